@@ -1,0 +1,80 @@
+"""Text from files: how it is decoded, and which characters no report may carry."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from docgen.errors import UnreadableError
+from docgen.i18n import _
+from docgen.source import Source
+
+# C0 and C1 controls but tab, line feed and carriage return; zero-width and bidirectional controls; line and
+# paragraph separators; surrogates; the byte order mark inside a text; non-characters.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+    "|[" + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)) + "]"
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def forbidden_character(text: str) -> str | None:
+    """Return the first character that a report may not carry as `U+XXXX NAME`, or None."""
+    found = _FORBIDDEN.search(text)
+    if not found:
+        return None
+    character = found.group()
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
+def require_plain(text: str, source: Source) -> None:
+    """Refuse text with control, zero-width or bidirectional characters: nobody can see them in a report."""
+    name = forbidden_character(text)
+    if name:
+        raise UnreadableError.at(source, _("the text contains the invisible character {name}: delete it").format(name=name))
+
+
+def decode_utf8(content: bytes, file: str) -> str:
+    """Decode a YAML file: UTF-8, with or without a byte order mark."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = (
+            _("the file is not UTF-8 but looks like GB18030 (GBK): save it as UTF-8")
+            if _is_gb18030(content)
+            else _("the file is not UTF-8 text: save it as UTF-8")
+        )
+        raise UnreadableError.at(Source(file, line), message) from error
+
+
+def decode_table(content: bytes, file: str) -> str:
+    """Decode a CSV file as Excel and WPS write it: by its byte order mark, else UTF-8, else GB18030."""
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            break
+    else:
+        encoding = "utf-8"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("gb18030")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = _("the file is neither UTF-8 nor GB18030 text: save it again as CSV UTF-8")
+        raise UnreadableError.at(Source(file, line), message) from error
+
+
+def _is_gb18030(content: bytes) -> bool:
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True

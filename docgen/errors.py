@@ -1,0 +1,55 @@
+"""What stops docgen: a few classes with one base. What a check finds is a value, not an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docgen.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why docgen cannot go on, in words, with its place."""
+
+    message: str
+    source: Source | None = None
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.message}" if self.source else self.message
+
+
+class DocgenError(Exception):
+    """Docgen cannot judge or cannot write. Carries every problem found, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    @classmethod
+    def at(cls, source: Source | None, message: str) -> Self:
+        """Make the error of a single problem."""
+        return cls([Problem(message, source)])
+
+
+class UnreadableError(DocgenError):
+    """A file cannot be read as what it claims to be."""
+
+
+class BundleError(DocgenError):
+    """The bundle cannot be read or laid out on its form."""
+
+
+class FormError(DocgenError):
+    """The form is not sound, or is not known."""
+
+
+class TemplateError(DocgenError):
+    """The template cannot be opened, is not allowed, or uses a name that this report does not have."""
+
+
+class OutputError(DocgenError):
+    """The document cannot be written."""

@@ -1,0 +1,1 @@
+"""Report forms as data: tables, rules, reading, proof."""

@@ -1,0 +1,227 @@
+"""The language of relations: cells, numbers, `+ - * mod max()`, `= <= >=` and `<=>`. Parsed, never evaluated as code.
+
+    statement  := comparison [ '<=>' comparison ]
+    comparison := sum ( '=' | '<=' | '>=' ) sum
+    sum        := product { ('+' | '-') product }
+    product    := factor { ('*' | 'mod') factor }
+    factor     := number | name | 'max' '(' sum ',' sum ')' | '(' sum ')'
+
+A name is a code, or codes joined by points. What it stands for is decided when the relation is bound to a table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from docgen.forms.table import CellRef
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docgen.figures import Number
+
+_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*(?:\.[^\W\d]\w*)*)|(<=>|<=|>=|[-+*=(),]))")
+MAX_DEPTH = 20
+
+
+class ExpressionError(ValueError):
+    """The expression does not parse or names what is not there; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number written in the expression."""
+
+    value: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A code, or codes joined by points, not yet bound to cells."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of some cells; a single cell is the sum of one."""
+
+    cells: tuple[CellRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`+`, `-`, `*`, `mod` or `max` of two operands."""
+
+    sign: str
+    left: Operand
+    right: Operand
+
+
+Operand = Literal | Name | Total | Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sides and how they compare."""
+
+    sign: str
+    left: Operand
+    right: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalence:
+    """Two comparisons that hold together or fail together."""
+
+    left: Comparison
+    right: Comparison
+
+
+Statement = Comparison | Equivalence
+
+
+def parse(text: str) -> Statement:
+    """Parse a relation. Errors: ExpressionError."""
+    return _Parser(text).statement()
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self._tokens = list(_tokens(text))
+        self._at = 0
+        self._depth = 0
+
+    def statement(self) -> Statement:
+        left = self._comparison()
+        result: Statement = left
+        if self._take("<=>"):
+            result = Equivalence(left, self._comparison())
+        if self._peek():
+            raise ExpressionError(_("“{token}” is not expected here").format(token=self._peek()))
+        return result
+
+    def _comparison(self) -> Comparison:
+        left = self._sum()
+        sign = self._take("=", "<=", ">=")
+        if not sign:
+            raise ExpressionError(_("a relation needs =, <= or >="))
+        return Comparison(sign, left, self._sum())
+
+    def _sum(self) -> Operand:
+        left = self._product()
+        while sign := self._take("+", "-"):
+            left = Operation(sign, left, self._product())
+        return left
+
+    def _product(self) -> Operand:
+        left = self._factor()
+        while sign := self._take("*", "mod"):
+            left = Operation(sign, left, self._factor())
+        return left
+
+    def _factor(self) -> Operand:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise ExpressionError(_("too many brackets"))
+        operand = self._bracket() or self._single()
+        self._depth -= 1
+        return operand
+
+    def _bracket(self) -> Operand | None:
+        is_max = self._peek() == "max"
+        if is_max:
+            self._at += 1
+            self._require("(")
+        elif not self._take("("):
+            return None
+        inner = self._sum()
+        if is_max:
+            self._require(",")
+            inner = Operation("max", inner, self._sum())
+        self._require(")")
+        return inner
+
+    def _single(self) -> Operand:
+        token = self._peek()
+        if not token or not (token[0].isalnum() or token[0] == "_") or token == "mod":
+            raise ExpressionError(_("a number or a code is missing after “{before}”").format(before=self._before()))
+        self._at += 1
+        if token[0].isdigit():
+            return Literal(Decimal(token) if "." in token else int(token))
+        return Name(token)
+
+    def _peek(self) -> str:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+
+    def _take(self, *tokens: str) -> str:
+        token = self._peek()
+        if token in tokens:
+            self._at += 1
+            return token
+        return ""
+
+    def _require(self, token: str) -> None:
+        if not self._take(token):
+            raise ExpressionError(_("“{token}” is missing after “{before}”").format(token=token, before=self._before()))
+
+    def _before(self) -> str:
+        return " ".join(self._tokens[: self._at])
+
+
+def _tokens(text: str) -> Iterator[str]:
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        found = _TOKEN.match(text, position)
+        if not found:
+            raise ExpressionError(_("“{text}” cannot be read").format(text=text[position:].strip()))
+        position = found.end()
+        yield found.group().strip()
+
+
+def bind(statement: Statement, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Statement:
+    """Replace every name by the cells it stands for. Errors: ExpressionError, from `cells_of`."""
+    if isinstance(statement, Equivalence):
+        return Equivalence(_bind_comparison(statement.left, cells_of), _bind_comparison(statement.right, cells_of))
+    return _bind_comparison(statement, cells_of)
+
+
+def _bind_comparison(comparison: Comparison, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Comparison:
+    return Comparison(comparison.sign, _bind_operand(comparison.left, cells_of), _bind_operand(comparison.right, cells_of))
+
+
+def _bind_operand(operand: Operand, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Operand:
+    if isinstance(operand, Name):
+        return Total(cells_of(operand.text))
+    if isinstance(operand, Operation):
+        return Operation(operand.sign, _bind_operand(operand.left, cells_of), _bind_operand(operand.right, cells_of))
+    return operand
+
+
+def names_in(statement: Statement) -> Iterator[str]:
+    """Walk the names of a statement that is not bound yet."""
+    for operand in _operands(statement):
+        if isinstance(operand, Name):
+            yield operand.text
+
+
+def cells_in(statement: Statement) -> Iterator[CellRef]:
+    """Walk the cells of a bound statement, in the order written."""
+    for operand in _operands(statement):
+        if isinstance(operand, Total):
+            yield from operand.cells
+
+
+def _operands(node: Statement | Operand) -> Iterator[Operand]:
+    if isinstance(node, (Comparison, Equivalence)):
+        yield from _operands(node.left)
+        yield from _operands(node.right)
+        return
+    yield node
+    if isinstance(node, Operation):
+        yield from _operands(node.left)
+        yield from _operands(node.right)

@@ -1,0 +1,111 @@
+"""A form (表式): the sections, tables and rules of a report, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from docgen.labels import LabelIndex, chinese_number
+
+if TYPE_CHECKING:
+    from docgen.forms.rule import Relation, Rule, Words
+    from docgen.forms.table import Cell, CellRef, Item, Table
+    from docgen.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report: a heading, its prose, and at most one table."""
+
+    code: str
+    heading: str
+    source: Source
+    aliases: tuple[str, ...] = ()
+    table: str = ""
+
+    @property
+    def expects_prose(self) -> bool:
+        """Tell whether the section says nothing without prose."""
+        return not self.table
+
+
+@dataclass(frozen=True)
+class Form:
+    """A report form, proved sound.
+
+    `preamble` is the code of the prose before the first section; `title` the report's title with `{bureau}` and
+    `{year}`; `template` a file name in the pack's templates; `years` the first and the last report year it is for.
+    """
+
+    name: str
+    words: Words
+    basis: str
+    years: tuple[int, int | None]
+    title: str
+    preamble: Section
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    rules: tuple[Rule, ...]
+    relations: tuple[Relation, ...]
+    source: Source
+    template: str = ""
+    extends: str = ""
+    left_out: tuple[Item, ...] = ()
+
+    def covers(self, year: int) -> bool:
+        """Tell whether the form is for reports of this year."""
+        first, last = self.years
+        return first <= year and (last is None or year <= last)
+
+    def table(self, code: str) -> Table:
+        """Return a table by its code."""
+        return next(table for table in self.tables if table.code == code)
+
+    @cached_property
+    def cells(self) -> dict[CellRef, Cell]:
+        """Every cell of the form in printed order."""
+        return {ref: cell for table in self.tables for ref, cell in table.cells.items()}
+
+    def number_of(self, table: Table) -> str:
+        """Return the Chinese number of the section that prints a table, or nothing."""
+        for number, section in enumerate(self.sections, 1):
+            if section.table == table.code:
+                return chinese_number(number)
+        return ""
+
+    def heading_of(self, table: Table) -> str:
+        """Return a table's title with the number of its section: 三、收到和处理政府信息公开申请情况."""
+        number = self.number_of(table)
+        return f"{number}、{table.title}" if number else table.title
+
+    @cached_property
+    def table_index(self) -> LabelIndex[Table]:
+        """Finds tables by title, code, section heading or number (三, 表三)."""
+        index: LabelIndex[Table] = LabelIndex()
+        for table in self.tables:
+            headings = [
+                name for section in self.sections if section.table == table.code for name in (section.heading, *section.aliases)
+            ]
+            index.add(table, (table.title, table.code, *table.aliases, *headings, *self._numbers(table)))
+        return index
+
+    def _numbers(self, table: Table) -> list[str]:
+        number = self.number_of(table)
+        return [f"{prefix}{number}" for prefix in ("", "表", "附表", "第")] + [f"表{number}{table.title}"] if number else []
+
+    @cached_property
+    def section_index(self) -> LabelIndex[Section]:
+        """Finds sections by heading or code."""
+        index: LabelIndex[Section] = LabelIndex()
+        for section in (self.preamble, *self.sections):
+            index.add(section, (section.heading, section.code, *section.aliases))
+        return index
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return a rule by its id, or None where the form does not have it."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def basis_of(self, rule: Rule) -> str:
+        """Return the legal basis of a rule: its own, or the form's."""
+        return rule.basis or self.basis

@@ -1,0 +1,211 @@
+"""Proving a form sound: every code usable and unique, every relation about cells that are there."""
+
+from __future__ import annotations
+
+import keyword
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docgen.forms.expression import ExpressionError, bind, parse
+from docgen.forms.rule import Check, Relation
+from docgen.forms.table import CellRef
+from docgen.i18n import _
+from docgen.labels import LabelIndex, do_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docgen.forms.expression import Statement
+    from docgen.forms.form import Form
+    from docgen.forms.rule import Rule
+    from docgen.forms.table import Item, Table
+    from docgen.source import Source, Text
+    from docgen.yaml_shape import Shape
+
+# A template reaches a cell as table.row.column: a code must be a name there, and none that already means something.
+_TAKEN = frozenset(dir(dict)) | {"true", "false", "none", "loop", "in", "is", "not", "and", "or", "if", "else"}
+RESERVED = ("标题", "单位", "年度", "主栏")  # names that every template context has
+
+
+def prove(form: Form, shape: Shape) -> Form:
+    """Return the form with its relations bound to cells; note every fault in `shape`."""
+    _prove_codes(form, shape)
+    _prove_sections(form, shape)
+    for table in form.tables:
+        _prove_table(table, shape)
+    if shape.problems:
+        return form
+    relations = [relation for rule in form.rules for relation in _relations(form, rule, shape)]
+    return replace(form, relations=tuple(relations))
+
+
+def _prove_codes(form: Form, shape: Shape) -> None:
+    if not form.name.replace("-", "_").isidentifier() and not form.name.replace("-", "").isalnum():
+        shape.fault(form.source, _("the form's name “{name}” must be letters, digits and hyphens").format(name=form.name))
+    coded = [(part.code, part.source) for part in (form.preamble, *form.sections, *form.tables)]
+    _prove_names(coded, _("section or table"), shape, RESERVED)
+    for place in ("{bureau}", "{year}"):
+        if place not in form.title:
+            shape.fault(form.source, _("the title must contain {place}").format(place=place))
+
+
+def _prove_names(coded: Iterable[tuple[str, Source]], what: str, shape: Shape, taken: Iterable[str] = ()) -> None:
+    first: dict[str, Source] = {}
+    for code, source in coded:
+        if not code.isidentifier() or keyword.iskeyword(code) or code.startswith("_") or code in _TAKEN or code in taken:
+            message = _("the code “{code}” of a {what} cannot be used: a code is letters, digits and _, and not a taken word")
+            shape.fault(source, message.format(code=code, what=what))
+        elif code in first:
+            message = _("the code “{code}” of a {what} is used twice; first at {place}")
+            shape.fault(source, message.format(code=code, what=what, place=first[code]))
+        first.setdefault(code, source)
+
+
+def _prove_sections(form: Form, shape: Shape) -> None:
+    codes = {table.code for table in form.tables}
+    printed = Counter(section.table for section in form.sections if section.table)
+    for section in form.sections:
+        if not section.heading:
+            shape.fault(section.source, _("the section has no heading"))
+        if section.table and section.table not in codes:
+            message = _("section “{heading}” prints table “{table}”, which the form does not have")
+            shape.fault(section.source, message.format(heading=section.heading, table=section.table))
+    for table in form.tables:
+        if printed[table.code] != 1:
+            message = _("table “{table}” must be printed by exactly one section, but is by {count}")
+            shape.fault(table.source, message.format(table=table.code, count=printed[table.code]))
+
+
+def _prove_table(table: Table, shape: Shape) -> None:
+    if not table.title:
+        shape.fault(table.source, _("the table has no title"))
+    if not all(block.stub and block.boxhead for block in table.blocks):
+        shape.fault(table.source, _("table “{table}” needs a stub and a boxhead").format(table=table.code))
+    if len(table.blocks) > 1 and table.across:
+        shape.fault(table.source, _("table “{table}” cannot have blocks and be printed across").format(table=table.code))
+    _prove_side([item for block in table.blocks for item in block.stub], _("row"), shape)
+    for block in table.blocks:
+        _prove_side(list(block.boxhead), _("column"), shape)
+
+
+def _prove_side(items: list[Item], what: str, shape: Shape) -> None:
+    every = [item for top in items for item in top.walk()]
+    coded = [(item.code, item.source) for item in every if item.code or not item.children]
+    _prove_names(coded, what, shape)
+    for item in every:
+        if not item.label:
+            shape.fault(item.source, _("a {what} has no label").format(what=what))
+    _prove_siblings(items, what, shape)
+
+
+def _prove_siblings(items: Iterable[Item], what: str, shape: Shape) -> None:
+    index: LabelIndex[Item] = LabelIndex()
+    for item in items:
+        if [other for other in index.find(item.label) if other.label == item.label]:
+            shape.fault(item.source, _("the label “{label}” of a {what} stands twice").format(label=item.label, what=what))
+        index.add(item, [item.label])
+        _prove_siblings(item.children, what, shape)
+
+
+# Rules
+
+
+def _relations(form: Form, rule: Rule, shape: Shape) -> list[Relation]:
+    if not rule.id:
+        shape.fault(rule.source, _("the rule has no id"))
+    if not rule.words.zh or not rule.words.en:
+        shape.fault(rule.source, _("rule {rule} needs words in zh and en").format(rule=rule.id))
+    if not form.basis_of(rule):
+        shape.fault(rule.source, _("rule {rule} needs a basis").format(rule=rule.id))
+    if (rule.check is Check.RELATION) != bool(rule.relations):
+        shape.fault(rule.source, _("rule {rule} needs either relations or another check").format(rule=rule.id))
+    return [relation for text in rule.relations for relation in _instances(form, rule, text, shape)]
+
+
+def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relation]:
+    try:
+        statement = parse(text.value)
+        if not rule.each:
+            return [_whole(form, rule, statement)]
+        found = list(_each(form, rule, statement))
+        if not found:
+            raise ExpressionError(_("no {each} of table {table} has all these cells").format(each=rule.each, table=rule.table))
+    except ExpressionError as error:
+        message = _("relation “{relation}” of rule {rule}: {reason}")
+        shape.fault(text.source, message.format(relation=text.value, rule=rule.id, reason=error))
+        return []
+    return found
+
+
+def _whole(form: Form, rule: Rule, statement: Statement) -> Relation:
+    bound = Relation(rule, bind(statement, lambda name: _cells_of_path(form, name)), "")
+    tables = {cell.table for cell in bound.cells}
+    rows = {cell.row for cell in bound.cells}
+    columns = {cell.column for cell in bound.cells}
+    if len(tables) > 1:
+        return bound
+    return Relation(rule, bound.statement, *tables, row=_only(rows), column=_only(columns))
+
+
+def _only(codes: set[str]) -> str:
+    return next(iter(codes)) if len(codes) == 1 else ""
+
+
+def _cells_of_path(form: Form, name: str) -> tuple[CellRef, ...]:
+    table_code, _first, rest = name.partition(".")
+    row, _second, column = rest.partition(".")
+    table = _table(form, table_code)
+    rows = _codes(row, table.rows, table.stub_sums, table.code, _("row"))
+    columns = _codes(column, table.columns, table.boxhead_sums, table.code, _("column"))
+    cells = tuple(CellRef(table.code, row, column) for row in rows for column in columns)
+    missing = next((cell for cell in cells if cell not in table.cells), None)
+    if missing:
+        raise ExpressionError(_("there is no cell {cell}").format(cell=missing))
+    return cells
+
+
+def _table(form: Form, code: str) -> Table:
+    found = next((table for table in form.tables if table.code == code), None)
+    if found is None:
+        raise ExpressionError(_("there is no table “{code}” (write table.row.column)").format(code=code))
+    return found
+
+
+def _each(form: Form, rule: Rule, statement: Statement) -> Iterator[Relation]:
+    table = _table(form, rule.table)
+    if rule.each == "row":
+        for row in table.rows:
+            columns = {path[-1].code for path in table.block_of(row).columns}
+
+            def in_row(name: str, row: str = row) -> tuple[CellRef, ...]:
+                codes = _codes(name, table.columns, table.boxhead_sums, table.code, _("column"))
+                return tuple(CellRef(table.code, row, code) for code in codes)
+
+            bound = bind(statement, in_row)
+            if all(cell.column in columns for cell in Relation(rule, bound, table.code).cells):
+                yield Relation(rule, bound, table.code, row=row)
+        return
+    for column in table.columns:
+
+        def in_column(name: str, column: str = column) -> tuple[CellRef, ...]:
+            codes = _codes(name, table.rows, table.stub_sums, table.code, _("row"))
+            return tuple(CellRef(table.code, code, column) for code in codes)
+
+        bound = bind(statement, in_column)
+        if all(cell in table.cells for cell in Relation(rule, bound, table.code).cells):
+            yield Relation(rule, bound, table.code, column=column)
+
+
+def _codes(name: str, single: Iterable[str], sums: dict[str, tuple[str, ...]], table: str, what: str) -> tuple[str, ...]:
+    """Return the codes a name stands for: itself, or those that add up to the heading it names."""
+    if name in sums:
+        return sums[name]
+    known = list(single)
+    if name in known:
+        return (name,)
+    index: LabelIndex[str] = LabelIndex()
+    for code in (*known, *sums):
+        index.add(code, [code])
+    message = _("names {what} “{name}”, which table {table} does not have").format(what=what, name=name, table=table)
+    raise ExpressionError(message + do_you_mean(index.nearest(name)))

@@ -1,0 +1,237 @@
+"""Forms from YAML: a whole one, or a local one that `extends` another and says what differs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docgen.errors import FormError
+from docgen.figures import Kind
+from docgen.forms.form import Form, Section
+from docgen.forms.proof import prove
+from docgen.forms.rule import Check, Rule, Severity, Words
+from docgen.forms.table import Block, Item, Table
+from docgen.forms.tables_edit import leave_out, reword, substitute
+from docgen.i18n import _
+from docgen.source import Source
+from docgen.yaml_shape import Shape
+from docgen.yaml_tree import Mapping, Scalar, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docgen.yaml_tree import Node
+
+_KNOWN = (
+    "form", "extends", "name", "basis", "years", "title", "template", "preamble", "sections", "tables", "rules",
+    "labels", "leave_out", "replace", "drop_rules",
+)  # fmt: skip
+_SECTION = ("code", "heading", "aliases", "table")
+_TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stub", "boxhead", "blocks")
+_BLOCK = ("head", "stubhead", "stub", "boxhead")
+_ITEM = ("code", "label", "aliases", "kind", "unit", "optional", "rewordable", "rows", "columns")
+_RULE = ("id", "check", "severity", "words", "advice", "basis", "table", "each", "relations")
+_KINDS = tuple(kind.value for kind in Kind)
+_YEARS = re.compile(r"(\d{4})\s*-\s*(\d{4})?")
+
+
+def read_form(content: bytes, file: str, parent: Callable[[str, Source], Form]) -> Form:
+    """Read a form and prove it sound.
+
+    `parent` finds the form that `extends` names, or raises FormError.
+    Errors: UnreadableError for what is not YAML, FormError with file and line of every fault in the form.
+    """
+    shape = Shape()
+    root = parse_yaml(content, file)
+    entries = shape.mapping(root, _("a form"), _KNOWN)
+    extends = shape.text(entries.get("extends"), "extends")
+    draft = _FormReader(shape, entries, root.source)
+    form = draft.derived(parent(extends.value, extends.source)) if extends else draft.whole()
+    if not shape.problems:
+        form = prove(form, shape)
+    if shape.problems:
+        raise FormError(shape.problems)
+    return form
+
+
+@dataclass(frozen=True, slots=True)
+class _FormReader:
+    shape: Shape
+    entries: dict[str, Node]
+    source: Source
+
+    def whole(self) -> Form:
+        """Read a form that stands on its own."""
+        for name in ("form", "years", "title", "sections", "tables"):
+            if name not in self.entries:
+                self.shape.fault(self.source, _("the form has no “{name}”").format(name=name))
+        nothing = Section("", "", self.source)
+        empty = Form(
+            name="", words=Words("", ""), basis="", years=(0, None), title="", preamble=nothing, sections=(), tables=(),
+            rules=(), relations=(), source=self.source,
+        )  # fmt: skip
+        return self.derived(empty)
+
+    def derived(self, base: Form) -> Form:
+        """Read a form as its differences from another."""
+        name = self.shape.word(self.entries.get("form"), "form", base.name)
+        return replace(
+            base,
+            name=name,
+            extends=base.name,
+            source=self.source,
+            words=self._words("name", base.words),
+            basis=self.shape.word(self.entries.get("basis"), "basis", base.basis),
+            years=self._years(base.years),
+            title=self.shape.word(self.entries.get("title"), "title", base.title),
+            template=self.shape.word(self.entries.get("template"), "template"),
+            preamble=self._section(self.entries["preamble"]) if "preamble" in self.entries else base.preamble,
+            sections=self._sections() or base.sections,
+            tables=self._changed(self._with_own(base.tables)),
+            rules=self._rules(base.rules),
+        )
+
+    def _words(self, name: str, default: Words, node: Node | None = None) -> Words:
+        node = node or self.entries.get(name)
+        if node is None:
+            return default
+        if isinstance(node, Scalar):
+            return Words(node.text, "")
+        words = self.shape.mapping(node, name, ("zh", "en"))
+        return Words(self.shape.word(words.get("zh"), "zh"), self.shape.word(words.get("en"), "en"))
+
+    def _years(self, default: tuple[int, int | None]) -> tuple[int, int | None]:
+        text = self.shape.text(self.entries.get("years"), "years")
+        if text is None:
+            return default
+        found = _YEARS.fullmatch(text.value)
+        if not found:
+            self.shape.fault(text.source, _("years is “{years}”, but must be like 2021- or 2019-2020").format(years=text.value))
+            return default
+        return int(found.group(1)), int(found.group(2)) if found.group(2) else None
+
+    # Sections
+
+    def _sections(self) -> tuple[Section, ...]:
+        return tuple(self._section(node) for node in self.shape.items(self.entries.get("sections"), "sections"))
+
+    def _section(self, node: Node) -> Section:
+        entries = self.shape.mapping(node, _("a section"), _SECTION)
+        heading = self.shape.word(entries.get("heading"), "heading")
+        return Section(
+            code=self.shape.word(entries.get("code"), "code", heading),
+            heading=heading,
+            source=node.source,
+            aliases=self._aliases(entries),
+            table=self.shape.word(entries.get("table"), "table"),
+        )
+
+    def _aliases(self, entries: dict[str, Node]) -> tuple[str, ...]:
+        return tuple(text.value for text in self.shape.texts(entries.get("aliases"), "aliases"))
+
+    # Tables
+
+    def _with_own(self, tables: tuple[Table, ...]) -> tuple[Table, ...]:
+        own = {table.code: table for table in map(self._table, self.shape.items(self.entries.get("tables"), "tables"))}
+        kept = [own.pop(table.code, table) for table in tables]
+        return (*kept, *own.values())
+
+    def _table(self, node: Node) -> Table:
+        entries = self.shape.mapping(node, _("a table"), _TABLE)
+        blocks = [self._block(block, _BLOCK) for block in self.shape.items(entries.get("blocks"), "blocks")]
+        return Table(
+            code=self.shape.word(entries.get("code"), "code"),
+            title=self.shape.word(entries.get("title"), "title"),
+            kind=Kind(self.shape.choice(entries.get("kind"), "kind", _KINDS, Kind.COUNT.value)),
+            unit=self.shape.word(entries.get("unit"), "unit"),
+            blocks=tuple(blocks) or (self._block(node, _TABLE),),
+            source=node.source,
+            aliases=self._aliases(entries),
+            across=self.shape.flag(entries.get("across"), "across"),
+        )
+
+    def _block(self, node: Node, known: tuple[str, ...]) -> Block:
+        entries = self.shape.mapping(node, _("a block"), known)
+        return Block(
+            stub=self._items(entries.get("stub"), "stub"),
+            boxhead=self._items(entries.get("boxhead"), "boxhead"),
+            stubhead=self.shape.word(entries.get("stubhead"), "stubhead"),
+            head=self.shape.word(entries.get("head"), "head"),
+        )
+
+    def _items(self, node: Node | None, what: str) -> tuple[Item, ...]:
+        return tuple(self._item(item) for item in self.shape.items(node, what))
+
+    def _item(self, node: Node) -> Item:
+        if isinstance(node, Scalar):
+            return Item(node.text, node.text, node.source)
+        entries = self.shape.mapping(node, _("a row or column"), _ITEM)
+        children = self._items(entries.get("rows"), "rows") + self._items(entries.get("columns"), "columns")
+        label = self.shape.word(entries.get("label"), "label")
+        kind = self.shape.choice(entries.get("kind"), "kind", _KINDS, "")
+        unit = self.shape.text(entries.get("unit"), "unit")
+        return Item(
+            code=self.shape.word(entries.get("code"), "code", "" if children else label),
+            label=label,
+            source=node.source,
+            aliases=self._aliases(entries),
+            children=children,
+            kind=Kind(kind) if kind else None,
+            unit=unit.value if unit else None,
+            optional=self.shape.flag(entries.get("optional"), "optional"),
+            rewordable=self.shape.flag(entries.get("rewordable"), "rewordable"),
+        )
+
+    # What a local form changes in the tables of the form it extends
+
+    def _changed(self, tables: tuple[Table, ...]) -> tuple[Table, ...]:
+        for node in self.shape.items(self.entries.get("replace"), "replace"):
+            entries = self.shape.mapping(node, "replace", ("item", "by"))
+            target = self.shape.text(entries.get("item"), "item")
+            if target:
+                tables = substitute(tables, target, self._items(entries.get("by"), "by"), self.shape)
+        for target in self.shape.texts(self.entries.get("leave_out"), "leave_out"):
+            tables = leave_out(tables, target, self.shape)
+        for name, value in self.shape.entries(self.entries.get("labels"), "labels"):
+            label = self.shape.text(value, "labels")
+            if label:
+                tables = reword(tables, name.as_text(), label.value, self.shape)
+        return tables
+
+    # Rules
+
+    def _rules(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        dropped = self.shape.texts(self.entries.get("drop_rules"), "drop_rules")
+        known = {rule.id for rule in rules}
+        for text in dropped:
+            if text.value not in known:
+                self.shape.fault(text.source, _("there is no rule “{id}” to drop").format(id=text.value))
+        own: dict[str, Rule] = {}
+        for node in self.shape.items(self.entries.get("rules"), "rules"):
+            rule = self._rule(node)
+            if rule.id in own:
+                self.shape.fault(rule.source, _("the rule “{id}” is given twice").format(id=rule.id))
+            own[rule.id] = rule
+        gone = {text.value for text in dropped}
+        kept = [own.pop(rule.id, rule) for rule in rules if rule.id not in gone]
+        return (*kept, *own.values())
+
+    def _rule(self, node: Node) -> Rule:
+        entries = self.shape.mapping(node, _("a rule"), _RULE)
+        nothing = Words("", "")
+        checks, severities = [check.value for check in Check], [severity.value for severity in Severity]
+        if not isinstance(node, Mapping) or "severity" not in entries:
+            self.shape.fault(node.source, _("the rule has no severity"))
+        return Rule(
+            id=self.shape.word(entries.get("id"), "id"),
+            check=Check(self.shape.choice(entries.get("check"), "check", checks, Check.RELATION.value)),
+            severity=Severity(self.shape.choice(entries.get("severity"), "severity", severities, "error")),
+            words=self._words("words", nothing, entries.get("words")),
+            advice=self._words("advice", nothing, entries.get("advice")),
+            basis=self.shape.word(entries.get("basis"), "basis"),
+            source=node.source,
+            relations=self.shape.texts(entries.get("relations"), "relations"),
+            table=self.shape.word(entries.get("table"), "table"),
+            each=self.shape.choice(entries.get("each"), "each", ("row", "column"), ""),
+        )

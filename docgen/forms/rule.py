@@ -1,0 +1,86 @@
+"""Rules are data: an id, what must hold, words, severity and legal basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from docgen.forms.expression import Comparison, Total, cells_in
+from docgen.i18n import language
+
+if TYPE_CHECKING:
+    from docgen.forms.expression import Statement
+    from docgen.forms.table import CellRef
+    from docgen.source import Source, Text
+
+
+class Severity(Enum):
+    """How much a failed rule weighs: a fatal edit, a query edit, a remark."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Check(Enum):
+    """What kind of rule it is."""
+
+    PRESENT = "present"  # every cell is filled in
+    DOMAIN = "domain"  # every figure is one its cell may hold
+    RELATION = "relation"  # a relation between cells
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en if language() == "en" and self.en else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule (审核规则). A relation (勾稽关系) is a rule between cells.
+
+    `each`: the relations are stated once, with column codes for every row (`row`) or row codes for every column
+    (`column`) of `table`; otherwise they name whole cells (`table.row.column`).
+    """
+
+    id: str
+    check: Check
+    severity: Severity
+    words: Words
+    advice: Words
+    basis: str
+    source: Source
+    relations: tuple[Text, ...] = ()
+    table: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A rule's statement bound to cells: one row's, one column's, or a single one."""
+
+    rule: Rule
+    statement: Statement
+    table: str
+    row: str = ""
+    column: str = ""
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        """The cells it relates, in the order written."""
+        return tuple(cells_in(self.statement))
+
+    @property
+    def determined(self) -> CellRef | None:
+        """The cell that the relation computes when it is left out: an equation's left side, if a single cell."""
+        match self.statement:
+            case Comparison("=", Total((cell,))):
+                return cell
+        return None

@@ -1,0 +1,180 @@
+"""The tables of a form: stub, boxhead, blocks and cells (Census Manual of Tabular Presentation)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.labels import LabelIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.figures import Kind
+    from docgen.source import Source
+
+
+class CellRef(NamedTuple):
+    """The address of a cell, in the form's codes."""
+
+    table: str
+    row: str
+    column: str
+
+    def __str__(self) -> str:
+        return ".".join(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a stub or a boxhead. A leaf is a row or a column; others are the headings over their children."""
+
+    code: str
+    label: str
+    source: Source
+    aliases: tuple[str, ...] = ()
+    children: tuple[Item, ...] = ()
+    kind: Kind | None = None
+    unit: str | None = None
+    optional: bool = False  # a bureau may leave the row out
+    rewordable: bool = False  # a bureau may word the label its own way
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every label and code this item answers to, the official one first."""
+        return (self.label, *self.aliases, self.code)
+
+    def leaves(self, above: tuple[Item, ...] = ()) -> Iterator[tuple[Item, ...]]:
+        """Walk the leaves in printed order, each as its path from the outermost heading."""
+        path = (*above, self)
+        if not self.children:
+            yield path
+        for child in self.children:
+            yield from child.leaves(path)
+
+    def walk(self) -> Iterator[Item]:
+        """Walk this item and everything below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+Path = tuple[Item, ...]
+
+
+def leaves(items: tuple[Item, ...]) -> tuple[Path, ...]:
+    """Return the leaves of a stub or boxhead in printed order, as paths."""
+    return tuple(path for item in items for path in item.leaves())
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a form: where it stands and what it may hold."""
+
+    ref: CellRef
+    row: Path
+    column: Path
+    kind: Kind
+    unit: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stub with its boxhead. Most tables are one block; 表二 stacks several under a head each."""
+
+    stub: tuple[Item, ...]
+    boxhead: tuple[Item, ...]
+    stubhead: str = ""
+    head: str = ""
+
+    @cached_property
+    def rows(self) -> tuple[Path, ...]:
+        """The rows in printed order."""
+        return leaves(self.stub)
+
+    @cached_property
+    def columns(self) -> tuple[Path, ...]:
+        """The columns in printed order."""
+        return leaves(self.boxhead)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A statutory table.
+
+    `across`: printed as one line of figures, the stub's headings standing over the boxhead (表四).
+    """
+
+    code: str
+    title: str
+    kind: Kind
+    unit: str
+    blocks: tuple[Block, ...]
+    source: Source
+    aliases: tuple[str, ...] = ()
+    across: bool = False
+
+    @cached_property
+    def cells(self) -> dict[CellRef, Cell]:
+        """Every cell in printed order."""
+        return {cell.ref: cell for block in self.blocks for cell in self._cells_of(block)}
+
+    def _cells_of(self, block: Block) -> Iterator[Cell]:
+        for row in block.rows:
+            for column in block.columns:
+                kind = row[-1].kind or column[-1].kind or self.kind
+                unit = row[-1].unit or column[-1].unit
+                ref = CellRef(self.code, row[-1].code, column[-1].code)
+                yield Cell(ref, row, column, kind, self.unit if unit is None else unit)
+
+    @cached_property
+    def rows(self) -> dict[str, Path]:
+        """Every row by its code, in printed order."""
+        return {path[-1].code: path for block in self.blocks for path in block.rows}
+
+    @cached_property
+    def columns(self) -> dict[str, Path]:
+        """Every column by its code, in printed order, each once."""
+        return {path[-1].code: path for block in self.blocks for path in block.columns}
+
+    def block_of(self, row: str) -> Block:
+        """Return the block a row stands in."""
+        return next(block for block in self.blocks if any(path[-1].code == row for path in block.rows))
+
+    @cached_property
+    def row_index(self) -> LabelIndex[Path]:
+        """Finds rows and the headings over them by their labels."""
+        return _index(item for block in self.blocks for item in block.stub)
+
+    @cached_property
+    def stub_sums(self) -> dict[str, tuple[str, ...]]:
+        """The coded headings of the stub, each with the codes of the rows that add up to it."""
+        return _sums(item for block in self.blocks for item in block.stub)
+
+    @cached_property
+    def boxhead_sums(self) -> dict[str, tuple[str, ...]]:
+        """The coded headings of the boxhead, each with the codes of the columns that add up to it."""
+        return _sums(item for block in self.blocks for item in block.boxhead)
+
+
+def _index(items: Iterator[Item]) -> LabelIndex[Path]:
+    index: LabelIndex[Path] = LabelIndex()
+    for item in items:
+        _file(index, (), item)
+    return index
+
+
+def _file(index: LabelIndex[Path], above: Path, item: Item) -> None:
+    index.add((*above, item), item.names)
+    for child in item.children:
+        _file(index, (*above, item), child)
+
+
+def _sums(items: Iterator[Item]) -> dict[str, tuple[str, ...]]:
+    return {
+        heading.code: tuple(path[-1].code for path in leaves(heading.children))
+        for item in items
+        for heading in item.walk()
+        if heading.children and heading.code
+    }

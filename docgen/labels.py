@@ -1,0 +1,94 @@
+"""Official labels as people type them: width, brackets, quotes, spaces and numbering style do not matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+T = TypeVar("T")
+
+_NUMERALS = "一二三四五六七八九十"
+_NUMBER = re.compile(rf"^(?:\(([{_NUMERALS}]+|\d+)\)[、.]?|([{_NUMERALS}]+|\d+)[、.．,])")
+_TRAILING_NOTE = re.compile(r"\([^()]*\)$")
+
+
+def key(label: str) -> str:
+    """Return the form of a label under which it is compared, its number kept: `（一）予以公开` → `1|予以公开`."""
+    number, rest = _split(label)
+    return f"{number}|{rest}" if number else rest
+
+
+def chinese_number(number: int) -> str:
+    """Write 1 to 99 in Chinese numerals: 12 → 十二."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
+
+
+def _split(label: str) -> tuple[str, str]:
+    text = "".join(unicodedata.normalize("NFKC", label).casefold().split())
+    found = _NUMBER.match(text)
+    number = _arabic(found.group(1) or found.group(2)) if found else ""
+    return number, _bare(text[found.end() :] if found else text)
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _arabic(number: str) -> str:
+    if number.isdigit():
+        return str(int(number))
+    tens, ten, ones = number.rpartition("十")
+    if not ten:
+        return str(_NUMERALS.find(number) + 1)
+    return str((_NUMERALS.find(tens) + 1 if tens else 1) * 10 + (_NUMERALS.find(ones) + 1 if ones else 0))
+
+
+@dataclass(slots=True)
+class LabelIndex(Generic[T]):
+    """Finds things by their labels, the exact label first, then without its number or its closing note."""
+
+    _exact: dict[str, list[T]] = field(default_factory=dict)
+    _loose: dict[str, list[T]] = field(default_factory=dict)
+    _labels: dict[str, str] = field(default_factory=dict)
+
+    def add(self, thing: T, labels: Iterable[str]) -> None:
+        """File a thing under its official label, its accepted variants and its code."""
+        for label in filter(None, labels):
+            plain = unicodedata.normalize("NFKC", label)
+            without_note = _TRAILING_NOTE.sub("", plain)
+            self._file(self._exact, key(label), thing)
+            for variant in (plain, without_note):
+                self._file(self._loose, _split(variant)[1], thing)
+                self._file(self._loose, key(variant), thing)
+            self._labels.setdefault(_split(label)[1], label)
+
+    @staticmethod
+    def _file(shelf: dict[str, list[T]], name: str, thing: T) -> None:
+        things = shelf.setdefault(name, [])
+        if name and thing not in things:
+            things.append(thing)
+
+    def find(self, label: str) -> Sequence[T]:
+        """Return what the label may mean: nothing, one thing, or several."""
+        return self._exact.get(key(label)) or self._loose.get(key(label)) or self._loose.get(_split(label)[1]) or ()
+
+    def nearest(self, label: str, limit: int = 3) -> list[str]:
+        """Return the labels most like this one."""
+        from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+        return [self._labels[name] for name in get_close_matches(_split(label)[1], self._labels, limit, 0.5)]
+
+
+def do_you_mean(candidates: Sequence[str]) -> str:
+    """Word the offer of near labels, or nothing when there are none."""
+    if not candidates:
+        return ""
+    return _("; do you mean {candidates}?").format(candidates=_(" or ").join(f"“{name}”" for name in candidates))

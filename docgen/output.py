@@ -1,0 +1,69 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from docgen.errors import OutputError
+from docgen.i18n import _
+from docgen.source import Source
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place, sync it, and move it in: readers see the old file or the new one, never half.
+
+    Errors: OutputError, with the reason in words; then nothing is left behind.
+    """
+    try:
+        _write_beside_and_move(path, content)
+    except OSError as error:
+        raise OutputError.at(Source(str(path)), _reason(path, error)) from error
+
+
+def _write_beside_and_move(path: Path, content: bytes) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(path)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.stem[:20]}-", suffix=".part", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(_mode(path))
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions the file has, or those a new file gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # Windows cannot open a folder; its rename is journalled
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _reason(path: Path, error: OSError) -> str:
+    if isinstance(error, IsADirectoryError):
+        return _("this is a folder: name the file to write")
+    if not path.parent.is_dir():
+        return _("the folder {folder} does not exist: make it first").format(folder=path.parent)
+    if isinstance(error, PermissionError):
+        return _("cannot write here: no permission, or the file is open in Word or WPS; close it and try again")
+    return _("cannot write: {reason}").format(reason=error.strerror or error)

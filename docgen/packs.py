@@ -1,0 +1,155 @@
+"""Packs: folders of forms and templates. The shipped ones, those given by `--pack`, and installed ones.
+
+A pack folder holds `forms/*.yaml` and `templates/*`. An installed pack is an entry point of the group
+`docgen.packs` that names a `Pack`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.errors import FormError, TemplateError, UnreadableError
+from docgen.forms.reading import read_form
+from docgen.i18n import _
+from docgen.labels import LabelIndex, do_you_mean
+from docgen.resources import shipped
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from importlib.resources.abc import Traversable
+
+    from docgen.forms.form import Form
+
+ENTRY_POINTS = "docgen.packs"
+DEFAULT_FORM = "zfxxgk-2021-fees"
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of forms and a folder of templates."""
+
+    name: str
+    forms: Traversable
+    templates: Traversable
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> Pack:
+        """Return the pack in a folder. Errors: UnreadableError, where it is none."""
+        if not folder.is_dir():
+            raise UnreadableError.at(Source(str(folder)), _("there is no such pack folder"))
+        if not (folder / "forms").is_dir() and not (folder / "templates").is_dir():
+            raise UnreadableError.at(Source(str(folder)), _("a pack needs a folder forms/ or templates/"))
+        return cls(str(folder), folder / "forms", folder / "templates")
+
+    def form_files(self) -> Iterator[Traversable]:
+        """Walk the form files of the pack by name."""
+        if self.forms.is_dir():
+            yield from sorted(
+                (file for file in self.forms.iterdir() if file.name.endswith(_SUFFIXES)), key=lambda file: file.name
+            )
+
+    def form_file(self, name: str) -> Traversable | None:
+        """Return the file of a form, or None."""
+        files = (self.forms / f"{name}{suffix}" for suffix in _SUFFIXES)
+        return next((file for file in files if file.is_file()), None)
+
+    def template_file(self, name: str) -> Traversable | None:
+        """Return the file of a template, or None."""
+        file = self.templates / name
+        return file if file.is_file() else None
+
+
+OFFICIAL = Pack("docgen", shipped("configs") / "forms", shipped("templates"))
+
+
+@dataclass(frozen=True)
+class Library:
+    """The forms and templates known in one run: given packs first, then the shipped ones, then installed ones."""
+
+    given: tuple[Pack, ...] = ()
+
+    @classmethod
+    def of_folders(cls, folders: Sequence[Path]) -> Library:
+        """Return the library with these pack folders. Errors: UnreadableError."""
+        return cls(tuple(map(Pack.of_folder, folders)))
+
+    def packs(self) -> Iterator[Pack]:
+        """Walk the packs in the order they are asked; installed ones are looked up only when needed."""
+        yield from self.given
+        yield OFFICIAL
+        yield from self._installed
+
+    @cached_property
+    def _installed(self) -> tuple[Pack, ...]:
+        from importlib.metadata import entry_points  # noqa: PLC0415 - reading every distribution's metadata takes long
+
+        found = (point.load() for point in entry_points(group=ENTRY_POINTS))
+        return tuple(pack for pack in found if isinstance(pack, Pack) and pack != OFFICIAL)
+
+    @cached_property
+    def _read(self) -> dict[str, Form]:
+        return {}
+
+    def form(self, name: str, asked_at: Source | None = None, base: Path = Path()) -> Form:
+        """Return a form by its name, or by its file (a path that ends in .yaml, from `base`).
+
+        Errors: FormError, for an unknown name or a form that is not sound.
+        """
+        if name.endswith(_SUFFIXES):
+            return self._form_of_file(base / name, asked_at)
+        return self._named(name, asked_at, ())
+
+    def forms(self) -> list[Form]:
+        """Return every known form."""
+        names = {file.name.rpartition(".")[0] for pack in self.packs() for file in pack.form_files()}
+        return [self.form(name) for name in sorted(names)]
+
+    def _form_of_file(self, file: Path, asked_at: Source | None) -> Form:
+        if not file.is_file():
+            raise FormError.at(asked_at, _("there is no form file {file}").format(file=file))
+        return read_form(file.read_bytes(), str(file), self._parent_for(()))
+
+    def _named(self, name: str, asked_at: Source | None, below: tuple[str, ...]) -> Form:
+        if name in below:
+            raise FormError.at(asked_at, _("the forms {names} extend each other").format(names=", ".join(below)))
+        if name not in self._read:
+            file = next(filter(None, (pack.form_file(name) for pack in self.packs())), None)
+            if file is None:
+                raise FormError.at(asked_at, self._unknown(name))
+            form = read_form(file.read_bytes(), str(file), self._parent_for((*below, name)))
+            if form.name != name:
+                message = _("the file of form “{name}” calls itself “{other}”").format(name=name, other=form.name)
+                raise FormError.at(form.source, message)
+            self._read[name] = form
+        return self._read[name]
+
+    def _parent_for(self, below: tuple[str, ...]) -> Callable[[str, Source], Form]:
+        return lambda name, source: self._named(name, source, below)
+
+    def _unknown(self, name: str) -> str:
+        known = [file.name.rpartition(".")[0] for pack in self.packs() for file in pack.form_files()]
+        index: LabelIndex[str] = LabelIndex()
+        for other in known:
+            index.add(other, [other])
+        message = _("there is no form “{name}”; known: {known}").format(name=name, known=", ".join(sorted(set(known))))
+        return message + do_you_mean(index.nearest(name))
+
+    def template(self, form: Form) -> Traversable:
+        """Return the template of a form: the one it names, or the one named like it.
+
+        Errors: TemplateError, where there is none.
+        """
+        name = form.template or f"{form.name}.docx"
+        beside = Path(form.source.file).parent / name
+        found = next(filter(None, (pack.template_file(name) for pack in self.packs())), None)
+        if found is not None:
+            return found
+        if beside.is_file():
+            return beside
+        message = _("there is no template {name} for form {form}: give one with --template, or name one in the form")
+        raise TemplateError.at(form.source, message.format(name=name, form=form.name))

@@ -1,0 +1,158 @@
+"""YAML read as text with its place.
+
+Every scalar stays the text that was written, so that YAML's own guesses (`012` is ten, `no` is false, `12:30` is
+750, a date is not text) never change a value: what a text means is decided by the form. Read through libyaml's
+event stream, which keeps positions and is fast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from docgen.characters import decode_utf8, require_plain
+from docgen.errors import UnreadableError
+from docgen.i18n import _
+from docgen.source import Source, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = ("", "~", "null", "Null", "NULL")
+MAX_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value, as written."""
+
+    text: str
+    source: Source
+    plain: bool = True  # written without quotes
+    literal: bool = False  # a `|` block: its lines are the lines of the file
+
+    @property
+    def is_null(self) -> bool:
+        """Tell whether nothing was written here."""
+        return self.plain and self.text in _NULLS
+
+    def as_text(self) -> Text:
+        """Return the value as text with its place."""
+        return Text("" if self.is_null else self.text, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Names with values, in the order written; a name stands only once."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    source: Source
+
+    def get(self, name: str) -> Node | None:
+        """Return the value of a name, or None."""
+        return next((value for key, value in self.entries if key.text == name), None)
+
+    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
+        return iter(self.entries)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def parse_yaml(content: bytes, file: str) -> Node:
+    """Parse one YAML document.
+
+    Errors: UnreadableError with the place, for text that is not UTF-8 or not YAML, for a name given twice, for
+    anchors, aliases and tags (which a table of figures never needs), and for invisible characters.
+    """
+    text = decode_utf8(content, file)
+    require_visible(text, file)
+    try:
+        return _Composer(text, file).document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file)
+        reason = ", ".join(filter(None, (error.context, error.problem)))
+        raise UnreadableError.at(place, _("this is not YAML: {reason}").format(reason=reason)) from error
+    except yaml.YAMLError as error:
+        raise UnreadableError.at(Source(file), _("this is not YAML: {reason}").format(reason=error)) from error
+
+
+def require_visible(text: str, file: str) -> None:
+    """Refuse invisible characters anywhere in a file, with their line."""
+    try:
+        require_plain(text, Source(file))
+    except UnreadableError:
+        for number, line in enumerate(text.split("\n"), 1):
+            require_plain(line, Source(file, number))
+        raise
+
+
+class _Composer:
+    """Builds the tree from libyaml's events."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._file = file
+        self._events = yaml.parse(text, Loader=_LOADER)
+
+    def document(self) -> Node:
+        self._next()  # the stream starts
+        if isinstance(event := self._next(), yaml.StreamEndEvent):
+            raise UnreadableError.at(Source(self._file), _("the file is empty"))
+        root = self._node(self._next(), 0)
+        self._next()  # the document ends
+        if not isinstance(event := self._next(), yaml.StreamEndEvent):
+            raise UnreadableError.at(self._place(event), _("a second YAML document begins here: keep one per file"))
+        return root
+
+    def _next(self) -> Any:
+        return next(self._events)
+
+    def _place(self, event: Any) -> Source:
+        return Source(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _node(self, event: Any, depth: int) -> Node:
+        place = self._place(event)
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            raise UnreadableError.at(place, _("anchors and aliases (& and *) are not used here: write the text out, or quote it"))
+        if event.tag is not None:
+            raise UnreadableError.at(place, _("tags (!) are not used here: quote the text if it begins with “!”"))
+        if depth > MAX_DEPTH:
+            raise UnreadableError.at(place, _("the file is nested too deeply"))
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(tuple(self._items(depth)), place)
+        return Mapping(tuple(self._pairs(depth)), place)
+
+    def _scalar(self, event: Any, place: Source) -> Scalar:
+        if not event.implicit[0]:  # quoted: an escape may have made any character
+            require_plain(event.value, place)
+        return Scalar(event.value, place, plain=event.style is None or event.style == "", literal=event.style == "|")
+
+    def _items(self, depth: int) -> Iterator[Node]:
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            yield self._node(event, depth + 1)
+
+    def _pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        first: dict[str, Source] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            name = self._node(event, depth + 1)
+            if not isinstance(name, Scalar):
+                raise UnreadableError.at(name.source, _("a name must be text; quote it if it begins with “[” or “{{”"))
+            if name.text in first:
+                message = _("“{name}” is given twice; first in line {line}").format(name=name.text, line=first[name.text].line)
+                raise UnreadableError.at(name.source, message)
+            first[name.text] = name.source
+            yield name, self._node(self._next(), depth + 1)
