@@ -78,6 +78,10 @@ class Library:
         """Return the library with these pack folders. Errors: UnreadableError."""
         return cls(tuple(map(Pack.of_folder, folders)))
 
+    def with_folders(self, folders: Sequence[Path]) -> Library:
+        """Return this library with more pack folders, asked after those given. Errors: UnreadableError."""
+        return Library((*self.given, *map(Pack.of_folder, folders))) if folders else self
+
     def packs(self) -> Iterator[Pack]:
         """Walk the packs in the order they are asked; installed ones are looked up only when needed."""
         yield from self.given

@@ -33,6 +33,7 @@ class Scalar:
     source: Source
     plain: bool = True  # written without quotes
     literal: bool = False  # a `|` block: its lines are the lines of the file
+    folded: bool = False  # written over several lines that YAML joins with spaces
 
     @property
     def is_null(self) -> bool:
@@ -139,7 +140,9 @@ class _Composer:
     def _scalar(self, event: Any, place: Source) -> Scalar:
         if not event.implicit[0]:  # quoted: an escape may have made any character
             require_plain(event.value, place)
-        return Scalar(event.value, place, plain=event.style is None or event.style == "", literal=event.style == "|")
+        literal = event.style == "|"
+        folded = not literal and event.end_mark.line > event.start_mark.line and " " in event.value
+        return Scalar(event.value, place, plain=not event.style, literal=literal, folded=folded)
 
     def _items(self, depth: int) -> Iterator[Node]:
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):

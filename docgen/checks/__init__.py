@@ -1,1 +1,37 @@
-"""TODO."""
+"""Confronting a report with the rules of its form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docgen.checks import waivers
+from docgen.checks.folding import fold
+from docgen.checks.relations import check_relations
+from docgen.checks.values import check_values
+from docgen.forms.rule import Severity
+
+if TYPE_CHECKING:
+    from docgen.checks.finding import Finding
+    from docgen.report import Report
+
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A report with what was found in it."""
+
+    report: Report
+    findings: tuple[Finding, ...]
+
+    def consistent(self, *, strict: bool = False) -> bool:
+        """Tell whether nothing stands against the report; `strict` makes warnings count."""
+        return not any(finding.counts(strict=strict) for finding in self.findings)
+
+
+def check(report: Report) -> list[Finding]:
+    """Check one report by itself: values, relations, waivers. The gravest first, root causes before what they imply."""
+    found = [*check_values(report), *fold(list(check_relations(report)), report.form.relations)]
+    found = waivers.apply(report.bundle.waivers, found)
+    return sorted(found, key=lambda finding: _WEIGHT[finding.severity])

@@ -1,1 +1,37 @@
-"""TODO."""
+"""The command line: the only place that knows Click, terminals and exit codes.
+
+Exit codes: 0 consistent, done · 1 not consistent, nothing written · 2 cannot judge: usage, unreadable input, wrong
+form or template, output that cannot be written · 3 a bug in docgen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TextIO
+
+from docgen import i18n
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE, INCONSISTENT, CANNOT_JUDGE, BUG = 0, 1, 2, 3
+COMMANDS = ("check", "build", "forms", "context")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run docgen and leave with its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        _prepare(stream)
+    i18n.speak(i18n.choose(arguments))
+    # Click and the words of its options are imported only now that the language is known.
+    sys.exit(import_module("docgen.cli.group").run(list(arguments)))
+
+
+def _prepare(stream: TextIO | Any) -> None:
+    """Let every character through: to a file as UTF-8, to an old console with `?` for what it cannot show."""
+    if hasattr(stream, "reconfigure"):
+        to_file = os.name == "nt" and not stream.isatty()
+        stream.reconfigure(encoding="utf-8" if to_file else stream.encoding, errors="replace")

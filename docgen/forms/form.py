@@ -62,10 +62,20 @@ class Form:
         """Return a table by its code."""
         return next(table for table in self.tables if table.code == code)
 
+    @property
+    def every_section(self) -> tuple[Section, ...]:
+        """The preamble and the sections."""
+        return (self.preamble, *self.sections)
+
     @cached_property
     def cells(self) -> dict[CellRef, Cell]:
         """Every cell of the form in printed order."""
         return {ref: cell for table in self.tables for ref, cell in table.cells.items()}
+
+    @cached_property
+    def determined(self) -> frozenset[CellRef]:
+        """The cells that a relation computes when they are left out."""
+        return frozenset(cell for relation in self.relations if (cell := relation.determined))
 
     def number_of(self, table: Table) -> str:
         """Return the Chinese number of the section that prints a table, or nothing."""
@@ -98,7 +108,7 @@ class Form:
     def section_index(self) -> LabelIndex[Section]:
         """Finds sections by heading or code."""
         index: LabelIndex[Section] = LabelIndex()
-        for section in (self.preamble, *self.sections):
+        for section in self.every_section:
             index.add(section, (section.heading, section.code, *section.aliases))
         return index
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What people and machines get besides the report."""

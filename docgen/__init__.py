@@ -1,0 +1,50 @@
+"""Checks and builds annual reports on open government information (政府信息公开工作年度报告).
+
+The road as a library:
+
+    >>> import docgen
+    >>> [bundle] = docgen.read_bundles(Path("samples/zhangzhou-sfj/2023"))
+    >>> docgen.review(bundle).findings
+    >>> review, document = docgen.build(bundle)
+
+`read_bundles(path)` reads bundles; `review(bundle)` lays one out on its form and checks it; `build(bundle)` also fills
+the template and returns the .docx as bytes. `open_template(content, name).fill(context)` fills any template.
+What stops docgen is a `DocgenError`, with every problem and its place; `Refused` carries the findings that stand
+against a report.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docgen.checks import Review
+    from docgen.engine import open_template
+    from docgen.errors import DocgenError
+    from docgen.packs import Library, Pack
+    from docgen.pipeline import Refused, build, review
+    from docgen.readers import read_bundles
+
+__version__ = "0.1.0"
+__all__ = ["DocgenError", "Library", "Pack", "Refused", "Review", "build", "open_template", "read_bundles", "review"]
+
+_HOME = {
+    "DocgenError": "docgen.errors",
+    "Library": "docgen.packs",
+    "Pack": "docgen.packs",
+    "Refused": "docgen.pipeline",
+    "Review": "docgen.checks",
+    "build": "docgen.pipeline",
+    "open_template": "docgen.engine",
+    "read_bundles": "docgen.readers",
+    "review": "docgen.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is asked for: a command pays only for what it uses."""
+    if name not in _HOME:
+        raise AttributeError(name)
+    from importlib import import_module  # noqa: PLC0415 - only the library's users need it
+
+    return getattr(import_module(_HOME[name]), name)

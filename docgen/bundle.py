@@ -1,0 +1,100 @@
+"""What a bureau hands in (报送材料): figures, tables and prose as written, not yet laid out on a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docgen.source import Source, Text
+
+CONTACTS = ("name", "address", "postcode", "phone", "fax", "email", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure: the labels that lead to it and its text.
+
+    `labels` is the row, below its headings if given, and then the column; without a column label, `position` counts
+    the columns of the row from 0, or the row has a single column.
+    """
+
+    table: Text
+    labels: tuple[Text, ...]
+    value: Text
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as printed, every field of it; `table` says which one, where that is known."""
+
+    source: Source
+    rows: tuple[tuple[Text, ...], ...]
+    table: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, under its sub-heading where it has one."""
+
+    text: Text
+    heading: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An accepted failure (情况说明): which rule, where, why, who said so and when."""
+
+    rule: Text
+    where: Text
+    reason: Text
+    by: Text
+    date: Text | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is the same every year (`bureau.yaml`), or said by a bundle itself.
+
+    `labels` are label wordings (target, label), `leave_out` rows left out; `form` and `template` are as written, to
+    be looked for from `base`.
+    """
+
+    contacts: dict[str, Text] = field(default_factory=dict)
+    form: Text | None = None
+    template: Text | None = None
+    labels: tuple[tuple[Text, Text], ...] = ()
+    leave_out: tuple[Text, ...] = ()
+    blank_is_zero: bool | None = None
+    packs: tuple[Path, ...] = ()
+
+    def over(self, other: Profile) -> Profile:
+        """Return this profile where it says something, and the other one where it does not."""
+        said = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) not in (None, (), {})}
+        said["contacts"] = {**other.contacts, **self.contacts}
+        said["packs"] = (*self.packs, *other.packs)
+        return replace(other, **said)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One bureau's material for one year."""
+
+    source: Source
+    year: int
+    profile: Profile
+    entries: tuple[Entry, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    prose: tuple[tuple[Text, tuple[Passage, ...]], ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def bureau(self) -> str:
+        """The bureau's name."""
+        return self.profile.contacts["name"].value
+
+    def __str__(self) -> str:
+        return f"{self.bureau} {self.year}"

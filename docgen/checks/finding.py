@@ -1,0 +1,73 @@
+"""What a check finds (审核结果): a value, with everything a person or a machine needs to act on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docgen.forms.rule import Severity
+
+if TYPE_CHECKING:
+    from docgen.bundle import Waiver
+    from docgen.figures import Number
+    from docgen.forms.table import CellRef
+    from docgen.report import Report
+    from docgen.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the report: official labels, and in codes as a waiver names it (`table.row.column`, `*` for all)."""
+
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    where: str = ""
+
+    @property
+    def words(self) -> str:
+        """The row and column in official labels."""
+        return " · ".join(filter(None, (self.row, self.column)))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A failed rule at one place.
+
+    `expected` and `actual` are exact figures where the rule says what it expects; `implied` are failures that this
+    one brings about; `waiver` is set where a named person lets it pass.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    advice: str
+    place: Place
+    source: Source
+    expected: Number | None = None
+    actual: Number | str | None = None
+    difference: Number | None = None
+    implied: tuple[Finding, ...] = ()
+    waiver: Waiver | None = None
+
+    def counts(self, *, strict: bool) -> bool:
+        """Tell whether the finding stands against the report."""
+        fatal = self.severity is Severity.ERROR or (strict and self.severity is Severity.WARNING)
+        return fatal and self.waiver is None
+
+    def waived(self, waiver: Waiver) -> Finding:
+        """Return the finding, let pass by a waiver."""
+        return replace(self, waiver=waiver)
+
+
+def place_of(report: Report, cell: CellRef) -> Place:
+    """Return the place of a cell."""
+    found = report.form.cells[cell]
+    table = report.form.heading_of(report.form.table(cell.table))
+    return Place(table, found.row[-1].label, found.column[-1].label, str(cell))
+
+
+def source_of(report: Report, *cells: CellRef) -> Source:
+    """Return where the first of these cells that was given stands, or the bundle."""
+    texts = (report.figures[cell].text for cell in cells)
+    return next((text.source for text in texts if text), report.bundle.source)

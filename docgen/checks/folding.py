@@ -1,0 +1,95 @@
+"""Root causes first: a failure that follows from other failures is folded under the first of them.
+
+The relations of a table depend on each other: if every row adds up and every applicant column adds up, the column
+总计 must too. Written as linear equations, a relation that is a combination of earlier ones fails only when one of
+those fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeVar
+
+from docgen.forms.expression import Comparison, Literal, Operation, Total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docgen.checks.finding import Finding
+    from docgen.checks.relations import Failure
+    from docgen.forms.expression import Operand
+    from docgen.forms.rule import Relation
+    from docgen.forms.table import CellRef
+
+K = TypeVar("K")
+# An equation as cells with coefficients; None stands for the constant.
+Equation = dict["CellRef | None", Fraction]
+
+
+def fold(failures: Sequence[Failure], relations: Sequence[Relation]) -> list[Finding]:
+    """Fold every failure that earlier relations imply under the first of them that fails."""
+    failed = {relation: finding for relation, finding in failures}
+    if len(failed) < 2:
+        return list(failed.values())
+    implied: dict[Relation, list[Finding]] = {relation: [] for relation in failed}
+    for relation, causes in _dependent(relations):
+        cause = next((cause for cause in causes if cause in implied), None)
+        if relation in failed and cause:
+            del implied[relation]
+            implied[cause].append(failed[relation])
+    return [replace(failed[relation], implied=tuple(under)) for relation, under in implied.items()]
+
+
+def _dependent(relations: Sequence[Relation]) -> list[tuple[Relation, list[Relation]]]:
+    """Return the relations that are combinations of earlier ones, with those; by elimination, exact."""
+    reduced: dict[CellRef | None, tuple[Equation, dict[int, Fraction]]] = {}  # by leading cell
+    dependent = []
+    for number, relation in enumerate(relations):
+        equation = _equation(relation)
+        if not equation:
+            continue
+        made_of = {number: Fraction(1)}
+        while equation:
+            lead = next(iter(equation))
+            if lead not in reduced:
+                reduced[lead] = (equation, made_of)
+                break
+            other, other_made_of = reduced[lead]
+            factor = equation[lead] / other[lead]
+            equation = _subtract(equation, other, factor)
+            made_of = _subtract(made_of, other_made_of, factor)
+        else:
+            dependent.append((relation, [relations[n] for n in sorted(made_of) if n != number]))
+    return dependent
+
+
+def _subtract(one: dict[K, Fraction], other: dict[K, Fraction], factor: Fraction) -> dict[K, Fraction]:
+    result = dict(one)
+    for key, value in other.items():
+        result[key] = result.get(key, Fraction(0)) - factor * value
+    return {key: value for key, value in result.items() if value}
+
+
+def _equation(relation: Relation) -> Equation | None:
+    statement = relation.statement
+    if not isinstance(statement, Comparison) or statement.sign != "=":
+        return None
+    equation: Equation = {}
+    linear = _add(statement.left, Fraction(1), equation) and _add(statement.right, Fraction(-1), equation)
+    return {cell: value for cell, value in equation.items() if value} if linear else None
+
+
+def _add(operand: Operand, factor: Fraction, equation: Equation) -> bool:
+    """Add an operand to an equation; False where it is not linear."""
+    match operand:
+        case Literal(value):
+            equation[None] = equation.get(None, Fraction(0)) + factor * Fraction(value)
+        case Total(cells):
+            for cell in cells:
+                equation[cell] = equation.get(cell, Fraction(0)) + factor
+        case Operation("+" | "-" as sign, left, right):
+            return _add(left, factor, equation) and _add(right, factor if sign == "+" else -factor, equation)
+        case _:
+            return False
+    return True

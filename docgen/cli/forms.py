@@ -1,0 +1,27 @@
+"""`docgen forms`: the forms known here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from docgen.cli import DONE
+from docgen.cli.options import lang_option, pack_option
+from docgen.i18n import _
+from docgen.packs import DEFAULT_FORM, Library
+from docgen.writers.form_text import write_form, write_forms
+
+
+@click.command(
+    help=_("List the forms known here, or show one form: its tables, codes and labels, and its rules with their legal basis. FORM is a name or a file."),
+    epilog=_("Example: docgen forms zfxxgk-2021-fees"),
+)
+@click.argument("form", required=False, metavar=_("FORM"))
+@pack_option
+@lang_option
+def forms(form: str | None, packs: tuple[Path, ...]) -> int:
+    """Print the forms, or one of them."""
+    library = Library.of_folders(packs)
+    click.echo(write_form(library.form(form)) if form else write_forms(library.forms(), DEFAULT_FORM), nl=False)
+    return DONE

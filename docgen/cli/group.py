@@ -1,0 +1,70 @@
+"""The group of commands, each imported when it is called, and what becomes of errors."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib import import_module
+
+import click
+
+from docgen import __version__
+from docgen.cli import BUG, CANNOT_JUDGE, COMMANDS, DONE
+from docgen.cli.options import lang_option
+from docgen.errors import DocgenError
+from docgen.i18n import _
+
+
+class _Commands(click.Group):
+    """Imports a command only when it is needed: a run pays for no other command's imports."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"docgen.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_(
+        "Checks and builds annual reports on open government information: a data bundle in, the official Word report"
+        " out, refused while its figures contradict each other."
+    ),
+    epilog=_(
+        "Exit codes: 0 consistent or done; 1 not consistent, nothing is written; 2 cannot judge (usage, unreadable"
+        " input, wrong form or template, output not writable); 3 a bug in docgen."
+    ),
+)
+@click.version_option(__version__, "--version", prog_name="docgen", help=_("Show the version and exit."))
+@lang_option
+def docgen() -> None:
+    """Run a command."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run docgen and return its exit code."""
+    try:
+        code = docgen.main(arguments, prog_name="docgen", standalone_mode=False)
+    except DocgenError as error:
+        for problem in error.problems:
+            click.echo(_("error: {problem}").format(problem=problem), err=True)
+        return CANNOT_JUDGE
+    except click.ClickException as error:
+        error.show()
+        return CANNOT_JUDGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("stopped; nothing was written"), err=True)
+        return CANNOT_JUDGE
+    except BrokenPipeError:  # the reader of our output went away: nothing is wrong
+        sys.stderr.close()
+        return DONE
+    except Exception:  # noqa: BLE001 - the last line of defence: a bug must look different from bad input
+        click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
+        click.echo(traceback.format_exc(), err=True)
+        return BUG
+    return code if isinstance(code, int) else DONE

@@ -1,0 +1,68 @@
+"""The names a template may use, with their values for one report.
+
+标题 · 单位 · 年度 · every section's code (its paragraphs, each with 标题 and 正文) · every table's code, then row and
+column codes (the figures; a heading's code gives the sum under it) · 主栏 (the stub labels as this bureau words them).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docgen.bundle import CONTACTS
+from docgen.figures import Kind
+from docgen.layout.references import heading_total
+
+if TYPE_CHECKING:
+    from docgen.bundle import Passage
+    from docgen.figures import Number
+    from docgen.forms.table import CellRef, Table
+    from docgen.report import Report
+
+_CONTACT_NAMES = dict(zip(CONTACTS, ("名称", "地址", "邮编", "电话", "传真", "邮箱", "网址"), strict=True))
+
+
+def context_of(report: Report) -> dict[str, Any]:
+    """Return every name and its value, of the types JSON has. Counts are numbers, other figures text as printed."""
+    contacts = report.bundle.profile.contacts
+    context: dict[str, Any] = {
+        "标题": report.title,
+        "单位": {name: contacts[key].value if key in contacts else "" for key, name in _CONTACT_NAMES.items()},
+        "年度": report.year,
+    }
+    for section in report.form.every_section:
+        context[section.code] = [_passage(passage) for passage in report.prose[section.code]]
+    for table in report.form.tables:
+        context[table.code] = _figures(report, table)
+    context["主栏"] = {
+        table.code: {code: path[-1].label for code, path in table.rows.items()} for table in report.form.tables
+    }
+    return context
+
+
+def _passage(passage: Passage) -> dict[str, str]:
+    return {"标题": passage.heading.value if passage.heading else "", "正文": passage.text.value}
+
+
+def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
+    figures: dict[str, dict[str, int | str]] = {}
+    for ref in table.cells:
+        figures.setdefault(ref.row, {})[ref.column] = _value(report, ref)
+    rows, columns = [*table.rows, *table.stub_sums], [*table.columns, *table.boxhead_sums]
+    for row in rows:
+        for column in columns:
+            if row in table.stub_sums or column in table.boxhead_sums:
+                total = heading_total(report, table, row, column)
+                if total is not None:
+                    figures.setdefault(row, {})[column] = _json(total)
+    return figures
+
+
+def _value(report: Report, ref: CellRef) -> int | str:
+    figure, kind = report.figures[ref], report.form.cells[ref].kind
+    if kind is Kind.COUNT and figure.number is not None:
+        return _json(figure.number)
+    return figure.printed(kind)
+
+
+def _json(number: Number) -> int | str:
+    return number if isinstance(number, int) else f"{number:f}"

@@ -1,0 +1,57 @@
+"""A template is data, not a program: what it may say is checked on its syntax tree, before anything is compiled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import nodes
+
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NODES = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.NSRef, nodes.Const, nodes.Getattr, nodes.Getitem,
+    nodes.For, nodes.If, nodes.CondExpr, nodes.Assign, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
+    nodes.Test, nodes.Filter, nodes.Add, nodes.Sub, nodes.Neg, nodes.Pos, nodes.List, nodes.Tuple, nodes.Keyword,
+)  # fmt: skip
+FILTERS = frozenset({"default", "d", "first", "last", "length", "count", "join", "trim", "upper", "lower", "e", "escape", "int", "sort", "reverse", "unique"})
+TESTS = frozenset({"defined", "undefined", "none", "odd", "even", "divisibleby", "eq", "ne", "lt", "le", "gt", "ge", "in", "string", "number", "true", "false"})
+MAX_DEPTH = 40
+MAX_LOOPS = 3
+
+
+def faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Walk what a template may not say, as (line, reason)."""
+    yield from _faults(tree, 0, 0)
+
+
+def _faults(node: nodes.Node, depth: int, loops: int) -> Iterator[tuple[int, str]]:
+    if depth > MAX_DEPTH:
+        yield node.lineno, _("the template is nested too deeply")
+        return
+    reason = _reason(node)
+    if reason:
+        yield node.lineno, reason
+        return
+    loops += isinstance(node, nodes.For)
+    if loops > MAX_LOOPS:
+        yield node.lineno, _("more than {limit} loops in each other").format(limit=MAX_LOOPS)
+        return
+    for child in node.iter_child_nodes():
+        yield from _faults(child, depth + 1, loops)
+
+
+def _reason(node: nodes.Node) -> str | None:
+    if not isinstance(node, _NODES):
+        return _("“{what}” is not allowed in a template").format(what=type(node).__name__.lower())
+    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        return _("the filter “{name}” is not known; known: {names}").format(name=node.name, names=", ".join(sorted(FILTERS)))
+    if isinstance(node, nodes.Test) and node.name not in TESTS:
+        return _("the test “{name}” is not known; known: {names}").format(name=node.name, names=", ".join(sorted(TESTS)))
+    if isinstance(node, nodes.For) and node.recursive:
+        return _("a recursive loop is not allowed in a template")
+    if isinstance(node, (nodes.Getattr, nodes.Name)) and (node.attr if isinstance(node, nodes.Getattr) else node.name).startswith("_"):
+        return _("a name does not begin with _ in a template")
+    return None

@@ -1,0 +1,193 @@
+"""From a Word part to Jinja source: tags are gathered from the runs they are split over, and block tags take the
+place of the paragraph, row, cell or run they stand in (the tag language of docxtpl).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from docgen.engine.places import WORD, place_of
+from docgen.errors import Problem, TemplateError
+from docgen.i18n import _
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lxml.etree import _Element
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_OPEN = re.compile(r"\{\{|\{%|\{#")
+_BLOCK = re.compile(r"(\{[{%#])(p|tr|tc|r)(\s.*)", re.DOTALL)
+_QUOTES = str.maketrans("“”‘’", "\"\"''")
+# Marks in the private use area hold the places of tags while the part is a tree.
+_MARK_START, _MARK_END = "\ue0f0", "\ue0f1"
+_MARK = re.compile(f"{_MARK_START}(\\d+){_MARK_END}")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as written, and where."""
+
+    text: str
+    part: str
+    place: str
+
+    def __str__(self) -> str:
+        return _("{part}, {place}, tag {tag}").format(part=self.part, place=self.place, tag=self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class JinjaSource:
+    """A part as Jinja source. Every tag has a line of its own inside it, so that a line tells the tag."""
+
+    text: str
+    tags_by_line: dict[int, Tag]
+
+
+def has_tags(content: bytes) -> bool:
+    """Tell whether a part may hold tags. A tag's first two characters may stand in different runs."""
+    return b"{" in content
+
+
+def source_of(content: bytes, part: str, file: str) -> JinjaSource:
+    """Turn a part into Jinja source.
+
+    Errors: TemplateError for a part that is not well-formed XML or has a document type, and for tags not closed.
+    """
+    root = parse_part(content, part, file)
+    gathering = _Gathering(part)
+    paragraphs = list(root.iter(f"{WORD}p"))
+    if not paragraphs:  # core properties: every element's text stands for itself
+        for element in root.iter():
+            gathering.texts([element], part)
+    for paragraph in paragraphs:
+        gathering.texts(_texts_of(paragraph), lambda paragraph=paragraph: place_of(paragraph))
+    if gathering.problems:
+        raise TemplateError(Problem(message, Source(file)) for message in gathering.problems)
+    for element, mark in gathering.replaced.items():
+        _replace_by_text(element, mark)
+    return _compose(etree.tostring(root, encoding="unicode"), gathering.tags)
+
+
+def parse_part(content: bytes, part: str, file: str) -> _Element:
+    """Parse a part's XML. Errors: TemplateError."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        message = _("the part {part} is not well-formed: {reason}").format(part=part, reason=error.msg)
+        raise TemplateError.at(Source(file), message) from error
+    if root.getroottree().docinfo.doctype:
+        raise TemplateError.at(Source(file), _("the part {part} declares a document type, which no document does").format(part=part))
+    return root
+
+
+def _texts_of(paragraph: _Element) -> list[_Element]:
+    """Return the texts of a paragraph, not those of a text box anchored in it."""
+    return [text for text in paragraph.iter(f"{WORD}t") if next(text.iterancestors(f"{WORD}p")) is paragraph]
+
+
+class _Gathering:
+    """The tags of a part, each replaced by a mark."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.tags: list[Tag] = []
+        self.replaced: dict[_Element, str] = {}
+        self.problems: list[str] = []
+
+    def texts(self, texts: list[_Element], place: str | Callable[[], str]) -> None:
+        """Gather the tags of a run of texts; the text of each tag moves to where it begins."""
+        whole = "".join(text.text or "" for text in texts)
+        if "{" not in whole:
+            return
+        found = list(_TAG.finditer(whole))
+        where = place if isinstance(place, str) else place()
+        rest = _TAG.sub("", whole)
+        unclosed = _OPEN.search(rest)
+        if unclosed:
+            message = _("{part}, {place}: a tag is not closed: {text}")
+            self.problems.append(message.format(part=self.part, place=where, text=rest[unclosed.start() :][:60]))
+            return
+        for start, end, text in _spans(texts):
+            text.text = self._marked(whole, start, end, found, where, text)
+
+    def _marked(self, whole: str, start: int, end: int, found: list[re.Match[str]], where: str, text: _Element) -> str:
+        """Return one element's text with marks for the tags that begin in it, without what belongs to others."""
+        pieces, at, marked = [], start, False
+        for tag in found:
+            if tag.end() <= start or tag.start() >= end:
+                continue
+            pieces.append(whole[at : max(tag.start(), at)])
+            if start <= tag.start() < end:
+                pieces.append(self._mark(tag.group(), where, text))
+                marked = True
+            at = min(tag.end(), end)
+        pieces.append(whole[at:end])
+        if marked and text.tag == f"{WORD}t":
+            text.set(_SPACE, "preserve")
+        return "".join(pieces)
+
+    def _mark(self, tag: str, where: str, text: _Element) -> str:
+        """Note a tag; a block tag takes the place of the element it is for, and leaves nothing where it stood."""
+        mark = f"{_MARK_START}{len(self.tags)}{_MARK_END}"
+        block = _BLOCK.fullmatch(tag)
+        plain = tag.translate(_QUOTES)
+        if block and text.tag == f"{WORD}t":
+            element = next(text.iterancestors(WORD + block.group(2)), None)
+            if element is None:
+                message = _("{part}, {place}: the tag {tag} stands in no {element}")
+                self.problems.append(message.format(part=self.part, place=where, tag=tag, element=block.group(2)))
+                return ""
+            self.tags.append(Tag((block.group(1) + block.group(3)).translate(_QUOTES), self.part, where))
+            self.replaced[element] = self.replaced.get(element, "") + mark
+            return ""
+        self.tags.append(Tag(plain, self.part, where))
+        return mark
+
+
+def _spans(texts: list[_Element]) -> Iterator[tuple[int, int, _Element]]:
+    at = 0
+    for text in texts:
+        end = at + len(text.text or "")
+        yield at, end, text
+        at = end
+
+
+def _replace_by_text(element: _Element, text: str) -> None:
+    """Put text in the place of an element."""
+    parent = element.getparent()
+    if parent is None:  # the part's root is no paragraph, row, cell or run
+        return
+    before = element.getprevious()
+    text += element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent.remove(element)
+
+
+def _compose(xml: str, tags: list[Tag]) -> JinjaSource:
+    """Put the tags where their marks are, each with a line break inside it."""
+    pieces: list[str] = []
+    tags_by_line: dict[int, Tag] = {}
+    line = 1
+    for number, piece in enumerate(_MARK.split(xml)):
+        if number % 2 == 0:
+            pieces.append(piece)
+            line += piece.count("\n")
+            continue
+        tag = tags[int(piece)]
+        opening = tag.text[:3] if tag.text[2] in "-+" else tag.text[:2]
+        inside = " ".join(tag.text[len(opening) :].split("\n"))
+        line += 1
+        tags_by_line[line] = tag
+        pieces.append(f"{opening}\n{inside}")
+    return JinjaSource("".join(pieces), tags_by_line)

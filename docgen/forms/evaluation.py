@@ -1,0 +1,83 @@
+"""Evaluating bound statements, exactly."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Context, Decimal, localcontext
+from typing import TYPE_CHECKING, Any
+
+from docgen.forms.expression import Comparison, Literal, Operation, Total
+
+if TYPE_CHECKING:
+    from docgen.figures import Number
+    from docgen.forms.expression import Operand, Statement
+    from docgen.forms.table import CellRef
+
+    Lookup = Callable[[CellRef], Number | None]
+
+_EXACT = Context(prec=60)  # figures have at most 15 digits and 6 decimals: no sum or product here is rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether a statement holds; of a comparison also the values of its sides."""
+
+    holds: bool
+    left: Number | None = None
+    right: Number | None = None
+
+
+def evaluate(statement: Statement, lookup: Lookup) -> Outcome | None:
+    """Evaluate a statement; None where a cell it needs has no number (it cannot be judged)."""
+    if isinstance(statement, Comparison):
+        left, right = value_of(statement.left, lookup), value_of(statement.right, lookup)
+        if left is None or right is None:
+            return None
+        return Outcome(_compare(statement.sign, left, right), left, right)
+    first, second = evaluate(statement.left, lookup), evaluate(statement.right, lookup)
+    if first is None or second is None:
+        return None
+    return Outcome(first.holds == second.holds)
+
+
+def value_of(operand: Operand, lookup: Lookup) -> Number | None:
+    """Compute an operand; None where a cell it needs has no number."""
+    match operand:
+        case Literal(value):
+            return value
+        case Total(cells):
+            numbers = [number for cell in cells if (number := lookup(cell)) is not None]
+            return exactly("+", *numbers) if len(numbers) == len(cells) else None
+        case Operation(sign, left, right):
+            first, second = value_of(left, lookup), value_of(right, lookup)
+            return None if first is None or second is None else exactly(sign, first, second)
+    raise AssertionError(operand)  # names were bound when the form was proved
+
+
+def exactly(sign: str, first: Number = 0, *others: Number) -> Number:
+    """Apply an operation from left to right, without rounding; a whole result of whole numbers stays an int."""
+    with localcontext(_EXACT):
+        for other in others:
+            first = _apply(sign, first, other)
+    return first
+
+
+def _apply(sign: str, left: Number, right: Number) -> Number:
+    if isinstance(left, Decimal) or isinstance(right, Decimal):
+        return _OPERATIONS[sign](Decimal(left), Decimal(right))
+    return _OPERATIONS[sign](left, right)
+
+
+_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "mod": operator.mod,
+    "max": max,
+}
+
+
+def _compare(sign: str, left: Number, right: Number) -> bool:
+    return left == right or (sign == "<=" and left < right) or (sign == ">=" and left > right)

@@ -1,0 +1,112 @@
+"""Laying a bundle out on its form: every figure in its cell, every paragraph in its section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.errors import BundleError
+from docgen.figures import is_blank, parse_figure
+from docgen.forms.evaluation import value_of
+from docgen.forms.expression import Comparison
+from docgen.forms.tailoring import tailor
+from docgen.i18n import _
+from docgen.labels import do_you_mean
+from docgen.layout.cells import Gathering
+from docgen.layout.entries import place_entry
+from docgen.layout.references import resolve
+from docgen.layout.sheet import place_sheet, table_of
+from docgen.report import Figure, Report, State
+
+if TYPE_CHECKING:
+    from docgen.bundle import Bundle, Passage
+    from docgen.forms.form import Form
+    from docgen.forms.table import Cell, CellRef
+    from docgen.source import Text
+
+
+def lay_out(bundle: Bundle, form: Form) -> Report:
+    """Lay a bundle out on a form.
+
+    Errors: BundleError with every label that is unknown, doubled or ambiguous, and every reference in the prose that
+    leads nowhere; FormError where the bureau's label wording does not fit the form.
+    """
+    form = tailor(form, bundle.profile.labels, bundle.profile.leave_out)
+    gathering = Gathering(form)
+    for entry in bundle.entries:
+        place_entry(entry, gathering)
+    for sheet in bundle.sheets:
+        table = table_of(sheet, gathering)
+        if table is not None:
+            place_sheet(sheet, table, gathering)
+    prose = _sections(bundle, gathering)
+    if gathering.problems:
+        raise BundleError(gathering.problems)
+    figures = _figures(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero))
+    return resolve(Report(form, bundle, figures, prose))
+
+
+def fits(bundle: Bundle, form: Form) -> bool:
+    """Tell whether every label of a bundle is one of the form's."""
+    try:
+        lay_out(bundle, form)
+    except BundleError:
+        return False
+    return True
+
+
+def _sections(bundle: Bundle, gathering: Gathering) -> dict[str, tuple[Passage, ...]]:
+    prose: dict[str, tuple[Passage, ...]] = {section.code: () for section in gathering.form.every_section}
+    first: dict[str, Text] = {}
+    for label, passages in bundle.prose:
+        found = gathering.form.section_index.find(label.value)
+        if len(found) != 1:
+            message = _("there is no section “{label}” in form {form}").format(label=label.value, form=gathering.form.name)
+            gathering.fault(label.source, message + do_you_mean(gathering.form.section_index.nearest(label.value)))
+            continue
+        code = found[0].code
+        if code in first:
+            message = _("section “{label}” is given twice; first at {place}")
+            gathering.fault(label.source, message.format(label=label.value, place=first[code].source))
+        first.setdefault(code, label)
+        prose[code] = passages
+    return prose
+
+
+def _figures(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Figure]:
+    form = gathering.form
+    figures = {ref: _figure(cell, gathering.given.get(ref)) for ref, cell in form.cells.items()}
+    if blank_is_zero:
+        for ref, figure in figures.items():
+            if figure.state in (State.BLANK, State.ABSENT) and ref not in form.determined:
+                figures[ref] = Figure(State.BLANK_AS_ZERO, 0, figure.text)
+    _compute_left_out(form, figures, (State.ABSENT, State.BLANK) if blank_is_zero else (State.ABSENT,))
+    return figures
+
+
+def _figure(cell: Cell, text: Text | None) -> Figure:
+    if text is None:
+        return Figure(State.ABSENT)
+    if is_blank(text.value):
+        return Figure(State.BLANK, text=text)
+    parsed = parse_figure(text.value, cell.kind)
+    if parsed.number is None:
+        return Figure(State.UNREADABLE, text=text)
+    return Figure(State.GIVEN, parsed.number, text, parsed.normalised)
+
+
+def _compute_left_out(form: Form, figures: dict[CellRef, Figure], states: tuple[State, ...]) -> None:
+    """Compute cells that were left out and that an equation determines, until no more can be."""
+    open_relations = [
+        relation for relation in form.relations if relation.determined and figures[relation.determined].state in states
+    ]
+    progress = True
+    while progress:
+        progress = False
+        for relation in list(open_relations):
+            ref, statement = relation.determined, relation.statement
+            if ref is None or not isinstance(statement, Comparison) or figures[ref].number is not None:
+                continue
+            number = value_of(statement.right, lambda cell: figures[cell].number)
+            if number is not None:
+                figures[ref] = Figure(State.COMPUTED, number)
+                progress = True

@@ -1,0 +1,110 @@
+"""Finding cells by labels, and gathering what was given for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.errors import Problem
+from docgen.forms.table import CellRef
+from docgen.i18n import _
+from docgen.labels import LabelIndex, do_you_mean, key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docgen.forms.form import Form
+    from docgen.forms.table import Block, Path, Table
+    from docgen.source import Source, Text
+
+
+class Gathering:
+    """The figures of a bundle by cell; a second figure for the same cell is a problem."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.given: dict[CellRef, Text] = {}
+        self.problems: list[Problem] = []
+
+    def fault(self, source: Source, message: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(message, source))
+
+    def give(self, cell: CellRef, value: Text) -> None:
+        """Note what was given for a cell."""
+        first = self.given.setdefault(cell, value)
+        if first is not value:
+            message = _("{cell} is given twice; first at {place}").format(cell=self.name(cell), place=first.source)
+            self.fault(value.source, message)
+
+    def name(self, cell: CellRef) -> str:
+        """Name a cell in official labels."""
+        found = self.form.cells[cell]
+        return f"{found.row[-1].label} · {found.column[-1].label}"
+
+    def table(self, label: Text) -> Table | None:
+        """Find a table by its label; note why not."""
+        found = self.form.table_index.find(label.value)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            message = _("there is no table “{label}” in form {form}").format(label=label.value, form=self.form.name)
+            offer = self.form.table_index.nearest(label.value) or [table.title for table in self.form.tables]
+            self.fault(label.source, message + do_you_mean(offer))
+        else:
+            self._ambiguous(label, [table.title for table in found])
+        return None
+
+    def row(self, table: Table, labels: Sequence[Text]) -> Path | None:
+        """Find a row by its label, below the headings given before it; note why not."""
+        label = labels[-1]
+        found = rows_like(table, [text.value for text in labels])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            self._ambiguous(label, [" / ".join(item.label for item in path) for path in found])
+        elif any(path[-1].children for path in table.row_index.find(label.value)):
+            message = _("“{label}” is a heading of table {table}: figures stand in the rows under it")
+            self.fault(label.source, message.format(label=label.value, table=table.title))
+        elif any(key(label.value) in map(key, item.names) for item in self.form.left_out):
+            message = _("the row “{label}” is left out by this bureau (leave_out), but figures are given for it")
+            self.fault(label.source, message.format(label=label.value))
+        else:
+            self.unknown(label, _("row"), table, table.row_index)
+        return None
+
+    def column(self, table: Table, block: Block, label: Text) -> Path | None:
+        """Find a column of a block by its label; note why not."""
+        index: LabelIndex[Path] = LabelIndex()
+        for path in block.columns:
+            index.add(path, path[-1].names)
+        found = index.find(label.value)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            self._ambiguous(label, [path[-1].label for path in found])
+        else:
+            self.unknown(label, _("column"), table, index)
+        return None
+
+    def unknown(self, label: Text, what: str, table: Table, index: LabelIndex[Path]) -> None:
+        """Note a label that a table does not have, with the nearest ones."""
+        message = _("table {table} has no {what} “{label}”").format(what=what, label=label.value, table=table.title)
+        self.fault(label.source, message + do_you_mean(index.nearest(label.value)))
+
+    def _ambiguous(self, label: Text, candidates: Iterable[str]) -> None:
+        message = _("“{label}” may mean {candidates}: write it out")
+        self.fault(label.source, message.format(label=label.value, candidates=_(" or ").join(f"“{name}”" for name in candidates)))
+
+
+def rows_like(table: Table, labels: Sequence[str]) -> list[Path]:
+    """Return the rows that the last label may mean, those that stand under the headings before it."""
+    *headings, label = labels
+    found = [path for path in table.row_index.find(label) if not path[-1].children]
+    return [path for path in found if all(_stands_under(table, path, heading) for heading in headings)]
+
+
+def _stands_under(table: Table, path: Path, heading: str) -> bool:
+    names = [name for item in path[:-1] for name in item.names] + [table.block_of(path[-1].code).head]
+    index: LabelIndex[bool] = LabelIndex()
+    index.add(True, names)
+    return bool(index.find(heading))

@@ -1,0 +1,56 @@
+"""Laying labelled figures out on the form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.forms.table import CellRef
+from docgen.i18n import _
+from docgen.layout.cells import rows_like
+
+if TYPE_CHECKING:
+    from docgen.bundle import Entry
+    from docgen.forms.table import Path, Table
+    from docgen.layout.cells import Gathering
+    from docgen.source import Text
+
+
+def place_entry(entry: Entry, gathering: Gathering) -> None:
+    """Give an entry's figure to its cell, or note why it has none."""
+    table = gathering.table(entry.table)
+    if table is None:
+        return
+    if not entry.labels:
+        gathering.fault(entry.value.source, _("the figure has no row"))
+        return
+    if entry.position is not None or rows_like(table, [label.value for label in entry.labels]):
+        row = gathering.row(table, entry.labels)
+        column = _by_position(entry, table, row, gathering) if row else None
+    elif len(entry.labels) > 1:
+        row = gathering.row(table, entry.labels[:-1])
+        column = gathering.column(table, table.block_of(row[-1].code), entry.labels[-1]) if row else None
+    else:
+        row = gathering.row(table, entry.labels)
+        column = None
+    if row and column:
+        gathering.give(CellRef(table.code, row[-1].code, column[-1].code), entry.value)
+
+
+def _by_position(entry: Entry, table: Table, row: Path, gathering: Gathering) -> Path | None:
+    columns = table.block_of(row[-1].code).columns
+    position = entry.position or 0
+    if entry.position is None and len(columns) > 1:
+        _needs_column(entry.labels[-1], columns, gathering)
+        return None
+    if position >= len(columns):
+        message = _("row “{row}” has {count} columns, but more figures are given")
+        gathering.fault(entry.value.source, message.format(row=row[-1].label, count=len(columns)))
+        return None
+    return columns[position]
+
+
+def _needs_column(label: Text, columns: tuple[Path, ...], gathering: Gathering) -> None:
+    message = _("the figure of row “{row}” does not say its column; columns: {columns}")
+    gathering.fault(
+        label.source, message.format(row=label.value, columns=", ".join(path[-1].label for path in columns))
+    )

@@ -1,0 +1,95 @@
+"""Figures in prose: `{{ 申请.新收.总计 }}` stands for the cell, so that text and table cannot disagree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docgen.errors import BundleError, Problem
+from docgen.forms.evaluation import exactly
+from docgen.forms.table import CellRef
+from docgen.i18n import _
+from docgen.labels import LabelIndex, do_you_mean
+from docgen.source import Text
+
+if TYPE_CHECKING:
+    from docgen.bundle import Passage
+    from docgen.figures import Number
+    from docgen.forms.table import Table
+    from docgen.report import Report
+
+_REFERENCE = re.compile(r"\{\{(.*?)\}\}")
+YEAR = "年度"
+
+
+def resolve(report: Report) -> Report:
+    """Put the figures into the prose.
+
+    Errors: BundleError, for every reference that names no cell, and for brackets that are not closed.
+    """
+    problems: list[Problem] = []
+
+    def passage(old: Passage) -> Passage:
+        heading = _resolve_text(old.heading, report, problems) if old.heading else None
+        return replace(old, text=_resolve_text(old.text, report, problems), heading=heading)
+
+    prose = {code: tuple(map(passage, passages)) for code, passages in report.prose.items()}
+    if problems:
+        raise BundleError(problems)
+    return replace(report, prose=prose)
+
+
+def _resolve_text(text: Text, report: Report, problems: list[Problem]) -> Text:
+    if "{{" not in text.value and "}}" not in text.value:
+        return text
+
+    def figure(found: re.Match[str]) -> str:
+        name = found.group(1).strip()
+        printed = _printed(name, report)
+        if printed is None:
+            message = _("“{name}” names no cell (write table.row.column)").format(name=name)
+            problems.append(Problem(message + do_you_mean(_nearest(name, report)), text.source))
+        return printed or ""
+
+    value = _REFERENCE.sub(figure, text.value)
+    if "{{" in value or "}}" in value:
+        problems.append(Problem(_("a reference {{ … }} is not closed, or closed without being opened"), text.source))
+    return Text(value, text.source)
+
+
+def _printed(name: str, report: Report) -> str | None:
+    if name == YEAR:
+        return str(report.year)
+    table_code, _first, rest = name.partition(".")
+    row, _second, column = rest.partition(".")
+    table = next((table for table in report.form.tables if table.code == table_code), None)
+    if table is None:
+        return None
+    cell = CellRef(table_code, row, column)
+    if cell in table.cells:
+        return report.figures[cell].printed(table.cells[cell].kind)
+    if not _is_heading_total(table, row, column):
+        return None
+    total = heading_total(report, table, row, column)
+    return "" if total is None else str(total)
+
+
+def _is_heading_total(table: Table, row: str, column: str) -> bool:
+    return (row in table.stub_sums or row in table.rows) and (column in table.boxhead_sums or column in table.columns)
+
+
+def heading_total(report: Report, table: Table, row: str, column: str) -> Number | None:
+    """Return the sum of the cells under a heading (不予公开, 法人或其他组织), or None where a cell has no number."""
+    rows = table.stub_sums.get(row) or ((row,) if row in table.rows else ())
+    columns = table.boxhead_sums.get(column) or ((column,) if column in table.columns else ())
+    numbers = [report.figures[cell].number for r in rows for c in columns if (cell := CellRef(table.code, r, c)) in table.cells]
+    known = [number for number in numbers if number is not None]
+    return exactly("+", *known) if numbers and len(known) == len(numbers) else None
+
+
+def _nearest(name: str, report: Report) -> list[str]:
+    index: LabelIndex[str] = LabelIndex()
+    for cell in report.form.cells:
+        index.add(str(cell), [str(cell)])
+    return index.nearest(name)

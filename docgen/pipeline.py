@@ -1,0 +1,105 @@
+"""The road: a bundle laid out on its form, checked, and, where nothing stands against it, filled into its template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.checks import Review, check
+from docgen.checks.finding import Finding, Place
+from docgen.context import context_of
+from docgen.errors import TemplateError
+from docgen.forms.rule import Severity
+from docgen.i18n import _
+from docgen.layout import fits, lay_out
+from docgen.packs import DEFAULT_FORM, Library
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from docgen.bundle import Bundle
+    from docgen.forms.form import Form
+    from docgen.report import Report
+
+_FORMS_TO_TRY = (DEFAULT_FORM, "zfxxgk-2021", "zfxxgk-2019")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Exception):  # noqa: N818 - not an error: the report is judged, and the judgement is no
+    """The report is not built while findings stand against it."""
+
+    review: Review
+
+
+def review(bundle: Bundle, library: Library | None = None, form: str | None = None) -> Review:
+    """Lay a bundle out on its form and check it.
+
+    `form`, a name or a file, overrides what the bundle and its bureau say.
+    Errors: BundleError, FormError.
+    """
+    library = _library_of(bundle, library)
+    report = lay_out(bundle, _form_of(bundle, library, form))
+    return Review(report, tuple(check(report)))
+
+
+def build(
+    bundle: Bundle,
+    library: Library | None = None,
+    form: str | None = None,
+    template: Path | None = None,
+    *,
+    strict: bool = False,
+) -> tuple[Review, bytes]:
+    """Check a bundle and fill its template; return the review and the document.
+
+    Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError.
+    """
+    library = _library_of(bundle, library)
+    judged = review(bundle, library, form)
+    judged = Review(judged.report, (*judged.findings, *_empty_sections(judged.report)))
+    if not judged.consistent(strict=strict):
+        raise Refused(judged)
+    from docgen.engine import open_template  # noqa: PLC0415 - checking alone needs no template engine
+
+    name, content = _template_of(judged.report, library, template)
+    return judged, open_template(content, name).fill(context_of(judged.report))
+
+
+def _library_of(bundle: Bundle, library: Library | None) -> Library:
+    """Add the packs that the bureau's profile names to the library."""
+    library = library or Library()
+    return library.with_folders(bundle.profile.packs)
+
+
+def _form_of(bundle: Bundle, library: Library, override: str | None) -> Form:
+    """Return the form that is asked for; otherwise the first official one of the year that has all the labels."""
+    if override:
+        return library.form(override)
+    said = bundle.profile.form
+    if said:
+        return library.form(said.value, said.source)
+    forms = [library.form(name) for name in _FORMS_TO_TRY]
+    of_year = [form for form in forms if form.covers(bundle.year)] or forms
+    others = [form for form in forms if form not in of_year]
+    return next((form for form in (*of_year, *others) if fits(bundle, form)), of_year[0])
+
+
+def _template_of(report: Report, library: Library, override: Path | None) -> tuple[str, bytes]:
+    said = report.bundle.profile.template
+    path = override or (Path(said.value) if said else library.template(report.form))
+    try:
+        return str(path), path.read_bytes()
+    except OSError as error:
+        place = said.source if said and not override else None
+        message = _("the template {file} cannot be read: {reason}")
+        raise TemplateError.at(place, message.format(file=path, reason=error.strerror or error)) from error
+
+
+def _empty_sections(report: Report) -> list[Finding]:
+    """Name the sections that say nothing without prose, and have none."""
+    empty = [section.heading for section in report.form.sections if section.expects_prose and not report.prose[section.code]]
+    if not empty:
+        return []
+    message = _("these sections have no text: {sections}").format(sections=_(", ").join(empty))
+    advice = _("Write them under “prose:” in the bundle, or in Word afterwards")
+    return [Finding("prose.sections", Severity.WARNING, message, advice, Place(), Source(report.bundle.source.file))]

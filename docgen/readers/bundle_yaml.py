@@ -1,0 +1,130 @@
+"""A bundle's YAML: bureau, year, tables, prose, waivers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docgen.bundle import CONTACTS, Entry, Passage, Waiver
+from docgen.i18n import _
+from docgen.readers.profile import SETTINGS, profile_of
+from docgen.source import Source, Text
+from docgen.yaml_tree import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from docgen.bundle import Profile
+    from docgen.yaml_shape import Shape
+    from docgen.yaml_tree import Node
+
+KNOWN = ("bureau", "year", *SETTINGS, "tables", "prose", "waivers")
+_WAIVER = ("rule", "where", "reason", "by", "date")
+_SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
+_RUN_IN = re.compile(r"([（(][一二三四五六七八九十]+[）)][^。]{0,40}。)(.+)", re.DOTALL)
+
+
+def own_profile(entries: dict[str, Node], base: Path, shape: Shape) -> Profile:
+    """Read what a bundle says of its bureau: a name, or names with values as in bureau.yaml."""
+    bureau = entries.get("bureau")
+    if isinstance(bureau, Mapping):
+        contacts = shape.mapping(bureau, "bureau", CONTACTS)
+    else:
+        contacts = {"name": bureau} if bureau is not None else {}
+    return profile_of(entries, contacts, base, shape)
+
+
+# Tables
+
+
+def figures(node: Node | None, shape: Shape) -> tuple[list[Entry], list[tuple[Text, Text]]]:
+    """Read the figures under `tables`, and the files that are named there instead of figures (table, file)."""
+    entries: list[Entry] = []
+    files: list[tuple[Text, Text]] = []
+    for name, value in shape.entries(node, "tables"):
+        table = name.as_text()
+        if isinstance(value, Scalar):
+            if not value.is_null:
+                files.append((table, value.as_text()))
+            continue
+        entries += _entries(table, (), value, shape)
+    return entries, files
+
+
+def _entries(table: Text, labels: tuple[Text, ...], node: Node, shape: Shape) -> Iterator[Entry]:
+    if isinstance(node, Scalar):
+        yield Entry(table, labels, node.as_text())
+    elif isinstance(node, Mapping):
+        for name, value in node:
+            yield from _entries(table, (*labels, name.as_text()), value, shape)
+    else:
+        for position, item in enumerate(node.items):
+            if isinstance(item, Scalar):
+                yield Entry(table, labels, item.as_text(), position)
+            else:
+                shape.fault(item.source, _("a row is a list of figures, or columns with figures"))
+
+
+# Prose
+
+
+def prose(node: Node | None, shape: Shape) -> Iterator[tuple[Text, tuple[Passage, ...]]]:
+    """Read the prose of each section: lines of text, or a list of paragraphs with or without a heading."""
+    for name, value in shape.entries(node, "prose"):
+        yield name.as_text(), tuple(_passages(value, shape))
+
+
+def _passages(node: Node, shape: Shape) -> Iterator[Passage]:
+    if isinstance(node, Scalar):
+        yield from _lines(node, shape)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _passages(item, shape)
+    else:
+        entries = shape.mapping(node, _("a paragraph"), ("heading", "text"))
+        heading = shape.text(entries.get("heading"), "heading")
+        body = entries.get("text")
+        lines = list(_lines(body, shape)) if isinstance(body, Scalar) else []
+        if body is not None and not isinstance(body, Scalar):
+            shape.fault(body.source, _("{what} must be text").format(what="text"))
+        yield Passage(lines[0].text if lines else Text("", node.source), heading)
+        yield from lines[1:]
+
+
+def _lines(node: Scalar, shape: Shape) -> Iterator[Passage]:
+    if node.folded:
+        shape.fault(node.source, _("this text runs over several lines, which YAML joins with spaces: write it as a block (|)"))
+    if node.is_null:
+        return
+    for number, line in enumerate(node.text.split("\n")):
+        text = line.strip(" \t\u3000")
+        if text:
+            source = Source(node.source.file, node.source.line + 1 + number, 0) if node.literal else node.source
+            yield _passage(Text(text, source))
+
+
+def _passage(line: Text) -> Passage:
+    """Take the sub-heading off a paragraph that begins with （一）: up to its first full stop, or the whole line."""
+    run_in = _RUN_IN.fullmatch(line.value)
+    if run_in:
+        return Passage(Text(run_in.group(2), line.source), Text(run_in.group(1), line.source))
+    if _SUBHEADING.match(line.value) and len(line.value) <= 40 and "。" not in line.value:
+        return Passage(Text("", line.source), line)
+    return Passage(line)
+
+
+# Waivers
+
+
+def waivers(node: Node | None, shape: Shape) -> Iterator[Waiver]:
+    """Read the waivers; each must say which rule, where, why, and who stands for it."""
+    for item in shape.items(node, "waivers"):
+        entries = shape.mapping(item, _("a waiver"), _WAIVER)
+        texts = {name: shape.text(entries.get(name), name) for name in _WAIVER}
+        missing = [name for name in ("rule", "where", "reason", "by") if not texts[name]]
+        if missing:
+            shape.fault(item.source, _("the waiver does not say: {names}").format(names=", ".join(missing)))
+            continue
+        rule, where, reason, by = (texts[name] or Text("", item.source) for name in ("rule", "where", "reason", "by"))
+        yield Waiver(rule, where, reason, by, texts["date"])

@@ -1,0 +1,53 @@
+"""CSV as Excel and WPS write it: decoded, split, every field with its line and field number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from docgen.characters import decode_table
+from docgen.errors import UnreadableError
+from docgen.i18n import _
+from docgen.source import Source, Text
+from docgen.yaml_tree import require_visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Rows = tuple[tuple[Text, ...], ...]
+
+_QUOTED = re.compile(r'"[^"]*"')
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+def read_rows(path: Path) -> Rows:
+    """Read a CSV file; blank lines are left out.
+
+    Errors: UnreadableError for a file that is neither UTF-8, UTF-16 nor GB18030, for unclosed quotes and for
+    invisible characters, with the line.
+    """
+    file = str(path)
+    text = decode_table(path.read_bytes(), file)
+    require_visible(text, file)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    rows: list[tuple[Text, ...]] = []
+    line = 1
+    try:
+        for fields in reader:
+            cells = tuple(Text(field.strip(), Source(file, line, number)) for number, field in enumerate(fields, 1))
+            if any(cell.value for cell in cells):
+                rows.append(cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableError.at(Source(file, line), _("the line cannot be split into fields: {reason}").format(reason=error)) from error
+    if not rows:
+        raise UnreadableError.at(Source(file), _("the file is empty"))
+    return tuple(rows)
+
+
+def delimiter_of(text: str) -> str:
+    """Tell the delimiter: of comma, semicolon and tab the one seen most, quotes and thousands separators aside."""
+    plain = _THOUSANDS.sub("", _QUOTED.sub("", text))
+    return max(",;\t", key=plain.count)

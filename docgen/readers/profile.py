@@ -1,0 +1,59 @@
+"""The bureau profile, as `bureau.yaml` gives it and a bundle may override it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.bundle import CONTACTS, Profile
+from docgen.i18n import _
+from docgen.source import Text
+from docgen.yaml_shape import Shape
+from docgen.yaml_tree import parse_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docgen.yaml_tree import Node
+
+FILE = "bureau.yaml"
+SETTINGS = ("form", "template", "labels", "leave_out", "blank", "packs")
+
+
+def read_profile(path: Path) -> tuple[Profile, Shape]:
+    """Read `bureau.yaml`; its problems are in the shape. Errors: UnreadableError."""
+    shape = Shape()
+    entries = shape.mapping(parse_yaml(path.read_bytes(), str(path)), FILE, (*CONTACTS, *SETTINGS))
+    return profile_of(entries, entries, path.parent, shape), shape
+
+
+def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path, shape: Shape) -> Profile:
+    """Read the settings and contacts out of mappings that hold them, files named from `base`."""
+    found = {name: shape.text(contacts.get(name), name) for name in CONTACTS}
+    blank = shape.choice(settings.get("blank"), "blank", ("zero", "missing"), "")
+    labels = [(name.as_text(), shape.text(value, "labels")) for name, value in shape.entries(settings.get("labels"), "labels")]
+    return Profile(
+        contacts={name: text for name, text in found.items() if text},
+        form=_from(base, shape.text(settings.get("form"), "form")),
+        template=_from(base, shape.text(settings.get("template"), "template")),
+        labels=tuple((target, label) for target, label in labels if label),
+        leave_out=shape.texts(settings.get("leave_out"), "leave_out"),
+        blank_is_zero=blank == "zero" if blank else None,
+        packs=_pack_folders(settings, base, shape),
+    )
+
+
+def _from(base: Path, text: Text | None) -> Text | None:
+    """Resolve a file name from the folder of the file that says it; a bare form name stays."""
+    if text is None or not text.value.endswith((".yaml", ".yml", ".docx", ".odt")):
+        return text
+    return Text(str(base / text.value), text.source)
+
+
+def _pack_folders(settings: dict[str, Node], base: Path, shape: Shape) -> tuple[Path, ...]:
+    folders = []
+    for text in shape.texts(settings.get("packs"), "packs"):
+        if not (base / text.value).is_dir():
+            shape.fault(text.source, _("there is no pack folder {folder}").format(folder=base / text.value))
+            continue
+        folders.append(base / text.value)
+    return tuple(folders)

@@ -1,0 +1,98 @@
+"""Tidy CSV: one figure a line, under the header bureau,year,table,row,column,value. May hold many bundles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docgen.bundle import Bundle, Entry, Profile
+from docgen.errors import Problem, UnreadableError
+from docgen.i18n import _
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from docgen.readers.csv_rows import Rows
+    from docgen.source import Text
+
+HEADER = ("bureau", "year", "table", "row", "column", "value")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def is_tidy(rows: Rows) -> bool:
+    """Tell whether a CSV file has the tidy header, its columns in any order."""
+    return sorted(_names(rows[0])) == sorted(HEADER)
+
+
+def looks_tidy(rows: Rows) -> bool:
+    """Tell whether a CSV file's header was meant as the tidy one."""
+    return len(set(_names(rows[0])) & set(HEADER)) >= 3
+
+
+def require_tidy(rows: Rows) -> None:
+    """Refuse a header that was meant as the tidy one but is not. Errors: UnreadableError."""
+    names = _names(rows[0])
+    missing = [name for name in HEADER if name not in names]
+    more = [name for name in names if name not in HEADER]
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    reasons = [
+        (_("missing: {names}"), missing),
+        (_("unknown: {names}"), more),
+        (_("given twice: {names}"), doubled),
+    ]
+    said = "; ".join(text.format(names=", ".join(names)) for text, names in reasons if names)
+    message = _("the header must be {header}; {reasons}").format(header=",".join(HEADER), reasons=said)
+    raise UnreadableError.at(rows[0][0].source, message)
+
+
+def _names(row: tuple[Text, ...]) -> list[str]:
+    return [cell.value.lower() for cell in row if cell.value]
+
+
+def tidy_entries(rows: Rows) -> dict[tuple[str, int], list[Entry]]:
+    """Read the figures of each bureau and year, in the order they first stand.
+
+    Errors: UnreadableError with every line that is not six fields with a bureau and a year.
+    """
+    place = {name: index for index, name in enumerate(_names(rows[0]))}
+    problems: list[Problem] = []
+    found: dict[tuple[str, int], list[Entry]] = {}
+    for row in rows[1:]:
+        problem = _problem_of(row, place)
+        if problem:
+            problems.append(problem)
+            continue
+        cells = {name: row[index] for name, index in place.items()}
+        entry = Entry(cells["table"], tuple(cell for cell in (cells["row"], cells["column"]) if cell.value), cells["value"])
+        found.setdefault((cells["bureau"].value, int(cells["year"].value)), []).append(entry)
+    if problems:
+        raise UnreadableError(problems)
+    if not found:
+        raise UnreadableError.at(Source(rows[0][0].source.file), _("there is no figure under the header"))
+    return found
+
+
+def _problem_of(row: tuple[Text, ...], place: dict[str, int]) -> Problem | None:
+    start = row[0].source
+    if len(row) < len(HEADER) or any(cell.value for cell in row[len(HEADER) :]):
+        message = _("the line has {count} fields, the header {expected}: quote a field that contains the delimiter")
+        return Problem(message.format(count=len(row), expected=len(HEADER)), Source(start.file, start.line))
+    for name in HEADER[:4]:
+        cell = row[place[name]]
+        if not cell.value:
+            return Problem(_("{name} is empty").format(name=name), cell.source)
+    year = row[place["year"]]
+    if not _YEAR.fullmatch(year.value):
+        return Problem(_("the year is “{year}”, but must be four digits").format(year=year.value), year.source)
+    return None
+
+
+def tidy_bundles(rows: Rows, profile: Profile) -> list[Bundle]:
+    """Make a bundle of each bureau and year. Errors: UnreadableError."""
+    file = rows[0][0].source.file
+    bureau_place = _names(rows[0]).index("bureau")
+    names = {row[bureau_place].value: row[bureau_place] for row in reversed(rows[1:]) if len(row) > bureau_place}
+    bundles = []
+    for (bureau, year), entries in tidy_entries(rows).items():
+        named = Profile(contacts={"name": names[bureau]}).over(profile)
+        bundles.append(Bundle(Source(file), year, named, entries=tuple(entries)))
+    return bundles

@@ -1,0 +1,83 @@
+"""Findings as JSON for machines."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from docgen.forms.rule import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docgen.checks import Review
+    from docgen.checks.finding import Finding
+    from docgen.errors import Problem
+    from docgen.source import Source
+
+
+def write_reviews(reviews: Sequence[Review], problems: Iterable[Problem], *, strict: bool) -> str:
+    """Write what was found in some reports, and what could not be judged, as one JSON object."""
+    findings = [(review, finding) for review in reviews for finding in review.findings]
+    unreadable = [_problem(problem) for problem in problems]
+    counts = {
+        f"{severity.value}s": sum(1 for _review, found in findings if found.severity is severity and not found.waiver)
+        for severity in Severity
+    }
+    summary = {
+        "reports": len(reviews),
+        "consistent": sum(1 for review in reviews if review.consistent(strict=strict)),
+        **counts,
+        "waived": sum(1 for _review, finding in findings if finding.waiver),
+        "problems": len(unreadable),
+    }
+    written = {
+        "findings": [_finding(review, finding) for review, finding in findings],
+        "problems": unreadable,
+        "summary": summary,
+    }
+    return json.dumps(written, ensure_ascii=False, indent=2, default=_exact) + "\n"
+
+
+def _finding(review: Review, finding: Finding) -> dict[str, Any]:
+    waiver = finding.waiver
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "bureau": review.report.bureau,
+        "year": review.report.year,
+        "table": finding.place.table or None,
+        "row": finding.place.row or None,
+        "column": finding.place.column or None,
+        "where": finding.place.where or None,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "difference": finding.difference,
+        "source": _source(finding.source),
+        "message": finding.message,
+        "advice": finding.advice or None,
+        "waiver": {
+            "reason": waiver.reason.value,
+            "by": waiver.by.value,
+            "date": waiver.date.value if waiver.date else None,
+        }
+        if waiver
+        else None,
+        "implied": [_finding(review, implied) for implied in finding.implied],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"message": problem.message, "source": _source(problem.source) if problem.source else None}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"file": source.file, "line": source.line or None, "column": source.column or None}
+
+
+def _exact(value: object) -> str:
+    """Write a decimal as text: a JSON number would be read back as a binary fraction."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(value)

@@ -1,0 +1,92 @@
+"""Findings as text for a terminal: the verdict first, then rule by rule, cell by cell."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docgen.forms.rule import Severity
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from docgen.checks import Review
+    from docgen.checks.finding import Finding
+
+    Paint = Callable[[str, Severity], str]
+
+
+def plain(text: str, _severity: Severity) -> str:
+    """Leave text as it is: no colour."""
+    return text
+
+
+def write_review(review: Review, *, strict: bool = False, paint: Paint = plain) -> str:
+    """Write what was found in one report."""
+    lines = [verdict(review, strict=strict)]
+    for (rule_id, severity), group in groupby(review.findings, key=lambda found: (found.rule, found.severity)):
+        lines += ["", *_rule(review, rule_id, severity, list(group), paint)]
+    return "\n".join(lines) + "\n"
+
+
+def verdict(review: Review, *, strict: bool = False) -> str:
+    """Write the verdict in one line."""
+    report = review.report
+    words = _("consistent") if review.consistent(strict=strict) else _("NOT consistent")
+    counts = [text for severity in Severity if (text := _count(review.findings, severity))]
+    head = _("{bundle}: {bureau} {year}, form {form}").format(
+        bundle=report.bundle.source, bureau=report.bureau, year=report.year, form=report.form.name
+    )
+    return _("{report}: {verdict}").format(report=head, verdict=_(", ").join([words, *counts]))
+
+
+def _count(findings: Sequence[Finding], severity: Severity) -> str:
+    standing = sum(1 for finding in findings if finding.severity is severity and not finding.waiver)
+    waived = sum(1 for finding in findings if finding.severity is severity and finding.waiver)
+    words = {
+        Severity.ERROR: _("errors: {count}"),
+        Severity.WARNING: _("warnings: {count}"),
+        Severity.INFO: _("remarks: {count}"),
+    }[severity].format(count=standing)
+    if waived:
+        words += _(" (and {count} waived)").format(count=waived)
+    return words if standing or waived else ""
+
+
+def severity_word(severity: Severity) -> str:
+    """Name a severity."""
+    return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("remark")}[severity]
+
+
+def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Finding], paint: Paint) -> Iterator[str]:
+    rule = review.report.form.rule(rule_id)
+    head = paint(f"{severity_word(severity)} {rule_id}", severity)
+    if rule and severity is rule.severity:
+        head += f"  {rule.words}"
+    yield head
+    for table, group in groupby(findings, key=lambda finding: finding.place.table):
+        if table:
+            yield f"  {table}"
+        for finding in group:
+            yield from _finding(finding)
+    if findings[0].advice:
+        yield "  " + _("What to do: {advice}").format(advice=findings[0].advice)
+    if rule and severity is rule.severity:
+        yield "  " + _("Basis: {basis}").format(basis=review.report.form.basis_of(rule))
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    difference = ""
+    if finding.difference is not None:
+        difference = _("; difference {difference}").format(difference=f"{finding.difference:+}")
+    yield f"    {finding.source}: {finding.message}{difference}"
+    if finding.implied:
+        places = _("; ").join(f"{implied.rule} {implied.place.words}" for implied in finding.implied)
+        yield "      " + _("from this follow: {places}").format(places=places)
+    if finding.waiver:
+        waiver = finding.waiver
+        date = f" {waiver.date}" if waiver.date else ""
+        yield "      " + _("waived by {by}{date}: {reason}").format(by=waiver.by, date=date, reason=waiver.reason)
+    elif finding.severity is Severity.ERROR:
+        yield "      " + _("for a waiver: where: {where}").format(where=finding.place.where)

@@ -1,0 +1,54 @@
+"""Elements of WordprocessingML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def w(tag: str, *children: _Element | None, **attributes: str | int) -> _Element:
+    """Make an element of the main vocabulary; its attributes are of the same vocabulary."""
+    element = etree.Element(f"{{{W}}}{tag}", nsmap={"w": W, "r": R})
+    for name, value in attributes.items():
+        element.set(f"{{{W}}}{name}", str(value))
+    element.extend([child for child in children if child is not None])
+    return element
+
+
+def text(content: str) -> _Element:
+    """Make a piece of text that keeps its spaces."""
+    element = w("t")
+    element.text = content
+    if content != content.strip():
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return element
+
+
+def run(content: str, style: str = "") -> _Element:
+    """Make a run of text, in a character style where one is given."""
+    return w("r", w("rPr", w("rStyle", val=style)) if style else None, text(content))
+
+
+def paragraph(style: str, *runs: _Element) -> _Element:
+    """Make a paragraph in a style."""
+    return w("p", w("pPr", w("pStyle", val=style)), *runs)
+
+
+def plain(namespace: str, tag: str, **attributes: str) -> _Element:
+    """Make an element of another vocabulary, without prefix; its attributes have no vocabulary."""
+    element = etree.fromstring(f'<{tag} xmlns="{namespace}"/>')
+    for name, value in attributes.items():
+        element.set(name, value)
+    return element
+
+
+def xml(root: _Element) -> bytes:
+    """Write the root element of a part as the part's bytes."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

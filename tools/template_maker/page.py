@@ -1,0 +1,47 @@
+"""The page of GB/T 9704-2012: A4, a type area of 156 × 225 mm, 22 lines of 28 characters. Lengths are in twips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from template_maker.ooxml import w
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element
+
+
+def twips(millimetres: float) -> int:
+    """Return a length in twips, of which there are 1440 to the inch."""
+    return round(millimetres / 25.4 * 1440)
+
+
+BODY_SIZE = 16  # points: 3号
+LINES, CHARACTERS = 22, 28
+
+WIDTH, HEIGHT = twips(210), twips(297)
+TYPE_WIDTH, TYPE_HEIGHT = twips(156), twips(225)
+TOP, RIGHT = twips(37), twips(26)
+BOTTOM, LEFT = HEIGHT - TOP - TYPE_HEIGHT, WIDTH - RIGHT - TYPE_WIDTH
+LINE_PITCH = TYPE_HEIGHT // LINES
+
+# What the grid adds to each character of the body's size, in 4096ths of a point; rounded down, or only 27 fit.
+CHARACTER_SPACE = (TYPE_WIDTH * 4096) // (CHARACTERS * 20) - BODY_SIZE * 4096
+
+# The dash of the page number is 7 mm below the type area and in the middle of its line.
+PAGE_NUMBER_SIZE, PAGE_NUMBER_LINE = 14, 320
+FOOTER = BOTTOM - twips(7) - PAGE_NUMBER_LINE // 2
+
+
+def section(footers: Sequence[_Element]) -> _Element:
+    """Make the section properties, which close the document's body."""
+    margins = {"top": TOP, "right": RIGHT, "bottom": BOTTOM, "left": LEFT, "header": twips(15), "footer": FOOTER}
+    return w(
+        "sectPr",
+        *footers,
+        w("pgSz", w=WIDTH, h=HEIGHT),
+        w("pgMar", **margins, gutter=0),
+        w("cols", space=0),
+        w("docGrid", type="linesAndChars", linePitch=LINE_PITCH, charSpace=CHARACTER_SPACE),
+    )

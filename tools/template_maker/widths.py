@@ -1,0 +1,64 @@
+"""How wide a table's columns are: all alike where the row labels allow it, otherwise as narrow as the figures may be.
+
+Widths are whole millimetres for the stub, and twips in the end.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from docgen.forms.grid import Role
+from template_maker.page import TYPE_WIDTH, twips
+
+if TYPE_CHECKING:
+    from docgen.forms.grid import Grid, GridCell
+
+TABLE_WIDTH = 156.0  # millimetres: the type area
+CHARACTER = 3.175  # millimetres: 小五, 9 points
+_ROOM = 3.0  # millimetres of a stub column that are not text
+_SEVEN_DIGITS = 11.4  # millimetres: seven digits of 小五, which are half a character wide, and the rule
+_NARROW = 14.0  # millimetres: seven digits of 五号 and some air
+
+
+def column_widths(grid: Grid) -> list[int]:
+    """Return the widths of a table's columns, which add up to the type area."""
+    stub = [_heading_width(grid, column) for column in range(grid.stub_columns - 1)]
+    if grid.stub_columns:
+        stub.append(_label_width(grid, sum(stub)))
+    figures = grid.columns - grid.stub_columns
+    each = (TABLE_WIDTH - sum(stub)) / figures
+    edges = [0.0]
+    for width in (*stub, *[each] * figures):
+        edges.append(edges[-1] + width)
+    return [right - left for left, right in pairwise([*map(twips, edges[:-1]), TYPE_WIDTH])]
+
+
+def is_narrow(widths: list[int]) -> bool:
+    """Tell whether a table's figures must be set in the small size."""
+    return min(widths[-1:]) < twips(_NARROW)
+
+
+def _heading_width(grid: Grid, column: int) -> int:
+    """Return the width of a column of headings: a line for every two rows beside it, two characters at least."""
+    headings = [cell for cell in _stub(grid) if cell.column == column and cell.columns == 1]
+    characters = max((ceil(_length(cell) / (cell.rows / 2)) for cell in headings), default=0)
+    return round(max(2, characters) * CHARACTER + _ROOM)
+
+
+def _label_width(grid: Grid, headings: int) -> int:
+    """Return the width of the row labels: the longest in two lines, if that leaves the figures what they need."""
+    labels = [cell for cell in _stub(grid) if cell.column == grid.stub_columns - 1]
+    wanted = ceil(max(map(_length, labels), default=0) / 2) * CHARACTER + _ROOM
+    most = TABLE_WIDTH - headings - (grid.columns - grid.stub_columns) * _SEVEN_DIGITS
+    return floor(max(min(wanted, most), TABLE_WIDTH / grid.columns))
+
+
+def _stub(grid: Grid) -> list[GridCell]:
+    return [cell for cell in grid.cells if cell.role is Role.STUB]
+
+
+def _length(cell: GridCell) -> float:
+    """Return the length of a label in characters, of which two ASCII ones make one."""
+    return sum(0.5 if character.isascii() else 1 for character in cell.label)
