@@ -36,7 +36,9 @@ def require_plain(text: str, source: Source) -> None:
     """Refuse text with control, zero-width or bidirectional characters: nobody can see them in a report."""
     name = forbidden_character(text)
     if name:
-        raise UnreadableError.at(source, _("the text contains the invisible character {name}: delete it").format(name=name))
+        raise UnreadableError.at(
+            source, _("the text contains the invisible character {name}: delete it").format(name=name)
+        )
 
 
 def decode_utf8(content: bytes, file: str) -> str:
@@ -55,11 +57,7 @@ def decode_utf8(content: bytes, file: str) -> str:
 
 def decode_table(content: bytes, file: str) -> str:
     """Decode a CSV file as Excel and WPS write it: by its byte order mark, else UTF-8, else GB18030."""
-    for bom, encoding in _BOMS:
-        if content.startswith(bom):
-            break
-    else:
-        encoding = "utf-8"
+    encoding = next((encoding for bom, encoding in _BOMS if content.startswith(bom)), "utf-8")
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:

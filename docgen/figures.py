@@ -62,4 +62,6 @@ def print_figure(number: Number, kind: Kind) -> str:
 
 def _half_width(text: str) -> str:
     """Make full-width digits, signs, commas and points half-width; other characters, superscripts say, stay."""
-    return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" or c == "−" else c for c in text).replace("−", "-")
+    return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" or c == "−" else c for c in text).replace(
+        "−", "-"
+    )

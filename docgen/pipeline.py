@@ -97,7 +97,9 @@ def _template_of(report: Report, library: Library, override: Path | None) -> tup
 
 def _empty_sections(report: Report) -> list[Finding]:
     """Name the sections that say nothing without prose, and have none."""
-    empty = [section.heading for section in report.form.sections if section.expects_prose and not report.prose[section.code]]
+    empty = [
+        section.heading for section in report.form.sections if section.expects_prose and not report.prose[section.code]
+    ]
     if not empty:
         return []
     message = _("these sections have no text: {sections}").format(sections=_(", ").join(empty))

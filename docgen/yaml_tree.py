@@ -126,7 +126,9 @@ class _Composer:
     def _node(self, event: Any, depth: int) -> Node:
         place = self._place(event)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise UnreadableError.at(place, _("anchors and aliases (& and *) are not used here: write the text out, or quote it"))
+            raise UnreadableError.at(
+                place, _("anchors and aliases (& and *) are not used here: write the text out, or quote it")
+            )
         if event.tag is not None:
             raise UnreadableError.at(place, _("tags (!) are not used here: quote the text if it begins with “!”"))
         if depth > MAX_DEPTH:
@@ -155,7 +157,9 @@ class _Composer:
             if not isinstance(name, Scalar):
                 raise UnreadableError.at(name.source, _("a name must be text; quote it if it begins with “[” or “{{”"))
             if name.text in first:
-                message = _("“{name}” is given twice; first in line {line}").format(name=name.text, line=first[name.text].line)
+                message = _("“{name}” is given twice; first in line {line}").format(
+                    name=name.text, line=first[name.text].line
+                )
                 raise UnreadableError.at(name.source, message)
             first[name.text] = name.source
             yield name, self._node(self._next(), depth + 1)

@@ -29,7 +29,7 @@ Equation = dict["CellRef | None", Fraction]
 
 def fold(failures: Sequence[Failure], relations: Sequence[Relation]) -> list[Finding]:
     """Fold every failure that earlier relations imply under the first of them that fails."""
-    failed = {relation: finding for relation, finding in failures}
+    failed = dict(failures)
     if len(failed) < 2:
         return list(failed.values())
     implied: dict[Relation, list[Finding]] = {relation: [] for relation in failed}

@@ -49,7 +49,7 @@ def _finding(report: Report, relation: Relation, outcome: Outcome) -> Finding:
 
 
 def _place(report: Report, relation: Relation) -> Place:
-    """The cell that the relation determines; otherwise the row or column it is about, or its first cell."""
+    """Return the cell that the relation determines; otherwise the row or column it is about, or its first cell."""
     if relation.determined:
         return place_of(report, relation.determined)
     if not relation.table or (relation.row and relation.column):
@@ -67,7 +67,9 @@ def _message(report: Report, relation: Relation, outcome: Outcome) -> str:
     place = _place(report, relation).words
     if isinstance(statement, Equivalence):
         sides = (_side(words, statement.left), _side(words, statement.right))
-        return _("{place}: “{left}” and “{right}” do not go together").format(place=place, left=sides[0], right=sides[1])
+        return _("{place}: “{left}” and “{right}” do not go together").format(
+            place=place, left=sides[0], right=sides[1]
+        )
     return {
         "=": _("{place}: {left}, but must be {expected} ({right})"),
         "<=": _("{place}: {left}, but must be at most {expected} ({right})"),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from docgen.checks.finding import Finding, Place, place_of, source_of
 from docgen.figures import Kind, parse_figure
 from docgen.forms.rule import Check, Severity
-from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
 from docgen.report import State
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docgen.forms.rule import Rule
-    from docgen.forms.table import Table
+    from docgen.forms.table import CellRef, Table
     from docgen.report import Report
 
 _SHOWN = 3
@@ -57,7 +56,9 @@ class _Missing:
         heading = self.report.form.heading_of(self.table)
         if self.open and len(self.empty) == len(cells) > 1:
             message = _("table {table} was never filled in: none of its {count} cells has a figure")
-            yield self._finding(Place(heading, where=self.table.code), cells, message.format(table=heading, count=len(cells)))
+            yield self._finding(
+                Place(heading, where=self.table.code), cells, message.format(table=heading, count=len(cells))
+            )
             return
         for lines, what in self._lines():
             for code, line in lines.items():
@@ -118,10 +119,18 @@ def _remarks(report: Report, rule: Rule, table: Table) -> Iterator[Finding]:
     computed = [ref for ref in table.cells if report.figures[ref].state is State.COMPUTED]
     zeros = [ref for ref in table.cells if report.figures[ref].state is State.BLANK_AS_ZERO]
     if computed:
-        message = ngettext("{count} cell was left out and is computed: {cells}", "{count} cells were left out and are computed: {cells}", len(computed))
+        message = ngettext(
+            "{count} cell was left out and is computed: {cells}",
+            "{count} cells were left out and are computed: {cells}",
+            len(computed),
+        )
         yield _remark(report, rule, computed, message, Severity.INFO)
     if zeros:
-        message = ngettext("{count} blank cell counts as 0 (blank: zero): {cells}", "{count} blank cells count as 0 (blank: zero): {cells}", len(zeros))
+        message = ngettext(
+            "{count} blank cell counts as 0 (blank: zero): {cells}",
+            "{count} blank cells count as 0 (blank: zero): {cells}",
+            len(zeros),
+        )
         yield _remark(report, rule, zeros, message, Severity.INFO)
 
 
@@ -151,7 +160,9 @@ def _domain(report: Report, rule: Rule) -> Iterator[Finding]:
                     cell=place.words, text=figure.text.value, reason=_reason(figure.text.value, cell.kind)
                 )
                 source = figure.text.source
-                yield Finding(rule.id, rule.severity, message, str(rule.advice), place, source, actual=figure.text.value)
+                yield Finding(
+                    rule.id, rule.severity, message, str(rule.advice), place, source, actual=figure.text.value
+                )
         written = [ref for ref in table.cells if report.figures[ref].normalised]
         if written:
             message = ngettext(
@@ -168,7 +179,11 @@ def _reason(text: str, kind: Kind) -> str:
         return _("a count cannot have a sign") if kind is Kind.COUNT else _("an amount cannot have a sign")
     if parse_figure(text, Kind.AMOUNT).number is not None:
         return _("not a whole number")
-    if text.strip("0１２３４５６７８９") != text.strip() and text.strip().lstrip("0").isdigit() and text.strip().startswith("0"):
+    if (
+        text.strip("0１２３４５６７８９") != text.strip()
+        and text.strip().lstrip("0").isdigit()
+        and text.strip().startswith("0")
+    ):
         return _("a figure does not begin with 0")
     if any(character.isdigit() for character in text):
         return _("text stands in the number")

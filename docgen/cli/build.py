@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import DONE, INCONSISTENT
-from docgen.cli.options import bundle_options, strict_option, the_bundle
+from docgen.cli.options import bundle_options, strict_option
 from docgen.i18n import _
 from docgen.output import write_whole
-from docgen.packs import Library
 from docgen.pipeline import Refused
 from docgen.pipeline import build as build_report
 from docgen.writers.text import verdict, write_review
 
+if TYPE_CHECKING:
+    from docgen.cli.options import Selection
+
 
 @click.command(
-    help=_("Check a bundle and fill the official template. While an error stands against the figures nothing is written."),
+    help=_(
+        "Check a bundle and fill the official template. While an error stands against the figures nothing is written."
+    ),
     epilog=_("Example: docgen build samples/zhangzhou-sfj/2023 -o report.docx"),
 )
 @click.argument("bundle", type=click.Path(path_type=Path), metavar=_("BUNDLE"))
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar=_("REPORT.docx"), help=_("The document to write; - for standard output."))
-@click.option("--template", type=click.Path(path_type=Path), metavar=_("FILE"), help=_("The template, whatever the bundle and its form say."))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar=_("REPORT.docx"),
+    help=_("The document to write; - for standard output."),
+)
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar=_("FILE"),
+    help=_("The template, whatever the bundle and its form say."),
+)
 @strict_option
 @bundle_options
-def build(
-    bundle: Path, output: Path, template: Path | None, form: str | None, bureau: str | None, year: int | None,
-    packs: tuple[Path, ...], *, strict: bool,
-) -> int:  # fmt: skip
+def build(*, bundle: Path, output: Path, template: Path | None, strict: bool, selection: Selection) -> int:
     """Check a bundle, fill its template and write the document."""
     _require_docx(output)
-    handed = the_bundle(bundle, bureau, year)
+    handed = selection.the_bundle(bundle)
     try:
-        review, document = build_report(handed, Library.of_folders(packs), form, template, strict=strict)
+        review, document = build_report(handed, selection.library(), selection.form, template, strict=strict)
     except Refused as refused:
         click.echo(write_review(refused.review, strict=strict), err=True, nl=False)
         click.echo(_("nothing was written"), err=True)
         return INCONSISTENT
     if str(output) == "-":
-        click.get_binary_stream("stdout").write(document)
+        sys.stdout.buffer.write(document)
     else:
         write_whole(output, document)
     click.echo(write_review(review, strict=strict) if review.findings else verdict(review), err=True, nl=False)

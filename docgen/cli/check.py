@@ -1,20 +1,20 @@
-"""`docgen check`: is it consistent?"""
+"""`docgen check` tells whether bundles are consistent."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import bundle_options, chosen, strict_option
+from docgen.cli.options import bundle_options, strict_option
 from docgen.errors import DocgenError
 from docgen.forms.rule import Severity
 from docgen.i18n import _
-from docgen.packs import Library
 from docgen.pipeline import review
 from docgen.readers import find
 from docgen.writers.text import write_review
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from docgen.checks import Review
+    from docgen.cli.options import Selection
     from docgen.errors import Problem
     from docgen.readers import Handed
 
@@ -33,26 +34,31 @@ _PROGRESS_FROM = 50
 
 
 @click.command(
-    help=_("Check bundles: is every figure there, and do they agree? A BUNDLE is a YAML file, a folder with a YAML file and CSV tables, a tidy CSV, or a bureau's folder with all its years."),
+    help=_(
+        "Check bundles: is every figure there, and do they agree? A BUNDLE is a YAML file, a folder with a YAML file and CSV tables, a tidy CSV, or a bureau's folder with all its years."
+    ),
     epilog=_("Example: docgen check samples/zhangzhou-sfj/2023"),
 )
 @click.argument("bundles", type=click.Path(path_type=Path), nargs=-1, required=True, metavar=_("BUNDLE…"))
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True, help=_("How to print what is found."))
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=_("How to print what is found."),
+)
 @strict_option
 @bundle_options
-def check(
-    bundles: tuple[Path, ...], output: str, form: str | None, bureau: str | None, year: int | None,
-    packs: tuple[Path, ...], *, strict: bool,
-) -> int:  # fmt: skip
+def check(*, bundles: tuple[Path, ...], output: str, strict: bool, selection: Selection) -> int:
     """Check bundles and print the findings."""
-    library = Library.of_folders(packs)
-    reviews, problems = _reviews(bundles, library, form, (bureau, year))
+    reviews, problems = _reviews(bundles, selection)
     if not reviews and not problems:
         raise click.UsageError(_("no bundle of that bureau and year is there"))
     if output == "json":
         from docgen.writers.json import write_reviews  # noqa: PLC0415 - only JSON needs it
 
-        click.get_binary_stream("stdout").write(write_reviews(reviews, problems, strict=strict).encode())
+        sys.stdout.buffer.write(write_reviews(reviews, problems, strict=strict).encode())
     else:
         click.echo("\n".join(write_review(judged, strict=strict, paint=_paint) for judged in reviews), nl=False)
     for problem in problems:
@@ -62,17 +68,17 @@ def check(
     return DONE if all(judged.consistent(strict=strict) for judged in reviews) else INCONSISTENT
 
 
-def _reviews(
-    paths: tuple[Path, ...], library: Library, form: str | None, wanted: tuple[str | None, int | None]
-) -> tuple[list[Review], list[Problem]]:
+def _reviews(paths: tuple[Path, ...], selection: Selection) -> tuple[list[Review], list[Problem]]:
     """Judge every bundle that can be judged; gather the problems of the others."""
+    library = selection.library()
     problems: list[Problem] = []
-    handed = [one for path in paths for one in _tried(lambda path=path: find(path), problems)]
+    handed = [one for path in paths for one in _tried(partial(find, path), problems)]
     reviews: list[Review] = []
     with _progress(handed) as steps:
         for one in steps:
-            bundles = chosen(_tried(one.read, problems), *wanted)
-            reviews += [judged for bundle in bundles for judged in _tried(lambda b=bundle: [review(b, library, form)], problems)]
+            bundles = selection.chosen(_tried(one.read, problems))
+            for bundle in bundles:
+                reviews += _tried(lambda: [review(bundle, library, selection.form)], problems)  # noqa: B023 - called at once
     return reviews, problems
 
 

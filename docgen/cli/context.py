@@ -3,37 +3,52 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import DONE
-from docgen.cli.options import bundle_options, the_bundle
+from docgen.cli.options import bundle_options
 from docgen.context import context_of
 from docgen.i18n import _
 from docgen.output import write_whole
-from docgen.packs import Library
 from docgen.pipeline import review
+
+if TYPE_CHECKING:
+    from docgen.cli.options import Selection
 
 
 @click.command(
-    help=_("Print, as JSON, every name a template may use and its value for this bundle. Plain docxtpl fills the same templates with it."),
+    help=_(
+        "Print, as JSON, every name a template may use and its value for this bundle. Plain docxtpl fills the same templates with it."
+    ),
     epilog=_("Example: docgen context samples/zhangzhou-sfj/2023 --ascii -o context.json"),
 )
 @click.argument("bundle", type=click.Path(path_type=Path), metavar=_("BUNDLE"))
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("-"), metavar=_("FILE"), help=_("The file to write; otherwise standard output."))
-@click.option("--ascii", "escaped", is_flag=True, help=_("Write characters beyond ASCII as \\uXXXX, for programs that do not read UTF-8."))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("-"),
+    metavar=_("FILE"),
+    help=_("The file to write; otherwise standard output."),
+)
+@click.option(
+    "--ascii",
+    "escaped",
+    is_flag=True,
+    help=_("Write characters beyond ASCII as \\uXXXX, for programs that do not read UTF-8."),
+)
 @bundle_options
-def context(
-    bundle: Path, output: Path, form: str | None, bureau: str | None, year: int | None, packs: tuple[Path, ...], *,
-    escaped: bool,
-) -> int:  # fmt: skip
+def context(*, bundle: Path, output: Path, escaped: bool, selection: Selection) -> int:
     """Print the template context of a bundle."""
-    handed = the_bundle(bundle, bureau, year)
-    names = context_of(review(handed, Library.of_folders(packs), form).report)
+    judged = review(selection.the_bundle(bundle), selection.library(), selection.form)
+    names = context_of(judged.report)
     content = (json.dumps(names, ensure_ascii=escaped, indent=2) + "\n").encode()
     if str(output) == "-":
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     else:
         write_whole(output, content)
     return DONE

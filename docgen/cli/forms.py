@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +12,14 @@ from docgen.i18n import _
 from docgen.packs import DEFAULT_FORM, Library
 from docgen.writers.form_text import write_form, write_forms
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command(
-    help=_("List the forms known here, or show one form: its tables, codes and labels, and its rules with their legal basis. FORM is a name or a file."),
+    help=_(
+        "List the forms known here, or show one form: its tables, codes and labels, and its rules with their legal basis. FORM is a name or a file."
+    ),
     epilog=_("Example: docgen forms zfxxgk-2021-fees"),
 )
 @click.argument("form", required=False, metavar=_("FORM"))

@@ -63,7 +63,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output went away: nothing is wrong
         sys.stderr.close()
         return DONE
-    except Exception:  # noqa: BLE001 - the last line of defence: a bug must look different from bad input
+    except Exception:
         click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
         click.echo(traceback.format_exc(), err=True)
         return BUG

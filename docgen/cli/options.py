@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from docgen.i18n import LANGUAGES, _
+from docgen.packs import Library
+from docgen.readers import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from docgen.readers import Handed
 
 F = TypeVar("F", bound="Callable[..., Any]")
+_NAMED = 20
 
 lang_option = click.option(
     "--lang",
@@ -34,45 +39,60 @@ pack_option = click.option(
 )
 
 
-def bundle_options(command: F) -> F:
-    """Add the options of every command that reads bundles."""
-    for option in (
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which bundles a command takes from what it is given, and on which form."""
+
+    form: str | None
+    bureau: str | None
+    year: int | None
+    packs: tuple[Path, ...]
+
+    def library(self) -> Library:
+        """Return the forms and templates known in this run. Errors: UnreadableError."""
+        return Library.of_folders(self.packs)
+
+    def chosen(self, bundles: Iterable[Bundle]) -> list[Bundle]:
+        """Return the bundles of the bureau and year that are asked for."""
+        return [b for b in bundles if self.bureau in (None, b.bureau) and self.year in (None, b.year)]
+
+    def the_bundle(self, path: Path) -> Bundle:
+        """Return the one bundle at a path.
+
+        Errors: DocgenError, where it cannot be read; UsageError, where there is not exactly one.
+        """
+        found = self.chosen(bundle for handed in self._of_year(find(path)) for bundle in handed.read())
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise click.UsageError(_("{path} holds no bundle of that bureau and year").format(path=path))
+        names = "".join(f"\n  {bundle}  {bundle.source}" for bundle in found[:_NAMED])
+        message = _("{path} holds {count} bundles; choose one with --bureau and --year, or name its file:{names}")
+        raise click.UsageError(message.format(path=path, count=len(found), names=names))
+
+    def _of_year(self, handed: list[Handed]) -> list[Handed]:
+        """Keep what is named after the year, where something is: other years may be unfinished."""
+        named = [one for one in handed if self.year is not None and one.path.stem.startswith(str(self.year))]
+        return named or handed
+
+
+def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of every command that reads bundles; they reach it as its `selection`."""
+
+    @wraps(command)
+    def selecting(
+        *, form: str | None, bureau: str | None, year: int | None, packs: tuple[Path, ...], **rest: Any
+    ) -> int:
+        return command(selection=Selection(form, bureau, year, packs), **rest)
+
+    options: tuple[Callable[[F], F], ...] = (
         lang_option,
         pack_option,
         click.option("--year", type=int, help=_("Take only the bundle of this year.")),
         click.option("--bureau", metavar=_("NAME"), help=_("Take only the bundles of this bureau.")),
         click.option("--form", metavar=_("FORM"), help=_("The form, by name or file, whatever the bundle says.")),
-    ):
-        command = option(command)
-    return command
-
-
-def chosen(bundles: Iterable[Bundle], bureau: str | None, year: int | None) -> list[Bundle]:
-    """Return the bundles of the bureau and year that are asked for."""
-    return [b for b in bundles if bureau in (None, b.bureau) and year in (None, b.year)]
-
-
-def the_bundle(path: Path, bureau: str | None, year: int | None) -> Bundle:
-    """Return the one bundle at a path. Errors: DocgenError, where it cannot be read; UsageError, where it is not one."""
-    from docgen.readers import find  # noqa: PLC0415 - help and usage need no reader
-
-    handed = find(path)
-    if len(handed) > 1:
-        handed = _of_year(handed, year)
-    found = chosen((bundle for one in handed for bundle in one.read()), bureau, year)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise click.UsageError(_("{path} holds no bundle of that bureau and year").format(path=path))
-    names = "".join(f"\n  {bundle}  {bundle.source}" for bundle in found[:20])
-    raise click.UsageError(
-        _("{path} holds {count} bundles; choose one with --bureau and --year, or name its file:{names}").format(
-            path=path, count=len(found), names=names
-        )
     )
-
-
-def _of_year(handed: list[Handed], year: int | None) -> list[Handed]:
-    """Read only what is named after the year, where something is: other years may be unfinished."""
-    named = [one for one in handed if year is not None and one.path.stem.startswith(str(year))]
-    return named or handed
+    wrapped: Callable[..., int] = selecting
+    for option in options:
+        wrapped = option(wrapped)
+    return wrapped

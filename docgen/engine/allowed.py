@@ -16,8 +16,47 @@ _NODES = (
     nodes.For, nodes.If, nodes.CondExpr, nodes.Assign, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
     nodes.Test, nodes.Filter, nodes.Add, nodes.Sub, nodes.Neg, nodes.Pos, nodes.List, nodes.Tuple, nodes.Keyword,
 )  # fmt: skip
-FILTERS = frozenset({"default", "d", "first", "last", "length", "count", "join", "trim", "upper", "lower", "e", "escape", "int", "sort", "reverse", "unique"})
-TESTS = frozenset({"defined", "undefined", "none", "odd", "even", "divisibleby", "eq", "ne", "lt", "le", "gt", "ge", "in", "string", "number", "true", "false"})
+FILTERS = frozenset(
+    {
+        "default",
+        "d",
+        "first",
+        "last",
+        "length",
+        "count",
+        "join",
+        "trim",
+        "upper",
+        "lower",
+        "e",
+        "escape",
+        "int",
+        "sort",
+        "reverse",
+        "unique",
+    }
+)
+TESTS = frozenset(
+    {
+        "defined",
+        "undefined",
+        "none",
+        "odd",
+        "even",
+        "divisibleby",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "in",
+        "string",
+        "number",
+        "true",
+        "false",
+    }
+)
 MAX_DEPTH = 40
 MAX_LOOPS = 3
 
@@ -47,11 +86,17 @@ def _reason(node: nodes.Node) -> str | None:
     if not isinstance(node, _NODES):
         return _("“{what}” is not allowed in a template").format(what=type(node).__name__.lower())
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        return _("the filter “{name}” is not known; known: {names}").format(name=node.name, names=", ".join(sorted(FILTERS)))
+        return _("the filter “{name}” is not known; known: {names}").format(
+            name=node.name, names=", ".join(sorted(FILTERS))
+        )
     if isinstance(node, nodes.Test) and node.name not in TESTS:
-        return _("the test “{name}” is not known; known: {names}").format(name=node.name, names=", ".join(sorted(TESTS)))
+        return _("the test “{name}” is not known; known: {names}").format(
+            name=node.name, names=", ".join(sorted(TESTS))
+        )
     if isinstance(node, nodes.For) and node.recursive:
         return _("a recursive loop is not allowed in a template")
-    if isinstance(node, (nodes.Getattr, nodes.Name)) and (node.attr if isinstance(node, nodes.Getattr) else node.name).startswith("_"):
+    if isinstance(node, (nodes.Getattr, nodes.Name)) and (
+        node.attr if isinstance(node, nodes.Getattr) else node.name
+    ).startswith("_"):
         return _("a name does not begin with _ in a template")
     return None

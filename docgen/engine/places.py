@@ -22,7 +22,9 @@ def place_of(paragraph: _Element) -> str:
         return _("table {table}, row {row}, cell {cell}").format(
             table=number, row=_position(table, row), cell=_position(row, cell)
         )
-    paragraphs = (p for p in paragraph.getroottree().getroot().iter(f"{WORD}p") if not any(p.iterancestors(f"{WORD}tc")))
+    paragraphs = (
+        p for p in paragraph.getroottree().getroot().iter(f"{WORD}p") if not any(p.iterancestors(f"{WORD}tc"))
+    )
     number = next((number for number, other in enumerate(paragraphs, 1) if other is paragraph), 0)
     return _("paragraph {number}").format(number=number)
 

@@ -1,11 +1,14 @@
-"""From a Word part to Jinja source: tags are gathered from the runs they are split over, and block tags take the
-place of the paragraph, row, cell or run they stand in (the tag language of docxtpl).
+"""From a Word part to Jinja source, in the tag language of docxtpl.
+
+Tags are gathered from the runs they are split over; block tags take the place of the paragraph, row, cell or run they
+stand in.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -65,9 +68,9 @@ def source_of(content: bytes, part: str, file: str) -> JinjaSource:
     paragraphs = list(root.iter(f"{WORD}p"))
     if not paragraphs:  # core properties: every element's text stands for itself
         for element in root.iter():
-            gathering.texts([element], part)
+            gathering.texts([element], partial(str, part))
     for paragraph in paragraphs:
-        gathering.texts(_texts_of(paragraph), lambda paragraph=paragraph: place_of(paragraph))
+        gathering.texts(_texts_of(paragraph), partial(place_of, paragraph))
     if gathering.problems:
         raise TemplateError(Problem(message, Source(file)) for message in gathering.problems)
     for element, mark in gathering.replaced.items():
@@ -83,8 +86,10 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
     except etree.XMLSyntaxError as error:
         message = _("the part {part} is not well-formed: {reason}").format(part=part, reason=error.msg)
         raise TemplateError.at(Source(file), message) from error
-    if root.getroottree().docinfo.doctype:
-        raise TemplateError.at(Source(file), _("the part {part} declares a document type, which no document does").format(part=part))
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr] # the stubs do not know it
+        raise TemplateError.at(
+            Source(file), _("the part {part} declares a document type, which no document does").format(part=part)
+        )
     return root
 
 
@@ -102,13 +107,13 @@ class _Gathering:
         self.replaced: dict[_Element, str] = {}
         self.problems: list[str] = []
 
-    def texts(self, texts: list[_Element], place: str | Callable[[], str]) -> None:
+    def texts(self, texts: list[_Element], place: Callable[[], str]) -> None:
         """Gather the tags of a run of texts; the text of each tag moves to where it begins."""
         whole = "".join(text.text or "" for text in texts)
         if "{" not in whole:
             return
         found = list(_TAG.finditer(whole))
-        where = place if isinstance(place, str) else place()
+        where = place()
         rest = _TAG.sub("", whole)
         unclosed = _OPEN.search(rest)
         if unclosed:

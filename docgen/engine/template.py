@@ -21,6 +21,7 @@ from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import FrameType
 
     from jinja2 import Template as JinjaTemplate
 
@@ -69,7 +70,9 @@ class WordTemplate:
                 text = part.template.render(context)
             except (TypeError, ValueError, ArithmeticError) as error:  # 1 < "a", a loop over a number
                 tag = _tag_at(part, error.__traceback__)
-                problems.append(Problem(_("{tag}: {reason}").format(tag=tag or part.name, reason=error), Source(self.file)))
+                problems.append(
+                    Problem(_("{tag}: {reason}").format(tag=tag or part.name, reason=error), Source(self.file))
+                )
                 return b""
         return (_DECLARATION + text).encode()
 
@@ -103,8 +106,12 @@ def _compile(environment: Environment, name: str, content: bytes, file: str) -> 
         tree = environment.parse(source.text)
     except TemplateSyntaxError as error:
         tag = source.tags_by_line.get(error.lineno)
-        raise TemplateError.at(Source(file), _("{tag}: {reason}").format(tag=tag or name, reason=error.message)) from error
-    refused = [Problem(f"{source.tags_by_line.get(line, name)}: {reason}", Source(file)) for line, reason in faults(tree)]
+        raise TemplateError.at(
+            Source(file), _("{tag}: {reason}").format(tag=tag or name, reason=error.message)
+        ) from error
+    refused = [
+        Problem(f"{source.tags_by_line.get(line, name)}: {reason}", Source(file)) for line, reason in faults(tree)
+    ]
     if refused:
         raise TemplateError(refused)
     code = environment.compile(tree, name, name)
@@ -147,7 +154,9 @@ def _printable(value: Any) -> Any:
         return value
     name = forbidden_character(value)
     if name:
-        raise ValueError(_("a value contains the invisible character {name}: “{text}”").format(name=name, text=value[:40]))
+        raise ValueError(
+            _("a value contains the invisible character {name}: “{text}”").format(name=name, text=value[:40])
+        )
     return _LINE_BREAK.join(map(escape, value.split("\n"))) if "\n" in value else value
 
 
@@ -217,7 +226,7 @@ class _Misses:
 
     def note(self, owner: Any, name: Any) -> None:
         """Note a name missed at the tag that is being rendered."""
-        frame = sys._getframe()  # noqa: SLF001 - the only way to ask where rendering stands
+        frame: FrameType | None = sys._getframe()  # noqa: SLF001 - the only way to ask where rendering stands
         tag = None
         while frame is not None and tag is None:
             if frame.f_code.co_filename == self.part.name:

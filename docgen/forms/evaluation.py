@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from docgen.forms.expression import Comparison, Literal, Operation, Total
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docgen.figures import Number
     from docgen.forms.expression import Operand, Statement
     from docgen.forms.table import CellRef
@@ -66,8 +67,9 @@ def exactly(sign: str, first: Number = 0, *others: Number) -> Number:
 
 def _apply(sign: str, left: Number, right: Number) -> Number:
     if isinstance(left, Decimal) or isinstance(right, Decimal):
-        return _OPERATIONS[sign](Decimal(left), Decimal(right))
-    return _OPERATIONS[sign](left, right)
+        left, right = Decimal(left), Decimal(right)
+    result: Number = _OPERATIONS[sign](left, right)
+    return result
 
 
 _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {

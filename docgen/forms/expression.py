@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from docgen.forms.table import CellRef
 from docgen.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from docgen.figures import Number
+    from docgen.forms.table import CellRef
 
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*(?:\.[^\W\d]\w*)*)|(<=>|<=|>=|[-+*=(),]))")
 MAX_DEPTH = 20
@@ -148,7 +148,7 @@ class _Parser:
 
     def _single(self) -> Operand:
         token = self._peek()
-        if not token or not (token[0].isalnum() or token[0] == "_") or token == "mod":
+        if not re.match(r"\w", token) or token in ("mod",):
             raise ExpressionError(_("a number or a code is missing after “{before}”").format(before=self._before()))
         self._at += 1
         if token[0].isdigit():
@@ -191,7 +191,9 @@ def bind(statement: Statement, cells_of: Callable[[str], tuple[CellRef, ...]]) -
 
 
 def _bind_comparison(comparison: Comparison, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Comparison:
-    return Comparison(comparison.sign, _bind_operand(comparison.left, cells_of), _bind_operand(comparison.right, cells_of))
+    return Comparison(
+        comparison.sign, _bind_operand(comparison.left, cells_of), _bind_operand(comparison.right, cells_of)
+    )
 
 
 def _bind_operand(operand: Operand, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Operand:

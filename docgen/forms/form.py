@@ -95,14 +95,21 @@ class Form:
         index: LabelIndex[Table] = LabelIndex()
         for table in self.tables:
             headings = [
-                name for section in self.sections if section.table == table.code for name in (section.heading, *section.aliases)
+                name
+                for section in self.sections
+                if section.table == table.code
+                for name in (section.heading, *section.aliases)
             ]
             index.add(table, (table.title, table.code, *table.aliases, *headings, *self._numbers(table)))
         return index
 
     def _numbers(self, table: Table) -> list[str]:
         number = self.number_of(table)
-        return [f"{prefix}{number}" for prefix in ("", "表", "附表", "第")] + [f"表{number}{table.title}"] if number else []
+        return (
+            [f"{prefix}{number}" for prefix in ("", "表", "附表", "第")] + [f"表{number}{table.title}"]
+            if number
+            else []
+        )
 
     @cached_property
     def section_index(self) -> LabelIndex[Section]:

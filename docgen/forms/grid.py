@@ -81,7 +81,9 @@ def _block(table: Table, block: Block, top: int, stub_columns: int, width: int) 
         for place, column in enumerate(block.columns):
             at = stub_columns + place
             span = width - at if place == len(block.columns) - 1 else 1
-            yield GridCell(first + line, at, 1, span, Role.FIGURE, ref=CellRef(table.code, row[-1].code, column[-1].code))
+            yield GridCell(
+                first + line, at, 1, span, Role.FIGURE, ref=CellRef(table.code, row[-1].code, column[-1].code)
+            )
 
 
 def _boxhead(items: tuple[Item, ...], top: int, left: int, depth: int, width: int) -> Iterator[GridCell]:

@@ -42,9 +42,12 @@ def prove(form: Form, shape: Shape) -> Form:
 
 def _prove_codes(form: Form, shape: Shape) -> None:
     if not form.name.replace("-", "_").isidentifier() and not form.name.replace("-", "").isalnum():
-        shape.fault(form.source, _("the form's name “{name}” must be letters, digits and hyphens").format(name=form.name))
-    coded = [(part.code, part.source) for part in (form.preamble, *form.sections, *form.tables)]
-    _prove_names(coded, _("section or table"), shape, RESERVED)
+        shape.fault(
+            form.source, _("the form's name “{name}” must be letters, digits and hyphens").format(name=form.name)
+        )
+    sections = [(section.code, section.source) for section in form.every_section]
+    tables = [(table.code, table.source) for table in form.tables]
+    _prove_names([*sections, *tables], _("section or table"), shape, RESERVED)
     for place in ("{bureau}", "{year}"):
         if place not in form.title:
             shape.fault(form.source, _("the title must contain {place}").format(place=place))
@@ -53,8 +56,16 @@ def _prove_codes(form: Form, shape: Shape) -> None:
 def _prove_names(coded: Iterable[tuple[str, Source]], what: str, shape: Shape, taken: Iterable[str] = ()) -> None:
     first: dict[str, Source] = {}
     for code, source in coded:
-        if not code.isidentifier() or keyword.iskeyword(code) or code.startswith("_") or code in _TAKEN or code in taken:
-            message = _("the code “{code}” of a {what} cannot be used: a code is letters, digits and _, and not a taken word")
+        if (
+            not code.isidentifier()
+            or keyword.iskeyword(code)
+            or code.startswith("_")
+            or code in _TAKEN
+            or code in taken
+        ):
+            message = _(
+                "the code “{code}” of a {what} cannot be used: a code is letters, digits and _, and not a taken word"
+            )
             shape.fault(source, message.format(code=code, what=what))
         elif code in first:
             message = _("the code “{code}” of a {what} is used twice; first at {place}")
@@ -83,7 +94,9 @@ def _prove_table(table: Table, shape: Shape) -> None:
     if not all(block.stub and block.boxhead for block in table.blocks):
         shape.fault(table.source, _("table “{table}” needs a stub and a boxhead").format(table=table.code))
     if len(table.blocks) > 1 and table.across:
-        shape.fault(table.source, _("table “{table}” cannot have blocks and be printed across").format(table=table.code))
+        shape.fault(
+            table.source, _("table “{table}” cannot have blocks and be printed across").format(table=table.code)
+        )
     _prove_side([item for block in table.blocks for item in block.stub], _("row"), shape)
     for block in table.blocks:
         _prove_side(list(block.boxhead), _("column"), shape)
@@ -103,7 +116,9 @@ def _prove_siblings(items: Iterable[Item], what: str, shape: Shape) -> None:
     index: LabelIndex[Item] = LabelIndex()
     for item in items:
         if [other for other in index.find(item.label) if other.label == item.label]:
-            shape.fault(item.source, _("the label “{label}” of a {what} stands twice").format(label=item.label, what=what))
+            shape.fault(
+                item.source, _("the label “{label}” of a {what} stands twice").format(label=item.label, what=what)
+            )
         index.add(item, [item.label])
         _prove_siblings(item.children, what, shape)
 
@@ -129,12 +144,13 @@ def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relatio
         if not rule.each:
             return [_whole(form, rule, statement)]
         found = list(_each(form, rule, statement))
-        if not found:
-            raise ExpressionError(_("no {each} of table {table} has all these cells").format(each=rule.each, table=rule.table))
     except ExpressionError as error:
         message = _("relation “{relation}” of rule {rule}: {reason}")
         shape.fault(text.source, message.format(relation=text.value, rule=rule.id, reason=error))
         return []
+    if not found:
+        message = _("relation “{relation}” of rule {rule}: no {each} of table {table} has all these cells")
+        shape.fault(text.source, message.format(relation=text.value, rule=rule.id, each=rule.each, table=rule.table))
     return found
 
 
@@ -143,9 +159,9 @@ def _whole(form: Form, rule: Rule, statement: Statement) -> Relation:
     tables = {cell.table for cell in bound.cells}
     rows = {cell.row for cell in bound.cells}
     columns = {cell.column for cell in bound.cells}
-    if len(tables) > 1:
+    if len(tables) != 1:
         return bound
-    return Relation(rule, bound.statement, *tables, row=_only(rows), column=_only(columns))
+    return Relation(rule, bound.statement, _only(tables), _only(rows), _only(columns))
 
 
 def _only(codes: set[str]) -> str:
@@ -197,7 +213,9 @@ def _each(form: Form, rule: Rule, statement: Statement) -> Iterator[Relation]:
             yield Relation(rule, bound, table.code, column=column)
 
 
-def _codes(name: str, single: Iterable[str], sums: dict[str, tuple[str, ...]], table: str, what: str) -> tuple[str, ...]:
+def _codes(
+    name: str, single: Iterable[str], sums: dict[str, tuple[str, ...]], table: str, what: str
+) -> tuple[str, ...]:
     """Return the codes a name stands for: itself, or those that add up to the heading it names."""
     if name in sums:
         return sums[name]

@@ -14,13 +14,13 @@ from docgen.forms.rule import Check, Rule, Severity, Words
 from docgen.forms.table import Block, Item, Table
 from docgen.forms.tables_edit import leave_out, reword, substitute
 from docgen.i18n import _
-from docgen.source import Source
 from docgen.yaml_shape import Shape
 from docgen.yaml_tree import Mapping, Scalar, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docgen.source import Source
     from docgen.yaml_tree import Node
 
 _KNOWN = (
@@ -107,7 +107,9 @@ class _FormReader:
             return default
         found = _YEARS.fullmatch(text.value)
         if not found:
-            self.shape.fault(text.source, _("years is “{years}”, but must be like 2021- or 2019-2020").format(years=text.value))
+            self.shape.fault(
+                text.source, _("years is “{years}”, but must be like 2021- or 2019-2020").format(years=text.value)
+            )
             return default
         return int(found.group(1)), int(found.group(2)) if found.group(2) else None
 

@@ -59,7 +59,11 @@ def _row(form: Form, wish: Text, shape: Shape) -> tuple[str, Item] | None:
     }
     if len(found) == 1:
         return next(iter(found.items()))
-    message = _("there is no row “{row}” in form {form}") if not found else _("“{row}” is in several tables of form {form}: write table.row")
+    message = (
+        _("there is no row “{row}” in form {form}")
+        if not found
+        else _("“{row}” is in several tables of form {form}: write table.row")
+    )
     nearest = [near for table in form.tables for near in table.row_index.nearest(wish.value, 1)]
     shape.fault(wish.source, message.format(row=wish.value, form=form.name) + do_you_mean(list(found) or nearest))
     return None

@@ -60,7 +60,9 @@ def _sections(bundle: Bundle, gathering: Gathering) -> dict[str, tuple[Passage, 
     for label, passages in bundle.prose:
         found = gathering.form.section_index.find(label.value)
         if len(found) != 1:
-            message = _("there is no section “{label}” in form {form}").format(label=label.value, form=gathering.form.name)
+            message = _("there is no section “{label}” in form {form}").format(
+                label=label.value, form=gathering.form.name
+            )
             gathering.fault(label.source, message + do_you_mean(gathering.form.section_index.nearest(label.value)))
             continue
         code = found[0].code

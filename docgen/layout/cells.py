@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.errors import Problem
-from docgen.forms.table import CellRef
 from docgen.i18n import _
 from docgen.labels import LabelIndex, do_you_mean, key
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from docgen.forms.form import Form
-    from docgen.forms.table import Block, Path, Table
+    from docgen.forms.table import Block, CellRef, Path, Table
     from docgen.source import Source, Text
 
 
@@ -93,7 +92,10 @@ class Gathering:
 
     def _ambiguous(self, label: Text, candidates: Iterable[str]) -> None:
         message = _("“{label}” may mean {candidates}: write it out")
-        self.fault(label.source, message.format(label=label.value, candidates=_(" or ").join(f"“{name}”" for name in candidates)))
+        self.fault(
+            label.source,
+            message.format(label=label.value, candidates=_(" or ").join(f"“{name}”" for name in candidates)),
+        )
 
 
 def rows_like(table: Table, labels: Sequence[str]) -> list[Path]:

@@ -83,7 +83,9 @@ def heading_total(report: Report, table: Table, row: str, column: str) -> Number
     """Return the sum of the cells under a heading (不予公开, 法人或其他组织), or None where a cell has no number."""
     rows = table.stub_sums.get(row) or ((row,) if row in table.rows else ())
     columns = table.boxhead_sums.get(column) or ((column,) if column in table.columns else ())
-    numbers = [report.figures[cell].number for r in rows for c in columns if (cell := CellRef(table.code, r, c)) in table.cells]
+    numbers = [
+        report.figures[cell].number for r in rows for c in columns if (cell := CellRef(table.code, r, c)) in table.cells
+    ]
     known = [number for number in numbers if number is not None]
     return exactly("+", *known) if numbers and len(known) == len(numbers) else None
 

@@ -95,7 +95,9 @@ class _SheetReader:
                     self.targets = self._targets_of_head()
                 placed = self._figures(row) or placed
         if not placed and not self.gathering.problems:
-            self.gathering.fault(self.sheet.source, _("no row of table {table} was found here").format(table=self.table.title))
+            self.gathering.fault(
+                self.sheet.source, _("no row of table {table} was found here").format(table=self.table.title)
+            )
 
     # What a row is
 
@@ -112,7 +114,7 @@ class _SheetReader:
         return self.table in found or bool(_NOTE.match(filled[0].value))
 
     def _is_boxhead(self, filled: list[Text]) -> bool:
-        """A row of headings only; after figures, only a new block brings one, and it begins with the stubhead."""
+        """Tell a row of headings only; after figures, only a new block brings one, and it begins with the stubhead."""
         if self.targets is not None and not self._stubheads.find(filled[0].value):
             return False
         return all(self._headings.find(cell.value) or self._stubheads.find(cell.value) for cell in filled)
@@ -157,7 +159,9 @@ class _SheetReader:
                 targets[at] = target
         if not targets:
             source = self.sheet.rows[0][0].source
-            self.gathering.fault(source, _("table {table} has no boxhead here: keep its headings").format(table=self.table.title))
+            self.gathering.fault(
+                source, _("table {table} has no boxhead here: keep its headings").format(table=self.table.title)
+            )
         return targets
 
     @cached_property
@@ -173,7 +177,9 @@ class _SheetReader:
         scores = [_score(target, above) for target in found]
         best = max(scores)
         if scores.count(best) > 1:
-            self.gathering.fault(label.source, _("“{label}” stands under no heading that tells which").format(label=label.value))
+            self.gathering.fault(
+                label.source, _("“{label}” stands under no heading that tells which").format(label=label.value)
+            )
             return None
         return found[scores.index(best)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile, Sheet
@@ -18,6 +17,7 @@ from docgen.yaml_tree import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from docgen.bundle import Entry
     from docgen.yaml_tree import Node
@@ -58,7 +58,9 @@ def find(path: Path) -> list[Handed]:
     else:
         found = []
     if not found:
-        raise UnreadableError.at(Source(str(path)), _("there is no bundle in this folder: it holds no YAML or CSV file"))
+        raise UnreadableError.at(
+            Source(str(path)), _("there is no bundle in this folder: it holds no YAML or CSV file")
+        )
     return found
 
 
@@ -102,7 +104,9 @@ def _read_file(path: Path) -> list[Bundle]:
         if not tidy.is_tidy(rows) and tidy.looks_tidy(rows):
             tidy.require_tidy(rows)
         if not tidy.is_tidy(rows):
-            message = _("a table alone does not say its bureau and year: put it in a folder with a YAML file, or give it the header {header}")
+            message = _(
+                "a table alone does not say its bureau and year: put it in a folder with a YAML file, or give it the header {header}"
+            )
             raise UnreadableError.at(Source(str(path)), message.format(header=",".join(tidy.HEADER)))
         return [_checked(bundle, bureau, shape) for bundle in tidy.tidy_bundles(rows, bureau)]
     if suffix in _YAML:
@@ -115,7 +119,9 @@ def _read_folder(folder: Path) -> Bundle:
     yamls = [path for path in members if path.suffix.lower() in _YAML]
     if len(yamls) > 1:
         names = ", ".join(path.name for path in yamls)
-        raise UnreadableError.at(Source(str(folder)), _("a bundle has one YAML file, this folder has several: {names}").format(names=names))
+        raise UnreadableError.at(
+            Source(str(folder)), _("a bundle has one YAML file, this folder has several: {names}").format(names=names)
+        )
     bureau, shape = _bureau(folder.parent)
     tables = [path for path in members if path.suffix.lower() == ".csv"]
     return _assemble(folder, yamls[0] if yamls else None, tables, bureau, shape)
@@ -152,7 +158,9 @@ def _checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
     """Return the bundle if nothing was wrong while reading it, and it is this bureau's. Errors: BundleError."""
     name = bundle.profile.contacts.get("name")
     if name is None:
-        shape.fault(bundle.source, _("the bundle does not name its bureau: write bureau: NAME, or name: NAME in bureau.yaml"))
+        shape.fault(
+            bundle.source, _("the bundle does not name its bureau: write bureau: NAME, or name: NAME in bureau.yaml")
+        )
     known = bureau.contacts.get("name")
     if name and known and name.value != known.value:
         message = _("the bureau is “{name}” here, but “{other}” in {place}")
@@ -194,7 +202,7 @@ def _tables(named: dict[Path, Text], found: list[Path], bundle: Bundle) -> tuple
         try:
             rows = read_rows(path)
             if tidy.is_tidy(rows):
-                figures += _only(tidy.tidy_entries(rows), bundle, path)
+                figures += _only(tidy.tidy_entries(rows), bundle)
             elif tidy.looks_tidy(rows):
                 tidy.require_tidy(rows)
             else:
@@ -206,7 +214,7 @@ def _tables(named: dict[Path, Text], found: list[Path], bundle: Bundle) -> tuple
     return tuple(sheets), figures
 
 
-def _only(found: dict[tuple[str, int], list[Entry]], bundle: Bundle, path: Path) -> Iterator[Entry]:
+def _only(found: dict[tuple[str, int], list[Entry]], bundle: Bundle) -> Iterator[Entry]:
     for (bureau, year), entries in found.items():
         if (bureau, year) != (bundle.bureau, bundle.year):
             message = _("these figures are of {other}, but the bundle is of {bundle}")

@@ -94,7 +94,9 @@ def _passages(node: Node, shape: Shape) -> Iterator[Passage]:
 
 def _lines(node: Scalar, shape: Shape) -> Iterator[Passage]:
     if node.folded:
-        shape.fault(node.source, _("this text runs over several lines, which YAML joins with spaces: write it as a block (|)"))
+        shape.fault(
+            node.source, _("this text runs over several lines, which YAML joins with spaces: write it as a block (|)")
+        )
     if node.is_null:
         return
     for number, line in enumerate(node.text.split("\n")):

@@ -41,7 +41,9 @@ def read_rows(path: Path) -> Rows:
                 rows.append(cells)
             line = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableError.at(Source(file, line), _("the line cannot be split into fields: {reason}").format(reason=error)) from error
+        raise UnreadableError.at(
+            Source(file, line), _("the line cannot be split into fields: {reason}").format(reason=error)
+        ) from error
     if not rows:
         raise UnreadableError.at(Source(file), _("the file is empty"))
     return tuple(rows)

@@ -30,7 +30,9 @@ def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path,
     """Read the settings and contacts out of mappings that hold them, files named from `base`."""
     found = {name: shape.text(contacts.get(name), name) for name in CONTACTS}
     blank = shape.choice(settings.get("blank"), "blank", ("zero", "missing"), "")
-    labels = [(name.as_text(), shape.text(value, "labels")) for name, value in shape.entries(settings.get("labels"), "labels")]
+    labels = [
+        (name.as_text(), shape.text(value, "labels")) for name, value in shape.entries(settings.get("labels"), "labels")
+    ]
     return Profile(
         contacts={name: text for name, text in found.items() if text},
         form=_from(base, shape.text(settings.get("form"), "form")),

@@ -62,7 +62,9 @@ def tidy_entries(rows: Rows) -> dict[tuple[str, int], list[Entry]]:
             problems.append(problem)
             continue
         cells = {name: row[index] for name, index in place.items()}
-        entry = Entry(cells["table"], tuple(cell for cell in (cells["row"], cells["column"]) if cell.value), cells["value"])
+        entry = Entry(
+            cells["table"], tuple(cell for cell in (cells["row"], cells["column"]) if cell.value), cells["value"]
+        )
         found.setdefault((cells["bureau"].value, int(cells["year"].value)), []).append(entry)
     if problems:
         raise UnreadableError(problems)

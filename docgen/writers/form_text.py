@@ -28,7 +28,11 @@ def write_forms(forms: list[Form], default: str) -> str:
 
 def _years(form: Form) -> str:
     first, last = form.years
-    return _("reports for {first} onwards").format(first=first) if last is None else _("reports for {first} to {last}").format(first=first, last=last)
+    return (
+        _("reports for {first} onwards").format(first=first)
+        if last is None
+        else _("reports for {first} to {last}").format(first=first, last=last)
+    )
 
 
 def write_form(form: Form) -> str:
@@ -36,8 +40,8 @@ def write_form(form: Form) -> str:
     lines = [form.name, f"{form.words} · {form.basis} · {_years(form)}", "", _("Sections (heading: code)")]
     lines += [f"  {form.preamble.heading}: {form.preamble.code}"]
     for number, section in enumerate(form.sections, 1):
-        table = _("  [table {code}]").format(code=section.table) if section.table else ""
-        lines.append(f"  {chinese_number(number)}、{section.heading}: {section.code}{table}")
+        printed = _("  [table {code}]").format(code=section.table) if section.table else ""
+        lines.append(f"  {chinese_number(number)}、{section.heading}: {section.code}{printed}")
     for table in form.tables:
         lines += ["", *_table(form, table)]
     lines += ["", _("Rules")]
