@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gettext
-import locale
 import os
 import sys
-from importlib.resources import as_file, files
+from io import BytesIO
+from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def speak(language: str) -> None:
     _Speech.language = language
     _Speech.catalogue = gettext.NullTranslations()
     if language != "en":
-        with as_file(files("docgen") / "locale") as folder:
-            _Speech.catalogue = gettext.translation("docgen", folder, [language])
+        catalogue = get_data("docgen", f"locale/{language}/LC_MESSAGES/docgen.mo") or b""
+        _Speech.catalogue = gettext.GNUTranslations(BytesIO(catalogue))
 
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
@@ -60,6 +60,8 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
         if environment.get(variable):
             return of_locale(environment[variable])
     if sys.platform == "win32":  # Windows sets no variable; its locale has names such as Chinese (Simplified)_China
+        import locale  # noqa: PLC0415 - only Windows needs it
+
         return of_locale(locale.getlocale()[0] or "")
     return DEFAULT
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from docgen.i18n import _
@@ -31,6 +32,7 @@ def chinese_number(number: int) -> str:
     return ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
 
 
+@lru_cache(maxsize=4096)  # the same few hundred labels come again and again
 def _split(label: str) -> tuple[str, str]:
     text = "".join(unicodedata.normalize("NFKC", label).casefold().split())
     found = _NUMBER.match(text)

@@ -14,7 +14,7 @@ from docgen.i18n import _
 from docgen.output import write_whole
 from docgen.pipeline import Refused
 from docgen.pipeline import build as build_report
-from docgen.writers.text import verdict, write_review
+from docgen.writers.text import write_review
 
 if TYPE_CHECKING:
     from docgen.cli.options import Selection
@@ -57,7 +57,7 @@ def build(*, bundle: Path, output: Path, template: Path | None, strict: bool, se
         sys.stdout.buffer.write(document)
     else:
         write_whole(output, document)
-    click.echo(write_review(review, strict=strict) if review.findings else verdict(review), err=True, nl=False)
+    click.echo(write_review(review, strict=strict), err=True, nl=False)
     click.echo(_("written: {file}").format(file=output), err=True)
     return DONE
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from importlib import import_module
 
 import click
@@ -64,6 +63,8 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()
         return DONE
     except Exception:
+        import traceback  # noqa: PLC0415 - only a bug needs it
+
         click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
         click.echo(traceback.format_exc(), err=True)
         return BUG

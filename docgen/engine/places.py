@@ -1,4 +1,4 @@
-"""Naming places in a Word document as a person finds them: paragraph, or table, row and cell."""
+"""Naming places in a Word part as a person finds them: paragraph, or table, row and cell."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ if TYPE_CHECKING:
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def place_of(paragraph: _Element) -> str:
-    """Name the place of a paragraph: the innermost table, row and cell it stands in, or its number."""
-    cell = next(paragraph.iterancestors(f"{WORD}tc"), None)
-    if cell is not None:
+class Places:
+    """The places of one part, counted from 1 before anything in it is moved."""
+
+    def __init__(self, root: _Element) -> None:
+        self._tables = {table: number for number, table in enumerate(root.iter(f"{WORD}tbl"), 1)}
+        outside = (p for p in root.iter(f"{WORD}p") if next(p.iterancestors(f"{WORD}tc"), None) is None)
+        self._paragraphs = {paragraph: number for number, paragraph in enumerate(outside, 1)}
+
+    def of(self, paragraph: _Element) -> str:
+        """Name the place of a paragraph: the innermost table, row and cell it stands in, or its number."""
+        cell = next(paragraph.iterancestors(f"{WORD}tc"), None)
+        if cell is None:
+            return _("paragraph {number}").format(number=self._paragraphs.get(paragraph, 0))
         row = next(cell.iterancestors(f"{WORD}tr"))
         table = next(row.iterancestors(f"{WORD}tbl"))
-        number = list(table.getroottree().getroot().iter(f"{WORD}tbl")).index(table) + 1
         return _("table {table}, row {row}, cell {cell}").format(
-            table=number, row=_position(table, row), cell=_position(row, cell)
+            table=self._tables[table], row=_position(row), cell=_position(cell)
         )
-    paragraphs = (
-        p for p in paragraph.getroottree().getroot().iter(f"{WORD}p") if not any(p.iterancestors(f"{WORD}tc"))
-    )
-    number = next((number for number, other in enumerate(paragraphs, 1) if other is paragraph), 0)
-    return _("paragraph {number}").format(number=number)
 
 
-def _position(parent: _Element, child: _Element) -> int:
-    return list(parent.iter(child.tag)).index(child) + 1
+def _position(element: _Element) -> int:
+    return sum(1 for _sibling in element.itersiblings(str(element.tag), preceding=True)) + 1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.places import WORD, place_of
+from docgen.engine.places import WORD, Places
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -27,9 +27,11 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _OPEN = re.compile(r"\{\{|\{%|\{#")
 _BLOCK = re.compile(r"(\{[{%#])(p|tr|tc|r)(\s.*)", re.DOTALL)
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
-# Marks in the private use area hold the places of tags while the part is a tree.
-_MARK_START, _MARK_END = "\ue0f0", "\ue0f1"
-_MARK = re.compile(f"{_MARK_START}(\\d+){_MARK_END}")
+_REFERENCE = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
+_BINDING = re.compile(r"\{%[-+]?\s*(?:for\s+(.+?)\s+in\s|set\s+(.+?)[\s=])")
+# Non-characters hold the places of tags; neither a template nor a value may contain them.
+_MARK_START, _MARK_END = "\ufdd0", "\ufdd1"
+MARK = re.compile(f"{_MARK_START}(\\d+){_MARK_END}")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -46,10 +48,23 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A tag that only names a value, `{{ 申请.新收.总计 }}`: looked up without Jinja, which is most tags of a report."""
+
+    path: tuple[str, ...]
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
 class JinjaSource:
-    """A part as Jinja source. Every tag has a line of its own inside it, so that a line tells the tag."""
+    """A part as Jinja source.
+
+    References stay as marks in the text (their number between `MARK`'s characters). Every other tag has a line of
+    its own inside it, so that a line tells the tag.
+    """
 
     text: str
+    references: dict[int, Reference]
     tags_by_line: dict[int, Tag]
 
 
@@ -64,13 +79,16 @@ def source_of(content: bytes, part: str, file: str) -> JinjaSource:
     Errors: TemplateError for a part that is not well-formed XML or has a document type, and for tags not closed.
     """
     root = parse_part(content, part, file)
+    if any(mark.encode() in content for mark in (_MARK_START, _MARK_END)):
+        raise TemplateError.at(Source(file), _("the part {part} contains non-characters").format(part=part))
     gathering = _Gathering(part)
+    places = Places(root)
     paragraphs = list(root.iter(f"{WORD}p"))
     if not paragraphs:  # core properties: every element's text stands for itself
         for element in root.iter():
             gathering.texts([element], partial(str, part))
     for paragraph in paragraphs:
-        gathering.texts(_texts_of(paragraph), partial(place_of, paragraph))
+        gathering.texts(_texts_of(paragraph), partial(places.of, paragraph))
     if gathering.problems:
         raise TemplateError(Problem(message, Source(file)) for message in gathering.problems)
     for element, mark in gathering.replaced.items():
@@ -180,19 +198,31 @@ def _replace_by_text(element: _Element, text: str) -> None:
 
 
 def _compose(xml: str, tags: list[Tag]) -> JinjaSource:
-    """Put the tags where their marks are, each with a line break inside it."""
+    """Put the tags where their marks are, each with a line break inside it; references stay marks."""
+    bound = {name for tag in tags for found in _BINDING.finditer(tag.text) for name in _names(found)}
     pieces: list[str] = []
+    references: dict[int, Reference] = {}
     tags_by_line: dict[int, Tag] = {}
     line = 1
-    for number, piece in enumerate(_MARK.split(xml)):
+    for number, piece in enumerate(MARK.split(xml)):
         if number % 2 == 0:
             pieces.append(piece)
             line += piece.count("\n")
             continue
         tag = tags[int(piece)]
+        reference = _REFERENCE.fullmatch(tag.text)
+        path = tuple(reference.group(1).split(".")) if reference else ()
+        if path and path[0] not in bound:
+            references[int(piece)] = Reference(path, tag)
+            pieces.append(f"{_MARK_START}{piece}{_MARK_END}")
+            continue
         opening = tag.text[:3] if tag.text[2] in "-+" else tag.text[:2]
         inside = " ".join(tag.text[len(opening) :].split("\n"))
         line += 1
         tags_by_line[line] = tag
         pieces.append(f"{opening}\n{inside}")
-    return JinjaSource("".join(pieces), tags_by_line)
+    return JinjaSource("".join(pieces), references, tags_by_line)
+
+
+def _names(binding: re.Match[str]) -> list[str]:
+    return ["loop", *re.findall(r"\w+", binding.group(1) or binding.group(2))]
