@@ -96,7 +96,7 @@ class Library:
         return tuple(pack for pack in found if isinstance(pack, Pack) and pack != OFFICIAL)
 
     @cached_property
-    def _read(self) -> dict[str, Form]:
+    def _proved(self) -> dict[str, Form]:
         return {}
 
     def form(self, name: str, asked_at: Source | None = None, base: Path = Path()) -> Form:
@@ -106,7 +106,7 @@ class Library:
         """
         if name.endswith(_SUFFIXES):
             return self._form_of_file(base / name, asked_at)
-        return self._named(name, asked_at, ())
+        return self._named(name, asked_at)
 
     def forms(self) -> list[Form]:
         """Return every known form."""
@@ -116,24 +116,28 @@ class Library:
     def _form_of_file(self, file: Path, asked_at: Source | None) -> Form:
         if not file.is_file():
             raise FormError.at(asked_at, _("there is no form file {file}").format(file=file))
-        return read_form(file.read_bytes(), str(file), self._parent_for(()))
+        return read_form(file.read_bytes(), str(file), self._parent_for((file.stem,)))
 
-    def _named(self, name: str, asked_at: Source | None, below: tuple[str, ...]) -> Form:
+    def _named(self, name: str, asked_at: Source | None) -> Form:
+        if name not in self._proved:
+            self._proved[name] = self._read(name, asked_at, ())
+        return self._proved[name]
+
+    def _read(self, name: str, asked_at: Source | None, below: tuple[str, ...]) -> Form:
+        """Read a named form; one that others `below` extend is proved only as part of those."""
         if name in below:
             raise FormError.at(asked_at, _("the forms {names} extend each other").format(names=", ".join(below)))
-        if name not in self._read:
-            file = next(filter(None, (pack.form_file(name) for pack in self.packs())), None)
-            if file is None:
-                raise FormError.at(asked_at, self._unknown(name))
-            form = read_form(file.read_bytes(), str(file), self._parent_for((*below, name)))
-            if form.name != name:
-                message = _("the file of form “{name}” calls itself “{other}”").format(name=name, other=form.name)
-                raise FormError.at(form.source, message)
-            self._read[name] = form
-        return self._read[name]
+        file = next(filter(None, (pack.form_file(name) for pack in self.packs())), None)
+        if file is None:
+            raise FormError.at(asked_at, self._unknown(name))
+        form = read_form(file.read_bytes(), str(file), self._parent_for((*below, name)), sound=not below)
+        if form.name != name:
+            message = _("the file of form “{name}” calls itself “{other}”").format(name=name, other=form.name)
+            raise FormError.at(form.source, message)
+        return form
 
     def _parent_for(self, below: tuple[str, ...]) -> Callable[[str, Source], Form]:
-        return lambda name, source: self._named(name, source, below)
+        return lambda name, source: self._read(name, source, below)
 
     def _unknown(self, name: str) -> str:
         known = [file.name.rpartition(".")[0] for pack in self.packs() for file in pack.form_files()]

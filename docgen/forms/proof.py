@@ -11,7 +11,7 @@ from docgen.forms.expression import ExpressionError, bind, parse
 from docgen.forms.rule import Check, Relation
 from docgen.forms.table import CellRef
 from docgen.i18n import _
-from docgen.labels import LabelIndex, do_you_mean
+from docgen.labels import LabelIndex, do_you_mean, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -113,13 +113,13 @@ def _prove_side(items: list[Item], what: str, shape: Shape) -> None:
 
 
 def _prove_siblings(items: Iterable[Item], what: str, shape: Shape) -> None:
-    index: LabelIndex[Item] = LabelIndex()
+    seen: set[str] = set()
     for item in items:
-        if [other for other in index.find(item.label) if other.label == item.label]:
+        if key(item.label) in seen:
             shape.fault(
                 item.source, _("the label “{label}” of a {what} stands twice").format(label=item.label, what=what)
             )
-        index.add(item, [item.label])
+        seen.add(key(item.label))
         _prove_siblings(item.children, what, shape)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
 from docgen.forms import tables_edit
-from docgen.forms.proof import prove
 from docgen.i18n import _
 from docgen.labels import do_you_mean
 from docgen.source import Text
@@ -41,12 +40,11 @@ def tailor(form: Form, labels: tuple[tuple[Text, Text], ...], leave_out: tuple[T
             _refuse(wish, _("form {form} does not let the label “{row}” be worded otherwise"), form, shape)
         elif found:
             tables = tables_edit.reword(tables, Text(found[0], wish.source), label.value, shape)
-    tailored = replace(form, tables=tables, left_out=tuple(gone))
-    if not shape.problems:
-        tailored = prove(tailored, shape)
     if shape.problems:
         raise FormError(shape.problems)
-    return tailored
+    tailored = replace(form, tables=tables, left_out=tuple(gone), relations=())
+    standing = [relation for relation in form.relations if all(cell in tailored.cells for cell in relation.cells)]
+    return replace(tailored, relations=tuple(standing))
 
 
 def _row(form: Form, wish: Text, shape: Shape) -> tuple[str, Item] | None:
