@@ -22,13 +22,6 @@ _RATIO_FROM = 2**20  # small parts of blanks are harmless, however well they com
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the bytes do not depend on when they were written
 _FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
-_MAGIC = (
-    (b"\xd0\xcf\x11\xe0", "this is an old .doc or an encrypted document: save it as .docx without a password"),
-    (b"%PDF", "this is a PDF, not a Word document"),
-    (b"{\\rtf", "this is an RTF document: save it as .docx"),
-    (b"<", "this is HTML or XML, not a Word document"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -116,9 +109,12 @@ def _doubled(entries: list[zipfile.ZipInfo]) -> str | None:
 def _what_it_is(content: bytes) -> str:
     if not content:
         return _("the file is empty")
-    for magic, words in _MAGIC:
-        if content.lstrip()[: len(magic)] == magic:
-            return _(words)
-    if content.startswith(b"PK"):
-        return _("the package is damaged or cut short: open it in Word and save it again")
-    return _("this is not a Word document (.docx)")
+    known = (
+        (b"\xd0\xcf\x11\xe0", _("this is an old .doc or an encrypted document: save it as .docx without a password")),
+        (b"%PDF", _("this is a PDF, not a Word document")),
+        (b"{\\rtf", _("this is an RTF document: save it as .docx")),
+        (b"<", _("this is HTML or XML, not a Word document")),
+        (b"PK", _("the package is damaged or cut short: open it in Word and save it again")),
+    )
+    begins = content.lstrip()
+    return next((words for magic, words in known if begins.startswith(magic)), _("this is not a Word document (.docx)"))

@@ -6,9 +6,11 @@ form or template, output that cannot be written · 3 a bug in docgen.
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from docgen import i18n
@@ -26,8 +28,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
     i18n.speak(i18n.choose(arguments))
+    _let_click_speak(i18n.language())
     # Click and the words of its options are imported only now that the language is known.
     sys.exit(import_module("docgen.cli.group").run(list(arguments)))
+
+
+def _let_click_speak(language: str) -> None:
+    """Let Click, which translates through the process-wide gettext domain, speak from our catalogue."""
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("docgen", str(Path(__file__).parent.parent / "locale"))
+    gettext.textdomain("docgen")
 
 
 def _prepare(stream: TextIO | Any) -> None:

@@ -12,6 +12,7 @@ from template_maker.fonts import font_table
 from template_maker.ooxml import R, plain, xml
 from template_maker.properties import core_properties, extended_properties, settings
 from template_maker.styles import styles
+from template_maker.theme import theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,6 +44,7 @@ def template(form: Form) -> bytes:
         _word_part("styles", styles()),
         _word_part("settings", settings()),
         _word_part("fontTable", font_table()),
+        _Part("word/theme/theme1.xml", f"{_OFFICE}.theme+xml", f"{R}/theme", theme()),
         *footers,
     ]
     main = document(form, {kind: _id(beside, part) for kind, part in zip(FOOTERS, footers, strict=True)})

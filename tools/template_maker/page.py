@@ -26,8 +26,9 @@ TOP, RIGHT = twips(37), twips(26)
 BOTTOM, LEFT = HEIGHT - TOP - TYPE_HEIGHT, WIDTH - RIGHT - TYPE_WIDTH
 LINE_PITCH = TYPE_HEIGHT // LINES
 
-# What the grid adds to each character of the body's size, in 4096ths of a point; rounded down, or only 27 fit.
-CHARACTER_SPACE = (TYPE_WIDTH * 4096) // (CHARACTERS * 20) - BODY_SIZE * 4096
+# What is added after each character of the body so that 28 stand in a line. A character grid would say the same, but
+# LibreOffice sets a grid narrower than its characters in every second place.
+CHARACTER_SPACE = TYPE_WIDTH // CHARACTERS - BODY_SIZE * 20
 
 # The dash of the page number is 7 mm below the type area and in the middle of its line.
 PAGE_NUMBER_SIZE, PAGE_NUMBER_LINE = 14, 320
@@ -43,5 +44,5 @@ def section(footers: Sequence[_Element]) -> _Element:
         w("pgSz", w=WIDTH, h=HEIGHT),
         w("pgMar", **margins, gutter=0),
         w("cols", space=0),
-        w("docGrid", type="linesAndChars", linePitch=LINE_PITCH, charSpace=CHARACTER_SPACE),
+        w("docGrid", type="lines", linePitch=LINE_PITCH),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from template_maker.fonts import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG, fonts
 from template_maker.ooxml import w
-from template_maker.page import BODY_SIZE, CHARACTERS, LINE_PITCH, PAGE_NUMBER_LINE, PAGE_NUMBER_SIZE, TYPE_WIDTH
+from template_maker.page import BODY_SIZE, CHARACTER_SPACE, LINE_PITCH, PAGE_NUMBER_LINE, PAGE_NUMBER_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,16 +17,20 @@ TITLE, BODY, HEADING, SUBHEADING = "OfficialTitle", "OfficialBody", "OfficialHea
 SUBHEADING_IN_TEXT = "OfficialHeading2Char"
 TABLE, AFTER_TABLE = "OfficialTable", "AfterTable"
 TABLE_HEAD, TABLE_TEXT, TABLE_CENTRED, TABLE_FIGURE = "TableHead", "TableText", "TableCentred", "TableFigure"
+TABLE_HEAD_TIGHT = "TableHeadTight"
 SMALL = "Small"  # ends the name of a table style for narrow columns
 PAGE_NUMBER, PAGE_NUMBER_ODD, PAGE_NUMBER_EVEN = "PageNumber", "PageNumberOdd", "PageNumberEven"
 TAG = "TemplateTag"
 
-# Points of text and twips of line in a table: 五号, and 小五 where columns are narrow.
-_TABLE_SIZES = {"": (10.5, 320), SMALL: (9, 240)}
-NARROW_FIGURES = 85  # per cent of the width of a digit, so that seven stand in the narrowest column
+# Points of text and twips of line in a table: 五号, and 小五 where columns are narrow. The lines are exact, so that
+# a table is as tall with one typeface as with another.
+TABLE_SIZES = {"": (10.5, 320), SMALL: (9, 240)}
+GAP = 240  # twips of line after a table
+NARROW_FIGURES = 90  # per cent of the width of a digit, so that seven stand in the narrowest column
+RULE = 10  # twips: half a point
+CELL_MARGIN = 30  # twips above and below
 TABLE_PADDING = 60  # twips left and right of words in a cell; a figure takes the whole width
 _TITLE_SIZE = 22
-_FIRST_LINE = 2 * TYPE_WIDTH // CHARACTERS
 
 
 def styles() -> _Element:
@@ -40,7 +44,7 @@ def _defaults() -> _Element:
 
 
 def _built_in() -> Iterator[_Element]:
-    """Make the four styles every document has; the grid counts its characters in the size of Normal."""
+    """Make the four styles every document has."""
     yield w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal")
     yield _hidden("character", "DefaultParagraphFont", "Default Paragraph Font")
     sides = [w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right")]
@@ -55,12 +59,17 @@ def _hidden(kind: str, style: str, name: str, *properties: _Element) -> _Element
 
 
 def _prose() -> Iterator[_Element]:
-    first_line = w("ind", firstLineChars=200, firstLine=_FIRST_LINE)
-    yield _style(
-        BODY, "公文正文", [w("widowControl"), _exactly(LINE_PITCH), first_line, w("jc", val="both")], base="Normal"
-    )
-    side = 3 * _TITLE_SIZE * 20  # a title too long for one line then turns well before its last word
-    title = [w("keepNext"), _exactly(LINE_PITCH), w("ind", left=side, right=side), w("jc", val="center")]
+    first_line = w("ind", firstLineChars=200, firstLine=2 * BODY_SIZE * 20)
+    body = [w("widowControl"), _exactly(LINE_PITCH), first_line, w("jc", val="both")]
+    yield _style(BODY, "公文正文", body, [w("spacing", val=CHARACTER_SPACE)], base="Normal")
+    side = 2 * _TITLE_SIZE * 20  # a title too long for one line then turns well before its last word
+    title = [
+        w("keepNext"),
+        w("snapToGrid", val=0),
+        _exactly(LINE_PITCH),
+        w("ind", left=side, right=side),
+        w("jc", val="center"),
+    ]
     yield _style(TITLE, "公文标题", title, [fonts(XIAOBIAOSONG), *_size(_TITLE_SIZE)], base="Normal", following=BODY)
     for style, name, typeface, level in ((HEADING, "公文一级标题", HEITI, 0), (SUBHEADING, "公文二级标题", KAITI, 1)):
         yield _style(style, name, [w("keepNext"), w("outlineLvl", val=level)], [fonts(typeface)], following=BODY)
@@ -72,18 +81,18 @@ def _prose() -> Iterator[_Element]:
 
 def _tables() -> Iterator[_Element]:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = w("tblBorders", *(w(side, val="single", sz=4, space=0, color="auto") for side in sides))
-    above_and_below = w("tblCellMar", w("top", w=20, type="dxa"), w("bottom", w=20, type="dxa"))
+    borders = w("tblBorders", *(w(side, val="single", sz=RULE * 8 // 20, space=0, color="auto") for side in sides))
+    above_and_below = w("tblCellMar", *(w(side, w=CELL_MARGIN, type="dxa") for side in ("top", "bottom")))
     properties = w("tblPr", w("jc", val="center"), borders, above_and_below)
     yield _own("table", TABLE, "公文表格", "TableNormal", properties)
     for suffix, note in (("", ""), (SMALL, "小五")):
         yield from _table_text(suffix, note)
-    yield _style(AFTER_TABLE, "表后空行", [w("snapToGrid", val=0), _exactly(240)], _size(9), base="Normal")
+    yield _style(AFTER_TABLE, "表后空行", [w("snapToGrid", val=0), _exactly(GAP)], _size(9), base="Normal")
 
 
 def _table_text(suffix: str, note: str) -> Iterator[_Element]:
-    """Make the styles of a table's cells in one size. Every row keeps with the next: the table stays whole."""
-    size, line = _TABLE_SIZES[suffix]
+    """Make the styles of a table's cells in one size. Each keeps with the next paragraph: the table stays whole."""
+    size, line = TABLE_SIZES[suffix]
     off_grid = w("snapToGrid", val=0)
     padding = w("ind", left=TABLE_PADDING, right=TABLE_PADDING)
     words = [w("keepNext"), off_grid, _exactly(line), padding, w("jc", val="left")]
@@ -92,6 +101,8 @@ def _table_text(suffix: str, note: str) -> Iterator[_Element]:
     yield _style(text, f"表内文字{note}", words, [fonts(SONGTI), *small], base="Normal")
     yield _style(TABLE_CENTRED + suffix, f"表内居中文字{note}", [w("jc", val="center")], base=text)
     yield _style(TABLE_HEAD + suffix, f"表头{note}", [w("jc", val="center")], [fonts(HEITI)], base=text)
+    tight = [w("ind", left=0, right=0)]
+    yield _style(TABLE_HEAD_TIGHT + suffix, f"表头{note}满格", tight, base=TABLE_HEAD + suffix)
     narrow = [w("w", val=NARROW_FIGURES)] if suffix else []
     figure = [w("ind", left=0, right=0), w("jc", val="center")]
     yield _style(TABLE_FIGURE + suffix, f"表内数字{note}", figure, narrow, base=text)

@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
 from docgen.forms.grid import Role, lay_out
+from template_maker.breaks import breakable_rows, row_height
 from template_maker.ooxml import paragraph, run, w
-from template_maker.page import TYPE_WIDTH, twips
-from template_maker.styles import SMALL, TABLE, TABLE_CENTRED, TABLE_FIGURE, TABLE_HEAD, TABLE_TEXT, TAG
-from template_maker.widths import column_widths, is_narrow
+from template_maker.page import TYPE_WIDTH
+from template_maker.styles import (
+    RULE,
+    SMALL,
+    TABLE,
+    TABLE_CENTRED,
+    TABLE_FIGURE,
+    TABLE_HEAD,
+    TABLE_HEAD_TIGHT,
+    TABLE_PADDING,
+    TABLE_SIZES,
+    TABLE_TEXT,
+    TAG,
+)
+from template_maker.widths import column_widths, is_narrow, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +34,7 @@ if TYPE_CHECKING:
     from docgen.forms.grid import Grid, GridCell
     from docgen.forms.table import Table
 
-_ROW, _ROWS = 8.0, 170.0  # millimetres: the height of a row, and what the rows of a long table may fill
+_NOTE = 12  # characters: a longer stubhead is a note, not a heading
 
 
 def word_table(table: Table) -> _Element:
@@ -49,6 +62,10 @@ class _Drawing:
     @cached_property
     def suffix(self) -> str:
         return SMALL if is_narrow(self.widths) else ""
+
+    @cached_property
+    def breakable(self) -> frozenset[int]:
+        return breakable_rows(self.grid, self.widths, self.suffix)
 
     def rows(self) -> Iterator[_Element]:
         for number in range(self.grid.rows):
@@ -81,14 +98,8 @@ class _Drawing:
         return code
 
     def _row_properties(self, number: int) -> _Element:
-        height = twips(min(_ROW, _ROWS / self.grid.rows))
-        is_head = number < self.grid.head_rows
-        return w(
-            "trPr",
-            w("cantSplit"),
-            w("trHeight", val=height, hRule="atLeast"),
-            w("tblHeader") if is_head else None,
-        )
+        head = w("tblHeader") if number < self.grid.head_rows else None
+        return w("trPr", w("cantSplit"), w("trHeight", val=row_height(self.grid), hRule="atLeast"), head)
 
     def _cell(self, cell: GridCell, row: int) -> _Element:
         width = sum(self.widths[cell.column : cell.column + cell.columns])
@@ -101,7 +112,10 @@ class _Drawing:
             w("vAlign", val="center"),
         )
         content = self._content(cell) if is_first else ""
-        return w("tc", properties, paragraph(self._style(cell), *([run(content)] if content else ())))
+        words = paragraph(self._style(cell), *([run(content)] if content else ()))
+        if row in self.breakable:
+            words[0].append(w("keepNext", val=0))
+        return w("tc", properties, words)
 
     def _content(self, cell: GridCell) -> str:
         if cell.ref:
@@ -114,11 +128,19 @@ class _Drawing:
     def _style(self, cell: GridCell) -> str:
         if cell.role is Role.FIGURE:
             return TABLE_FIGURE + self.suffix
-        if cell.role is not Role.STUB:
-            return TABLE_HEAD + self.suffix
-        heads_rows = cell.item is not None and bool(cell.item.children)
-        centred = heads_rows or self.grid.stub_columns == 1
-        return (TABLE_CENTRED if centred else TABLE_TEXT) + self.suffix
+        if cell.role is Role.STUB:
+            heads_rows = cell.item is not None and bool(cell.item.children)
+            centred = heads_rows or self.grid.stub_columns == 1
+            return (TABLE_CENTRED if centred else TABLE_TEXT) + self.suffix
+        if cell.role is Role.STUBHEAD and length(cell) > _NOTE:
+            return TABLE_CENTRED + self.suffix
+        return (TABLE_HEAD_TIGHT if self._fits_tightly(cell) else TABLE_HEAD) + self.suffix
+
+    def _fits_tightly(self, cell: GridCell) -> bool:
+        """Tell whether a heading stands in one line only when it takes the whole width of its cell."""
+        points, _line = TABLE_SIZES[self.suffix]
+        needed, width = length(cell) * points * 20, sum(self.widths[cell.column : cell.column + cell.columns])
+        return width - 2 * TABLE_PADDING < needed <= width - 2 * RULE
 
     def _tag_row(self, tag: str) -> _Element:
         properties = w("tcPr", w("tcW", w=TYPE_WIDTH, type="dxa"), w("gridSpan", val=self.grid.columns))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docgen.forms.grid import Grid, GridCell
 
 TABLE_WIDTH = 156.0  # millimetres: the type area
-CHARACTER = 3.175  # millimetres: 小五, 9 points
+_LARGE, _SMALL = 3.704, 3.175  # millimetres: a character of 五号, 10.5 points, and of 小五, 9 points
 _ROOM = 3.0  # millimetres of a stub column that are not text
 _SEVEN_DIGITS = 11.4  # millimetres: seven digits of 小五, which are half a character wide, and the rule
 _NARROW = 14.0  # millimetres: seven digits of 五号 and some air
@@ -37,28 +37,28 @@ def column_widths(grid: Grid) -> list[int]:
 
 def is_narrow(widths: list[int]) -> bool:
     """Tell whether a table's figures must be set in the small size."""
-    return min(widths[-1:]) < twips(_NARROW)
+    return widths[-1] < twips(_NARROW)
 
 
 def _heading_width(grid: Grid, column: int) -> int:
     """Return the width of a column of headings: a line for every two rows beside it, two characters at least."""
     headings = [cell for cell in _stub(grid) if cell.column == column and cell.columns == 1]
-    characters = max((ceil(_length(cell) / (cell.rows / 2)) for cell in headings), default=0)
-    return round(max(2, characters) * CHARACTER + _ROOM)
+    characters = max((ceil(length(cell) / (cell.rows / 2)) for cell in headings), default=0)
+    return round(max(2, characters) * _SMALL + _ROOM)
 
 
 def _label_width(grid: Grid, headings: int) -> int:
-    """Return the width of the row labels: the longest in two lines, if that leaves the figures what they need."""
+    """Return the width of the row labels: the longest in one line, if that leaves the figures what they need."""
     labels = [cell for cell in _stub(grid) if cell.column == grid.stub_columns - 1]
-    wanted = ceil(max(map(_length, labels), default=0) / 2) * CHARACTER + _ROOM
+    wanted = max(map(length, labels), default=0) * _LARGE + _ROOM
     most = TABLE_WIDTH - headings - (grid.columns - grid.stub_columns) * _SEVEN_DIGITS
-    return floor(max(min(wanted, most), TABLE_WIDTH / grid.columns))
+    return floor(max(min(wanted, most, TABLE_WIDTH / 2), TABLE_WIDTH / grid.columns))
 
 
 def _stub(grid: Grid) -> list[GridCell]:
     return [cell for cell in grid.cells if cell.role is Role.STUB]
 
 
-def _length(cell: GridCell) -> float:
+def length(cell: GridCell) -> float:
     """Return the length of a label in characters, of which two ASCII ones make one."""
     return sum(0.5 if character.isascii() else 1 for character in cell.label)
