@@ -1,12 +1,11 @@
-"""The package of a template: its parts, how they relate, and a zip that is the same bytes every time."""
+"""The package of a template: its parts, how they relate, and the zip they make."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from docgen.archive import Package
 from template_maker.document import FOOTERS, document, footer
 from template_maker.fonts import font_table
 from template_maker.ooxml import R, plain, xml
@@ -15,7 +14,7 @@ from template_maker.styles import styles
 from template_maker.theme import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from lxml.etree import _Element
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES, _RELATIONS = f"{_PACKAGE}/content-types", f"{_PACKAGE}/relationships"
 _OPC, _OFFICE = "application/vnd.openxmlformats-package", "application/vnd.openxmlformats-officedocument"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first day a zip knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def template(form: Form) -> bytes:
         "word/_rels/document.xml.rels": _relations(beside, within="word/"),
         **{part.name: part.root for part in (*whole, *beside)},
     }
-    return _zip({name: xml(root) for name, root in roots.items()})
+    return Package({name: xml(root) for name, root in roots.items()}).to_bytes()
 
 
 def _word_part(name: str, root: _Element, kind: str = "") -> _Part:
@@ -93,16 +91,3 @@ def _relations(parts: list[_Part], within: str = "") -> _Element:
 
 def _id(parts: list[_Part], part: _Part) -> str:
     return f"rId{parts.index(part) + 1}"
-
-
-def _zip(parts: Mapping[str, bytes]) -> bytes:
-    """Write the parts in their order, with nothing of this machine or of today."""
-    buffer = BytesIO()
-    with ZipFile(buffer, "w") as archive:
-        for name, content in parts.items():
-            entry = ZipInfo(name, _EARLIEST)
-            entry.create_system = 0
-            entry.external_attr = 0
-            entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, content, compresslevel=9)
-    return buffer.getvalue()

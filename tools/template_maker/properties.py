@@ -18,6 +18,15 @@ _WORD = "http://schemas.microsoft.com/office/word"
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 
 _MADE = "2021-09-01T00:00:00Z"  # never today: the same form makes the same bytes
+# docxtpl fills these and adds those that are not there: all are here, so that what it makes is what docgen makes.
+_DESCRIPTION = {
+    "title": "{{ 标题 }}",
+    "creator": "{{ 单位.名称 }}",
+    "language": "zh-CN",
+    "description": "",
+    "identifier": "",
+    "subject": "",
+}
 _COMPATIBILITY = {
     "compatibilityMode": 15,
     "overrideTableStyleFontSizeAndJustification": 1,
@@ -32,7 +41,7 @@ def core_properties() -> _Element:
     # The date's type names its vocabulary by prefix, so the prefixes must be these.
     prefixes = {"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI}
     root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap=prefixes)
-    for name, content in (("title", "{{ 标题 }}"), ("creator", "{{ 单位.名称 }}"), ("language", "zh-CN")):
+    for name, content in _DESCRIPTION.items():
         _add(root, _DC, name, content)
     for name in ("created", "modified"):
         _add(root, _TERMS, name, _MADE).set(f"{{{_XSI}}}type", "dcterms:W3CDTF")

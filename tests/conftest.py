@@ -1,0 +1,78 @@
+"""What the tests share: running the real command, LibreOffice, the schemas."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples"
+SEED = SAMPLES / "zhangzhou-sfj"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write the expected outputs anew, to be read in review")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+    stdout: bytes
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT, lang: str = "en", environment: dict[str, str] | None = None) -> Ran:
+    """Run the real command in a process of its own; a warning in it is an error."""
+    plain = {name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "docgen", *map(str, arguments), *(["--lang", lang] if lang else [])],
+        cwd=cwd,
+        capture_output=True,
+        check=False,
+        env={**plain, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(environment or {})},
+    )
+    assert b"Traceback" not in done.stderr, done.stderr.decode()
+    return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(), done.stdout)
+
+
+@pytest.fixture(scope="session")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corrected report of 漳州市司法局, built by the command."""
+    report = tmp_path_factory.mktemp("corrected") / "report.docx"
+    ran = run("build", SEED / "2023", "-o", report)
+    assert ran.code == 0, ran.err
+    return report
+
+
+def missing(reason: str) -> None:
+    """Skip a test for want of a program or file; in CI, where all are installed, fail."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI must have it: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice."""
+    found = shutil.which("soffice")
+    if not found:
+        missing("LibreOffice is not installed (libreoffice-writer-nogui)")
+    return found or ""
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Path:
+    """The WordprocessingML schemas, which are not ours to distribute."""
+    folder = Path(os.environ.get("DOCGEN_SCHEMAS", ROOT.parent / "shared" / "schemas"))
+    if not (folder / "ooxml-transitional" / "wml.xsd").is_file():
+        pytest.skip(f"no schemas in {folder} (set DOCGEN_SCHEMAS)")
+    return folder

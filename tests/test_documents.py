@@ -1,0 +1,162 @@
+"""Built documents: the same as docxtpl's, correct Word, deterministic."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SAMPLES, SEED, run
+from docx import Document
+from docxtpl import DocxTemplate
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+from word import W, canonical, parts
+
+import docgen
+from docgen.context import context_of
+from docgen.forms.grid import lay_out
+from docgen.packs import Library
+
+FORMS = ["zfxxgk-2019", "zfxxgk-2021", "zfxxgk-2021-fees"]
+WORD_PARTS = ["word/document.xml", "docProps/core.xml"]
+
+
+def bundle_of(form: str, folder: Path) -> Path:
+    """Make a bundle for a form in which every cell holds another figure, and rules hold or are waived."""
+    proved = Library().form(form)
+    lines = ["bureau,year,table,row,column,value"]
+    for number, (ref, cell) in enumerate(proved.cells.items()):
+        if ref not in proved.determined:
+            value = 0 if ref.table in {"收费"} or ref.row in {"结转下年", "上年结转", "新收"} else number
+            lines.append(f"甲&乙局 <试>,{proved.years[0]},{ref.table},{ref.row},{cell.column[-1].code},{value}")
+    path = folder / "bundle.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_plain_docxtpl_with_the_context_gives_the_same_document(form: str, tmp_path: Path):
+    [bundle] = docgen.read_bundles(bundle_of(form, tmp_path))
+    report = docgen.review(bundle, form=form).report
+    context = json.loads(json.dumps(context_of(report), ensure_ascii=False))
+    template = ROOT / "templates" / f"{form}.docx"
+    ours = docgen.open_template(template.read_bytes(), str(template)).fill(context)
+    theirs = DocxTemplate(template)
+    theirs.render(context, autoescape=True)
+    buffer = io.BytesIO()
+    theirs.save(buffer)
+    assert differing_parts(io.BytesIO(ours), buffer) == []
+
+
+def differing_parts(one: io.BytesIO, other: io.BytesIO) -> list[str]:
+    with zipfile.ZipFile(one) as a, zipfile.ZipFile(other) as b:
+        assert set(a.namelist()) == set(b.namelist())
+        rendered = [name for name in a.namelist() if name.startswith("word/") and name.endswith(".xml") or name in WORD_PARTS]
+        assert len(rendered) > 4
+        return [name for name in rendered if canonical(a.read(name)) != canonical(b.read(name))]
+
+
+def test_docxtpls_own_command_fills_the_sample_with_docgen_context(corrected: Path, tmp_path: Path):
+    context, report = tmp_path / "context.json", tmp_path / "docxtpl.docx"
+    assert run("context", SEED / "2023", "--ascii", "-o", context).code == 0
+    docxtpl_command(ROOT / "templates" / "zfxxgk-2021-fees.docx", context, report)
+    ours, theirs = parts(corrected), parts(report)
+    assert ours["word/document.xml"] == theirs["word/document.xml"]
+    assert ours["docProps/core.xml"] == theirs["docProps/core.xml"]
+
+
+def docxtpl_command(template: Path, context: Path, report: Path) -> None:
+    subprocess.run([sys.executable, "-m", "docxtpl", "-q", template, context, report], check=True)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_figure_stands_in_the_cell_of_its_labels(form: str, tmp_path: Path):
+    [bundle] = docgen.read_bundles(bundle_of(form, tmp_path))
+    report = docgen.review(bundle, form=form).report
+    template = ROOT / "templates" / f"{form}.docx"
+    document = docgen.open_template(template.read_bytes(), str(template)).fill(context_of(report))
+    for table, printed in zip(report.form.tables, Document(io.BytesIO(document)).tables, strict=True):
+        grid = lay_out(table)
+        assert len(printed.rows) == grid.rows
+        for cell in grid.cells:
+            label = report.figures[cell.ref].printed(report.form.cells[cell.ref].kind) if cell.ref else cell.label
+            assert printed.cell(cell.row, cell.column).text == label
+
+
+@pytest.mark.parametrize("template", sorted((ROOT / "templates").glob("*.docx")), ids=lambda path: path.stem)
+def test_a_template_is_made_by_its_script_to_the_byte(template: Path, tmp_path: Path):
+    made = tmp_path / "made.docx"
+    script = ROOT / "tools" / "make_templates.py"
+    subprocess.run([sys.executable, script, "--form", template.stem, "-o", made], check=True, capture_output=True)
+    assert parts(made) == parts(template)
+
+
+def test_the_same_bundle_gives_the_same_bytes(corrected: Path):
+    again = run("build", SEED / "2023", "-o", "-")
+    assert again.stdout == corrected.read_bytes()
+
+
+def test_the_document_names_its_title_and_bureau(corrected: Path):
+    properties = Document(str(corrected)).core_properties
+    assert properties.title == "漳州市司法局2023年政府信息公开工作年度报告"
+    assert properties.author == "漳州市司法局"
+    assert properties.language == "zh-CN"
+
+
+# Correct Word
+
+
+@pytest.fixture(params=["sample", *FORMS])
+def document(request: pytest.FixtureRequest, corrected: Path, tmp_path: Path) -> Path:
+    if request.param == "sample":
+        return corrected
+    [bundle] = docgen.read_bundles(bundle_of(request.param, tmp_path))
+    report = docgen.review(bundle, form=request.param).report
+    template = ROOT / "templates" / f"{request.param}.docx"
+    built = tmp_path / "built.docx"
+    built.write_bytes(docgen.open_template(template.read_bytes(), str(template)).fill(context_of(report)))
+    return built
+
+
+def test_the_parts_are_valid_wordprocessingml(document: Path, schemas: Path):
+    schema = etree.XMLSchema(etree.parse(schemas / "ooxml-transitional" / "wml.xsd"))
+    checked = [name for name in parts(document) if name.startswith("word/") and name.endswith(".xml") and "theme" not in name]
+    assert len(checked) >= 5
+    with zipfile.ZipFile(document) as archive:
+        for name in checked:
+            schema.assertValid(etree.fromstring(archive.read(name)))
+
+
+def test_openxml_audit_finds_no_fault(document: Path):
+    result = OpenXmlValidator().validate(document)
+    assert result.is_valid, result.errors
+
+
+def test_tables_have_whole_rows_closed_cells_and_no_tag_left(document: Path):
+    content = parts(document)["word/document.xml"]
+    assert b"{{" not in content
+    assert b"{%" not in content
+    root = etree.fromstring(content)
+    found = list(root.iter(f"{W}tbl"))
+    assert len(found) >= 3
+    for table in found:
+        columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+        for row in table.findall(f"{W}tr"):
+            spans = [cell.find(f"{W}tcPr/{W}gridSpan") for cell in row.findall(f"{W}tc")]
+            assert sum(int(span.get(f"{W}val")) if span is not None else 1 for span in spans) == columns
+    assert all(cell[-1].tag == f"{W}p" for cell in root.iter(f"{W}tc"))
+
+
+def test_a_bundle_without_prose_builds_and_names_the_empty_sections(tmp_path: Path):
+    ran = run("build", SAMPLES / "suqian" / "2024.csv", "-o", tmp_path / "report.docx")
+    assert ran.code == 0
+    assert "warning prose.sections" in ran.err
+    assert "总体情况, 存在的主要问题及改进情况, 其他需要报告的事项" in ran.err
+    strict = run("build", SAMPLES / "suqian" / "2024.csv", "-o", tmp_path / "strict.docx", "--strict")
+    assert strict.code == 1
+    assert not (tmp_path / "strict.docx").exists()
