@@ -23,6 +23,7 @@ _RATIO_FROM = 2**20  # small parts of blanks are harmless, however well they com
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the bytes do not depend on when they were written
 _FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
 
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """The parts of a package by name, in the order of the file."""

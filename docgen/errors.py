@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from docgen.i18n import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,7 +28,7 @@ class DocgenError(Exception):
     """Docgen cannot judge or cannot write. Carries every problem found, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
     @classmethod
@@ -53,3 +55,14 @@ class TemplateError(DocgenError):
 
 class OutputError(DocgenError):
     """The document cannot be written."""
+
+
+def reason_of(error: OSError) -> str:
+    """Word why the system refused a file."""
+    if isinstance(error, FileNotFoundError):
+        return _("there is no such file or folder")
+    if isinstance(error, IsADirectoryError):
+        return _("this is a folder, not a file")
+    if isinstance(error, PermissionError):
+        return _("no permission, or another program has it open")
+    return error.strerror or str(error)

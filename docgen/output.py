@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from docgen.errors import OutputError
+from docgen.errors import OutputError, reason_of
 from docgen.i18n import _
 from docgen.source import Source
 
@@ -66,4 +66,4 @@ def _reason(path: Path, error: OSError) -> str:
         return _("the folder {folder} does not exist: make it first").format(folder=path.parent)
     if isinstance(error, PermissionError):
         return _("cannot write here: no permission, or the file is open in Word or WPS; close it and try again")
-    return _("cannot write: {reason}").format(reason=error.strerror or error)
+    return _("cannot write: {reason}").format(reason=reason_of(error))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docgen.checks import Review, check
 from docgen.checks.finding import Finding, Place
 from docgen.context import context_of
-from docgen.errors import TemplateError
+from docgen.errors import TemplateError, reason_of
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.layout import fits, lay_out
@@ -92,7 +92,7 @@ def _template_of(report: Report, library: Library, override: Path | None) -> tup
     except OSError as error:
         place = said.source if said and not override else None
         message = _("the template {file} cannot be read: {reason}")
-        raise TemplateError.at(place, message.format(file=path, reason=error.strerror or error)) from error
+        raise TemplateError.at(place, message.format(file=path, reason=reason_of(error))) from error
 
 
 def _empty_sections(report: Report) -> list[Finding]:

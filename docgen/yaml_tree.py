@@ -84,8 +84,7 @@ def parse_yaml(content: bytes, file: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file)
-        reason = ", ".join(filter(None, (error.context, error.problem)))
-        raise UnreadableError.at(place, _("this is not YAML: {reason}").format(reason=reason)) from error
+        raise UnreadableError.at(place, _("this is not YAML: {reason}").format(reason=_reason(error))) from error
     except yaml.YAMLError as error:
         raise UnreadableError.at(Source(file), _("this is not YAML: {reason}").format(reason=error)) from error
 
@@ -163,3 +162,20 @@ class _Composer:
                 raise UnreadableError.at(name.source, message)
             first[name.text] = name.source
             yield name, self._node(self._next(), depth + 1)
+
+
+def _reason(error: yaml.MarkedYAMLError) -> str:
+    """Word what libyaml says; what is rare stays in its words."""
+    known = {
+        "cannot start any token": _(
+            "a tab, or one of @ ` %, cannot begin a line or a value: indent with spaces, or quote the text"
+        ),
+        "mapping values are not allowed": _("“: ” is not expected here: quote the text, or check the indentation"),
+        "could not find expected ':'": _("“: ” is missing after a name (with a space)"),
+        "did not find expected key": _("the indentation does not fit the lines above, or a quotation mark is missing"),
+        "did not find expected '-' indicator": _("the indentation does not fit the list above"),
+        "did not find expected ',' or": _("a bracket [ or { is not closed, or a comma is missing"),
+        "found unexpected end of stream": _("a quotation mark is not closed"),
+    }
+    said = str(error.problem)
+    return next((words for words_of_libyaml, words in known.items() if words_of_libyaml in said), said)

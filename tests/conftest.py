@@ -32,7 +32,9 @@ class Ran:
 
 def run(*arguments: str | Path, cwd: Path = ROOT, lang: str = "en", environment: dict[str, str] | None = None) -> Ran:
     """Run the real command in a process of its own; a warning in it is an error."""
-    plain = {name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}}
+    plain = {
+        name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}
+    }
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "docgen", *map(str, arguments), *(["--lang", lang] if lang else [])],
         cwd=cwd,

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, SAMPLES, SEED, run
@@ -22,18 +22,21 @@ from docgen.context import context_of
 from docgen.forms.grid import lay_out
 from docgen.packs import Library
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FORMS = ["zfxxgk-2019", "zfxxgk-2021", "zfxxgk-2021-fees"]
 WORD_PARTS = ["word/document.xml", "docProps/core.xml"]
 
 
-def bundle_of(form: str, folder: Path) -> Path:
+def bundle_of(form: str, folder: Path, bureau: str = "试验局") -> Path:
     """Make a bundle for a form in which every cell holds another figure, and rules hold or are waived."""
     proved = Library().form(form)
     lines = ["bureau,year,table,row,column,value"]
     for number, (ref, cell) in enumerate(proved.cells.items()):
         if ref not in proved.determined:
             value = 0 if ref.table in {"收费"} or ref.row in {"结转下年", "上年结转", "新收"} else number
-            lines.append(f"甲&乙局 <试>,{proved.years[0]},{ref.table},{ref.row},{cell.column[-1].code},{value}")
+            lines.append(f"{bureau},{proved.years[0]},{ref.table},{ref.row},{cell.column[-1].code},{value}")
     path = folder / "bundle.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
@@ -56,7 +59,9 @@ def test_plain_docxtpl_with_the_context_gives_the_same_document(form: str, tmp_p
 def differing_parts(one: io.BytesIO, other: io.BytesIO) -> list[str]:
     with zipfile.ZipFile(one) as a, zipfile.ZipFile(other) as b:
         assert set(a.namelist()) == set(b.namelist())
-        rendered = [name for name in a.namelist() if name.startswith("word/") and name.endswith(".xml") or name in WORD_PARTS]
+        rendered = [
+            name for name in a.namelist() if (name.startswith("word/") and name.endswith(".xml")) or name in WORD_PARTS
+        ]
         assert len(rendered) > 4
         return [name for name in rendered if canonical(a.read(name)) != canonical(b.read(name))]
 
@@ -108,6 +113,16 @@ def test_the_document_names_its_title_and_bureau(corrected: Path):
     assert properties.language == "zh-CN"
 
 
+def test_a_name_with_markup_characters_stands_in_the_document_as_it_is(tmp_path: Path):
+    name = "甲&乙局<试>'一'"
+    [bundle] = docgen.read_bundles(bundle_of("zfxxgk-2021", tmp_path, name))
+    report = docgen.review(bundle, form="zfxxgk-2021").report
+    template = ROOT / "templates" / "zfxxgk-2021.docx"
+    document = Document(io.BytesIO(docgen.open_template(template.read_bytes(), str(template)).fill(context_of(report))))
+    assert document.paragraphs[0].text == f"{name}2021年政府信息公开工作年度报告"
+    assert document.core_properties.author == name
+
+
 # Correct Word
 
 
@@ -125,7 +140,9 @@ def document(request: pytest.FixtureRequest, corrected: Path, tmp_path: Path) ->
 
 def test_the_parts_are_valid_wordprocessingml(document: Path, schemas: Path):
     schema = etree.XMLSchema(etree.parse(schemas / "ooxml-transitional" / "wml.xsd"))
-    checked = [name for name in parts(document) if name.startswith("word/") and name.endswith(".xml") and "theme" not in name]
+    checked = [
+        name for name in parts(document) if name.startswith("word/") and name.endswith(".xml") and "theme" not in name
+    ]
     assert len(checked) >= 5
     with zipfile.ZipFile(document) as archive:
         for name in checked:

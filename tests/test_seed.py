@@ -35,7 +35,9 @@ def published() -> list[str]:
 
 def with_totals_corrected(lines: list[str]) -> list[str]:
     """The publication prints 0 as 总计 in three rows where it must be 1."""
-    wrong = [number for number, line in enumerate(lines) if "|" in line and any(plain(row) in plain(line) for row in ROWS)]
+    wrong = [
+        number for number, line in enumerate(lines) if "|" in line and any(plain(row) in plain(line) for row in ROWS)
+    ]
     assert len(wrong) == len(ROWS)
     return [re.sub(r"0(\D*)$", r"1\1", line) if number in wrong else line for number, line in enumerate(lines)]
 
@@ -92,7 +94,12 @@ def test_corrected_every_sentence_label_and_figure_in_order(corrected: Path):
 def test_corrected_every_figure_is_back_in_its_cell(corrected: Path):
     documents, requests, litigation, fees = (rows(table) for table in tables(corrected))
     assert documents[2] == ["规范性文件", "0", "0", "1"]
-    assert [row[-1] for row in documents if row[0] in {"行政许可", "行政处罚", "行政强制", "行政事业性收费"}] == ["262", "1", "0", "0"]
+    assert [row[-1] for row in documents if row[0] in {"行政许可", "行政处罚", "行政强制", "行政事业性收费"}] == [
+        "262",
+        "1",
+        "0",
+        "0",
+    ]
     assert not any("规章" in cell for row in documents for cell in row)
     assert len(requests) == 28
     for row in requests[3:]:

@@ -85,7 +85,7 @@ def _add(operand: Operand, factor: Fraction, equation: Equation) -> bool:
     match operand:
         case Literal(value):
             equation[None] = equation.get(None, Fraction(0)) + factor * Fraction(value)
-        case Total(cells):
+        case Total(cells, _):
             for cell in cells:
                 equation[cell] = equation.get(cell, Fraction(0)) + factor
         case Operation("+" | "-" as sign, left, right):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
-from docgen.forms.evaluation import evaluate, exactly
-from docgen.forms.expression import Comparison, Equivalence, Literal, Operation, Total
+from docgen.forms.evaluation import evaluate, exactly, value_of
+from docgen.forms.expression import Equivalence, Literal, Operation, Total
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -64,59 +64,61 @@ def _place(report: Report, relation: Relation) -> Place:
 def _message(report: Report, relation: Relation, outcome: Outcome) -> str:
     words = _Words(report, relation)
     statement = relation.statement
-    place = _place(report, relation).words
     if isinstance(statement, Equivalence):
-        sides = (_side(words, statement.left), _side(words, statement.right))
-        return _("{place}: “{left}” and “{right}” do not go together").format(
-            place=place, left=sides[0], right=sides[1]
+        sides = [
+            f"{words.of(side.left)} {side.sign} {words.of(side.right)}" for side in (statement.left, statement.right)
+        ]
+        said = _("“{left}” and “{right}” do not go together").format(left=sides[0], right=sides[1])
+    else:
+        bound = {"=": _("{left}, but must be {right}"), "<=": _("{left}, but must be at most {right}")}
+        bound[">="] = _("{left}, but must be at least {right}")
+        said = bound[statement.sign].format(
+            left=words.of(statement.left), right=_limit(words, statement.right, outcome)
         )
-    return {
-        "=": _("{place}: {left}, but must be {expected} ({right})"),
-        "<=": _("{place}: {left}, but must be at most {expected} ({right})"),
-        ">=": _("{place}: {left}, but must be at least {expected} ({right})"),
-    }[statement.sign].format(
-        place=place, left=words.sum(statement.left), expected=outcome.right, right=words.sum(statement.right)
-    )
+    # A relation that is not about one row or one column names its cells in full.
+    place = _place(report, relation).words if relation.rule.each else ""
+    return _("{place}: {message}").format(place=place, message=said) if place else said
 
 
-def _side(words: _Words, comparison: Comparison) -> str:
-    return f"{words.of(comparison.left)} {comparison.sign} {words.of(comparison.right)}"
+def _limit(words: _Words, side: Operand, outcome: Outcome) -> str:
+    """Word the side that is expected: its value, and what it is made of."""
+    if isinstance(side, Literal):
+        return str(outcome.right)
+    return _("{expected} ({made_of})").format(expected=outcome.right, made_of=words.of(side))
 
 
 class _Words:
-    """Words a side of a relation with the labels and figures of its cells."""
+    """Words a side of a relation with the labels and figures of its cells; terms of a sum that are 0 are left out."""
 
     def __init__(self, report: Report, relation: Relation) -> None:
         self.report = report
-        self.one_row = bool(relation.row)
-        self.one_column = bool(relation.column)
-
-    def sum(self, operand: Operand) -> str:
-        """Word a side: its cells with their figures, those that are 0 left out."""
-        return self.of(operand) or "0"
+        self.each = relation.rule.each
 
     def of(self, operand: Operand) -> str:
-        match operand:
-            case Literal(value):
-                return str(value)
-            case Total((cell,)):
-                return self._cell(cell)
-            case Total(cells):
-                return " + ".join(self._cell(cell) for cell in cells if self.report.number(cell))
-            case Operation("max", left, right):
-                return _("the larger of {one} and {other}").format(one=self.sum(left), other=self.sum(right))
-            case Operation(sign, left, right):
-                parts = [self.of(side) for side in (left, right) if not (sign == "+" and self._is_nil(side))]
-                return f" {sign} ".join(filter(None, parts))
-        return ""
+        """Word an operand."""
+        if isinstance(operand, Operation):
+            return self._operation(operand)
+        if isinstance(operand, Total):
+            cells = operand.cells
+            return self._cell(cells[0]) if len(cells) == 1 else self._heading(operand)
+        return str(operand.value) if isinstance(operand, Literal) else operand.text
 
-    def _is_nil(self, operand: Operand) -> bool:
-        return isinstance(operand, Total) and not any(self.report.number(cell) for cell in operand.cells)
+    def _operation(self, operation: Operation) -> str:
+        sides = (operation.left, operation.right)
+        if operation.sign == "max":
+            return _("the larger of {one} and {other}").format(one=self.of(sides[0]), other=self.of(sides[1]))
+        if operation.sign == "+":
+            return " + ".join(self.of(side) for side in sides if value_of(side, self.report.number)) or "0"
+        return f" {operation.sign} ".join(map(self.of, sides))
+
+    def _heading(self, total: Total) -> str:
+        """Return the label of the heading over some cells, with their sum."""
+        found = self.report.form.cells[total.cells[0]]
+        codes = total.name.split(".")
+        labels = [item.label for item in (*found.row[:-1], *found.column[:-1]) if item.code in codes]
+        return f"{' · '.join(labels)} {value_of(total, self.report.number)}"
 
     def _cell(self, cell: CellRef) -> str:
         found = self.report.form.cells[cell]
-        labels = {
-            (True, False): (found.column[-1].label,),
-            (False, True): (found.row[-1].label,),
-        }.get((self.one_row, self.one_column), (found.row[-1].label, found.column[-1].label))
-        return f"{' · '.join(labels)} {self.report.figures[cell].printed(found.kind)}"
+        labels = {"row": found.column[-1:], "column": found.row[-1:]}.get(self.each, (found.row[-1], found.column[-1]))
+        return f"{' · '.join(item.label for item in labels)} {self.report.figures[cell].printed(found.kind)}"

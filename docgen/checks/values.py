@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.finding import Finding, Place, place_of, source_of
 from docgen.figures import Kind, parse_figure
 from docgen.forms.rule import Check, Severity
+from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
 from docgen.report import State
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docgen.forms.rule import Rule
-    from docgen.forms.table import CellRef, Table
+    from docgen.forms.table import Table
     from docgen.report import Report
 
 _SHOWN = 3
+_LINE = 3  # cells: fewer are named one by one
 
 
 def check_values(report: Report) -> Iterator[Finding]:
@@ -56,13 +58,13 @@ class _Missing:
         heading = self.report.form.heading_of(self.table)
         if self.open and len(self.empty) == len(cells) > 1:
             message = _("table {table} was never filled in: none of its {count} cells has a figure")
-            yield self._finding(
-                Place(heading, where=self.table.code), cells, message.format(table=heading, count=len(cells))
-            )
+            advice = _("Where nothing happened, fill in 0; if your form has no such table, name your form (form: NAME)")
+            place = Place(heading, where=self.table.code)
+            yield self._finding(place, cells, message.format(table=heading, count=len(cells)), advice)
             return
         for lines, what in self._lines():
             for code, line in lines.items():
-                if len(line) > 1 and self.open.intersection(line) and self.empty.issuperset(line):
+                if len(line) >= _LINE and self.open.intersection(line) and self.empty.issuperset(line):
                     yield self._line(code, line, what)
                     self.open.difference_update(line)
         for ref in cells:
@@ -70,12 +72,16 @@ class _Missing:
                 yield self._cell(ref)
 
     def _lines(self) -> Iterator[tuple[dict[str, list[CellRef]], str]]:
+        """Walk the columns of each block and the rows, as the codes of their cells."""
+        for block in self.table.blocks:
+            columns: dict[str, list[CellRef]] = defaultdict(list)
+            for row in block.rows:
+                for column in block.columns:
+                    columns[column[-1].code].append(CellRef(self.table.code, row[-1].code, column[-1].code))
+            yield columns, "column"
         rows: dict[str, list[CellRef]] = defaultdict(list)
-        columns: dict[str, list[CellRef]] = defaultdict(list)
         for ref in self.table.cells:
             rows[ref.row].append(ref)
-            columns[ref.column].append(ref)
-        yield columns, "column"
         yield rows, "row"
 
     def _line(self, code: str, line: list[CellRef], what: str) -> Finding:
@@ -101,13 +107,13 @@ class _Missing:
             message = _("{cell} is “{text}”, which is not a figure").format(cell=place.words, text=text.value)
         return self._finding(place, [ref], message)
 
-    def _finding(self, place: Place, cells: list[CellRef], message: str) -> Finding:
+    def _finding(self, place: Place, cells: list[CellRef], message: str, advice: str = "") -> Finding:
         text = self.report.figures[cells[0]].text if len(cells) == 1 else None
         return Finding(
             self.rule.id,
             self.rule.severity,
             message,
-            str(self.rule.advice),
+            advice or str(self.rule.advice),
             place,
             source_of(self.report, *cells),
             actual=text.value if text else None,
@@ -152,12 +158,12 @@ def _shown(report: Report, ref: CellRef) -> str:
 
 def _domain(report: Report, rule: Rule) -> Iterator[Finding]:
     for table in report.form.tables:
-        for ref, cell in table.cells.items():
+        for ref, _cell in table.cells.items():
             figure = report.figures[ref]
             if figure.state is State.UNREADABLE and figure.text:
                 place = place_of(report, ref)
                 message = _("{cell} is “{text}”: {reason}").format(
-                    cell=place.words, text=figure.text.value, reason=_reason(figure.text.value, cell.kind)
+                    cell=place.words, text=figure.text.value, reason=_reason(figure.text.value)
                 )
                 source = figure.text.source
                 yield Finding(
@@ -173,10 +179,10 @@ def _domain(report: Report, rule: Rule) -> Iterator[Finding]:
             yield _remark(report, rule, written, message, Severity.WARNING)
 
 
-def _reason(text: str, kind: Kind) -> str:
+def _reason(text: str) -> str:
     """Say why a text is not a figure of its kind, as far as can be told."""
     if parse_figure(text, Kind.CHANGE).number is not None:
-        return _("a count cannot have a sign") if kind is Kind.COUNT else _("an amount cannot have a sign")
+        return _("a figure here cannot be negative") if text.strip()[0] in "-－−" else _("write it without a sign")
     if parse_figure(text, Kind.AMOUNT).number is not None:
         return _("not a whole number")
     if (

@@ -71,7 +71,7 @@ def compile_part(source: JinjaSource, part: str, file: str) -> CompiledPart:
         tree = _ENVIRONMENT.parse(source.text)
     except TemplateSyntaxError as error:
         tag = source.tags_by_line.get(error.lineno, part)
-        raise TemplateError.at(Source(file), _("{tag}: {reason}").format(tag=tag, reason=error.message)) from error
+        raise TemplateError.at(Source(file), _("{tag}: {reason}").format(tag=tag, reason=_reason(error))) from error
     refused = [(source.tags_by_line.get(line, part), reason) for line, reason in faults(tree)]
     if refused:
         said = (_("{tag}: {reason}").format(tag=tag, reason=reason) for tag, reason in refused)
@@ -79,6 +79,16 @@ def compile_part(source: JinjaSource, part: str, file: str) -> CompiledPart:
     code = _ENVIRONMENT.compile(tree, part, part)
     template = _ENVIRONMENT.template_class.from_code(_ENVIRONMENT, code, {})
     return CompiledPart(template, part, source.tags_by_line)
+
+
+def _reason(error: TemplateSyntaxError) -> str:
+    """Word what Jinja says; what is rare stays in its words."""
+    said = error.message or ""
+    if "Unexpected end of template" in said:
+        return _("this block has no end tag (endif, endfor)")
+    if "unknown tag" in said:
+        return _("there is no such tag, or no block that it ends")
+    return _("this is not a template expression: {reason}").format(reason=said)
 
 
 class _DataEnvironment(Environment):

@@ -48,7 +48,7 @@ def value_of(operand: Operand, lookup: Lookup) -> Number | None:
     match operand:
         case Literal(value):
             return value
-        case Total(cells):
+        case Total(cells, _):
             numbers = [number for cell in cells if (number := lookup(cell)) is not None]
             return exactly("+", *numbers) if len(numbers) == len(cells) else None
         case Operation(sign, left, right):

@@ -48,9 +48,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of some cells; a single cell is the sum of one."""
+    """The sum of some cells, by the code that names them: a heading's, or a single cell's."""
 
     cells: tuple[CellRef, ...]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _bind_comparison(comparison: Comparison, cells_of: Callable[[str], tuple[Cel
 
 def _bind_operand(operand: Operand, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Operand:
     if isinstance(operand, Name):
-        return Total(cells_of(operand.text))
+        return Total(cells_of(operand.text), operand.text)
     if isinstance(operand, Operation):
         return Operation(operand.sign, _bind_operand(operand.left, cells_of), _bind_operand(operand.right, cells_of))
     return operand

@@ -81,6 +81,6 @@ class Relation:
     def determined(self) -> CellRef | None:
         """The cell that the relation computes when it is left out: an equation's left side, if a single cell."""
         match self.statement:
-            case Comparison("=", Total((cell,))):
+            case Comparison("=", Total((cell,), _)):
                 return cell
         return None

@@ -62,7 +62,7 @@ def _row(form: Form, wish: Text, shape: Shape) -> tuple[str, Item] | None:
         if not found
         else _("“{row}” is in several tables of form {form}: write table.row")
     )
-    nearest = [near for table in form.tables for near in table.row_index.nearest(wish.value, 1)]
+    nearest = [near for table in form.tables for near in table.row_index.nearest(wish.value.rpartition(".")[2], 1)]
     shape.fault(wish.source, message.format(row=wish.value, form=form.name) + do_you_mean(list(found) or nearest))
     return None
 

@@ -93,6 +93,8 @@ class _SheetReader:
             else:
                 if self.targets is None:
                     self.targets = self._targets_of_head()
+                if not self.targets:
+                    return
                 placed = self._figures(row) or placed
         if not placed and not self.gathering.problems:
             self.gathering.fault(
@@ -117,7 +119,11 @@ class _SheetReader:
         """Tell a row of headings only; after figures, only a new block brings one, and it begins with the stubhead."""
         if self.targets is not None and not self._stubheads.find(filled[0].value):
             return False
-        return all(self._headings.find(cell.value) or self._stubheads.find(cell.value) for cell in filled)
+        if any(_FIGURE.fullmatch(cell.value) for cell in filled):
+            return False
+        known = [cell for cell in filled if self._headings.find(cell.value) or self._stubheads.find(cell.value)]
+        begins_rows = not self.table.across and self.table.row_index.find(filled[0].value) and filled[0] not in known
+        return bool(known) and not begins_rows
 
     @cached_property
     def _block_heads(self) -> LabelIndex[int]:

@@ -41,9 +41,7 @@ def read_rows(path: Path) -> Rows:
                 rows.append(cells)
             line = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableError.at(
-            Source(file, line), _("the line cannot be split into fields: {reason}").format(reason=error)
-        ) from error
+        raise UnreadableError.at(Source(file, line), _reason(error)) from error
     if not rows:
         raise UnreadableError.at(Source(file), _("the file is empty"))
     return tuple(rows)
@@ -53,3 +51,9 @@ def delimiter_of(text: str) -> str:
     """Tell the delimiter: of comma, semicolon and tab the one seen most, quotes and thousands separators aside."""
     plain = _THOUSANDS.sub("", _QUOTED.sub("", text))
     return max(",;\t", key=plain.count)
+
+
+def _reason(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return _("a field is too long: a quotation mark may not be closed")
+    return _("a quotation mark is not closed, or stands inside a field without being doubled")

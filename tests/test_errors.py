@@ -1,0 +1,34 @@
+"""The error gallery: for every mistake in `tests/errors/`, the exact words docgen answers with.
+
+A case is a folder with its input and a file `command`; what docgen says is in `expected.txt`, written anew by
+`--regenerate` and read in review. Nothing but the input may be there afterwards.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, run
+
+GALLERY = Path(__file__).parent / "errors"
+CASES = sorted(path.parent for path in GALLERY.glob("*/command"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_docgen_answers_a_mistake_with_its_place_and_what_to_do(
+    case: Path, tmp_path: Path, request: pytest.FixtureRequest
+):
+    folder = tmp_path / "case"
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns("command", "expected.txt"))
+    before = sorted(path.relative_to(folder) for path in folder.rglob("*"))
+    command = (case / "command").read_text(encoding="utf-8").strip()
+    ran = run(*shlex.split(command), cwd=folder, lang="" if "--lang" in command else "zh_CN")
+    said = f"=> {ran.code}\n{ran.out}{ran.err}".replace(str(ROOT), "…").replace(str(folder), ".")
+    if request.config.getoption("--regenerate"):
+        (case / "expected.txt").write_text(said, encoding="utf-8")
+    assert said == (case / "expected.txt").read_text(encoding="utf-8")
+    assert ran.code in {1, 2}
+    assert sorted(path.relative_to(folder) for path in folder.rglob("*")) == before
