@@ -63,14 +63,16 @@ class LabelIndex(Generic[T]):
 
     def add(self, thing: T, labels: Iterable[str]) -> None:
         """File a thing under its official label, its accepted variants and its code."""
+        official = ""
         for label in filter(None, labels):
+            official = official or label
             plain = unicodedata.normalize("NFKC", label)
             without_note = _TRAILING_NOTE.sub("", plain)
             self._file(self._exact, key(label), thing)
             for variant in (plain, without_note):
                 self._file(self._loose, _split(variant)[1], thing)
                 self._file(self._loose, key(variant), thing)
-            self._labels.setdefault(_split(label)[1], label)
+            self._labels.setdefault(_split(label)[1], official)
 
     @staticmethod
     def _file(shelf: dict[str, list[T]], name: str, thing: T) -> None:
@@ -83,10 +85,11 @@ class LabelIndex(Generic[T]):
         return self._exact.get(key(label)) or self._loose.get(key(label)) or self._loose.get(_split(label)[1]) or ()
 
     def nearest(self, label: str, limit: int = 3) -> list[str]:
-        """Return the labels most like this one."""
+        """Return the official labels of what is called most like this."""
         from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-        return [self._labels[name] for name in get_close_matches(_split(label)[1], self._labels, limit, 0.5)]
+        near = get_close_matches(_split(label)[1], self._labels, 2 * limit, 0.5)
+        return list(dict.fromkeys(self._labels[name] for name in near))[:limit]
 
 
 def do_you_mean(candidates: Sequence[str]) -> str:

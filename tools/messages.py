@@ -6,7 +6,7 @@ The messages in the code are the English ones. Click's own messages are translat
 from __future__ import annotations
 
 import io
-import string
+import re
 import sys
 from pathlib import Path
 
@@ -28,6 +28,7 @@ _NOISE = (
     '"Report-Msgid',
     '"Project-Id',
 )
+_PLACEHOLDER = re.compile(r"\{(\w+)")
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 
 
@@ -116,11 +117,11 @@ def _check(language: str) -> list[str]:
 def _broken(message: str | tuple[str, str], strings: tuple[str, ...]) -> list[str]:
     """Tell placeholders that a translation lacks or adds."""
     source = message if isinstance(message, str) else message[-1]
-    names = {name for _text, name, _spec, _conversion in string.Formatter().parse(source) if name}
+    names = set(_PLACEHOLDER.findall(source))
     return [
         f"placeholders differ in {translated!r}"
         for translated in strings
-        if {name for _text, name, _spec, _conversion in string.Formatter().parse(translated) if name} != names
+        if set(_PLACEHOLDER.findall(translated)) != names
     ]
 
 

@@ -39,10 +39,11 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
         if table is not None:
             place_sheet(sheet, table, gathering)
     prose = _sections(bundle, gathering)
+    figures = _figures(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero))
+    report = resolve(Report(form, bundle, figures, prose), gathering.problems)
     if gathering.problems:
         raise BundleError(gathering.problems)
-    figures = _figures(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero))
-    return resolve(Report(form, bundle, figures, prose))
+    return report
 
 
 def fits(bundle: Bundle, form: Form) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docgen.errors import BundleError, Problem
+from docgen.errors import Problem
 from docgen.forms.evaluation import exactly
 from docgen.forms.table import CellRef
 from docgen.i18n import _
@@ -23,20 +23,14 @@ _REFERENCE = re.compile(r"\{\{(.*?)\}\}")
 YEAR = "年度"
 
 
-def resolve(report: Report) -> Report:
-    """Put the figures into the prose.
-
-    Errors: BundleError, for every reference that names no cell, and for brackets that are not closed.
-    """
-    problems: list[Problem] = []
+def resolve(report: Report, problems: list[Problem]) -> Report:
+    """Put the figures into the prose; note every reference that names no cell, and brackets that are not closed."""
 
     def passage(old: Passage) -> Passage:
         heading = _resolve_text(old.heading, report, problems) if old.heading else None
         return replace(old, text=_resolve_text(old.text, report, problems), heading=heading)
 
     prose = {code: tuple(map(passage, passages)) for code, passages in report.prose.items()}
-    if problems:
-        raise BundleError(problems)
     return replace(report, prose=prose)
 
 

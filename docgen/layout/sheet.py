@@ -76,6 +76,7 @@ class _SheetReader:
     block: int = 0
     head: list[Row] = field(default_factory=list)
     targets: dict[int, Target] | None = None  # the cell under each field, once the boxhead is complete
+    unknown: set[int] = field(default_factory=set)  # fields whose heading is a problem already
     stub: dict[int, str] = field(default_factory=dict)  # the headings that reach down from rows above
 
     def read(self) -> None:
@@ -163,6 +164,8 @@ class _SheetReader:
                 self.gathering.fault(self.head[level][at].source, message)
             elif target:
                 targets[at] = target
+            else:
+                self.unknown.add(at)
         if not targets:
             source = self.sheet.rows[0][0].source
             self.gathering.fault(
@@ -201,7 +204,11 @@ class _SheetReader:
         targets = self.targets or {}
         first = min(targets, default=0)
         labels = [cell for cell in row[:first] if cell.value]
-        beyond = [cell for at, cell in enumerate(row) if cell.value and at >= first and at not in targets]
+        beyond = [
+            cell
+            for at, cell in enumerate(row)
+            if cell.value and at >= first and at not in targets.keys() | self.unknown
+        ]
         figures = [(targets[at], row[at]) for at in targets if at < len(row)]
         if labels and not any(cell.value for _target, cell in figures) and _NOTE.match(labels[0].value):
             return False
