@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 _NUMERALS = "一二三四五六七八九十"
 _NUMBER = re.compile(rf"^(?:\(([{_NUMERALS}]+|\d+)\)[、.]?|([{_NUMERALS}]+|\d+)[、.．,])")
+_CIRCLED = re.compile("[①-⑳]")
 _TRAILING_NOTE = re.compile(r"\([^()]*\)$")
 
 
@@ -34,10 +35,15 @@ def chinese_number(number: int) -> str:
 
 @lru_cache(maxsize=4096)  # the same few hundred labels come again and again
 def _split(label: str) -> tuple[str, str]:
+    """Return the number a label begins with, in Arabic digits, and its other letters and digits."""
+    circled = _CIRCLED.match(label.strip())
+    if circled:
+        label = f"{int(unicodedata.numeric(circled.group()))}.{label.strip()[1:]}"
     text = "".join(unicodedata.normalize("NFKC", label).casefold().split())
     found = _NUMBER.match(text)
-    number = _arabic(found.group(1) or found.group(2)) if found else ""
-    return number, _bare(text[found.end() :] if found else text)
+    if not found or found.end() == len(text):  # a number alone is the label
+        return "", _bare(text)
+    return _arabic(found.group(1) or found.group(2)), _bare(text[found.end() :])
 
 
 def _bare(text: str) -> str:
