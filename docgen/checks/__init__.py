@@ -32,6 +32,6 @@ class Review:
 
 def check(report: Report) -> list[Finding]:
     """Check one report by itself: values, relations, waivers. The gravest first, root causes before what they imply."""
-    found = [*check_values(report), *fold(list(check_relations(report)), report.form.relations)]
+    found = [*check_values(report), *fold(list(check_relations(report)), report.form.relations, report.number)]
     found = waivers.apply(report.bundle.waivers, found)
     return sorted(found, key=lambda finding: _WEIGHT[finding.severity])

@@ -11,13 +11,16 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
+from docgen.forms.evaluation import evaluate
 from docgen.forms.expression import Comparison, Literal, Operation, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docgen.checks.finding import Finding
     from docgen.checks.relations import Failure
+    from docgen.figures import Number
+    from docgen.forms.evaluation import Lookup
     from docgen.forms.expression import Operand
     from docgen.forms.rule import Relation
     from docgen.forms.table import CellRef
@@ -27,18 +30,37 @@ K = TypeVar("K")
 Equation = dict["CellRef | None", Fraction]
 
 
-def fold(failures: Sequence[Failure], relations: Sequence[Relation]) -> list[Finding]:
-    """Fold every failure that earlier relations imply under the first of them that fails."""
+def fold(failures: Sequence[Failure], relations: Sequence[Relation], number: Lookup) -> list[Finding]:
+    """Fold every failure that others imply under the first of them that fails.
+
+    An equation is implied by the equations that it is a combination of; another relation, by an equation whose
+    expected total would let it hold.
+    """
     failed = dict(failures)
-    if len(failed) < 2:
-        return list(failed.values())
     implied: dict[Relation, list[Finding]] = {relation: [] for relation in failed}
-    for relation, causes in _dependent(relations):
+    combined = dict(_dependent(relations)) if len(failed) > 1 else {}
+    for relation, finding in failed.items():
+        causes = combined.get(relation) or _would_mend(relation, failed, number)
         cause = next((cause for cause in causes if cause in implied), None)
-        if relation in failed and cause:
+        if cause:
             del implied[relation]
-            implied[cause].append(failed[relation])
+            implied[cause].append(finding)
     return [replace(failed[relation], implied=tuple(under)) for relation, under in implied.items()]
+
+
+def _would_mend(relation: Relation, failed: Mapping[Relation, Finding], number: Lookup) -> Iterator[Relation]:
+    """Walk the failed equations whose total, if it were as expected, would let this inequality hold."""
+    if _equation(relation):
+        return
+    for cause, finding in failed.items():
+        if cause.determined in relation.cells:
+            outcome = evaluate(relation.statement, _mended(number, cause.determined, finding.expected))
+            if outcome and outcome.holds:
+                yield cause
+
+
+def _mended(number: Lookup, cell: CellRef | None, expected: Number | None) -> Lookup:
+    return lambda other: expected if other == cell else number(other)
 
 
 def _dependent(relations: Sequence[Relation]) -> list[tuple[Relation, list[Relation]]]:

@@ -30,7 +30,7 @@ def check_relations(report: Report) -> Iterator[Failure]:
 
 
 def _finding(report: Report, relation: Relation, outcome: Outcome) -> Finding:
-    cells = (relation.determined, *relation.cells) if relation.determined else relation.cells
+    cells = (relation.subject, *relation.cells) if relation.subject else relation.cells
     difference = None
     if outcome.left is not None and outcome.right is not None:
         difference = exactly("-", outcome.left, outcome.right)
@@ -49,9 +49,9 @@ def _finding(report: Report, relation: Relation, outcome: Outcome) -> Finding:
 
 
 def _place(report: Report, relation: Relation) -> Place:
-    """Return the cell that the relation determines; otherwise the row or column it is about, or its first cell."""
-    if relation.determined:
-        return place_of(report, relation.determined)
+    """Return the cell that the relation is about; otherwise the row or column, or its first cell."""
+    if relation.subject:
+        return place_of(report, relation.subject)
     if not relation.table or (relation.row and relation.column):
         return place_of(report, relation.cells[0])
     table = report.form.table(relation.table)

@@ -78,9 +78,17 @@ class Relation:
         return tuple(cells_in(self.statement))
 
     @property
-    def determined(self) -> CellRef | None:
-        """The cell that the relation computes when it is left out: an equation's left side, if a single cell."""
+    def subject(self) -> CellRef | None:
+        """The cell that the relation is about: a comparison's left side, if a single cell."""
         match self.statement:
-            case Comparison("=", Total((cell,), _)):
+            case Comparison(_, Total((cell,), _)):
                 return cell
+        return None
+
+    @property
+    def determined(self) -> CellRef | None:
+        """The cell that the relation computes when it is left out: an equation's subject."""
+        match self.statement:
+            case Comparison("=", _, _):
+                return self.subject
         return None

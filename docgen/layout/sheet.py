@@ -111,10 +111,11 @@ class _SheetReader:
         return bool(found)
 
     def _is_title(self, filled: list[Text]) -> bool:
-        if len(filled) != 1 or self.targets is not None:
+        """Tell a row that says something about the table: its title above, or a note."""
+        if len(filled) != 1:
             return False
-        found = self.gathering.form.table_index.find(filled[0].value)
-        return self.table in found or bool(_NOTE.match(filled[0].value))
+        above = self.targets is None and self.table in self.gathering.form.table_index.find(filled[0].value)
+        return above or bool(_NOTE.match(filled[0].value))
 
     def _is_boxhead(self, filled: list[Text]) -> bool:
         """Tell a row of headings only; after figures, only a new block brings one, and it begins with the stubhead."""
@@ -210,8 +211,6 @@ class _SheetReader:
             if cell.value and at >= first and at not in targets.keys() | self.unknown
         ]
         figures = [(targets[at], row[at]) for at in targets if at < len(row)]
-        if labels and not any(cell.value for _target, cell in figures) and _NOTE.match(labels[0].value):
-            return False
         for cell in beyond:
             self.gathering.fault(cell.source, _("“{text}” stands under no heading").format(text=cell.value))
         if self.table.across:

@@ -1,0 +1,86 @@
+"""Small real bundles for tests."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from conftest import SAMPLES
+
+import docgen
+from docgen.figures import print_figure
+from docgen.forms.grid import lay_out
+from docgen.forms.table import CellRef
+from docgen.packs import Library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docgen.checks import Review
+    from docgen.figures import Number
+    from docgen.forms.form import Form
+    from docgen.forms.table import Table
+    from docgen.report import Report
+
+Numbers = dict["CellRef", "Number | str"]
+
+
+def form(name: str = "zfxxgk-2021") -> Form:
+    return Library().form(name)
+
+
+def suqian(year: int = 2023) -> Numbers:
+    """The real figures of 宿迁市, every relation of which holds."""
+    [bundle] = [bundle for bundle in docgen.read_bundles(SAMPLES / "suqian") if bundle.year == year]
+    report = docgen.review(bundle).report
+    return {ref: figure.number for ref, figure in report.figures.items() if figure.number is not None}
+
+
+def ref(path: str) -> CellRef:
+    return CellRef(*path.split("."))
+
+
+def write_tidy(path: Path, numbers: Numbers, on: Form, *, bureau: str = "某局", year: int = 2023) -> Path:
+    """Write figures as a tidy CSV, in official labels."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["bureau", "year", "table", "row", "column", "value"])
+        for cell in on.cells.values():
+            if cell.ref in numbers:
+                value = printed(numbers[cell.ref], on, cell.ref)
+                title = on.table(cell.ref.table).title
+                writer.writerow([bureau, year, title, cell.row[-1].label, cell.column[-1].label, value])
+    return path
+
+
+def printed(number: Number | str, on: Form, cell: CellRef) -> str:
+    return number if isinstance(number, str) else print_figure(number, on.cells[cell].kind)
+
+
+def printed_rows(table: Table, numbers: Numbers, on: Form) -> list[list[str]]:
+    """Lay figures out as the table is printed, merged fields blank: what Excel and WPS export."""
+    grid = lay_out(table)
+    rows = [[""] * grid.columns for _row in range(grid.rows)]
+    for cell in grid.cells:
+        rows[cell.row][cell.column] = cell.label
+        if cell.ref and cell.ref in numbers:
+            rows[cell.row][cell.column] = printed(numbers[cell.ref], on, cell.ref)
+    return rows
+
+
+def reviewed(path: Path, name: str = "zfxxgk-2021") -> Review:
+    [bundle] = docgen.read_bundles(path)
+    return docgen.review(bundle, form=name)
+
+
+def review_of(numbers: Numbers, folder: Path, name: str = "zfxxgk-2021") -> Review:
+    return reviewed(write_tidy(folder / "bundle.csv", numbers, form(name)), name)
+
+
+def found(review: Review) -> list[tuple[str, str]]:
+    """The findings that are more than remarks, as (rule, where)."""
+    return [(finding.rule, finding.place.where) for finding in review.findings if finding.severity.value != "info"]
+
+
+def numbers_of(report: Report) -> Numbers:
+    return {cell: figure.number for cell, figure in report.figures.items() if figure.number is not None}

@@ -1,0 +1,241 @@
+"""The same figures in every shape a bureau hands them in: laid out on the form, they are the same report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import form, found, numbers_of, printed_rows, reviewed, suqian, write_tidy
+
+import docgen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from builders import Numbers
+
+YAML = "bureau: 某局\nyear: 2023\nform: zfxxgk-2021\n"
+FORMS = ["zfxxgk-2019", "zfxxgk-2021", "zfxxgk-2021-fees"]
+
+
+def every_cell_another(name: str) -> Numbers:
+    """Figures that tell every cell from every other: a figure in a wrong cell cannot go unseen."""
+    return {cell: number for number, cell in enumerate(form(name).cells, 1000)}
+
+
+def write_printed(
+    folder: Path, numbers: Numbers, name: str = "zfxxgk-2021", encoding: str = "utf-8-sig", delimiter: str = ","
+) -> Path:
+    """Write a bundle folder: a YAML file, and every table as printed."""
+    bundle = folder / "2023"
+    bundle.mkdir()
+    (bundle / "bundle.yaml").write_text(f"bureau: 某局\nyear: 2023\nform: {name}\n", encoding="utf-8")
+    on = form(name)
+    for table in on.tables:
+        text = io.StringIO()
+        csv.writer(text, delimiter=delimiter).writerows(printed_rows(table, numbers, on))
+        (bundle / f"{table.code}.csv").write_bytes(text.getvalue().encode(encoding))
+    return bundle
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_tables_as_printed(name: str, tmp_path: Path):
+    numbers = every_cell_another(name)
+    assert numbers_of(reviewed(write_printed(tmp_path, numbers, name), name).report) == numbers
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_tidy_figures(name: str, tmp_path: Path):
+    numbers = every_cell_another(name)
+    path = write_tidy(tmp_path / "tidy.csv", numbers, form(name))
+    assert numbers_of(reviewed(path, name).report) == numbers
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_every_encoding_and_delimiter_of_excel_and_wps(encoding: str, delimiter: str, tmp_path: Path):
+    numbers = suqian()
+    review = reviewed(write_printed(tmp_path, numbers, encoding=encoding, delimiter=delimiter))
+    assert numbers_of(review.report) == numbers
+    assert found(review) == []
+
+
+def edited(path: Path, *changes: tuple[str, str]) -> None:
+    text = path.read_text(encoding="utf-8-sig")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8-sig")
+
+
+def test_titles_notes_blank_lines_and_spare_columns_do_not_disturb(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    for table in form().tables:
+        path = bundle / f"{table.code}.csv"
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = [f"{table.title},,", "单位：件", "", *(f"{line},," for line in lines), ",,,", "注：本表由办公室填报"]
+        path.write_text("\n".join(lines), encoding="utf-8")
+    assert numbers_of(reviewed(bundle).report) == suqian()
+
+
+def test_merged_fields_repeated_instead_of_blank(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    rows = list(csv.reader((bundle / "申请.csv").read_text(encoding="utf-8-sig").splitlines()))
+    for row in rows[:3]:
+        for at in range(4, 10):
+            row[at] = row[at] or (row[at - 1] if row is not rows[2] else "")
+    for above, row in itertools.pairwise(rows):
+        for at in (0, 1):
+            row[at] = row[at] or (above[at] if not row[0] else "")
+    with (bundle / "申请.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    assert numbers_of(reviewed(bundle).report) == suqian()
+
+
+def test_full_width_digits_and_thousands_separators_are_read_with_a_warning(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    edited(bundle / "公开.csv", ("1808595", '"1,808,595"'), ("20163", "２０１６３"))
+    review = reviewed(bundle)
+    assert numbers_of(review.report) == suqian()
+    assert found(review) == [("value.domain", "公开")]
+
+
+def test_a_determined_field_left_blank_in_a_printed_table_is_computed(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    edited(bundle / "申请.csv", (",3511", ","), (",3375,99,0,4,7,1,3486", ",,,,,,,"))
+    edited(bundle / "诉讼.csv", (",440,", ",,"))
+    review = reviewed(bundle)
+    assert numbers_of(review.report) == suqian()
+    assert found(review) == []
+
+
+def test_another_field_left_blank_is_missing_at_its_line_and_field(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    edited(bundle / "申请.csv", ("3402,99,", "3402,,"))
+    [finding] = reviewed(bundle).findings
+    assert (finding.rule, finding.place.where) == ("value.missing", "申请.新收.商业企业")
+    assert (finding.source.line, finding.source.column) == (4, 5)
+
+
+def test_rows_may_come_in_another_order_and_under_other_spellings(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    path = bundle / "申请.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    lines[3:5] = [lines[4].replace("二、上年结转政府信息公开申请数量", "2.上年结转政府信息公开申请数量"), lines[3]]
+    path.write_text(
+        "\n".join(lines).replace("（", "(").replace("）", ")").replace("“", '""').replace("”", '""'), encoding="gb18030"
+    )
+    edited_lines = path.read_bytes().decode("gb18030").replace('3.危及""三安全一稳定""', '"3.危及""三安全一稳定"""')
+    path.write_bytes(edited_lines.encode("gb18030"))
+    assert numbers_of(reviewed(bundle).report) == suqian()
+
+
+@pytest.mark.parametrize("stem", ["table", "三", "表三", "三、收到和处理政府信息公开申请情况", "requests"])
+def test_a_printed_table_is_known_by_its_name_or_its_labels(stem: str, tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    (bundle / "申请.csv").rename(bundle / f"{stem}.csv")
+    assert numbers_of(reviewed(bundle).report) == suqian()
+
+
+def test_yaml_by_labels_lists_nested_headings_and_codes(tmp_path: Path):
+    path = tmp_path / "b.yaml"
+    path.write_text(
+        YAML
+        + """
+tables:
+  表二:
+    第二十条第（一）项:
+      规章: {本年制发件数: 1, 本年废止件数: 2, 现行有效件数: 3}
+    规范性文件: [4, 5, 6]
+    行政许可: 7
+    行政处罚: {数量: 8}
+  申请:
+    新收: {自然人: 1, 商业企业: 2, 科研机构: 3, 社会公益组织: 4, 法律服务机构: 5, 其他: 6, 总计: 21}
+    三、本年度办理结果:
+      （三）不予公开:
+        1.属于国家秘密: [1, 0, 0, 0, 0, 0, 1]
+      总计: {总计: 9}
+  四:
+    行政诉讼:
+      未经复议直接起诉: [1, 2, 3, 4, 10]
+""",
+        encoding="utf-8",
+    )
+    numbers = {str(cell): number for cell, number in numbers_of(reviewed(path).report).items()}
+    expected = {
+        "公开.规章.制发": 1, "公开.规章.废止": 2, "公开.规章.现行有效": 3, "公开.规范性文件.现行有效": 6, "公开.行政许可.数量": 7,
+        "公开.行政处罚.数量": 8, "申请.新收.其他": 6, "申请.新收.总计": 21, "申请.国家秘密.自然人": 1, "申请.总计.总计": 9,
+        "诉讼.直接起诉.未审结": 4,
+    }  # fmt: skip
+    assert {cell: numbers[cell] for cell in expected} == expected
+
+
+def test_a_tidy_file_holds_many_bureaus_and_years(tmp_path: Path):
+    one = write_tidy(tmp_path / "one.csv", suqian(2023), form(), bureau="甲局", year=2023)
+    other = write_tidy(tmp_path / "other.csv", suqian(2024), form(), bureau="乙局", year=2024)
+    both = tmp_path / "both.csv"
+    both.write_text(
+        one.read_text(encoding="utf-8") + other.read_text(encoding="utf-8").split("\n", 1)[1], encoding="utf-8"
+    )
+    bundles = docgen.read_bundles(both)
+    assert [str(bundle) for bundle in bundles] == ["甲局 2023", "乙局 2024"]
+    assert [numbers_of(docgen.review(bundle, form="zfxxgk-2021").report) for bundle in bundles] == [
+        suqian(2023),
+        suqian(2024),
+    ]
+
+
+def test_a_tidy_file_may_be_one_of_a_folders_tables(tmp_path: Path):
+    folder = tmp_path / "2023"
+    folder.mkdir()
+    write_tidy(folder / "figures.csv", suqian(), form())
+    (folder / "bundle.yaml").write_text(YAML, encoding="utf-8")
+    assert numbers_of(reviewed(folder).report) == suqian()
+
+
+# The bureau's folder
+
+
+def test_a_bundle_inherits_from_its_bureau_and_may_override(tmp_path: Path):
+    (tmp_path / "bureau.yaml").write_text(
+        'name: 某局\nphone: "0596-2966126"\npostcode: 0363000\nform: zfxxgk-2021\nblank: zero\nleave_out: [规章]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "2022.yaml").write_text("tables: {}\n", encoding="utf-8")
+    (tmp_path / "2023.yaml").write_text("blank: missing\nbureau: {phone: 0596-1}\ntables: {}\n", encoding="utf-8")
+    older, newer = docgen.read_bundles(tmp_path)
+    assert (older.year, newer.year) == (2022, 2023)
+    assert older.profile.contacts["postcode"].value == "0363000"
+    assert (older.profile.contacts["phone"].value, newer.profile.contacts["phone"].value) == ("0596-2966126", "0596-1")
+    assert docgen.review(older).consistent()
+    assert not docgen.review(newer).consistent()
+    assert not [cell for cell in docgen.review(older).report.figures if cell.row == "规章"]
+
+
+@pytest.mark.parametrize("blank", ["", "/", "-", "—", "无"])
+def test_a_blank_is_zero_only_where_the_bureau_says_so_and_then_it_is_reported(blank: str, tmp_path: Path):
+    path = tmp_path / "2023.yaml"
+    tables = f"tables:\n  公开:\n    行政许可: '{blank}'\n    行政处罚: 5\n"
+    path.write_text(YAML + tables, encoding="utf-8")
+    assert ("value.missing", "公开.行政许可.数量") in [(f.rule, f.place.where) for f in reviewed(path).findings]
+    path.write_text(YAML + "blank: zero\n" + tables, encoding="utf-8")
+    review = reviewed(path)
+    assert review.consistent()
+    numbers = {str(cell): number for cell, number in numbers_of(review.report).items()}
+    assert (numbers["公开.行政许可.数量"], numbers["公开.行政处罚.数量"]) == (0, 5)
+    assert any("blank: zero" in finding.message and finding.severity.value == "info" for finding in review.findings)
+
+
+def test_the_form_is_told_from_year_and_labels(tmp_path: Path):
+    def form_of(name: str, year: int) -> str:
+        numbers = every_cell_another(name)
+        [bundle] = docgen.read_bundles(write_tidy(tmp_path / "b.csv", numbers, form(name), year=year))
+        return docgen.review(bundle).report.form.name
+
+    assert form_of("zfxxgk-2021-fees", 2023) == "zfxxgk-2021-fees"
+    assert form_of("zfxxgk-2021", 2023) == "zfxxgk-2021-fees"  # the default: its fee table is missing, and reported
+    assert form_of("zfxxgk-2019", 2020) == "zfxxgk-2019"
+    assert form_of("zfxxgk-2019", 2021) == "zfxxgk-2019"  # some bureaus used the old form a year too long
