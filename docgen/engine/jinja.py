@@ -72,6 +72,10 @@ def compile_part(source: JinjaSource, part: str, file: str) -> CompiledPart:
     except TemplateSyntaxError as error:
         tag = source.tags_by_line.get(error.lineno, part)
         raise TemplateError.at(Source(file), _("{tag}: {reason}").format(tag=tag, reason=_reason(error))) from error
+    except RecursionError as error:
+        raise TemplateError.at(
+            Source(file), _("{part}: the template is nested too deeply").format(part=part)
+        ) from error
     refused = [(source.tags_by_line.get(line, part), reason) for line, reason in faults(tree)]
     if refused:
         said = (_("{tag}: {reason}").format(tag=tag, reason=reason) for tag, reason in refused)

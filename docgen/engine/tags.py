@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -32,6 +33,9 @@ _BINDING = re.compile(r"\{%[-+]?\s*(?:for\s+(.+?)\s+in\s|set\s+(.+?)[\s=])")
 # Non-characters hold the places of tags; neither a template nor a value may contain them.
 _MARK_START, _MARK_END = "\ufdd0", "\ufdd1"
 MARK = re.compile(f"{_MARK_START}(\\d+){_MARK_END}")
+MAX_TAG = 1_000  # characters
+MAX_BRACKETS = 20
+_SHOWN = 60  # characters of a faulty tag
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -126,42 +130,37 @@ class _Gathering:
         self.problems: list[str] = []
 
     def texts(self, texts: list[_Element], place: Callable[[], str]) -> None:
-        """Gather the tags of a run of texts; the text of each tag moves to where it begins."""
+        """Gather the tags of a paragraph's texts; runs that a tag is split over are joined first."""
         whole = "".join(text.text or "" for text in texts)
         if "{" not in whole:
             return
-        found = list(_TAG.finditer(whole))
         where = place()
-        rest = _TAG.sub("", whole)
-        unclosed = _OPEN.search(rest)
+        unclosed = _OPEN.search(_TAG.sub(lambda tag: " " * len(tag.group()), whole))
         if unclosed:
             message = _("{part}, {place}: a tag is not closed: {text}")
-            self.problems.append(message.format(part=self.part, place=where, text=rest[unclosed.start() :][:60]))
+            rest = whole[unclosed.start() : unclosed.start() + _SHOWN]
+            self.problems.append(message.format(part=self.part, place=where, text=rest))
             return
-        for start, end, text in _spans(texts):
-            text.text = self._marked(whole, start, end, found, where, text)
+        for text in _joined(texts, [tag.span() for tag in _TAG.finditer(whole)]):
+            self._mark_text(text, where)
 
-    def _marked(self, whole: str, start: int, end: int, found: list[re.Match[str]], where: str, text: _Element) -> str:
-        """Return one element's text with marks for the tags that begin in it, without what belongs to others."""
-        pieces, at, marked = [], start, False
-        for tag in found:
-            if tag.end() <= start or tag.start() >= end:
-                continue
-            pieces.append(whole[at : max(tag.start(), at)])
-            if start <= tag.start() < end:
-                pieces.append(self._mark(tag.group(), where, text))
-                marked = True
-            at = min(tag.end(), end)
-        pieces.append(whole[at:end])
-        if marked and text.tag == f"{WORD}t":
-            text.set(_SPACE, "preserve")
-        return "".join(pieces)
+    def _mark_text(self, text: _Element, where: str) -> None:
+        written = text.text or ""
+        tags = _TAG.findall(written)
+        if tags:
+            text.text = _TAG.sub(lambda tag: self._mark(tag.group(), where, text), written)
+            if text.tag == f"{WORD}t" and any(tag[1] in "{%" for tag in tags):
+                text.set(_SPACE, "preserve")
 
     def _mark(self, tag: str, where: str, text: _Element) -> str:
         """Note a tag; a block tag takes the place of the element it is for, and leaves nothing where it stood."""
         mark = f"{_MARK_START}{len(self.tags)}{_MARK_END}"
         block = _BLOCK.fullmatch(tag)
         plain = tag.translate(_QUOTES)
+        if len(tag) > MAX_TAG or max(accumulate((c in "([{") - (c in ")]}") for c in tag)) > MAX_BRACKETS:
+            message = _("{part}, {place}: the tag {tag} is too long or nested too deeply")
+            self.problems.append(message.format(part=self.part, place=where, tag=f"{tag[:_SHOWN]}…"))
+            return ""
         if block and text.tag == f"{WORD}t":
             element = next(text.iterancestors(WORD + block.group(2)), None)
             if element is None:
@@ -175,12 +174,38 @@ class _Gathering:
         return mark
 
 
-def _spans(texts: list[_Element]) -> Iterator[tuple[int, int, _Element]]:
+def _joined(texts: list[_Element], tags: list[tuple[int, int]]) -> Iterator[_Element]:
+    """Walk the texts; those that one tag is split over are joined into the first of them."""
     at = 0
+    first: _Element | None = None
     for text in texts:
         end = at + len(text.text or "")
-        yield at, end, text
+        split = first is not None and any(start < at < stop for start, stop in tags)
+        if split and first is not None:
+            first.text = (first.text or "") + (text.text or "")
+            _join_runs(first, text)
+        else:
+            if first is not None:
+                yield first
+            first = text
         at = end
+    if first is not None:
+        yield first
+
+
+def _join_runs(first: _Element, text: _Element) -> None:
+    """Drop what stands between two texts; what follows the second in its run follows the first."""
+    text.text = ""
+    run, other = first.getparent(), text.getparent()
+    if run is None or other is None or run is other or run.getparent() is not other.getparent():
+        return
+    for element in list(first.itersiblings()):
+        run.remove(element)
+    run.extend(list(text.itersiblings()))
+    for element in run.itersiblings():
+        run.getparent().remove(element)  # type: ignore[union-attr] # it has siblings
+        if element is other:
+            break
 
 
 def _replace_by_text(element: _Element, text: str) -> None:

@@ -204,7 +204,7 @@ class _SheetReader:
     def _figures(self, row: Row) -> bool:
         targets = self.targets or {}
         first = min(targets, default=0)
-        labels = [cell for cell in row[:first] if cell.value]
+        [cell for cell in row[:first] if cell.value]
         beyond = [
             cell
             for at, cell in enumerate(row)

@@ -68,12 +68,26 @@ def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Findi
     for table, group in groupby(findings, key=lambda finding: finding.place.table):
         if table:
             yield f"  {table}"
-        for finding in group:
+        found = list(group)
+        yield from _never_filled(review, found)
+        for finding in found:
             yield from _finding(finding)
     if findings[0].advice:
         yield "  " + _("What to do: {advice}").format(advice=findings[0].advice)
     if rule and severity is rule.severity:
         yield "  " + _("Basis: {basis}").format(basis=review.report.form.basis_of(rule))
+
+
+def _never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:
+    """Say of every column that is 0 from top to bottom, against what its rows say, that nobody filled it in."""
+    for label, table, column in dict.fromkeys(
+        (finding.place.column, *finding.place.where.split(".")[::2]) for finding in findings if finding.actual == 0
+    ):
+        numbers = [review.report.number(cell) for cell in review.report.figures if cell[::2] == (table, column)]
+        if len(numbers) > 1 and not any(numbers):
+            yield "    " + _(
+                "The column “{column}” is 0 from top to bottom: it seems never to have been filled in"
+            ).format(column=label)
 
 
 def _finding(finding: Finding) -> Iterator[str]:

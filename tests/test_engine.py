@@ -1,0 +1,220 @@
+"""The template engine: the tag language of docxtpl on real Word XML, kept to data."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from docx import Document
+from docxtpl import DocxTemplate
+from lxml import etree
+from word import canonical
+
+import docgen
+from docgen.archive import Package, read_package
+from docgen.errors import TemplateError
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml"'
+    ' ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+    ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+)
+CONTEXT: dict[str, Any] = {
+    "名": "甲&乙 <丙>",
+    "数": 3,
+    "段落": [{"标题": "一", "正文": "甲"}, {"标题": "二", "正文": ""}],
+    "表": {"行": {"列": 5, "空": ""}},
+}
+
+
+def docx(body: str) -> bytes:
+    document = f'<w:document xmlns:w="{NAMESPACE}"><w:body>{body}<w:sectPr/></w:body></w:document>'
+    parts = {"[Content_Types].xml": TYPES, "_rels/.rels": RELATIONS, "word/document.xml": document}
+    return Package({name: content.encode() for name, content in parts.items()}).to_bytes()
+
+
+def p(*runs: str) -> str:
+    return "<w:p>" + "".join(f"<w:r><w:rPr><w:b/></w:rPr><w:t>{run}</w:t></w:r>" for run in runs) + "</w:p>"
+
+
+def row(*cells: str) -> str:
+    return "<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+
+
+def table(*rows: str) -> str:
+    columns = rows[0].count("<w:tc>")
+    return "<w:tbl><w:tblPr/><w:tblGrid>" + "<w:gridCol/>" * columns + "</w:tblGrid>" + "".join(rows) + "</w:tbl>"
+
+
+def filled(body: str, context: dict[str, Any] = CONTEXT) -> list[str]:
+    content = docgen.open_template(docx(body), "t.docx").fill(context)
+    root = etree.fromstring(read_package(content, "t.docx").parts["word/document.xml"])
+    return [
+        "".join(t.text or "" for t in paragraph.iter(f"{{{NAMESPACE}}}t"))
+        for paragraph in root.iter(f"{{{NAMESPACE}}}p")
+    ]
+
+
+BODIES = {
+    "a value": p("名：{{ 名 }}。"),
+    "no spaces": p("{{名}}"),
+    "split over runs": p("共{", "{ 表.", "行", ".列 }", "}件"),
+    "split between braces": p("{", "{名}", "}"),
+    "two tags in a run": p("{{ 数 }}和{{ 名 }}"),
+    "a condition in a line": p("{% if 数 &gt; 2 %}多{% else %}少{% endif %}"),
+    "a condition over paragraphs": p("{%p if 数 == 3 %}") + p("三") + p("{%p else %}") + p("非三") + p("{%p endif %}"),
+    "a loop over paragraphs": p("{%p for 段 in 段落 %}") + p("{{ 段.标题 }}", "{{ 段.正文 }}") + p("{%p endfor %}"),
+    "a loop over rows": table(row("甲", "乙"), row("{%tr for 段 in 段落 %}", ""), row("{{ loop.index }}", "{{ 段.标题 }}"), row("{%tr endfor %}", "")),
+    "a row that is left out": table(row("{%tr if 没有 is defined %}"), row("{{ 没有.列 }}"), row("{%tr endif %}"), row("余")),
+    "smart quotes": p("{% if 名 == “甲” %}是{% else %}否{% endif %}"),
+    "a comment": p("甲{# 不印 #}乙"),
+    "a filter": p("{{ 段落|length }}{{ 表.行.空|default('无', true) }}"),
+    "a loop variable hides a name": p("{%p for 数 in 段落 %}") + p("{{ 数.标题 }}") + p("{%p endfor %}"),
+    "text that looks like markup": p("&lt;b&gt; &amp;amp; {{ 名 }}"),
+    "spaces kept": p("{{ 名 }} ", " x"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+def test_a_part_is_filled_as_docxtpl_fills_it(body: str):
+    ours = docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
+    theirs = DocxTemplate(io.BytesIO(docx(body)))
+    theirs.render(CONTEXT, autoescape=True)
+    buffer = io.BytesIO()
+    theirs.save(buffer)
+    assert part(ours) == part(buffer.getvalue())
+
+
+def part(content: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return canonical(archive.read("word/document.xml"))
+
+
+def test_a_value_stands_as_it_is_whatever_it_looks_like():
+    for value in ("{{ 数 }}", "{% if %}", "a\ufdd1"[:1] + "<w:t>", "'\"&", "{_{ x }_}"):
+        assert filled(p("{{ 名 }}"), {**CONTEXT, "名": value}) == [value]
+
+
+def test_a_line_break_in_a_value_is_a_line_break_in_word():
+    content = docgen.open_template(docx(p("{{ 名 }}")), "t.docx").fill({"名": "一\n二"})
+    assert Document(io.BytesIO(content)).paragraphs[0].text == "一\n二"
+
+
+@pytest.mark.parametrize("value", ["a\x00b", "a\x1bb", "a\ud800b", "a\u202eb", "a\ufffeb", "a\ufdd0b"])
+def test_a_value_that_no_document_may_carry_is_refused_with_its_tag(value: str):
+    with pytest.raises(TemplateError, match=r"tag \{\{ 名 \}\}.*U\+"):
+        docgen.open_template(docx(p("{{ 名 }}")), "t.docx").fill({"名": value})
+
+
+def test_all_missing_names_are_told_at_once_each_with_its_place():
+    body = (
+        p("{{ 無 }}")
+        + table(row("甲", "{{ 表.行.烈 }}"))
+        + p("{% for 段 in 段洛 %}{{ 段.标题 }}{% endfor %}")
+        + p("{{ 段落.标题 }}")
+    )
+    with pytest.raises(TemplateError) as caught:
+        docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
+    said = [str(problem) for problem in caught.value.problems]
+    assert len(said) == 4
+    assert any("table 1, row 1, cell 2" in one and "“烈”" in one for one in said)
+    assert any("paragraph 1" in one and "“無”" in one for one in said)
+    assert any("paragraph 2" in one and "“段落”?" in one for one in said)
+
+
+def test_a_name_that_is_not_reached_is_not_missed():
+    assert filled(p("{% if 数 == 4 %}{{ 没有 }}{% endif %}好")) == ["好"]
+
+
+REFUSED = [
+    "{{ cycler.__init__.__globals__.os.getpid() }}", "{{ ''.__class__ }}", "{{ 名.upper() }}", "{% for x in range(9) %}{% endfor %}",
+    "{{ 9 ** (9 ** 9) }}", "{{ 'A' * 2000000000 }}", "{{ '%2000000000d' % 1 }}", "{{ 'a'|center(2000000000) }}", "{{ lipsum(n=99999) }}",
+    "{% set x = 名.__class__ %}", "{% macro m() %}{{ m() }}{% endmacro %}", "{% include 'x' %}", "{% import 'x' as y %}", "{% extends 'x' %}", "{% set x = 名 ~ 名 %}",
+    "{{ 名|attr('__class__') }}", "{{ 名|map('x') }}", "{% raw %}x{% endraw %}{{ namespace() }}",
+    "{{ " + "(" * 300 + "1" + ")" * 300 + " }}", "{{ " + "not " * 300 + "1 }}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", REFUSED, ids=lambda tag: tag[:40])
+def test_a_template_is_data_not_a_program(tag: str):
+    with pytest.raises(TemplateError, match="paragraph 2"):
+        docgen.open_template(docx(p("好") + p(tag)), "t.docx")
+
+
+@pytest.mark.parametrize(
+    "name", ["self._TemplateReference__context", "loop", "range", "dict", "cycler", "lipsum", "joiner", "namespace"]
+)
+def test_no_name_reaches_anything_but_data(name: str):
+    with pytest.raises(TemplateError, match="there is no name"):
+        docgen.open_template(docx(p(f"{{{{ {name} }}}}")), "t.docx").fill(CONTEXT)
+
+
+def test_a_method_of_a_value_is_not_a_name():
+    with pytest.raises(TemplateError, match="“upper”"):
+        docgen.open_template(docx(p("{{ 名.upper }}")), "t.docx").fill(CONTEXT)
+    with pytest.raises(TemplateError, match="“items”"):
+        docgen.open_template(docx(p("{% for x in 表.items %}{% endfor %}")), "t.docx").fill(CONTEXT)
+
+
+def test_a_template_is_opened_once_and_filled_many_times():
+    template = docgen.open_template(docx(p("{{ 名 }}{% if 数 > 1 %}多{% endif %}".replace(">", "&gt;"))), "t.docx")
+    assert len({template.fill({"名": str(number), "数": number}) for number in range(5)}) == 5
+    assert template.fill({"名": "1", "数": 1}) == template.fill({"名": "1", "数": 1})
+
+
+# Packages
+
+
+def bomb() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * (40 * 2**20))
+    return buffer.getvalue()
+
+
+def named(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with (
+        pytest.warns(UserWarning, match="Duplicate") if len(set(names)) < len(names) else io.BytesIO(),
+        zipfile.ZipFile(buffer, "w") as archive,
+    ):
+        for name in names:
+            archive.writestr(name, "x")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"PK\x03\x04", "damaged"),
+        (b"\xd0\xcf\x11\xe0", "old .doc"),
+        (b"  <html>", "HTML"),
+        (b"%PDF-1.7", "PDF"),
+        (bomb(), "not a normal document"),
+        (named("word/document.xml", "word/document.xml"), "twice"),
+        (named("word/document.xml", "Word/Document.xml"), "twice"),
+        (named("../x"), "out of the package"),
+        (named("/x"), "out of the package"),
+        (named(*map(str, range(2001))), "more than 2000"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_package_that_is_no_document_is_told_in_words(content: bytes, words: str):
+    with pytest.raises(TemplateError, match=words):
+        docgen.open_template(content, "t.docx")
+
+
+def test_a_document_type_is_refused():
+    package = read_package(docx(p("x{{ 名 }}")), "t.docx")
+    document = b'<!DOCTYPE x [<!ENTITY e "y">]>' + package.parts["word/document.xml"]
+    with pytest.raises(TemplateError, match="document type"):
+        docgen.open_template(package.with_parts({"word/document.xml": document}).to_bytes(), "t.docx")
