@@ -1,0 +1,94 @@
+"""Every command, option, rule and code that docgen has stands in its documentation; what the documentation shows is so."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+from conftest import ROOT, run
+
+import docgen
+from docgen.cli import COMMANDS
+from docgen.engine.allowed import FILTERS, TESTS
+from docgen.packs import Library
+from docgen.readers.bundle_yaml import KNOWN
+from docgen.readers.profile import SETTINGS
+
+READMES = ["README.md", "README.en.md"]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_readme_names_every_command_and_the_two_that_set_up(readme: str):
+    for command in COMMANDS:
+        assert f"docgen {command}" in text(readme)
+    assert "make report" in text(readme)
+    assert "make test" in text(readme)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_example_in_the_readme_is_what_docgen_says(readme: str):
+    found = re.search(r"\$ docgen ([^\n]+)\n(.*?)\n    …", text(readme), re.DOTALL)
+    assert found
+    arguments = found.group(1).split()
+    ran = run(*arguments, lang="" if "--lang" in arguments else "zh_CN")
+    shown = [line for line in found.group(2).splitlines() if line.strip()]
+    said = [line for line in ran.out.splitlines() if line.strip()]
+    assert [line for line in shown if line not in said] == []
+    assert len(shown) >= 4
+
+
+@pytest.mark.parametrize("name", [*READMES, "docs/bundles.md", "docs/forms.md", "docs/templates.md", "CONTRIBUTING.md"])
+def test_every_link_to_a_file_leads_somewhere(name: str):
+    for target in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", text(name)):
+        assert ((ROOT / name).parent / "".join(target)).exists(), target
+
+
+def test_every_rule_and_every_shipped_form_stands_in_the_docs():
+    forms = Library().forms()
+    for form in forms:
+        assert f"`{form.name}`" in text("docs/forms.md")
+        for rule in form.rules:
+            assert f"| `{rule.id}` |" in text("docs/forms.md")
+
+
+def test_every_entry_of_a_bundle_and_a_profile_stands_in_the_docs():
+    for name in {*KNOWN, *SETTINGS}:
+        assert name in text("docs/bundles.md"), name
+
+
+def test_every_filter_and_test_of_a_template_stands_in_the_docs():
+    for name in FILTERS | TESTS:
+        assert re.search(rf"\b{name}\b", text("docs/templates.md")), name
+
+
+def test_the_bundle_of_the_docs_is_read(tmp_path):
+    example = re.search(r"```yaml\n(bureau:.*?)```", text("docs/bundles.md"), re.DOTALL)
+    assert example
+    (tmp_path / "b.yaml").write_text(example.group(1), encoding="utf-8")
+    [bundle] = docgen.read_bundles(tmp_path / "b.yaml")
+    review = docgen.review(bundle)
+    assert {finding.rule for finding in review.findings} == {"value.missing"}
+
+
+def test_the_local_form_of_the_docs_is_sound(tmp_path):
+    example = re.search(r"```yaml\n(form: county-2021.*?)```", text("docs/forms.md"), re.DOTALL)
+    assert example
+    whole = yaml.safe_load(example.group(1))
+    sections = [
+        {"code": s.code, "heading": s.heading, "table": s.table} for s in Library().form("zfxxgk-2021").sections
+    ]
+    whole["sections"] = [*sections, {"code": "解读情况", "heading": "政策解读情况", "table": "解读"}]
+    (tmp_path / "county-2021.yaml").write_text(yaml.safe_dump(whole, allow_unicode=True), encoding="utf-8")
+    assert run("forms", tmp_path / "county-2021.yaml").code == 0
+
+
+def test_the_public_names_are_there_and_documented():
+    for name in docgen.__all__:
+        assert getattr(docgen, name).__doc__
+    with pytest.raises(AttributeError):
+        _ = docgen.nothing_of_the_kind
