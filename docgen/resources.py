@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,5 +11,10 @@ if TYPE_CHECKING:
 
 def shipped(name: str) -> Traversable:
     """Return a shipped folder: inside the package when installed, beside it in a checkout."""
-    inside = files("docgen") / name
-    return inside if inside.is_dir() else Path(__file__).parent.parent / name
+    package = Path(__file__).parent
+    found = next((folder for folder in (package / name, package.parent / name) if folder.is_dir()), None)
+    if found:
+        return found
+    from importlib.resources import files  # noqa: PLC0415 - only a package inside a zip needs it, and it takes long
+
+    return files("docgen") / name
