@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,11 +62,7 @@ def read_package(content: bytes, file: str) -> Package:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _require_sound(entries, file)
             return Package({entry.filename: archive.read(entry) for entry in entries})
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise TemplateError.at(Source(file), _what_it_is(content)) from error
-    except Exception as error:  # zlib reports damage with classes of its own
-        if type(error).__module__ != "zlib":
-            raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise TemplateError.at(Source(file), _what_it_is(content)) from error
 
 
@@ -87,6 +84,8 @@ def _fault(entry: zipfile.ZipInfo) -> str | None:
     name = entry.filename
     if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
         return _("the part name “{name}” leads out of the package").format(name=name)
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return _("the part {name} is compressed in a way no document uses").format(name=name)
     if entry.flag_bits & 1:
         return _("the part {name} is encrypted: save the document without a password").format(name=name)
     ratio = entry.file_size / max(entry.compress_size, 1)

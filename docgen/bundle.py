@@ -17,13 +17,14 @@ CONTACTS = ("name", "address", "postcode", "phone", "fax", "email", "site")
 class Entry:
     """One figure: the labels that lead to it and its text.
 
-    `labels` is the row, below its headings if given, and then the column; without a column label, `position` counts
-    the columns of the row from 0, or the row has a single column.
+    `labels` is the row, below its headings if given. The column is `column`, or counted by `position` from 0; where
+    neither is given it is the last of `labels`, or the row has a single column.
     """
 
     table: Text
     labels: tuple[Text, ...]
     value: Text
+    column: Text | None = None
     position: int | None = None
 
 

@@ -13,7 +13,8 @@ from docgen.source import Source
 # C0 and C1 controls but tab, line feed and carriage return; zero-width and bidirectional controls; line and
 # paragraph separators; surrogates; the byte order mark inside a text; non-characters.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\u3164\ufdd0-\ufdef\ufeff\uffa0\ufffe\uffff]"
+    "|[\U000e0000-\U000e007f]"
     "|[" + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)) + "]"
 )
 _BOMS = (
@@ -60,11 +61,9 @@ def decode_table(content: bytes, file: str) -> str:
     encoding = next((encoding for bom, encoding in _BOMS if content.startswith(bom)), "utf-8")
     try:
         return content.decode(encoding)
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("gb18030")
     except UnicodeDecodeError as error:
+        if _is_gb18030(content):
+            return content.decode("gb18030")
         line = content.count(b"\n", 0, error.start) + 1
         message = _("the file is neither UTF-8 nor GB18030 text: save it again as CSV UTF-8")
         raise UnreadableError.at(Source(file, line), message) from error

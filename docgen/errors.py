@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -65,4 +66,5 @@ def reason_of(error: OSError) -> str:
         return _("this is a folder, not a file")
     if isinstance(error, PermissionError):
         return _("no permission, or another program has it open")
-    return error.strerror or str(error)
+    words = {errno.ENAMETOOLONG: _("the name is too long"), errno.ENOSPC: _("the disk is full")}
+    return words.get(error.errno or 0) or error.strerror or str(error)

@@ -19,7 +19,7 @@ class Kind(Enum):
     AMOUNT = "amount"  # an exact decimal, zero or more
 
 
-BLANK_MARKS = frozenset({"", "/", "\\", "-", "－", "—", "——", "–", "―", "无", "空", "N/A", "n/a"})
+BLANK_MARKS = frozenset({"", "/", "／", "\\", "-", "－", "—", "——", "–", "―", "无", "空", "N/A", "n/a"})
 
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
 _SIGNED = re.compile(r"0|[+-]?[1-9][0-9]{0,14}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NUMERALS = "一二三四五六七八九十"
-_NUMBER = re.compile(rf"^(?:\(([{_NUMERALS}]+|\d+)\)[、.]?|([{_NUMERALS}]+|\d+)[、.．,])")
+_NUMBER = re.compile(rf"^(?:\(([{_NUMERALS}]{{1,3}}|[0-9]{{1,3}})\)[、.]?|([{_NUMERALS}]{{1,3}}|[0-9]{{1,3}})[、.．,])")
 _CIRCLED = re.compile("[①-⑳]")
 _TRAILING_NOTE = re.compile(r"\([^()]*\)$")
 

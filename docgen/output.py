@@ -17,7 +17,11 @@ def write_whole(path: Path, content: bytes) -> None:
     Errors: OutputError, with the reason in words; then nothing is left behind.
     """
     try:
-        _write_beside_and_move(path, content)
+        target = path.resolve() if path.is_symlink() else path
+        if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe is written to
+            target.write_bytes(content)
+        else:
+            _write_beside_and_move(target, content)
     except OSError as error:
         raise OutputError.at(Source(str(path)), _reason(path, error)) from error
 
@@ -62,7 +66,7 @@ def _sync_folder(folder: Path) -> None:
 def _reason(path: Path, error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return _("this is a folder: name the file to write")
-    if not path.parent.is_dir():
+    if isinstance(error, FileNotFoundError):
         return _("the folder {folder} does not exist: make it first").format(folder=path.parent)
     if isinstance(error, PermissionError):
         return _("cannot write here: no permission, or the file is open in Word or WPS; close it and try again")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.errors import FormError, TemplateError, UnreadableError
+from docgen.files import read_file
 from docgen.forms.reading import read_form
 from docgen.i18n import _
 from docgen.labels import LabelIndex, do_you_mean
@@ -114,9 +115,7 @@ class Library:
         return [self.form(name) for name in sorted(names)]
 
     def _form_of_file(self, file: Path, asked_at: Source | None) -> Form:
-        if not file.is_file():
-            raise FormError.at(asked_at, _("there is no form file {file}").format(file=file))
-        return read_form(file.read_bytes(), str(file), self._parent_for((file.stem,)))
+        return read_form(read_file(file, FormError, asked_at), str(file), self._parent_for((file.stem,)))
 
     def _named(self, name: str, asked_at: Source | None) -> Form:
         if name not in self._proved:
@@ -130,7 +129,9 @@ class Library:
         file = next(filter(None, (pack.form_file(name) for pack in self.packs())), None)
         if file is None:
             raise FormError.at(asked_at, self._unknown(name))
-        form = read_form(file.read_bytes(), str(file), self._parent_for((*below, name)), sound=not below)
+        form = read_form(
+            read_file(file, FormError, asked_at), str(file), self._parent_for((*below, name)), sound=not below
+        )
         if form.name != name:
             message = _("the file of form “{name}” calls itself “{other}”").format(name=name, other=form.name)
             raise FormError.at(form.source, message)

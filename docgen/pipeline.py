@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.checks import Review, check
-from docgen.checks.finding import Finding, Place
+from docgen.checks.finding import Finding, Place, place_of
 from docgen.context import context_of
-from docgen.errors import TemplateError, reason_of
+from docgen.errors import TemplateError
+from docgen.files import read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.layout import fits, lay_out
@@ -17,10 +18,14 @@ from docgen.packs import DEFAULT_FORM, Library
 from docgen.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docgen.bundle import Bundle
+    from docgen.engine import WordTemplate
     from docgen.forms.form import Form
     from docgen.report import Report
 
+_SHOWN = 3
 _FORMS_TO_TRY = (DEFAULT_FORM, "zfxxgk-2021", "zfxxgk-2019")
 
 
@@ -39,7 +44,7 @@ def review(bundle: Bundle, library: Library | None = None, form: str | None = No
     """
     library = _library_of(bundle, library)
     report = lay_out(bundle, _form_of(bundle, library, form))
-    return Review(report, tuple(check(report)))
+    return Review(report, (*check(report), *_form_of_other_years(report)))
 
 
 def build(
@@ -56,13 +61,20 @@ def build(
     """
     library = _library_of(bundle, library)
     judged = review(bundle, library, form)
-    judged = Review(judged.report, (*judged.findings, *_empty_sections(judged.report)))
-    if not judged.consistent(strict=strict):
-        raise Refused(judged)
+    _require_consistent(judged, strict=False)
     from docgen.engine import open_template  # noqa: PLC0415 - checking alone needs no template engine
 
     name, content = _template_of(judged.report, library, template)
-    return judged, open_template(content, name).fill(context_of(judged.report))
+    opened = open_template(content, name)
+    of_the_document = (*_empty_sections(judged.report), *_unprinted(judged.report, opened))
+    judged = Review(judged.report, (*judged.findings, *of_the_document))
+    _require_consistent(judged, strict=strict)
+    return judged, opened.fill(context_of(judged.report))
+
+
+def _require_consistent(judged: Review, *, strict: bool) -> None:
+    if not judged.consistent(strict=strict):
+        raise Refused(judged)
 
 
 def _library_of(bundle: Bundle, library: Library | None) -> Library:
@@ -73,7 +85,7 @@ def _library_of(bundle: Bundle, library: Library | None) -> Library:
 
 def _form_of(bundle: Bundle, library: Library, override: str | None) -> Form:
     """Return the form that is asked for; otherwise the first official one of the year that has all the labels."""
-    if override:
+    if override is not None:
         return library.form(override)
     said = bundle.profile.form
     if said:
@@ -84,15 +96,20 @@ def _form_of(bundle: Bundle, library: Library, override: str | None) -> Form:
     return next((form for form in (*of_year, *others) if fits(bundle, form)), of_year[0])
 
 
+def _form_of_other_years(report: Report) -> Iterator[Finding]:
+    """Remark that the form is for the reports of other years: some bureaus used the old form a year too long."""
+    if not report.form.covers(report.year):
+        first, last = report.form.years
+        message = _("form {form} is for the reports of {years}, this one is of {year}")
+        years = f"{first}–{last or ''}"
+        said = message.format(form=report.form.name, years=years, year=report.year)
+        yield Finding("form.year", Severity.INFO, said, "", Place(), report.bundle.source)
+
+
 def _template_of(report: Report, library: Library, override: Path | None) -> tuple[str, bytes]:
     said = report.bundle.profile.template
     path = override or (Path(said.value) if said else library.template(report.form))
-    try:
-        return str(path), path.read_bytes()
-    except OSError as error:
-        place = said.source if said and not override else None
-        message = _("the template {file} cannot be read: {reason}")
-        raise TemplateError.at(place, message.format(file=path, reason=reason_of(error))) from error
+    return str(path), read_file(path, TemplateError, said.source if said and not override else None)
 
 
 def _empty_sections(report: Report) -> list[Finding]:
@@ -105,3 +122,18 @@ def _empty_sections(report: Report) -> list[Finding]:
     message = _("these sections have no text: {sections}").format(sections=_(", ").join(empty))
     advice = _("Write them under “prose:” in the bundle, or in Word afterwards")
     return [Finding("prose.sections", Severity.WARNING, message, advice, Place(), Source(report.bundle.source.file))]
+
+
+def _unprinted(report: Report, template: WordTemplate) -> Iterator[Finding]:
+    """Name the cells of the form that the template has no tag for: their figures would vanish."""
+    for table in report.form.tables:
+        cells = [cell for cell in table.cells if not template.prints(cell)]
+        if cells:
+            place = Place(report.form.heading_of(table), where=table.code)
+            shown = _("; ").join(place_of(report, cell).words for cell in cells[:_SHOWN]) + (
+                _("; …") if len(cells) > _SHOWN else ""
+            )
+            message = _("the template prints no figure for {count} cells of this table: {cells}")
+            advice = _("Put their tags into the template; docgen forms FORM lists the codes")
+            said = message.format(count=len(cells), cells=shown)
+            yield Finding("template.unprinted", Severity.WARNING, said, advice, place, Source(template.file))

@@ -69,7 +69,7 @@ class Report:
     @property
     def title(self) -> str:
         """The report's title."""
-        return self.form.title.replace("{bureau}", self.bureau).replace("{year}", str(self.year))
+        return self.form.title.format(bureau=self.bureau, year=self.year)
 
     def number(self, cell: CellRef) -> Number | None:
         """Return a cell's number, or None where there is none."""

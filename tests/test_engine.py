@@ -170,6 +170,78 @@ def test_a_template_is_opened_once_and_filled_many_times():
     assert template.fill({"名": "1", "数": 1}) == template.fill({"名": "1", "数": 1})
 
 
+# Whole documents
+
+
+def changed(**parts: bytes) -> bytes:
+    package = read_package(docx(p("{{ 名 }}")), "t.docx")
+    return Package(
+        {**package.parts, **{name.replace("__", "/"): content for name, content in parts.items()}}
+    ).to_bytes()
+
+
+def test_a_part_that_is_not_xml_or_not_a_document_is_refused_before_anything_is_filled():
+    with pytest.raises(TemplateError, match=r"word/styles\.xml"):
+        docgen.open_template(changed(**{"word__styles.xml": b"<w:styles"}), "t.docx")
+    with pytest.raises(TemplateError, match="not the body"):
+        docgen.open_template(changed(**{"word__document.xml": b"<document/>"}), "t.docx")
+
+
+def test_a_cell_that_loses_its_last_paragraph_is_told_with_its_place():
+    body = table("<w:tr><w:tc>" + p("{%p if 数 == 1 %}") + p("甲") + p("{%p endif %}") + "</w:tc></w:tr>")
+    with pytest.raises(TemplateError, match="table 1, row 1, cell 1"):
+        docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
+
+
+def test_a_template_knows_what_it_prints():
+    body = (
+        p("{{ 表.行.列 }}")
+        + p("{% for 段 in 段落 %}{{ 段.标题 }}{% endfor %}")
+        + p("{% if 名.空 is defined %}{% endif %}")
+    )
+    template = docgen.open_template(docx(body), "t.docx")
+    assert template.prints(("表", "行", "列"))
+    assert template.prints(("段落", "任何"))
+    assert not template.prints(("表", "行", "空"))
+    assert not template.prints(("名", "空"))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (p("{% set a = 名 %}{% set a = a + a %}{{ a }}"), "only numbers"),
+        (p("{% for x in 名 %}{{ x }}{% endfor %}"), "needs a list"),
+        (
+            p("{% for a in 多 %}{% for b in 多 %}{% for c in 多 %}.{% endfor %}{% endfor %}{% endfor %}"),
+            "more than 100000 times",
+        ),
+        (p("{{ 数|first }}"), "cannot be computed"),
+        (p("{% if 名 > 数 %}{% endif %}".replace(">", "&gt;")), "cannot be computed"),
+    ],
+)
+def test_what_grows_without_bound_or_cannot_be_computed_is_refused_at_its_tag(body: str, words: str):
+    context = {**CONTEXT, "多": list(range(60))}
+    with pytest.raises(TemplateError, match=rf"paragraph 1, tag .*{words}"):
+        docgen.open_template(docx(body), "t.docx").fill(context)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        p("{{ " + "-" * 900 + "1 }}"),
+        "".join(p("{% if 数 %}") for _n in range(400)) + "".join(p("{% endif %}") for _n in range(400)),
+    ],
+)
+def test_what_is_nested_too_deeply_is_refused(body: str):
+    with pytest.raises(TemplateError, match="nested too deeply"):
+        docgen.open_template(docx(body), "t.docx")
+
+
+def test_a_tag_in_a_cell_without_a_table_has_a_place_too():
+    with pytest.raises(TemplateError, match="there is no name"):
+        docgen.open_template(docx("<w:tc>" + p("{{ 没有 }}") + "</w:tc>"), "t.docx").fill(CONTEXT)
+
+
 # Packages
 
 

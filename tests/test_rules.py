@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import form, found, ref, review_of, suqian
+from builders import form, found, ref, review_of, reviewed, suqian, write_tidy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builders import Numbers
+
+    from docgen.checks import Review
 
 FEES = {
     "收费.信息处理费.通知件数": 3,
@@ -158,6 +160,79 @@ def test_the_older_form_has_its_own_rows_and_signed_changes(tmp_path: Path):
     assert found(review_of(numbers, tmp_path, "zfxxgk-2019")) == []
     numbers[ref("公开.行政许可.上年项目")] = "-8"
     assert found(review_of(numbers, tmp_path, "zfxxgk-2019")) == [("value.domain", "公开.行政许可.上年项目")]
+
+
+# Folding and waivers
+
+LOCAL = """
+form: local
+extends: zfxxgk-2021
+name: {{zh: 本地, en: local}}
+{more}
+"""
+RULE = "  - {{id: {id}, severity: {severity}, table: 申请, each: {each}, relations: ['{relation}'], words: {{zh: 规则, en: rule}}}}\n"
+APPLICANTS = "总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他"
+
+
+def on_local_form(folder: Path, more: str, changes: dict[str, object], waivers: str = "") -> Review:
+    (folder / "local.yaml").write_text(LOCAL.format(more=more), encoding="utf-8")
+    bundle = folder / "2023"
+    bundle.mkdir()
+    (bundle / "b.yaml").write_text(f"bureau: 某局\nyear: 2023\n{waivers}", encoding="utf-8")
+    write_tidy(bundle / "figures.csv", changed(suqian(), **changes), form())
+    return reviewed(bundle, str(folder / "local.yaml"))
+
+
+def rule(**words: str) -> str:
+    return RULE.format(**words)
+
+
+def test_an_error_is_never_folded_under_a_warning(tmp_path: Path):
+    rules = "rules:\n" + rule(id="requests.applicants", severity="warning", each="row", relation=APPLICANTS)
+    review = on_local_form(tmp_path, rules, {"申请.新收.总计": 3510})
+    assert found(review) == [("requests.balance", "申请.*.总计"), ("requests.applicants", "申请.新收.总计")]
+    assert not review.consistent()
+
+
+def test_what_follows_from_a_waived_finding_stands_by_itself(tmp_path: Path):
+    waivers = "waivers: [{rule: requests.applicants, where: 申请.新收.总计, reason: 无法核实, by: 张三}]\n"
+    review = on_local_form(tmp_path, "", {"申请.新收.总计": 3510}, waivers)
+    standing = [(f.rule, f.place.where) for f in review.findings if f.counts(strict=False)]
+    assert standing == [("requests.balance", "申请.*.总计")]
+
+
+def test_a_waiver_lets_its_one_finding_pass_and_stays_marked(tmp_path: Path):
+    waivers = "waivers: [{rule: litigation.total, where: 行政复议 · 总计, reason: 待核, by: 张三, date: 2024-01-05}]\n"
+    review = on_local_form(tmp_path, "", {"诉讼.行政复议.总计": 0}, waivers)
+    [finding] = review.findings
+    assert review.consistent()
+    assert finding.waiver
+    assert (finding.waiver.by.value, finding.severity.value) == ("张三", "error")
+
+
+def test_nothing_is_lost_when_a_cause_is_itself_implied(tmp_path: Path):
+    rules = "drop_rules: [requests.applicants]\nrules:\n" + rule(
+        id="own.applicants", severity="error", each="row", relation=APPLICANTS
+    )
+    findings = on_local_form(tmp_path, rules, {"申请.结转下年.总计": 3000}).findings
+    every = {finding.rule for finding in findings} | {under.rule for finding in findings for under in finding.implied}
+    assert every == {"requests.balance", "own.applicants", "requests.open"}
+
+
+@pytest.mark.parametrize(
+    "relations",
+    [
+        ["新收 = 上年结转 * 上年结转"],
+        ["新收 = 上年结转 + 结转下年", "上年结转 + 结转下年 = 新收", "新收 + 新收 = 0"],
+        ["新收 - 新收 = 1", "新收 = 1", "1 = 新收"],
+    ],
+)
+def test_relations_of_any_kind_are_folded_without_end_or_error(relations: list[str], tmp_path: Path):
+    rules = "rules:\n" + "".join(
+        rule(id=f"own.{number}", severity="error", each="column", relation=relation)
+        for number, relation in enumerate(relations)
+    )
+    assert not on_local_form(tmp_path, rules, {}).consistent()
 
 
 # Properties

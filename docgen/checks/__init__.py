@@ -32,6 +32,14 @@ class Review:
 
 def check(report: Report) -> list[Finding]:
     """Check one report by itself: values, relations, waivers. The gravest first, root causes before what they imply."""
-    found = [*check_values(report), *fold(list(check_relations(report)), report.form.relations, report.number)]
-    found = waivers.apply(report.bundle.waivers, found)
+    waiving = report.bundle.waivers
+    failures = [(relation, waivers.mark(waiving, finding)) for relation, finding in check_relations(report)]
+    # What was waived explains nothing any more: what follows from it stands by itself.
+    standing = [failure for failure in failures if not failure[1].waiver]
+    found = [
+        *(waivers.mark(waiving, finding) for finding in check_values(report)),
+        *fold(standing, report.form.relations, report.number),
+        *(finding for _relation, finding in failures if finding.waiver),
+    ]
+    found += waivers.unused(waiving, found)
     return sorted(found, key=lambda finding: _WEIGHT[finding.severity])

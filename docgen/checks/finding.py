@@ -35,7 +35,7 @@ class Finding:
     """A failed rule at one place.
 
     `expected` and `actual` are exact figures where the rule says what it expects; `implied` are failures that this
-    one brings about; `waiver` is set where a named person lets it pass.
+    one brings about; `cells` are those a remark is about, with what they hold; `waiver` is set where a named person lets it pass.
     """
 
     rule: str
@@ -48,6 +48,7 @@ class Finding:
     actual: Number | str | None = None
     difference: Number | None = None
     implied: tuple[Finding, ...] = ()
+    cells: tuple[tuple[Place, str], ...] = ()
     waiver: Waiver | None = None
 
     def counts(self, *, strict: bool) -> bool:

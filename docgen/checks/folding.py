@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from docgen.forms.evaluation import evaluate
 from docgen.forms.expression import Comparison, Literal, Operation, Total
+from docgen.forms.rule import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from docgen.forms.table import CellRef
 
 K = TypeVar("K")
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 # An equation as cells with coefficients; None stands for the constant.
 Equation = dict["CellRef | None", Fraction]
 
@@ -37,20 +39,26 @@ def fold(failures: Sequence[Failure], relations: Sequence[Relation], number: Loo
     expected total would let it hold.
     """
     failed = dict(failures)
-    implied: dict[Relation, list[Finding]] = {relation: [] for relation in failed}
     combined = dict(_dependent(relations)) if len(failed) > 1 else {}
+    cause_of: dict[Relation, Relation] = {}
     for relation, finding in failed.items():
         causes = combined.get(relation) or _would_mend(relation, failed, number)
-        cause = next((cause for cause in causes if cause in implied), None)
-        if cause:
-            del implied[relation]
-            implied[cause].append(finding)
+        for cause in causes:
+            if cause in failed and _WEIGHT[failed[cause].severity] <= _WEIGHT[finding.severity]:
+                cause_of[relation] = cause
+                break
+    implied: dict[Relation, list[Finding]] = {relation: [] for relation in failed if relation not in cause_of}
+    for relation in cause_of:
+        root = relation
+        while root in cause_of:  # a cause is always an earlier equation, or an equation of an inequality: no circle
+            root = cause_of[root]
+        implied[root].append(failed[relation])
     return [replace(failed[relation], implied=tuple(under)) for relation, under in implied.items()]
 
 
 def _would_mend(relation: Relation, failed: Mapping[Relation, Finding], number: Lookup) -> Iterator[Relation]:
     """Walk the failed equations whose total, if it were as expected, would let this inequality hold."""
-    if _equation(relation):
+    if isinstance(relation.statement, Comparison) and relation.statement.sign == "=":
         return
     for cause, finding in failed.items():
         if cause.determined in relation.cells:
@@ -73,7 +81,7 @@ def _dependent(relations: Sequence[Relation]) -> list[tuple[Relation, list[Relat
             continue
         made_of = {number: Fraction(1)}
         while equation:
-            lead = next(iter(equation))
+            lead = min(equation, key=_rank)
             if lead not in reduced:
                 reduced[lead] = (equation, made_of)
                 break
@@ -84,6 +92,11 @@ def _dependent(relations: Sequence[Relation]) -> list[tuple[Relation, list[Relat
         else:
             dependent.append((relation, [relations[n] for n in sorted(made_of) if n != number]))
     return dependent
+
+
+def _rank(cell: CellRef | None) -> tuple[str, ...]:
+    """Order the cells, the constant last: elimination ends only when every equation begins with its first cell."""
+    return cell or ("\U0010ffff",)
 
 
 def _subtract(one: dict[K, Fraction], other: dict[K, Fraction], factor: Fraction) -> dict[K, Fraction]:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
 from docgen.forms.evaluation import evaluate, exactly, value_of
-from docgen.forms.expression import Equivalence, Literal, Operation, Total
+from docgen.forms.expression import Comparison, Equivalence, Literal, Operation, Total
 from docgen.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docgen.forms.evaluation import Outcome
-    from docgen.forms.expression import Operand
+    from docgen.forms.expression import Operand, Statement
     from docgen.forms.rule import Relation
     from docgen.forms.table import CellRef
     from docgen.report import Report
@@ -63,21 +63,31 @@ def _place(report: Report, relation: Relation) -> Place:
 
 def _message(report: Report, relation: Relation, outcome: Outcome) -> str:
     words = _Words(report, relation)
-    statement = relation.statement
-    if isinstance(statement, Equivalence):
-        sides = [
-            f"{words.of(side.left)} {side.sign} {words.of(side.right)}" for side in (statement.left, statement.right)
-        ]
-        said = _("“{left}” and “{right}” do not go together").format(left=sides[0], right=sides[1])
-    else:
-        bound = {"=": _("{left}, but must be {right}"), "<=": _("{left}, but must be at most {right}")}
-        bound[">="] = _("{left}, but must be at least {right}")
-        said = bound[statement.sign].format(
-            left=words.of(statement.left), right=_limit(words, statement.right, outcome)
-        )
     # A relation that is not about one row or one column names its cells in full.
     place = _place(report, relation).words if relation.rule.each else ""
+    said = _said(words, relation.statement, outcome)
     return _("{place}: {message}").format(place=place, message=said) if place else said
+
+
+def _said(words: _Words, statement: Statement, outcome: Outcome) -> str:
+    match statement:
+        case Equivalence(left, right):
+            both = (
+                f"{words.of(left.left)} {left.sign} {words.of(left.right)}",
+                f"{words.of(right.left)} {right.sign} {words.of(right.right)}",
+            )
+            return _("“{left}” and “{right}” must be true together or false together").format(
+                left=both[0], right=both[1]
+            )
+        case Comparison("=", Operation("mod", amount, Literal(unit)), Literal(0)):
+            return _("{amount} is not a multiple of {unit}").format(amount=words.of(amount), unit=unit)
+        case Comparison(sign, left, right):
+            bound = {"=": _("{left}, but must be {right}"), "<=": _("{left}, but must be at most {right}")}
+            bound[">="] = _("{left}, but must be at least {right}")
+            actual = words.of(left)
+            if not isinstance(left, Total):
+                actual += f" = {outcome.left}"
+            return bound[sign].format(left=actual, right=_limit(words, right, outcome))
 
 
 def _limit(words: _Words, side: Operand, outcome: Outcome) -> str:

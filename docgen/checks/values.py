@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
-from docgen.figures import Kind, parse_figure
+from docgen.figures import parse_figure
 from docgen.forms.rule import Check, Severity
 from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
@@ -142,11 +144,13 @@ def _remarks(report: Report, rule: Rule, table: Table) -> Iterator[Finding]:
 
 def _remark(report: Report, rule: Rule, cells: list[CellRef], message: str, severity: Severity) -> Finding:
     table = report.form.table(cells[0].table)
-    place = place_of(report, cells[0]) if len(cells) == 1 else Place(report.form.heading_of(table), where=table.code)
-    shown = [f"{place_of(report, ref).words} = {_shown(report, ref)}" for ref in cells[:_SHOWN]]
-    words = _("; ").join(shown) + (_("; …") if len(cells) > _SHOWN else "")
-    said = message.format(count=len(cells), cells=words)
-    return Finding(rule.id, severity, said, "", place, source_of(report, *cells))
+    held = tuple((place_of(report, ref), _shown(report, ref)) for ref in cells)
+    place = held[0][0] if len(held) == 1 else Place(report.form.heading_of(table), where=table.code)
+    words = _("; ").join(f"{at.words} = {shown}" for at, shown in held[:_SHOWN]) + (
+        _("; …") if len(held) > _SHOWN else ""
+    )
+    said = message.format(count=len(held), cells=words)
+    return Finding(rule.id, severity, said, "", place, source_of(report, *cells), cells=held)
 
 
 def _shown(report: Report, ref: CellRef) -> str:
@@ -158,8 +162,15 @@ def _shown(report: Report, ref: CellRef) -> str:
 
 def _domain(report: Report, rule: Rule) -> Iterator[Finding]:
     for table in report.form.tables:
-        for ref, _cell in table.cells.items():
+        for ref, cell in table.cells.items():
             figure = report.figures[ref]
+            if figure.state is State.COMPUTED and parse_figure(_shown(report, ref), cell.kind).number is None:
+                place = place_of(report, ref)
+                message = _("{cell} is computed as {figure}, which it cannot be")
+                said = message.format(cell=place.words, figure=figure.number)
+                yield Finding(
+                    rule.id, rule.severity, said, str(rule.advice), place, source_of(report), actual=figure.number
+                )
             if figure.state is State.UNREADABLE and figure.text:
                 place = place_of(report, ref)
                 message = _("{cell} is “{text}”: {reason}").format(
@@ -181,16 +192,22 @@ def _domain(report: Report, rule: Rule) -> Iterator[Finding]:
 
 def _reason(text: str) -> str:
     """Say why a text is not a figure of its kind, as far as can be told."""
-    if parse_figure(text, Kind.CHANGE).number is not None:
-        return _("a figure here cannot be negative") if text.strip()[0] in "-－−" else _("write it without a sign")
-    if parse_figure(text, Kind.AMOUNT).number is not None:
-        return _("not a whole number")
-    if (
-        text.strip("0１２３４５６７８９") != text.strip()
-        and text.strip().lstrip("0").isdigit()
-        and text.strip().startswith("0")
-    ):
-        return _("a figure does not begin with 0")
-    if any(character.isdigit() for character in text):
-        return _("text stands in the number")
-    return _("not a number")
+    plain = unicodedata.normalize("NFKC", text.strip()).replace("−", "-")
+    digits = plain.lstrip("+-")
+    if plain.isascii() and re.fullmatch("[0-9]*[^\x00-\x7f０-９]+[0-9]*", text.strip()) and digits.isdigit():
+        return _("write ordinary digits, 0 to 9")
+    reasons = {
+        r"-.*[0-9].*": _("a figure here cannot be negative") if re.fullmatch(r"[0-9.]+", digits) else "",
+        r"\+[0-9.]+": _("write it without a sign"),
+        r"0[0-9]+(\.[0-9]*)?": _("a figure does not begin with 0"),
+        r"[0-9]{16,}(\.[0-9]*)?": _("a figure has at most 15 digits"),
+        r"[0-9]+\.[0-9]{7,}": _("a figure has at most 6 decimals"),
+        r"[0-9]+\.[0-9]+": _("not a whole number"),
+        r"[0-9]*\.[0-9]*": _("a digit is missing beside the point"),
+        r"[0-9 ]+": _("a space stands in the number"),
+        r"[0-9,]+": _("the thousands separators are not at every third digit"),
+        r".*[0-9].*": _("text stands in the number"),
+    }
+    return next(
+        (reason for pattern, reason in reasons.items() if reason and re.fullmatch(pattern, plain)), _("not a number")
+    )

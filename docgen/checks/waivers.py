@@ -17,22 +17,23 @@ if TYPE_CHECKING:
 UNUSED = "waiver.unused"
 
 
-def apply(waivers: Iterable[Waiver], findings: Iterable[Finding]) -> list[Finding]:
-    """Mark every finding that a waiver lets pass; a waiver that fits none is a finding itself."""
-    result = list(findings)
-    for waiver in waivers:
-        fitting = [number for number, finding in enumerate(result) if _fits(waiver, finding)]
-        for number in fitting:
-            result[number] = result[number].waived(waiver)
-        if not fitting:
-            result.append(_unused(waiver))
-    return result
+def mark(waivers: Iterable[Waiver], finding: Finding) -> Finding:
+    """Return the finding, marked if a waiver lets it pass."""
+    fitting = next((waiver for waiver in waivers if _fits(waiver, finding)), None)
+    return finding.waived(fitting) if fitting else finding
+
+
+def unused(waivers: Iterable[Waiver], findings: Iterable[Finding]) -> list[Finding]:
+    """Return a finding for every waiver that fits none."""
+    used = [finding.waiver for finding in findings if finding.waiver]
+    return [_unused(waiver) for waiver in waivers if waiver not in used]
 
 
 def _fits(waiver: Waiver, finding: Finding) -> bool:
     place = finding.place
     names = (place.where, f"{place.table}{place.row}{place.column}", f"{place.row}{place.column}")
-    return waiver.rule.value == finding.rule and _bare(waiver.where.value) in map(_bare, names)
+    where = _bare(waiver.where.value)
+    return waiver.rule.value == finding.rule and bool(where) and where in map(_bare, names)
 
 
 def _bare(where: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import DONE, INCONSISTENT
-from docgen.cli.options import bundle_options, strict_option
+from docgen.cli.options import bundle_options, strict_option, write_stdout
 from docgen.i18n import _
 from docgen.output import write_whole
 from docgen.pipeline import Refused
@@ -54,7 +53,7 @@ def build(*, bundle: Path, output: Path, template: Path | None, strict: bool, se
         click.echo(_("nothing was written"), err=True)
         return INCONSISTENT
     if str(output) == "-":
-        sys.stdout.buffer.write(document)
+        write_stdout(document)
     else:
         write_whole(output, document)
     click.echo(write_review(review, strict=strict), err=True, nl=False)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import bundle_options, strict_option
+from docgen.cli.options import bundle_options, strict_option, tell, write_stdout
 from docgen.errors import DocgenError
 from docgen.forms.rule import Severity
 from docgen.i18n import _
@@ -58,11 +58,10 @@ def check(*, bundles: tuple[Path, ...], output: str, strict: bool, selection: Se
     if output == "json":
         from docgen.writers.json import write_reviews  # noqa: PLC0415 - only JSON needs it
 
-        sys.stdout.buffer.write(write_reviews(reviews, problems, strict=strict).encode())
+        write_stdout(write_reviews(reviews, problems, strict=strict).encode(errors="replace"))
     else:
         click.echo("\n".join(write_review(judged, strict=strict, paint=_paint) for judged in reviews), nl=False)
-    for problem in problems:
-        click.echo(_("error: {problem}").format(problem=problem), err=True)
+    tell(problems)
     if problems:
         return CANNOT_JUDGE
     return DONE if all(judged.consistent(strict=strict) for judged in reviews) else INCONSISTENT

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import DONE
-from docgen.cli.options import bundle_options
+from docgen.cli.options import bundle_options, write_stdout
 from docgen.context import context_of
 from docgen.i18n import _
 from docgen.output import write_whole
@@ -48,7 +47,7 @@ def context(*, bundle: Path, output: Path, escaped: bool, selection: Selection) 
     names = context_of(judged.report)
     content = (json.dumps(names, ensure_ascii=escaped, indent=2) + "\n").encode()
     if str(output) == "-":
-        sys.stdout.buffer.write(content)
+        write_stdout(content)
     else:
         write_whole(output, content)
     return DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -9,9 +10,10 @@ import click
 
 from docgen import __version__
 from docgen.cli import BUG, CANNOT_JUDGE, COMMANDS, DONE
-from docgen.cli.options import lang_option
-from docgen.errors import DocgenError
+from docgen.cli.options import lang_option, tell
+from docgen.errors import DocgenError, Problem, reason_of
 from docgen.i18n import _
+from docgen.source import Source
 
 
 class _Commands(click.Group):
@@ -48,10 +50,28 @@ def docgen() -> None:
 def run(arguments: list[str]) -> int:
     """Run docgen and return its exit code."""
     try:
+        return _run(arguments)
+    except BrokenPipeError:  # the reader of our output went away: nothing is wrong
+        _drop_output()
+        return DONE
+    except OSError as error:
+        place = Source(str(error.filename)) if error.filename else None
+        tell([Problem(reason_of(error), place)])
+        _drop_output()
+        return CANNOT_JUDGE
+    except Exception:
+        import traceback  # noqa: PLC0415 - only a bug needs it
+
+        click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
+        click.echo(traceback.format_exc(), err=True)
+        return BUG
+
+
+def _run(arguments: list[str]) -> int:
+    try:
         code = docgen.main(arguments, prog_name="docgen", standalone_mode=False)
     except DocgenError as error:
-        for problem in error.problems:
-            click.echo(_("error: {problem}").format(problem=problem), err=True)
+        tell(error.problems)
         return CANNOT_JUDGE
     except click.ClickException as error:
         error.show()
@@ -59,13 +79,12 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("stopped; nothing was written"), err=True)
         return CANNOT_JUDGE
-    except BrokenPipeError:  # the reader of our output went away: nothing is wrong
-        sys.stderr.close()
-        return DONE
-    except Exception:
-        import traceback  # noqa: PLC0415 - only a bug needs it
-
-        click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
-        click.echo(traceback.format_exc(), err=True)
-        return BUG
+    if sys.stdout:
+        sys.stdout.flush()  # now, while a full disk can still be reported
     return code if isinstance(code, int) else DONE
+
+
+def _drop_output() -> None:
+    """Let what could not be written go, or Python would try again when it ends."""
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -14,13 +15,15 @@ from docgen.packs import Library
 from docgen.readers import find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from docgen.bundle import Bundle
+    from docgen.errors import Problem
     from docgen.readers import Handed
 
 F = TypeVar("F", bound="Callable[..., Any]")
 _NAMED = 20
+_TOLD = 30
 
 lang_option = click.option(
     "--lang",
@@ -61,12 +64,14 @@ class Selection:
 
         Errors: DocgenError, where it cannot be read; UsageError, where there is not exactly one.
         """
-        found = self.chosen(bundle for handed in self._of_year(find(path)) for bundle in handed.read())
+        there = [bundle for handed in self._of_year(find(path)) for bundle in handed.read()]
+        found = self.chosen(there)
         if len(found) == 1:
             return found[0]
+        names = "".join(f"\n  {bundle}  {bundle.source}" for bundle in (found or there)[:_NAMED])
         if not found:
-            raise click.UsageError(_("{path} holds no bundle of that bureau and year").format(path=path))
-        names = "".join(f"\n  {bundle}  {bundle.source}" for bundle in found[:_NAMED])
+            message = _("{path} holds no bundle of that bureau and year, but:{names}")
+            raise click.UsageError(message.format(path=path, names=names))
         message = _("{path} holds {count} bundles; choose one with --bureau and --year, or name its file:{names}")
         raise click.UsageError(message.format(path=path, count=len(found), names=names))
 
@@ -96,3 +101,18 @@ def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
     for option in options:
         wrapped = option(wrapped)
     return wrapped
+
+
+def tell(problems: Sequence[Problem]) -> None:
+    """Print why docgen cannot go on; of very many problems the first ones."""
+    for problem in problems[:_TOLD]:
+        click.echo(_("error: {problem}").format(problem=problem), err=True)
+    if len(problems) > _TOLD:
+        click.echo(_("… and {count} more").format(count=len(problems) - _TOLD), err=True)
+
+
+def write_stdout(content: bytes) -> None:
+    """Write bytes to standard output."""
+    if sys.stdout is None:
+        raise click.UsageError(_("standard output is closed"))
+    sys.stdout.buffer.write(content)

@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, TemplateSyntaxError, Undefined
+from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes
 from markupsafe import Markup
 
 from docgen.engine.allowed import faults
@@ -24,22 +24,29 @@ if TYPE_CHECKING:
     from docgen.engine.tags import JinjaSource, Tag
     from docgen.engine.values import Notes
 
+Path = tuple[str, ...]
+MAX_STEPS = 100_000
+_EACH = " each of"  # no template can write this name
 _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
 
 
 class CompiledPart:
     """A part's Jinja source, compiled."""
 
-    def __init__(self, template: Template, part: str, tags_by_line: dict[int, Tag]) -> None:
+    def __init__(self, template: Template, part: str, tags_by_line: dict[int, Tag], names: frozenset[Path]) -> None:
         self._template, self._part, self._tags_by_line = template, part, tags_by_line
+        self.names = names
 
     def render(self, context: Mapping[str, Any], notes: Notes) -> str:
         """Render the part; what cannot be printed is noted and left out."""
         with _noting(self, context, notes):
             try:
                 return self._template.render(context)
-            except (TypeError, ValueError, ArithmeticError) as error:  # 1 < "a", a loop over a number
-                notes.fault(self._tag_of_traceback(error.__traceback__), error)
+            except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:  # 1 < "a", 5|first
+                reason = (
+                    error if type(error) is ValueError else _("this cannot be computed: {reason}").format(reason=error)
+                )
+                notes.fault(self._tag_of_traceback(error.__traceback__), reason)
                 return ""
 
     def tag_at(self, frame: FrameType | None) -> Tag | str:
@@ -53,8 +60,8 @@ class CompiledPart:
     def _tag_of_traceback(self, traceback: TracebackType | None) -> Tag | str:
         tag: Tag | str = self._part
         while traceback is not None:
-            if traceback.tb_frame.f_code.co_filename == self._part:
-                tag = self._tag(traceback.tb_lineno)
+            if traceback.tb_frame.f_code.co_filename == self._part:  # Jinja has put the template's own lines there
+                tag = self._tags_by_line.get(traceback.tb_lineno, tag)
             traceback = traceback.tb_next
         return tag
 
@@ -80,9 +87,31 @@ def compile_part(source: JinjaSource, part: str, file: str) -> CompiledPart:
     if refused:
         said = (_("{tag}: {reason}").format(tag=tag, reason=reason) for tag, reason in refused)
         raise TemplateError(Problem(message, Source(file)) for message in said)
+    names = frozenset(_names(tree))
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno)
     code = _ENVIRONMENT.compile(tree, part, part)
     template = _ENVIRONMENT.template_class.from_code(_ENVIRONMENT, code, {})
-    return CompiledPart(template, part, source.tags_by_line)
+    return CompiledPart(template, part, source.tags_by_line, names)
+
+
+def _names(node: nodes.Node) -> Iterator[Path]:
+    """Walk the names that are printed or looped over, as paths; asking whether a name is defined is neither."""
+    path = _path(node)
+    if path:
+        yield path
+    elif not isinstance(node, nodes.Test):
+        for child in node.iter_child_nodes():
+            yield from _names(child)
+
+
+def _path(node: nodes.Node) -> Path:
+    if isinstance(node, nodes.Name):
+        return (node.name,)
+    if isinstance(node, nodes.Getattr):
+        above = _path(node.node)
+        return (*above, node.attr) if above else ()
+    return ()
 
 
 def _reason(error: TemplateSyntaxError) -> str:
@@ -97,6 +126,19 @@ def _reason(error: TemplateSyntaxError) -> str:
 
 class _DataEnvironment(Environment):
     """Names and attributes reach data only: never a method, never an attribute of a Python object."""
+
+    # Jinja then asks call_binop for these: text that is added to itself grows without bound.
+    sandboxed = True
+    intercepted_binops = frozenset({"+", "-"})
+    intercepted_unops: frozenset[str] = frozenset()
+
+    def call_binop(self, _context: Any, sign: str, left: Any, right: Any) -> Any:
+        for side in (left, right):
+            if isinstance(side, Undefined):
+                return side + 0  # notes that it is missing
+            if isinstance(side, bool) or not isinstance(side, (int, float)):
+                raise ValueError(_("only numbers are added and subtracted"))  # noqa: TRY004 - as every value that does not fit
+        return left + right if sign == "+" else left - right
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.getitem(obj, attribute)
@@ -134,8 +176,12 @@ class _Missing(Undefined):
 
     def _note(self) -> str:
         part, context, notes = _noted[-1]
-        known = self._undefined_obj if isinstance(self._undefined_obj, dict) else context
-        notes.missed(part.tag_at(sys._getframe()), str(self._undefined_name), known)  # noqa: SLF001 - Jinja keeps no place
+        tag = part.tag_at(sys._getframe())  # noqa: SLF001 - Jinja keeps no place
+        if self._undefined_name is None:  # made by a filter: the first of nothing
+            notes.fault(tag, self._undefined_hint or _("there is no value"))
+        else:
+            known = self._undefined_obj if isinstance(self._undefined_obj, dict) else context
+            notes.missed(tag, str(self._undefined_name), known)
         return ""
 
     def _nothing(self, *_arguments: Any) -> Any:
@@ -177,6 +223,19 @@ def _printed(value: Any) -> Any:
     return value if isinstance(value, (Markup, Undefined)) else Markup(printed(value))  # noqa: S704 - printed() escapes
 
 
+def _each_of(value: Any) -> Any:
+    """Let loops run over lists and mappings only, and not without end."""
+    if isinstance(value, Undefined):
+        return value
+    if not isinstance(value, (list, dict)):
+        raise ValueError(_("a loop needs a list"))  # noqa: TRY004 - as every value that does not fit
+    notes = _noted[-1][2]
+    notes.steps += len(value)
+    if notes.steps > MAX_STEPS:
+        raise ValueError(_("the loops run more than {limit} times").format(limit=MAX_STEPS))
+    return value
+
+
 def _environment() -> Environment:
     environment = _DataEnvironment(
         autoescape=True,
@@ -187,6 +246,7 @@ def _environment() -> Environment:
         cache_size=0,
     )
     environment.globals.clear()
+    environment.filters[_EACH] = _each_of
     return environment
 
 

@@ -23,10 +23,15 @@ class Places:
     def of(self, paragraph: _Element) -> str:
         """Name the place of a paragraph: the innermost table, row and cell it stands in, or its number."""
         cell = next(paragraph.iterancestors(f"{WORD}tc"), None)
-        if cell is None:
-            return _("paragraph {number}").format(number=self._paragraphs.get(paragraph, 0))
-        row = next(cell.iterancestors(f"{WORD}tr"))
-        table = next(row.iterancestors(f"{WORD}tbl"))
+        named = self.of_cell(cell) if cell is not None else ""
+        return named or _("paragraph {number}").format(number=self._paragraphs.get(paragraph, 0))
+
+    def of_cell(self, cell: _Element) -> str:
+        """Name the place of a cell; nothing for one that stands in no table."""
+        row = next(cell.iterancestors(f"{WORD}tr"), None)
+        table = next(row.iterancestors(f"{WORD}tbl"), None) if row is not None else None
+        if row is None or table is None:
+            return ""
         return _("table {table}, row {row}, cell {cell}").format(
             table=self._tables[table], row=_position(row), cell=_position(cell)
         )

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any
 from docgen.archive import Package, read_package
 from docgen.engine.tags import MARK, JinjaSource, has_tags, parse_part, source_of
 from docgen.engine.values import Missed, Notes, look_up, printed
+from docgen.engine.wholeness import require_whole
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from docgen.engine.jinja import CompiledPart
 
 _RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml|docProps/core\.xml")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPES = "[Content_Types].xml"
 _DOCUMENT = "word/document.xml"
 
 
@@ -30,6 +32,13 @@ class Part:
     name: str
     source: JinjaSource
     compiled: CompiledPart | None
+
+    @property
+    def names(self) -> Iterator[tuple[str, ...]]:
+        """Every name that the part prints or loops over, as its path."""
+        yield from (reference.path for reference in self.source.references.values())
+        if self.compiled:
+            yield from self.compiled.names
 
     def render(self, context: Mapping[str, Any], notes: Notes) -> bytes:
         """Render the part; what cannot be printed is noted and left out."""
@@ -67,8 +76,12 @@ class WordTemplate:
         if notes.problems:
             raise TemplateError(notes.problems)
         for name, content in changed.items():
-            parse_part(content, name, self.file)
+            require_whole(parse_part(content, name, self.file), name, self.file)
         return self.package.with_parts(changed).to_bytes()
+
+    def prints(self, path: tuple[str, ...]) -> bool:
+        """Tell whether a tag names this value, or something it is part of."""
+        return any(path[: len(name)] == name for part in self.parts for name in part.names)
 
 
 def open_template(content: bytes, file: str) -> WordTemplate:
@@ -78,16 +91,21 @@ def open_template(content: bytes, file: str) -> WordTemplate:
     says what no template may say.
     """
     package = read_package(content, file)
-    if _DOCUMENT not in package.parts:
-        raise TemplateError.at(Source(file), _("the package holds no Word document (word/document.xml)"))
+    for needed in (_TYPES, _DOCUMENT):
+        if needed not in package.parts:
+            raise TemplateError.at(
+                Source(file), _("the package holds no Word document ({part} is missing)").format(part=needed)
+            )
     problems: list[Problem] = []
     parts: list[Part] = []
     for name, part_content in package.parts.items():
-        if _RENDERED.fullmatch(name) and has_tags(part_content):
-            try:
+        try:
+            if _RENDERED.fullmatch(name) and has_tags(part_content):
                 parts.append(_open_part(name, part_content, file))
-            except TemplateError as error:
-                problems += error.problems
+            elif name.endswith((".xml", ".rels")):
+                require_whole(parse_part(part_content, name, file), name, file)
+        except TemplateError as error:
+            problems += error.problems
     if problems:
         raise TemplateError(problems)
     return WordTemplate(file, package, tuple(parts))

@@ -33,6 +33,7 @@ class Notes:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.steps = 0  # of all loops
         self._seen: set[tuple[object, str]] = set()
 
     def fault(self, tag: Tag | str, reason: object) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from docgen.i18n import _
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from docgen.figures import Number
     from docgen.forms.table import CellRef
 
-_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*(?:\.[^\W\d]\w*)*)|(<=>|<=|>=|[-+*=(),]))")
+_TOKEN = re.compile(
+    r"\s*(?:([0-9]{1,15}(?:\.[0-9]{1,6})?)(?![0-9])|([^\W\d]\w*(?:\.[^\W\d]\w*)*)|(<=>|<=|>=|[-+*=(),]))"
+)
 MAX_DEPTH = 20
+MAX_TOKENS = 500
 
 
 class ExpressionError(ValueError):
@@ -93,7 +97,9 @@ def parse(text: str) -> Statement:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self._tokens = list(_tokens(text))
+        self._tokens = list(islice(_tokens(text), MAX_TOKENS + 1))
+        if len(self._tokens) > MAX_TOKENS:
+            raise ExpressionError(_("the relation is too long"))
         self._at = 0
         self._depth = 0
 
@@ -122,7 +128,10 @@ class _Parser:
     def _product(self) -> Operand:
         left = self._factor()
         while sign := self._take("*", "mod"):
-            left = Operation(sign, left, self._factor())
+            right = self._factor()
+            if sign == "mod" and not (isinstance(right, Literal) and right.value):
+                raise ExpressionError(_("after mod stands a number other than 0"))
+            left = Operation(sign, left, right)
         return left
 
     def _factor(self) -> Operand:
@@ -152,7 +161,7 @@ class _Parser:
         if not re.match(r"\w", token) or token in ("mod",):
             raise ExpressionError(_("a number or a code is missing after “{before}”").format(before=self._before()))
         self._at += 1
-        if token[0].isdigit():
+        if token[0] in "0123456789":
             return Literal(Decimal(token) if "." in token else int(token))
         return Name(token)
 

@@ -105,11 +105,11 @@ class Form:
 
     def _numbers(self, table: Table) -> list[str]:
         number = self.number_of(table)
-        return (
-            [f"{prefix}{number}" for prefix in ("", "表", "附表", "第")] + [f"表{number}{table.title}"]
-            if number
-            else []
-        )
+        if not number:
+            return []
+        position = str(next(at for at, section in enumerate(self.sections, 1) if section.table == table.code))
+        prefixed = [f"{prefix}{written}" for prefix in ("", "表", "附表") for written in (number, position)]
+        return [*prefixed, f"表{number}{table.title}"]
 
     @cached_property
     def section_index(self) -> LabelIndex[Section]:

@@ -49,8 +49,10 @@ def _prove_codes(form: Form, shape: Shape) -> None:
     tables = [(table.code, table.source) for table in form.tables]
     _prove_names([*sections, *tables], _("section or table"), shape, RESERVED)
     for place in ("{bureau}", "{year}"):
-        if place not in form.title:
-            shape.fault(form.source, _("the title must contain {place}").format(place=place))
+        if form.title.count(place) != 1 or form.title.count("{") != 2 or form.title.count("}") != 2:
+            shape.fault(
+                form.source, _("the title must contain {place} once, and no other brackets").format(place=place)
+            )
 
 
 def _prove_names(coded: Iterable[tuple[str, Source]], what: str, shape: Shape, taken: Iterable[str] = ()) -> None:
@@ -76,7 +78,11 @@ def _prove_names(coded: Iterable[tuple[str, Source]], what: str, shape: Shape, t
 def _prove_sections(form: Form, shape: Shape) -> None:
     codes = {table.code for table in form.tables}
     printed = Counter(section.table for section in form.sections if section.table)
+    seen: set[str] = set()
     for section in form.sections:
+        if key(section.heading) in seen:
+            shape.fault(section.source, _("the heading “{heading}” stands twice").format(heading=section.heading))
+        seen.add(key(section.heading))
         if not section.heading:
             shape.fault(section.source, _("the section has no heading"))
         if section.table and section.table not in codes:
@@ -156,6 +162,8 @@ def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relatio
 
 def _whole(form: Form, rule: Rule, statement: Statement) -> Relation:
     bound = Relation(rule, bind(statement, lambda name: _cells_of_path(form, name)), "")
+    if not bound.cells:
+        raise ExpressionError(_("it names no cell"))
     tables = {cell.table for cell in bound.cells}
     rows = {cell.row for cell in bound.cells}
     columns = {cell.column for cell in bound.cells}

@@ -63,7 +63,7 @@ class _FormReader:
 
     def whole(self) -> Form:
         """Read a form that stands on its own."""
-        for name in ("form", "years", "title", "sections", "tables"):
+        for name in ("form", "years", "title", "preamble", "sections", "tables"):
             if name not in self.entries:
                 self.shape.fault(self.source, _("the form has no “{name}”").format(name=name))
         nothing = Section("", "", self.source)
@@ -111,7 +111,10 @@ class _FormReader:
                 text.source, _("years is “{years}”, but must be like 2021- or 2019-2020").format(years=text.value)
             )
             return default
-        return int(found.group(1)), int(found.group(2)) if found.group(2) else None
+        first, last = int(found.group(1)), int(found.group(2)) if found.group(2) else None
+        if last is not None and last < first:
+            self.shape.fault(text.source, _("years end before they begin: {years}").format(years=text.value))
+        return first, last
 
     # Sections
 
@@ -135,7 +138,11 @@ class _FormReader:
     # Tables
 
     def _with_own(self, tables: tuple[Table, ...]) -> tuple[Table, ...]:
-        own = {table.code: table for table in map(self._table, self.shape.items(self.entries.get("tables"), "tables"))}
+        own: dict[str, Table] = {}
+        for table in map(self._table, self.shape.items(self.entries.get("tables"), "tables")):
+            if table.code in own:
+                self.shape.fault(table.source, _("the table “{code}” is given twice").format(code=table.code))
+            own[table.code] = table
         kept = [own.pop(table.code, table) for table in tables]
         return (*kept, *own.values())
 
@@ -191,7 +198,9 @@ class _FormReader:
         for node in self.shape.items(self.entries.get("replace"), "replace"):
             entries = self.shape.mapping(node, "replace", ("item", "by"))
             target = self.shape.text(entries.get("item"), "item")
-            if target:
+            if target is None:
+                self.shape.fault(node.source, _("replace does not say which item"))
+            else:
                 tables = substitute(tables, target, self._items(entries.get("by"), "by"), self.shape)
         for target in self.shape.texts(self.entries.get("leave_out"), "leave_out"):
             tables = leave_out(tables, target, self.shape)

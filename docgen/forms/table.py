@@ -123,10 +123,10 @@ class Table:
     def _cells_of(self, block: Block) -> Iterator[Cell]:
         for row in block.rows:
             for column in block.columns:
-                kind = row[-1].kind or column[-1].kind or self.kind
-                unit = row[-1].unit or column[-1].unit
-                ref = CellRef(self.code, row[-1].code, column[-1].code)
-                yield Cell(ref, row, column, kind, self.unit if unit is None else unit)
+                inner_first = (*reversed(row), *reversed(column))
+                kind = next((item.kind for item in inner_first if item.kind), self.kind)
+                unit = next((item.unit for item in inner_first if item.unit is not None), self.unit)
+                yield Cell(CellRef(self.code, row[-1].code, column[-1].code), row, column, kind, unit)
 
     @cached_property
     def rows(self) -> dict[str, Path]:

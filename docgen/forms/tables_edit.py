@@ -33,7 +33,12 @@ def leave_out(tables: Tables, target: Text, shape: Shape) -> Tables:
 
 def reword(tables: Tables, target: Text, label: str, shape: Shape) -> Tables:
     """Change a label; the former one is still understood when reading."""
-    return _edit(tables, target, lambda item: (replace(item, label=label, aliases=(item.label, *item.aliases)),), shape)
+    return _edit(
+        tables,
+        target,
+        lambda item: (replace(item, label=label, aliases=(item.label, *item.aliases), source=target.source),),
+        shape,
+    )
 
 
 def _edit(tables: Tables, target: Text, edit: Edit, shape: Shape) -> Tables:

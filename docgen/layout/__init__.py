@@ -80,7 +80,7 @@ def _figures(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Figu
     figures = {ref: _figure(cell, gathering.given.get(ref)) for ref, cell in form.cells.items()}
     if blank_is_zero:
         for ref, figure in figures.items():
-            if figure.state in (State.BLANK, State.ABSENT) and ref not in form.determined:
+            if figure.state is State.BLANK and ref not in form.determined:
                 figures[ref] = Figure(State.BLANK_AS_ZERO, 0, figure.text)
     _compute_left_out(form, figures, (State.ABSENT, State.BLANK) if blank_is_zero else (State.ABSENT,))
     return figures

@@ -23,22 +23,26 @@ def place_entry(entry: Entry, gathering: Gathering) -> None:
     if not entry.labels:
         gathering.fault(entry.value.source, _("the figure has no row"))
         return
-    if entry.position is not None or rows_like(table, [label.value for label in entry.labels]):
-        row = gathering.row(table, entry.labels)
-        column = _by_position(entry, table, row, gathering) if row else None
-    elif len(entry.labels) > 1:
-        row = gathering.row(table, entry.labels[:-1])
-        column = gathering.column(table, table.block_of(row[-1].code), entry.labels[-1]) if row else None
+    labels, column_label = entry.labels, entry.column
+    whole_path_is_a_row = bool(rows_like(table, [label.value for label in labels]))
+    if column_label is None and entry.position is None and len(labels) > 1 and not whole_path_is_a_row:
+        labels, column_label = labels[:-1], labels[-1]
+    row = gathering.row(table, labels)
+    if row is None:
+        return
+    if column_label:
+        column = gathering.column(table, table.block_of(row[-1].code), column_label)
     else:
-        row = gathering.row(table, entry.labels)
-        column = None
-    if row and column:
+        column = _by_position(entry, table, row, gathering)
+    if column:
         gathering.give(CellRef(table.code, row[-1].code, column[-1].code), entry.value)
 
 
 def _by_position(entry: Entry, table: Table, row: Path, gathering: Gathering) -> Path | None:
     columns = table.block_of(row[-1].code).columns
     position = entry.position or 0
+    if entry.position is None and len(columns) > 1 and not entry.value.value:
+        return None  # a row with nothing after its name is left out
     if entry.position is None and len(columns) > 1:
         _needs_column(entry.labels[-1], columns, gathering)
         return None

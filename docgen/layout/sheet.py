@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docgen.forms.table import CellRef
 from docgen.i18n import _
@@ -111,11 +111,20 @@ class _SheetReader:
         return bool(found)
 
     def _is_title(self, filled: list[Text]) -> bool:
-        """Tell a row that says something about the table: its title above, or a note."""
-        if len(filled) != 1:
+        """Tell a row that says something about the table: what stands above its headings, or a note."""
+        if any(_FIGURE.fullmatch(cell.value) for cell in filled):
             return False
-        above = self.targets is None and self.table in self.gathering.form.table_index.find(filled[0].value)
+        above = self.targets is None and not self.head and not any(self._is_known(cell) for cell in filled)
         return above or bool(_NOTE.match(filled[0].value))
+
+    def _is_known(self, cell: Text) -> bool:
+        indexes: tuple[LabelIndex[Any], ...] = (
+            self._headings,
+            self._stubheads,
+            self._block_heads,
+            self.table.row_index,
+        )
+        return any(index.find(cell.value) for index in indexes)
 
     def _is_boxhead(self, filled: list[Text]) -> bool:
         """Tell a row of headings only; after figures, only a new block brings one, and it begins with the stubhead."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KNOWN = ("bureau", "year", *SETTINGS, "tables", "prose", "waivers")
 _WAIVER = ("rule", "where", "reason", "by", "date")
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
 _RUN_IN = re.compile(r"([（(][一二三四五六七八九十]+[）)][^。]{0,40}。)(.+)", re.DOTALL)
 
@@ -61,7 +62,7 @@ def _entries(table: Text, labels: tuple[Text, ...], node: Node, shape: Shape) ->
     else:
         for position, item in enumerate(node.items):
             if isinstance(item, Scalar):
-                yield Entry(table, labels, item.as_text(), position)
+                yield Entry(table, labels, item.as_text(), position=position)
             else:
                 shape.fault(item.source, _("a row is a list of figures, or columns with figures"))
 
@@ -124,9 +125,12 @@ def waivers(node: Node | None, shape: Shape) -> Iterator[Waiver]:
     for item in shape.items(node, "waivers"):
         entries = shape.mapping(item, _("a waiver"), _WAIVER)
         texts = {name: shape.text(entries.get(name), name) for name in _WAIVER}
-        missing = [name for name in ("rule", "where", "reason", "by") if not texts[name]]
+        missing = [name for name in _WAIVER[:4] if not (texts[name] and str(texts[name]).strip())]
         if missing:
             shape.fault(item.source, _("the waiver does not say: {names}").format(names=", ".join(missing)))
             continue
-        rule, where, reason, by = (texts[name] or Text("", item.source) for name in ("rule", "where", "reason", "by"))
-        yield Waiver(rule, where, reason, by, texts["date"])
+        date = texts["date"]
+        if date and not _DATE.fullmatch(date.value):
+            shape.fault(date.source, _("the date is “{date}”, but must be like 2024-01-31").format(date=date.value))
+        rule, where, reason, by = (texts[name] or Text("", item.source) for name in _WAIVER[:4])
+        yield Waiver(rule, where, reason, by, date)

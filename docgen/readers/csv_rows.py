@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.characters import decode_table
 from docgen.errors import UnreadableError
+from docgen.files import read_file
 from docgen.i18n import _
 from docgen.source import Source, Text
 from docgen.yaml_tree import require_visible
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Rows = tuple[tuple[Text, ...], ...]
 
+_SAID = re.compile(r"\ufeff?sep=([,;\t])\r?\n", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
@@ -29,17 +31,20 @@ def read_rows(path: Path) -> Rows:
     invisible characters, with the line.
     """
     file = str(path)
-    text = decode_table(path.read_bytes(), file)
+    text = decode_table(read_file(path), file)
     require_visible(text, file)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    said = _SAID.match(text)  # Excel's own first line
+    delimiter = said.group(1) if said else delimiter_of(text)
+    reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[Text, ...]] = []
-    line = 1
+    first = 2 if said else 1
+    line = first
     try:
         for fields in reader:
             cells = tuple(Text(field.strip(), Source(file, line, number)) for number, field in enumerate(fields, 1))
             if any(cell.value for cell in cells):
                 rows.append(cells)
-            line = reader.line_num + 1
+            line = reader.line_num + first
     except csv.Error as error:
         raise UnreadableError.at(Source(file, line), _reason(error)) from error
     if not rows:

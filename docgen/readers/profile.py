@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Profile
+from docgen.files import read_file
 from docgen.i18n import _
 from docgen.source import Text
 from docgen.yaml_shape import Shape
@@ -22,17 +23,20 @@ SETTINGS = ("form", "template", "labels", "leave_out", "blank", "packs")
 def read_profile(path: Path) -> tuple[Profile, Shape]:
     """Read `bureau.yaml`; its problems are in the shape. Errors: UnreadableError."""
     shape = Shape()
-    entries = shape.mapping(parse_yaml(path.read_bytes(), str(path)), FILE, (*CONTACTS, *SETTINGS))
+    entries = shape.mapping(parse_yaml(read_file(path), str(path)), FILE, (*CONTACTS, *SETTINGS))
     return profile_of(entries, entries, path.parent, shape), shape
 
 
 def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path, shape: Shape) -> Profile:
     """Read the settings and contacts out of mappings that hold them, files named from `base`."""
-    found = {name: shape.text(contacts.get(name), name) for name in CONTACTS}
+    found = {name: _line(shape.text(contacts.get(name), name), name, shape) for name in CONTACTS}
     blank = shape.choice(settings.get("blank"), "blank", ("zero", "missing"), "")
     labels = [
         (name.as_text(), shape.text(value, "labels")) for name, value in shape.entries(settings.get("labels"), "labels")
     ]
+    for target, label in labels:
+        if label is None or not label.value.strip():
+            shape.fault(target.source, _("the label of “{target}” is empty").format(target=target))
     return Profile(
         contacts={name: text for name, text in found.items() if text},
         form=_from(base, shape.text(settings.get("form"), "form")),
@@ -42,6 +46,13 @@ def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path,
         blank_is_zero=blank == "zero" if blank else None,
         packs=_pack_folders(settings, base, shape),
     )
+
+
+def _line(text: Text | None, name: str, shape: Shape) -> Text | None:
+    """Return a text of one line; an empty one counts as not given."""
+    if text and "\n" in text.value.strip():
+        shape.fault(text.source, _("{name} must be one line").format(name=name))
+    return Text(text.value.strip(), text.source) if text and text.value.strip() else None
 
 
 def _from(base: Path, text: Text | None) -> Text | None:

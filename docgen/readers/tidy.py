@@ -32,7 +32,7 @@ def require_tidy(rows: Rows) -> None:
     """Refuse a header that was meant as the tidy one but is not. Errors: UnreadableError."""
     names = _names(rows[0])
     missing = [name for name in HEADER if name not in names]
-    more = [name for name in names if name not in HEADER]
+    more = [name or _("a column without a name") for name in names if name not in HEADER]
     doubled = sorted({name for name in names if names.count(name) > 1})
     reasons = [
         (_("missing: {names}"), missing),
@@ -45,7 +45,11 @@ def require_tidy(rows: Rows) -> None:
 
 
 def _names(row: tuple[Text, ...]) -> list[str]:
-    return [cell.value.lower() for cell in row if cell.value]
+    """Return the names of the columns; spreadsheets add empty ones at the end, which are none."""
+    names = [cell.value.lower() for cell in row]
+    while names and not names[-1]:
+        names.pop()
+    return names
 
 
 def tidy_entries(rows: Rows) -> dict[tuple[str, int], list[Entry]]:
@@ -62,9 +66,8 @@ def tidy_entries(rows: Rows) -> dict[tuple[str, int], list[Entry]]:
             problems.append(problem)
             continue
         cells = {name: row[index] for name, index in place.items()}
-        entry = Entry(
-            cells["table"], tuple(cell for cell in (cells["row"], cells["column"]) if cell.value), cells["value"]
-        )
+        column = cells["column"] if cells["column"].value else None
+        entry = Entry(cells["table"], (cells["row"],), cells["value"], column)
         found.setdefault((cells["bureau"].value, int(cells["year"].value)), []).append(entry)
     if problems:
         raise UnreadableError(problems)

@@ -64,6 +64,7 @@ def _finding(review: Review, finding: Finding) -> dict[str, Any]:
         }
         if waiver
         else None,
+        "cells": [{"row": place.row, "column": place.column, "value": value} for place, value in finding.cells],
         "implied": [_finding(review, implied) for implied in finding.implied],
     }
 
@@ -76,8 +77,8 @@ def _source(source: Source) -> dict[str, Any]:
     return {"file": source.file, "line": source.line or None, "column": source.column or None}
 
 
-def _exact(value: object) -> str:
-    """Write a decimal as text: a JSON number would be read back as a binary fraction."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    raise TypeError(value)
+def _exact(value: object) -> int | str:
+    """Write a whole decimal as a number, another as text: a JSON number would be read back as a binary fraction."""
+    if not isinstance(value, Decimal):
+        raise TypeError(value)
+    return int(value) if value == value.to_integral_value() else f"{value:f}"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Paint = Callable[[str, Severity], str]
 
 
+_ALIKE = 5  # findings shown of a column that nobody filled in
+
+
 def plain(text: str, _severity: Severity) -> str:
     """Leave text as it is: no colour."""
     return text
@@ -69,9 +72,13 @@ def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Findi
         if table:
             yield f"  {table}"
         found = list(group)
-        yield from _never_filled(review, found)
-        for finding in found:
+        unfilled = list(_never_filled(review, found))
+        yield from unfilled
+        shown = found[:_ALIKE] if unfilled else found
+        for finding in shown:
             yield from _finding(finding)
+        if len(found) > len(shown):
+            yield "    " + _("… and {count} more").format(count=len(found) - len(shown))
     if findings[0].advice:
         yield "  " + _("What to do: {advice}").format(advice=findings[0].advice)
     if rule and severity is rule.severity:

@@ -1,0 +1,26 @@
+"""Reading a file, or saying why it cannot be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.errors import UnreadableError, reason_of
+from docgen.i18n import _
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from docgen.errors import DocgenError
+
+
+def read_file(file: Traversable, error: type[DocgenError] = UnreadableError, asked_at: Source | None = None) -> bytes:
+    """Return the bytes of a file. Errors: `error`, at the place that asked for the file, or at the file itself."""
+    try:
+        return file.read_bytes()
+    except (OSError, ValueError) as refused:  # ValueError: a name with a NUL
+        reason = reason_of(refused) if isinstance(refused, OSError) else str(refused)
+        if asked_at is None:
+            raise error.at(Source(str(file)), _("the file cannot be read: {reason}").format(reason=reason)) from refused
+        message = _("the file {file} cannot be read: {reason}")
+        raise error.at(asked_at, message.format(file=file, reason=reason)) from refused

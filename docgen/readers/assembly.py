@@ -1,0 +1,135 @@
+"""Putting a bundle together out of its bureau's profile, its YAML file and its tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docgen.bundle import Bundle, Profile, Sheet
+from docgen.errors import BundleError, DocgenError, Problem, UnreadableError
+from docgen.files import read_file
+from docgen.i18n import _
+from docgen.readers import bundle_yaml, profile, tidy
+from docgen.readers.csv_rows import read_rows
+from docgen.readers.nearby import nearby
+from docgen.source import Source, Text
+from docgen.yaml_shape import Shape
+from docgen.yaml_tree import Mapping, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from docgen.bundle import Entry
+    from docgen.yaml_tree import Node
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def bureau_of(folder: Path) -> tuple[Profile, Shape]:
+    """Read the profile in a bureau's folder, if there is one; its problems are in the shape."""
+    path = folder / profile.FILE
+    return profile.read_profile(path) if path.is_file() else (Profile(), Shape())
+
+
+def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile, shape: Shape) -> Bundle:
+    """Put a bundle together. Errors: UnreadableError, BundleError."""
+    nodes = _entries(yaml, shape) if yaml else {}
+    base = yaml.parent if yaml else place
+    entries, files = bundle_yaml.figures(nodes.get("tables"), shape)
+    named = _named_tables(files, base, shape)
+    bundle = Bundle(
+        source=Source(str(place)),
+        year=_year(nodes, place, shape),
+        profile=bundle_yaml.own_profile(nodes, base, shape).over(bureau),
+        prose=tuple(bundle_yaml.prose(nodes.get("prose"), shape)),
+        waivers=tuple(bundle_yaml.waivers(nodes.get("waivers"), shape)),
+    )
+    bundle = checked(bundle, bureau, shape)
+    sheets, tidy_figures = _tables(named, tables, bundle)
+    return replace(bundle, entries=(*entries, *tidy_figures), sheets=sheets)
+
+
+def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
+    """Return the bundle if nothing was wrong while reading it, and it is this bureau's. Errors: BundleError."""
+    name = bundle.profile.contacts.get("name")
+    if name is None:
+        message = _("the bundle does not name its bureau: write bureau: NAME, or name: NAME in bureau.yaml")
+        shape.fault(bundle.source, message)
+    known = bureau.contacts.get("name")
+    if name and known and name.value != known.value:
+        message = _("the bureau is “{name}” here, but “{other}” in {place}")
+        shape.fault(name.source, message.format(name=name.value, other=known.value, place=known.source))
+    if shape.problems:
+        raise BundleError(shape.problems)
+    return bundle
+
+
+def _entries(yaml: Path, shape: Shape) -> dict[str, Node]:
+    root = parse_yaml(read_file(yaml), str(yaml))
+    if not isinstance(root, Mapping):
+        raise BundleError.at(root.source, _("a bundle must be names with values: bureau, year, tables, prose …"))
+    return shape.mapping(root, _("a bundle"), bundle_yaml.KNOWN)
+
+
+def _year(nodes: dict[str, Node], place: Path, shape: Shape) -> int:
+    text = shape.text(nodes.get("year"), "year")
+    if text and _YEAR.fullmatch(text.value):
+        return int(text.value)
+    if text:
+        shape.fault(text.source, _("the year is “{year}”, but must be four digits").format(year=text.value))
+        return 0
+    found = _YEAR.match(place.stem)
+    if not found:
+        shape.fault(Source(str(place)), _("the bundle does not say its year: write year: 2023"))
+    return int(found.group()) if found else 0
+
+
+def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape) -> dict[Path, Text]:
+    """Return the table files that the YAML names, each with its table."""
+    named: dict[Path, Text] = {}
+    for table, name in files:
+        path = base / name.value
+        if not _is_file(path):
+            shape.fault(name.source, _("there is no table file {file}").format(file=path) + nearby(path))
+        if path in named:
+            shape.fault(name.source, _("{file} is named for two tables").format(file=path))
+        named[path] = table
+    return named
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a NUL
+        return False
+
+
+def _tables(named: dict[Path, Text], found: list[Path], bundle: Bundle) -> tuple[tuple[Sheet, ...], list[Entry]]:
+    """Read the CSV tables of a bundle, those its YAML names and the others in its folder."""
+    sheets: list[Sheet] = []
+    figures: list[Entry] = []
+    problems: list[Problem] = []
+    for path in [*named, *(path for path in found if path not in named)]:
+        try:
+            rows = read_rows(path)
+            if tidy.is_tidy(rows):
+                figures += _only(tidy.tidy_entries(rows), bundle)
+            elif tidy.looks_tidy(rows):
+                tidy.require_tidy(rows)
+            else:
+                sheets.append(Sheet(Source(str(path)), rows, named.get(path)))
+        except DocgenError as error:
+            problems += error.problems
+    if problems:
+        raise UnreadableError(problems)
+    return tuple(sheets), figures
+
+
+def _only(found: dict[tuple[str, int], list[Entry]], bundle: Bundle) -> Iterator[Entry]:
+    for (bureau, year), entries in found.items():
+        if (bureau, year) != (bundle.bureau, bundle.year):
+            message = _("these figures are of {other}, but the bundle is of {bundle}")
+            raise UnreadableError.at(entries[0].value.source, message.format(other=f"{bureau} {year}", bundle=bundle))
+        yield from entries

@@ -1,0 +1,133 @@
+"""What is handed in at a path: a file, a folder, or a bureau folder with a bundle for each year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.errors import UnreadableError, reason_of
+from docgen.i18n import _
+from docgen.readers import assembly, profile, tidy
+from docgen.readers.csv_rows import read_rows
+from docgen.readers.nearby import nearby
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docgen.bundle import Bundle
+
+YAML = (".yaml", ".yml")
+_OTHER_TABLES = (".xlsx", ".xls", ".et", ".ods", ".txt", ".tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What is at a place: bundles to be read, which may still fail. Tells bundles apart before reading them all."""
+
+    path: Path
+    read: Callable[[], list[Bundle]]
+
+
+def find(path: Path) -> list[Handed]:
+    """Find what is handed in at a path.
+
+    Errors: UnreadableError, where there is nothing to read.
+    """
+    try:
+        found = _find(path)
+    except (OSError, ValueError) as error:  # no permission; a name too long, or with a NUL
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
+        raise UnreadableError.at(
+            Source(str(path)), _("the file cannot be read: {reason}").format(reason=reason)
+        ) from error
+    if not found:
+        message = _("there is no bundle in this folder: it holds no YAML or CSV file")
+        raise UnreadableError.at(Source(str(path)), message)
+    return found
+
+
+def _find(path: Path) -> list[Handed]:
+    if not path.exists():
+        raise UnreadableError.at(Source(str(path)), _("there is no such file or folder") + nearby(path))
+    if not path.is_dir():
+        return [_file(path)]
+    if (path / profile.FILE).is_file():
+        return [_folder(child) if child.is_dir() else _file(child) for child in _years(path)]
+    return [_folder(path)] if _members(path) else []
+
+
+def _file(path: Path) -> Handed:
+    is_yaml = path.suffix.lower() in YAML
+    if is_yaml and not (path.parent / profile.FILE).is_file() and (_above(path.parent) / profile.FILE).is_file():
+        return _folder(path.parent)  # the YAML file of a year's folder: its tables belong to it
+    return Handed(path, lambda: _read_file(path))
+
+
+def _folder(path: Path) -> Handed:
+    return Handed(path, lambda: [_read_folder(path)])
+
+
+def _above(folder: Path) -> Path:
+    """Return the folder that a folder lies in; `.` has it too."""
+    return folder.parent if folder.name not in ("", "..") else folder / ".."
+
+
+def _visible(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~")))
+
+
+def _members(folder: Path) -> list[Path]:
+    """Return the files a bundle may be made of."""
+    wanted = (*YAML, ".csv")
+    return [
+        path
+        for path in _visible(folder)
+        if path.is_file() and path.suffix.lower() in wanted and path.name != profile.FILE
+    ]
+
+
+def _years(folder: Path) -> list[Path]:
+    """Return the files and folders of a bureau's years; the forms and packs it names are none."""
+    bureau, _shape = profile.read_profile(folder / profile.FILE)
+    named = {pack.resolve() for pack in bureau.packs}
+    if bureau.form:
+        named.add((folder / Path(bureau.form.value).name).resolve())
+    found = [*_members(folder), *(path for path in _visible(folder) if path.is_dir() and _members(path))]
+    return sorted(path for path in found if path.resolve() not in named)
+
+
+def _read_file(path: Path) -> list[Bundle]:
+    bureau, shape = assembly.bureau_of(path.parent)
+    suffix = path.suffix.lower()
+    if suffix in YAML:
+        return [assembly.assemble(path, path, [], bureau, shape)]
+    if suffix != ".csv":
+        message = _("a bundle is a YAML file, a CSV file or a folder; this is neither")
+        raise UnreadableError.at(Source(str(path)), message)
+    rows = read_rows(path)
+    if tidy.is_tidy(rows):
+        return [assembly.checked(bundle, bureau, shape) for bundle in tidy.tidy_bundles(rows, bureau)]
+    if tidy.looks_tidy(rows):
+        tidy.require_tidy(rows)
+    message = _(
+        "a table alone does not say its bureau and year: put it in a folder with a YAML file, or give it the header {header}"
+    )
+    raise UnreadableError.at(Source(str(path)), message.format(header=",".join(tidy.HEADER)))
+
+
+def _read_folder(folder: Path) -> Bundle:
+    members = _members(folder)
+    yamls = [path for path in members if path.suffix.lower() in YAML]
+    if len(yamls) > 1:
+        names = ", ".join(path.name for path in yamls)
+        message = _("a bundle has one YAML file, this folder has several: {names}")
+        raise UnreadableError.at(Source(str(folder)), message.format(names=names))
+    bureau, shape = assembly.bureau_of(_above(folder))
+    tables = [path for path in members if path.suffix.lower() == ".csv"]
+    stems = {path.stem for path in tables}
+    for path in _visible(folder):
+        if path.suffix.lower() in _OTHER_TABLES and path.stem not in stems:
+            shape.fault(Source(str(path)), _("docgen reads tables as CSV: save this one as “CSV UTF-8” beside it"))
+    return assembly.assemble(folder, yamls[0] if yamls else None, tables, bureau, shape)
