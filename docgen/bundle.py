@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 CONTACTS = ("name", "address", "postcode", "phone", "fax", "email", "site")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One figure: the labels that lead to it and its text.
 
     `labels` is the row, below its headings if given. The column is `column`, or counted by `position` from 0; where
@@ -28,8 +27,7 @@ class Entry:
     position: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table as printed, every field of it; `table` says which one, where that is known."""
 
     source: Source
@@ -37,16 +35,14 @@ class Sheet:
     table: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph, under its sub-heading where it has one."""
 
     text: Text
     heading: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """An accepted failure (情况说明): which rule, where, why, who said so and when."""
 
     rule: Text

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from docgen.i18n import _
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One reason why docgen cannot go on, in words, with its place."""
 
     message: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 Number = int | Decimal
 
@@ -28,8 +28,7 @@ _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 _PATTERNS = {Kind.COUNT: _WHOLE, Kind.CHANGE: _SIGNED, Kind.AMOUNT: _DECIMAL}
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A figure read from text; `number` is None where the text is none of this kind."""
 
     number: Number | None

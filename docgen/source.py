@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A place in a file. Lines and columns count from 1; 0 means the file as a whole.
 
     In a table of figures (CSV) the column counts fields, as a spreadsheet does, not characters.
@@ -24,8 +23,7 @@ class Source:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A piece of text as it was written, with its place."""
 
     value: str

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docgen.checks import waivers
-from docgen.checks.folding import fold
 from docgen.checks.relations import check_relations
 from docgen.checks.values import check_values
 from docgen.forms.rule import Severity
 
 if TYPE_CHECKING:
     from docgen.checks.finding import Finding
+    from docgen.checks.relations import Failure
     from docgen.report import Report
 
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
@@ -38,8 +38,16 @@ def check(report: Report) -> list[Finding]:
     standing = [failure for failure in failures if not failure[1].waiver]
     found = [
         *(waivers.mark(waiving, finding) for finding in check_values(report)),
-        *fold(standing, report.form.relations, report.number),
+        *_folded(standing, report),
         *(finding for _relation, finding in failures if finding.waiver),
     ]
     found += waivers.unused(waiving, found)
     return sorted(found, key=lambda finding: _WEIGHT[finding.severity])
+
+
+def _folded(failures: list[Failure], report: Report) -> list[Finding]:
+    if not failures:
+        return []
+    from docgen.checks.folding import fold  # noqa: PLC0415 - only failures need it, and it brings fractions
+
+    return fold(failures, report.form.relations, report.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.rule import Severity
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in the report: official labels, and in codes as a waiver names it (`table.row.column`, `*` for all)."""
 
     table: str = ""

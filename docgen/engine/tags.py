@@ -7,10 +7,9 @@ stand in.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -39,8 +38,7 @@ _SHOWN = 60  # characters of a faulty tag
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag as written, and where."""
 
     text: str
@@ -51,16 +49,14 @@ class Tag:
         return _("{part}, {place}, tag {tag}").format(part=self.part, place=self.place, tag=self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A tag that only names a value, `{{ 申请.新收.总计 }}`: looked up without Jinja, which is most tags of a report."""
 
     path: tuple[str, ...]
     tag: Tag
 
 
-@dataclass(frozen=True, slots=True)
-class JinjaSource:
+class JinjaSource(NamedTuple):
     """A part as Jinja source.
 
     References stay as marks in the text (their number between `MARK`'s characters). Every other tag has a line of

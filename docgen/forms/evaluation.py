@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.forms.expression import Comparison, Literal, Operation, Total
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _EXACT = Context(prec=60)  # figures have at most 15 digits and 6 decimals: no sum or product here is rounded
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Whether a statement holds; of a comparison also the values of its sides."""
 
     holds: bool

@@ -12,10 +12,9 @@ A name is a code, or codes joined by points. What it stands for is decided when 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.i18n import _
 
@@ -36,30 +35,26 @@ class ExpressionError(ValueError):
     """The expression does not parse or names what is not there; the message says what."""
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A number written in the expression."""
 
     value: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A code, or codes joined by points, not yet bound to cells."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """The sum of some cells, by the code that names them: a heading's, or a single cell's."""
 
     cells: tuple[CellRef, ...]
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """`+`, `-`, `*`, `mod` or `max` of two operands."""
 
     sign: str
@@ -70,8 +65,7 @@ class Operation:
 Operand = Literal | Name | Total | Operation
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Two sides and how they compare."""
 
     sign: str
@@ -79,8 +73,7 @@ class Comparison:
     right: Operand
 
 
-@dataclass(frozen=True, slots=True)
-class Equivalence:
+class Equivalence(NamedTuple):
     """Two comparisons that hold together or fail together."""
 
     left: Comparison

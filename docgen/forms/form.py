@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.labels import LabelIndex, chinese_number
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of the report: a heading, its prose, and at most one table."""
 
     code: str

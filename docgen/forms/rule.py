@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.expression import Comparison, Total, cells_in
 from docgen.i18n import language
@@ -31,8 +31,7 @@ class Check(Enum):
     RELATION = "relation"  # a relation between cells
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A sentence in both languages."""
 
     zh: str

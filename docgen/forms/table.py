@@ -68,8 +68,7 @@ def leaves(items: tuple[Item, ...]) -> tuple[Path, ...]:
     return tuple(path for item in items for path in item.leaves())
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a form: where it stands and what it may hold."""
 
     ref: CellRef

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from docgen.bundle import Passage
 from docgen.errors import Problem
 from docgen.forms.evaluation import exactly
 from docgen.forms.table import CellRef
@@ -14,7 +15,6 @@ from docgen.labels import LabelIndex, do_you_mean
 from docgen.source import Text
 
 if TYPE_CHECKING:
-    from docgen.bundle import Passage
     from docgen.figures import Number
     from docgen.forms.table import Table
     from docgen.report import Report
@@ -28,7 +28,7 @@ def resolve(report: Report, problems: list[Problem]) -> Report:
 
     def passage(old: Passage) -> Passage:
         heading = _resolve_text(old.heading, report, problems) if old.heading else None
-        return replace(old, text=_resolve_text(old.text, report, problems), heading=heading)
+        return Passage(_resolve_text(old.text, report, problems), heading)
 
     prose = {code: tuple(map(passage, passages)) for code, passages in report.prose.items()}
     return replace(report, prose=prose)
