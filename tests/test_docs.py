@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 from conftest import ROOT, run
 
 import docgen
+from docgen.checks import waivers
 from docgen.cli import COMMANDS
 from docgen.engine.allowed import FILTERS, TESTS
 from docgen.packs import Library
@@ -42,7 +44,9 @@ def test_the_example_in_the_readme_is_what_docgen_says(readme: str):
     assert len(shown) >= 4
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/bundles.md", "docs/forms.md", "docs/templates.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "name", [*READMES, "docs/bundles.md", "docs/forms.md", "docs/templates.md", "docs/checking.md", "CONTRIBUTING.md"]
+)
 def test_every_link_to_a_file_leads_somewhere(name: str):
     for target in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", text(name)):
         assert ((ROOT / name).parent / "".join(target)).exists(), target
@@ -54,6 +58,20 @@ def test_every_rule_and_every_shipped_form_stands_in_the_docs():
         assert f"`{form.name}`" in text("docs/forms.md")
         for rule in form.rules:
             assert f"| `{rule.id}` |" in text("docs/forms.md")
+
+
+def test_every_finding_that_no_form_declares_stands_in_the_docs():
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docgen").rglob("*.py"))
+    ids = set(re.findall(r"Finding\(\s*\"([a-z.-]+)\"", sources)) | {waivers.UNUSED}
+    assert len(ids) == 4
+    for rule in ids:
+        assert f"| `{rule}` |" in text("docs/forms.md")
+
+
+def test_every_field_of_the_json_stands_in_the_docs():
+    said = json.loads(run("check", "samples/zhangzhou-sfj/2023-as-published", "--format", "json").out)
+    for name in {*said, *said["summary"], *said["findings"][0], *said["findings"][0]["source"]}:
+        assert f"`{name}" in text("docs/checking.md") or f"`.{name}" in text("docs/checking.md"), name
 
 
 def test_every_entry_of_a_bundle_and_a_profile_stands_in_the_docs():
