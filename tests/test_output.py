@@ -1,0 +1,73 @@
+"""Files are written whole or not at all; what cannot be written is told."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SEED, run
+
+from docgen.errors import OutputError
+from docgen.output import write_whole
+
+
+def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path):
+    path = tmp_path / "report.docx"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_is_followed_and_a_device_is_written_to(tmp_path: Path):
+    (tmp_path / "target").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    write_whole(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_bytes() == b"new"
+    write_whole(Path(os.devnull), b"new")
+    assert not Path(os.devnull).is_file()
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path: Path):
+    path = tmp_path / "report.docx"
+    path.write_bytes(b"old")
+    with pytest.raises(TypeError):
+        write_whole(path, "not bytes")  # type: ignore[arg-type]
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["no/folder/report.docx", "", "x" * 300])
+def test_a_place_that_cannot_be_written_is_told(name: str, tmp_path: Path):
+    with pytest.raises(OutputError):
+        write_whole(tmp_path / name, b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize(
+    "command", [["forms"], ["check", SEED / "2023"], ["context", SEED / "2023"], ["build", SEED / "2023", "-o", "-"]]
+)
+def test_standard_output_that_is_full_is_told(command: list[str | Path]):
+    with Path("/dev/full").open("wb") as full:
+        program = [sys.executable, "-m", "docgen", *command, "--lang", "en"]
+        done = subprocess.run(
+            program, stdout=full, stderr=subprocess.PIPE, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+    assert done.returncode == 2
+    assert b"the disk is full" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may write anywhere")
+def test_a_folder_without_permission_is_told(tmp_path: Path):
+    tmp_path.chmod(0o500)
+    ran = run("build", SEED / "2023", "-o", tmp_path / "report.docx")
+    assert ran.code == 2
+    assert "no permission" in ran.err
