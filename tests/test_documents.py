@@ -119,7 +119,7 @@ def test_a_name_with_markup_characters_stands_in_the_document_as_it_is(tmp_path:
     report = docgen.review(bundle, form="zfxxgk-2021").report
     template = ROOT / "templates" / "zfxxgk-2021.docx"
     document = Document(io.BytesIO(docgen.open_template(template.read_bytes(), str(template)).fill(context_of(report))))
-    assert document.paragraphs[0].text == f"{name}2021年政府信息公开工作年度报告"
+    assert document.paragraphs[0].text == f"{name}\n2021年政府信息公开工作年度报告"
     assert document.core_properties.author == name
 
 

@@ -17,6 +17,7 @@ from template_maker.styles import (
     SUBHEADING_IN_TEXT,
     TAG,
     TITLE,
+    TITLE_LINE,
 )
 from template_maker.tables import word_table
 
@@ -41,13 +42,20 @@ def document(form: Form, footers: Mapping[str, str]) -> _Element:
 
 
 def _content(form: Form) -> Iterator[_Element]:
-    yield paragraph(TITLE, run("{{ 标题 }}"))
+    yield _title(form)
     yield paragraph(BODY)
     yield from _passages(form.preamble.code)
     for number, part in enumerate(form.sections, 1):
         yield paragraph(HEADING, run(f"{chinese_number(number)}、{part.heading}"))
         yield from _passages(part.code)
         yield from _table(form, part)
+
+
+def _title(form: Form) -> _Element:
+    """Make the title: on one line where it fits, otherwise broken after the bureau's name, never within a word."""
+    before, _bureau, after = form.title.replace("{year}", "{{ 年度 }}").partition("{bureau}")
+    broken = (run(f"{{% if 标题|length > {TITLE_LINE} %}}"), w("r", w("br")), run("{% endif %}"))
+    return paragraph(TITLE, *([run(before)] if before else ()), run("{{ 单位.名称 }}"), *broken, run(after))
 
 
 def _table(form: Form, part: Section) -> Iterator[_Element]:

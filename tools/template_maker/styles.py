@@ -31,6 +31,7 @@ RULE = 10  # twips: half a point
 CELL_MARGIN = 30  # twips above and below
 TABLE_PADDING = 60  # twips left and right of words in a cell; a figure takes the whole width
 _TITLE_SIZE = 22
+TITLE_LINE = 21  # characters of a title in one line: 20 wide ones fit, and the year is narrow
 
 
 def styles() -> _Element:
@@ -62,12 +63,10 @@ def _prose() -> Iterator[_Element]:
     first_line = w("ind", firstLineChars=200, firstLine=2 * BODY_SIZE * 20)
     body = [w("widowControl"), _exactly(LINE_PITCH), first_line, w("jc", val="both")]
     yield _style(BODY, "公文正文", body, [w("spacing", val=CHARACTER_SPACE)], base="Normal")
-    side = 2 * _TITLE_SIZE * 20  # a title too long for one line then turns well before its last word
     title = [
         w("keepNext"),
         w("snapToGrid", val=0),
         _exactly(LINE_PITCH),
-        w("ind", left=side, right=side),
         w("jc", val="center"),
     ]
     yield _style(TITLE, "公文标题", title, [fonts(XIAOBIAOSONG), *_size(_TITLE_SIZE)], base="Normal", following=BODY)
