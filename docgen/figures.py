@@ -22,7 +22,7 @@ class Kind(Enum):
 BLANK_MARKS = frozenset({"", "/", "／", "\\", "-", "－", "—", "——", "–", "―", "无", "空", "N/A", "n/a"})
 
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
-_SIGNED = re.compile(r"0|[+-]?[1-9][0-9]{0,14}")
+_SIGNED = re.compile(r"[+-]?0|[+-]?[1-9][0-9]{0,14}")
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 _PATTERNS = {Kind.COUNT: _WHOLE, Kind.CHANGE: _SIGNED, Kind.AMOUNT: _DECIMAL}
@@ -57,6 +57,13 @@ def print_figure(number: Number, kind: Kind) -> str:
     if kind is Kind.CHANGE and number > 0:
         return f"+{number}"
     return f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+
+def plain_number(number: Number) -> Number:
+    """Return a computed number without the zeros that its computation left behind its point."""
+    if isinstance(number, int):
+        return number
+    return int(number) if number == number.to_integral_value() else number.normalize()
 
 
 def _half_width(text: str) -> str:

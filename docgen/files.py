@@ -24,3 +24,19 @@ def read_file(file: Traversable, error: type[DocgenError] = UnreadableError, ask
             raise error.at(Source(str(file)), _("the file cannot be read: {reason}").format(reason=reason)) from refused
         message = _("the file {file} cannot be read: {reason}")
         raise error.at(asked_at, message.format(file=file, reason=reason)) from refused
+
+
+def is_file(file: Traversable) -> bool:
+    """Tell whether there is such a file; a name that no file can have is none."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(folder: Traversable) -> bool:
+    """Tell whether there is such a folder; a name that no folder can have is none."""
+    try:
+        return folder.is_dir()
+    except (OSError, ValueError):
+        return False

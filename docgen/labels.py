@@ -98,6 +98,14 @@ class LabelIndex(Generic[T]):
         return list(dict.fromkeys(self._labels[name] for name in near))[:limit]
 
 
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return the names most like this one."""
+    index: LabelIndex[str] = LabelIndex()
+    for other in known:
+        index.add(other, [other])
+    return index.nearest(name)
+
+
 def do_you_mean(candidates: Sequence[str]) -> str:
     """Word the offer of near labels, or nothing when there are none."""
     if not candidates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from docgen.errors import OutputError, reason_of
@@ -17,7 +18,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Errors: OutputError, with the reason in words; then nothing is left behind.
     """
     try:
-        target = path.resolve() if path.is_symlink() else path
+        target = Path(os.path.realpath(path)) if path.is_symlink() else path
         if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe is written to
             target.write_bytes(content)
         else:
@@ -36,7 +37,8 @@ def _write_beside_and_move(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(_mode(path))
+        with suppress(OSError):  # a memory stick has no permissions
+            beside.chmod(_mode(path))
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
@@ -56,11 +58,12 @@ def _mode(path: Path) -> int:
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":  # Windows cannot open a folder; its rename is journalled
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):  # some network drives cannot sync a folder; the file is whole all the same
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _reason(path: Path, error: OSError) -> str:

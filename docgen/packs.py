@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.errors import FormError, TemplateError, UnreadableError
-from docgen.files import read_file
+from docgen.files import is_file, is_folder, read_file
 from docgen.forms.reading import read_form
 from docgen.i18n import _
-from docgen.labels import LabelIndex, do_you_mean
+from docgen.labels import do_you_mean, nearest
 from docgen.resources import shipped
 from docgen.source import Source
 
@@ -41,7 +41,7 @@ class Pack:
     @classmethod
     def of_folder(cls, folder: Path) -> Pack:
         """Return the pack in a folder. Errors: UnreadableError, where it is none."""
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise UnreadableError.at(Source(str(folder)), _("there is no such pack folder"))
         if not (folder / "forms").is_dir() and not (folder / "templates").is_dir():
             raise UnreadableError.at(Source(str(folder)), _("a pack needs a folder forms/ or templates/"))
@@ -57,12 +57,12 @@ class Pack:
     def form_file(self, name: str) -> Traversable | None:
         """Return the file of a form, or None."""
         files = (self.forms / f"{name}{suffix}" for suffix in _SUFFIXES)
-        return next((file for file in files if file.is_file()), None)
+        return next(filter(is_file, files), None)
 
     def template_file(self, name: str) -> Traversable | None:
         """Return the file of a template, or None."""
         file = self.templates / name
-        return file if file.is_file() else None
+        return file if is_file(file) else None
 
 
 OFFICIAL = Pack("docgen", shipped("configs") / "forms", shipped("templates"))
@@ -79,9 +79,17 @@ class Library:
         """Return the library with these pack folders. Errors: UnreadableError."""
         return cls(tuple(map(Pack.of_folder, folders)))
 
-    def with_folders(self, folders: Sequence[Path]) -> Library:
+    def with_folders(self, folders: tuple[Path, ...]) -> Library:
         """Return this library with more pack folders, asked after those given. Errors: UnreadableError."""
-        return Library((*self.given, *map(Pack.of_folder, folders))) if folders else self
+        if not folders:
+            return self
+        if folders not in self._extended:
+            self._extended[folders] = Library((*self.given, *map(Pack.of_folder, folders)))
+        return self._extended[folders]
+
+    @cached_property
+    def _extended(self) -> dict[tuple[Path, ...], Library]:
+        return {}
 
     def packs(self) -> Iterator[Pack]:
         """Walk the packs in the order they are asked; installed ones are looked up only when needed."""
@@ -115,7 +123,10 @@ class Library:
         return [self.form(name) for name in sorted(names)]
 
     def _form_of_file(self, file: Path, asked_at: Source | None) -> Form:
-        return read_form(read_file(file, FormError, asked_at), str(file), self._parent_for((file.stem,)))
+        name = str(file)
+        if name not in self._proved:
+            self._proved[name] = read_form(read_file(file, FormError, asked_at), name, self._parent_for((file.stem,)))
+        return self._proved[name]
 
     def _named(self, name: str, asked_at: Source | None) -> Form:
         if name not in self._proved:
@@ -142,11 +153,8 @@ class Library:
 
     def _unknown(self, name: str) -> str:
         known = [file.name.rpartition(".")[0] for pack in self.packs() for file in pack.form_files()]
-        index: LabelIndex[str] = LabelIndex()
-        for other in known:
-            index.add(other, [other])
         message = _("there is no form “{name}”; known: {known}").format(name=name, known=", ".join(sorted(set(known))))
-        return message + do_you_mean(index.nearest(name))
+        return message + do_you_mean(nearest(name, known))
 
     def template(self, form: Form) -> Traversable:
         """Return the template of a form: the one it names, or the one named like it.
@@ -158,7 +166,7 @@ class Library:
         found = next(filter(None, (pack.template_file(name) for pack in self.packs())), None)
         if found is not None:
             return found
-        if beside.is_file():
+        if is_file(beside):
             return beside
         message = _("there is no template {name} for form {form}: give one with --template, or name one in the form")
         raise TemplateError.at(form.source, message.format(name=name, form=form.name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING
 from docgen.checks import Review, check
 from docgen.checks.finding import Finding, Place, place_of
 from docgen.context import context_of
-from docgen.errors import TemplateError
+from docgen.errors import BundleError, FormError, TemplateError
 from docgen.files import read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
-from docgen.layout import fits, lay_out
+from docgen.layout import lay_out
 from docgen.packs import DEFAULT_FORM, Library
 from docgen.source import Source
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
     from docgen.bundle import Bundle
     from docgen.engine import WordTemplate
-    from docgen.forms.form import Form
     from docgen.report import Report
 
 _SHOWN = 3
+_LIBRARY = Library()  # for callers without packs of their own: each form is read once
 _FORMS_TO_TRY = (DEFAULT_FORM, "zfxxgk-2021", "zfxxgk-2019")
 
 
@@ -43,7 +44,7 @@ def review(bundle: Bundle, library: Library | None = None, form: str | None = No
     Errors: BundleError, FormError.
     """
     library = _library_of(bundle, library)
-    report = lay_out(bundle, _form_of(bundle, library, form))
+    report = _laid_out(bundle, library, form)
     return Review(report, (*check(report), *_form_of_other_years(report)))
 
 
@@ -79,21 +80,21 @@ def _require_consistent(judged: Review, *, strict: bool) -> None:
 
 def _library_of(bundle: Bundle, library: Library | None) -> Library:
     """Add the packs that the bureau's profile names to the library."""
-    library = library or Library()
-    return library.with_folders(bundle.profile.packs)
+    return (library or _LIBRARY).with_folders(bundle.profile.packs)
 
 
-def _form_of(bundle: Bundle, library: Library, override: str | None) -> Form:
-    """Return the form that is asked for; otherwise the first official one of the year that has all the labels."""
-    if override is not None:
-        return library.form(override)
+def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
+    """Lay a bundle out on the form asked for; otherwise on the first official one of its year that has all its labels."""
     said = bundle.profile.form
+    if form is not None:
+        return lay_out(bundle, library.form(form))
     if said:
-        return library.form(said.value, said.source)
+        return lay_out(bundle, library.form(said.value, said.source))
     forms = [library.form(name) for name in _FORMS_TO_TRY]
-    of_year = [form for form in forms if form.covers(bundle.year)] or forms
-    others = [form for form in forms if form not in of_year]
-    return next((form for form in (*of_year, *others) if fits(bundle, form)), of_year[0])
+    for candidate in sorted(forms, key=lambda one: not one.covers(bundle.year)):
+        with suppress(BundleError, FormError):
+            return lay_out(bundle, candidate)
+    return lay_out(bundle, next((one for one in forms if one.covers(bundle.year)), forms[0]))
 
 
 def _form_of_other_years(report: Report) -> Iterator[Finding]:

@@ -69,6 +69,11 @@ class Shape:
     def text(self, node: Node | None, what: str) -> Text | None:
         """Return a text; null and nothing give None."""
         if isinstance(node, Scalar):
+            if node.folded:
+                self.fault(
+                    node.source,
+                    _("this text runs over several lines, which YAML joins with spaces: write it as a block (|)"),
+                )
             return None if node.is_null else node.as_text()
         if node is not None:
             self.fault(node.source, _("{what} must be text").format(what=what))

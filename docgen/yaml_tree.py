@@ -142,7 +142,11 @@ class _Composer:
         if not event.implicit[0]:  # quoted: an escape may have made any character
             require_plain(event.value, place)
         literal = event.style == "|"
-        folded = not literal and event.end_mark.line > event.start_mark.line and " " in event.value
+        lines = event.end_mark.line - event.start_mark.line
+        one_line = (
+            2 if event.style == ">" else 0
+        )  # a block begins on its second line and ends where the next thing begins
+        folded = not literal and lines > one_line and " " in event.value.strip()
         return Scalar(event.value, place, plain=not event.style, literal=literal, folded=folded)
 
     def _items(self, depth: int) -> Iterator[Node]:

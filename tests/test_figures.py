@@ -108,7 +108,7 @@ def test_a_printed_amount_reads_back_equal(number: Decimal):
     assert parse_figure(print_figure(number, AMOUNT), AMOUNT).number == number
 
 
-@given(st.text(max_size=12))
+@given(st.text("0123456789０９,，.+-− １", max_size=8))
 def test_no_text_is_read_as_another_number_than_it_shows(text: str):
     parsed = parse_figure(text, COUNT)
     if parsed.number is not None and not parsed.normalised:

@@ -54,5 +54,5 @@ def test_the_installed_command_builds_the_sample_from_elsewhere(wheel: Path, as_
     said = done.stderr.decode()
     assert done.returncode == 0, said
     assert said.startswith(str(place))
-    assert "已写出" in said
+    assert "已生成" in said
     assert (tmp_path / "report.docx").stat().st_size > 5000

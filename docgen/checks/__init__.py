@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 from docgen.checks import waivers
 from docgen.checks.relations import check_relations
 from docgen.checks.values import check_values
-from docgen.forms.rule import Severity
 
 if TYPE_CHECKING:
     from docgen.checks.finding import Finding
     from docgen.checks.relations import Failure
     from docgen.report import Report
-
-_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ def check(report: Report) -> list[Finding]:
         *(finding for _relation, finding in failures if finding.waiver),
     ]
     found += waivers.unused(waiving, found)
-    return sorted(found, key=lambda finding: _WEIGHT[finding.severity])
+    return sorted(found, key=lambda finding: finding.severity.rank)
 
 
 def _folded(failures: list[Failure], report: Report) -> list[Finding]:

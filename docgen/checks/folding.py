@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from docgen.forms.evaluation import evaluate
 from docgen.forms.expression import Comparison, Literal, Operation, Total
-from docgen.forms.rule import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,12 +27,11 @@ if TYPE_CHECKING:
     from docgen.forms.table import CellRef
 
 K = TypeVar("K")
-_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 # An equation as cells with coefficients; None stands for the constant.
 Equation = dict["CellRef | None", Fraction]
 
 
-def fold(failures: Sequence[Failure], relations: Sequence[Relation], number: Lookup) -> list[Finding]:
+def fold(failures: Sequence[Failure], relations: tuple[Relation, ...], number: Lookup) -> list[Finding]:
     """Fold every failure that others imply under the first of them that fails.
 
     An equation is implied by the equations that it is a combination of; another relation, by an equation whose
@@ -44,7 +43,7 @@ def fold(failures: Sequence[Failure], relations: Sequence[Relation], number: Loo
     for relation, finding in failed.items():
         causes = combined.get(relation) or _would_mend(relation, failed, number)
         for cause in causes:
-            if cause in failed and _WEIGHT[failed[cause].severity] <= _WEIGHT[finding.severity]:
+            if cause in failed and failed[cause].severity.rank <= finding.severity.rank:
                 cause_of[relation] = cause
                 break
     implied: dict[Relation, list[Finding]] = {relation: [] for relation in failed if relation not in cause_of}
@@ -71,7 +70,8 @@ def _mended(number: Lookup, cell: CellRef | None, expected: Number | None) -> Lo
     return lambda other: expected if other == cell else number(other)
 
 
-def _dependent(relations: Sequence[Relation]) -> list[tuple[Relation, list[Relation]]]:
+@lru_cache(maxsize=16)  # the same form, report after report
+def _dependent(relations: tuple[Relation, ...]) -> list[tuple[Relation, list[Relation]]]:
     """Return the relations that are combinations of earlier ones, with those; by elimination, exact."""
     reduced: dict[CellRef | None, tuple[Equation, dict[int, Fraction]]] = {}  # by leading cell
     dependent = []

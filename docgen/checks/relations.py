@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
+from docgen.figures import plain_number
 from docgen.forms.evaluation import evaluate, exactly, value_of
 from docgen.forms.expression import Comparison, Equivalence, Literal, Operation, Total
 from docgen.i18n import _
@@ -31,10 +32,11 @@ def check_relations(report: Report) -> Iterator[Failure]:
 
 def _finding(report: Report, relation: Relation, outcome: Outcome) -> Finding:
     cells = (relation.subject, *relation.cells) if relation.subject else relation.cells
-    difference = None
-    if outcome.left is not None and outcome.right is not None:
-        difference = exactly("-", outcome.left, outcome.right)
     rule = relation.rule
+    expected = actual = difference = None
+    if outcome.left is not None and outcome.right is not None and not _is_multiple(relation.statement):
+        expected, actual = plain_number(outcome.right), plain_number(outcome.left)
+        difference = plain_number(exactly("-", outcome.left, outcome.right))
     return Finding(
         rule.id,
         rule.severity,
@@ -42,10 +44,15 @@ def _finding(report: Report, relation: Relation, outcome: Outcome) -> Finding:
         str(rule.advice),
         _place(report, relation),
         source_of(report, *cells),
-        expected=outcome.right,
-        actual=outcome.left,
+        expected=expected,
+        actual=actual,
         difference=difference,
     )
+
+
+def _is_multiple(statement: Statement) -> bool:
+    """Tell a statement that a figure is a multiple: its remainder is no figure of the report."""
+    return isinstance(statement, Comparison) and isinstance(statement.left, Operation) and statement.left.sign == "mod"
 
 
 def _place(report: Report, relation: Relation) -> Place:
@@ -86,15 +93,15 @@ def _said(words: _Words, statement: Statement, outcome: Outcome) -> str:
             bound[">="] = _("{left}, but must be at least {right}")
             actual = words.of(left)
             if not isinstance(left, Total):
-                actual += f" = {outcome.left}"
+                actual += f" = {plain_number(outcome.left or 0)}"
             return bound[sign].format(left=actual, right=_limit(words, right, outcome))
 
 
 def _limit(words: _Words, side: Operand, outcome: Outcome) -> str:
     """Word the side that is expected: its value, and what it is made of."""
     if isinstance(side, Literal):
-        return str(outcome.right)
-    return _("{expected} ({made_of})").format(expected=outcome.right, made_of=words.of(side))
+        return str(plain_number(outcome.right or 0))
+    return _("{expected} ({made_of})").format(expected=plain_number(outcome.right or 0), made_of=words.of(side))
 
 
 class _Words:
@@ -119,7 +126,13 @@ class _Words:
             return _("the larger of {one} and {other}").format(one=self.of(sides[0]), other=self.of(sides[1]))
         if operation.sign == "+":
             return " + ".join(self.of(side) for side in sides if value_of(side, self.report.number)) or "0"
-        return f" {operation.sign} ".join(map(self.of, sides))
+        left, right = sides
+        return f"{self._bracketed(left, bracket=operation.sign == '*')} {operation.sign} {self._bracketed(right, bracket=True)}"
+
+    def _bracketed(self, operand: Operand, *, bracket: bool) -> str:
+        """Word an operand, in brackets where it would be read otherwise without."""
+        words = self.of(operand)
+        return f"({words})" if bracket and isinstance(operand, Operation) and operand.sign in "+-" else words
 
     def _heading(self, total: Total) -> str:
         """Return the label of the heading over some cells, with their sum."""

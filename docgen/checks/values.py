@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
-from docgen.figures import parse_figure
+from docgen.figures import Kind, parse_figure
 from docgen.forms.rule import Check, Severity
 from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
@@ -174,7 +174,7 @@ def _domain(report: Report, rule: Rule) -> Iterator[Finding]:
             if figure.state is State.UNREADABLE and figure.text:
                 place = place_of(report, ref)
                 message = _("{cell} is “{text}”: {reason}").format(
-                    cell=place.words, text=figure.text.value, reason=_reason(figure.text.value)
+                    cell=place.words, text=figure.text.value, reason=_reason(figure.text.value, cell.kind)
                 )
                 source = figure.text.source
                 yield Finding(
@@ -190,16 +190,16 @@ def _domain(report: Report, rule: Rule) -> Iterator[Finding]:
             yield _remark(report, rule, written, message, Severity.WARNING)
 
 
-def _reason(text: str) -> str:
+def _reason(text: str, kind: Kind) -> str:
     """Say why a text is not a figure of its kind, as far as can be told."""
     plain = unicodedata.normalize("NFKC", text.strip()).replace("−", "-")
-    digits = plain.lstrip("+-")
+    digits, unsigned = plain.lstrip("+-"), kind is not Kind.CHANGE
     if plain.isascii() and re.fullmatch("[0-9]*[^\x00-\x7f０-９]+[0-9]*", text.strip()) and digits.isdigit():
         return _("write ordinary digits, 0 to 9")
     reasons = {
-        r"-.*[0-9].*": _("a figure here cannot be negative") if re.fullmatch(r"[0-9.]+", digits) else "",
-        r"\+[0-9.]+": _("write it without a sign"),
-        r"0[0-9]+(\.[0-9]*)?": _("a figure does not begin with 0"),
+        r"-.*[0-9].*": _("a figure here cannot be negative") if unsigned and re.fullmatch(r"[0-9.]+", digits) else "",
+        r"\+[0-9.]+": _("write it without a sign") if unsigned else "",
+        r"[+-]?0[0-9]+(\.[0-9]*)?": _("a figure does not begin with 0"),
         r"[0-9]{16,}(\.[0-9]*)?": _("a figure has at most 15 digits"),
         r"[0-9]+\.[0-9]{7,}": _("a figure has at most 6 decimals"),
         r"[0-9]+\.[0-9]+": _("not a whole number"),

@@ -31,7 +31,9 @@ def unused(waivers: Iterable[Waiver], findings: Iterable[Finding]) -> list[Findi
 
 def _fits(waiver: Waiver, finding: Finding) -> bool:
     place = finding.place
-    names = (place.where, f"{place.table}{place.row}{place.column}", f"{place.row}{place.column}")
+    names = [place.where, f"{place.table}{place.row}{place.column}"]
+    if place.row:  # a column alone may be in several tables
+        names.append(f"{place.row}{place.column}")
     where = _bare(waiver.where.value)
     return waiver.rule.value == finding.rule and bool(where) and where in map(_bare, names)
 

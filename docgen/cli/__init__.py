@@ -24,13 +24,12 @@ COMMANDS = ("check", "build", "forms", "context")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run docgen and leave with its exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
-    i18n.speak(i18n.choose(arguments))
+    i18n.speak(i18n.choose(sys.argv[1:] if arguments is None else arguments))
     _let_click_speak(i18n.language())
     # Click and the words of its options are imported only now that the language is known.
-    sys.exit(import_module("docgen.cli.group").run(list(arguments)))
+    sys.exit(import_module("docgen.cli.group").run(arguments))
 
 
 def _let_click_speak(language: str) -> None:

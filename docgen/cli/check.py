@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
+    from docgen.bundle import Bundle
     from docgen.checks import Review
     from docgen.cli.options import Selection
     from docgen.errors import Problem
+    from docgen.packs import Library
     from docgen.readers import Handed
 
 T = TypeVar("T")
@@ -77,8 +79,12 @@ def _reviews(paths: tuple[Path, ...], selection: Selection) -> tuple[list[Review
         for one in steps:
             bundles = selection.chosen(_tried(one.read, problems))
             for bundle in bundles:
-                reviews += _tried(lambda: [review(bundle, library, selection.form)], problems)  # noqa: B023 - called at once
+                reviews += _tried(partial(_review_alone, bundle, library, selection.form), problems)
     return reviews, problems
+
+
+def _review_alone(bundle: Bundle, library: Library, form: str | None) -> list[Review]:
+    return [review(bundle, library, form)]
 
 
 def _tried(read: Callable[[], list[T]], problems: list[Problem]) -> list[T]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from docgen.cli.options import lang_option, tell
 from docgen.errors import DocgenError, Problem, reason_of
 from docgen.i18n import _
 from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class _Commands(click.Group):
@@ -31,7 +35,7 @@ class _Commands(click.Group):
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     help=_(
         "Checks and builds annual reports on open government information: a data bundle in, the official Word report"
         " out, refused while its figures contradict each other."
@@ -47,8 +51,8 @@ def docgen() -> None:
     """Run a command."""
 
 
-def run(arguments: list[str]) -> int:
-    """Run docgen and return its exit code."""
+def run(arguments: Sequence[str] | None) -> int:
+    """Run docgen and return its exit code. Without arguments Click takes the process's, and expands `*` on Windows."""
     try:
         return _run(arguments)
     except BrokenPipeError:  # the reader of our output went away: nothing is wrong
@@ -67,9 +71,9 @@ def run(arguments: list[str]) -> int:
         return BUG
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: Sequence[str] | None) -> int:
     try:
-        code = docgen.main(arguments, prog_name="docgen", standalone_mode=False)
+        code = docgen.main(None if arguments is None else list(arguments), prog_name="docgen", standalone_mode=False)
     except DocgenError as error:
         tell(error.problems)
         return CANNOT_JUDGE
@@ -77,7 +81,7 @@ def _run(arguments: list[str]) -> int:
         error.show()
         return CANNOT_JUDGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_("stopped; nothing was written"), err=True)
+        click.echo(_("stopped"), err=True)
         return CANNOT_JUDGE
     if sys.stdout:
         sys.stdout.flush()  # now, while a full disk can still be reported

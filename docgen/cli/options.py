@@ -37,7 +37,7 @@ pack_option = click.option(
     "packs",
     type=click.Path(path_type=Path),
     multiple=True,
-    metavar="DIR",
+    metavar=_("DIR"),
     help=_("A folder with forms/ and templates/ of your own; may be given several times."),
 )
 
@@ -93,7 +93,7 @@ def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
     options: tuple[Callable[[F], F], ...] = (
         lang_option,
         pack_option,
-        click.option("--year", type=int, help=_("Take only the bundle of this year.")),
+        click.option("--year", type=int, metavar=_("YEAR"), help=_("Take only the bundle of this year.")),
         click.option("--bureau", metavar=_("NAME"), help=_("Take only the bundles of this bureau.")),
         click.option("--form", metavar=_("FORM"), help=_("The form, by name or file, whatever the bundle says.")),
     )

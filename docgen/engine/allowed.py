@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from jinja2 import nodes
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NODES = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.NSRef, nodes.Const, nodes.Getattr, nodes.Getitem,
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name,  nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.For, nodes.If, nodes.CondExpr, nodes.Assign, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
     nodes.Test, nodes.Filter, nodes.Add, nodes.Sub, nodes.Neg, nodes.Pos, nodes.List, nodes.Tuple, nodes.Keyword,
 )  # fmt: skip
@@ -85,18 +86,34 @@ def _faults(node: nodes.Node, depth: int, loops: int) -> Iterator[tuple[int, str
 def _reason(node: nodes.Node) -> str | None:
     if not isinstance(node, _NODES):
         return _("“{what}” is not allowed in a template").format(what=type(node).__name__.lower())
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        return _("the filter “{name}” is not known; known: {names}").format(
-            name=node.name, names=", ".join(sorted(FILTERS))
-        )
-    if isinstance(node, nodes.Test) and node.name not in TESTS:
-        return _("the test “{name}” is not known; known: {names}").format(
-            name=node.name, names=", ".join(sorted(TESTS))
-        )
+    if isinstance(node, nodes.Filter):
+        return _unknown(node.name, FILTERS, _("the filter “{name}” is not known; known: {names}")) or _arguments(node)
+    if isinstance(node, nodes.Test):
+        return _unknown(node.name, TESTS, _("the test “{name}” is not known; known: {names}"))
     if isinstance(node, nodes.For) and node.recursive:
         return _("a recursive loop is not allowed in a template")
-    if isinstance(node, (nodes.Getattr, nodes.Name)) and (
-        node.attr if isinstance(node, nodes.Getattr) else node.name
-    ).startswith("_"):
+    return _name(node)
+
+
+def _unknown(name: str, known: frozenset[str], message: str) -> str | None:
+    return None if name in known else message.format(name=name, names=", ".join(sorted(known)))
+
+
+def _arguments(node: nodes.Filter) -> str | None:
+    names = [keyword.key for keyword in node.kwargs]
+    if len(set(names)) < len(names):
+        return _("an argument of the filter “{name}” is given twice").format(name=node.name)
+    if node.name == "join" and not all(isinstance(argument, nodes.Const) for argument in node.args):
+        return _("join takes a text between quotation marks")  # a text joined with itself grows without bound
+    return None
+
+
+def _name(node: nodes.Node) -> str | None:
+    name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
+    if name.startswith("_"):
         return _("a name does not begin with _ in a template")
+    if isinstance(node, nodes.Name) and name == "loop" and node.ctx == "store":
+        return _("“loop” already has a meaning in a template")
+    if isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):
+        return _("the number is too large")
     return None

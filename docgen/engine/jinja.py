@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes
+from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
 from markupsafe import Markup
 
 from docgen.engine.allowed import faults
@@ -42,7 +42,14 @@ class CompiledPart:
         with _noting(self, context, notes):
             try:
                 return self._template.render(context)
-            except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:  # 1 < "a", 5|first
+            except (
+                TypeError,
+                ValueError,
+                ArithmeticError,
+                AttributeError,
+                LookupError,
+                TemplateRuntimeError,
+            ) as error:  # 1 < "a", 5|first
                 reason = (
                     error if type(error) is ValueError else _("this cannot be computed: {reason}").format(reason=error)
                 )
@@ -90,8 +97,11 @@ def compile_part(source: JinjaSource, part: str, file: str) -> CompiledPart:
     names = frozenset(_names(tree))
     for loop in tree.find_all(nodes.For):
         loop.iter = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno)
-    code = _ENVIRONMENT.compile(tree, part, part)
-    template = _ENVIRONMENT.template_class.from_code(_ENVIRONMENT, code, {})
+    try:
+        code = _ENVIRONMENT.compile(tree, part, part)
+        template = _ENVIRONMENT.template_class.from_code(_ENVIRONMENT, code, {})
+    except (TemplateSyntaxError, SyntaxError, ValueError, RecursionError) as error:
+        raise TemplateError.at(Source(file), _("{tag}: {reason}").format(tag=part, reason=error)) from error
     return CompiledPart(template, part, source.tags_by_line, names)
 
 
@@ -236,6 +246,18 @@ def _each_of(value: Any) -> Any:
     return value
 
 
+def _joined(values: Any, between: str = "") -> Any:
+    return values if isinstance(values, Undefined) else str(between).join(map(str, values))
+
+
+def _reversed(values: Any) -> Any:
+    return values if isinstance(values, Undefined) else values[::-1]
+
+
+def _unique(values: Any) -> Any:
+    return values if isinstance(values, Undefined) else list(dict.fromkeys(values))
+
+
 def _environment() -> Environment:
     environment = _DataEnvironment(
         autoescape=True,
@@ -246,7 +268,7 @@ def _environment() -> Environment:
         cache_size=0,
     )
     environment.globals.clear()
-    environment.filters[_EACH] = _each_of
+    environment.filters.update({_EACH: _each_of, "join": _joined, "reverse": _reversed, "unique": _unique})
     return environment
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _OPEN = re.compile(r"\{\{|\{%|\{#")
-_BLOCK = re.compile(r"(\{[{%#])(p|tr|tc|r)(\s.*)", re.DOTALL)
+_BLOCK = re.compile(r"(\{[%#])(p|tr|tc|r)(\s.*)", re.DOTALL)
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 _REFERENCE = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
 _BINDING = re.compile(r"\{%[-+]?\s*(?:for\s+(.+?)\s+in\s|set\s+(.+?)[\s=])")

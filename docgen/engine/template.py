@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from docgen.archive import Package, read_package
@@ -57,7 +58,7 @@ class Part:
         return (_DECLARATION + MARK.sub(value, text)).encode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordTemplate:
     """A Word template, ready to be filled any number of times."""
 
@@ -81,7 +82,12 @@ class WordTemplate:
 
     def prints(self, path: tuple[str, ...]) -> bool:
         """Tell whether a tag names this value, or something it is part of."""
-        return any(path[: len(name)] == name for part in self.parts for name in part.names)
+        return any(path[:length] in self.names for length in range(1, len(path) + 1))
+
+    @cached_property
+    def names(self) -> frozenset[tuple[str, ...]]:
+        """Every name that a tag prints or loops over, as its path."""
+        return frozenset(name for part in self.parts for name in part.names)
 
 
 def open_template(content: bytes, file: str) -> WordTemplate:

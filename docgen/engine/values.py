@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from docgen.characters import forbidden_character
 from docgen.errors import Problem
 from docgen.i18n import _
-from docgen.labels import LabelIndex, do_you_mean
+from docgen.labels import do_you_mean, nearest
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -45,10 +46,7 @@ class Notes:
 
     def missed(self, tag: Tag | str, name: str, known: Iterable[str]) -> None:
         """Note a name that is not there, with the nearest ones that are."""
-        index: LabelIndex[str] = LabelIndex()
-        for other in known:
-            index.add(other, [other])
-        self.fault(tag, _("there is no name “{name}”").format(name=name) + do_you_mean(index.nearest(name)))
+        self.fault(tag, _("there is no name “{name}”").format(name=name) + do_you_mean(nearest(name, known)))
 
 
 def look_up(context: Mapping[str, Any], reference: Reference) -> Any:
@@ -66,8 +64,8 @@ def printed(value: Any) -> str:
 
     Errors: ValueError for characters that no document may carry, and for lists and mappings, which are not text.
     """
-    if isinstance(value, (dict, list)):
-        raise ValueError(_("this names several values, not one"))  # noqa: TRY004 - as every value that cannot be printed
+    if value is not None and not isinstance(value, (str, int, float, Decimal)):
+        raise ValueError(_("this names several values, not one"))
     if value is None:
         return ""
     text = str(value)

@@ -207,13 +207,6 @@ def _bind_operand(operand: Operand, cells_of: Callable[[str], tuple[CellRef, ...
     return operand
 
 
-def names_in(statement: Statement) -> Iterator[str]:
-    """Walk the names of a statement that is not bound yet."""
-    for operand in _operands(statement):
-        if isinstance(operand, Name):
-            yield operand.text
-
-
 def cells_in(statement: Statement) -> Iterator[CellRef]:
     """Walk the cells of a bound statement, in the order written."""
     for operand in _operands(statement):

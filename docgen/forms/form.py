@@ -49,7 +49,6 @@ class Form:
     relations: tuple[Relation, ...]
     source: Source
     template: str = ""
-    extends: str = ""
     left_out: tuple[Item, ...] = ()
 
     def covers(self, year: int) -> bool:

@@ -11,7 +11,7 @@ from docgen.forms.expression import ExpressionError, bind, parse
 from docgen.forms.rule import Check, Relation
 from docgen.forms.table import CellRef
 from docgen.i18n import _
-from docgen.labels import LabelIndex, do_you_mean, key
+from docgen.labels import do_you_mean, key, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +24,23 @@ if TYPE_CHECKING:
     from docgen.yaml_shape import Shape
 
 # A template reaches a cell as table.row.column: a code must be a name there, and none that already means something.
-_TAKEN = frozenset(dir(dict)) | {"true", "false", "none", "loop", "in", "is", "not", "and", "or", "if", "else"}
-RESERVED = ("标题", "单位", "年度", "主栏")  # names that every template context has
+_TAKEN = frozenset(dir(dict)) | {
+    "max",
+    "mod",
+    "self",
+    "true",
+    "false",
+    "none",
+    "loop",
+    "in",
+    "is",
+    "not",
+    "and",
+    "or",
+    "if",
+    "else",
+}
+RESERVED = ("标题", "单位", "年度", "主栏", "段")  # names that every template context has
 
 
 def prove(form: Form, shape: Shape) -> Form:
@@ -156,7 +171,15 @@ def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relatio
         return []
     if not found:
         message = _("relation “{relation}” of rule {rule}: no {each} of table {table} has all these cells")
-        shape.fault(text.source, message.format(relation=text.value, rule=rule.id, each=rule.each, table=rule.table))
+        shape.fault(
+            text.source,
+            message.format(
+                relation=text.value,
+                rule=rule.id,
+                each=_("row") if rule.each == "row" else _("column"),
+                table=rule.table,
+            ),
+        )
     return found
 
 
@@ -230,8 +253,5 @@ def _codes(
     known = list(single)
     if name in known:
         return (name,)
-    index: LabelIndex[str] = LabelIndex()
-    for code in (*known, *sums):
-        index.add(code, [code])
     message = _("names {what} “{name}”, which table {table} does not have").format(what=what, name=name, table=table)
-    raise ExpressionError(message + do_you_mean(index.nearest(name)))
+    raise ExpressionError(message + do_you_mean(nearest(name, (*known, *sums))))

@@ -79,7 +79,6 @@ class _FormReader:
         return replace(
             base,
             name=name,
-            extends=base.name,
             source=self.source,
             words=self._words("name", base.words),
             basis=self.shape.word(self.entries.get("basis"), "basis", base.basis),

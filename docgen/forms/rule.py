@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.expression import Comparison, Total, cells_in
@@ -21,6 +22,11 @@ class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """The place in the order of weight, the gravest first."""
+        return list(Severity).index(self)
 
 
 class Check(Enum):
@@ -71,12 +77,12 @@ class Relation:
     row: str = ""
     column: str = ""
 
-    @property
+    @cached_property
     def cells(self) -> tuple[CellRef, ...]:
         """The cells it relates, in the order written."""
         return tuple(cells_in(self.statement))
 
-    @property
+    @cached_property
     def subject(self) -> CellRef | None:
         """The cell that the relation is about: a comparison's left side, if a single cell."""
         match self.statement:
@@ -84,7 +90,7 @@ class Relation:
                 return cell
         return None
 
-    @property
+    @cached_property
     def determined(self) -> CellRef | None:
         """The cell that the relation computes when it is left out: an equation's subject."""
         match self.statement:

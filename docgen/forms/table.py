@@ -75,7 +75,6 @@ class Cell(NamedTuple):
     row: Path
     column: Path
     kind: Kind
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +95,14 @@ class Block:
     def columns(self) -> tuple[Path, ...]:
         """The columns in printed order."""
         return leaves(self.boxhead)
+
+    @cached_property
+    def column_index(self) -> LabelIndex[Path]:
+        """Finds columns by their labels."""
+        index: LabelIndex[Path] = LabelIndex()
+        for path in self.columns:
+            index.add(path, path[-1].names)
+        return index
 
 
 @dataclass(frozen=True)
@@ -124,8 +131,7 @@ class Table:
             for column in block.columns:
                 inner_first = (*reversed(row), *reversed(column))
                 kind = next((item.kind for item in inner_first if item.kind), self.kind)
-                unit = next((item.unit for item in inner_first if item.unit is not None), self.unit)
-                yield Cell(CellRef(self.code, row[-1].code, column[-1].code), row, column, kind, unit)
+                yield Cell(CellRef(self.code, row[-1].code, column[-1].code), row, column, kind)
 
     @cached_property
     def rows(self) -> dict[str, Path]:
@@ -139,7 +145,11 @@ class Table:
 
     def block_of(self, row: str) -> Block:
         """Return the block a row stands in."""
-        return next(block for block in self.blocks if any(path[-1].code == row for path in block.rows))
+        return self._blocks[row]
+
+    @cached_property
+    def _blocks(self) -> dict[str, Block]:
+        return {path[-1].code: block for block in self.blocks for path in block.rows}
 
     @cached_property
     def row_index(self) -> LabelIndex[Path]:

@@ -46,15 +46,6 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
     return report
 
 
-def fits(bundle: Bundle, form: Form) -> bool:
-    """Tell whether every label of a bundle is one of the form's."""
-    try:
-        lay_out(bundle, form)
-    except BundleError:
-        return False
-    return True
-
-
 def _sections(bundle: Bundle, gathering: Gathering) -> dict[str, tuple[Passage, ...]]:
     prose: dict[str, tuple[Passage, ...]] = {section.code: () for section in gathering.form.every_section}
     first: dict[str, Text] = {}

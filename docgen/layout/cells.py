@@ -73,16 +73,13 @@ class Gathering:
 
     def column(self, table: Table, block: Block, label: Text) -> Path | None:
         """Find a column of a block by its label; note why not."""
-        index: LabelIndex[Path] = LabelIndex()
-        for path in block.columns:
-            index.add(path, path[-1].names)
-        found = index.find(label.value)
+        found = block.column_index.find(label.value)
         if len(found) == 1:
             return found[0]
         if found:
             self._ambiguous(label, [path[-1].label for path in found])
         else:
-            self.unknown(label, _("column"), table, index)
+            self.unknown(label, _("column"), table, block.column_index)
         return None
 
     def unknown(self, label: Text, what: str, table: Table, index: LabelIndex[Path]) -> None:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import Passage
 from docgen.errors import Problem
+from docgen.figures import Kind, print_figure
 from docgen.forms.evaluation import exactly
 from docgen.forms.table import CellRef
 from docgen.i18n import _
-from docgen.labels import LabelIndex, do_you_mean
+from docgen.labels import do_you_mean, nearest
 from docgen.source import Text
 
 if TYPE_CHECKING:
     from docgen.figures import Number
-    from docgen.forms.table import Table
+    from docgen.forms.table import Path, Table
     from docgen.report import Report
 
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}")
@@ -43,7 +44,7 @@ def _resolve_text(text: Text, report: Report, problems: list[Problem]) -> Text:
         printed = _printed(name, report)
         if printed is None:
             message = _("“{name}” names no cell (write table.row.column)").format(name=name)
-            problems.append(Problem(message + do_you_mean(_nearest(name, report)), text.source))
+            problems.append(Problem(message + do_you_mean(nearest(name, map(str, report.form.cells))), text.source))
         return printed or ""
 
     value = _REFERENCE.sub(figure, text.value)
@@ -66,7 +67,14 @@ def _printed(name: str, report: Report) -> str | None:
     if not _is_heading_total(table, row, column):
         return None
     total = heading_total(report, table, row, column)
-    return "" if total is None else str(total)
+    kinds = {
+        cell.kind for cell in table.cells.values() if row in _codes_of(cell.row) and column in _codes_of(cell.column)
+    }
+    return "" if total is None else print_figure(total, kinds.pop() if len(kinds) == 1 else Kind.AMOUNT)
+
+
+def _codes_of(path: Path) -> list[str]:
+    return [item.code for item in path]
 
 
 def _is_heading_total(table: Table, row: str, column: str) -> bool:
@@ -82,10 +90,3 @@ def heading_total(report: Report, table: Table, row: str, column: str) -> Number
     ]
     known = [number for number in numbers if number is not None]
     return exactly("+", *known) if numbers and len(known) == len(numbers) else None
-
-
-def _nearest(name: str, report: Report) -> list[str]:
-    index: LabelIndex[str] = LabelIndex()
-    for cell in report.form.cells:
-        index.add(str(cell), [str(cell)])
-    return index.nearest(name)

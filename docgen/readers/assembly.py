@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile, Sheet
 from docgen.errors import BundleError, DocgenError, Problem, UnreadableError
-from docgen.files import read_file
+from docgen.files import is_file, read_file
 from docgen.i18n import _
 from docgen.readers import bundle_yaml, profile, tidy
 from docgen.readers.csv_rows import read_rows
@@ -91,19 +91,12 @@ def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape) -> d
     named: dict[Path, Text] = {}
     for table, name in files:
         path = base / name.value
-        if not _is_file(path):
+        if not is_file(path):
             shape.fault(name.source, _("there is no table file {file}").format(file=path) + nearby(path))
         if path in named:
             shape.fault(name.source, _("{file} is named for two tables").format(file=path))
         named[path] = table
     return named
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name too long, or with a NUL
-        return False
 
 
 def _tables(named: dict[Path, Text], found: list[Path], bundle: Bundle) -> tuple[tuple[Sheet, ...], list[Entry]]:

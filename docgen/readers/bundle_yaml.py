@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Entry, Passage, Waiver
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 KNOWN = ("bureau", "year", *SETTINGS, "tables", "prose", "waivers")
 _WAIVER = ("rule", "where", "reason", "by", "date")
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
 _RUN_IN = re.compile(r"([（(][一二三四五六七八九十]+[）)][^。]{0,40}。)(.+)", re.DOTALL)
 
@@ -129,8 +129,16 @@ def waivers(node: Node | None, shape: Shape) -> Iterator[Waiver]:
         if missing:
             shape.fault(item.source, _("the waiver does not say: {names}").format(names=", ".join(missing)))
             continue
-        date = texts["date"]
-        if date and not _DATE.fullmatch(date.value):
-            shape.fault(date.source, _("the date is “{date}”, but must be like 2024-01-31").format(date=date.value))
+        day = texts["date"]
+        if day and not _is_date(day.value):
+            shape.fault(day.source, _("the date is “{date}”, but must be like 2024-01-31").format(date=day.value))
         rule, where, reason, by = (texts[name] or Text("", item.source) for name in _WAIVER[:4])
-        yield Waiver(rule, where, reason, by, date)
+        yield Waiver(rule, where, reason, by, day)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

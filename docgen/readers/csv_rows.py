@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Rows = tuple[tuple[Text, ...], ...]
 
-_SAID = re.compile(r"\ufeff?sep=([,;\t])\r?\n", re.IGNORECASE)
+_SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 

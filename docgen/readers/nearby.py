@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.labels import LabelIndex, do_you_mean
+from docgen.labels import do_you_mean, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +14,4 @@ def nearby(path: Path) -> str:
     """Word the offer of names like this one in its folder, or nothing."""
     if not path.parent.is_dir():
         return ""
-    index: LabelIndex[str] = LabelIndex()
-    for other in path.parent.iterdir():
-        index.add(other.name, [other.name])
-    return do_you_mean(index.nearest(path.name))
+    return do_you_mean(nearest(path.name, (other.name for other in path.parent.iterdir())))

@@ -44,6 +44,10 @@ def find(path: Path) -> list[Handed]:
         ) from error
     if not found:
         message = _("there is no bundle in this folder: it holds no YAML or CSV file")
+        if (path / profile.FILE).is_file():
+            message = _(
+                "this bureau's folder holds no year yet: put a folder or a file for each year beside bureau.yaml"
+            )
         raise UnreadableError.at(Source(str(path)), message)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Profile
-from docgen.files import read_file
+from docgen.files import is_folder, read_file
 from docgen.i18n import _
 from docgen.source import Text
 from docgen.yaml_shape import Shape
@@ -65,7 +65,7 @@ def _from(base: Path, text: Text | None) -> Text | None:
 def _pack_folders(settings: dict[str, Node], base: Path, shape: Shape) -> tuple[Path, ...]:
     folders = []
     for text in shape.texts(settings.get("packs"), "packs"):
-        if not (base / text.value).is_dir():
+        if not is_folder(base / text.value):
             shape.fault(text.source, _("there is no pack folder {folder}").format(folder=base / text.value))
             continue
         folders.append(base / text.value)

@@ -39,7 +39,7 @@ def require_tidy(rows: Rows) -> None:
         (_("unknown: {names}"), more),
         (_("given twice: {names}"), doubled),
     ]
-    said = "; ".join(text.format(names=", ".join(names)) for text, names in reasons if names)
+    said = _("; ").join(text.format(names=_(", ").join(names)) for text, names in reasons if names)
     message = _("the header must be {header}; {reasons}").format(header=",".join(HEADER), reasons=said)
     raise UnreadableError.at(rows[0][0].source, message)
 

@@ -79,8 +79,8 @@ def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Findi
             yield from _finding(finding)
         if len(found) > len(shown):
             yield "    " + _("… and {count} more").format(count=len(found) - len(shown))
-    if findings[0].advice:
-        yield "  " + _("What to do: {advice}").format(advice=findings[0].advice)
+    for advice in dict.fromkeys(finding.advice for finding in findings if finding.advice):
+        yield "  " + _("What to do: {advice}").format(advice=advice)
     if rule and severity is rule.severity:
         yield "  " + _("Basis: {basis}").format(basis=review.report.form.basis_of(rule))
 
