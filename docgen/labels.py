@@ -47,7 +47,7 @@ def _split(label: str) -> tuple[str, str]:
 
 
 def _bare(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+    return "".join(filter(str.isalnum, text)).replace("其它", "其他")
 
 
 def _arabic(number: str) -> str:

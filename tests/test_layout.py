@@ -8,11 +8,13 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import form, found, numbers_of, printed_rows, reviewed, suqian, write_tidy
+from builders import form, found, numbers_of, printed_rows, ref, reviewed, suqian, write_tidy
 
 import docgen
+from docgen.errors import DocgenError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from builders import Numbers
@@ -194,6 +196,103 @@ def test_a_tidy_file_may_be_one_of_a_folders_tables(tmp_path: Path):
     write_tidy(folder / "figures.csv", suqian(), form())
     (folder / "bundle.yaml").write_text(YAML, encoding="utf-8")
     assert numbers_of(reviewed(folder).report) == suqian()
+
+
+def rewritten(path: Path, change: Callable[[list[list[str]]], None]) -> None:
+    rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    change(rows)
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def problems(bundle: Path) -> list[str]:
+    with pytest.raises(DocgenError) as caught:
+        reviewed(bundle)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_what_spreadsheets_and_clerks_add_to_a_table_does_not_disturb(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+
+    def add(rows: list[list[str]]) -> None:
+        rows[0:0] = [["宿迁市人民政府", "", "2023"], ["统计年度", "2023", "单位：件"]]
+        rows += [["数据来源：各单位"], ["*含2022年结转"], ["— 3 —"], ["填表人：张三", "审核人：李四"]]
+
+    for table in form().tables:
+        rewritten(bundle / f"{table.code}.csv", add)
+    rewritten(bundle / "诉讼.csv", lambda rows: rows.insert(5, [str(number) for number in range(1, 16)]))
+    rewritten(bundle / "申请.csv", lambda rows: rows.insert(5, ["栏次", "", "", *"1234567"]))
+    rewritten(
+        bundle / "公开.csv",
+        lambda rows: [row.__setitem__(slice(None), [row[0]] * 4) for row in rows if row[0].startswith("第二十条")],
+    )
+    assert numbers_of(reviewed(bundle).report) == suqian()
+
+
+def test_a_heading_over_an_empty_column_does_not_disturb(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+
+    def split(rows: list[list[str]]) -> None:
+        for number, row in enumerate(rows):
+            row.insert(5, "行政诉讼" if number == 0 else "")
+            if number == 0:
+                row[6] = ""
+
+    rewritten(bundle / "诉讼.csv", split)
+    assert numbers_of(reviewed(bundle).report) == suqian()
+
+
+def test_a_line_that_is_short_is_refused_rather_than_shifted(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    rewritten(bundle / "诉讼.csv", lambda rows: rows[3].pop(11))
+    [said] = problems(bundle)
+    assert "诉讼.csv:4" in said
+    assert "14 fields" in said
+
+
+def test_a_second_file_of_a_table_is_one_problem(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    (bundle / "申请 - 副本.csv").write_bytes((bundle / "申请.csv").read_bytes())
+    [said] = problems(bundle)
+    assert "again" in said
+
+
+def test_a_file_under_the_name_of_another_table_is_told(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    (bundle / "申请.csv").rename(bundle / "表四.csv")
+    assert any("its labels are those of" in said for said in problems(bundle))
+
+
+def test_text_lost_to_the_wrong_code_page_is_told(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    lost = (bundle / "诉讼.csv").read_text(encoding="utf-8-sig").encode("ascii", errors="replace")
+    (bundle / "诉讼.csv").write_bytes(lost)
+    [said] = problems(bundle)
+    assert "the Chinese text is lost" in said
+
+
+def test_stray_tabs_do_not_make_a_comma_file_a_tab_file(tmp_path: Path):
+    path = write_tidy(tmp_path / "tidy.csv", suqian(), form())
+    path.write_text(
+        "\n".join(f"{line}\t\t\t\t\t\t\t" for line in path.read_text(encoding="utf-8").splitlines()), encoding="utf-8"
+    )
+    assert numbers_of(reviewed(path).report) == suqian()
+
+
+def test_a_line_of_excels_own_that_names_the_delimiter_is_read(tmp_path: Path):
+    path = write_tidy(tmp_path / "tidy.csv", {**suqian(), ref("公开.行政许可.数量"): ""}, form())
+    path.write_text("sep=,\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    [finding] = [finding for finding in reviewed(path).findings if finding.rule == "value.missing"]
+    assert (
+        path.read_text(encoding="utf-8").splitlines()[finding.source.line - 1].endswith(",行政许可,本年处理决定数量,")
+    )
+
+
+def test_a_written_blank_is_zero_by_the_bureaus_word_totals_included(tmp_path: Path):
+    path = write_tidy(tmp_path / "tidy.csv", {**suqian(), ref("申请.予以公开.总计"): "/"}, form())
+    (tmp_path / "bureau.yaml").write_text("name: 某局\nblank: zero\n", encoding="utf-8")
+    assert found(reviewed(path)) == [("requests.applicants", "申请.予以公开.总计")]
 
 
 # The bureau's folder

@@ -33,8 +33,10 @@ def check_relations(report: Report) -> Iterator[Failure]:
 def _finding(report: Report, relation: Relation, outcome: Outcome) -> Finding:
     cells = (relation.subject, *relation.cells) if relation.subject else relation.cells
     rule = relation.rule
-    expected = actual = difference = None
-    if outcome.left is not None and outcome.right is not None and not _is_multiple(relation.statement):
+    amount = _multiple(relation.statement)
+    expected = difference = None
+    actual = value_of(amount, report.number) if amount else outcome.left
+    if outcome.left is not None and outcome.right is not None and not amount:
         expected, actual = plain_number(outcome.right), plain_number(outcome.left)
         difference = plain_number(exactly("-", outcome.left, outcome.right))
     return Finding(
@@ -50,9 +52,12 @@ def _finding(report: Report, relation: Relation, outcome: Outcome) -> Finding:
     )
 
 
-def _is_multiple(statement: Statement) -> bool:
-    """Tell a statement that a figure is a multiple: its remainder is no figure of the report."""
-    return isinstance(statement, Comparison) and isinstance(statement.left, Operation) and statement.left.sign == "mod"
+def _multiple(statement: Statement) -> Operand | None:
+    """Return the amount of a statement that it is a multiple: its remainder is no figure of the report."""
+    match statement:
+        case Comparison("=", Operation("mod", amount, _), _):
+            return amount
+    return None
 
 
 def _place(report: Report, relation: Relation) -> Place:

@@ -202,6 +202,7 @@ def _reason(text: str, kind: Kind) -> str:
         r"[+-]?0[0-9]+(\.[0-9]*)?": _("a figure does not begin with 0"),
         r"[0-9]{16,}(\.[0-9]*)?": _("a figure has at most 15 digits"),
         r"[0-9]+\.[0-9]{7,}": _("a figure has at most 6 decimals"),
+        r"[0-9]+\.0+": _("write it without decimals: {number}").format(number=plain.partition(".")[0]),
         r"[0-9]+\.[0-9]+": _("not a whole number"),
         r"[0-9]*\.[0-9]*": _("a digit is missing beside the point"),
         r"[0-9 ]+": _("a space stands in the number"),

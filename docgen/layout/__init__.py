@@ -18,7 +18,7 @@ from docgen.layout.sheet import place_sheet, table_of
 from docgen.report import Figure, Report, State
 
 if TYPE_CHECKING:
-    from docgen.bundle import Bundle, Passage
+    from docgen.bundle import Bundle, Passage, Sheet
     from docgen.forms.form import Form
     from docgen.forms.table import Cell, CellRef
     from docgen.source import Text
@@ -34,16 +34,27 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
     gathering = Gathering(form)
     for entry in bundle.entries:
         place_entry(entry, gathering)
-    for sheet in bundle.sheets:
-        table = table_of(sheet, gathering)
-        if table is not None:
-            place_sheet(sheet, table, gathering)
+    _place_sheets(bundle, gathering)
     prose = _sections(bundle, gathering)
     figures = _figures(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero))
     report = resolve(Report(form, bundle, figures, prose), gathering.problems)
     if gathering.problems:
         raise BundleError(gathering.problems)
     return report
+
+
+def _place_sheets(bundle: Bundle, gathering: Gathering) -> None:
+    first: dict[str, Sheet] = {}
+    for sheet in bundle.sheets:
+        table = table_of(sheet, gathering)
+        if table is None:
+            continue
+        other = first.setdefault(table.code, sheet)
+        if other is not sheet:
+            message = _("this is table “{table}” again; {file} is it already")
+            gathering.fault(sheet.source, message.format(table=table.title, file=other.source))
+            continue
+        place_sheet(sheet, table, gathering)
 
 
 def _sections(bundle: Bundle, gathering: Gathering) -> dict[str, tuple[Passage, ...]]:
@@ -71,9 +82,9 @@ def _figures(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Figu
     figures = {ref: _figure(cell, gathering.given.get(ref)) for ref, cell in form.cells.items()}
     if blank_is_zero:
         for ref, figure in figures.items():
-            if figure.state is State.BLANK and ref not in form.determined:
+            if figure.state is State.BLANK:
                 figures[ref] = Figure(State.BLANK_AS_ZERO, 0, figure.text)
-    _compute_left_out(form, figures, (State.ABSENT, State.BLANK) if blank_is_zero else (State.ABSENT,))
+    _compute_left_out(form, figures)
     return figures
 
 
@@ -88,10 +99,12 @@ def _figure(cell: Cell, text: Text | None) -> Figure:
     return Figure(State.GIVEN, parsed.number, text, parsed.normalised)
 
 
-def _compute_left_out(form: Form, figures: dict[CellRef, Figure], states: tuple[State, ...]) -> None:
+def _compute_left_out(form: Form, figures: dict[CellRef, Figure]) -> None:
     """Compute cells that were left out and that an equation determines, until no more can be."""
     open_relations = [
-        relation for relation in form.relations if relation.determined and figures[relation.determined].state in states
+        relation
+        for relation in form.relations
+        if relation.determined and figures[relation.determined].state is State.ABSENT
     ]
     progress = True
     while progress:

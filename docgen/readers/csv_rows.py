@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[Text, ...], ...]
 
 _SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _QUOTED = re.compile(r'"[^"]*"')
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
@@ -33,6 +34,9 @@ def read_rows(path: Path) -> Rows:
     file = str(path)
     text = decode_table(read_file(path), file)
     require_visible(text, file)
+    if "??" in text and not _CHINESE.search(text):
+        message = _("the Chinese text is lost (“????”): save the table again as “CSV UTF-8”")
+        raise UnreadableError.at(Source(file), message)
     said = _SAID.match(text)  # Excel's own first line
     delimiter = said.group(1) if said else delimiter_of(text)
     reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=delimiter, strict=True)
@@ -53,9 +57,14 @@ def read_rows(path: Path) -> Rows:
 
 
 def delimiter_of(text: str) -> str:
-    """Tell the delimiter: of comma, semicolon and tab the one seen most, quotes and thousands separators aside."""
-    plain = _THOUSANDS.sub("", _QUOTED.sub("", text))
-    return max(",;\t", key=plain.count)
+    """Tell the delimiter: of comma, semicolon and tab the one that makes most fields, quotes and thousands aside."""
+    plain = _THOUSANDS.sub("", _QUOTED.sub("x", text))
+    lines = plain.splitlines()
+
+    def fields(delimiter: str) -> int:
+        return sum(bool(field.strip()) for line in lines for field in line.split(delimiter))
+
+    return max(",;\t", key=fields)
 
 
 def _reason(error: csv.Error) -> str:
