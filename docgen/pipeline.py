@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks import Review, check
 from docgen.checks.finding import Finding, Place, place_of
+from docgen.checks.remarks import some
 from docgen.context import context_of
 from docgen.errors import BundleError, FormError, TemplateError
 from docgen.files import read_file
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from docgen.engine import WordTemplate
     from docgen.report import Report
 
-_SHOWN = 3
 _LIBRARY = Library()  # for callers without packs of their own: each form is read once
 _FORMS_TO_TRY = (DEFAULT_FORM, "zfxxgk-2021", "zfxxgk-2019")
 
@@ -131,9 +131,7 @@ def _unprinted(report: Report, template: WordTemplate) -> Iterator[Finding]:
         cells = [cell for cell in table.cells if not template.prints(cell)]
         if cells:
             place = Place(report.form.heading_of(table), where=table.code)
-            shown = _("; ").join(place_of(report, cell).words for cell in cells[:_SHOWN]) + (
-                _("; …") if len(cells) > _SHOWN else ""
-            )
+            shown = some(place_of(report, cell).words for cell in cells)
             message = _("the template prints no figure for {count} cells of this table: {cells}")
             advice = _("Put their tags into the template; docgen forms FORM lists the codes")
             said = message.format(count=len(cells), cells=shown)

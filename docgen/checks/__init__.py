@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docgen.checks import waivers
+from docgen.checks.domain import check_domain
+from docgen.checks.presence import check_presence
 from docgen.checks.relations import check_relations
-from docgen.checks.values import check_values
+from docgen.forms.rule import Check
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docgen.checks.finding import Finding
     from docgen.checks.relations import Failure
     from docgen.report import Report
@@ -34,12 +38,20 @@ def check(report: Report) -> list[Finding]:
     # What was waived explains nothing any more: what follows from it stands by itself.
     standing = [failure for failure in failures if not failure[1].waiver]
     found = [
-        *(waivers.mark(waiving, finding) for finding in check_values(report)),
+        *(waivers.mark(waiving, finding) for finding in _of_values(report)),
         *_folded(standing, report),
         *(finding for _relation, finding in failures if finding.waiver),
     ]
     found += waivers.unused(waiving, found)
     return sorted(found, key=lambda finding: finding.severity.rank)
+
+
+def _of_values(report: Report) -> Iterator[Finding]:
+    """Check the values by the form's rules for them."""
+    checks = {Check.PRESENT: check_presence, Check.DOMAIN: check_domain}
+    for rule in report.form.rules:
+        if rule.check in checks:
+            yield from checks[rule.check](report, rule)
 
 
 def _folded(failures: list[Failure], report: Report) -> list[Finding]:

@@ -1,15 +1,13 @@
-"""Checking that every cell is filled in, with a figure it may hold; what was left blank as a whole is said once."""
+"""Checking that every cell is filled in; what was left blank as a whole is said once."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
-from docgen.figures import Kind, parse_figure
-from docgen.forms.rule import Check, Severity
+from docgen.checks.remarks import remark
+from docgen.forms.rule import Severity
 from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
 from docgen.report import State
@@ -21,23 +19,11 @@ if TYPE_CHECKING:
     from docgen.forms.table import Table
     from docgen.report import Report
 
-_SHOWN = 3
 _LINE = 3  # cells: fewer are named one by one
 
 
-def check_values(report: Report) -> Iterator[Finding]:
-    """Check presence and domain of every cell, by the form's rules of those kinds."""
-    for rule in report.form.rules:
-        if rule.check is Check.PRESENT:
-            yield from _present(report, rule)
-        elif rule.check is Check.DOMAIN:
-            yield from _domain(report, rule)
-
-
-# Presence
-
-
-def _present(report: Report, rule: Rule) -> Iterator[Finding]:
+def check_presence(report: Report, rule: Rule) -> Iterator[Finding]:
+    """Find the cells that hold nothing, and say what was put into those that were left out or blank."""
     for table in report.form.tables:
         yield from _Missing(report, rule, table).findings()
         yield from _remarks(report, rule, table)
@@ -132,83 +118,11 @@ def _remarks(report: Report, rule: Rule, table: Table) -> Iterator[Finding]:
             "{count} cells were left out and are computed: {cells}",
             len(computed),
         )
-        yield _remark(report, rule, computed, message, Severity.INFO)
+        yield remark(report, rule, computed, message, Severity.INFO)
     if zeros:
         message = ngettext(
             "{count} blank cell counts as 0 (blank: zero): {cells}",
             "{count} blank cells count as 0 (blank: zero): {cells}",
             len(zeros),
         )
-        yield _remark(report, rule, zeros, message, Severity.INFO)
-
-
-def _remark(report: Report, rule: Rule, cells: list[CellRef], message: str, severity: Severity) -> Finding:
-    table = report.form.table(cells[0].table)
-    held = tuple((place_of(report, ref), _shown(report, ref)) for ref in cells)
-    place = held[0][0] if len(held) == 1 else Place(report.form.heading_of(table), where=table.code)
-    words = _("; ").join(f"{at.words} = {shown}" for at, shown in held[:_SHOWN]) + (
-        _("; …") if len(held) > _SHOWN else ""
-    )
-    said = message.format(count=len(held), cells=words)
-    return Finding(rule.id, severity, said, "", place, source_of(report, *cells), cells=held)
-
-
-def _shown(report: Report, ref: CellRef) -> str:
-    return report.figures[ref].printed(report.form.cells[ref].kind)
-
-
-# Domain
-
-
-def _domain(report: Report, rule: Rule) -> Iterator[Finding]:
-    for table in report.form.tables:
-        for ref, cell in table.cells.items():
-            figure = report.figures[ref]
-            if figure.state is State.COMPUTED and parse_figure(_shown(report, ref), cell.kind).number is None:
-                place = place_of(report, ref)
-                message = _("{cell} is computed as {figure}, which it cannot be")
-                said = message.format(cell=place.words, figure=figure.number)
-                yield Finding(
-                    rule.id, rule.severity, said, str(rule.advice), place, source_of(report), actual=figure.number
-                )
-            if figure.state is State.UNREADABLE and figure.text:
-                place = place_of(report, ref)
-                message = _("{cell} is “{text}”: {reason}").format(
-                    cell=place.words, text=figure.text.value, reason=_reason(figure.text.value, cell.kind)
-                )
-                source = figure.text.source
-                yield Finding(
-                    rule.id, rule.severity, message, str(rule.advice), place, source, actual=figure.text.value
-                )
-        written = [ref for ref in table.cells if report.figures[ref].normalised]
-        if written:
-            message = ngettext(
-                "{count} figure was written with full-width digits or thousands separators and is read as: {cells}",
-                "{count} figures were written with full-width digits or thousands separators and are read as: {cells}",
-                len(written),
-            )
-            yield _remark(report, rule, written, message, Severity.WARNING)
-
-
-def _reason(text: str, kind: Kind) -> str:
-    """Say why a text is not a figure of its kind, as far as can be told."""
-    plain = unicodedata.normalize("NFKC", text.strip()).replace("−", "-")
-    digits, unsigned = plain.lstrip("+-"), kind is not Kind.CHANGE
-    if plain.isascii() and re.fullmatch("[0-9]*[^\x00-\x7f０-９]+[0-9]*", text.strip()) and digits.isdigit():
-        return _("write ordinary digits, 0 to 9")
-    reasons = {
-        r"-.*[0-9].*": _("a figure here cannot be negative") if unsigned and re.fullmatch(r"[0-9.]+", digits) else "",
-        r"\+[0-9.]+": _("write it without a sign") if unsigned else "",
-        r"[+-]?0[0-9]+(\.[0-9]*)?": _("a figure does not begin with 0"),
-        r"[0-9]{16,}(\.[0-9]*)?": _("a figure has at most 15 digits"),
-        r"[0-9]+\.[0-9]{7,}": _("a figure has at most 6 decimals"),
-        r"[0-9]+\.0+": _("write it without decimals: {number}").format(number=plain.partition(".")[0]),
-        r"[0-9]+\.[0-9]+": _("not a whole number"),
-        r"[0-9]*\.[0-9]*": _("a digit is missing beside the point"),
-        r"[0-9 ]+": _("a space stands in the number"),
-        r"[0-9,]+": _("the thousands separators are not at every third digit"),
-        r".*[0-9].*": _("text stands in the number"),
-    }
-    return next(
-        (reason for pattern, reason in reasons.items() if reason and re.fullmatch(pattern, plain)), _("not a number")
-    )
+        yield remark(report, rule, zeros, message, Severity.INFO)

@@ -1,0 +1,76 @@
+"""Checking that every figure is one its cell may hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from docgen.checks.finding import Finding, place_of, source_of
+from docgen.checks.remarks import remark, shown
+from docgen.figures import Kind, parse_figure
+from docgen.forms.rule import Severity
+from docgen.i18n import _, ngettext
+from docgen.report import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.forms.rule import Rule
+    from docgen.forms.table import Cell
+    from docgen.report import Report
+
+
+def check_domain(report: Report, rule: Rule) -> Iterator[Finding]:
+    """Find the figures that are none of their cell's kind, and say which were read only after taking something off."""
+    for table in report.form.tables:
+        for cell in table.cells.values():
+            message = _fault(report, cell)
+            if message:
+                figure, place = report.figures[cell.ref], place_of(report, cell.ref)
+                actual = figure.text.value if figure.text else figure.number
+                source = source_of(report, cell.ref)
+                yield Finding(rule.id, rule.severity, message, str(rule.advice), place, source, actual=actual)
+        written = [ref for ref in table.cells if report.figures[ref].normalised]
+        if written:
+            message = ngettext(
+                "{count} figure was written with full-width digits or thousands separators and is read as: {cells}",
+                "{count} figures were written with full-width digits or thousands separators and are read as: {cells}",
+                len(written),
+            )
+            yield remark(report, rule, written, message, Severity.WARNING)
+
+
+def _fault(report: Report, cell: Cell) -> str:
+    """Say what is wrong with a cell's figure, or nothing."""
+    figure, words = report.figures[cell.ref], place_of(report, cell.ref).words
+    if figure.state is State.UNREADABLE and figure.text:
+        text = figure.text.value
+        return _("{cell} is “{text}”: {reason}").format(cell=words, text=text, reason=_reason(text, cell.kind))
+    if figure.state is State.COMPUTED and parse_figure(shown(report, cell.ref), cell.kind).number is None:
+        return _("{cell} is computed as {figure}, which it cannot be").format(cell=words, figure=figure.number)
+    return ""
+
+
+def _reason(text: str, kind: Kind) -> str:
+    """Say why a text is not a figure of its kind, as far as can be told."""
+    plain = unicodedata.normalize("NFKC", text.strip()).replace("−", "-")
+    digits, unsigned = plain.lstrip("+-"), kind is not Kind.CHANGE
+    if plain.isascii() and re.fullmatch("[0-9]*[^\x00-\x7f０-９]+[0-9]*", text.strip()) and digits.isdigit():
+        return _("write ordinary digits, 0 to 9")
+    reasons = {
+        r"-.*[0-9].*": _("a figure here cannot be negative") if unsigned and re.fullmatch(r"[0-9.]+", digits) else "",
+        r"\+[0-9.]+": _("write it without a sign") if unsigned else "",
+        r"[+-]?0[0-9]+(\.[0-9]*)?": _("a figure does not begin with 0"),
+        r"[0-9]{16,}(\.[0-9]*)?": _("a figure has at most 15 digits"),
+        r"[0-9]+\.[0-9]{7,}": _("a figure has at most 6 decimals"),
+        r"[0-9]+\.0+": _("write it without decimals: {number}").format(number=plain.partition(".")[0]),
+        r"[0-9]+\.[0-9]+": _("not a whole number"),
+        r"[0-9]*\.[0-9]*": _("a digit is missing beside the point"),
+        r"[0-9 ]+": _("a space stands in the number"),
+        r"[0-9,]+": _("the thousands separators are not at every third digit"),
+        r".*[0-9].*": _("text stands in the number"),
+    }
+    return next(
+        (reason for pattern, reason in reasons.items() if reason and re.fullmatch(pattern, plain)), _("not a number")
+    )
