@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ class Form:
         """Tell whether the form is for reports of this year."""
         first, last = self.years
         return first <= year and (last is None or year <= last)
+
+    @property
+    def years_in_words(self) -> str:
+        """The reports the form is for."""
+        first, last = self.years
+        if last is None:
+            return _("reports for {first} onwards").format(first=first)
+        return _("reports for {first} to {last}").format(first=first, last=last)
 
     def table(self, code: str) -> Table:
         """Return a table by its code."""

@@ -22,22 +22,13 @@ def write_forms(forms: list[Form], default: str) -> str:
     lines = []
     for form in forms:
         mark = _(" (default)") if form.name == default else ""
-        lines.append(f"{form.name}{mark}\n    {form.words} · {form.basis} · {_years(form)}")
+        lines.append(f"{form.name}{mark}\n    {form.words} · {form.basis} · {form.years_in_words}")
     return "\n".join(lines) + "\n"
-
-
-def _years(form: Form) -> str:
-    first, last = form.years
-    return (
-        _("reports for {first} onwards").format(first=first)
-        if last is None
-        else _("reports for {first} to {last}").format(first=first, last=last)
-    )
 
 
 def write_form(form: Form) -> str:
     """Write one form: its sections, tables with labels and codes, and rules with their legal basis."""
-    lines = [form.name, f"{form.words} · {form.basis} · {_years(form)}", "", _("Sections (heading: code)")]
+    lines = [form.name, f"{form.words} · {form.basis} · {form.years_in_words}", "", _("Sections (heading: code)")]
     lines += [f"  {form.preamble.heading}: {form.preamble.code}"]
     for number, section in enumerate(form.sections, 1):
         printed = _("  [table {code}]").format(code=section.table) if section.table else ""

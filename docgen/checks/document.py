@@ -1,0 +1,53 @@
+"""Checking what becomes of a report in a document: its form's years, its empty sections, its template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.checks.finding import Finding, Place, place_of
+from docgen.checks.remarks import some
+from docgen.forms.rule import Severity
+from docgen.i18n import _
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docgen.forms.table import CellRef
+    from docgen.report import Report
+
+
+def check_form_year(report: Report) -> Iterator[Finding]:
+    """Remark that the form is for the reports of other years: some bureaus used the old form a year too long."""
+    if not report.form.covers(report.year):
+        message = _("form {form} is for {years}, this one is of {year}")
+        said = message.format(form=report.form.name, years=report.form.years_in_words, year=report.year)
+        yield Finding("form.year", Severity.INFO, said, "", Place(), report.bundle.source)
+
+
+def check_document(report: Report, prints: Callable[[CellRef], bool], template: str) -> Iterator[Finding]:
+    """Check what only a document needs. `prints` tells whether the template has a tag for a cell."""
+    yield from _empty_sections(report)
+    yield from _unprinted(report, prints, template)
+
+
+def _empty_sections(report: Report) -> Iterator[Finding]:
+    """Name the sections that say nothing without prose, and have none."""
+    expecting = [section for section in report.form.sections if section.expects_prose]
+    empty = [section.heading for section in expecting if not report.prose[section.code]]
+    if empty:
+        message = _("these sections have no text: {sections}").format(sections=_(", ").join(empty))
+        advice = _("Write them under “prose:” in the bundle, or in Word afterwards")
+        yield Finding("prose.sections", Severity.WARNING, message, advice, Place(), Source(report.bundle.source.file))
+
+
+def _unprinted(report: Report, prints: Callable[[CellRef], bool], template: str) -> Iterator[Finding]:
+    """Name the cells of the form that the template has no tag for: their figures would vanish."""
+    for table in report.form.tables:
+        cells = [cell for cell in table.cells if not prints(cell)]
+        if cells:
+            message = _("the template prints no figure for {count} cells of this table: {cells}")
+            said = message.format(count=len(cells), cells=some(place_of(report, cell).words for cell in cells))
+            advice = _("Put their tags into the template; docgen forms FORM lists the codes")
+            place = Place(report.form.heading_of(table), where=table.code)
+            yield Finding("template.unprinted", Severity.WARNING, said, advice, place, Source(template))
