@@ -219,6 +219,20 @@ def test_nothing_is_lost_when_a_cause_is_itself_implied(tmp_path: Path):
     assert every == {"requests.balance", "own.applicants", "requests.open"}
 
 
+def test_the_same_relation_said_otherwise_is_folded_and_another_is_not(tmp_path: Path):
+    same = rule(id="own.same", severity="error", each="column", relation="新收 - 总计 = 结转下年 - 上年结转")
+    other = rule(id="own.other", severity="error", each="column", relation="新收 - 总计 = 结转下年 + 上年结转")
+    review = on_local_form(
+        tmp_path, "rules:\n" + same + other, {"申请.结转下年.自然人": 117, "申请.结转下年.总计": 120}
+    )
+    assert [finding.rule for finding in review.findings if finding.place.column == "自然人"] == [
+        "requests.balance",
+        "own.other",
+    ]
+    implied = {under.rule for finding in review.findings for under in finding.implied}
+    assert implied == {"requests.balance", "own.same", "own.other"}
+
+
 @pytest.mark.parametrize(
     "relations",
     [
