@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     ),
     epilog=_("Example: docgen build samples/zhangzhou-sfj/2023 -o report.docx"),
 )
-@click.argument("bundle", type=click.Path(path_type=Path), metavar=_("BUNDLE"))
+@click.argument("bundle", type=click.Path(path_type=Path, readable=False), metavar=_("BUNDLE"))
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     required=True,
     metavar=_("REPORT.docx"),
     help=_("The document to write; - for standard output."),
 )
 @click.option(
     "--template",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar=_("FILE"),
     help=_("The template, whatever the bundle and its form say."),
 )

@@ -41,7 +41,9 @@ _PROGRESS_FROM = 50
     ),
     epilog=_("Example: docgen check samples/zhangzhou-sfj/2023"),
 )
-@click.argument("bundles", type=click.Path(path_type=Path), nargs=-1, required=True, metavar=_("BUNDLE…"))
+@click.argument(
+    "bundles", type=click.Path(path_type=Path, readable=False), nargs=-1, required=True, metavar=_("BUNDLE…")
+)
 @click.option(
     "--format",
     "output",

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     ),
     epilog=_("Example: docgen context samples/zhangzhou-sfj/2023 --ascii -o context.json"),
 )
-@click.argument("bundle", type=click.Path(path_type=Path), metavar=_("BUNDLE"))
+@click.argument("bundle", type=click.Path(path_type=Path, readable=False), metavar=_("BUNDLE"))
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=Path("-"),
     metavar=_("FILE"),
     help=_("The file to write; otherwise standard output."),

@@ -35,7 +35,7 @@ strict_option = click.option("--strict", is_flag=True, help=_("Let warnings coun
 pack_option = click.option(
     "--pack",
     "packs",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     multiple=True,
     metavar=_("DIR"),
     help=_("A folder with forms/ and templates/ of your own; may be given several times."),
