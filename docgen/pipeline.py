@@ -60,7 +60,7 @@ def build(
 
     name, content = _template_of(judged.report, library, template)
     opened = open_template(content, name)
-    judged = Review(judged.report, (*judged.findings, *check_document(judged.report, opened.prints, name)))
+    judged = Review(judged.report, (*judged.findings, *check_document(judged.report, opened, name)))
     _require_consistent(judged, strict=strict)
     return judged, opened.fill(context_of(judged.report))
 

@@ -187,6 +187,81 @@ def test_a_template_is_opened_once_and_filled_many_times():
     assert template.fill({"名": "1", "数": 1}) == template.fill({"名": "1", "数": 1})
 
 
+# What a template may not bring
+
+RELATION = '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}" {mode}/>'
+EXTERNAL = 'TargetMode="External"'
+
+
+def related(part: str, kind: str, target: str, mode: str = EXTERNAL) -> bytes:
+    package = read_package(docx(p("{{ 名 }}")), "t.docx")
+    relations = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{RELATION.format(kind=kind, target=target, mode=mode)}</Relationships>'
+    settings = f'<w:settings xmlns:w="{NAMESPACE}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:attachedTemplate r:id="rId9"/></w:settings>'
+    parts = {f"word/_rels/{part}.xml.rels": relations.encode(), "word/settings.xml": settings.encode()}
+    return Package({**package.parts, **parts}).to_bytes()
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "mode"),
+    [
+        ("image", "http://example.com/a.png", EXTERNAL),
+        ("image", "file:///etc/passwd", EXTERNAL),
+        ("attachedTemplate", "http://example.com/t.dotm", EXTERNAL),
+        ("attachedTemplate", r"\\\\server\\share\\t.dotm", EXTERNAL),
+        ("aFChunk", "chunk.html", ""),
+        ("subDocument", "other.docx", EXTERNAL),
+        ("oleObject", "embeddings/oleObject1.bin", ""),
+        ("control", "activeX/activeX1.xml", ""),
+    ],
+)
+def test_nothing_from_outside_comes_in_by_a_relation(kind: str, target: str, mode: str):
+    part = "settings" if kind == "attachedTemplate" else "document"
+    with pytest.raises(TemplateError, match=rf"nothing from outside \({kind}"):
+        docgen.open_template(related(part, kind, target, mode), "t.docx")
+
+
+def test_a_hyperlink_is_harmless():
+    assert docgen.open_template(related("document", "hyperlink", "http://example.com/"), "t.docx").fill(CONTEXT)
+
+
+@pytest.mark.parametrize("target", ["file:///C:/Users/a/Templates/Normal.dotm", "Normal.dotm", "D:/t/Normal.dotm"])
+def test_a_template_on_the_authors_disk_is_taken_off_and_said(target: str):
+    template = docgen.open_template(related("settings", "attachedTemplate", target), "t.docx")
+    parts = read_package(template.fill(CONTEXT), "t.docx").parts
+    assert b"attachedTemplate" not in parts["word/settings.xml"] + parts["word/_rels/settings.xml.rels"]
+    assert len(template.notices) == 1
+
+
+FIELDS = ["INCLUDETEXT", " includepicture", "DDEAUTO", "DDE", "LINK", "IMPORT", "DATABASE", "MACROBUTTON"]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_that_fetches_or_runs_is_refused_even_split_over_runs(field: str):
+    half = len(field) // 2
+    split = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in (field[:half], field[half:] + ' "x"'))
+    for body in (f"<w:p>{split}</w:p>", f'<w:p><w:fldSimple w:instr="{field} x"/></w:p>'):
+        with pytest.raises(TemplateError, match="fetches or runs"):
+            docgen.open_template(docx(body), "t.docx")
+    assert docgen.open_template(docx('<w:p><w:fldSimple w:instr=" PAGE "/></w:p>'), "t.docx")
+
+
+@pytest.mark.parametrize("name", ["word/vbaProject.bin", "word/activeX/activeX1.bin", "word/embeddings/oleObject1.bin"])
+def test_programs_are_refused_by_their_part(name: str):
+    package = read_package(docx(p("{{ 名 }}")), "t.docx")
+    with pytest.raises(TemplateError, match="no macros"):
+        docgen.open_template(package.with_parts({name: b"x"}).to_bytes(), "t.docx")
+
+
+def test_a_macro_document_under_another_name_is_refused():
+    package = read_package(docx(p("{{ 名 }}")), "t.docx")
+    types = package.parts["[Content_Types].xml"].replace(
+        b"officedocument.wordprocessingml.document.main", b"ms-word.document.macroEnabled.main"
+    )
+    types = types.replace(b"openxmlformats-ms-word", b"ms-word")
+    with pytest.raises(TemplateError, match="no macros"):
+        docgen.open_template(package.with_parts({"[Content_Types].xml": types}).to_bytes(), "t.docx")
+
+
 # Whole documents
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from docgen.checks.finding import Finding, Place, place_of
 from docgen.checks.remarks import some
@@ -25,10 +25,23 @@ def check_form_year(report: Report) -> Iterator[Finding]:
         yield Finding("form.year", Severity.INFO, said, "", Place(), report.bundle.source)
 
 
-def check_document(report: Report, prints: Callable[[CellRef], bool], template: str) -> Iterator[Finding]:
-    """Check what only a document needs. `prints` tells whether the template has a tag for a cell."""
+class Template(Protocol):
+    """What a template says of itself."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was taken off when it was opened."""
+
+    def prints(self, path: tuple[str, ...]) -> bool:
+        """Tell whether it has a tag for a cell."""
+
+
+def check_document(report: Report, template: Template, file: str) -> Iterator[Finding]:
+    """Check what only a document needs."""
     yield from _empty_sections(report)
-    yield from _unprinted(report, prints, template)
+    yield from _unprinted(report, template.prints, file)
+    for notice in template.notices:
+        yield Finding("template.changed", Severity.INFO, notice, "", Place(), Source(file))
 
 
 def _empty_sections(report: Report) -> Iterator[Finding]:

@@ -73,14 +73,11 @@ def has_tags(content: bytes) -> bool:
     return b"{" in content
 
 
-def source_of(content: bytes, part: str, file: str) -> JinjaSource:
+def source_of(root: _Element, part: str, file: str) -> JinjaSource:
     """Turn a part into Jinja source.
 
-    Errors: TemplateError for a part that is not well-formed XML or has a document type, and for tags not closed.
+    The part's tree is used up on the way. Errors: TemplateError for tags not closed.
     """
-    root = parse_part(content, part, file)
-    if any(mark.encode() in content for mark in (_MARK_START, _MARK_END)):
-        raise TemplateError.at(Source(file), _("the part {part} contains non-characters").format(part=part))
     gathering = _Gathering(part)
     places = Places(root)
     paragraphs = list(root.iter(f"{WORD}p"))
@@ -97,13 +94,15 @@ def source_of(content: bytes, part: str, file: str) -> JinjaSource:
 
 
 def parse_part(content: bytes, part: str, file: str) -> _Element:
-    """Parse a part's XML. Errors: TemplateError."""
+    """Parse a part's XML. Errors: TemplateError, for what is not well-formed or has a document type."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         message = _("the part {part} is not well-formed: {reason}").format(part=part, reason=error.msg)
         raise TemplateError.at(Source(file), message) from error
+    if any(mark.encode() in content for mark in (_MARK_START, _MARK_END)):
+        raise TemplateError.at(Source(file), _("the part {part} contains non-characters").format(part=part))
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr] # the stubs do not know it
         raise TemplateError.at(
             Source(file), _("the part {part} declares a document type, which no document does").format(part=part)

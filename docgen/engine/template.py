@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from docgen.archive import Package, read_package
+from docgen.engine.safety import faults, without_local_template
 from docgen.engine.tags import MARK, JinjaSource, has_tags, parse_part, source_of
 from docgen.engine.values import Missed, Notes, look_up, printed
 from docgen.engine.wholeness import require_whole
@@ -17,6 +18,8 @@ from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from lxml.etree import _Element
 
     from docgen.engine.jinja import CompiledPart
 
@@ -65,6 +68,7 @@ class WordTemplate:
     file: str
     package: Package
     parts: tuple[Part, ...]
+    notices: tuple[str, ...] = ()  # what was taken off when it was opened
 
     def fill(self, context: Mapping[str, Any]) -> bytes:
         """Fill the template and return the document.
@@ -93,8 +97,8 @@ class WordTemplate:
 def open_template(content: bytes, file: str) -> WordTemplate:
     """Open a template, check all its parts and compile them.
 
-    Errors: TemplateError with every fault: a package that is damaged or not a document, a tag that is not closed or
-    says what no template may say.
+    Errors: TemplateError with every fault: a package that is damaged or not a document, that brings programs or
+    fetches things, a tag that is not closed or says what no template may say.
     """
     package = read_package(content, file)
     for needed in (_TYPES, _DOCUMENT):
@@ -103,22 +107,43 @@ def open_template(content: bytes, file: str) -> WordTemplate:
                 Source(file), _("the package holds no Word document ({part} is missing)").format(part=needed)
             )
     problems: list[Problem] = []
-    parts: list[Part] = []
-    for name, part_content in package.parts.items():
-        try:
-            if _RENDERED.fullmatch(name) and has_tags(part_content):
-                parts.append(_open_part(name, part_content, file))
-            elif name.endswith((".xml", ".rels")):
-                require_whole(parse_part(part_content, name, file), name, file)
-        except TemplateError as error:
-            problems += error.problems
+    roots = dict(_parsed(package, file, problems))
+    changed = without_local_template(roots)
+    notices = (_("the template named another one on its author's disk, which is taken off"),) if changed else ()
+    problems += (Problem(f"{fault.part}: {fault.reason}", Source(file)) for fault in faults(roots, package.parts))
     if problems:
         raise TemplateError(problems)
-    return WordTemplate(file, package, tuple(parts))
+    parts = tuple(_opened(package, roots, file, problems))
+    if problems:
+        raise TemplateError(problems)
+    return WordTemplate(file, package.with_parts(changed), parts, notices)
 
 
-def _open_part(name: str, content: bytes, file: str) -> Part:
-    source = source_of(content, name, file)
+def _parsed(package: Package, file: str, problems: list[Problem]) -> Iterator[tuple[str, _Element]]:
+    """Parse every XML part; note those that are damaged."""
+    for name, content in package.parts.items():
+        if name.endswith((".xml", ".rels")):
+            try:
+                root = parse_part(content, name, file)
+                require_whole(root, name, file)
+            except TemplateError as error:
+                problems += error.problems
+            else:
+                yield name, root
+
+
+def _opened(package: Package, roots: dict[str, _Element], file: str, problems: list[Problem]) -> Iterator[Part]:
+    """Compile every part that is rendered and has tags; note what is wrong with the others."""
+    for name, root in roots.items():
+        if _RENDERED.fullmatch(name) and has_tags(package.parts[name]):
+            try:
+                yield _open_part(name, root, file)
+            except TemplateError as error:
+                problems += error.problems
+
+
+def _open_part(name: str, root: _Element, file: str) -> Part:
+    source = source_of(root, name, file)
     if not source.tags_by_line:
         return Part(name, source, None)
     from docgen.engine.jinja import compile_part  # noqa: PLC0415 - a template of plain references needs no Jinja
