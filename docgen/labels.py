@@ -110,4 +110,9 @@ def do_you_mean(candidates: Sequence[str]) -> str:
     """Word the offer of near labels, or nothing when there are none."""
     if not candidates:
         return ""
-    return _("; do you mean {candidates}?").format(candidates=_(" or ").join(f"“{name}”" for name in candidates))
+    return _("; do you mean {candidates}?").format(candidates=either(candidates))
+
+
+def either(names: Iterable[str]) -> str:
+    """Word a choice of names."""
+    return _(" or ").join(f"“{name}”" for name in names)

@@ -108,13 +108,13 @@ class Library:
     def _proved(self) -> dict[str, Form]:
         return {}
 
-    def form(self, name: str, asked_at: Source | None = None, base: Path = Path()) -> Form:
-        """Return a form by its name, or by its file (a path that ends in .yaml, from `base`).
+    def form(self, name: str, asked_at: Source | None = None) -> Form:
+        """Return a form by its name, or by its file (a path that ends in .yaml).
 
         Errors: FormError, for an unknown name or a form that is not sound.
         """
         if name.endswith(_SUFFIXES):
-            return self._form_of_file(base / name, asked_at)
+            return self._form_of_file(Path(name), asked_at)
         return self._named(name, asked_at)
 
     def forms(self) -> list[Form]:

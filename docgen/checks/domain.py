@@ -43,11 +43,12 @@ def check_domain(report: Report, rule: Rule) -> Iterator[Finding]:
 
 def _fault(report: Report, cell: Cell) -> str:
     """Say what is wrong with a cell's figure, or nothing."""
-    figure, words = report.figures[cell.ref], place_of(report, cell.ref).words
+    figure = report.figures[cell.ref]
     if figure.state is State.UNREADABLE and figure.text:
-        text = figure.text.value
+        words, text = place_of(report, cell.ref).words, figure.text.value
         return _("{cell} is “{text}”: {reason}").format(cell=words, text=text, reason=_reason(text, cell.kind))
     if figure.state is State.COMPUTED and parse_figure(shown(report, cell.ref), cell.kind).number is None:
+        words = place_of(report, cell.ref).words
         return _("{cell} is computed as {figure}, which it cannot be").format(cell=words, figure=figure.number)
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from docgen.forms.expression import ExpressionError, bind, parse
 from docgen.forms.rule import Check, Relation
@@ -203,9 +203,7 @@ def _cells_of_path(form: Form, name: str) -> tuple[CellRef, ...]:
     table_code, _first, rest = name.partition(".")
     row, _second, column = rest.partition(".")
     table = _table(form, table_code)
-    rows = _codes(row, table.rows, table.stub_sums, table.code, _("row"))
-    columns = _codes(column, table.columns, table.boxhead_sums, table.code, _("column"))
-    cells = tuple(CellRef(table.code, row, column) for row in rows for column in columns)
+    cells = tuple(CellRef(table.code, r, c) for r in _rows(table, row) for c in _columns(table, column))
     missing = next((cell for cell in cells if cell not in table.cells), None)
     if missing:
         raise ExpressionError(_("there is no cell {cell}").format(cell=missing))
@@ -226,8 +224,7 @@ def _each(form: Form, rule: Rule, statement: Statement) -> Iterator[Relation]:
             columns = {path[-1].code for path in table.block_of(row).columns}
 
             def in_row(name: str, row: str = row) -> tuple[CellRef, ...]:
-                codes = _codes(name, table.columns, table.boxhead_sums, table.code, _("column"))
-                return tuple(CellRef(table.code, row, code) for code in codes)
+                return tuple(CellRef(table.code, row, code) for code in _columns(table, name))
 
             bound = bind(statement, in_row)
             if all(cell.column in columns for cell in Relation(rule, bound, table.code).cells):
@@ -236,22 +233,22 @@ def _each(form: Form, rule: Rule, statement: Statement) -> Iterator[Relation]:
     for column in table.columns:
 
         def in_column(name: str, column: str = column) -> tuple[CellRef, ...]:
-            codes = _codes(name, table.rows, table.stub_sums, table.code, _("row"))
-            return tuple(CellRef(table.code, code, column) for code in codes)
+            return tuple(CellRef(table.code, code, column) for code in _rows(table, name))
 
         bound = bind(statement, in_column)
         if all(cell in table.cells for cell in Relation(rule, bound, table.code).cells):
             yield Relation(rule, bound, table.code, column=column)
 
 
-def _codes(
-    name: str, single: Iterable[str], sums: dict[str, tuple[str, ...]], table: str, what: str
-) -> tuple[str, ...]:
-    """Return the codes a name stands for: itself, or those that add up to the heading it names."""
-    if name in sums:
-        return sums[name]
-    known = list(single)
-    if name in known:
-        return (name,)
-    message = _("names {what} “{name}”, which table {table} does not have").format(what=what, name=name, table=table)
-    raise ExpressionError(message + do_you_mean(nearest(name, (*known, *sums))))
+def _rows(table: Table, name: str) -> tuple[str, ...]:
+    return table.rows_under(name) or _unknown(name, table, _("row"), (*table.rows, *table.stub_sums))
+
+
+def _columns(table: Table, name: str) -> tuple[str, ...]:
+    return table.columns_under(name) or _unknown(name, table, _("column"), (*table.columns, *table.boxhead_sums))
+
+
+def _unknown(name: str, table: Table, what: str, known: tuple[str, ...]) -> NoReturn:
+    message = _("names {what} “{name}”, which table {table} does not have")
+    said = message.format(what=what, name=name, table=table.code)
+    raise ExpressionError(said + do_you_mean(nearest(name, known)))

@@ -143,6 +143,14 @@ class Table:
         """Every column by its code, in printed order, each once."""
         return {path[-1].code: path for block in self.blocks for path in block.columns}
 
+    def rows_under(self, code: str) -> tuple[str, ...]:
+        """Return the rows a code stands for: itself, or those that add up to the heading it names; or none."""
+        return self.stub_sums.get(code) or ((code,) if code in self.rows else ())
+
+    def columns_under(self, code: str) -> tuple[str, ...]:
+        """Return the columns a code stands for: itself, or those that add up to the heading it names; or none."""
+        return self.boxhead_sums.get(code) or ((code,) if code in self.columns else ())
+
     def block_of(self, row: str) -> Block:
         """Return the block a row stands in."""
         return self._blocks[row]

@@ -109,7 +109,7 @@ def _compute_left_out(form: Form, figures: dict[CellRef, Figure]) -> None:
     progress = True
     while progress:
         progress = False
-        for relation in list(open_relations):
+        for relation in open_relations:
             ref, statement = relation.determined, relation.statement
             if ref is None or not isinstance(statement, Comparison) or figures[ref].number is not None:
                 continue

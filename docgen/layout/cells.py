@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import Problem
 from docgen.i18n import _
-from docgen.labels import LabelIndex, do_you_mean, key
+from docgen.labels import LabelIndex, do_you_mean, either, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,10 +89,7 @@ class Gathering:
 
     def _ambiguous(self, label: Text, candidates: Iterable[str]) -> None:
         message = _("“{label}” may mean {candidates}: write it out")
-        self.fault(
-            label.source,
-            message.format(label=label.value, candidates=_(" or ").join(f"“{name}”" for name in candidates)),
-        )
+        self.fault(label.source, message.format(label=label.value, candidates=either(candidates)))
 
 
 def rows_like(table: Table, labels: Sequence[str]) -> list[Path]:

@@ -24,9 +24,10 @@ def place_entry(entry: Entry, gathering: Gathering) -> None:
         gathering.fault(entry.value.source, _("the figure has no row"))
         return
     labels, column_label = entry.labels, entry.column
-    whole_path_is_a_row = bool(rows_like(table, [label.value for label in labels]))
-    if column_label is None and entry.position is None and len(labels) > 1 and not whole_path_is_a_row:
-        labels, column_label = labels[:-1], labels[-1]
+    if column_label is None and entry.position is None and len(labels) > 1:
+        whole_path_is_a_row = rows_like(table, [label.value for label in labels])
+        if not whole_path_is_a_row:
+            labels, column_label = labels[:-1], labels[-1]
     row = gathering.row(table, labels)
     if row is None:
         return

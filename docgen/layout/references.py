@@ -64,7 +64,7 @@ def _printed(name: str, report: Report) -> str | None:
     cell = CellRef(table_code, row, column)
     if cell in table.cells:
         return report.figures[cell].printed(table.cells[cell].kind)
-    if not _is_heading_total(table, row, column):
+    if not table.rows_under(row) or not table.columns_under(column):
         return None
     total = heading_total(report, table, row, column)
     kinds = {
@@ -77,16 +77,9 @@ def _codes_of(path: Path) -> list[str]:
     return [item.code for item in path]
 
 
-def _is_heading_total(table: Table, row: str, column: str) -> bool:
-    return (row in table.stub_sums or row in table.rows) and (column in table.boxhead_sums or column in table.columns)
-
-
 def heading_total(report: Report, table: Table, row: str, column: str) -> Number | None:
     """Return the sum of the cells under a heading (不予公开, 法人或其他组织), or None where a cell has no number."""
-    rows = table.stub_sums.get(row) or ((row,) if row in table.rows else ())
-    columns = table.boxhead_sums.get(column) or ((column,) if column in table.columns else ())
-    numbers = [
-        report.figures[cell].number for r in rows for c in columns if (cell := CellRef(table.code, r, c)) in table.cells
-    ]
+    cells = (CellRef(table.code, r, c) for r in table.rows_under(row) for c in table.columns_under(column))
+    numbers = [report.number(cell) for cell in cells if cell in table.cells]
     known = [number for number in numbers if number is not None]
     return exactly("+", *known) if numbers and len(known) == len(numbers) else None

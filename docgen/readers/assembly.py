@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from docgen.i18n import _
 from docgen.readers import bundle_yaml, profile, tidy
 from docgen.readers.csv_rows import read_rows
 from docgen.readers.nearby import nearby
+from docgen.readers.years import YEAR, not_a_year
 from docgen.source import Source, Text
 from docgen.yaml_shape import Shape
 from docgen.yaml_tree import Mapping, parse_yaml
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from docgen.bundle import Entry
     from docgen.yaml_tree import Node
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def bureau_of(folder: Path) -> tuple[Profile, Shape]:
@@ -75,12 +73,12 @@ def _entries(yaml: Path, shape: Shape) -> dict[str, Node]:
 
 def _year(nodes: dict[str, Node], place: Path, shape: Shape) -> int:
     text = shape.text(nodes.get("year"), "year")
-    if text and _YEAR.fullmatch(text.value):
+    if text and YEAR.fullmatch(text.value):
         return int(text.value)
     if text:
-        shape.fault(text.source, _("the year is “{year}”, but must be four digits").format(year=text.value))
+        shape.fault(text.source, not_a_year(text.value))
         return 0
-    found = _YEAR.match(place.stem)
+    found = YEAR.match(place.stem)
     if not found:
         shape.fault(Source(str(place)), _("the bundle does not say its year: write year: 2023"))
     return int(found.group()) if found else 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Entry, Profile
 from docgen.errors import Problem, UnreadableError
 from docgen.i18n import _
+from docgen.readers.years import YEAR, not_a_year
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from docgen.source import Text
 
 HEADER = ("bureau", "year", "table", "row", "column", "value")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def is_tidy(rows: Rows) -> bool:
@@ -86,8 +85,8 @@ def _problem_of(row: tuple[Text, ...], place: dict[str, int]) -> Problem | None:
         if not cell.value:
             return Problem(_("{name} is empty").format(name=name), cell.source)
     year = row[place["year"]]
-    if not _YEAR.fullmatch(year.value):
-        return Problem(_("the year is “{year}”, but must be four digits").format(year=year.value), year.source)
+    if not YEAR.fullmatch(year.value):
+        return Problem(not_a_year(year.value), year.source)
     return None
 
 
