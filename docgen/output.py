@@ -69,7 +69,7 @@ def _sync_folder(folder: Path) -> None:
 def _reason(path: Path, error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return _("this is a folder: name the file to write")
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
         return _("the folder {folder} does not exist: make it first").format(folder=path.parent)
     if isinstance(error, PermissionError):
         return _("cannot write here: no permission, or the file is open in Word or WPS; close it and try again")

@@ -295,6 +295,13 @@ def test_a_written_blank_is_zero_by_the_bureaus_word_totals_included(tmp_path: P
     assert found(reviewed(path)) == [("requests.applicants", "申请.予以公开.总计")]
 
 
+def test_a_hidden_file_is_no_offer_for_a_path_that_is_not_there(tmp_path: Path):
+    (tmp_path / ".bundle.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(DocgenError) as caught:
+        docgen.read_bundles(tmp_path / "bundle.yaml")
+    assert "do you mean" not in str(caught.value)
+
+
 # The bureau's folder
 
 

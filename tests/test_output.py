@@ -50,6 +50,14 @@ def test_a_place_that_cannot_be_written_is_told(name: str, tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no folder that takes no files on this system")
+def test_a_folder_that_is_there_is_not_called_missing():
+    with pytest.raises(OutputError) as caught:
+        write_whole(Path("/proc/report.docx"), b"new")
+    assert "/proc" in str(caught.value)
+    assert "does not exist" not in str(caught.value)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 @pytest.mark.parametrize(
     "command", [["forms"], ["check", SEED / "2023"], ["context", SEED / "2023"], ["build", SEED / "2023", "-o", "-"]]

@@ -14,4 +14,6 @@ def nearby(path: Path) -> str:
     """Word the offer of names like this one in its folder, or nothing."""
     if not path.parent.is_dir():
         return ""
-    return do_you_mean(nearest(path.name, (other.name for other in path.parent.iterdir())))
+    return do_you_mean(
+        nearest(path.name, (other.name for other in path.parent.iterdir() if not other.name.startswith(".")))
+    )
