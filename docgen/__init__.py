@@ -19,14 +19,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docgen.checks import Review
-    from docgen.engine import open_template
+    from docgen.engine import Paragraphs, Picture, open_template
     from docgen.errors import DocgenError
     from docgen.packs import Library, Pack
     from docgen.pipeline import Refused, build, review
     from docgen.readers import read_bundles
 
 __version__ = "0.1.0"
-__all__ = ["DocgenError", "Library", "Pack", "Refused", "Review", "build", "open_template", "read_bundles", "review"]
+__all__ = [
+    "DocgenError",
+    "Library",
+    "Pack",
+    "Paragraphs",
+    "Picture",
+    "Refused",
+    "Review",
+    "build",
+    "open_template",
+    "read_bundles",
+    "review",
+]
 
 _HOME = {
     "DocgenError": "docgen.errors",
@@ -35,6 +47,8 @@ _HOME = {
     "Refused": "docgen.pipeline",
     "Review": "docgen.checks",
     "build": "docgen.pipeline",
+    "Paragraphs": "docgen.engine",
+    "Picture": "docgen.engine",
     "open_template": "docgen.engine",
     "read_bundles": "docgen.readers",
     "review": "docgen.pipeline",

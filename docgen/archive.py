@@ -1,19 +1,24 @@
-"""Zip packages (.docx, .odt): read within bounds, written the same way every time."""
+"""Zip packages (.docx, .odt): read within bounds, written the same way every time.
+
+A part that nobody changes keeps its compressed bytes: it is neither inflated twice nor deflated again.
+"""
 
 from __future__ import annotations
 
 import io
+import os
+import struct
+import time
 import zipfile
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MAX_ENTRIES = 2_000
 MAX_PART = 32 * 2**20
@@ -21,34 +26,101 @@ MAX_TOTAL = 64 * 2**20
 MAX_RATIO = 200
 _RATIO_FROM = 2**20  # small parts of blanks are harmless, however well they compress
 
-_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the bytes do not depend on when they were written
+_EARLIEST = 315_532_800  # 1980-01-01, the earliest a zip can say
+_LATEST = 4_354_819_198  # 2107-12-31
 _FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
+_STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+_LEVEL = 6
+
+# The records of a zip file, APPNOTE 4.3.7, 4.3.12 and 4.3.16
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_VERSION = 20
+_UTF8 = 0x800
+_ENCRYPTED = 0x1
 
 
-@dataclass(frozen=True, slots=True)
+class Packed(NamedTuple):
+    """A part as it lies in a zip file."""
+
+    method: int
+    crc: int
+    size: int  # unpacked
+    content: bytes
+
+
 class Package:
     """The parts of a package by name, in the order of the file."""
 
-    parts: dict[str, bytes]
+    def __init__(self, parts: Mapping[str, bytes], packed: Mapping[str, Packed] | None = None) -> None:
+        self.parts = dict(parts)
+        self._packed = dict(packed or {})  # of the parts that are as they were read
 
     def with_parts(self, changed: Mapping[str, bytes]) -> Package:
-        """Return the package with some parts changed."""
-        return Package({**self.parts, **changed})
+        """Return the package with some parts changed or added."""
+        kept = {name: packed for name, packed in self._packed.items() if name not in changed}
+        return Package({**self.parts, **changed}, kept)
+
+    def without(self, names: Iterable[str]) -> Package:
+        """Return the package without some parts."""
+        dropped = set(names)
+        return Package({name: part for name, part in self.parts.items() if name not in dropped}, self._packed)
 
     def to_bytes(self) -> bytes:
-        """Write the package: a fixed order, date and level, so that the same parts give the same bytes."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as file:
-            for name in _ordered(self.parts):
-                entry = zipfile.ZipInfo(name, _DATE)
-                entry.create_system = 0
-                entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-                file.writestr(entry, self.parts[name], compresslevel=6)
-        return buffer.getvalue()
+        """Write the package: a fixed order, date and level, so that the same parts give the same bytes.
+
+        The date is that of SOURCE_DATE_EPOCH, otherwise the earliest there is.
+        """
+        day, seconds = _dos_date()
+        written: list[bytes] = []
+        directory: list[bytes] = []
+        position = 0
+        for name in _ordered(self.parts):
+            part = self._packed.get(name) or _pack(name, self.parts[name])
+            encoded = name.encode()
+            flags = 0 if name.isascii() else _UTF8
+            sizes = (part.crc, len(part.content), part.size, len(encoded))
+            local = _LOCAL.pack(b"PK\3\4", _VERSION, flags, part.method, seconds, day, *sizes, 0)
+            directory += (
+                _CENTRAL.pack(
+                    b"PK\1\2", _VERSION, _VERSION, flags, part.method, seconds, day, *sizes, 0, 0, 0, 0, 0, position
+                ),
+                encoded,
+            )
+            written += (local, encoded, part.content)
+            position += len(local) + len(encoded) + len(part.content)
+        entries = b"".join(directory)
+        count = len(self.parts)
+        end = _END.pack(b"PK\5\6", 0, 0, count, count, len(entries), position, 0)
+        return b"".join((*written, entries, end))
+
+
+def _pack(name: str, content: bytes) -> Packed:
+    crc = zlib.crc32(content)
+    if name == "mimetype":  # OpenDocument 1.3 part 2, 3.3: first and not compressed
+        return Packed(_STORED, crc, len(content), content)
+    deflating = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Packed(_DEFLATED, crc, len(content), deflating.compress(content) + deflating.flush())
+
+
+def _dos_date() -> tuple[int, int]:
+    when = time.gmtime(min(max(source_date() or 0, _EARLIEST), _LATEST))
+    day = (when.tm_year - 1980) << 9 | when.tm_mon << 5 | when.tm_mday
+    return day, when.tm_hour << 11 | when.tm_min << 5 | when.tm_sec // 2
+
+
+def source_date() -> int | None:
+    """Return the seconds of SOURCE_DATE_EPOCH, where it is set: the date that documents are to bear."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(said) if said.isdecimal() and said.isascii() and len(said) < 12 else None
 
 
 def _ordered(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+
+
+# Reading
 
 
 def read_package(content: bytes, file: str) -> Package:
@@ -60,16 +132,43 @@ def read_package(content: bytes, file: str) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _require_sound(entries, file)
-            return Package({entry.filename: archive.read(entry) for entry in entries})
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise TemplateError.at(Source(file), _what_it_is(content)) from error
-
-
-def _require_sound(entries: list[zipfile.ZipInfo], file: str) -> None:
     reason = _bounds_broken(entries) or next(filter(None, map(_fault, entries)), None) or _doubled(entries)
     if reason:
         raise TemplateError.at(Source(file), reason)
+    try:
+        packed = dict(_lifted(content, entries))
+        return Package({name: _unpacked(part) for name, part in packed.items()}, packed)
+    except (ValueError, struct.error, zlib.error) as error:
+        raise TemplateError.at(Source(file), _what_it_is(content)) from error
+
+
+def _lifted(content: bytes, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, Packed]]:
+    """Lift the parts out as they lie. Errors: ValueError, where two overlap or the records disagree."""
+    end_before = 0
+    places: dict[str, Packed] = {}
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        signature, *_fields, name_length, extra_length = _LOCAL.unpack_from(content, entry.header_offset)
+        start = entry.header_offset + _LOCAL.size + name_length + extra_length
+        end = start + entry.compress_size
+        if signature != b"PK\3\4" or entry.header_offset < end_before or end > len(content):
+            raise ValueError(entry.filename)
+        end_before = end
+        places[entry.filename] = Packed(entry.compress_type, entry.CRC, entry.file_size, content[start:end])
+    for entry in entries:
+        yield entry.filename, places[entry.filename]
+
+
+def _unpacked(part: Packed) -> bytes:
+    """Unpack a part, never more than it says it holds. Errors: ValueError, zlib.error."""
+    content = part.content
+    if part.method == _DEFLATED:
+        inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+        content = inflating.decompress(part.content, part.size + 1)
+    if len(content) != part.size or zlib.crc32(content) != part.crc:
+        raise ValueError(part.size)
+    return content
 
 
 def _bounds_broken(entries: list[zipfile.ZipInfo]) -> str | None:
@@ -86,7 +185,7 @@ def _fault(entry: zipfile.ZipInfo) -> str | None:
         return _("the part name “{name}” leads out of the package").format(name=name)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return _("the part {name} is compressed in a way no document uses").format(name=name)
-    if entry.flag_bits & 1:
+    if entry.flag_bits & _ENCRYPTED:
         return _("the part {name} is encrypted: save the document without a password").format(name=name)
     ratio = entry.file_size / max(entry.compress_size, 1)
     if entry.file_size > MAX_PART or (entry.file_size > _RATIO_FROM and ratio > MAX_RATIO):

@@ -135,11 +135,11 @@ def test_a_name_that_is_not_reached_is_not_missed():
 
 
 REFUSED = [
-    "{{r 名 }}", "{{p 名 }}", "{% set 表.x = 1 %}", "{{ 名|default(value=1, value=2) }}", "{% for loop in 段落 %}{% endfor %}",
+    "{% set 表.x = 1 %}", "{{ 名|default(value=1, value=2) }}", "{% for loop in 段落 %}{% endfor %}",
     "{{ 1e999 }}", "{% set a = 名|join(名) %}",
-    "{{ cycler.__init__.__globals__.os.getpid() }}", "{{ ''.__class__ }}", "{{ 名.upper() }}", "{% for x in range(9) %}{% endfor %}",
+    "{{ cycler.__init__.__globals__.os.getpid() }}", "{{ ''.__class__ }}", "{{ 名.upper() }}", "{% for x in dict(9) %}{% endfor %}",
     "{{ 9 ** (9 ** 9) }}", "{{ 'A' * 2000000000 }}", "{{ '%2000000000d' % 1 }}", "{{ 'a'|center(2000000000) }}", "{{ lipsum(n=99999) }}",
-    "{% set x = 名.__class__ %}", "{% macro m() %}{{ m() }}{% endmacro %}", "{% include 'x' %}", "{% import 'x' as y %}", "{% extends 'x' %}", "{% set x = 名 ~ 名 %}",
+    "{% set x = 名.__class__ %}", "{% macro m() %}{{ m() }}{% endmacro %}", "{% include 'x' %}", "{% import 'x' as y %}", "{% extends 'x' %}",
     "{{ 名|attr('__class__') }}", "{{ 名|map('x') }}", "{% raw %}x{% endraw %}{{ namespace() }}",
     "{{ " + "(" * 300 + "1" + ")" * 300 + " }}", "{{ " + "not " * 300 + "1 }}",
 ]  # fmt: skip
@@ -305,14 +305,14 @@ def test_a_template_knows_what_it_prints():
         (p("{% for x in 名 %}{{ x }}{% endfor %}"), "needs a list"),
         (
             p("{% for a in 多 %}{% for b in 多 %}{% for c in 多 %}.{% endfor %}{% endfor %}{% endfor %}"),
-            "more than 100000 times",
+            "more often than a document needs",
         ),
         (p("{{ 数|first }}"), "cannot be computed"),
         (p("{% if 名 > 数 %}{% endif %}".replace(">", "&gt;")), "cannot be computed"),
     ],
 )
 def test_what_grows_without_bound_or_cannot_be_computed_is_refused_at_its_tag(body: str, words: str):
-    context = {**CONTEXT, "多": list(range(60))}
+    context = {**CONTEXT, "多": list(range(200))}
     with pytest.raises(TemplateError, match=rf"paragraph 1, tag .*{words}"):
         docgen.open_template(docx(body), "t.docx").fill(context)
 

@@ -1,5 +1,7 @@
-"""The template engine: Word templates in the tag language of docxtpl."""
+"""The template engine: Word and OpenDocument templates in the tag language of docxtpl."""
 
-from docgen.engine.template import WordTemplate, open_template
+from docgen.engine.pictures import Picture
+from docgen.engine.template import Template, open_template
+from docgen.engine.values import Paragraphs
 
-__all__ = ["WordTemplate", "open_template"]
+__all__ = ["Paragraphs", "Picture", "Template", "open_template"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from docgen.i18n import _
+from docgen.labels import do_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,48 +16,64 @@ if TYPE_CHECKING:
 _NODES = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name,  nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.For, nodes.If, nodes.CondExpr, nodes.Assign, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
-    nodes.Test, nodes.Filter, nodes.Add, nodes.Sub, nodes.Neg, nodes.Pos, nodes.List, nodes.Tuple, nodes.Keyword,
+    nodes.Test, nodes.Filter, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Neg,
+    nodes.Pos, nodes.Concat, nodes.List, nodes.Tuple, nodes.Keyword, nodes.Call,
 )  # fmt: skip
 FILTERS = frozenset(
-    {
-        "default",
-        "d",
-        "first",
-        "last",
-        "length",
+    [
+        "abs",
+        "capitalize",
         "count",
-        "join",
-        "trim",
-        "upper",
-        "lower",
+        "d",
+        "default",
         "e",
         "escape",
+        "first",
+        "float",
         "int",
-        "sort",
+        "join",
+        "last",
+        "length",
+        "list",
+        "lower",
+        "max",
+        "min",
+        "paragraphs",
         "reverse",
+        "round",
+        "sort",
+        "sum",
+        "title",
+        "trim",
         "unique",
-    }
+        "upper",
+    ]
 )
 TESTS = frozenset(
-    {
+    [
+        "boolean",
         "defined",
-        "undefined",
-        "none",
-        "odd",
-        "even",
         "divisibleby",
         "eq",
-        "ne",
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "in",
-        "string",
-        "number",
-        "true",
+        "even",
         "false",
-    }
+        "float",
+        "ge",
+        "gt",
+        "in",
+        "integer",
+        "le",
+        "lt",
+        "mapping",
+        "ne",
+        "none",
+        "number",
+        "odd",
+        "sequence",
+        "string",
+        "true",
+        "undefined",
+    ]
 )
 MAX_DEPTH = 40
 MAX_LOOPS = 3
@@ -87,16 +104,44 @@ def _reason(node: nodes.Node) -> str | None:
     if not isinstance(node, _NODES):
         return _("“{what}” is not allowed in a template").format(what=type(node).__name__.lower())
     if isinstance(node, nodes.Filter):
-        return _unknown(node.name, FILTERS, _("the filter “{name}” is not known; known: {names}")) or _arguments(node)
+        return unknown_filter(node, FILTERS) or _arguments(node)
     if isinstance(node, nodes.Test):
-        return _unknown(node.name, TESTS, _("the test “{name}” is not known; known: {names}"))
+        return unknown_test(node, TESTS)
+    if isinstance(node, nodes.Call):
+        return _call(node)
+    return _shape(node) or _name(node)
+
+
+def _shape(node: nodes.Node) -> str | None:
     if isinstance(node, nodes.For) and node.recursive:
         return _("a recursive loop is not allowed in a template")
-    return _name(node)
+    if (
+        isinstance(node, (nodes.Mul, nodes.Mod))
+        and isinstance(node.left, nodes.Const)
+        and isinstance(node.left.value, str)
+    ):
+        return _("only numbers are computed with")
+    if isinstance(node, nodes.Compare) and len(node.ops) > 1 and any(op.op in ("in", "notin") for op in node.ops):
+        return _("compare with “in” by itself, in brackets")
+    return None
 
 
-def _unknown(name: str, known: frozenset[str], message: str) -> str | None:
-    return None if name in known else message.format(name=name, names=", ".join(sorted(known)))
+def unknown_filter(node: nodes.Filter, known: frozenset[str]) -> str | None:
+    """Say that a filter is not known, with the nearest ones that are."""
+    if node.name in known:
+        return None
+    message = _("the filter “{name}” is not known; known: {names}").format(
+        name=node.name, names=", ".join(sorted(known))
+    )
+    return message + do_you_mean(nearest(node.name, known))
+
+
+def unknown_test(node: nodes.Test, known: frozenset[str]) -> str | None:
+    """Say that a test is not known, with the nearest ones that are."""
+    if node.name in known:
+        return None
+    message = _("the test “{name}” is not known; known: {names}").format(name=node.name, names=", ".join(sorted(known)))
+    return message + do_you_mean(nearest(node.name, known))
 
 
 def _arguments(node: nodes.Filter) -> str | None:
@@ -105,7 +150,32 @@ def _arguments(node: nodes.Filter) -> str | None:
         return _("an argument of the filter “{name}” is given twice").format(name=node.name)
     if node.name == "join" and not all(isinstance(argument, nodes.Const) for argument in node.args):
         return _("join takes a text between quotation marks")  # a text joined with itself grows without bound
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        return _("arguments are written out in a template")
     return None
+
+
+def is_range(node: nodes.Call) -> bool:
+    """Tell whether a call is `range(…)`."""
+    return isinstance(node.node, nodes.Name) and node.node.name == "range"
+
+
+def is_cycle(node: nodes.Call) -> bool:
+    """Tell whether a call is `loop.cycle(…)`."""
+    called = node.node
+    return (
+        isinstance(called, nodes.Getattr)
+        and called.attr == "cycle"
+        and isinstance(called.node, nodes.Name)
+        and called.node.name == "loop"
+    )
+
+
+def _call(node: nodes.Call) -> str | None:
+    plain = not node.kwargs and node.dyn_args is None and node.dyn_kwargs is None
+    if plain and ((is_range(node) and 1 <= len(node.args) <= 3) or (is_cycle(node) and node.args)):
+        return None
+    return _("nothing is called in a template but range(…) and loop.cycle(…)")
 
 
 def _name(node: nodes.Node) -> str | None:

@@ -4,44 +4,46 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import filters as jinja_filters
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from docgen.engine.allowed import faults
-from docgen.engine.values import printed
+from docgen.engine.allowed import faults, unknown_filter, unknown_test
+from docgen.engine.bounded import PRINT, Bounds, compute, paragraphs, rewrite
+from docgen.engine.values import MAX_OUTPUT
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import FrameType, TracebackType
 
     from jinja2 import Template
 
-    from docgen.engine.tags import JinjaSource, Tag
+    from docgen.engine.tags import JinjaSource, Path, Tag
     from docgen.engine.values import Notes
 
-Path = tuple[str, ...]
-MAX_STEPS = 100_000
-_EACH = " each of"  # no template can write this name
 _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
 
 
 class CompiledPart:
     """A part's Jinja source, compiled."""
 
-    def __init__(self, template: Template, part: str, tags_by_line: dict[int, Tag], names: frozenset[Path]) -> None:
-        self._template, self._part, self._tags_by_line = template, part, tags_by_line
-        self.names = names
+    def __init__(self, template: Template, source: JinjaSource, tags: Sequence[Tag], names: frozenset[Path]) -> None:
+        self._template, self._tags_by_line, self._tags, self.names = template, source.tags_by_line, tags, names
+        self._render = template.root_render_func
 
     def render(self, context: Mapping[str, Any], notes: Notes) -> str:
         """Render the part; what cannot be printed is noted and left out."""
-        with _noting(self, context, notes):
+        with _rendering(self, context, notes):
             try:
-                return self._template.render(context)
+                return "".join(self._pieces(context))
             except (
                 TypeError,
                 ValueError,
@@ -50,59 +52,119 @@ class CompiledPart:
                 LookupError,
                 TemplateRuntimeError,
             ) as error:  # 1 < "a", 5|first
-                reason = (
-                    error if type(error) is ValueError else _("this cannot be computed: {reason}").format(reason=error)
-                )
-                notes.fault(self._tag_of_traceback(error.__traceback__), reason)
-                return ""
+                said = type(error) is ValueError or isinstance(error, SecurityError)
+                reason = error if said else _("this cannot be computed: {reason}").format(reason=error)
+                notes.fault(self._tag_of_traceback(error.__traceback__) or notes.part, reason)
+            except RecursionError:  # in trusted templates only
+                notes.fault(notes.part, _("the template is nested too deeply"))
+            return ""
 
-    def tag_at(self, frame: FrameType | None) -> Tag | str:
+    def _pieces(self, context: Mapping[str, Any]) -> Iterator[str]:
+        size = 0
+        for piece in self._render(self._template.new_context(dict(context), shared=True)):
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                raise ValueError(_("the document grows beyond {limit} MiB").format(limit=MAX_OUTPUT // 2**20))
+            yield piece
+
+    def print(self, value: Any, number: int, notes: Notes) -> Markup:
+        """Print what a tag says; what cannot be printed is noted and left out."""
+        if isinstance(value, Undefined):
+            str(value)  # notes it
+            return Markup()
+        try:
+            return Markup(notes.print(_plain(value), self._tags[number]))  # noqa: S704 - printing escapes
+        except ValueError as error:
+            notes.fault(self._tags[number], error)
+            return Markup()
+
+    def tag_at(self, frame: FrameType | None) -> Tag | None:
         """Return the tag that is being rendered, as the frames of the compiled template tell."""
         while frame is not None:
-            if frame.f_code.co_filename == self._part:
+            if frame.f_code is self._render.__code__ or frame.f_code.co_filename == self._template.filename:
                 return self._tag(frame.f_lineno)
             frame = frame.f_back
-        return self._part
+        return None
 
-    def _tag_of_traceback(self, traceback: TracebackType | None) -> Tag | str:
-        tag: Tag | str = self._part
+    def _tag_of_traceback(self, traceback: TracebackType | None) -> Tag | None:
+        tag = None
         while traceback is not None:
-            if traceback.tb_frame.f_code.co_filename == self._part:  # Jinja has put the template's own lines there
-                tag = self._tags_by_line.get(traceback.tb_lineno, tag)
+            if traceback.tb_frame.f_code.co_filename == self._template.filename:
+                tag = self._tag(traceback.tb_lineno) or tag
             traceback = traceback.tb_next
         return tag
 
-    def _tag(self, compiled_line: int) -> Tag | str:
-        return self._tags_by_line.get(self._template.get_corresponding_lineno(compiled_line), self._part)
+    def _tag(self, compiled_line: int) -> Tag | None:
+        return self._tags_by_line.get(self._template.get_corresponding_lineno(compiled_line))
 
 
-def compile_part(source: JinjaSource, part: str, file: str) -> CompiledPart:
+def _plain(value: Any) -> Any:
+    return str(value) if type(value) is Markup else value
+
+
+def compile_part(source: JinjaSource, part: str, file: str, *, trusted: bool) -> CompiledPart:
     """Check what a part says and compile it.
 
     Errors: TemplateError with the place of every tag that is not Jinja or says what no template may say.
     """
-    try:
-        tree = _ENVIRONMENT.parse(source.text)
-    except TemplateSyntaxError as error:
-        tag = source.tags_by_line.get(error.lineno, part)
-        raise TemplateError.at(Source(file), _("{tag}: {reason}").format(tag=tag, reason=_reason(error))) from error
-    except RecursionError as error:
-        raise TemplateError.at(
-            Source(file), _("{part}: the template is nested too deeply").format(part=part)
-        ) from error
-    refused = [(source.tags_by_line.get(line, part), reason) for line, reason in faults(tree)]
-    if refused:
-        said = (_("{tag}: {reason}").format(tag=tag, reason=reason) for tag, reason in refused)
-        raise TemplateError(Problem(message, Source(file)) for message in said)
+    tags = list(source.tags_by_line.values())
+    environment = _environment(trusted=trusted)
+    tree = _parsed(environment, source, part, file)
+    said = list(_unknown(tree, environment) if trusted else faults(tree))
+    if said:
+        problems = ((source.tags_by_line.get(line, part), reason) for line, reason in said)
+        raise TemplateError(
+            Problem(_("{tag}: {reason}").format(tag=tag, reason=reason), Source(file)) for tag, reason in problems
+        )
     names = frozenset(_names(tree))
-    for loop in tree.find_all(nodes.For):
-        loop.iter = nodes.Filter(loop.iter, _EACH, [], [], None, None, lineno=loop.lineno)
+    rewrite(tree, {line: number for number, line in enumerate(source.tags_by_line)}, trusted=trusted)
     try:
-        code = _ENVIRONMENT.compile(tree, part, part)
-        template = _ENVIRONMENT.template_class.from_code(_ENVIRONMENT, code, {})
-    except (TemplateSyntaxError, SyntaxError, ValueError, RecursionError) as error:
+        code = environment.compile(tree, part, f"<{part}>")
+        template = environment.template_class.from_code(environment, code, dict(environment.globals))
+    except (TemplateSyntaxError, SyntaxError, ValueError, RecursionError, MemoryError, AssertionError) as error:
         raise TemplateError.at(Source(file), _("{tag}: {reason}").format(tag=part, reason=error)) from error
-    return CompiledPart(template, part, source.tags_by_line, names)
+    return CompiledPart(template, source, tags, names)
+
+
+def _parsed(environment: Environment, source: JinjaSource, part: str, file: str) -> nodes.Template:
+    try:
+        return environment.parse(source.text)
+    except TemplateSyntaxError as error:
+        told: list[tuple[Tag | str, str]] = list(_misspelt(environment, source)) or [
+            (source.tags_by_line.get(error.lineno, part), _reason(error))
+        ]
+        problems = (Problem(_("{tag}: {reason}").format(tag=tag, reason=why), Source(file)) for tag, why in told)
+        raise TemplateError(problems) from error
+    except RecursionError as error:
+        message = _("{part}: the template is nested too deeply").format(part=part)
+        raise TemplateError.at(Source(file), message) from error
+
+
+def _misspelt(environment: Environment, source: JinjaSource) -> Iterator[tuple[Tag, str]]:
+    """Walk all the tags that are not Jinja, each tried by itself: Jinja tells only the first."""
+    completed = {"for": "{{% endfor %}}", "if": "{{% endif %}}"}
+    for tag in source.tags_by_line.values():
+        word = tag.statement
+        if word in ("else", "endif", "endfor"):
+            continue
+        text = tag.text.replace("elif", "if", 1) if word == "elif" else tag.text
+        ending = completed.get("if" if word == "elif" else word, "").format()
+        try:
+            environment.parse(text + ending)
+        except TemplateSyntaxError as error:
+            yield tag, _reason(error)
+
+
+def _unknown(tree: nodes.Template, environment: Environment) -> Iterator[tuple[int, str]]:
+    """Walk the filters and tests that a trusted template uses and Jinja does not have."""
+    for one in tree.find_all(nodes.Filter):
+        reason = unknown_filter(one, frozenset(name for name in environment.filters if not name.startswith(" ")))
+        if reason:
+            yield one.lineno, reason
+    for test in tree.find_all(nodes.Test):
+        reason = unknown_test(test, frozenset(environment.tests))
+        if reason:
+            yield test.lineno, reason
 
 
 def _names(node: nodes.Node) -> Iterator[Path]:
@@ -134,49 +196,23 @@ def _reason(error: TemplateSyntaxError) -> str:
     return _("this is not a template expression: {reason}").format(reason=said)
 
 
-class _DataEnvironment(Environment):
-    """Names and attributes reach data only: never a method, never an attribute of a Python object."""
+# What is being rendered, innermost last
 
-    # Jinja then asks call_binop for these: text that is added to itself grows without bound.
-    sandboxed = True
-    intercepted_binops = frozenset({"+", "-"})
-    intercepted_unops: frozenset[str] = frozenset()
-
-    def call_binop(self, _context: Any, sign: str, left: Any, right: Any) -> Any:
-        for side in (left, right):
-            if isinstance(side, Undefined):
-                return side + 0  # notes that it is missing
-            if isinstance(side, bool) or not isinstance(side, (int, float)):
-                raise ValueError(_("only numbers are added and subtracted"))  # noqa: TRY004 - as every value that does not fit
-        return left + right if sign == "+" else left - right
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        return self.getitem(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, Undefined):
-            return obj
-        if isinstance(obj, dict) and isinstance(argument, str) and argument in obj:
-            return obj[argument]
-        if isinstance(obj, list) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
-            return obj[argument]
-        if type(obj).__name__ == "LoopContext" and argument in _LOOP:
-            return getattr(obj, argument)
-        return self.undefined(obj=obj, name=argument)
-
-
-# Names that the context does not have
-
-_noted: list[tuple[CompiledPart, Mapping[str, Any], Notes]] = []  # what is being rendered, innermost last
+_noted: list[tuple[CompiledPart, Mapping[str, Any], Notes]] = []
 
 
 @contextmanager
-def _noting(part: CompiledPart, context: Mapping[str, Any], notes: Notes) -> Iterator[None]:
+def _rendering(part: CompiledPart, context: Mapping[str, Any], notes: Notes) -> Iterator[None]:
     _noted.append((part, context, notes))
     try:
         yield
     finally:
         _noted.pop()
+
+
+def _print(value: Any, number: int) -> Markup:
+    part, _context, notes = _noted[-1]
+    return part.print(value, number, notes)
 
 
 class _Missing(Undefined):
@@ -186,7 +222,7 @@ class _Missing(Undefined):
 
     def _note(self) -> str:
         part, context, notes = _noted[-1]
-        tag = part.tag_at(sys._getframe())  # noqa: SLF001 - Jinja keeps no place
+        tag = part.tag_at(sys._getframe()) or notes.part  # noqa: SLF001 - Jinja keeps no place
         if self._undefined_name is None:  # made by a filter: the first of nothing
             notes.fault(tag, self._undefined_hint or _("there is no value"))
         else:
@@ -226,50 +262,84 @@ class _Missing(Undefined):
 
     __hash__ = Undefined.__hash__
     __lt__ = __le__ = __gt__ = __ge__ = _nothing
-    __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = _nothing
+    __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __mul__ = __rmul__ = _nothing
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _nothing
 
 
-def _printed(value: Any) -> Any:
-    return value if isinstance(value, (Markup, Undefined)) else Markup(printed(value))  # noqa: S704 - printed() escapes
+# Environments
 
 
-def _each_of(value: Any) -> Any:
-    """Let loops run over lists and mappings only, and not without end."""
-    if isinstance(value, Undefined):
-        return value
-    if not isinstance(value, (list, dict)):
-        raise ValueError(_("a loop needs a list"))  # noqa: TRY004 - as every value that does not fit
-    notes = _noted[-1][2]
-    notes.steps += len(value)
-    if notes.steps > MAX_STEPS:
-        raise ValueError(_("the loops run more than {limit} times").format(limit=MAX_STEPS))
-    return value
+class _DataEnvironment(Environment):
+    """Names and attributes reach data only: never a method, never an attribute of a Python object."""
+
+    # Jinja then asks call_binop for these: text that is added to itself grows without bound.
+    sandboxed = True
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%"})
+    intercepted_unops: frozenset[str] = frozenset()
+
+    def call_binop(self, _context: Any, sign: str, left: Any, right: Any) -> Any:
+        return compute(sign, left, right)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Undefined):
+            return obj
+        if isinstance(obj, dict) and isinstance(argument, str) and argument in obj:
+            return obj[argument]
+        if isinstance(obj, list) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
+            return obj[argument]
+        if type(obj).__name__ == "LoopContext" and argument in _LOOP:
+            return getattr(obj, argument)
+        return self.undefined(obj=obj, name=argument)
 
 
-def _joined(values: Any, between: str = "") -> Any:
-    return values if isinstance(values, Undefined) else str(between).join(map(str, values))
+_SETTINGS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": _Missing,
+    "keep_trailing_newline": True,
+    "optimized": False,  # nothing is computed while a template is compiled
+    "cache_size": 0,
+}
 
 
-def _reversed(values: Any) -> Any:
-    return values if isinstance(values, Undefined) else values[::-1]
-
-
-def _unique(values: Any) -> Any:
-    return values if isinstance(values, Undefined) else list(dict.fromkeys(values))
-
-
-def _environment() -> Environment:
-    environment = _DataEnvironment(
-        autoescape=True,
-        undefined=_Missing,
-        finalize=_printed,
-        keep_trailing_newline=True,
-        optimized=False,
-        cache_size=0,
-    )
+@cache
+def _environment(*, trusted: bool) -> Environment:
+    if trusted:
+        sandbox = ImmutableSandboxedEnvironment(**_SETTINGS, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
+        sandbox.filters.update({PRINT: _print, "paragraphs": paragraphs})
+        return sandbox
+    environment = _DataEnvironment(**_SETTINGS)
     environment.globals.clear()
-    environment.filters.update({_EACH: _each_of, "join": _joined, "reverse": _reversed, "unique": _unique})
+    bounds = Bounds(lambda: _noted[-1][2])
+    read = {name: _charged(bounds, name) for name in _READING}
+    environment.filters.update({PRINT: _print, "round": _rounded, **read, **bounds.filters()})
     return environment
 
 
-_ENVIRONMENT = _environment()
+_READING = ("capitalize", "first", "last", "lower", "max", "min", "sort", "sum", "title", "trim", "upper")
+
+
+def _charged(bounds: Bounds, name: str) -> Callable[..., Any]:
+    """Return a filter of Jinja that is charged for what it reads."""
+    filtering: Any = jinja_filters.FILTERS[name]
+
+    def charged(*arguments: Any, **options: Any) -> Any:
+        value = arguments[1] if hasattr(filtering, "jinja_pass_arg") else arguments[0]
+        if isinstance(value, Undefined):
+            return value
+        bounds.charge(len(value) if isinstance(value, (list, tuple, dict)) else len(str(value)) // 100)
+        return filtering(*arguments, **options)
+
+    if hasattr(filtering, "jinja_pass_arg"):
+        charged.jinja_pass_arg = filtering.jinja_pass_arg  # type: ignore[attr-defined] # how Jinja knows that it wants the environment
+    return charged
+
+
+def _rounded(value: Any, precision: int = 0) -> Any:
+    if isinstance(value, Undefined):
+        return value
+    if not isinstance(precision, int) or abs(precision) > 30:
+        raise ValueError(_("numbers are rounded to {limit} digits at most").format(limit=30))
+    return round(value, precision)

@@ -1,41 +1,65 @@
-"""Naming places in a Word part as a person finds them: paragraph, or table, row and cell."""
+"""Naming places in a part as a person finds them: paragraph, or table, row and cell."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.i18n import _
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+class Blocks(NamedTuple):
+    """What a format calls its paragraphs, runs, tables, rows and cells."""
+
+    paragraph: tuple[str, ...]
+    run: tuple[str, ...]
+    table: tuple[str, ...]
+    row: tuple[str, ...]
+    cell: tuple[str, ...]
+
+    def around(self, element: _Element, names: tuple[str, ...]) -> _Element | None:
+        """Return the innermost of these that an element is, or stands in."""
+        return element if element.tag in names else next(element.iterancestors(*names), None)
 
 
 class Places:
     """The places of one part, counted from 1 before anything in it is moved."""
 
-    def __init__(self, root: _Element) -> None:
-        self._tables = {table: number for number, table in enumerate(root.iter(f"{WORD}tbl"), 1)}
-        outside = (p for p in root.iter(f"{WORD}p") if next(p.iterancestors(f"{WORD}tc"), None) is None)
-        self._paragraphs = {paragraph: number for number, paragraph in enumerate(outside, 1)}
+    def __init__(self, root: _Element, blocks: Blocks) -> None:
+        self._blocks = blocks
+        self._tables = {table: number for number, table in enumerate(root.iter(*blocks.table), 1)}
+        self._rows: dict[_Element, int] = {}
+        counts: Counter[_Element | None] = Counter()
+        for row in root.iter(*blocks.row):
+            table = next(row.iterancestors(*blocks.table), None)
+            counts[table] += 1
+            self._rows[row] = counts[table]
+        self._paragraphs: dict[_Element, int] = {}
+        for paragraph in root.iter(*blocks.paragraph):
+            if next(paragraph.iterancestors(*blocks.cell), None) is None:
+                self._paragraphs[paragraph] = len(self._paragraphs) + 1
 
-    def of(self, paragraph: _Element) -> str:
-        """Name the place of a paragraph: the innermost table, row and cell it stands in, or its number."""
-        cell = next(paragraph.iterancestors(f"{WORD}tc"), None)
+    def of(self, element: _Element) -> str:
+        """Name a place: the innermost table, row and cell it stands in, or its paragraph; nothing outside of both."""
+        cell = self._blocks.around(element, self._blocks.cell)
         named = self.of_cell(cell) if cell is not None else ""
-        return named or _("paragraph {number}").format(number=self._paragraphs.get(paragraph, 0))
+        paragraph = self._blocks.around(element, self._blocks.paragraph)
+        if named or paragraph is None:
+            return named
+        return _("paragraph {number}").format(number=self._paragraphs.get(paragraph, 0))
 
     def of_cell(self, cell: _Element) -> str:
         """Name the place of a cell; nothing for one that stands in no table."""
-        row = next(cell.iterancestors(f"{WORD}tr"), None)
-        table = next(row.iterancestors(f"{WORD}tbl"), None) if row is not None else None
+        row = next(cell.iterancestors(*self._blocks.row), None)
+        table = next(row.iterancestors(*self._blocks.table), None) if row is not None else None
         if row is None or table is None:
             return ""
+        cells = [one for one in row if one.tag in self._blocks.cell]
         return _("table {table}, row {row}, cell {cell}").format(
-            table=self._tables[table], row=_position(row), cell=_position(cell)
+            table=self._tables[table],
+            row=self._rows[row],
+            cell=cells.index(cell) + 1 if cell in cells else 1,
         )
-
-
-def _position(element: _Element) -> int:
-    return sum(1 for _sibling in element.itersiblings(str(element.tag), preceding=True)) + 1

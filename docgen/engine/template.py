@@ -1,19 +1,20 @@
-"""Word templates: opened, checked and compiled once, filled many times."""
+"""Templates: opened, checked and compiled once, filled many times."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docgen.archive import Package, read_package
-from docgen.engine.safety import faults, without_local_template
-from docgen.engine.tags import MARK, JinjaSource, has_tags, parse_part, source_of
-from docgen.engine.values import Missed, Notes, look_up, printed
-from docgen.engine.wholeness import require_whole
+from docgen.archive import read_package
+from docgen.engine.gathering import gather, has_tags
+from docgen.engine.kinds import kind_of
+from docgen.engine.readback import require_printed
+from docgen.engine.slots import MARK
+from docgen.engine.values import Additions, Missed, Notes, look_up
+from docgen.engine.xml import DECLARATION, parse_part, serialised
 from docgen.errors import Problem, TemplateError
-from docgen.i18n import _
+from docgen.files import read_file
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -21,131 +22,167 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from docgen.archive import Package
+    from docgen.engine.format import Format
     from docgen.engine.jinja import CompiledPart
-
-_RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml|docProps/core\.xml")
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_TYPES = "[Content_Types].xml"
-_DOCUMENT = "word/document.xml"
+    from docgen.engine.tags import Path, Reference, Tag
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part with tags; `compiled` where it has others than plain references."""
+class Part(NamedTuple):
+    """A part with tags.
+
+    `literals` is its text between plain references, `compiled` what makes that text where it has other tags. `whole`
+    when nothing is to be done after filling, whatever the values.
+    """
 
     name: str
-    source: JinjaSource
+    tags: list[Tag]
+    literals: list[str]  # by turns text and the number of a reference
+    references: dict[int, Reference]
     compiled: CompiledPart | None
+    whole: bool
 
     @property
-    def names(self) -> Iterator[tuple[str, ...]]:
+    def names(self) -> Iterator[Path]:
         """Every name that the part prints or loops over, as its path."""
-        yield from (reference.path for reference in self.source.references.values())
+        yield from (reference.path for reference in self.references.values())
         if self.compiled:
             yield from self.compiled.names
 
-    def render(self, context: Mapping[str, Any], notes: Notes) -> bytes:
+    def render(self, context: Mapping[str, Any], notes: Notes) -> str:
         """Render the part; what cannot be printed is noted and left out."""
-        text = self.compiled.render(context, notes) if self.compiled else self.source.text
-
-        def value(mark: re.Match[str]) -> str:
-            reference = self.source.references[int(mark.group(1))]
+        pieces = MARK.split(self.compiled.render(context, notes)) if self.compiled else self.literals.copy()
+        notes.printed.append([])
+        for at in range(1, len(pieces), 2):
+            path, tag = self.references[int(pieces[at])]
             try:
-                return printed(look_up(context, reference))
+                pieces[at] = notes.print(look_up(context, path), tag)
             except Missed as missed:
-                notes.missed(reference.tag, missed.name, missed.known)
+                notes.missed(tag, missed.name, missed.known)
+                pieces[at] = ""
             except ValueError as error:
-                notes.fault(reference.tag, error)
-            return ""
+                notes.fault(tag, error)
+                pieces[at] = ""
+        return DECLARATION + "".join(pieces)
 
-        return (_DECLARATION + MARK.sub(value, text)).encode()
 
+class Template:
+    """A template, ready to be filled any number of times."""
 
-@dataclass(frozen=True)
-class WordTemplate:
-    """A Word template, ready to be filled any number of times."""
+    def __init__(
+        self, file: str, kind: Format, package: Package, parts: tuple[Part, ...], notices: tuple[str, ...]
+    ) -> None:
+        self.file, self.notices = file, notices
+        self.parts = parts
+        self._kind, self._package = kind, package
 
-    file: str
-    package: Package
-    parts: tuple[Part, ...]
-    notices: tuple[str, ...] = ()  # what was taken off when it was opened
+    @property
+    def suffix(self) -> str:
+        """The suffix of the documents it makes, `.docx` or `.odt`."""
+        return self._kind.suffix
 
     def fill(self, context: Mapping[str, Any]) -> bytes:
         """Fill the template and return the document.
 
-        `context` maps names to text, numbers, lists and mappings of them, as JSON has them.
+        `context` maps names to text, numbers, pictures, and lists and mappings of them.
         Errors: TemplateError with the place of every name that the context does not have, all at once.
         """
-        notes = Notes(self.file)
-        changed = {part.name: part.render(context, notes) for part in self.parts}
-        if notes.problems:
-            raise TemplateError(notes.problems)
-        for name, content in changed.items():
-            require_whole(parse_part(content, name, self.file), name, self.file)
-        return self.package.with_parts(changed).to_bytes()
+        additions = Additions()
+        notes = [Notes(part.name, self.file, self._kind, additions) for part in self.parts]
+        texts = [part.render(context, noted) for part, noted in zip(self.parts, notes, strict=True)]
+        problems = [problem for noted in notes for problem in noted.problems]
+        if problems:
+            raise TemplateError(problems)
+        changed = {
+            part.name: self._finished(part, text, noted)
+            for part, text, noted in zip(self.parts, texts, notes, strict=True)
+        }
+        package = self._kind.finished(self._package, changed, additions)
+        content = package.to_bytes()
+        require_printed(content, notes)
+        return content
 
-    def prints(self, path: tuple[str, ...]) -> bool:
+    def _finished(self, part: Part, text: str, notes: Notes) -> bytes:
+        if part.whole and not notes.shaped:
+            return text.encode()
+        notes.reserialised = True
+        root = parse_part(text.encode(), part.name, self.file)
+        self._kind.finish(root, part.name)
+        faults = [Problem(f"{part.name}, {fault}", Source(self.file)) for fault in self._kind.broken(root, part.name)]
+        if faults:
+            raise TemplateError(faults)
+        return serialised(root)
+
+    def prints(self, path: Path) -> bool:
         """Tell whether a tag names this value, or something it is part of."""
         return any(path[:length] in self.names for length in range(1, len(path) + 1))
 
     @cached_property
-    def names(self) -> frozenset[tuple[str, ...]]:
+    def names(self) -> frozenset[Path]:
         """Every name that a tag prints or loops over, as its path."""
         return frozenset(name for part in self.parts for name in part.names)
 
 
-def open_template(content: bytes, file: str) -> WordTemplate:
-    """Open a template, check all its parts and compile them.
+def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: bool = False) -> Template:
+    """Open a template, a file or its bytes, check all its parts and compile them.
 
+    `name` is what errors call it. `trusted` allows all of Jinja, in its sandbox, for templates of one's own: fill such
+    a template in a process with limits, see `docgen.engine.child`.
     Errors: TemplateError with every fault: a package that is damaged or not a document, that brings programs or
     fetches things, a tag that is not closed or says what no template may say.
     """
+    file = name or (str(template) if not isinstance(template, bytes) else "")
+    content = template if isinstance(template, bytes) else read_file(FilePath(template), TemplateError)
     package = read_package(content, file)
-    for needed in (_TYPES, _DOCUMENT):
-        if needed not in package.parts:
-            raise TemplateError.at(
-                Source(file), _("the package holds no Word document ({part} is missing)").format(part=needed)
-            )
     problems: list[Problem] = []
     roots = dict(_parsed(package, file, problems))
-    changed = without_local_template(roots)
-    notices = (_("the template named another one on its author's disk, which is taken off"),) if changed else ()
-    problems += (Problem(f"{fault.part}: {fault.reason}", Source(file)) for fault in faults(roots, package.parts))
     if problems:
         raise TemplateError(problems)
-    parts = tuple(_opened(package, roots, file, problems))
-    if problems:
-        raise TemplateError(problems)
-    return WordTemplate(file, package.with_parts(changed), parts, notices)
+    kind = kind_of(roots, file)
+    changed, notices = kind.cleaned(roots)
+    _require_sound(kind, package, roots, file)
+    parts = tuple(_opened(kind, package, roots, file, trusted=trusted))
+    return Template(file, kind, package.with_parts(changed), parts, notices)
 
 
 def _parsed(package: Package, file: str, problems: list[Problem]) -> Iterator[tuple[str, _Element]]:
     """Parse every XML part; note those that are damaged."""
     for name, content in package.parts.items():
-        if name.endswith((".xml", ".rels")):
+        if name.endswith((".xml", ".rels", ".rdf")):
             try:
-                root = parse_part(content, name, file)
-                require_whole(root, name, file)
-            except TemplateError as error:
-                problems += error.problems
-            else:
-                yield name, root
-
-
-def _opened(package: Package, roots: dict[str, _Element], file: str, problems: list[Problem]) -> Iterator[Part]:
-    """Compile every part that is rendered and has tags; note what is wrong with the others."""
-    for name, root in roots.items():
-        if _RENDERED.fullmatch(name) and has_tags(package.parts[name]):
-            try:
-                yield _open_part(name, root, file)
+                yield name, parse_part(content, name, file)
             except TemplateError as error:
                 problems += error.problems
 
 
-def _open_part(name: str, root: _Element, file: str) -> Part:
-    source = source_of(root, name, file)
+def _require_sound(kind: Format, package: Package, roots: dict[str, _Element], file: str) -> None:
+    """Refuse what brings programs or outside things, and what no program can open."""
+    said = [f"{fault.part}: {fault.reason}" for fault in kind.faults(roots, package)]
+    for name in kind.rendered(roots):
+        said += (f"{name}, {fault}" for fault in kind.broken(roots[name], name))
+    if said:
+        raise TemplateError(Problem(message, Source(file)) for message in said)
+
+
+def _opened(kind: Format, package: Package, roots: dict[str, _Element], file: str, *, trusted: bool) -> Iterator[Part]:
+    """Compile every part that is rendered and has tags. Errors: TemplateError, for all of them together."""
+    problems: list[Problem] = []
+    for name in kind.rendered(roots):
+        if has_tags(package.parts[name]):
+            try:
+                yield _open_part(kind, name, roots[name], file, trusted=trusted)
+            except TemplateError as error:
+                problems += error.problems
+    if problems:
+        raise TemplateError(problems)
+
+
+def _open_part(kind: Format, name: str, root: _Element, file: str, *, trusted: bool) -> Part:
+    source, tags, whole = gather(root, name, file, kind)
+    literals = MARK.split(source.text)
     if not source.tags_by_line:
-        return Part(name, source, None)
+        return Part(name, tags, literals, source.references, None, whole)
     from docgen.engine.jinja import compile_part  # noqa: PLC0415 - a template of plain references needs no Jinja
 
-    return Part(name, source, compile_part(source, name, file))
+    compiled = compile_part(source, name, file, trusted=trusted)
+    return Part(name, tags, [], source.references, compiled, whole)

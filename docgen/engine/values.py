@@ -1,11 +1,14 @@
-"""Values of a template context: looked up by name, printed as Word text."""
+"""Values of a template context: looked up by name, printed as XML text."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.characters import forbidden_character
+from docgen.engine.slots import LINE, PARAGRAPH, SHAPES, SPACE, TAB
+from docgen.engine.tags import PLAIN_SLOT, TEXT_SLOT
 from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
@@ -14,10 +17,35 @@ from docgen.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from docgen.engine.tags import Reference, Tag
+    from docgen.engine.format import Format
+    from docgen.engine.pictures import Picture
+    from docgen.engine.tags import Path, Tag
 
-_LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+MAX_OUTPUT = 64 * 2**20  # characters that all values of a document print
 _SHOWN = 40
+# Whatever is not simply itself in XML and in a document: most values are.
+_SPECIAL = re.compile(
+    "[^ !#-%(-;=?-~\u00a1-\u00ac\u00ae-\u034e\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\u3163\u3165-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffa1-\uffee]|  |^ | $"
+)
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
+_BREAKS = str.maketrans({"\n": LINE, "\t": TAB})
+_PLAIN_BREAKS = str.maketrans({"\n": "&#10;", "\t": "&#9;"})
+_BLANKS = re.compile("(?<= ) +|^ +| +$|(?<=[\n\t]) +")
+
+
+class Paragraphs(NamedTuple):
+    """A text of several paragraphs: each after the first begins a paragraph like the one its tag stands in."""
+
+    texts: tuple[str, ...]
+
+
+class Additions:
+    """What the values of one document add to its package: pictures, and the documents they come from."""
+
+    def __init__(self) -> None:
+        self.pictures: dict[str, Picture] = {}  # by the name of their part
+        self.placed: dict[str, dict[str, str]] = {}  # by part: the relation of each picture
+        self.master: Any = None  # docxtpl's own document, which its pictures and subdocuments were added to
 
 
 class Missed(Exception):  # noqa: N818 - not an error by itself: noted, and rendering goes on
@@ -29,12 +57,16 @@ class Missed(Exception):  # noqa: N818 - not an error by itself: noted, and rend
 
 
 class Notes:
-    """The problems met while one template is filled, each tag and reason once."""
+    """What happens while one part of a template is filled: problems, each tag and reason once; what was printed."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, part: str, file: str, kind: Format, additions: Additions) -> None:
+        self.part, self.file, self.kind, self.additions = part, file, kind, additions
         self.problems: list[Problem] = []
-        self.steps = 0  # of all loops
+        self.work = 0
+        self.size = 0
+        self.shaped = False  # whether a value brought line breaks or other elements
+        self.reserialised = False  # whether the part was written anew after filling
+        self.printed: list[list[str]] = [[]]  # the scalars, as XML, in sequences that keep the order of the part
         self._seen: set[tuple[object, str]] = set()
 
     def fault(self, tag: Tag | str, reason: object) -> None:
@@ -48,33 +80,65 @@ class Notes:
         """Note a name that is not there, with the nearest ones that are."""
         self.fault(tag, _("there is no name “{name}”").format(name=name) + do_you_mean(nearest(name, known)))
 
+    def print(self, value: Any, tag: Tag) -> str:
+        """Return a value as XML.
 
-def look_up(context: Mapping[str, Any], reference: Reference) -> Any:
-    """Return the value a reference names. Errors: Missed."""
+        Errors: ValueError for characters that no document may carry, and for what is not text, such as a list.
+        """
+        if type(value) is str and not _SPECIAL.search(value) and tag.form in (TEXT_SLOT, PLAIN_SLOT):
+            text: str = value
+        elif type(value) is int and tag.form in (TEXT_SLOT, PLAIN_SLOT):
+            text = str(value)
+        else:
+            made = self.kind.print_object(value, tag, self)
+            if made is not None:
+                self.shaped = True
+                self._count(made)
+                return made
+            text = self._scalar(value, tag)
+        self._count(text)
+        self.printed[-1].append(text)
+        return text
+
+    def _count(self, text: str) -> None:
+        self.size += len(text)
+        if self.size > MAX_OUTPUT:
+            raise ValueError(_("the document grows beyond {limit} MiB").format(limit=MAX_OUTPUT // 2**20))
+
+    def _scalar(self, value: Any, tag: Tag) -> str:
+        if isinstance(value, Paragraphs):
+            self.shaped = True
+            return ("&#10;" if tag.form == PLAIN_SLOT else PARAGRAPH).join(
+                self._text(text, tag) for text in value.texts
+            )
+        if value is not None and not isinstance(value, (str, int, float, Decimal)):
+            raise ValueError(_("this names several values, not one"))
+        if tag.form not in (TEXT_SLOT, PLAIN_SLOT):
+            message = _("a plain value stands in a plain tag: write {tag}")
+            raise ValueError(message.format(tag=tag.text.replace("\n", "")))
+        return "" if value is None else self._text(str(value), tag)
+
+    def _text(self, value: str, tag: Tag) -> str:
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        name = forbidden_character(text)
+        if name:
+            message = _("the value “{text}” contains the invisible character {name}")
+            raise ValueError(message.format(text=text[:_SHOWN], name=name))
+        text = text.translate(_ESCAPES)
+        if tag.form == PLAIN_SLOT:
+            return text.translate(_PLAIN_BREAKS)
+        if not self.kind.keeps_blanks:
+            text = _BLANKS.sub(lambda blanks: SPACE * len(blanks.group()), text)
+        shaped = text.translate(_BREAKS)
+        self.shaped = self.shaped or bool(SHAPES.search(shaped))
+        return shaped
+
+
+def look_up(context: Mapping[str, Any], path: Path) -> Any:
+    """Return the value a path of names leads to. Errors: Missed."""
     value: Any = context
-    for name in reference.path:
+    for name in path:
         if not isinstance(value, dict) or name not in value:
             raise Missed(name, value if isinstance(value, dict) else ())
         value = value[name]
     return value
-
-
-def printed(value: Any) -> str:
-    """Return a value as XML text.
-
-    Errors: ValueError for characters that no document may carry, and for lists and mappings, which are not text.
-    """
-    if value is not None and not isinstance(value, (str, int, float, Decimal)):
-        raise ValueError(_("this names several values, not one"))
-    if value is None:
-        return ""
-    text = str(value)
-    name = forbidden_character(text)
-    if name:
-        raise ValueError(
-            _("the value “{text}” contains the invisible character {name}").format(text=text[:_SHOWN], name=name)
-        )
-    text = (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
-    )
-    return text.replace("\n", _LINE_BREAK)

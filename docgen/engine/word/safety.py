@@ -7,11 +7,13 @@ Normal.dotm, which many templates name, is taken off instead.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.places import WORD
+from docgen.engine.format import Fault
+from docgen.engine.tags import OPENING
+from docgen.engine.word.names import RELATION, TYPES, TYPES_PART, W
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _SETTINGS, _SETTINGS_RELATIONS = "word/settings.xml", "word/_rels/settings.xml.rels"
 _PROGRAMS = re.compile(r"(^|/)(vbaProject|vbaData|activeX|ctrlProps|customUI|embeddings/oleObject)", re.IGNORECASE)
 _PROGRAM_TYPES = re.compile(r"macroEnabled|vbaProject|activeX|oleObject", re.IGNORECASE)
@@ -31,13 +31,6 @@ _FETCHING = re.compile(
 _LOCAL_TEMPLATE = re.compile(r"(file:///)?([A-Za-z]:|[^/\\:]*$)", re.IGNORECASE)
 
 
-class Fault(NamedTuple):
-    """What a template brings that it may not: the part, and the reason in words."""
-
-    part: str
-    reason: str
-
-
 def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Fault]:
     """Walk what a template brings that it may not; `roots` are its XML parts, `names` all its parts."""
     for name in names:
@@ -46,23 +39,23 @@ def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Faul
     for name, root in roots.items():
         if name.endswith(".rels"):
             yield from _relations(name, root)
-        elif name == "[Content_Types].xml":
+        elif name == TYPES_PART:
             yield from _types(name, root)
         else:
             yield from _instructions(name, root)
     settings = roots.get(_SETTINGS)
-    if settings is not None and settings.find(f"{WORD}mailMerge") is not None:
+    if settings is not None and settings.find(f"{W}mailMerge") is not None:
         yield Fault(_SETTINGS, _("a template is not the main document of a mail merge: make it a normal document"))
 
 
 def _types(name: str, root: _Element) -> Iterator[Fault]:
-    for override in root.iter(_OVERRIDE):
+    for override in root.iter(f"{TYPES}Override"):
         if _PROGRAM_TYPES.search(override.get("ContentType", "")):
             yield Fault(name, _("a template brings no macros, controls or embedded objects: save it as a plain .docx"))
 
 
 def _relations(name: str, root: _Element) -> Iterator[Fault]:
-    for relation in root.iter(_RELATION):
+    for relation in root.iter(RELATION):
         kind = relation.get("Type", "").rpartition("/")[2]
         outside = relation.get("TargetMode", "") == "External"
         if kind in _FOREIGN or (outside and kind != "hyperlink"):
@@ -72,9 +65,9 @@ def _relations(name: str, root: _Element) -> Iterator[Fault]:
 
 def _instructions(name: str, root: _Element) -> Iterator[Fault]:
     """Read the instructions of fields, which may be split over runs."""
-    written = [field.get(f"{WORD}instr", "") for field in root.iter(f"{WORD}fldSimple")]
-    for paragraph in root.iter(f"{WORD}p"):
-        written.append("".join(text.text or "" for text in paragraph.iter(f"{WORD}instrText", f"{WORD}delInstrText")))
+    written = [field.get(f"{W}instr", "") for field in root.iter(f"{W}fldSimple")]
+    for paragraph in root.iter(f"{W}p"):
+        written.append("".join(text.text or "" for text in paragraph.iter(f"{W}instrText", f"{W}delInstrText")))
     for instruction in written:
         found = _FETCHING.search(instruction)
         if found:
@@ -82,23 +75,25 @@ def _instructions(name: str, root: _Element) -> Iterator[Fault]:
                 "the field {field} fetches or runs something when the report is opened: replace it by its result"
             )
             yield Fault(name, message.format(field=found.group(1)))
+        elif OPENING.match(instruction.lstrip()):
+            yield Fault(name, _("the command of a field is written into the template, not taken from a value"))
 
 
-def without_local_template(roots: dict[str, _Element]) -> dict[str, bytes]:
+def without_local_template(roots: Mapping[str, _Element]) -> dict[str, bytes]:
     """Take a template on the author's own disk (Normal.dotm) off; return the parts that change, the roots with them."""
     relations, settings = roots.get(_SETTINGS_RELATIONS), roots.get(_SETTINGS)
     if relations is None or settings is None:
         return {}
     local = [
         relation
-        for relation in relations.iter(_RELATION)
+        for relation in relations.iter(RELATION)
         if relation.get("Type", "").endswith("/attachedTemplate") and _LOCAL_TEMPLATE.match(relation.get("Target", ""))
     ]
     if not local:
         return {}
     for relation in local:
         relations.remove(relation)
-    for element in settings.findall(f"{WORD}attachedTemplate"):
+    for element in settings.findall(f"{W}attachedTemplate"):
         settings.remove(element)
     changed = {_SETTINGS: settings, _SETTINGS_RELATIONS: relations}
     return {

@@ -1,0 +1,218 @@
+"""The operations of a template, kept within bounds: what they may be given, how large their results, how much work."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Undefined, nodes
+
+from docgen.engine.allowed import is_cycle, is_range
+from docgen.engine.values import Paragraphs
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docgen.engine.values import Notes
+
+# Names that no template can write, for what the tree is rewritten to
+PRINT, EACH, JOINED, IN, RANGE = " print", " each of", " joined", " in", " range"
+MAX_WORK = (
+    5_000_000  # steps of a document: syntax nodes times the rounds of the loops around them, and what filters read
+)
+MAX_NUMBER = 10**30
+MAX_TEXT = 100_000  # characters of a text that a template puts together
+MAX_RANGE = 10_000
+
+
+def rewrite(tree: nodes.Template, tag_numbers: dict[int, int], *, trusted: bool) -> None:
+    """Put the bounds into a syntax tree: every output, loop and growing operation passes by a function of ours.
+
+    `tag_numbers` are the numbers of the tags by line. A trusted template's loops and operations stay Jinja's.
+    """
+    for output in tree.find_all(nodes.Output):
+        output.nodes = [_printing(node, tag_numbers) for node in output.nodes]
+    if trusted:
+        return
+    for loop in tree.find_all(nodes.For):
+        looped: Any = loop.iter
+        loop.iter = _filter(looped, EACH, nodes.Const(_weight(loop)))
+    _replace(tree)
+
+
+def _printing(node: Any, tag_numbers: dict[int, int]) -> Any:
+    if isinstance(node, nodes.TemplateData):
+        return node
+    return _filter(node, PRINT, nodes.Const(tag_numbers.get(node.lineno, -1)))
+
+
+def _filter(node: nodes.Expr, name: str, *arguments: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(node, name, list(arguments), [], None, None, lineno=node.lineno)
+
+
+def _weight(loop: nodes.For) -> int:
+    """Count what one round of a loop costs, the loops in it apart."""
+    return 1 + sum(_nodes_in(child) for child in (*loop.body, *loop.else_))
+
+
+def _nodes_in(node: nodes.Node) -> int:
+    own = 1 + (len(node.data) // 100 if isinstance(node, nodes.TemplateData) else 0)
+    if isinstance(node, nodes.For):
+        return own
+    return own + sum(map(_nodes_in, node.iter_child_nodes()))
+
+
+def _replace(node: nodes.Node) -> None:
+    """Rewrite the operations below a node."""
+    for field, value in list(node.iter_fields()):
+        if isinstance(value, list):
+            setattr(node, field, [_rewritten(one) if isinstance(one, nodes.Node) else one for one in value])
+        elif isinstance(value, nodes.Node):
+            setattr(node, field, _rewritten(value))
+
+
+def _rewritten(node: nodes.Node) -> nodes.Node:
+    _replace(node)
+    if isinstance(node, nodes.Concat):
+        return _filter(nodes.List(node.nodes, lineno=node.lineno), JOINED)
+    if isinstance(node, nodes.Call) and is_range(node):
+        return _filter(nodes.List(node.args, lineno=node.lineno), RANGE)
+    if isinstance(node, nodes.Call) and is_cycle(node):
+        position = nodes.Getattr(nodes.Name("loop", "load"), "index0", "load")
+        turn = nodes.Mod(position, nodes.Const(len(node.args)))
+        return nodes.Getitem(nodes.List(node.args), turn, "load", lineno=node.lineno)
+    if isinstance(node, nodes.Compare) and len(node.ops) == 1 and node.ops[0].op in ("in", "notin"):
+        found = _filter(node.expr, IN, node.ops[0].expr)
+        return nodes.Not(found, lineno=node.lineno) if node.ops[0].op == "notin" else found
+    return node
+
+
+class Bounds:
+    """The bounded operations; `notes` tells those of the part that is being rendered."""
+
+    def __init__(self, notes: Callable[[], Notes]) -> None:
+        self._notes = notes
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters that take the place of Jinja's, and those that trees are rewritten to."""
+        return {
+            EACH: self.each_of,
+            JOINED: self.joined,
+            IN: self.contains,
+            RANGE: self.range,
+            "e": _itself,
+            "escape": _itself,
+            "join": self.join,
+            "list": self._reading(list),
+            "paragraphs": paragraphs,
+            "reverse": self._reading(lambda values: values[::-1]),
+            "unique": self._reading(lambda values: list(dict.fromkeys(values))),
+        }
+
+    def charge(self, work: int) -> None:
+        """Count work. Errors: ValueError, when it is too much for a document."""
+        notes = self._notes()
+        notes.work += work
+        if notes.work > MAX_WORK:
+            raise ValueError(_("the loops run more often than a document needs"))
+
+    def each_of(self, value: Any, weight: int) -> Any:
+        """Let loops run over lists and mappings only, and not without end."""
+        if isinstance(value, Undefined):
+            return value
+        if not isinstance(value, (list, tuple, dict)):
+            raise ValueError(_("a loop needs a list"))  # noqa: TRY004 - as every value that does not fit
+        self.charge(len(value) * weight)
+        return value
+
+    def contains(self, value: Any, values: Any) -> Any:
+        """Tell whether a list, mapping or text holds a value."""
+        if isinstance(values, Undefined):
+            return bool(values)  # notes that it is missing
+        self.charge(len(values) if isinstance(values, (list, tuple)) else 1 + len(values) // 100)
+        return value in values
+
+    def joined(self, values: list[Any]) -> Any:
+        """Put texts and numbers together: the operator ~."""
+        return self._bounded("".join(map(_scalar, values)))
+
+    def join(self, values: Any, between: str = "") -> Any:
+        """Put the texts of a list together."""
+        if isinstance(values, Undefined):
+            return values
+        self.charge(len(values))
+        return self._bounded(str(between).join(map(_scalar, values)))
+
+    def range(self, bounds: list[Any]) -> Any:
+        """Count, as Python's range does, but not far."""
+        if any(isinstance(bound, Undefined) for bound in bounds):
+            return next(bound for bound in bounds if isinstance(bound, Undefined))
+        counted = range(*bounds)
+        if len(counted) > MAX_RANGE:
+            raise ValueError(_("range(…) counts to {limit} at most").format(limit=MAX_RANGE))
+        return list(counted)
+
+    def _reading(self, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def charged(values: Any) -> Any:
+            if isinstance(values, Undefined):
+                return values
+            self.charge(len(values))
+            return function(values)
+
+        return charged
+
+    def _bounded(self, text: str) -> str:
+        self.charge(len(text) // 100)
+        if len(text) > MAX_TEXT:
+            raise ValueError(
+                _("a template puts together no text of more than {limit} characters").format(limit=MAX_TEXT)
+            )
+        return text
+
+
+def _itself(value: Any) -> Any:
+    return value  # everything is escaped when it is printed
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, Undefined):
+        return str(value)  # notes that it is missing
+    if value is not None and not isinstance(value, (str, int, float, Decimal)):
+        raise ValueError(_("this names several values, not one"))
+    return "" if value is None else str(value)
+
+
+def paragraphs(value: Any) -> Any:
+    """Let every line of a text, or every text of a list, be a paragraph of its own."""
+    if isinstance(value, Undefined):
+        return value
+    texts = value.split("\n") if isinstance(value, str) else value
+    if not isinstance(texts, (list, tuple)):
+        raise ValueError(_("paragraphs are made of a text or a list of texts"))  # noqa: TRY004
+    return Paragraphs(tuple(map(_scalar, texts)))
+
+
+def compute(sign: str, left: Any, right: Any) -> Any:
+    """Compute with numbers of a size that a report has. Errors: ValueError, ArithmeticError."""
+    for side in (left, right):
+        if isinstance(side, Undefined):
+            return side + 0  # notes that it is missing
+        if isinstance(side, bool) or not isinstance(side, (int, float, Decimal)):
+            raise ValueError(_("only numbers are computed with"))  # noqa: TRY004
+    if isinstance(left, Decimal) != isinstance(right, Decimal):
+        left, right = (Decimal(str(side)) if isinstance(side, float) else side for side in (left, right))
+    result = _OPERATIONS[sign](left, right)
+    if abs(result) > MAX_NUMBER:
+        raise ValueError(_("the number is too large"))
+    return result
+
+
+_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "/": lambda left, right: left / right,
+    "//": lambda left, right: left // right,
+    "%": lambda left, right: left % right,
+}

@@ -1,0 +1,200 @@
+"""From a part's tree to Jinja source: tags are gathered from the text they stand in, and marks put in their places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from docgen.engine.places import Places
+from docgen.engine.slots import TAIL, TEXT, Slot, replace_by_text
+from docgen.engine.structure import structure_of
+from docgen.engine.tags import (
+    OPENING,
+    PLAIN_SLOT,
+    TAG,
+    TEXT_SLOT,
+    JinjaSource,
+    Tag,
+    around,
+    cell_tag,
+    compose,
+    form_of,
+    mark,
+    marks_in,
+    shown,
+    too_much,
+    unpaired,
+)
+from docgen.engine.xml import has_reserved
+from docgen.errors import Problem, TemplateError
+from docgen.i18n import _
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element
+
+    from docgen.engine.format import Format
+
+
+class Gathered(NamedTuple):
+    """A part ready to be compiled; `whole` when nothing is to be done after filling, whatever the values."""
+
+    source: JinjaSource
+    tags: list[Tag]
+    whole: bool
+
+
+def has_tags(content: bytes) -> bool:
+    """Tell whether a part may hold tags. A tag's first two characters may stand in different runs."""
+    return b"{" in content or b"&#" in content or content[:2] in (b"\xff\xfe", b"\xfe\xff")
+
+
+def gather(root: _Element, part: str, file: str, kind: Format) -> Gathered:
+    """Turn a part into Jinja source.
+
+    The part's tree is used up on the way. Errors: TemplateError, with the place of every tag that is not closed, has
+    no partner or stands where it has no meaning.
+    """
+    if has_reserved(root):
+        raise TemplateError.at(Source(file), _("the part {part} contains non-characters").format(part=part))
+    gathering = _Gathering(root, part, kind)
+    gathering.paragraphs()
+    gathering.everything_else()
+    gathering.move()
+    structure = structure_of(root, gathering.tags)
+    whole = kind.settle(root, part, structure)
+    xml = etree.tostring(root, encoding="unicode")
+    in_order = [gathering.tags[number] for number in marks_in(xml)]
+    problems = gathering.problems + [
+        _("{tag}: {reason}").format(tag=tag, reason=why) for tag, why in unpaired(in_order)
+    ]
+    if problems:
+        raise TemplateError(Problem(message, Source(file)) for message in problems)
+    return Gathered(compose(xml, gathering.tags), in_order, whole)
+
+
+class _Gathering:
+    """The tags of a part, each replaced by a mark."""
+
+    def __init__(self, root: _Element, part: str, kind: Format) -> None:
+        self.root, self.part, self.kind = root, part, kind
+        self.places = Places(root, kind.blocks)
+        self.tags: list[Tag] = []
+        self.problems: list[str] = []
+        self.replaced: dict[_Element, str] = {}
+        # What waits until all marks are in their places, and until elements have given theirs up
+        self.shaping: dict[str, list[Callable[[], None]]] = {"before": [], "after": []}
+        self.isolated: list[tuple[Slot, str]] = []
+
+    def paragraphs(self) -> None:
+        """Gather the tags of all paragraphs; texts that a tag is split over are joined first."""
+        paragraphs = list(self.root.iter(*self.kind.blocks.paragraph))
+        for paragraph in paragraphs:
+            self._join(paragraph)
+        self.kind.keep_spaces(self.root)
+        self.kind.merge_lines(self.root)
+        for paragraph in paragraphs:
+            self._mark_paragraph(paragraph)
+
+    def everything_else(self) -> None:
+        """Gather the tags of attributes and of texts outside of paragraphs, such as properties."""
+        if not OPENING.search(etree.tostring(self.root, encoding="unicode")):
+            return
+        for element in self.root.iter(etree.Element):
+            for where in (TEXT, TAIL, *map(str, element.keys())):
+                slot = Slot(element, where)
+                written = slot.read()
+                if TAG.search(written):
+                    place = self.places.of(element)
+                    slot.write(TAG.sub(lambda found: self._note(found.group(), place, PLAIN_SLOT), written))  # noqa: B023 - called at once
+                elif OPENING.search(written) and where in (TEXT, TAIL):
+                    self._fault(_("{where}: a tag is not closed: {tag}"), self.places.of(element), written)
+
+    def move(self) -> None:
+        """Let the tags that are for a whole element take its place, and cells take their shape."""
+        for shape in self.shaping["before"]:
+            shape()
+        for slot, marked in reversed(self.isolated):
+            self.kind.isolate(slot, marked)
+        for element, marks in self.replaced.items():
+            replace_by_text(element, marks)
+        for shape in self.shaping["after"]:
+            shape()
+
+    def _join(self, paragraph: _Element) -> None:
+        slots = self.kind.slots(paragraph)
+        whole = "".join(slot.read() for slot in slots)
+        if "{" not in whole:
+            return
+        unclosed = OPENING.search(TAG.sub(lambda tag: " " * len(tag.group()), whole))
+        if unclosed:
+            self._fault(_("{where}: a tag is not closed: {tag}"), self.places.of(paragraph), whole[unclosed.start() :])
+            for slot in slots:
+                slot.write(OPENING.sub("", slot.read()))
+            return
+        self.kind.join(slots, [tag.span() for tag in TAG.finditer(whole)])
+
+    def _mark_paragraph(self, paragraph: _Element) -> None:
+        slots = self.kind.slots(paragraph)
+        whole = "".join(slot.read() for slot in slots)
+        if "{" not in whole and "}" not in whole:
+            return
+        place = self.places.of(paragraph)
+        start = 0
+        for slot in slots:
+            written = slot.read()
+            pieces: list[str] = []
+            end = 0
+            for found in TAG.finditer(written):
+                beside = around(whole, start + found.start(), start + found.end())
+                pieces += (written[end : found.start()], self._mark(found.group(), place, beside, slot))
+                end = found.end()
+            start += len(written)
+            if pieces:
+                slot.write("".join((*pieces, written[end:])))
+
+    def _mark(self, written: str, place: str, beside: str, slot: Slot) -> str:
+        """Note a tag and return its mark; a tag that is for a whole element leaves nothing where it stood."""
+        shaping = cell_tag(written)
+        if shaping:
+            name, expression = shaping
+            when = "before" if expression else "after"
+            self.shaping[when].append(lambda: self._shape_cell(name, expression, slot, written, place))
+            return ""
+        form = form_of(written).name
+        marked = self._note(written, place, form or TEXT_SLOT, beside)
+        if form == "r":
+            self.isolated.append((slot, marked))
+        elif form:
+            element = self.kind.blocks.around(slot.parent, self.kind.forms[form])
+            if element is None:
+                self._fault(_("{where}: the tag {tag} stands in no {element}"), place, written, _named(form))
+            else:
+                self.replaced[element] = self.replaced.get(element, "") + marked
+        return marked
+
+    def _shape_cell(self, name: str, expression: str, slot: Slot, written: str, place: str) -> None:
+        def note(text: str) -> str:
+            self.tags.append(Tag(text, self.part, place, written, PLAIN_SLOT))
+            return mark(len(self.tags) - 1)
+
+        if not self.kind.shape_cell(name, expression, slot, note):
+            self._fault(_("{where}: the tag {tag} stands in no {element}"), place, written, _named("tc"))
+
+    def _note(self, written: str, place: str, form: str, beside: str = "") -> str:
+        if too_much(written):
+            self._fault(_("{where}: the tag {tag} is too long or nested too deeply"), place, written)
+            return ""
+        self.tags.append(Tag(form_of(written).text, self.part, place, written, form, beside))
+        return mark(len(self.tags) - 1)
+
+    def _fault(self, message: str, place: str, written: str, element: str = "") -> None:
+        where = ", ".join(filter(None, (self.part, place)))
+        self.problems.append(message.format(where=where, tag=shown(written), element=element))
+
+
+def _named(form: str) -> str:
+    return {"p": _("paragraph"), "tr": _("table row"), "tc": _("table cell")}[form]

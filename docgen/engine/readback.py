@@ -1,0 +1,53 @@
+"""Reading back: every scalar that was printed is found again in the document, in its order."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import unescape
+
+from docgen.engine.slots import SHAPES
+from docgen.errors import Problem, TemplateError
+from docgen.i18n import _
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docgen.engine.values import Notes
+
+_ENTITIES = {"&#34;": '"', "&#39;": "'", "&quot;": '"', "&#10;": "\n", "&#9;": "\t"}
+_SHOWN = 40
+
+
+def require_printed(content: bytes, notes: Iterable[Notes]) -> None:
+    """Look up what was printed in the finished package. Errors: TemplateError, for what is not there."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        problems = [
+            Problem(
+                _("{part}: the value “{text}” was printed and is not in the document; please report this").format(
+                    part=one.part, text=text[:_SHOWN]
+                ),
+                Source(one.file),
+            )
+            for one in notes
+            for text in _lost(archive.read(one.part).decode(), one)
+        ]
+    if problems:
+        raise TemplateError(problems)
+
+
+def _lost(xml: str, notes: Notes) -> Iterator[str]:
+    """Walk the printed texts that are not in a part; each is looked for after the one before it."""
+    reserialised = xml if not notes.reserialised else unescape(xml, _ENTITIES)
+    for sequence in notes.printed:
+        at = 0
+        for printed in sequence:
+            for text in SHAPES.split(printed) if notes.shaped else (printed,):
+                looked_for = unescape(text, _ENTITIES) if notes.reserialised else text
+                found = reserialised.find(looked_for, at)
+                if found < 0:
+                    yield text
+                else:
+                    at = found + len(looked_for)

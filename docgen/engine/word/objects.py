@@ -1,0 +1,147 @@
+"""Values that are more than text, in Word: pictures, and the value classes of docxtpl."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from docgen.archive import read_package
+from docgen.engine.pictures import Picture
+from docgen.engine.slots import LINE, PAGE, PARAGRAPH, RESERVED, TAB
+from docgen.engine.tags import TEXT_SLOT
+from docgen.engine.word.names import TYPES, TYPES_PART
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docgen.archive import Package
+    from docgen.engine.tags import Tag
+    from docgen.engine.values import Additions, Notes
+
+_BREAKS = str.maketrans({"\n": LINE, "\t": TAB, "\a": PARAGRAPH, "\f": PAGE})
+_IN_TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)")
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_EMPTY_RELATIONS = f'<Relationships xmlns="{_RELATIONSHIPS}"/>'.encode()
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_DRAWING = (
+    '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="1" name={name} descr={description}/>'
+    f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{_A}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+    f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}"><pic:pic xmlns:pic="{_PIC}"><pic:nvPicPr>'
+    '<pic:cNvPr id="0" name={name}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+    '<a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{relation}"/>'
+    "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+    '<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic>'
+    '</a:graphicData></a:graphic></wp:inline></w:drawing></w:r><w:r><w:t xml:space="preserve">'
+)
+_MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "tiff": "image/tiff"}
+
+
+def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
+    """Return a picture, or a value of docxtpl's classes, as XML; None for anything else.
+
+    Errors: ValueError, for a value that cannot stand in this tag.
+    """
+    if isinstance(value, Picture):
+        _require_form(tag, TEXT_SLOT, "{{ }}")
+        return _picture(value, notes)
+    docxtpl = sys.modules.get("docxtpl")  # who has such a value has imported it
+    if docxtpl is None or type(value).__module__.partition(".")[0] != "docxtpl":
+        return None
+    return _printed(value, tag, notes, docxtpl)
+
+
+def _printed(value: Any, tag: Tag, notes: Notes, docxtpl: Any) -> str | None:
+    if isinstance(value, docxtpl.Listing):
+        _require_form(tag, TEXT_SLOT, "{{ }}")
+        return _own(str(value)).translate(_BREAKS)
+    if isinstance(value, docxtpl.RichText):
+        _require_form(tag, "r", "{{r }}")
+        return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(_BREAKS), _own(str(value)))
+    if isinstance(value, docxtpl.RichTextParagraph):
+        _require_form(tag, "p", "{{p }}")
+        return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(_BREAKS), _own(str(value)))
+    if isinstance(value, docxtpl.InlineImage):
+        _require_form(tag, TEXT_SLOT, "{{ }}")
+        return _bound(value.tpl, notes, lambda: str(value))
+    if type(value).__name__ == "Subdoc":
+        _require_form(tag, "p", "{{p }}")
+        return _bound(value.tpl, notes, lambda: str(value))
+    return None
+
+
+def _require_form(tag: Tag, form: str, written: str) -> None:
+    if tag.form != form:
+        raise ValueError(_("this value needs a tag of the form {form}").format(form=written))
+
+
+def _own(xml: str) -> str:
+    if RESERVED.search(xml):
+        raise ValueError(_("the value contains non-characters"))
+    return xml
+
+
+def _bound(master: Any, notes: Notes, make: Callable[[], str]) -> str:
+    """Let docxtpl make the XML of a value that is tied to its document; the document brings the parts it needs."""
+    if notes.additions.master not in (None, master):
+        raise ValueError(_("the pictures and subdocuments of one document come from one docxtpl template"))
+    notes.additions.master = master
+    parts = {str(part.partname).removeprefix("/"): part for part in master.get_docx().part.package.iter_parts()}
+    if notes.part not in parts:
+        raise ValueError(_("the value was made for another template, which has no {part}").format(part=notes.part))
+    master.current_rendering_part = parts[notes.part]
+    return _own(make())
+
+
+def _picture(picture: Picture, notes: Notes) -> str:
+    additions = notes.additions
+    name = f"word/media/{picture.name}"
+    additions.pictures[name] = picture
+    placed = additions.placed.setdefault(notes.part, {})
+    relation = placed.setdefault(name, f"docgen{len(placed) + 1}")
+    name, description = quoteattr(picture.name), quoteattr(picture.description)
+    return _DRAWING.format(
+        width=picture.width, height=picture.height, name=name, description=description, relation=relation
+    )
+
+
+def with_additions(package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
+    """Return a package with its filled parts, and with what its values brought."""
+    if additions.master is not None:
+        buffer = io.BytesIO()
+        additions.master.get_docx().save(buffer)
+        additions.master.is_rendered = True  # the next document begins anew, as in docxtpl
+        package = read_package(buffer.getvalue(), "docxtpl")
+    for part, placed in additions.placed.items():
+        folder, _slash, file = part.rpartition("/")
+        name = f"{folder}/_rels/{file}.rels"
+        changed[name] = _with_relations(package.parts.get(name, _EMPTY_RELATIONS), placed)
+    if additions.pictures:
+        kinds = {picture.kind for picture in additions.pictures.values()}
+        changed[TYPES_PART] = _with_types(changed.get(TYPES_PART, package.parts[TYPES_PART]), kinds)
+    return package.with_parts({**changed, **{name: one.content for name, one in additions.pictures.items()}})
+
+
+def _with_relations(content: bytes, placed: dict[str, str]) -> bytes:
+    root = etree.fromstring(content)
+    for name, relation in placed.items():
+        attributes = {"Id": relation, "Type": _IMAGE, "Target": f"/{name}"}
+        etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship", attributes)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _with_types(content: bytes, kinds: set[str]) -> bytes:
+    root = etree.fromstring(content)
+    known = {str(one.get("Extension", "")).lower() for one in root.iter(f"{TYPES}Default")}
+    for kind in sorted(kinds - known):
+        default = etree.Element(f"{TYPES}Default", {"Extension": kind, "ContentType": _MEDIA_TYPES[kind]})
+        root.insert(0, default)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

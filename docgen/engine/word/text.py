@@ -1,0 +1,113 @@
+"""Texts of WordprocessingML: w:t in runs in paragraphs."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from docgen.engine.slots import Slot, insert_after, splice
+from docgen.engine.word.names import SPACE, W
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+
+_SHAPING = re.compile(r"\{%\s*(?:colspan|cellbg)\s.*?%\}", re.DOTALL)
+_PRINTING = re.compile(r"\{[{%]")
+_AFTER = re.compile(r"-%\}([^{]*)$", re.DOTALL)
+
+
+def slots(paragraph: _Element) -> list[Slot]:
+    """Return the texts of a paragraph, not those of a text box anchored in it."""
+    return [Slot(text) for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
+
+
+def join(texts: list[Slot], spans: list[tuple[int, int]]) -> None:
+    """Join the texts that one tag is split over into the first of them, with the rest of its run."""
+    at = 0
+    first: Slot | None = None
+    for slot in texts:
+        end = at + len(slot.read())
+        if first is not None and any(start < at < stop for start, stop in spans):
+            _append(first, slot)
+        else:
+            first = slot
+        at = end
+
+
+def _append(first: Slot, other: Slot) -> None:
+    """Let one text go on with another, whatever stands between."""
+    first.write(first.read() + other.read())
+    other.write("")
+    splice(first.element, other.element)
+
+
+def merge_lines(root: _Element) -> None:
+    """Join what a tag `{%- … -%}` asks for: with the text before it, and with the text after it.
+
+    As in docxtpl, what stands between the two, runs and paragraphs, goes away.
+    """
+    before: Slot | None = None
+    for element in list(root.iter(f"{W}t")):
+        slot = Slot(element)
+        if before is not None and _merges(before, slot):
+            continue
+        before = slot
+
+
+def _merges(before: Slot, slot: Slot) -> bool:
+    ending = _AFTER.search(before.read())
+    if ending:
+        before.write(before.read()[: ending.start()] + "%}")
+        _append(before, slot)
+        return True
+    text = slot.read()
+    starting = text.rfind("{%-")
+    if starting < 0:
+        return False
+    slot.write("{%" + text[starting + 3 :])
+    _append(before, slot)
+    return True
+
+
+def keep_spaces(root: _Element) -> None:
+    """Let the texts with tags keep their blanks, as docxtpl does: the last one that does not say so, up to each tag.
+
+    A tag that shapes a cell stands among the cell's properties by then.
+    """
+    shaped = {cell for text in root.iter(f"{W}t") if _SHAPING.search(text.text or "") for cell in _cell_around(text)}
+    plain: _Element | None = None
+    for element in root.iter(f"{W}t", f"{W}tc"):
+        written = element.text or ""
+        own = _SHAPING.sub("", written)
+        if element.tag == f"{W}t" and not element.attrib and (own or not written):
+            plain = element
+        if plain is not None and (element in shaped or _PRINTING.search(own)):
+            plain.set(SPACE, "preserve")
+
+
+def _cell_around(text: _Element) -> Iterator[_Element]:
+    yield from islice(text.iterancestors(f"{W}tc"), 1)
+
+
+def isolate(slot: Slot, mark: str) -> None:
+    """Move a mark out of its run; the text after it goes on in a new run without properties, as in docxtpl."""
+    text = slot.element
+    run = text.getparent()
+    before, found, after = slot.read().partition(mark)
+    if not found or run is None or run.tag != f"{W}r":
+        return
+    text.text = before
+    if not text.attrib:
+        text.set(SPACE, "preserve")
+    rest = etree.Element(f"{W}r")
+    following = etree.SubElement(rest, f"{W}t")
+    following.set(SPACE, "preserve")
+    following.text = after
+    rest.extend(list(text.itersiblings()))
+    insert_after(run, rest, mark)

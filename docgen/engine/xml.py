@@ -1,0 +1,52 @@
+"""XML of document parts: parsed without fetching or expanding anything, written in one way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from docgen.engine.slots import RESERVED
+from docgen.errors import TemplateError
+from docgen.i18n import _
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4: the first two; ASCII is part of them
+
+
+def parse_part(content: bytes, part: str, file: str) -> _Element:
+    """Parse a part's XML.
+
+    Errors: TemplateError, for what is not well-formed, has a document type or an encoding that documents do not have.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        message = _("the part {part} is not well-formed: {reason}").format(part=part, reason=error.msg)
+        raise TemplateError.at(Source(file), message) from error
+    except (ValueError, LookupError) as error:
+        message = _("the part {part} is not well-formed: {reason}").format(part=part, reason=error)
+        raise TemplateError.at(Source(file), message) from error
+    document = root.getroottree().docinfo
+    if document.doctype:  # type: ignore[union-attr] # the stubs do not know it
+        message = _("the part {part} declares a document type, which no document does").format(part=part)
+        raise TemplateError.at(Source(file), message)
+    if (document.encoding or "UTF-8").upper() not in _ENCODINGS:
+        message = _("the part {part} is written in {encoding}: documents are UTF-8 or UTF-16")
+        raise TemplateError.at(Source(file), message.format(part=part, encoding=document.encoding))
+    return root
+
+
+def serialised(root: _Element) -> bytes:
+    """Write a part."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def has_reserved(root: _Element) -> bool:
+    """Tell whether a part holds the non-characters that hold the places of tags."""
+    return bool(RESERVED.search(etree.tostring(root, encoding="unicode")))
