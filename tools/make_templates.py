@@ -10,7 +10,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from template_maker.package import template
+from template_maker.word.package import word_template
 
 from docgen.errors import DocgenError
 from docgen.output import write_whole
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = {asked.form: asked.output} if asked.form else _official()
     try:
         for form, file in wanted.items():
-            write_whole(file, template(Library().form(form)))
+            write_whole(file, word_template(Library().form(form)))
             print(file)
     except DocgenError as error:
         print(error, file=sys.stderr)

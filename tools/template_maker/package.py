@@ -1,93 +1,23 @@
-"""The package of a template: its parts, how they relate, and the zip they make."""
+"""The bytes of a template."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from docgen.archive import Package
-from template_maker.document import FOOTERS, document, footer
-from template_maker.fonts import font_table
-from template_maker.ooxml import R, plain, xml
-from template_maker.properties import core_properties, extended_properties, settings
-from template_maker.styles import styles
-from template_maker.theme import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from lxml.etree import _Element
 
-    from docgen.forms.form import Form
 
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPES, _RELATIONS = f"{_PACKAGE}/content-types", f"{_PACKAGE}/relationships"
-_OPC, _OFFICE = "application/vnd.openxmlformats-package", "application/vnd.openxmlformats-officedocument"
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    name: str
-    content_type: str
-    relation: str  # the type of its relation, in full
-    root: _Element
-
-
-def template(form: Form) -> bytes:
-    """Make the Word template of a form. Errors: FormError, for a form that cannot be drawn."""
-    footers = [
-        _word_part(f"footer{number}", footer(style), kind="footer") for number, style in enumerate(FOOTERS.values(), 1)
-    ]
-    beside = [
-        _word_part("styles", styles()),
-        _word_part("settings", settings()),
-        _word_part("fontTable", font_table()),
-        _Part("word/theme/theme1.xml", f"{_OFFICE}.theme+xml", f"{R}/theme", theme()),
-        *footers,
-    ]
-    main = document(form, {kind: _id(beside, part) for kind, part in zip(FOOTERS, footers, strict=True)})
-    whole = [
-        _Part("word/document.xml", f"{_OFFICE}.wordprocessingml.document.main+xml", f"{R}/officeDocument", main),
-        _Part(
-            "docProps/core.xml",
-            f"{_OPC}.core-properties+xml",
-            f"{_RELATIONS}/metadata/core-properties",
-            core_properties(),
-        ),
-        _Part(
-            "docProps/app.xml", f"{_OFFICE}.extended-properties+xml", f"{R}/extended-properties", extended_properties()
-        ),
-    ]
-    roots = {
-        "[Content_Types].xml": _content_types([*whole, *beside]),
-        "_rels/.rels": _relations(whole),
-        "word/_rels/document.xml.rels": _relations(beside, within="word/"),
-        **{part.name: part.root for part in (*whole, *beside)},
+def packed(roots: Mapping[str, _Element], others: Mapping[str, bytes] | None = None) -> bytes:
+    """Write parts, given by name as their root elements or as their bytes, into a package."""
+    parts = {
+        name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        for name, root in roots.items()
     }
-    return Package({name: xml(root) for name, root in roots.items()}).to_bytes()
-
-
-def _word_part(name: str, root: _Element, kind: str = "") -> _Part:
-    kind = kind or name
-    return _Part(f"word/{name}.xml", f"{_OFFICE}.wordprocessingml.{kind}+xml", f"{R}/{kind}", root)
-
-
-def _content_types(parts: Iterable[_Part]) -> _Element:
-    root = plain(_TYPES, "Types")
-    root.append(plain(_TYPES, "Default", Extension="rels", ContentType=f"{_OPC}.relationships+xml"))
-    root.append(plain(_TYPES, "Default", Extension="xml", ContentType="application/xml"))
-    for part in parts:
-        root.append(plain(_TYPES, "Override", PartName=f"/{part.name}", ContentType=part.content_type))
-    return root
-
-
-def _relations(parts: list[_Part], within: str = "") -> _Element:
-    root = plain(_RELATIONS, "Relationships")
-    for part in parts:
-        target = part.name.removeprefix(within)
-        root.append(plain(_RELATIONS, "Relationship", Id=_id(parts, part), Type=part.relation, Target=target))
-    return root
-
-
-def _id(parts: list[_Part], part: _Part) -> str:
-    return f"rId{parts.index(part) + 1}"
+    return Package({**(others or {}), **parts}).to_bytes()

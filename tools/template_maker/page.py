@@ -2,15 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from template_maker.ooxml import w
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lxml.etree import _Element
-
 
 def twips(millimetres: float) -> int:
     """Return a length in twips, of which there are 1440 to the inch."""
@@ -33,16 +24,3 @@ CHARACTER_SPACE = TYPE_WIDTH // CHARACTERS - BODY_SIZE * 20
 # The dash of the page number is 7 mm below the type area and in the middle of its line.
 PAGE_NUMBER_SIZE, PAGE_NUMBER_LINE = 14, 320
 FOOTER = BOTTOM - twips(7) - PAGE_NUMBER_LINE // 2
-
-
-def section(footers: Sequence[_Element]) -> _Element:
-    """Make the section properties, which close the document's body."""
-    margins = {"top": TOP, "right": RIGHT, "bottom": BOTTOM, "left": LEFT, "header": twips(15), "footer": FOOTER}
-    return w(
-        "sectPr",
-        *footers,
-        w("pgSz", w=WIDTH, h=HEIGHT),
-        w("pgMar", **margins, gutter=0),
-        w("cols", space=0),
-        w("docGrid", type="lines", linePitch=LINE_PITCH),
-    )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from template_maker.fonts import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG, fonts
-from template_maker.ooxml import w
-from template_maker.page import BODY_SIZE, CHARACTER_SPACE, LINE_PITCH, PAGE_NUMBER_LINE, PAGE_NUMBER_SIZE
+from template_maker.fonts import HEITI, KAITI, SONGTI, XIAOBIAOSONG
+from template_maker.page import CHARACTER_SPACE, LINE_PITCH, PAGE_NUMBER_LINE, PAGE_NUMBER_SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lxml.etree import _Element
+    from collections.abc import Iterator
 
 TITLE, BODY, HEADING, SUBHEADING = "OfficialTitle", "OfficialBody", "OfficialHeading1", "OfficialHeading2"
 SUBHEADING_IN_TEXT = "OfficialHeading2Char"
@@ -34,111 +32,136 @@ _TITLE_SIZE = 22
 TITLE_LINE = 21  # characters of a title in one line: 20 wide ones fit, and the year is narrow
 
 
-def styles() -> _Element:
-    """Make the styles part."""
-    return w("styles", _defaults(), *_built_in(), *_prose(), *_tables(), *_page_numbers())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphStyle:
+    """A style of paragraphs; what it leaves open is as in the style it is based on, or as in the whole document.
+
+    Lengths are in twips, sizes in points.
+    """
+
+    id: str
+    name: str
+    base: str = ""
+    following: str = ""  # the style of the paragraph typed after one of this style
+    outline: int | None = None  # the level of a heading, from 0
+    keeps_with_next: bool = False
+    minds_widows: bool = False
+    on_line_grid: bool = True
+    on_character_grid: bool = True
+    line: int | None = None  # exactly, with nothing before and after it
+    first_line: int | None = None  # characters
+    left: int | None = None
+    right: int | None = None
+    align: Literal["left", "center", "right", "both"] | None = None
+    typeface: str = ""
+    colour: str = ""
+    space: int | None = None  # after each character
+    stretch: int | None = None  # per cent of a character's width
+    size: float | None = None
 
 
-def _defaults() -> _Element:
-    language = w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
-    return w("docDefaults", w("rPrDefault", w("rPr", fonts(FANGSONG), *_size(BODY_SIZE), language)), w("pPrDefault"))
+class CharacterStyle(NamedTuple):
+    """A style of words within a paragraph."""
+
+    id: str
+    name: str
+    typeface: str
 
 
-def _built_in() -> Iterator[_Element]:
-    """Make the four styles every document has."""
-    yield w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal")
-    yield _hidden("character", "DefaultParagraphFont", "Default Paragraph Font")
-    sides = [w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right")]
-    margins = w("tblPr", w("tblInd", w=0, type="dxa"), w("tblCellMar", *sides))
-    yield _hidden("table", "TableNormal", "Normal Table", margins)
-    yield _hidden("numbering", "NoList", "No List")
+class TableStyle(NamedTuple):
+    """The style of the tables: centred, ruled all over."""
+
+    id: str
+    name: str
 
 
-def _hidden(kind: str, style: str, name: str, *properties: _Element) -> _Element:
-    marks = (w("uiPriority", val=99), w("semiHidden"), w("unhideWhenUsed"))
-    return w("style", w("name", val=name), *marks, *properties, type=kind, default=1, styleId=style)
+Style = ParagraphStyle | CharacterStyle | TableStyle
 
 
-def _prose() -> Iterator[_Element]:
-    first_line = w("ind", firstLineChars=200, firstLine=2 * BODY_SIZE * 20)
-    body = [w("widowControl"), _exactly(LINE_PITCH), first_line, w("jc", val="both")]
-    yield _style(BODY, "公文正文", body, [w("spacing", val=CHARACTER_SPACE)], base="Normal")
-    title = [
-        w("keepNext"),
-        w("snapToGrid", val=0),
-        _exactly(LINE_PITCH),
-        w("jc", val="center"),
-    ]
-    yield _style(TITLE, "公文标题", title, [fonts(XIAOBIAOSONG), *_size(_TITLE_SIZE)], base="Normal", following=BODY)
-    for style, name, typeface, level in ((HEADING, "公文一级标题", HEITI, 0), (SUBHEADING, "公文二级标题", KAITI, 1)):
-        yield _style(style, name, [w("keepNext"), w("outlineLvl", val=level)], [fonts(typeface)], following=BODY)
-    in_text = w("rPr", fonts(KAITI))
-    yield _own("character", SUBHEADING_IN_TEXT, "公文二级标题字符", "DefaultParagraphFont", in_text)
-    grey = [w("color", val="808080"), *_size(9)]
-    yield _style(TAG, "模板标记", [w("snapToGrid", val=0), _exactly(240)], grey, base="Normal")
-
-
-def _tables() -> Iterator[_Element]:
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = w("tblBorders", *(w(side, val="single", sz=RULE * 8 // 20, space=0, color="auto") for side in sides))
-    above_and_below = w("tblCellMar", *(w(side, w=CELL_MARGIN, type="dxa") for side in ("top", "bottom")))
-    properties = w("tblPr", w("jc", val="center"), borders, above_and_below)
-    yield _own("table", TABLE, "公文表格", "TableNormal", properties)
+def styles() -> Iterator[Style]:
+    """Walk the styles, each after the one it is based on."""
+    yield from _prose()
+    yield TableStyle(TABLE, "公文表格")
     for suffix, note in (("", ""), (SMALL, "小五")):
         yield from _table_text(suffix, note)
-    yield _style(AFTER_TABLE, "表后空行", [w("snapToGrid", val=0), _exactly(GAP)], _size(9), base="Normal")
+    yield ParagraphStyle(id=AFTER_TABLE, name="表后空行", on_line_grid=False, line=GAP, size=9)
+    yield from _page_numbers()
 
 
-def _table_text(suffix: str, note: str) -> Iterator[_Element]:
+def _prose() -> Iterator[Style]:
+    yield ParagraphStyle(
+        id=BODY,
+        name="公文正文",
+        minds_widows=True,
+        line=LINE_PITCH,
+        first_line=2,
+        align="both",
+        space=CHARACTER_SPACE,
+    )
+    yield ParagraphStyle(
+        id=TITLE,
+        name="公文标题",
+        following=BODY,
+        keeps_with_next=True,
+        on_line_grid=False,
+        line=LINE_PITCH,
+        align="center",
+        typeface=XIAOBIAOSONG,
+        size=_TITLE_SIZE,
+    )
+    yield _heading(HEADING, "公文一级标题", 0, HEITI)
+    yield _heading(SUBHEADING, "公文二级标题", 1, KAITI)
+    yield CharacterStyle(SUBHEADING_IN_TEXT, "公文二级标题字符", KAITI)
+    yield ParagraphStyle(id=TAG, name="模板标记", on_line_grid=False, line=240, colour="808080", size=9)
+
+
+def _heading(style: str, name: str, level: int, typeface: str) -> ParagraphStyle:
+    return ParagraphStyle(
+        id=style, name=name, base=BODY, following=BODY, outline=level, keeps_with_next=True, typeface=typeface
+    )
+
+
+def _table_text(suffix: str, note: str) -> Iterator[ParagraphStyle]:
     """Make the styles of a table's cells in one size. Each keeps with the next paragraph: the table stays whole."""
     size, line = TABLE_SIZES[suffix]
-    off_grid = w("snapToGrid", val=0)
-    padding = w("ind", left=TABLE_PADDING, right=TABLE_PADDING)
-    words = [w("keepNext"), off_grid, _exactly(line), padding, w("jc", val="left")]
-    small = [w("snapToGrid", val=0), *_size(size)]
-    text = TABLE_TEXT + suffix
-    yield _style(text, f"表内文字{note}", words, [fonts(SONGTI), *small], base="Normal")
-    yield _style(TABLE_CENTRED + suffix, f"表内居中文字{note}", [w("jc", val="center")], base=text)
-    yield _style(TABLE_HEAD + suffix, f"表头{note}", [w("jc", val="center")], [fonts(HEITI)], base=text)
-    tight = [w("ind", left=0, right=0)]
-    yield _style(TABLE_HEAD_TIGHT + suffix, f"表头{note}满格", tight, base=TABLE_HEAD + suffix)
-    narrow = [w("w", val=NARROW_FIGURES)] if suffix else []
-    figure = [w("ind", left=0, right=0), w("jc", val="center")]
-    yield _style(TABLE_FIGURE + suffix, f"表内数字{note}", figure, narrow, base=text)
+    text, head = TABLE_TEXT + suffix, TABLE_HEAD + suffix
+    yield ParagraphStyle(
+        id=text,
+        name=f"表内文字{note}",
+        keeps_with_next=True,
+        on_line_grid=False,
+        on_character_grid=False,
+        line=line,
+        left=TABLE_PADDING,
+        right=TABLE_PADDING,
+        align="left",
+        typeface=SONGTI,
+        size=size,
+    )
+    yield ParagraphStyle(id=TABLE_CENTRED + suffix, name=f"表内居中文字{note}", base=text, align="center")
+    yield ParagraphStyle(id=head, name=f"表头{note}", base=text, align="center", typeface=HEITI)
+    yield ParagraphStyle(id=TABLE_HEAD_TIGHT + suffix, name=f"表头{note}满格", base=head, left=0, right=0)
+    yield ParagraphStyle(
+        id=TABLE_FIGURE + suffix,
+        name=f"表内数字{note}",
+        base=text,
+        left=0,
+        right=0,
+        align="center",
+        stretch=NARROW_FIGURES if suffix else None,
+    )
 
 
-def _page_numbers() -> Iterator[_Element]:
-    off_grid = w("snapToGrid", val=0)
-    number = [fonts(SONGTI), w("snapToGrid", val=0), *_size(PAGE_NUMBER_SIZE)]
-    yield _style(PAGE_NUMBER, "页码", [off_grid, _exactly(PAGE_NUMBER_LINE)], number, base="Normal")
+def _page_numbers() -> Iterator[ParagraphStyle]:
+    yield ParagraphStyle(
+        id=PAGE_NUMBER,
+        name="页码",
+        on_line_grid=False,
+        on_character_grid=False,
+        line=PAGE_NUMBER_LINE,
+        typeface=SONGTI,
+        size=PAGE_NUMBER_SIZE,
+    )
     character = PAGE_NUMBER_SIZE * 20
-    for style, name, side in ((PAGE_NUMBER_ODD, "页码单页", "right"), (PAGE_NUMBER_EVEN, "页码双页", "left")):
-        yield _style(style, name, [w("ind", **{side: character}), w("jc", val=side)], base=PAGE_NUMBER)
-
-
-def _style(
-    style: str,
-    name: str,
-    paragraph: Sequence[_Element],
-    run: Sequence[_Element] = (),
-    base: str = BODY,
-    following: str = "",
-) -> _Element:
-    """Make a paragraph style of our own."""
-    properties = (w("pPr", *paragraph), w("rPr", *run) if run else None)
-    return _own("paragraph", style, name, base, *properties, following=following)
-
-
-def _own(kind: str, style: str, name: str, base: str, *properties: _Element | None, following: str = "") -> _Element:
-    after = w("next", val=following) if following else None
-    marks = (w("name", val=name), w("basedOn", val=base), after, w("qFormat"))
-    return w("style", *marks, *properties, type=kind, customStyle=1, styleId=style)
-
-
-def _exactly(line: int) -> _Element:
-    return w("spacing", before=0, after=0, line=line, lineRule="exact")
-
-
-def _size(points: float) -> tuple[_Element, _Element]:
-    half_points = round(points * 2)
-    return w("sz", val=half_points), w("szCs", val=half_points)
+    yield ParagraphStyle(id=PAGE_NUMBER_ODD, name="页码单页", base=PAGE_NUMBER, right=character, align="right")
+    yield ParagraphStyle(id=PAGE_NUMBER_EVEN, name="页码双页", base=PAGE_NUMBER, left=character, align="left")

@@ -47,8 +47,3 @@ def plain(namespace: str, tag: str, **attributes: str) -> _Element:
     for name, value in attributes.items():
         element.set(name, value)
     return element
-
-
-def xml(root: _Element) -> bytes:
-    """Write the root element of a part as the part's bytes."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,0 +1,92 @@
+"""What a template says: title, preamble, and the sections of the form with their prose and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.labels import chinese_number
+from template_maker.styles import (
+    AFTER_TABLE,
+    BODY,
+    HEADING,
+    PAGE_NUMBER_EVEN,
+    PAGE_NUMBER_ODD,
+    SUBHEADING,
+    SUBHEADING_IN_TEXT,
+    TAG,
+    TITLE,
+    TITLE_LINE,
+)
+from template_maker.tables import PrintedTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.forms.form import Form, Section
+
+
+class Words(NamedTuple):
+    """Words of a paragraph, in a character style where they have one."""
+
+    text: str
+    style: str = ""
+
+
+LINE_BREAK = Words("\n")
+
+
+class Paragraph(NamedTuple):
+    """A paragraph: its style and its words."""
+
+    style: str
+    words: tuple[Words, ...] = ()
+
+
+# The foot of an odd and of an even page: the page's number between dashes.
+FEET = {"odd": PAGE_NUMBER_ODD, "even": PAGE_NUMBER_EVEN}
+BEFORE_NUMBER, AFTER_NUMBER = "— ", " —"
+
+
+def content(form: Form) -> Iterator[Paragraph | PrintedTable]:
+    """Walk what the template of a form says, from the first page to the last."""
+    yield _title(form)
+    yield Paragraph(BODY)
+    yield from _passages(form.preamble.code)
+    for number, part in enumerate(form.sections, 1):
+        yield _paragraph(HEADING, f"{chinese_number(number)}、{part.heading}")
+        yield from _passages(part.code)
+        yield from _table(form, part)
+
+
+def _title(form: Form) -> Paragraph:
+    """Make the title: on one line where it fits, otherwise broken after the bureau's name, never within a word."""
+    before, _bureau, after = form.title.replace("{year}", "{{ 年度 }}").partition("{bureau}")
+    broken = (Words(f"{{% if 标题|length > {TITLE_LINE} %}}"), LINE_BREAK, Words("{% endif %}"))
+    return Paragraph(TITLE, (*([Words(before)] if before else ()), Words("{{ 单位.名称 }}"), *broken, Words(after)))
+
+
+def _table(form: Form, part: Section) -> Iterator[Paragraph | PrintedTable]:
+    """Make the table of a section, and the line that keeps it apart from what follows or ends the document."""
+    if part.table:
+        yield PrintedTable(form.table(part.table))
+        yield Paragraph(AFTER_TABLE)
+
+
+def _passages(code: str) -> Iterator[Paragraph]:
+    """Make the loop over a section's passages: a sub-heading run into its text, or alone where it has none."""
+    yield _tag(f"for 段 in {code}")
+    yield _tag("if 段.正文")
+    yield Paragraph(BODY, (Words("{{ 段.标题 }}", SUBHEADING_IN_TEXT), Words("{{ 段.正文 }}")))
+    yield _tag("else")
+    yield _paragraph(SUBHEADING, "{{ 段.标题 }}")
+    yield _tag("endif")
+    yield _tag("endfor")
+
+
+def _tag(words: str) -> Paragraph:
+    """Make the paragraph of a tag, which takes the whole paragraph with it when the template is filled."""
+    return _paragraph(TAG, f"{{%p {words} %}}")
+
+
+def _paragraph(style: str, text: str) -> Paragraph:
+    return Paragraph(style, (Words(text),))

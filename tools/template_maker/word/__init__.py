@@ -1,0 +1,1 @@
+"""Writes a template as a Word document (.docx)."""

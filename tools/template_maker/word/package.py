@@ -1,0 +1,95 @@
+"""The package of a Word template: its parts and how they relate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from template_maker.content import FEET
+from template_maker.package import packed
+from template_maker.word.document import document, footer
+from template_maker.word.fonts import font_table
+from template_maker.word.ooxml import R, plain
+from template_maker.word.properties import core_properties, extended_properties, settings
+from template_maker.word.styles import style_sheet
+from template_maker.word.theme import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.etree import _Element
+
+    from docgen.forms.form import Form
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPES, _RELATIONS = f"{_PACKAGE}/content-types", f"{_PACKAGE}/relationships"
+_KINDS = {"odd": "default", "even": "even"}  # of footers
+_OPC, _OFFICE = "application/vnd.openxmlformats-package", "application/vnd.openxmlformats-officedocument"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    name: str
+    content_type: str
+    relation: str  # the type of its relation, in full
+    root: _Element
+
+
+def word_template(form: Form) -> bytes:
+    """Make the Word template of a form. Errors: FormError, for a form that cannot be drawn."""
+    footers = [
+        _word_part(f"footer{number}", footer(style), kind="footer") for number, style in enumerate(FEET.values(), 1)
+    ]
+    beside = [
+        _word_part("styles", style_sheet()),
+        _word_part("settings", settings()),
+        _word_part("fontTable", font_table()),
+        _Part("word/theme/theme1.xml", f"{_OFFICE}.theme+xml", f"{R}/theme", theme()),
+        *footers,
+    ]
+    main = document(form, {_KINDS[page]: _id(beside, part) for page, part in zip(FEET, footers, strict=True)})
+    whole = [
+        _Part("word/document.xml", f"{_OFFICE}.wordprocessingml.document.main+xml", f"{R}/officeDocument", main),
+        _Part(
+            "docProps/core.xml",
+            f"{_OPC}.core-properties+xml",
+            f"{_RELATIONS}/metadata/core-properties",
+            core_properties(),
+        ),
+        _Part(
+            "docProps/app.xml", f"{_OFFICE}.extended-properties+xml", f"{R}/extended-properties", extended_properties()
+        ),
+    ]
+    roots = {
+        "[Content_Types].xml": _content_types([*whole, *beside]),
+        "_rels/.rels": _relations(whole),
+        "word/_rels/document.xml.rels": _relations(beside, within="word/"),
+        **{part.name: part.root for part in (*whole, *beside)},
+    }
+    return packed(roots)
+
+
+def _word_part(name: str, root: _Element, kind: str = "") -> _Part:
+    kind = kind or name
+    return _Part(f"word/{name}.xml", f"{_OFFICE}.wordprocessingml.{kind}+xml", f"{R}/{kind}", root)
+
+
+def _content_types(parts: Iterable[_Part]) -> _Element:
+    root = plain(_TYPES, "Types")
+    root.append(plain(_TYPES, "Default", Extension="rels", ContentType=f"{_OPC}.relationships+xml"))
+    root.append(plain(_TYPES, "Default", Extension="xml", ContentType="application/xml"))
+    for part in parts:
+        root.append(plain(_TYPES, "Override", PartName=f"/{part.name}", ContentType=part.content_type))
+    return root
+
+
+def _relations(parts: list[_Part], within: str = "") -> _Element:
+    root = plain(_RELATIONS, "Relationships")
+    for part in parts:
+        target = part.name.removeprefix(within)
+        root.append(plain(_RELATIONS, "Relationship", Id=_id(parts, part), Type=part.relation, Target=target))
+    return root
+
+
+def _id(parts: list[_Part], part: _Part) -> str:
+    return f"rId{parts.index(part) + 1}"
