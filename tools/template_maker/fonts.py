@@ -8,17 +8,17 @@ FANGSONG, KAITI, HEITI, XIAOBIAOSONG, SONGTI = "仿宋_GB2312", "楷体_GB2312",
 
 
 class Typeface(NamedTuple):
-    """A typeface: its name, those that stand in for it, the best first, and the family it is of."""
+    """A typeface: its name, the one that stands in for it, and the family it is of."""
 
     name: str
-    stand_ins: tuple[str, ...]
+    stand_in: str
     family: Literal["modern", "script", "auto"]
 
 
 TYPEFACES = (
-    Typeface(FANGSONG, ("仿宋", "FangSong"), "modern"),
-    Typeface(KAITI, ("楷体", "KaiTi"), "modern"),
-    Typeface(HEITI, ("SimHei",), "modern"),
-    Typeface(XIAOBIAOSONG, ("宋体", "SimSun"), "script"),
-    Typeface(SONGTI, ("SimSun",), "auto"),
+    Typeface(FANGSONG, "仿宋", "modern"),
+    Typeface(KAITI, "楷体", "modern"),
+    Typeface(HEITI, "SimHei", "modern"),
+    Typeface(XIAOBIAOSONG, "宋体", "script"),
+    Typeface(SONGTI, "SimSun", "auto"),
 )

@@ -28,7 +28,7 @@ def font_table() -> _Element:
 def _font(typeface: Typeface) -> _Element:
     return w(
         "font",
-        w("altName", val=typeface.stand_ins[0]),  # Word takes the whole as one name: a list would never be found
+        w("altName", val=typeface.stand_in),  # Word takes the whole as one name: a list would never be found
         w("charset", val=_GB2312),
         w("family", val=typeface.family),
         w("pitch", val="default"),

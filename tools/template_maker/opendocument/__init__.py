@@ -1,0 +1,1 @@
+"""Writes a template as an OpenDocument text (.odt)."""
