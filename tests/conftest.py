@@ -73,7 +73,7 @@ def soffice() -> str:
 
 @pytest.fixture(scope="session")
 def schemas() -> Path:
-    """The WordprocessingML schemas, which are not ours to distribute."""
+    """The schemas of Word and OpenDocument, which are not ours to distribute."""
     folder = Path(os.environ.get("DOCGEN_SCHEMAS", ROOT.parent / "shared" / "schemas"))
     if not (folder / "ooxml-transitional" / "wml.xsd").is_file():
         pytest.skip(f"no schemas in {folder} (set DOCGEN_SCHEMAS)")

@@ -16,6 +16,9 @@ SHIPPED = [
     "docgen/templates/zfxxgk-2021-fees.docx",
     "docgen/templates/zfxxgk-2021.docx",
     "docgen/templates/zfxxgk-2019.docx",
+    "docgen/templates/zfxxgk-2021-fees.odt",
+    "docgen/templates/zfxxgk-2021.odt",
+    "docgen/templates/zfxxgk-2019.odt",
     "docgen/locale/zh_CN/LC_MESSAGES/docgen.mo",
     "docgen/py.typed",
 ]
