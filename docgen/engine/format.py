@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -25,26 +25,31 @@ class Fault(NamedTuple):
     reason: str
 
 
+class NoteTag(Protocol):
+    """What makes a mark of a tag that the engine itself writes."""
+
+    def __call__(self, text: str, form: str = ..., /) -> str:
+        """Note a tag and return its mark."""
+
+
 class Format(ABC):
     """A document format; `Word` and `OpenDocument` are the two."""
 
     suffix: ClassVar[str]  # of the documents it makes
+    has_runs: ClassVar[bool]  # whether text stands in runs, which {{r … }} takes the place of
     keeps_blanks: ClassVar[bool]  # whether several blanks in a text are several
     blocks: ClassVar[Blocks]
     forms: ClassVar[Mapping[str, tuple[str, ...]]]  # what {%p, {%tr and {%tc take the place of
 
-    @property
-    @abstractmethod
-    def main(self) -> str:
-        """The name of the part with the document's text."""
+    main: str  # the name of the part with the document's text
 
     @abstractmethod
     def faults(self, roots: Mapping[str, _Element], package: Package) -> Iterator[Fault]:
         """Walk what a template brings that it may not."""
 
     @abstractmethod
-    def cleaned(self, roots: Mapping[str, _Element]) -> tuple[dict[str, bytes], tuple[str, ...]]:
-        """Take off what is harmless and unwanted; return the parts that change, the roots with them, and what to say."""
+    def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
+        """Take off what is harmless and unwanted, the roots with it; return the package and what to say of it."""
 
     @abstractmethod
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
@@ -63,18 +68,16 @@ class Format(ABC):
         """Join the text before `{%-` and after `-%}` with the tag's, where the format has such a notion."""
 
     @abstractmethod
-    def shape_cell(self, name: str, expression: str, slot: Slot, note: Callable[[str], str]) -> bool:
+    def shape_cell(self, name: str, expression: str, slot: Slot, note: NoteTag) -> bool:
         """Carry out colspan, cellbg, vm or hm in the cell around a text; `note` makes a mark of a tag.
 
         Return whether there is such a cell.
         """
 
-    @abstractmethod
-    def keep_spaces(self, root: _Element) -> None:
+    def keep_spaces(self, root: _Element) -> None:  # noqa: B027 - most formats have nothing to do here
         """Let texts with tags keep the blanks at their ends, where the format would drop them."""
 
-    @abstractmethod
-    def isolate(self, slot: Slot, mark: str) -> None:
+    def isolate(self, slot: Slot, mark: str) -> None:  # noqa: B027 - where there are runs only
         """Move a `{{r … }}` tag's mark out of its run, between it and a new run with the text after it."""
 
     @abstractmethod
@@ -85,7 +88,7 @@ class Format(ABC):
         """
 
     @abstractmethod
-    def finish(self, root: _Element, part: str) -> None:
+    def finish(self, root: _Element, part: str, notes: Notes) -> None:
         """Make a filled part whole: line breaks of values, columns of tables, numbers of pictures."""
 
     @abstractmethod

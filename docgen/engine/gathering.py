@@ -165,6 +165,8 @@ class _Gathering:
             self.shaping[when].append(lambda: self._shape_cell(name, expression, slot, written, place))
             return ""
         form = form_of(written).name
+        if form == "r" and not self.kind.has_runs:
+            form = ""
         marked = self._note(written, place, form or TEXT_SLOT, beside)
         if form == "r":
             self.isolated.append((slot, marked))
@@ -177,8 +179,8 @@ class _Gathering:
         return marked
 
     def _shape_cell(self, name: str, expression: str, slot: Slot, written: str, place: str) -> None:
-        def note(text: str) -> str:
-            self.tags.append(Tag(text, self.part, place, written, PLAIN_SLOT))
+        def note(text: str, form: str = PLAIN_SLOT, /) -> str:
+            self.tags.append(Tag(text, self.part, place, written, form))
             return mark(len(self.tags) - 1)
 
         if not self.kind.shape_cell(name, expression, slot, note):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docgen.engine.opendocument import OpenDocument
+from docgen.engine.opendocument.names import DOCUMENT_TYPE, MAIN, MANIFEST_PART, MIMETYPE_PART, TEMPLATE_TYPE
 from docgen.engine.word import Word
 from docgen.engine.word.names import TYPES_PART
 from docgen.errors import TemplateError
@@ -15,11 +17,14 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from docgen.archive import Package
     from docgen.engine.format import Format
 
 
-def kind_of(roots: Mapping[str, _Element], file: str) -> Format:
+def kind_of(package: Package, roots: Mapping[str, _Element], file: str) -> Format:
     """Return the format of a package. Errors: TemplateError, for one that is no text document."""
+    if MIMETYPE_PART in package.parts:
+        return _open_document(package, roots, file)
     needed = TYPES_PART
     if TYPES_PART in roots:
         word = Word(roots)
@@ -28,3 +33,15 @@ def kind_of(roots: Mapping[str, _Element], file: str) -> Format:
             return word
     message = _("the package holds no Word document ({part} is missing)").format(part=needed)
     raise TemplateError.at(Source(file), message)
+
+
+def _open_document(package: Package, roots: Mapping[str, _Element], file: str) -> OpenDocument:
+    said = package.parts[MIMETYPE_PART].decode("ascii", "replace").strip()
+    if said not in (DOCUMENT_TYPE, TEMPLATE_TYPE):
+        message = _("this is not an OpenDocument text (.odt) but {kind}").format(kind=said[:100])
+        raise TemplateError.at(Source(file), message)
+    for needed in (MANIFEST_PART, MAIN):
+        if needed not in roots:
+            message = _("the package holds no OpenDocument text ({part} is missing)").format(part=needed)
+            raise TemplateError.at(Source(file), message)
+    return OpenDocument()

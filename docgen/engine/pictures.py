@@ -15,6 +15,7 @@ from docgen.source import Source
 
 _EMU = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700, "px": 9_525}  # English metric units in each
 _LENGTH = re.compile(r"\s*([0-9]{1,4}(?:\.[0-9]{1,4})?)\s*(cm|mm|in|pt|px)\s*")
+MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "tiff": "image/tiff"}
 MAX_PICTURE = 16 * 2**20
 
 

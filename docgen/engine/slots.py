@@ -14,6 +14,7 @@ TEXT, TAIL = "text", "tail"
 # a value may contain them.
 MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 LINE, TAB, PARAGRAPH, PAGE, SPACE = "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6"
+LISTING = str.maketrans({"\n": LINE, "\t": TAB, "\a": PARAGRAPH, "\f": PAGE})  # as docxtpl reads its listings
 MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}")
 SHAPES = re.compile(f"[{LINE}-{SPACE}]")
 RESERVED = re.compile(f"[{MARK_START}-{SPACE}]")

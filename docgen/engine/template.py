@@ -107,7 +107,7 @@ class Template:
             return text.encode()
         notes.reserialised = True
         root = parse_part(text.encode(), part.name, self.file)
-        self._kind.finish(root, part.name)
+        self._kind.finish(root, part.name, notes)
         faults = [Problem(f"{part.name}, {fault}", Source(self.file)) for fault in self._kind.broken(root, part.name)]
         if faults:
             raise TemplateError(faults)
@@ -138,17 +138,17 @@ def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: 
     roots = dict(_parsed(package, file, problems))
     if problems:
         raise TemplateError(problems)
-    kind = kind_of(roots, file)
-    changed, notices = kind.cleaned(roots)
+    kind = kind_of(package, roots, file)
+    package, notices = kind.cleaned(package, roots)
     _require_sound(kind, package, roots, file)
     parts = tuple(_opened(kind, package, roots, file, trusted=trusted))
-    return Template(file, kind, package.with_parts(changed), parts, notices)
+    return Template(file, kind, package, parts, notices)
 
 
 def _parsed(package: Package, file: str, problems: list[Problem]) -> Iterator[tuple[str, _Element]]:
     """Parse every XML part; note those that are damaged."""
     for name, content in package.parts.items():
-        if name.endswith((".xml", ".rels", ".rdf")):
+        if name.endswith((".xml", ".rels", ".rdf")) and content:
             try:
                 yield name, parse_part(content, name, file)
             except TemplateError as error:

@@ -64,6 +64,7 @@ class Notes:
         self.problems: list[Problem] = []
         self.work = 0
         self.size = 0
+        self.styles: set[str] = set()  # the cell styles that values ask for
         self.shaped = False  # whether a value brought line breaks or other elements
         self.reserialised = False  # whether the part was written anew after filling
         self.printed: list[list[str]] = [[]]  # the scalars, as XML, in sequences that keep the order of the part

@@ -20,12 +20,12 @@ from docgen.engine.word.names import (
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
     from docgen.archive import Package
-    from docgen.engine.format import Fault
+    from docgen.engine.format import Fault, NoteTag
     from docgen.engine.slots import Slot
     from docgen.engine.structure import Structure
     from docgen.engine.tags import Tag
@@ -39,6 +39,7 @@ class Word(Format):
     """The format of Word and WPS."""
 
     suffix = ".docx"
+    has_runs = True
     keeps_blanks = True
     blocks = Blocks((f"{W}p",), (f"{W}r",), (f"{W}tbl",), (f"{W}tr",), (f"{W}tc",))
     forms = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
@@ -49,19 +50,16 @@ class Word(Format):
             str(part.get("PartName", "")).removeprefix("/"): str(part.get("ContentType", ""))
             for part in types.iter(f"{TYPES}Override")
         }
-        self._main = next((name for name, kind in self._types.items() if kind in (DOCUMENT_TYPE, TEMPLATE_TYPE)), "")
-
-    @property
-    def main(self) -> str:
-        return self._main or "word/document.xml"
+        documents = (name for name, kind in self._types.items() if kind in (DOCUMENT_TYPE, TEMPLATE_TYPE))
+        self.main = next(documents, "word/document.xml")
 
     def faults(self, roots: Mapping[str, _Element], package: Package) -> Iterator[Fault]:
         return safety.faults(roots, package.parts)
 
-    def cleaned(self, roots: Mapping[str, _Element]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
         changed = safety.without_local_template(roots)
         said = _("the template named another one on its author's disk, which is taken off")
-        return changed, (said,) if changed else ()
+        return package.with_parts(changed), (said,) if changed else ()
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         for name in roots:
@@ -77,7 +75,7 @@ class Word(Format):
     def merge_lines(self, root: _Element) -> None:
         text.merge_lines(root)
 
-    def shape_cell(self, name: str, expression: str, slot: Slot, note: Callable[[str], str]) -> bool:
+    def shape_cell(self, name: str, expression: str, slot: Slot, note: NoteTag) -> bool:
         return cells.shape_cell(name, expression, slot, note)
 
     def keep_spaces(self, root: _Element) -> None:
@@ -95,7 +93,7 @@ class Word(Format):
             whole = tables.settle_columns(root, structure) and whole and numbered
         return whole
 
-    def finish(self, root: _Element, part: str) -> None:
+    def finish(self, root: _Element, part: str, notes: Notes) -> None:
         shapes.resolve_breaks(root)
         if part == self.main:
             for table in root.iter(f"{W}tbl"):
@@ -116,7 +114,7 @@ class Word(Format):
         else:
             package = objects.with_additions(package, changed, additions)
         types = package.parts[TYPES_PART]
-        if self._types.get(self._main) == TEMPLATE_TYPE:
+        if self._types.get(self.main) == TEMPLATE_TYPE:
             package = package.with_parts({TYPES_PART: types.replace(TEMPLATE_TYPE.encode(), DOCUMENT_TYPE.encode())})
         return package
 

@@ -10,14 +10,13 @@ from docgen.engine.slots import put_after, put_before
 from docgen.engine.word.names import W
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lxml.etree import _Element
 
+    from docgen.engine.format import NoteTag
     from docgen.engine.slots import Slot
 
 
-def shape_cell(name: str, expression: str, slot: Slot, note: Callable[[str], str]) -> bool:
+def shape_cell(name: str, expression: str, slot: Slot, note: NoteTag) -> bool:
     """Carry a tag out in the cell around its text; return whether there is one."""
     cell = next(slot.element.iterancestors(f"{W}tc"), None)
     if cell is None:
@@ -51,7 +50,7 @@ def _replace_first(cell: _Element, name: str, **attributes: str) -> None:
     _properties(cell).insert(0, _element(name, **attributes))
 
 
-def _merge_down(cell: _Element, slot: Slot, note: Callable[[str], str]) -> None:
+def _merge_down(cell: _Element, slot: Slot, note: NoteTag) -> None:
     """Print the cell's text in the loop's first row only, and merge the cells of the others with it."""
     first = note("{% if loop.first %}")
     value = f"{first}restart{note('{% else %}')}continue{note('{% endif %}')}"
@@ -61,7 +60,7 @@ def _merge_down(cell: _Element, slot: Slot, note: Callable[[str], str]) -> None:
     slot.write(slot.read() + note("{% endif %}"))
 
 
-def _merge_across(cell: _Element, note: Callable[[str], str]) -> None:
+def _merge_across(cell: _Element, note: NoteTag) -> None:
     """Print the cell once in a loop over cells, as wide as all of them."""
     spans = list(cell.iter(f"{W}gridSpan"))
     for span in spans:

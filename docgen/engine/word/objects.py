@@ -11,10 +11,11 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from docgen.archive import read_package
-from docgen.engine.pictures import Picture
-from docgen.engine.slots import LINE, PAGE, PARAGRAPH, RESERVED, TAB
+from docgen.engine.pictures import MEDIA_TYPES, Picture
+from docgen.engine.slots import LISTING, RESERVED
 from docgen.engine.tags import TEXT_SLOT
 from docgen.engine.word.names import TYPES, TYPES_PART
+from docgen.engine.xml import serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Tag
     from docgen.engine.values import Additions, Notes
 
-_BREAKS = str.maketrans({"\n": LINE, "\t": TAB, "\a": PARAGRAPH, "\f": PAGE})
 _IN_TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)")
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -42,7 +42,6 @@ _DRAWING = (
     '<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic>'
     '</a:graphicData></a:graphic></wp:inline></w:drawing></w:r><w:r><w:t xml:space="preserve">'
 )
-_MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "tiff": "image/tiff"}
 
 
 def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
@@ -62,13 +61,13 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
 def _printed(value: Any, tag: Tag, notes: Notes, docxtpl: Any) -> str | None:
     if isinstance(value, docxtpl.Listing):
         _require_form(tag, TEXT_SLOT, "{{ }}")
-        return _own(str(value)).translate(_BREAKS)
+        return _own(str(value)).translate(LISTING)
     if isinstance(value, docxtpl.RichText):
         _require_form(tag, "r", "{{r }}")
-        return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(_BREAKS), _own(str(value)))
+        return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(LISTING), _own(str(value)))
     if isinstance(value, docxtpl.RichTextParagraph):
         _require_form(tag, "p", "{{p }}")
-        return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(_BREAKS), _own(str(value)))
+        return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(LISTING), _own(str(value)))
     if isinstance(value, docxtpl.InlineImage):
         _require_form(tag, TEXT_SLOT, "{{ }}")
         return _bound(value.tpl, notes, lambda: str(value))
@@ -135,13 +134,13 @@ def _with_relations(content: bytes, placed: dict[str, str]) -> bytes:
     for name, relation in placed.items():
         attributes = {"Id": relation, "Type": _IMAGE, "Target": f"/{name}"}
         etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship", attributes)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return serialised(root)
 
 
 def _with_types(content: bytes, kinds: set[str]) -> bytes:
     root = etree.fromstring(content)
     known = {str(one.get("Extension", "")).lower() for one in root.iter(f"{TYPES}Default")}
     for kind in sorted(kinds - known):
-        default = etree.Element(f"{TYPES}Default", {"Extension": kind, "ContentType": _MEDIA_TYPES[kind]})
+        default = etree.Element(f"{TYPES}Default", {"Extension": kind, "ContentType": MEDIA_TYPES[kind]})
         root.insert(0, default)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return serialised(root)

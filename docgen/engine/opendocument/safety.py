@@ -1,0 +1,96 @@
+"""What an OpenDocument template may not bring: programs, other documents, and anything that is fetched.
+
+Checked on part names, elements and links, before anything is rendered. Hyperlinks to the web are harmless. The name
+of the template that a document was made from, and a preview of its first page, are taken off instead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docgen.engine.format import Fault
+from docgen.engine.links import is_inside, is_plain_link
+from docgen.engine.opendocument.names import (
+    DRAW,
+    FORM,
+    MANIFEST,
+    MANIFEST_PART,
+    META,
+    OFFICE,
+    PRESENTATION,
+    SCRIPT,
+    TABLE,
+    TEXT,
+    XLINK,
+)
+from docgen.engine.xml import serialised
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lxml.etree import _Element
+
+    from docgen.archive import Package
+
+_PROGRAMS = re.compile(r"(^|/)(Basic|Scripts|Dialogs)/", re.IGNORECASE)
+_DROPPED = re.compile(r"Configurations2/|Thumbnails/")
+_FOREIGN = frozenset(
+    {
+        *(f"{OFFICE}{name}" for name in ("event-listeners", "script", "dde-source")),
+        *(f"{SCRIPT}{name}" for name in ("event-listener",)),
+        *(f"{PRESENTATION}{name}" for name in ("event-listener",)),
+        *(f"{TEXT}{name}" for name in ("script", "execute-macro", "section-source", "dde-connection", "dde-connection-decl", "database-display", "database-next", "database-row-select", "database-name")),
+        *(f"{TABLE}{name}" for name in ("dde-link", "table-source", "cell-range-source")),
+        *(f"{DRAW}{name}" for name in ("object-ole", "plugin", "applet", "floating-frame")),
+        f"{FORM}connection-resource",
+        f"{META}auto-reload",
+    }
+)  # fmt: skip
+_LINKS = (f"{TEXT}a", f"{DRAW}a")
+_HREF = f"{XLINK}href"
+
+
+def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Fault]:
+    """Walk what a template brings that it may not; `roots` are its XML parts, `names` all its parts."""
+    for name in names:
+        if _PROGRAMS.search(name):
+            yield Fault(name, _("a template brings no macros, controls or embedded objects"))
+    manifest = roots.get(MANIFEST_PART)
+    if manifest is not None and next(manifest.iter(f"{MANIFEST}encryption-data"), None) is not None:
+        yield Fault(MANIFEST_PART, _("the document is encrypted: save it without a password"))
+    for name, root in roots.items():
+        yield from _elements(name, root)
+
+
+def _elements(name: str, root: _Element) -> Iterator[Fault]:
+    for element in root.iter("*"):
+        if element.tag in _FOREIGN:
+            kind = str(element.tag).rpartition("}")[2]
+            message = _("a template runs and fetches nothing ({kind}): take it out of the document")
+            yield Fault(name, message.format(kind=kind))
+        target = element.get(_HREF)
+        if target and not (is_plain_link(target) if element.tag in _LINKS else is_inside(target)):
+            kind = str(element.tag).rpartition("}")[2]
+            message = _("a template brings in nothing from outside ({kind}: {target}): put it into the document itself")
+            yield Fault(name, message.format(kind=kind, target=target))
+
+
+def cleaned(package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
+    """Take off the settings of the author's program, the preview and the name of the template; say what was named."""
+    dropped = [name for name in package.parts if _DROPPED.match(name)]
+    changed: dict[str, bytes] = {}
+    manifest, meta = roots.get(MANIFEST_PART), roots.get("meta.xml")
+    if manifest is not None and dropped:
+        for entry in list(manifest):
+            if _DROPPED.match(str(entry.get(f"{MANIFEST}full-path", ""))):
+                manifest.remove(entry)
+        changed[MANIFEST_PART] = serialised(manifest)
+    origins = list(meta.iter(f"{META}template")) if meta is not None else []
+    for origin in origins:
+        origin.getparent().remove(origin)  # type: ignore[union-attr] # it is no root
+    if meta is not None and origins:
+        changed["meta.xml"] = serialised(meta)
+    said = _("the template named another one it was made from, which is taken off")
+    return package.without(dropped).with_parts(changed), (said,) if origins else ()

@@ -1,0 +1,96 @@
+"""Texts of OpenDocument: in paragraphs and headings, and in the spans and links in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.engine.opendocument.names import PARAGRAPHS, TEXT
+from docgen.engine.slots import TAIL, Slot, put_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+_INLINE = frozenset(TEXT + name for name in ("span", "a", "meta", "ruby", "ruby-base"))
+_BLANKS = frozenset(TEXT + name for name in ("s", "tab", "line-break", "soft-page-break"))
+
+
+def slots(paragraph: _Element) -> list[Slot]:
+    """Return the texts of a paragraph, not those of a note or a text box anchored in it."""
+    return list(_texts_in(paragraph))
+
+
+def _texts_in(element: _Element) -> Iterator[Slot]:
+    yield Slot(element)
+    for child in element:
+        if child.tag in _INLINE:
+            yield from _texts_in(child)
+        yield Slot(child, TAIL)
+
+
+def join(texts: list[Slot], spans: list[tuple[int, int]]) -> None:
+    """Move each tag that is split over texts into the first of them; what follows it keeps its own span."""
+    starts, end = [], 0
+    for slot in texts:
+        starts.append(end)
+        end += len(slot.read())
+    for begin, stop in reversed(spans):
+        within = [at for at, slot in enumerate(texts) if starts[at] < stop and begin < starts[at] + len(slot.read())]
+        if len(within) > 1:
+            _gather(texts, starts, within, begin, stop)
+
+
+def _gather(texts: list[Slot], starts: list[int], within: list[int], begin: int, stop: int) -> None:
+    first, last = within[0], within[-1]
+    written = "".join(texts[at].read() for at in within)
+    tag = written[begin - starts[first] : stop - starts[first]]
+    rest = texts[last].read()[stop - starts[last] :]
+    texts[first].write(texts[first].read()[: begin - starts[first]] + tag)
+    for at in range(first + 1, last):
+        texts[at].write("")
+    texts[last].write(rest)
+    for slot in texts[first + 1 : last + 1]:
+        if slot.where == TAIL and slot.element.tag in _BLANKS:
+            _drop(slot.element)
+
+
+def _drop(element: _Element) -> None:
+    """Remove an element; the text after it stays."""
+    parent = element.getparent()
+    if parent is not None:
+        put_before(element, element.tail or "")
+        parent.remove(element)
+
+
+def merge_lines(root: _Element) -> None:
+    """Join a paragraph that begins with `{%-` with the one before it, and one that ends with `-%}` with the next."""
+    for paragraph in list(root.iter(*PARAGRAPHS)):
+        before = paragraph.getprevious()
+        if before is None or before.tag not in PARAGRAPHS:
+            continue
+        ending, starting = slots(before)[-1], _first(paragraph)
+        if ending.read().endswith("-%}"):
+            ending.write(ending.read()[:-3] + "%}")
+        elif starting.read().startswith("{%-"):
+            starting.write("{%" + starting.read()[3:])
+        else:
+            continue
+        _append(before, paragraph)
+
+
+def _first(paragraph: _Element) -> Slot:
+    return next((slot for slot in slots(paragraph) if slot.read()), Slot(paragraph))
+
+
+def _append(before: _Element, paragraph: _Element) -> None:
+    text = paragraph.text or ""
+    if len(before):
+        before[-1].tail = (before[-1].tail or "") + text
+    else:
+        before.text = (before.text or "") + text
+    before.extend(list(paragraph))
+    parent = paragraph.getparent()
+    if parent is not None:
+        before.tail = paragraph.tail
+        parent.remove(paragraph)
