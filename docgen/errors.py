@@ -56,6 +56,10 @@ class OutputError(DocgenError):
     """The document cannot be written."""
 
 
+class OfficeError(DocgenError):
+    """LibreOffice is missing, or made no PDF."""
+
+
 def reason_of(error: OSError) -> str:
     """Word why the system refused a file."""
     if isinstance(error, FileNotFoundError):
