@@ -1,4 +1,4 @@
-"""The least that filling costs in Python: compiled Jinja of the XML, and a zip whose unchanged parts are copied raw.
+"""The least that filling costs with Jinja: its compiled template of the XML, and a zip whose unchanged parts are copied raw.
 
 Nothing is checked: no names, no characters, no structure.
 """
