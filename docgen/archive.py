@@ -144,6 +144,21 @@ def read_package(content: bytes, file: str) -> Package:
         raise TemplateError.at(Source(file), _what_it_is(content)) from error
 
 
+def read_part(content: bytes, name: str) -> bytes:
+    """Read one part of a package that `Package.to_bytes` wrote. Errors: KeyError, ValueError, zlib.error."""
+    *_fields, count, _size, position, _comment = _END.unpack_from(content, len(content) - _END.size)
+    wanted = name.encode()
+    for _entry in range(count):
+        found = _CENTRAL.unpack_from(content, position)
+        method, crc, packed, size, length, start = found[4], found[7], found[8], found[9], found[10], found[16]
+        position += _CENTRAL.size
+        if content[position : position + length] == wanted:
+            begin = start + _LOCAL.size + length
+            return _unpacked(Packed(method, crc, size, content[begin : begin + packed]))
+        position += length
+    raise KeyError(name)
+
+
 def _lifted(content: bytes, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, Packed]]:
     """Lift the parts out as they lie. Errors: ValueError, where two overlap or the records disagree."""
     end_before = 0

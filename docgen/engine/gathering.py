@@ -64,7 +64,7 @@ def gather(root: _Element, part: str, file: str, kind: Format) -> Gathered:
     gathering.paragraphs()
     gathering.everything_else()
     gathering.move()
-    structure = structure_of(root, gathering.tags)
+    structure = structure_of(root, gathering.tags, kind.blocks.paragraph)
     whole = kind.settle(root, part, structure)
     xml = etree.tostring(root, encoding="unicode")
     in_order = [gathering.tags[number] for number in marks_in(xml)]
@@ -180,7 +180,7 @@ class _Gathering:
 
     def _shape_cell(self, name: str, expression: str, slot: Slot, written: str, place: str) -> None:
         def note(text: str, form: str = PLAIN_SLOT, /) -> str:
-            self.tags.append(Tag(text, self.part, place, written, form))
+            self.tags.append(Tag(text, self.part, place, written, form, is_text=form == PLAIN_SLOT))
             return mark(len(self.tags) - 1)
 
         if not self.kind.shape_cell(name, expression, slot, note):
@@ -190,7 +190,8 @@ class _Gathering:
         if too_much(written):
             self._fault(_("{where}: the tag {tag} is too long or nested too deeply"), place, written)
             return ""
-        self.tags.append(Tag(form_of(written).text, self.part, place, written, form, beside))
+        is_text = form in (TEXT_SLOT, PLAIN_SLOT)
+        self.tags.append(Tag(form_of(written).text, self.part, place, written, form, beside, is_text))
         return mark(len(self.tags) - 1)
 
     def _fault(self, message: str, place: str, written: str, element: str = "") -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
+from docgen.archive import read_part
 from docgen.engine.slots import SHAPES
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
@@ -23,17 +22,12 @@ _SHOWN = 40
 
 def require_printed(content: bytes, notes: Iterable[Notes]) -> None:
     """Look up what was printed in the finished package. Errors: TemplateError, for what is not there."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        problems = [
-            Problem(
-                _("{part}: the value “{text}” was printed and is not in the document; please report this").format(
-                    part=one.part, text=text[:_SHOWN]
-                ),
-                Source(one.file),
-            )
-            for one in notes
-            for text in _lost(archive.read(one.part).decode(), one)
-        ]
+    message = _("{part}: the value “{text}” was printed and is not in the document; please report this")
+    problems = [
+        Problem(message.format(part=one.part, text=text[:_SHOWN]), Source(one.file))
+        for one in notes
+        for text in _lost(read_part(content, one.part).decode(), one)
+    ]
     if problems:
         raise TemplateError(problems)
 

@@ -82,7 +82,7 @@ def splice(first: _Element, last: _Element) -> bool:
 
     Both must lie equally deep in elements of the same names; otherwise nothing is changed.
     """
-    pairs = _levels(first, last)
+    pairs = levels(first, last)
     if pairs is None:
         return False
     for one, other in pairs:
@@ -98,7 +98,7 @@ def splice(first: _Element, last: _Element) -> bool:
     return False
 
 
-def _levels(first: _Element, last: _Element) -> list[tuple[_Element, _Element]] | None:
+def levels(first: _Element, last: _Element) -> list[tuple[_Element, _Element]] | None:
     """Pair the elements around two elements, from the inside out, up to those that are siblings."""
     pairs = [(first, last)]
     while first.getparent() is not last.getparent():

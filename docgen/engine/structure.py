@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.engine.slots import MARK_START
+from lxml import etree
+
+from docgen.engine.slots import MARK_START, levels
 from docgen.engine.tags import marks_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -20,54 +22,75 @@ _BEGIN = frozenset({"if", "for", "macro", "call", "filter", "with"})
 class Structure(NamedTuple):
     """How the block tags of a part lie in its tree.
 
-    `nested` when every block begins and ends among the children, or in the text, of one element: then the part stays
-    well-formed whatever is printed. `optional` are the elements inside a block of their own parent.
+    `nested` when every block begins and ends in one element, or in texts of one paragraph that lie alike: then the
+    part stays well-formed whatever is printed. `optional` are the elements inside a block of their own parent.
     """
 
     nested: bool
     optional: frozenset[_Element]
 
-    def always(self, elements: Iterator[_Element]) -> list[_Element]:
+    def always(self, elements: Iterable[_Element]) -> list[_Element]:
         """Return those of the elements that are printed whenever their parent is."""
         return [element for element in elements if element not in self.optional]
 
 
-def structure_of(root: _Element, tags: Sequence[Tag]) -> Structure:
-    """Look at the marks between the elements of a part."""
+class _Position(NamedTuple):
+    """Where a mark stands: in which element, after how many of its children, and in which attribute, if in one."""
+
+    element: _Element
+    children: int
+    attribute: str = ""
+
+
+def structure_of(root: _Element, tags: Sequence[Tag], paragraph: Sequence[str]) -> Structure:
+    """Look at the marks between the elements of a part; `paragraph` are the names of paragraphs in its format."""
     optional: set[_Element] = set()
     nested = True
-    for element in root.iter("*"):
-        depth, lowest = 0, 0
-        for text, child in _content(element):
-            if text and MARK_START in text:
-                depth, lowest = _depth(text, tags, depth, lowest)
-            if child is not None and depth > 0:
-                optional.add(child)
-        for value in element.attrib.values():
-            if MARK_START in value:
-                inside, lowest = _depth(str(value), tags, 0, lowest)
-                depth = depth or inside
-        nested = nested and depth == 0 and lowest == 0
-    return Structure(nested, frozenset(optional))
-
-
-def _content(element: _Element) -> Iterator[tuple[str | None, _Element | None]]:
-    """Walk the texts directly in an element, each with the child that follows it."""
-    text = element.text
-    for child in element:
-        yield text, child
-        text = child.tail
-    yield text, None
-
-
-def _depth(text: str, tags: Sequence[Tag], depth: int, lowest: int) -> tuple[int, int]:
-    for number in marks_in(text):
+    blocks: list[_Position] = []  # where the branch of each open block began, innermost last
+    for number, position in _marks(root):
         word = tags[number].statement
-        if word in _BEGIN:
-            depth += 1
-        elif word.startswith("end"):
-            depth -= 1
-        elif word in ("elif", "else"):
-            lowest = min(lowest, depth - 1)
-        lowest = min(lowest, depth)
-    return depth, lowest
+        divides = word.startswith("end") or word in ("elif", "else")
+        if divides and not blocks:
+            return Structure(nested=False, optional=frozenset(optional))
+        if divides:
+            nested = _between(blocks.pop(), position, paragraph, optional) and nested
+        if word in _BEGIN or word in ("elif", "else"):
+            blocks.append(position)
+    return Structure(nested and not blocks, frozenset(optional))
+
+
+def _marks(root: _Element) -> Iterator[tuple[int, _Position]]:
+    """Walk the marks of a part in the order of its text."""
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            parent = element.getparent()
+            if parent is not None and MARK_START in (element.tail or ""):
+                position = _Position(parent, parent.index(element) + 1)
+                yield from ((number, position) for number in marks_in(element.tail or ""))
+            continue
+        for name, value in element.attrib.items():
+            yield from ((number, _Position(element, 0, str(name))) for number in marks_in(str(value)))
+        if MARK_START in (element.text or ""):
+            yield from ((number, _Position(element, 0)) for number in marks_in(element.text or ""))
+
+
+def _between(begin: _Position, end: _Position, paragraph: Sequence[str], optional: set[_Element]) -> bool:
+    """Note the elements between two tags of a block; tell whether leaving them out leaves whole elements."""
+    if begin.attribute or end.attribute:
+        return begin == end
+    if begin.element is end.element:
+        optional.update(list(begin.element)[begin.children : end.children])
+        return True
+    pairs = levels(begin.element, end.element)
+    if pairs is None or next(begin.element.iterancestors(*paragraph), None) is not next(
+        end.element.iterancestors(*paragraph), None
+    ):
+        return False
+    for one, other in pairs[:-1]:
+        optional.update(one.itersiblings())
+        optional.update(other.itersiblings(preceding=True))
+    first, last = pairs[-1]
+    parent = first.getparent()
+    if parent is not None:
+        optional.update(list(parent)[parent.index(first) + 1 : parent.index(last)])
+    return True

@@ -45,6 +45,7 @@ class Tag(NamedTuple):
     written: str
     form: str = TEXT_SLOT
     around: str = ""
+    is_text: bool = True  # whether the form is one of the two texts
 
     def __str__(self) -> str:
         where = ", ".join(filter(None, (self.part, self.place)))

@@ -11,7 +11,7 @@ from docgen.engine.gathering import gather, has_tags
 from docgen.engine.kinds import kind_of
 from docgen.engine.readback import require_printed
 from docgen.engine.slots import MARK
-from docgen.engine.values import Additions, Missed, Notes, look_up
+from docgen.engine.values import Additions, Notes, missing
 from docgen.engine.xml import DECLARATION, parse_part, serialised
 from docgen.errors import Problem, TemplateError
 from docgen.files import read_file
@@ -54,16 +54,23 @@ class Part(NamedTuple):
         pieces = MARK.split(self.compiled.render(context, notes)) if self.compiled else self.literals.copy()
         notes.printed.append([])
         for at in range(1, len(pieces), 2):
-            path, tag = self.references[int(pieces[at])]
-            try:
-                pieces[at] = notes.print(look_up(context, path), tag)
-            except Missed as missed:
-                notes.missed(tag, missed.name, missed.known)
-                pieces[at] = ""
-            except ValueError as error:
-                notes.fault(tag, error)
-                pieces[at] = ""
+            pieces[at] = self._printed(self.references[int(pieces[at])], context, notes)
         return DECLARATION + "".join(pieces)
+
+    @staticmethod
+    def _printed(reference: Reference, context: Mapping[str, Any], notes: Notes) -> str:
+        value: Any = context
+        try:
+            for name in reference.path:
+                value = value[name]
+        except (LookupError, TypeError):
+            notes.missed(reference.tag, *missing(context, reference.path))
+            return ""
+        try:
+            return notes.print(value, reference.tag)
+        except ValueError as error:
+            notes.fault(reference.tag, error)
+            return ""
 
 
 class Template:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.characters import forbidden_character
 from docgen.engine.slots import LINE, PARAGRAPH, SHAPES, SPACE, TAB
-from docgen.engine.tags import PLAIN_SLOT, TEXT_SLOT
+from docgen.engine.tags import PLAIN_SLOT
 from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
@@ -27,10 +27,8 @@ _SHOWN = 40
 _SPECIAL = re.compile(
     "[^ !#-%(-;=?-~\u00a1-\u00ac\u00ae-\u034e\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\u3163\u3165-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffa1-\uffee]|  |^ | $"
 )
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
-_BREAKS = str.maketrans({"\n": LINE, "\t": TAB})
-_PLAIN_BREAKS = str.maketrans({"\n": "&#10;", "\t": "&#9;"})
-_BLANKS = re.compile("(?<= ) +|^ +| +$|(?<=[\n\t]) +")
+_BLANKS = re.compile("(?<= ) +|^ +| +$|(?<=[\n\t]) +")  # that OpenDocument would not keep
+_ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
 
 
 class Paragraphs(NamedTuple):
@@ -46,14 +44,6 @@ class Additions:
         self.pictures: dict[str, Picture] = {}  # by the name of their part
         self.placed: dict[str, dict[str, str]] = {}  # by part: the relation of each picture
         self.master: Any = None  # docxtpl's own document, which its pictures and subdocuments were added to
-
-
-class Missed(Exception):  # noqa: N818 - not an error by itself: noted, and rendering goes on
-    """A name that is not there; `known` are the names that are."""
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(name)
-        self.name, self.known = name, known
 
 
 class Notes:
@@ -86,25 +76,22 @@ class Notes:
 
         Errors: ValueError for characters that no document may carry, and for what is not text, such as a list.
         """
-        if type(value) is str and not _SPECIAL.search(value) and tag.form in (TEXT_SLOT, PLAIN_SLOT):
+        kind = type(value)
+        if kind is str and tag.is_text and not _SPECIAL.search(value):
             text: str = value
-        elif type(value) is int and tag.form in (TEXT_SLOT, PLAIN_SLOT):
+        elif kind is int and tag.is_text:
             text = str(value)
         else:
             made = self.kind.print_object(value, tag, self)
             if made is not None:
                 self.shaped = True
-                self._count(made)
                 return made
             text = self._scalar(value, tag)
-        self._count(text)
-        self.printed[-1].append(text)
-        return text
-
-    def _count(self, text: str) -> None:
         self.size += len(text)
         if self.size > MAX_OUTPUT:
             raise ValueError(_("the document grows beyond {limit} MiB").format(limit=MAX_OUTPUT // 2**20))
+        self.printed[-1].append(text)
+        return text
 
     def _scalar(self, value: Any, tag: Tag) -> str:
         if isinstance(value, Paragraphs):
@@ -114,7 +101,7 @@ class Notes:
             )
         if value is not None and not isinstance(value, (str, int, float, Decimal)):
             raise ValueError(_("this names several values, not one"))
-        if tag.form not in (TEXT_SLOT, PLAIN_SLOT):
+        if not tag.is_text:
             message = _("a plain value stands in a plain tag: write {tag}")
             raise ValueError(message.format(tag=tag.text.replace("\n", "")))
         return "" if value is None else self._text(str(value), tag)
@@ -125,21 +112,22 @@ class Notes:
         if name:
             message = _("the value “{text}” contains the invisible character {name}")
             raise ValueError(message.format(text=text[:_SHOWN], name=name))
-        text = text.translate(_ESCAPES)
+        for character, escaped in _ESCAPES:
+            text = text.replace(character, escaped)
         if tag.form == PLAIN_SLOT:
-            return text.translate(_PLAIN_BREAKS)
+            return text.replace("\n", "&#10;").replace("\t", "&#9;")
         if not self.kind.keeps_blanks:
             text = _BLANKS.sub(lambda blanks: SPACE * len(blanks.group()), text)
-        shaped = text.translate(_BREAKS)
-        self.shaped = self.shaped or bool(SHAPES.search(shaped))
-        return shaped
+        text = text.replace("\n", LINE).replace("\t", TAB)
+        self.shaped = self.shaped or bool(SHAPES.search(text))
+        return text
 
 
-def look_up(context: Mapping[str, Any], path: Path) -> Any:
-    """Return the value a path of names leads to. Errors: Missed."""
+def missing(context: Mapping[str, Any], path: Path) -> tuple[str, Iterable[str]]:
+    """Return the first name of a path that leads nowhere, and the names that are there."""
     value: Any = context
     for name in path:
         if not isinstance(value, dict) or name not in value:
-            raise Missed(name, value if isinstance(value, dict) else ())
+            return name, value if isinstance(value, dict) else ()
         value = value[name]
-    return value
+    return path[-1], ()
