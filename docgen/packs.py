@@ -156,12 +156,12 @@ class Library:
         message = _("there is no form “{name}”; known: {known}").format(name=name, known=", ".join(sorted(set(known))))
         return message + do_you_mean(nearest(name, known))
 
-    def template(self, form: Form) -> Traversable:
-        """Return the template of a form: the one it names, or the one named like it.
+    def template(self, form: Form, suffix: str = ".docx") -> Traversable:
+        """Return the template of a form: the one it names, or the one named like it, with the suffix asked for.
 
         Errors: TemplateError, where there is none.
         """
-        name = form.template or f"{form.name}.docx"
+        name = str(Path(form.template or form.name + suffix).with_suffix(suffix))
         beside = Path(form.source.file).parent / name
         found = next(filter(None, (pack.template_file(name) for pack in self.packs())), None)
         if found is not None:

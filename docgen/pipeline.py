@@ -18,6 +18,7 @@ from docgen.packs import DEFAULT_FORM, Library
 if TYPE_CHECKING:
     from docgen.bundle import Bundle
     from docgen.report import Report
+    from docgen.source import Source
 
 _LIBRARY = Library()  # for callers without packs of their own: each form is read once
 _FORMS_TO_TRY = (DEFAULT_FORM, "zfxxgk-2021", "zfxxgk-2019")
@@ -48,9 +49,13 @@ def build(
     template: Path | None = None,
     *,
     strict: bool = False,
+    suffix: str | None = None,
+    trusted: bool = False,
 ) -> tuple[Review, bytes]:
     """Check a bundle and fill its template; return the review and the document.
 
+    `suffix`, `.docx` or `.odt`, is the kind of document to make; otherwise what the template makes. `trusted` allows
+    all of Jinja in the template, see `open_template`.
     Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError.
     """
     library = _library_of(bundle, library)
@@ -58,8 +63,9 @@ def build(
     _require_consistent(judged, strict=False)
     from docgen.engine import open_template  # noqa: PLC0415 - checking alone needs no template engine
 
-    name, content = _template_of(judged.report, library, template)
-    opened = open_template(content, name)
+    name, content, said_at = _template_of(judged.report, library, template, suffix)
+    opened = open_template(content, name, trusted=trusted)
+    opened.require_suffix(suffix, said_at)
     judged = Review(judged.report, (*judged.findings, *check_document(judged.report, opened, name)))
     _require_consistent(judged, strict=strict)
     return judged, opened.fill(context_of(judged.report))
@@ -89,7 +95,11 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
     return lay_out(bundle, forms[0])  # none has all the labels: say what is wrong on the likeliest one
 
 
-def _template_of(report: Report, library: Library, override: Path | None) -> tuple[str, bytes]:
+def _template_of(
+    report: Report, library: Library, override: Path | None, suffix: str | None
+) -> tuple[str, bytes, Source | None]:
+    """Return the name and the content of the template, and where it is named, if in the bundle."""
     said = report.bundle.profile.template
-    path = override or (Path(said.value) if said else library.template(report.form))
-    return str(path), read_file(path, TemplateError, said.source if said and not override else None)
+    path = override or (Path(said.value) if said else library.template(report.form, suffix or ".docx"))
+    said_at = said.source if said and not override else None
+    return str(path), read_file(path, TemplateError, said_at), said_at

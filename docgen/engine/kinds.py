@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from docgen.engine.format import Format
 
 
+def suffix_of(document: bytes) -> str:
+    """Return the suffix of a document that was filled: an OpenDocument's package begins with its type."""
+    return OpenDocument.suffix if document[30:38] == MIMETYPE_PART.encode() else Word.suffix
+
+
 def kind_of(package: Package, roots: Mapping[str, _Element], file: str) -> Format:
     """Return the format of a package. Errors: TemplateError, for one that is no text document."""
     if MIMETYPE_PART in package.parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +16,7 @@ from docgen.engine.values import Additions, Notes, missing
 from docgen.engine.xml import DECLARATION, parse_part, serialised
 from docgen.errors import Problem, TemplateError
 from docgen.files import read_file
+from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -73,20 +75,30 @@ class Part(NamedTuple):
             return ""
 
 
+@dataclass(frozen=True)
 class Template:
     """A template, ready to be filled any number of times."""
 
-    def __init__(
-        self, file: str, kind: Format, package: Package, parts: tuple[Part, ...], notices: tuple[str, ...]
-    ) -> None:
-        self.file, self.notices = file, notices
-        self.parts = parts
-        self._kind, self._package = kind, package
+    file: str
+    kind: Format
+    package: Package
+    parts: tuple[Part, ...]
+    notices: tuple[str, ...] = ()  # what was taken off when it was opened
+    trusted: bytes = b""  # a trusted template's own bytes
 
     @property
     def suffix(self) -> str:
         """The suffix of the documents it makes, `.docx` or `.odt`."""
-        return self._kind.suffix
+        return self.kind.suffix
+
+    def require_suffix(self, suffix: str | None, said_at: Source | None = None) -> None:
+        """Refuse to make another kind of document than is asked for. Errors: TemplateError."""
+        if suffix not in (None, self.suffix):
+            message = _(
+                "the template {file} makes {made} documents: name the report so, or give a template for {asked}"
+            )
+            words = message.format(file=self.file, made=self.suffix, asked=suffix)
+            raise TemplateError.at(said_at, words)
 
     def fill(self, context: Mapping[str, Any]) -> bytes:
         """Fill the template and return the document.
@@ -94,8 +106,16 @@ class Template:
         `context` maps names to text, numbers, pictures, and lists and mappings of them.
         Errors: TemplateError with the place of every name that the context does not have, all at once.
         """
+        if self.trusted:
+            from docgen.engine.child import fill_apart  # noqa: PLC0415 - most templates are not trusted
+
+            return fill_apart(self.trusted, self.file, context)
+        return self.fill_here(context)
+
+    def fill_here(self, context: Mapping[str, Any]) -> bytes:
+        """Fill the template in this process, a trusted one without limits of time and memory; see `fill`."""
         additions = Additions()
-        notes = [Notes(part.name, self.file, self._kind, additions) for part in self.parts]
+        notes = [Notes(part.name, self.file, self.kind, additions) for part in self.parts]
         texts = [part.render(context, noted) for part, noted in zip(self.parts, notes, strict=True)]
         problems = [problem for noted in notes for problem in noted.problems]
         if problems:
@@ -104,7 +124,7 @@ class Template:
             part.name: self._finished(part, text, noted)
             for part, text, noted in zip(self.parts, texts, notes, strict=True)
         }
-        package = self._kind.finished(self._package, changed, additions)
+        package = self.kind.finished(self.package, changed, additions)
         content = package.to_bytes()
         require_printed(content, notes)
         return content
@@ -114,8 +134,8 @@ class Template:
             return text.encode()
         notes.reserialised = True
         root = parse_part(text.encode(), part.name, self.file)
-        self._kind.finish(root, part.name, notes)
-        faults = [Problem(f"{part.name}, {fault}", Source(self.file)) for fault in self._kind.broken(root, part.name)]
+        self.kind.finish(root, part.name, notes)
+        faults = [Problem(f"{part.name}, {fault}", Source(self.file)) for fault in self.kind.broken(root, part.name)]
         if faults:
             raise TemplateError(faults)
         return serialised(root)
@@ -133,8 +153,8 @@ class Template:
 def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: bool = False) -> Template:
     """Open a template, a file or its bytes, check all its parts and compile them.
 
-    `name` is what errors call it. `trusted` allows all of Jinja, in its sandbox, for templates of one's own: fill such
-    a template in a process with limits, see `docgen.engine.child`.
+    `name` is what errors call it. `trusted` allows all of Jinja, in its sandbox, for templates of one's own; they are
+    filled in a process with limits, see `docgen.engine.child`.
     Errors: TemplateError with every fault: a package that is damaged or not a document, that brings programs or
     fetches things, a tag that is not closed or says what no template may say.
     """
@@ -149,7 +169,7 @@ def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: 
     package, notices = kind.cleaned(package, roots)
     _require_sound(kind, package, roots, file)
     parts = tuple(_opened(kind, package, roots, file, trusted=trusted))
-    return Template(file, kind, package, parts, notices)
+    return Template(file, kind, package, parts, notices, content if trusted else b"")
 
 
 def _parsed(package: Package, file: str, problems: list[Problem]) -> Iterator[tuple[str, _Element]]:

@@ -1,0 +1,40 @@
+"""`docgen render`: the template engine without a form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from docgen.cli import DONE
+from docgen.cli.document import kind_of, output_option, suffix_to_fill, tell_written, trusted_option, write_document
+from docgen.cli.options import lang_option
+from docgen.context_file import read_context
+from docgen.engine import open_template
+from docgen.i18n import _
+
+
+@click.command(
+    help=_(
+        "Fill any template (.docx, .dotx, .odt, .ott) with the values of a YAML or JSON file. A name that the file does"
+        " not have is an error, and nothing is written."
+    ),
+    epilog=_("Example: docgen render letter.docx values.yaml -o letter-1.docx"),
+)
+@click.argument("template", type=click.Path(path_type=Path, readable=False), metavar=_("TEMPLATE"))
+@click.argument("values", type=click.Path(path_type=Path, readable=False), metavar=_("VALUES"))
+@output_option
+@trusted_option
+@lang_option
+def render(*, template: Path, values: Path, output: Path, trusted: bool) -> int:
+    """Fill a template and write the document."""
+    suffix = suffix_to_fill(kind_of(output))
+    context = read_context(values)
+    opened = open_template(template, trusted=trusted)
+    opened.require_suffix(suffix)
+    document = opened.fill(context)
+    write_document(document, opened.suffix, output)
+    for notice in opened.notices:
+        click.echo(_("remark: {template}: {notice}").format(template=template, notice=notice), err=True)
+    tell_written(document, output)
+    return DONE

@@ -1,0 +1,83 @@
+"""Trusted templates: all of Jinja, in its sandbox and within limits; nothing of it for others."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from test_docxtpl import docx, p, png
+from test_engine import filled_text
+
+import docgen
+from docgen.engine import child
+from docgen.errors import TemplateError
+
+CONTEXT: dict[str, Any] = {"列": [{"名": "甲", "数": 1}, {"名": "乙&", "数": 2}], "名": "局", "额": Decimal("1.50")}
+TEMPLATES = {
+    "{% macro 行(x) %}[{{ x.名 }}]{% endmacro %}{% for x in 列 %}{{ 行(x) }}{% endfor %}": "[甲][乙&]",
+    "{{ 列|map(attribute='名')|join('、') }}": "甲、乙&",
+    "{{ '%02d' % 3 }}{{ 名 * 2 }}{{ 名.replace('局', '厅') }}": "03局局厅",
+    "{% set ns = namespace(n=0) %}{% for x in 列 %}{% set ns.n = ns.n + x.数 %}{% endfor %}{{ ns.n }}": "3",
+    "{{ 列|sum(attribute='数') }}{{ 额 * 2 }}{{ 2 ** 10 }}": "33.001024",
+    "{% with a = 名 %}{{ a }}{% endwith %}": "局",
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), TEMPLATES.items())
+def test_a_trusted_template_uses_all_of_jinja(body: str, expected: str):
+    content = docx(p(body))
+    assert filled_text(docgen.open_template(content, "t.docx", trusted=True).fill(CONTEXT)) == [expected]
+    with pytest.raises(TemplateError):
+        docgen.open_template(content, "t.docx").fill(CONTEXT)
+
+
+def test_a_picture_reaches_a_trusted_template():
+    picture = docgen.Picture.of_bytes(png(), "a.png")
+    content = docgen.open_template(docx(p("{{ 图 }}")), trusted=True).fill({"图": picture})
+    assert b"word/media/" in content
+
+
+def test_a_missing_name_has_its_place_there_too():
+    with pytest.raises(TemplateError, match=r"^t\.docx: word/document\.xml, paragraph 1, tag \{\{ 冥 \}\}.*“冥”"):
+        docgen.open_template(docx(p("{{ 冥 }}")), "t.docx", trusted=True).fill(CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ cycler.__init__.__globals__.os.getpid() }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ 名.__class__.__init__.__globals__ }}",
+        "{{ '{0.__class__}'.format(名) }}",
+        "{{ ('a'|attr('format')).__globals__ }}",
+    ],
+)
+def test_the_sandbox_keeps_python_out(body: str):
+    with pytest.raises(TemplateError) as caught:
+        print(filled_text(docgen.open_template(docx(p(body)), "t.docx", trusted=True).fill(CONTEXT)))
+    assert "Traceback" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ 'A' * 2000000000 }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}",
+        "{{ 9 ** (9 ** 9) }}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ 'a'|center(2000000000) }}",
+    ],
+)
+def test_time_and_memory_are_bounded(body: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(child, "SECONDS", 5)
+    began = time.monotonic()
+    with pytest.raises(TemplateError):
+        docgen.open_template(docx(p(body)), "t.docx", trusted=True).fill(CONTEXT)
+    assert time.monotonic() - began < 15
+
+
+def test_what_cannot_be_handed_over_is_told():
+    with pytest.raises(TemplateError, match="plain values and pictures"):
+        docgen.open_template(docx(p("{{ 名 }}")), "t.docx", trusted=True).fill({"名": lambda: 1})
