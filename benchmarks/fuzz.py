@@ -336,7 +336,7 @@ def mutate_tree(rng: Random, parts: Parts) -> None:
         return
     for _n in range(rng.choice((1, 1, 2, 4, 8))):
         [(_weight, change)] = rng.choices(_TREE, [weight for weight, _change in _TREE])
-        with suppress(ValueError, TypeError, AttributeError):  # what lxml will not write down
+        with suppress(ValueError, TypeError, AttributeError, etree.LxmlError):  # what lxml will not write down
             change(rng, root)
     if rng.random() < 0.8:
         mend_cells(root)

@@ -192,7 +192,7 @@ def a_long_row_repeated_without_end(office: Office) -> File:
 
 
 _LITERALS = {
-    "marks by escapes": r'{{ "\ufdd00\ufdd1"|e }}', "marks by long escapes": r'{{ "\U0000fdd00\U0000fdd1"|e }}', "a surrogate by an escape": r'{{ "\ud800"|e }}', "a surrogate in a name": r'{{ 单位["\ud800"] }}',
+    "marks of nothing by escapes": r'{{ "\ufdd07\ufdd1" }}', "a bare surrogate by an escape": r'{{ "\ud800" }}', "marks by escapes": r'{{ "\ufdd00\ufdd1"|e }}', "marks by long escapes": r'{{ "\U0000fdd00\U0000fdd1"|e }}', "a surrogate by an escape": r'{{ "\ud800"|e }}', "a surrogate in a name": r'{{ 单位["\ud800"] }}',
     "NUL by an escape": r'{{ "\x00"|e }}', "a control character": r'{{ "\x1b" }}', "an escape cut short": r'{{ "\x" }}', "a named character": r'{{ "\N{DIGIT ONE}"|e }}', "markup": '{{ "&lt;w:altChunk/&gt;"|e|reverse|reverse }}',
     "an entity in capitals": '{{ "&lt;"|e|upper }}', "a number too long": "{{ " + "9" * 900 + "|int }}", "a number too large": "{{ 1e999 }}", "not a number": "{{ 1e999 - 1e999 }}", "a number without end": "{{ '" + "f" * 900 + "'|int(0, 16) }}",
     "a base": "{{ 名|int(0, 1) }}", "sort by nothing": "{{ 段落|sort(attribute=none)|join }}", "an argument too many": "{{ 名|upper(1, 2, 3) }}", "an unknown argument": "{{ 名|first(x=1) }}", "stars": "{{ 名|join(*段落) }}", "double stars": "{{ 名|join(**单位) }}",
