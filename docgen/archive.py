@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import time
 import zipfile
@@ -26,6 +27,9 @@ MAX_TOTAL = 64 * 2**20
 MAX_RATIO = 200
 _RATIO_FROM = 2**20  # small parts of blanks are harmless, however well they compress
 
+# Names that programs read differently: out of the package, encoded, or with segments that some drop
+_LEADING_OUT = re.compile(r"^/|[\\:]|(^|/)\.\.(/|$)")
+_UNUSUAL = re.compile(r"(^|/)[. ]*(/|$)|[. ](/|$)|%(2e|2f|5c|00)|[\x00-\x1f\x7f]", re.IGNORECASE)
 _EARLIEST = 315_532_800  # 1980-01-01, the earliest a zip can say
 _LATEST = 4_354_819_198  # 2107-12-31
 _FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
@@ -131,16 +135,23 @@ def read_package(content: bytes, file: str) -> Package:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+            listed = archive.infolist()
+            entries = [entry for entry in listed if not entry.is_dir()]
+    except (
+        zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, LookupError, OverflowError,
+        struct.error,
+    ) as error:  # fmt: skip
         raise TemplateError.at(Source(file), _what_it_is(content)) from error
+    if len(listed) > MAX_ENTRIES:
+        message = _("the package has {count} parts, more than {limit}").format(count=len(listed), limit=MAX_ENTRIES)
+        raise TemplateError.at(Source(file), message)
     reason = _bounds_broken(entries) or next(filter(None, map(_fault, entries)), None) or _doubled(entries)
     if reason:
         raise TemplateError.at(Source(file), reason)
     try:
         packed = dict(_lifted(content, entries))
         return Package({name: _unpacked(part) for name, part in packed.items()}, packed)
-    except (ValueError, struct.error, zlib.error) as error:
+    except (ValueError, OverflowError, struct.error, zlib.error) as error:
         raise TemplateError.at(Source(file), _what_it_is(content)) from error
 
 
@@ -187,8 +198,6 @@ def _unpacked(part: Packed) -> bytes:
 
 
 def _bounds_broken(entries: list[zipfile.ZipInfo]) -> str | None:
-    if len(entries) > MAX_ENTRIES:
-        return _("the package has {count} parts, more than {limit}").format(count=len(entries), limit=MAX_ENTRIES)
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
         return _("the package unpacks to more than {limit} MiB").format(limit=MAX_TOTAL // 2**20)
     return None
@@ -196,7 +205,7 @@ def _bounds_broken(entries: list[zipfile.ZipInfo]) -> str | None:
 
 def _fault(entry: zipfile.ZipInfo) -> str | None:
     name = entry.filename
-    if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+    if _LEADING_OUT.search(name) or _UNUSUAL.search(name):
         return _("the part name “{name}” leads out of the package").format(name=name)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return _("the part {name} is compressed in a way no document uses").format(name=name)

@@ -56,7 +56,7 @@ def test_a_missing_name_has_its_place_there_too():
 )
 def test_the_sandbox_keeps_python_out(body: str):
     with pytest.raises(TemplateError) as caught:
-        print(filled_text(docgen.open_template(docx(p(body)), "t.docx", trusted=True).fill(CONTEXT)))
+        docgen.open_template(docx(p(body)), "t.docx", trusted=True).fill(CONTEXT)
     assert "Traceback" not in str(caught.value)
 
 

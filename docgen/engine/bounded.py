@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Undefined, nodes
@@ -12,12 +13,12 @@ from docgen.engine.values import Paragraphs
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from docgen.engine.values import Notes
 
 # Names that no template can write, for what the tree is rewritten to
-PRINT, EACH, JOINED, IN, RANGE = " print", " each of", " joined", " in", " range"
+PRINT, EACH, JOINED, IN, RANGE, PLAIN = " print", " each of", " joined", " in", " range", " plain"
 MAX_WORK = (
     5_000_000  # steps of a document: syntax nodes times the rounds of the loops around them, and what filters read
 )
@@ -85,7 +86,23 @@ def _rewritten(node: nodes.Node) -> nodes.Node:
     if isinstance(node, nodes.Compare) and len(node.ops) == 1 and node.ops[0].op in ("in", "notin"):
         found = _filter(node.expr, IN, node.ops[0].expr)
         return nodes.Not(found, lineno=node.lineno) if node.ops[0].op == "notin" else found
+    if isinstance(node, nodes.List):
+        return _filter(node, PLAIN)
     return node
+
+
+class _Timed(list[Any]):
+    """What a loop runs over, as long as there is time."""
+
+    def __init__(self, values: Iterable[Any], deadline: float) -> None:
+        super().__init__(values)
+        self._deadline = deadline
+
+    def __iter__(self) -> Iterator[Any]:
+        for value in super().__iter__():
+            if monotonic() > self._deadline:
+                raise ValueError(_("the loops run more often than a document needs"))
+            yield value
 
 
 class Bounds:
@@ -101,8 +118,9 @@ class Bounds:
             JOINED: self.joined,
             IN: self.contains,
             RANGE: self.range,
-            "e": _itself,
-            "escape": _itself,
+            PLAIN: _plain,
+            "e": itself,
+            "escape": itself,
             "join": self.join,
             "list": self._reading(list),
             "paragraphs": paragraphs,
@@ -124,7 +142,7 @@ class Bounds:
         if not isinstance(value, (list, tuple, dict)):
             raise ValueError(_("a loop needs a list"))  # noqa: TRY004 - as every value that does not fit
         self.charge(len(value) * weight)
-        return value
+        return _Timed(value, self._notes().deadline)
 
     def contains(self, value: Any, values: Any) -> Any:
         """Tell whether a list, mapping or text holds a value."""
@@ -141,6 +159,8 @@ class Bounds:
         """Put the texts of a list together."""
         if isinstance(values, Undefined):
             return values
+        if not isinstance(values, (list, tuple)):
+            raise ValueError(_("join is for lists"))  # noqa: TRY004
         self.charge(len(values))
         return self._bounded(str(between).join(map(_scalar, values)))
 
@@ -171,8 +191,16 @@ class Bounds:
         return text
 
 
-def _itself(value: Any) -> Any:
-    return value  # everything is escaped when it is printed
+def _plain(values: list[Any]) -> list[Any]:
+    """Let a list that a template writes hold no other lists: such grow without bound."""
+    if any(isinstance(value, (list, tuple, dict)) for value in values):
+        raise ValueError(_("a list in a template holds plain values"))
+    return values
+
+
+def itself(value: Any) -> Any:
+    """Return a value as it is: everything is escaped when it is printed."""
+    return value
 
 
 def _scalar(value: Any) -> str:

@@ -56,8 +56,8 @@ class Format(ABC):
         """Walk the names of the parts whose tags are filled."""
 
     @abstractmethod
-    def slots(self, paragraph: _Element) -> list[Slot]:
-        """Return the texts of a paragraph in order, not those of a text box or a note anchored in it."""
+    def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
+        """Return every paragraph with its texts in order, not those of a text box or a note anchored in it."""
 
     @abstractmethod
     def join(self, slots: list[Slot], spans: list[tuple[int, int]]) -> None:

@@ -12,7 +12,6 @@ from docgen.engine.structure import structure_of
 from docgen.engine.tags import (
     OPENING,
     PLAIN_SLOT,
-    TAG,
     TEXT_SLOT,
     JinjaSource,
     Tag,
@@ -23,6 +22,7 @@ from docgen.engine.tags import (
     mark,
     marks_in,
     shown,
+    spans_of,
     too_much,
     unpaired,
 )
@@ -91,27 +91,22 @@ class _Gathering:
 
     def paragraphs(self) -> None:
         """Gather the tags of all paragraphs; texts that a tag is split over are joined first."""
-        paragraphs = list(self.root.iter(*self.kind.blocks.paragraph))
-        for paragraph in paragraphs:
-            self._join(paragraph)
+        for paragraph, slots in self.kind.paragraphs(self.root):
+            self._join(paragraph, slots)
         self.kind.keep_spaces(self.root)
         self.kind.merge_lines(self.root)
-        for paragraph in paragraphs:
-            self._mark_paragraph(paragraph)
+        for paragraph, slots in self.kind.paragraphs(self.root):
+            self._mark_paragraph(paragraph, slots)
 
     def everything_else(self) -> None:
         """Gather the tags of attributes and of texts outside of paragraphs, such as properties."""
         if not OPENING.search(etree.tostring(self.root, encoding="unicode")):
             return
-        for element in self.root.iter(etree.Element):
+        for element in self.root.iter("*"):
             for where in (TEXT, TAIL, *map(str, element.keys())):
                 slot = Slot(element, where)
-                written = slot.read()
-                if TAG.search(written):
-                    place = self.places.of(element)
-                    slot.write(TAG.sub(lambda found: self._note(found.group(), place, PLAIN_SLOT), written))  # noqa: B023 - called at once
-                elif OPENING.search(written) and where in (TEXT, TAIL):
-                    self._fault(_("{where}: a tag is not closed: {tag}"), self.places.of(element), written)
+                if OPENING.search(slot.read()):
+                    self._mark_slot(slot, self.places.of(element), slot.read(), 0, PLAIN_SLOT)
 
     def move(self) -> None:
         """Let the tags that are for a whole element take its place, and cells take their shape."""
@@ -124,21 +119,19 @@ class _Gathering:
         for shape in self.shaping["after"]:
             shape()
 
-    def _join(self, paragraph: _Element) -> None:
-        slots = self.kind.slots(paragraph)
+    def _join(self, paragraph: _Element, slots: list[Slot]) -> None:
         whole = "".join(slot.read() for slot in slots)
         if "{" not in whole:
             return
-        unclosed = OPENING.search(TAG.sub(lambda tag: " " * len(tag.group()), whole))
-        if unclosed:
-            self._fault(_("{where}: a tag is not closed: {tag}"), self.places.of(paragraph), whole[unclosed.start() :])
-            for slot in slots:
-                slot.write(OPENING.sub("", slot.read()))
+        spans, unclosed = spans_of(whole)
+        if unclosed is None:
+            self.kind.join(slots, spans)
             return
-        self.kind.join(slots, [tag.span() for tag in TAG.finditer(whole)])
+        self._fault(_("{where}: a tag is not closed: {tag}"), self.places.of(paragraph), whole[unclosed:])
+        for slot in slots:
+            slot.write("")
 
-    def _mark_paragraph(self, paragraph: _Element) -> None:
-        slots = self.kind.slots(paragraph)
+    def _mark_paragraph(self, paragraph: _Element, slots: list[Slot]) -> None:
         whole = "".join(slot.read() for slot in slots)
         if "{" not in whole and "}" not in whole:
             return
@@ -146,15 +139,25 @@ class _Gathering:
         start = 0
         for slot in slots:
             written = slot.read()
-            pieces: list[str] = []
-            end = 0
-            for found in TAG.finditer(written):
-                beside = around(whole, start + found.start(), start + found.end())
-                pieces += (written[end : found.start()], self._mark(found.group(), place, beside, slot))
-                end = found.end()
+            self._mark_slot(slot, place, whole, start, TEXT_SLOT)
             start += len(written)
-            if pieces:
-                slot.write("".join((*pieces, written[end:])))
+
+    def _mark_slot(self, slot: Slot, place: str, whole: str, start: int, form: str) -> None:
+        """Replace the tags of a text by marks; `start` is where it begins in the whole of its paragraph."""
+        written = slot.read()
+        spans, unclosed = spans_of(written)
+        if unclosed is not None:
+            self._fault(_("{where}: a tag is not closed: {tag}"), place, written[unclosed:])
+        pieces: list[str] = []
+        end = 0
+        for begin, stop in spans:
+            tag = written[begin:stop]
+            beside = around(whole, start + begin, start + stop)
+            marked = self._mark(tag, place, beside, slot) if form == TEXT_SLOT else self._note(tag, place, form, beside)
+            pieces += (written[end:begin], marked)
+            end = stop
+        if pieces:
+            slot.write("".join((*pieces, written[end:])))
 
     def _mark(self, written: str, place: str, beside: str, slot: Slot) -> str:
         """Note a tag and return its mark; a tag that is for a whole element leaves nothing where it stood."""

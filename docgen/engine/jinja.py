@@ -7,21 +7,23 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2 import filters as jinja_filters
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from docgen.characters import forbidden_character
 from docgen.engine.allowed import faults, unknown_filter, unknown_test
-from docgen.engine.bounded import PRINT, Bounds, compute, paragraphs, rewrite
+from docgen.engine.bounded import PRINT, Bounds, compute, itself, paragraphs, rewrite
+from docgen.engine.slots import SHAPES
 from docgen.engine.values import MAX_OUTPUT
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from types import FrameType, TracebackType
 
     from jinja2 import Template
@@ -35,13 +37,16 @@ _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", 
 class CompiledPart:
     """A part's Jinja source, compiled."""
 
-    def __init__(self, template: Template, source: JinjaSource, tags: Sequence[Tag], names: frozenset[Path]) -> None:
-        self._template, self._tags_by_line, self._tags, self.names = template, source.tags_by_line, tags, names
+    def __init__(self, template: Template, source: JinjaSource, names: frozenset[Path], *, trusted: bool) -> None:
+        self._template, self._tags_by_line, self.names = template, source.tags_by_line, names
+        self._tags = list(source.tags_by_line.values())
         self._render = template.root_render_func
+        self._trusted = trusted
 
     def render(self, context: Mapping[str, Any], notes: Notes) -> str:
         """Render the part; what cannot be printed is noted and left out."""
         with _rendering(self, context, notes):
+            notes.recording = not self._trusted  # what a macro prints need not reach the document
             try:
                 return "".join(self._pieces(context))
             except (
@@ -61,7 +66,7 @@ class CompiledPart:
 
     def _pieces(self, context: Mapping[str, Any]) -> Iterator[str]:
         size = 0
-        for piece in self._render(self._template.new_context(dict(context), shared=True)):
+        for piece in self._render(self._template.new_context(dict(context), shared=not self._trusted)):
             size += len(piece)
             if size > MAX_OUTPUT:
                 raise ValueError(_("the document grows beyond {limit} MiB").format(limit=MAX_OUTPUT // 2**20))
@@ -69,11 +74,13 @@ class CompiledPart:
 
     def print(self, value: Any, number: int, notes: Notes) -> Markup:
         """Print what a tag says; what cannot be printed is noted and left out."""
-        if isinstance(value, Undefined):
-            str(value)  # notes it
-            return Markup()
         try:
-            return Markup(notes.print(_plain(value), self._tags[number]))  # noqa: S704 - printing escapes
+            if isinstance(value, Undefined):
+                return Markup(value)  # noqa: S704 - nothing; this notes that it is missing
+            if type(value) is Markup and self._trusted:
+                return _made_by_macro(value)
+            text = str(value) if type(value) is Markup else value
+            return Markup(notes.print(text, self._tags[number]))  # noqa: S704 - printing escapes
         except ValueError as error:
             notes.fault(self._tags[number], error)
             return Markup()
@@ -98,8 +105,12 @@ class CompiledPart:
         return self._tags_by_line.get(self._template.get_corresponding_lineno(compiled_line))
 
 
-def _plain(value: Any) -> Any:
-    return str(value) if type(value) is Markup else value
+def _made_by_macro(value: Markup) -> Markup:
+    """Return what a macro printed, already escaped. Errors: ValueError, for what no document may carry."""
+    found = forbidden_character(SHAPES.sub("", value))
+    if found:
+        raise ValueError(_("the value contains the invisible character {name}").format(name=found))
+    return value
 
 
 def compile_part(source: JinjaSource, part: str, file: str, *, trusted: bool) -> CompiledPart:
@@ -107,7 +118,6 @@ def compile_part(source: JinjaSource, part: str, file: str, *, trusted: bool) ->
 
     Errors: TemplateError with the place of every tag that is not Jinja or says what no template may say.
     """
-    tags = list(source.tags_by_line.values())
     environment = _environment(trusted=trusted)
     tree = _parsed(environment, source, part, file)
     said = list(_unknown(tree, environment) if trusted else faults(tree))
@@ -123,7 +133,7 @@ def compile_part(source: JinjaSource, part: str, file: str, *, trusted: bool) ->
         template = environment.template_class.from_code(environment, code, dict(environment.globals))
     except (TemplateSyntaxError, SyntaxError, ValueError, RecursionError, MemoryError, AssertionError) as error:
         raise TemplateError.at(Source(file), _("{tag}: {reason}").format(tag=part, reason=error)) from error
-    return CompiledPart(template, source, tags, names)
+    return CompiledPart(template, source, names, trusted=trusted)
 
 
 def _parsed(environment: Environment, source: JinjaSource, part: str, file: str) -> nodes.Template:
@@ -210,7 +220,8 @@ def _rendering(part: CompiledPart, context: Mapping[str, Any], notes: Notes) -> 
         _noted.pop()
 
 
-def _print(value: Any, number: int) -> Markup:
+@pass_context  # such a filter is never called while a template is compiled
+def _print(_context: Any, value: Any, number: int) -> Markup:
     part, _context, notes = _noted[-1]
     return part.print(value, number, notes)
 
@@ -295,6 +306,10 @@ class _DataEnvironment(Environment):
         return self.undefined(obj=obj, name=argument)
 
 
+# What Jinja has for web pages: nothing is escaped twice, and nothing is not
+_ESCAPING = ("e", "escape", "forceescape", "safe")
+_WRITING_MARKUP = ("tojson", "urlize", "xmlattr")
+
 _SETTINGS: dict[str, Any] = {
     "autoescape": True,
     "undefined": _Missing,
@@ -308,7 +323,9 @@ _SETTINGS: dict[str, Any] = {
 def _environment(*, trusted: bool) -> Environment:
     if trusted:
         sandbox = ImmutableSandboxedEnvironment(**_SETTINGS, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
-        sandbox.filters.update({PRINT: _print, "paragraphs": paragraphs})
+        for name in _WRITING_MARKUP:
+            del sandbox.filters[name]
+        sandbox.filters.update({PRINT: _print, "paragraphs": paragraphs, **dict.fromkeys(_ESCAPING, itself)})
         return sandbox
     environment = _DataEnvironment(**_SETTINGS)
     environment.globals.clear()

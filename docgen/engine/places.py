@@ -32,6 +32,7 @@ class Places:
         self._blocks = blocks
         self._tables = {table: number for number, table in enumerate(root.iter(*blocks.table), 1)}
         self._rows: dict[_Element, int] = {}
+        self._cells: dict[_Element, dict[_Element, int]] = {}
         counts: Counter[_Element | None] = Counter()
         for row in root.iter(*blocks.row):
             table = next(row.iterancestors(*blocks.table), None)
@@ -57,9 +58,10 @@ class Places:
         table = next(row.iterancestors(*self._blocks.table), None) if row is not None else None
         if row is None or table is None:
             return ""
-        cells = [one for one in row if one.tag in self._blocks.cell]
+        if row not in self._cells:
+            self._cells[row] = {one: number for number, one in enumerate(row.iterchildren(*self._blocks.cell), 1)}
         return _("table {table}, row {row}, cell {cell}").format(
             table=self._tables[table],
             row=self._rows[row],
-            cell=cells.index(cell) + 1 if cell in cells else 1,
+            cell=self._cells[row].get(cell, 1),
         )

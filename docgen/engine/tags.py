@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 # {_{ and the like stand for braces that are no tag.
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{_[{%]|[}%]_\}", re.DOTALL)
-OPENING = re.compile(r"\{\{|\{%|\{#")
+_BRACES = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
+OPENING = re.compile(r"\{[{%#]")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _FORM = re.compile(r"(\{[{%#]-?)(p|tr|tc|r)(\s.*)", re.DOTALL)
 _CELL = re.compile(r"\{%\s*(colspan|cellbg|vm|hm)(?:\s+(.*?))?\s*%\}", re.DOTALL)
 _REFERENCE = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
-_BINDING = re.compile(r"\{%[-+]?\s*(?:for\s+(.+?)\s+in\s|set\s+(.+?)[\s=])")
+_NAME = re.compile(r"\w+")
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 _ENDS = {"endif": "if", "endfor": "for"}
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
@@ -86,6 +87,19 @@ class Form(NamedTuple):
     text: str
 
 
+def spans_of(text: str) -> tuple[list[tuple[int, int]], int | None]:
+    """Return where the tags of a text stand, and where one begins that is not closed, if one does."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while found := _BRACES.search(text, at):
+        closing = _CLOSING.get(found.group())
+        at = text.find(closing, found.end()) + 2 if closing else found.end()
+        if at == 1:
+            return spans, found.start()
+        spans.append((found.start(), at))
+    return spans, None
+
+
 def form_of(written: str) -> Form:
     """Tell what a tag takes the place of."""
     if "_" in (written[1], written[-2]) and len(written) == 3:
@@ -132,7 +146,7 @@ def marks_in(text: str) -> Iterator[int]:
 
 def compose(xml: str, tags: Sequence[Tag]) -> JinjaSource:
     """Put the tags where their marks are, each with a line break inside it; references stay marks."""
-    bound = {name for tag in tags for found in _BINDING.finditer(tag.text) for name in _names(found)}
+    bound = {name for tag in tags for name in _bound(tag)}
     pieces: list[str] = []
     references: dict[int, Reference] = {}
     tags_by_line: dict[int, Tag] = {}
@@ -157,8 +171,13 @@ def compose(xml: str, tags: Sequence[Tag]) -> JinjaSource:
     return JinjaSource("".join(pieces), references, tags_by_line)
 
 
-def _names(binding: re.Match[str]) -> list[str]:
-    return ["loop", *re.findall(r"\w+", binding.group(1) or binding.group(2))]
+def _bound(tag: Tag) -> list[str]:
+    """Return the names that a tag gives a value of its own."""
+    word = tag.statement
+    if not word or word in ("if", "elif", "else") or word.startswith("end"):
+        return []
+    inside = tag.text.partition(word)[2]
+    return ["loop", *_NAME.findall(inside.partition(" in ")[0])] if word == "for" else _NAME.findall(inside)
 
 
 def unpaired(tags: Iterable[Tag]) -> Iterator[tuple[Tag, str]]:

@@ -13,7 +13,7 @@ from docgen.engine.kinds import kind_of
 from docgen.engine.readback import require_printed
 from docgen.engine.slots import MARK
 from docgen.engine.values import Additions, Notes, missing
-from docgen.engine.xml import DECLARATION, parse_part, serialised
+from docgen.engine.xml import DECLARATION, looks_like_xml, parse_part, serialised
 from docgen.errors import Problem, TemplateError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -54,6 +54,7 @@ class Part(NamedTuple):
     def render(self, context: Mapping[str, Any], notes: Notes) -> str:
         """Render the part; what cannot be printed is noted and left out."""
         pieces = MARK.split(self.compiled.render(context, notes)) if self.compiled else self.literals.copy()
+        notes.recording = True
         notes.printed.append([])
         for at in range(1, len(pieces), 2):
             pieces[at] = self._printed(self.references[int(pieces[at])], context, notes)
@@ -175,7 +176,7 @@ def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: 
 def _parsed(package: Package, file: str, problems: list[Problem]) -> Iterator[tuple[str, _Element]]:
     """Parse every XML part; note those that are damaged."""
     for name, content in package.parts.items():
-        if name.endswith((".xml", ".rels", ".rdf")) and content:
+        if looks_like_xml(content) or (content and name.lower().endswith((".xml", ".rels"))):
             try:
                 yield name, parse_part(content, name, file)
             except TemplateError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.characters import forbidden_character
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Path, Tag
 
 MAX_OUTPUT = 64 * 2**20  # characters that all values of a document print
+MAX_PROBLEMS = 300  # more are not told
+SECONDS = 5  # that the loops of a part may take; a report takes a thousandth of it
 _SHOWN = 40
 # Whatever is not simply itself in XML and in a document: most values are.
 _SPECIAL = re.compile(
@@ -53,23 +56,26 @@ class Notes:
         self.part, self.file, self.kind, self.additions = part, file, kind, additions
         self.problems: list[Problem] = []
         self.work = 0
+        self.deadline = monotonic() + SECONDS
         self.size = 0
         self.styles: set[str] = set()  # the cell styles that values ask for
         self.shaped = False  # whether a value brought line breaks or other elements
         self.reserialised = False  # whether the part was written anew after filling
+        self.recording = True
         self.printed: list[list[str]] = [[]]  # the scalars, as XML, in sequences that keep the order of the part
         self._seen: set[tuple[object, str]] = set()
 
     def fault(self, tag: Tag | str, reason: object) -> None:
         """Note why a tag cannot be printed."""
-        if (tag, str(reason)) not in self._seen:
+        if len(self.problems) < MAX_PROBLEMS and (tag, str(reason)) not in self._seen:
             self._seen.add((tag, str(reason)))
             message = _("{tag}: {reason}").format(tag=tag, reason=reason)
             self.problems.append(Problem(message, Source(self.file)))
 
     def missed(self, tag: Tag | str, name: str, known: Iterable[str]) -> None:
         """Note a name that is not there, with the nearest ones that are."""
-        self.fault(tag, _("there is no name “{name}”").format(name=name) + do_you_mean(nearest(name, known)))
+        if len(self.problems) < MAX_PROBLEMS:
+            self.fault(tag, _("there is no name “{name}”").format(name=name) + do_you_mean(nearest(name, known)))
 
     def print(self, value: Any, tag: Tag) -> str:
         """Return a value as XML.
@@ -90,7 +96,8 @@ class Notes:
         self.size += len(text)
         if self.size > MAX_OUTPUT:
             raise ValueError(_("the document grows beyond {limit} MiB").format(limit=MAX_OUTPUT // 2**20))
-        self.printed[-1].append(text)
+        if self.recording:
+            self.printed[-1].append(text)
         return text
 
     def _scalar(self, value: Any, tag: Tag) -> str:

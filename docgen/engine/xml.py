@@ -18,6 +18,12 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4: the first two; ASCII is part of them
 
 
+def looks_like_xml(content: bytes) -> bool:
+    """Tell whether some program could read a part as XML, whatever it is called."""
+    begin = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return begin.startswith(b"<") or (begin[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<" in begin[:40])
+
+
 def parse_part(content: bytes, part: str, file: str) -> _Element:
     """Parse a part's XML.
 

@@ -54,8 +54,8 @@ class OpenDocument(Format):
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         return (name for name in _RENDERED if name in roots)
 
-    def slots(self, paragraph: _Element) -> list[Slot]:
-        return text.slots(paragraph)
+    def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
+        return [(paragraph, text.slots(paragraph)) for paragraph in root.iter(*PARAGRAPHS)]
 
     def join(self, slots: list[Slot], spans: list[tuple[int, int]]) -> None:
         text.join(slots, spans)

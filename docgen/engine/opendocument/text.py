@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from docgen.engine.opendocument.names import PARAGRAPHS, TEXT
@@ -36,12 +37,12 @@ def join(texts: list[Slot], spans: list[tuple[int, int]]) -> None:
         starts.append(end)
         end += len(slot.read())
     for begin, stop in reversed(spans):
-        within = [at for at, slot in enumerate(texts) if starts[at] < stop and begin < starts[at] + len(slot.read())]
+        within = range(bisect_right(starts, begin) - 1, bisect_left(starts, stop))
         if len(within) > 1:
             _gather(texts, starts, within, begin, stop)
 
 
-def _gather(texts: list[Slot], starts: list[int], within: list[int], begin: int, stop: int) -> None:
+def _gather(texts: list[Slot], starts: list[int], within: range, begin: int, stop: int) -> None:
     first, last = within[0], within[-1]
     written = "".join(texts[at].read() for at in within)
     tag = written[begin - starts[first] : stop - starts[first]]

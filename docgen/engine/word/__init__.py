@@ -66,8 +66,8 @@ class Word(Format):
             if name == self.main or self._types.get(name) in (*_RENDERED, CORE_TYPE):
                 yield name
 
-    def slots(self, paragraph: _Element) -> list[Slot]:
-        return text.slots(paragraph)
+    def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
+        return text.paragraphs(root)
 
     def join(self, slots: list[Slot], spans: list[tuple[int, int]]) -> None:
         text.join(slots, spans)

@@ -1,7 +1,8 @@
 """What a template may not bring: programs, other documents, and anything that is fetched when the report is opened.
 
-Checked on relations, part names and field instructions, before anything is rendered. Hyperlinks are harmless. A plain
-Normal.dotm, which many templates name, is taken off instead.
+Checked on relations, content types, part names and field instructions, before anything is rendered, and again on
+what values changed. Hyperlinks to the web are harmless. A plain Normal.dotm, which many templates name, is taken off
+instead.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from docgen.engine.format import Fault
-from docgen.engine.tags import OPENING
+from docgen.engine.links import is_inside, is_plain_link
+from docgen.engine.word.fields import faults_of_fields
 from docgen.engine.word.names import RELATION, TYPES, TYPES_PART, W
+from docgen.engine.xml import serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -22,13 +23,21 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SETTINGS, _SETTINGS_RELATIONS = "word/settings.xml", "word/_rels/settings.xml.rels"
-_PROGRAMS = re.compile(r"(^|/)(vbaProject|vbaData|activeX|ctrlProps|customUI|embeddings/oleObject)", re.IGNORECASE)
-_PROGRAM_TYPES = re.compile(r"macroEnabled|vbaProject|activeX|oleObject", re.IGNORECASE)
-_FOREIGN = frozenset({"aFChunk", "subDocument", "oleObject", "control", "mailMergeSource", "frame", "attachedTemplate"})
-_FETCHING = re.compile(
-    r"\s*(INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DDE|DDEAUTO|DATABASE|RD|MACROBUTTON|EMBED)\b", re.IGNORECASE
+_PROGRAMS = re.compile(
+    r"(^|/)(vbaProject|vbaData|activeX|ctrlProps|customUI|webextension|embeddings/oleObject)", re.IGNORECASE
+)
+_PROGRAM_TYPES = re.compile(
+    r"macroEnabled|vbaProject|vbaData|activeX|oleObject|customUI|keyMapCustom|attachedToolbars|webextension",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"aFChunk|subDocument|oleObject|control|activeX|vba|mailMerge|recipientData|frame|attachedTemplate|attachedToolbars"
+    r"|keyMapCustom|extensibility|customUI|webextension|addin|externalLink",
+    re.IGNORECASE,
 )
 _LOCAL_TEMPLATE = re.compile(r"(file:///)?([A-Za-z]:|[^/\\:]*$)", re.IGNORECASE)
+# Attributes that name what is shown in their place; r:id and the like name relations, which are checked.
+_SHOWN = frozenset({"src", "href", "pluginspage", "codebase", "altHref"})
 
 
 def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Fault]:
@@ -37,46 +46,47 @@ def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Faul
         if _PROGRAMS.search(name):
             yield Fault(name, _("a template brings no macros, controls or embedded objects: save it as a plain .docx"))
     for name, root in roots.items():
-        if name.endswith(".rels"):
+        if name.lower().endswith(".rels"):
             yield from _relations(name, root)
         elif name == TYPES_PART:
             yield from _types(name, root)
         else:
-            yield from _instructions(name, root)
+            yield from (Fault(name, fault) for fault in faults_of_fields(root))
+            yield from _shown(name, root)
     settings = roots.get(_SETTINGS)
     if settings is not None and settings.find(f"{W}mailMerge") is not None:
         yield Fault(_SETTINGS, _("a template is not the main document of a mail merge: make it a normal document"))
 
 
 def _types(name: str, root: _Element) -> Iterator[Fault]:
-    for override in root.iter(f"{TYPES}Override"):
-        if _PROGRAM_TYPES.search(override.get("ContentType", "")):
+    for kind in root.iter(f"{TYPES}Override", f"{TYPES}Default"):
+        said = kind.get("ContentType", "")
+        if _PROGRAM_TYPES.search(said):
             yield Fault(name, _("a template brings no macros, controls or embedded objects: save it as a plain .docx"))
 
 
 def _relations(name: str, root: _Element) -> Iterator[Fault]:
     for relation in root.iter(RELATION):
         kind = relation.get("Type", "").rpartition("/")[2]
-        outside = relation.get("TargetMode", "") == "External"
-        if kind in _FOREIGN or (outside and kind != "hyperlink"):
+        target = relation.get("Target", "")
+        outside = relation.get("TargetMode", "").strip().lower() not in ("", "internal")
+        inside = is_inside(target.removeprefix("/")) or target.startswith(("#", "../"))
+        link = kind == "hyperlink" and is_plain_link(target)
+        if _FOREIGN.search(kind) or not (link if outside else inside):
             message = _("a template brings in nothing from outside ({kind}: {target}): put it into the document itself")
-            yield Fault(name, message.format(kind=kind, target=relation.get("Target", "")))
+            yield Fault(name, message.format(kind=kind, target=target))
 
 
-def _instructions(name: str, root: _Element) -> Iterator[Fault]:
-    """Read the instructions of fields, which may be split over runs."""
-    written = [field.get(f"{W}instr", "") for field in root.iter(f"{W}fldSimple")]
-    for paragraph in root.iter(f"{W}p"):
-        written.append("".join(text.text or "" for text in paragraph.iter(f"{W}instrText", f"{W}delInstrText")))
-    for instruction in written:
-        found = _FETCHING.search(instruction)
-        if found:
-            message = _(
-                "the field {field} fetches or runs something when the report is opened: replace it by its result"
-            )
-            yield Fault(name, message.format(field=found.group(1)))
-        elif OPENING.match(instruction.lstrip()):
-            yield Fault(name, _("the command of a field is written into the template, not taken from a value"))
+def _shown(name: str, root: _Element) -> Iterator[Fault]:
+    """Walk the elements that show something from outside without a relation."""
+    for element in root.iter("*"):
+        for attribute, value in element.attrib.items():
+            local = str(attribute).rpartition("}")[2]
+            if local in _SHOWN and not is_inside(str(value)) and not (local == "href" and is_plain_link(str(value))):
+                message = _(
+                    "a template brings in nothing from outside ({kind}: {target}): put it into the document itself"
+                )
+                yield Fault(name, message.format(kind=local, target=value))
 
 
 def without_local_template(roots: Mapping[str, _Element]) -> dict[str, bytes]:
@@ -96,7 +106,4 @@ def without_local_template(roots: Mapping[str, _Element]) -> dict[str, bytes]:
     for element in settings.findall(f"{W}attachedTemplate"):
         settings.remove(element)
     changed = {_SETTINGS: settings, _SETTINGS_RELATIONS: relations}
-    return {
-        name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        for name, root in changed.items()
-    }
+    return {name: serialised(root) for name, root in changed.items()}

@@ -22,18 +22,27 @@ _PRINTING = re.compile(r"\{[{%]")
 _AFTER = re.compile(r"-%\}([^{]*)$", re.DOTALL)
 
 
-def slots(paragraph: _Element) -> list[Slot]:
-    """Return the texts of a paragraph, not those of a text box anchored in it."""
-    return [Slot(text) for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
+def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
+    """Return every paragraph with its texts, not those of a text box anchored in it."""
+    found: dict[_Element, list[Slot]] = {}
+    for text in root.iter(f"{W}t"):
+        paragraph = next(text.iterancestors(f"{W}p"), None)
+        if paragraph is not None:
+            found.setdefault(paragraph, []).append(Slot(text))
+    return list(found.items())
 
 
 def join(texts: list[Slot], spans: list[tuple[int, int]]) -> None:
     """Join the texts that one tag is split over into the first of them, with the rest of its run."""
     at = 0
     first: Slot | None = None
+    waiting = iter(spans)
+    start, stop = next(waiting, (-1, -1))
     for slot in texts:
         end = at + len(slot.read())
-        if first is not None and any(start < at < stop for start, stop in spans):
+        while 0 <= stop <= at:
+            start, stop = next(waiting, (-1, -1))
+        if first is not None and 0 <= start < at:
             _append(first, slot)
         else:
             first = slot
