@@ -42,7 +42,8 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _VERSION = 20
 _UTF8 = 0x800
-_ENCRYPTED = 0x1
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_PATCHED = 0x20
 
 
 class Packed(NamedTuple):
@@ -176,8 +177,12 @@ def _lifted(content: bytes, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[st
     places: dict[str, Packed] = {}
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         signature, *_fields, name_length, extra_length = _LOCAL.unpack_from(content, entry.header_offset)
-        start = entry.header_offset + _LOCAL.size + name_length + extra_length
+        named = entry.header_offset + _LOCAL.size
+        start = named + name_length + extra_length
         end = start + entry.compress_size
+        encoding = "utf-8" if entry.flag_bits & _UTF8 else "cp437"
+        if content[named : named + name_length] != entry.orig_filename.encode(encoding):
+            raise ValueError(entry.filename)
         if signature != b"PK\3\4" or entry.header_offset < end_before or end > len(content):
             raise ValueError(entry.filename)
         end_before = end
@@ -208,6 +213,8 @@ def _fault(entry: zipfile.ZipInfo) -> str | None:
     if _LEADING_OUT.search(name) or _UNUSUAL.search(name):
         return _("the part name “{name}” leads out of the package").format(name=name)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return _("the part {name} is compressed in a way no document uses").format(name=name)
+    if entry.flag_bits & _PATCHED:
         return _("the part {name} is compressed in a way no document uses").format(name=name)
     if entry.flag_bits & _ENCRYPTED:
         return _("the part {name} is encrypted: save the document without a password").format(name=name)

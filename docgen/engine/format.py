@@ -48,6 +48,14 @@ class Format(ABC):
         """Walk what a template brings that it may not."""
 
     @abstractmethod
+    def faults_in(self, name: str, root: _Element) -> Iterator[Fault]:
+        """Walk what one part brings that it may not; asked again when values have changed it."""
+
+    def names_part(self, attribute: str) -> bool:  # noqa: ARG002 - most formats name no parts in attributes
+        """Tell whether an attribute names a part of the package, which no value may do."""
+        return False
+
+    @abstractmethod
     def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
         """Take off what is harmless and unwanted, the roots with it; return the package and what to say of it."""
 

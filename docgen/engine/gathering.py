@@ -10,6 +10,7 @@ from docgen.engine.places import Places
 from docgen.engine.slots import TAIL, TEXT, Slot, replace_by_text
 from docgen.engine.structure import structure_of
 from docgen.engine.tags import (
+    MAX_TAGS,
     OPENING,
     PLAIN_SLOT,
     TEXT_SLOT,
@@ -40,11 +41,16 @@ if TYPE_CHECKING:
 
 
 class Gathered(NamedTuple):
-    """A part ready to be compiled; `whole` when nothing is to be done after filling, whatever the values."""
+    """A part ready to be compiled.
+
+    `whole` when nothing is to be done after filling, whatever the values. `delicate` when values come into attributes
+    or fields, and the part is looked at again for what it may not bring.
+    """
 
     source: JinjaSource
     tags: list[Tag]
     whole: bool
+    delicate: bool
 
 
 def has_tags(content: bytes) -> bool:
@@ -60,7 +66,7 @@ def gather(root: _Element, part: str, file: str, kind: Format) -> Gathered:
     """
     if has_reserved(root):
         raise TemplateError.at(Source(file), _("the part {part} contains non-characters").format(part=part))
-    gathering = _Gathering(root, part, kind)
+    gathering = _Gathering(root, part, file, kind)
     gathering.paragraphs()
     gathering.everything_else()
     gathering.move()
@@ -73,17 +79,19 @@ def gather(root: _Element, part: str, file: str, kind: Format) -> Gathered:
     ]
     if problems:
         raise TemplateError(Problem(message, Source(file)) for message in problems)
-    return Gathered(compose(xml, gathering.tags), in_order, whole)
+    delicate = gathering.delicate
+    return Gathered(compose(xml, gathering.tags), in_order, whole and not delicate, delicate)
 
 
 class _Gathering:
     """The tags of a part, each replaced by a mark."""
 
-    def __init__(self, root: _Element, part: str, kind: Format) -> None:
-        self.root, self.part, self.kind = root, part, kind
+    def __init__(self, root: _Element, part: str, file: str, kind: Format) -> None:
+        self.root, self.part, self.file, self.kind = root, part, file, kind
         self.places = Places(root, kind.blocks)
         self.tags: list[Tag] = []
         self.problems: list[str] = []
+        self.delicate = False
         self.replaced: dict[_Element, str] = {}
         # What waits until all marks are in their places, and until elements have given theirs up
         self.shaping: dict[str, list[Callable[[], None]]] = {"before": [], "after": []}
@@ -103,10 +111,14 @@ class _Gathering:
         if not OPENING.search(etree.tostring(self.root, encoding="unicode")):
             return
         for element in self.root.iter("*"):
-            for where in (TEXT, TAIL, *map(str, element.keys())):
-                slot = Slot(element, where)
-                if OPENING.search(slot.read()):
-                    self._mark_slot(slot, self.places.of(element), slot.read(), 0, PLAIN_SLOT)
+            written = [(TEXT, element.text), (TAIL, element.tail), *element.attrib.items()]
+            for where, text in written:
+                if text and OPENING.search(str(text)):
+                    self.delicate |= where not in (TEXT, TAIL) or bool(self.places.of(element))
+                    if self.kind.names_part(str(where)):
+                        message = _("{where}: the tag {tag} stands where a part of the document is named")
+                        self._fault(message, self.places.of(element), str(text))
+                    self._mark_slot(Slot(element, str(where)), self.places.of(element), str(text), 0, PLAIN_SLOT)
 
     def move(self) -> None:
         """Let the tags that are for a whole element take its place, and cells take their shape."""
@@ -193,6 +205,9 @@ class _Gathering:
         if too_much(written):
             self._fault(_("{where}: the tag {tag} is too long or nested too deeply"), place, written)
             return ""
+        if len(self.tags) >= MAX_TAGS:
+            message = _("{part}: more than {limit} tags: use loops").format(part=self.part, limit=MAX_TAGS)
+            raise TemplateError.at(Source(self.file), message)
         is_text = form in (TEXT_SLOT, PLAIN_SLOT)
         self.tags.append(Tag(form_of(written).text, self.part, place, written, form, beside, is_text))
         return mark(len(self.tags) - 1)

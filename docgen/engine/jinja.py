@@ -17,7 +17,7 @@ from docgen.characters import forbidden_character
 from docgen.engine.allowed import faults, unknown_filter, unknown_test
 from docgen.engine.bounded import PRINT, Bounds, compute, itself, paragraphs, rewrite
 from docgen.engine.slots import SHAPES
-from docgen.engine.values import MAX_OUTPUT
+from docgen.engine.values import TooLargeError
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from docgen.engine.tags import JinjaSource, Path, Tag
     from docgen.engine.values import Notes
 
+MAX_OUTPUT = 32 * 2**20  # characters of a part
+MAX_TAGS = 5_000  # of a part, plain references apart
 _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
 
 
@@ -57,7 +59,7 @@ class CompiledPart:
                 LookupError,
                 TemplateRuntimeError,
             ) as error:  # 1 < "a", 5|first
-                said = type(error) is ValueError or isinstance(error, SecurityError)
+                said = type(error) is ValueError or isinstance(error, (SecurityError, TooLargeError))
                 reason = error if said else _("this cannot be computed: {reason}").format(reason=error)
                 notes.fault(self._tag_of_traceback(error.__traceback__) or notes.part, reason)
             except RecursionError:  # in trusted templates only
@@ -81,6 +83,8 @@ class CompiledPart:
                 return _made_by_macro(value)
             text = str(value) if type(value) is Markup else value
             return Markup(notes.print(text, self._tags[number]))  # noqa: S704 - printing escapes
+        except TooLargeError:
+            raise
         except ValueError as error:
             notes.fault(self._tags[number], error)
             return Markup()
@@ -119,6 +123,9 @@ def compile_part(source: JinjaSource, part: str, file: str, *, trusted: bool) ->
     Errors: TemplateError with the place of every tag that is not Jinja or says what no template may say.
     """
     environment = _environment(trusted=trusted)
+    if len(source.tags_by_line) > MAX_TAGS:
+        message = _("{part}: more than {limit} tags that are not plain names: use loops")
+        raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_TAGS))
     tree = _parsed(environment, source, part, file)
     said = list(_unknown(tree, environment) if trusted else faults(tree))
     if said:

@@ -41,7 +41,7 @@ def kind_of(package: Package, roots: Mapping[str, _Element], file: str) -> Forma
 
 
 def _open_document(package: Package, roots: Mapping[str, _Element], file: str) -> OpenDocument:
-    said = package.parts[MIMETYPE_PART].decode("ascii", "replace").strip()
+    said = package.parts[MIMETYPE_PART].decode("ascii", "replace")
     if said not in (DOCUMENT_TYPE, TEMPLATE_TYPE):
         message = _("this is not an OpenDocument text (.odt) but {kind}").format(kind=said[:100])
         raise TemplateError.at(Source(file), message)

@@ -111,9 +111,8 @@ def levels(first: _Element, last: _Element) -> list[tuple[_Element, _Element]] |
 
 
 def _drop_between(first: _Element, last: _Element) -> None:
-    parent = first.getparent()
-    for element in list(first.itersiblings()):
-        if parent is not None:
-            parent.remove(element)
-        if element is last:
-            return
+    parent, between = first.getparent(), first.getnext()
+    while parent is not None and between is not None:
+        following = None if between is last else between.getnext()
+        parent.remove(between)
+        between = following

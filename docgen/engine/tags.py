@@ -25,6 +25,7 @@ _ENDS = {"endif": "if", "endfor": "for"}
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 MAX_TAG = 1_000  # characters
+MAX_TAGS = 50_000  # of a part
 MAX_BRACKETS = 20
 _SHOWN = 60  # characters of a faulty tag
 _AROUND = 12  # characters shown on either side of a tag

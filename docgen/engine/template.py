@@ -34,7 +34,7 @@ class Part(NamedTuple):
     """A part with tags.
 
     `literals` is its text between plain references, `compiled` what makes that text where it has other tags. `whole`
-    when nothing is to be done after filling, whatever the values.
+    when nothing is to be done after filling, whatever the values, `delicate` when values come into attributes or fields.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Part(NamedTuple):
     references: dict[int, Reference]
     compiled: CompiledPart | None
     whole: bool
+    delicate: bool
 
     @property
     def names(self) -> Iterator[Path]:
@@ -136,7 +137,10 @@ class Template:
         notes.reserialised = True
         root = parse_part(text.encode(), part.name, self.file)
         self.kind.finish(root, part.name, notes)
-        faults = [Problem(f"{part.name}, {fault}", Source(self.file)) for fault in self.kind.broken(root, part.name)]
+        said = list(self.kind.broken(root, part.name))
+        if part.delicate:
+            said += (fault.reason for fault in self.kind.faults_in(part.name, root))
+        faults = [Problem(f"{part.name}, {words}", Source(self.file)) for words in said]
         if faults:
             raise TemplateError(faults)
         return serialised(root)
@@ -206,11 +210,11 @@ def _opened(kind: Format, package: Package, roots: dict[str, _Element], file: st
 
 
 def _open_part(kind: Format, name: str, root: _Element, file: str, *, trusted: bool) -> Part:
-    source, tags, whole = gather(root, name, file, kind)
+    source, tags, whole, delicate = gather(root, name, file, kind)
     literals = MARK.split(source.text)
     if not source.tags_by_line:
-        return Part(name, tags, literals, source.references, None, whole)
+        return Part(name, tags, literals, source.references, None, whole, delicate)
     from docgen.engine.jinja import compile_part  # noqa: PLC0415 - a template of plain references needs no Jinja
 
     compiled = compile_part(source, name, file, trusted=trusted)
-    return Part(name, tags, [], source.references, compiled, whole)
+    return Part(name, tags, [], source.references, compiled, whole, delicate)

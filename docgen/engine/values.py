@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docgen.engine.pictures import Picture
     from docgen.engine.tags import Path, Tag
 
-MAX_OUTPUT = 64 * 2**20  # characters that all values of a document print
+MAX_PRINTED = 8 * 10**6  # characters that the values of a part print
 MAX_PROBLEMS = 300  # more are not told
 SECONDS = 5  # that the loops of a part may take; a report takes a thousandth of it
 _SHOWN = 40
@@ -38,6 +38,10 @@ class Paragraphs(NamedTuple):
     """A text of several paragraphs: each after the first begins a paragraph like the one its tag stands in."""
 
     texts: tuple[str, ...]
+
+
+class TooLargeError(ValueError):
+    """A document grows without bound: rendering stops."""
 
 
 class Additions:
@@ -83,6 +87,12 @@ class Notes:
         Errors: ValueError for characters that no document may carry, and for what is not text, such as a list.
         """
         kind = type(value)
+        if kind is str:
+            self.size += len(value)
+        if self.size > MAX_PRINTED:
+            raise TooLargeError(
+                _("the values of a part are more than {limit} million characters").format(limit=MAX_PRINTED // 10**6)
+            )
         if kind is str and tag.is_text and not _SPECIAL.search(value):
             text: str = value
         elif kind is int and tag.is_text:
@@ -93,9 +103,6 @@ class Notes:
                 self.shaped = True
                 return made
             text = self._scalar(value, tag)
-        self.size += len(text)
-        if self.size > MAX_OUTPUT:
-            raise ValueError(_("the document grows beyond {limit} MiB").format(limit=MAX_OUTPUT // 2**20))
         if self.recording:
             self.printed[-1].append(text)
         return text

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+MAX_ATTRIBUTES = 500  # of an element: looking at each takes time for all of them
+_CROWDED = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
 _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4: the first two; ASCII is part of them
 
 
@@ -45,6 +47,9 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
     if (document.encoding or "UTF-8").upper() not in _ENCODINGS:
         message = _("the part {part} is written in {encoding}: documents are UTF-8 or UTF-16")
         raise TemplateError.at(Source(file), message.format(part=part, encoding=document.encoding))
+    if _CROWDED(root):
+        message = _("the part {part} has an element with more than {limit} attributes: this is not a normal document")
+        raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_ATTRIBUTES))
     return root
 
 

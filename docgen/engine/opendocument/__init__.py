@@ -48,6 +48,9 @@ class OpenDocument(Format):
     def faults(self, roots: Mapping[str, _Element], package: Package) -> Iterator[Fault]:
         return safety.faults(roots, package.parts)
 
+    def faults_in(self, name: str, root: _Element) -> Iterator[Fault]:
+        return safety.faults_in(name, root)
+
     def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
         return safety.cleaned(package, roots)
 

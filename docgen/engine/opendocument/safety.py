@@ -45,6 +45,7 @@ _FOREIGN = frozenset(
         *(f"{TABLE}{name}" for name in ("dde-link", "table-source", "cell-range-source")),
         *(f"{DRAW}{name}" for name in ("object-ole", "plugin", "applet", "floating-frame")),
         f"{FORM}connection-resource",
+        "{http://www.w3.org/2002/xforms}model",
         f"{META}auto-reload",
     }
 )  # fmt: skip
@@ -61,15 +62,18 @@ def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Faul
     if manifest is not None and next(manifest.iter(f"{MANIFEST}encryption-data"), None) is not None:
         yield Fault(MANIFEST_PART, _("the document is encrypted: save it without a password"))
     for name, root in roots.items():
-        yield from _elements(name, root)
+        yield from faults_in(name, root)
 
 
-def _elements(name: str, root: _Element) -> Iterator[Fault]:
+def faults_in(name: str, root: _Element) -> Iterator[Fault]:
+    """Walk the elements of a part that run or fetch something."""
     for element in root.iter("*"):
         if element.tag in _FOREIGN:
             kind = str(element.tag).rpartition("}")[2]
             message = _("a template runs and fetches nothing ({kind}): take it out of the document")
             yield Fault(name, message.format(kind=kind))
+        if element.get(f"{FORM}datasource"):
+            yield Fault(name, _("a template brings no form of a database"))
         target = element.get(_HREF)
         if target and not (is_plain_link(target) if element.tag in _LINKS else is_inside(target)):
             kind = str(element.tag).rpartition("}")[2]

@@ -8,10 +8,12 @@ from docgen.engine.format import Format
 from docgen.engine.places import Blocks
 from docgen.engine.word import cells, objects, safety, shapes, tables, text, wholeness
 from docgen.engine.word.names import (
+    CORE_PART,
     CORE_TYPE,
     DOCUMENT_TYPE,
     DRAWING_PROPERTIES,
     PREFIX,
+    RELATIONSHIPS,
     TEMPLATE_TYPE,
     TYPES,
     TYPES_PART,
@@ -56,6 +58,12 @@ class Word(Format):
     def faults(self, roots: Mapping[str, _Element], package: Package) -> Iterator[Fault]:
         return safety.faults(roots, package.parts)
 
+    def faults_in(self, name: str, root: _Element) -> Iterator[Fault]:
+        return safety.faults_in(name, root)
+
+    def names_part(self, attribute: str) -> bool:
+        return attribute.startswith(RELATIONSHIPS) or attribute == "src"
+
     def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
         changed = safety.without_local_template(roots)
         said = _("the template named another one on its author's disk, which is taken off")
@@ -63,7 +71,7 @@ class Word(Format):
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         for name in roots:
-            if name == self.main or self._types.get(name) in (*_RENDERED, CORE_TYPE):
+            if name in (self.main, CORE_PART) or self._types.get(name) in (*_RENDERED, CORE_TYPE):
                 yield name
 
     def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:

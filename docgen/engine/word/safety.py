@@ -51,8 +51,7 @@ def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Faul
         elif name == TYPES_PART:
             yield from _types(name, root)
         else:
-            yield from (Fault(name, fault) for fault in faults_of_fields(root))
-            yield from _shown(name, root)
+            yield from faults_in(name, root)
     settings = roots.get(_SETTINGS)
     if settings is not None and settings.find(f"{W}mailMerge") is not None:
         yield Fault(_SETTINGS, _("a template is not the main document of a mail merge: make it a normal document"))
@@ -75,6 +74,12 @@ def _relations(name: str, root: _Element) -> Iterator[Fault]:
         if _FOREIGN.search(kind) or not (link if outside else inside):
             message = _("a template brings in nothing from outside ({kind}: {target}): put it into the document itself")
             yield Fault(name, message.format(kind=kind, target=target))
+
+
+def faults_in(name: str, root: _Element) -> Iterator[Fault]:
+    """Walk what runs or fetches something in a part by itself."""
+    yield from (Fault(name, fault) for fault in faults_of_fields(root))
+    yield from _shown(name, root)
 
 
 def _shown(name: str, root: _Element) -> Iterator[Fault]:
