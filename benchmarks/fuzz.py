@@ -32,6 +32,7 @@ from hostile.trial import each_apart, fill  # noqa: E402
 
 import docgen  # noqa: E402
 import docgen.engine.jinja  # noqa: E402 - imported once, not by every mutant
+from docgen.archive import read_package  # noqa: E402
 from docgen.context import context_of  # noqa: E402
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ Random = random.Random
 @cache
 def shipped() -> tuple[tuple[str, bytes], ...]:
     """Return the shipped templates that the sample fills, as (name, bytes), and each of the others once."""
-    files = [(path.name, path.read_bytes()) for path in sorted((ROOT / "templates").glob("*.docx"))]
+    files = [(path.name, path.read_bytes()) for path in sorted((ROOT / "templates").glob("*.*"))]
     return tuple(file for file in files for _n in range(8 if fill(*file, context())[0] == "filled" else 1))
 
 
@@ -63,7 +64,7 @@ def shipped() -> tuple[tuple[str, bytes], ...]:
 def hostile(number: int) -> tuple[str, bytes] | None:
     """Return a hostile template, if it is one that is held off and can be taken apart."""
     attack = list(ATTACKS.values())[number]
-    if not attack.name.startswith("docx") or attack.name in OPEN:
+    if attack.name in OPEN:
         return None
     name, content = attack.make()
     return (name, content) if 0 < sum(map(len, parts_of(content).values())) < _LARGE else None
@@ -72,11 +73,8 @@ def hostile(number: int) -> tuple[str, bytes] | None:
 def parts_of(content: bytes) -> Parts:
     """Take a package apart; nothing, where it cannot be."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > 100 * _LARGE:
-                return {}
-            return {name: archive.read(name) for name in archive.namelist()}
-    except Exception:
+        return read_package(content, "").parts
+    except docgen.DocgenError:
         return {}
 
 

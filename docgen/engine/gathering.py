@@ -213,7 +213,7 @@ class _Gathering:
         return mark(len(self.tags) - 1)
 
     def _fault(self, message: str, place: str, written: str, element: str = "") -> None:
-        where = ", ".join(filter(None, (self.part, place)))
+        where = _(", ").join(filter(None, (self.part, place)))
         self.problems.append(message.format(where=where, tag=shown(written), element=element))
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # {_{ and the like stand for braces that are no tag.
 _BRACES = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
 OPENING = re.compile(r"\{[{%#]")
+_CLOSED = re.compile(r"[}%#]\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _FORM = re.compile(r"(\{[{%#]-?)(p|tr|tc|r)(\s.*)", re.DOTALL)
 _CELL = re.compile(r"\{%\s*(colspan|cellbg|vm|hm)(?:\s+(.*?))?\s*%\}", re.DOTALL)
@@ -30,7 +31,7 @@ MAX_BRACKETS = 20
 _SHOWN = 60  # characters of a faulty tag
 _AROUND = 12  # characters shown on either side of a tag
 
-TEXT_SLOT, PLAIN_SLOT = "text", "plain"
+TEXT_SLOT, PLAIN_SLOT, NUMBER_SLOT = "text", "plain", "number"
 Path = tuple[str, ...]
 
 
@@ -38,7 +39,7 @@ class Tag(NamedTuple):
     """A tag as Jinja reads it, as it is written, and where.
 
     `form` is what the tag takes the place of: `r`, `p`, `tr`, `tc`; otherwise `text` for the text of a document, or
-    `plain` for an attribute or a property, which knows no line breaks.
+    `plain` for an attribute or a property, which knows no line breaks, and `number` for how far a cell spans.
     """
 
     text: str
@@ -50,7 +51,7 @@ class Tag(NamedTuple):
     is_text: bool = True  # whether the form is one of the two texts
 
     def __str__(self) -> str:
-        where = ", ".join(filter(None, (self.part, self.place)))
+        where = _(", ").join(filter(None, (self.part, self.place)))
         if not self.around:
             return _("{where}, tag {tag}").format(where=where, tag=self.written)
         return _("{where}, tag {tag} in “{around}”").format(where=where, tag=self.written, around=self.around)
@@ -117,11 +118,13 @@ def cell_tag(written: str) -> tuple[str, str] | None:
 
 
 def around(text: str, start: int, end: int) -> str:
-    """Return a tag with a few characters of what stands on either side; nothing where it stands alone."""
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    """Return a tag with a few characters of the text on either side, up to other tags; nothing where it has none."""
+    before = _CLOSED.split(text[max(0, start - _AROUND) : start])[-1]
+    after = OPENING.split(text[end : end + _AROUND])[0]
     if not before.strip() and not after.strip():
         return ""
-    left, right = "…" if start > _AROUND else "", "…" if end + _AROUND < len(text) else ""
+    left = "…" if len(before) == _AROUND else ""
+    right = "…" if len(after) == _AROUND else ""
     return " ".join(f"{left}{before}{text[start:end]}{after}{right}".split())
 
 

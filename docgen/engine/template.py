@@ -119,7 +119,9 @@ class Template:
         additions = Additions()
         notes = [Notes(part.name, self.file, self.kind, additions) for part in self.parts]
         texts = [part.render(context, noted) for part, noted in zip(self.parts, notes, strict=True)]
-        problems = [problem for noted in notes for problem in noted.problems]
+        problems = [
+            problem for part, noted in zip(self.parts, notes, strict=True) for problem in noted.problems(part.tags)
+        ]
         if problems:
             raise TemplateError(problems)
         changed = {

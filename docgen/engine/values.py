@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.characters import forbidden_character
 from docgen.engine.slots import LINE, PARAGRAPH, SHAPES, SPACE, TAB
-from docgen.engine.tags import PLAIN_SLOT
+from docgen.engine.tags import NUMBER_SLOT, PLAIN_SLOT
 from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from docgen.engine.format import Format
     from docgen.engine.pictures import Picture
@@ -58,7 +58,7 @@ class Notes:
 
     def __init__(self, part: str, file: str, kind: Format, additions: Additions) -> None:
         self.part, self.file, self.kind, self.additions = part, file, kind, additions
-        self.problems: list[Problem] = []
+        self.faults: list[tuple[Tag | str, str]] = []
         self.work = 0
         self.deadline = monotonic() + SECONDS
         self.size = 0
@@ -71,15 +71,21 @@ class Notes:
 
     def fault(self, tag: Tag | str, reason: object) -> None:
         """Note why a tag cannot be printed."""
-        if len(self.problems) < MAX_PROBLEMS and (tag, str(reason)) not in self._seen:
+        if len(self.faults) < MAX_PROBLEMS and (tag, str(reason)) not in self._seen:
             self._seen.add((tag, str(reason)))
-            message = _("{tag}: {reason}").format(tag=tag, reason=reason)
-            self.problems.append(Problem(message, Source(self.file)))
+            self.faults.append((tag, str(reason)))
 
     def missed(self, tag: Tag | str, name: str, known: Iterable[str]) -> None:
         """Note a name that is not there, with the nearest ones that are."""
-        if len(self.problems) < MAX_PROBLEMS:
+        if len(self.faults) < MAX_PROBLEMS:
             self.fault(tag, _("there is no name “{name}”").format(name=name) + do_you_mean(nearest(name, known)))
+
+    def problems(self, tags: Sequence[Tag]) -> list[Problem]:
+        """Return what was noted, in the order of the part's tags."""
+        order: dict[Tag | str, int] = {tag: number for number, tag in reversed(list(enumerate(tags)))}
+        faults = sorted(self.faults, key=lambda fault: order.get(fault[0], -1))
+        message = _("{tag}: {reason}")
+        return [Problem(message.format(tag=tag, reason=reason), Source(self.file)) for tag, reason in faults]
 
     def print(self, value: Any, tag: Tag) -> str:
         """Return a value as XML.
@@ -115,6 +121,12 @@ class Notes:
             )
         if value is not None and not isinstance(value, (str, int, float, Decimal)):
             raise ValueError(_("this names several values, not one"))
+        if tag.form == NUMBER_SLOT:
+            if not str(value).isdecimal() or not str(value).isascii() or int(str(value)) < 1:
+                raise ValueError(
+                    _("a cell spans a whole number of cells, not {value}").format(value=str(value)[:_SHOWN])
+                )
+            return str(value)
         if not tag.is_text:
             message = _("a plain value stands in a plain tag: write {tag}")
             raise ValueError(message.format(tag=tag.text.replace("\n", "")))

@@ -58,6 +58,11 @@ def serialised(root: _Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def whole_number(text: str, otherwise: int = 1) -> int:
+    """Return the number that an attribute says, or another where a template says none."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else otherwise
+
+
 def has_reserved(root: _Element) -> bool:
     """Tell whether a part holds the non-characters that hold the places of tags."""
     return bool(RESERVED.search(etree.tostring(root, encoding="unicode")))

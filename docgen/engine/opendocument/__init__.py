@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docgen.engine.dates import dated
 from docgen.engine.format import Format
 from docgen.engine.opendocument import cells, objects, safety, shapes, text
 from docgen.engine.opendocument.names import (
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Tag
     from docgen.engine.values import Additions, Notes
 
-_RENDERED = (MAIN, "styles.xml", "meta.xml")
+META = "meta.xml"
+_RENDERED = (MAIN, "styles.xml", META)
 
 
 class OpenDocument(Format):
@@ -100,4 +102,4 @@ class OpenDocument(Format):
                 f'"{TEMPLATE_TYPE}"'.encode(), f'"{DOCUMENT_TYPE}"'.encode()
             )
             package = package.with_parts({MIMETYPE_PART: DOCUMENT_TYPE.encode(), MANIFEST_PART: manifest})
-        return package
+        return dated(package, META)

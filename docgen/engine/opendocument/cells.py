@@ -10,6 +10,8 @@ from lxml import etree
 
 from docgen.engine.opendocument.names import FO, OFFICE, STYLE, TABLE
 from docgen.engine.slots import MARK_START, insert_after, put_after, put_before
+from docgen.engine.tags import NUMBER_SLOT
+from docgen.engine.xml import whole_number
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -44,22 +46,22 @@ def shape_cell(name: str, expression: str, cell: _Element | None, note: NoteTag)
 
 def _span(cell: _Element, expression: str, note: NoteTag) -> None:
     """Let a cell span columns; the cells it covers follow it."""
-    covered = int(cell.get(_COLUMNS_SPANNED, "1")) - 1
+    covered = whole_number(cell.get(_COLUMNS_SPANNED, "1")) - 1
     for following in list(cell.itersiblings()):
         if covered <= 0 or following.tag != COVERED:
             break
-        covered -= int(following.get(_COLUMNS_REPEATED, "1"))
+        covered -= whole_number(following.get(_COLUMNS_REPEATED, "1"))
         following.getparent().remove(following)  # type: ignore[union-attr] # it stands beside the cell
-    cell.set(_COLUMNS_SPANNED, note("{{ " + expression + " }}"))
+    cell.set(_COLUMNS_SPANNED, note("{{ " + expression + " }}", NUMBER_SLOT))
     filler = etree.Element(COVERED)
-    filler.set(_COLUMNS_REPEATED, note("{{ (" + expression + ") - 1 }}"))
+    filler.set(_COLUMNS_REPEATED, note("{{ (" + expression + ") - 1 }}", NUMBER_SLOT))
     insert_after(cell, filler, note("{% if (" + expression + ") > 1 %}"))
     put_after(filler, note("{% endif %}"))
 
 
 def _merge(cell: _Element, attribute: str, note: NoteTag) -> None:
     """Print a cell in the first round of a loop, spanning all rounds; the other rounds cover it."""
-    cell.set(attribute, note("{{ " + cell.get(attribute, "1") + " * loop.length }}"))
+    cell.set(attribute, note(f"{{{{ {whole_number(cell.get(attribute, '1'))} * loop.length }}}}", NUMBER_SLOT))
     put_before(cell, note("{% if loop.first %}"))
     filler = etree.Element(COVERED)
     insert_after(cell, filler, note("{% else %}"))
@@ -103,7 +105,7 @@ def _count(row: _Element, *names: str) -> int:
 
 
 def _repeated(element: _Element) -> int:
-    return int(element.get(_COLUMNS_REPEATED, "1"))
+    return whole_number(element.get(_COLUMNS_REPEATED, "1"))
 
 
 # Backgrounds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docgen.engine.dates import dated
 from docgen.engine.format import Format
 from docgen.engine.places import Blocks
 from docgen.engine.word import cells, objects, safety, shapes, tables, text, wholeness
@@ -124,7 +125,7 @@ class Word(Format):
         types = package.parts[TYPES_PART]
         if self._types.get(self.main) == TEMPLATE_TYPE:
             package = package.with_parts({TYPES_PART: types.replace(TEMPLATE_TYPE.encode(), DOCUMENT_TYPE.encode())})
-        return package
+        return dated(package, CORE_PART)
 
 
 def _number_drawings(root: _Element) -> list[_Element]:

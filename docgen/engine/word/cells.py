@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.engine.slots import put_after, put_before
+from docgen.engine.tags import NUMBER_SLOT
 from docgen.engine.word.names import W
+from docgen.engine.xml import whole_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,7 +26,7 @@ def shape_cell(name: str, expression: str, slot: Slot, note: NoteTag) -> bool:
     if name in ("colspan", "cellbg"):
         _drop_empty_run(slot.element)
     if name == "colspan":
-        _replace_first(cell, "gridSpan", val=note("{{ " + expression + " }}"))
+        _replace_first(cell, "gridSpan", val=note("{{ " + expression + " }}", NUMBER_SLOT))
     elif name == "cellbg":
         _replace_first(cell, "shd", val="clear", color="auto", fill=note("{{ " + expression + " }}"))
     elif name == "vm":
@@ -64,9 +66,9 @@ def _merge_across(cell: _Element, note: NoteTag) -> None:
     """Print the cell once in a loop over cells, as wide as all of them."""
     spans = list(cell.iter(f"{W}gridSpan"))
     for span in spans:
-        span.set(f"{W}val", note("{{ " + span.get(f"{W}val", "1") + " * loop.length }}"))
+        span.set(f"{W}val", note(f"{{{{ {whole_number(span.get(f'{W}val', '1'))} * loop.length }}}}", NUMBER_SLOT))
     if not spans:
-        _properties(cell).append(_element("gridSpan", val=note("{{ loop.length }}")))
+        _properties(cell).append(_element("gridSpan", val=note("{{ loop.length }}", NUMBER_SLOT)))
     put_before(cell, note("{% if loop.first %}"))
     put_after(cell, note("{% endif %}"))
 

@@ -8,6 +8,7 @@ from lxml import etree
 
 from docgen.engine.slots import MARK_START
 from docgen.engine.word.names import W
+from docgen.engine.xml import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,15 +49,12 @@ def _span(cell: _Element) -> str:
 
 
 def width_of(row: _Element) -> int:
-    """Return how many columns the cells of a row take. Errors: ValueError, for a span that is no number."""
-    return sum(int(_span(cell)) for cell in row.findall(f"{W}tc"))
+    """Return how many columns the cells of a row take."""
+    return sum(whole_number(_span(cell)) for cell in row.findall(f"{W}tc"))
 
 
 def fit_columns(table: _Element) -> None:
-    """Add the columns a table lacks and remove those no row has, the table's width kept, as docxtpl does.
-
-    Errors: ValueError, for a span that is no number.
-    """
+    """Add the columns a table lacks and remove those no row has, the table's width kept, as docxtpl does."""
     grid = table.find(f"{W}tblGrid")
     if grid is None:
         return
@@ -77,7 +75,7 @@ def _add_columns(grid: _Element, columns: list[_Element], missing: int) -> None:
         return
     before, average = width / len(columns), width / (len(columns) + missing)
     for column in columns:
-        column.set(f"{W}w", str(int(float(column.get(f"{W}w", "0")) * average / before)))
+        column.set(f"{W}w", str(int(whole_number(column.get(f"{W}w", "0"), 0) * average / before)))
     for _number in range(missing):
         etree.SubElement(grid, f"{W}gridCol", {f"{W}w": str(int(average))})
 
@@ -88,8 +86,8 @@ def _remove_columns(grid: _Element, columns: list[_Element], unused: int) -> Non
         grid.remove(column)
     left = columns[:-unused]
     for column in left:  # there may be none
-        column.set(f"{W}w", str(int(float(column.get(f"{W}w", "0")) + int(removed / len(left)))))
+        column.set(f"{W}w", str(int(whole_number(column.get(f"{W}w", "0"), 0) + int(removed / len(left)))))
 
 
-def _widths(columns: Iterable[_Element]) -> list[float]:
-    return [float(column.get(f"{W}w", "0")) for column in columns]
+def _widths(columns: Iterable[_Element]) -> list[int]:
+    return [whole_number(column.get(f"{W}w", "0"), 0) for column in columns]
