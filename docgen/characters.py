@@ -12,7 +12,7 @@ from docgen.source import Source
 
 # C0 and C1 controls but tab, line feed and carriage return; zero-width and bidirectional controls; line and
 # paragraph separators; surrogates; the byte order mark inside a text; non-characters.
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\u3164\ufdd0-\ufdef\ufeff\uffa0\ufffe\uffff]"
     "|[\U000e0000-\U000e007f]"
     "|[" + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)) + "]"
@@ -26,7 +26,7 @@ _BOMS = (
 
 def forbidden_character(text: str) -> str | None:
     """Return the first character that a report may not carry as `U+XXXX NAME`, or None."""
-    found = _FORBIDDEN.search(text)
+    found = FORBIDDEN.search(text)
     if not found:
         return None
     character = found.group()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2 import filters as jinja_filters
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from docgen.characters import forbidden_character
@@ -329,6 +328,8 @@ _SETTINGS: dict[str, Any] = {
 @cache
 def _environment(*, trusted: bool) -> Environment:
     if trusted:
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - most templates are not trusted
+
         sandbox = ImmutableSandboxedEnvironment(**_SETTINGS, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
         for name in _WRITING_MARKUP:
             del sandbox.filters[name]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.engine.opendocument import OpenDocument
-from docgen.engine.opendocument.names import DOCUMENT_TYPE, MAIN, MANIFEST_PART, MIMETYPE_PART, TEMPLATE_TYPE
 from docgen.engine.word import Word
 from docgen.engine.word.names import TYPES_PART
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.source import Source
+
+MIMETYPE_PART = "mimetype"
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def suffix_of(document: bytes) -> str:
     """Return the suffix of a document that was filled: an OpenDocument's package begins with its type."""
-    return OpenDocument.suffix if document[30:38] == MIMETYPE_PART.encode() else Word.suffix
+    return ".odt" if document[30:38] == MIMETYPE_PART.encode() else Word.suffix
 
 
 def kind_of(package: Package, roots: Mapping[str, _Element], file: str) -> Format:
@@ -40,7 +40,15 @@ def kind_of(package: Package, roots: Mapping[str, _Element], file: str) -> Forma
     raise TemplateError.at(Source(file), message)
 
 
-def _open_document(package: Package, roots: Mapping[str, _Element], file: str) -> OpenDocument:
+def _open_document(package: Package, roots: Mapping[str, _Element], file: str) -> Format:
+    from docgen.engine.opendocument import OpenDocument  # noqa: PLC0415 - most templates are Word's
+    from docgen.engine.opendocument.names import (  # noqa: PLC0415
+        DOCUMENT_TYPE,
+        MAIN,
+        MANIFEST_PART,
+        TEMPLATE_TYPE,
+    )
+
     said = package.parts[MIMETYPE_PART].decode("ascii", "replace")
     if said not in (DOCUMENT_TYPE, TEMPLATE_TYPE):
         message = _("this is not an OpenDocument text (.odt) but {kind}").format(kind=said[:100])

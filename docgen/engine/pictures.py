@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from docgen.errors import UnreadableError
 from docgen.files import read_file
@@ -19,8 +18,7 @@ MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp
 MAX_PICTURE = 16 * 2**20
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture with the size it is printed in, in English metric units (914,400 to the inch)."""
 
     content: bytes
@@ -66,6 +64,8 @@ class Picture:
     @property
     def name(self) -> str:
         """A file name that tells the content: the same picture is stored once."""
+        from hashlib import sha256  # noqa: PLC0415 - few reports have pictures
+
         return f"{sha256(self.content).hexdigest()[:16]}.{self.kind}"
 
 

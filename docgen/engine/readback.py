@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import unescape
 
 from docgen.archive import read_part
 from docgen.engine.slots import SHAPES
+from docgen.engine.xml import unescaped
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from docgen.engine.values import Notes
 
-_ENTITIES = {"&#34;": '"', "&#39;": "'", "&quot;": '"', "&#10;": "\n", "&#9;": "\t"}
 _SHOWN = 40
 
 
@@ -34,12 +33,12 @@ def require_printed(content: bytes, notes: Iterable[Notes]) -> None:
 
 def _lost(xml: str, notes: Notes) -> Iterator[str]:
     """Walk the printed texts that are not in a part; each is looked for after the one before it."""
-    reserialised = xml if not notes.reserialised else unescape(xml, _ENTITIES)
+    reserialised = xml if not notes.reserialised else unescaped(xml)
     for sequence in notes.printed:
         at = 0
         for printed in sequence:
             for text in SHAPES.split(printed) if notes.shaped else (printed,):
-                looked_for = unescape(text, _ENTITIES) if notes.reserialised else text
+                looked_for = unescaped(text) if notes.reserialised else text
                 found = reserialised.find(looked_for, at)
                 if found < 0:
                     yield text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +19,7 @@ from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -77,16 +76,18 @@ class Part(NamedTuple):
             return ""
 
 
-@dataclass(frozen=True)
 class Template:
-    """A template, ready to be filled any number of times."""
+    """A template, ready to be filled any number of times.
 
-    file: str
-    kind: Format
-    package: Package
-    parts: tuple[Part, ...]
-    notices: tuple[str, ...] = ()  # what was taken off when it was opened
-    trusted: bytes = b""  # a trusted template's own bytes
+    `file` is its name, `parts` are those with tags, `notices` say what was taken off when it was opened, `trusted` are
+    a trusted template's own bytes.
+    """
+
+    def __init__(
+        self, file: str, kind: Format, package: Package, parts: Sequence[Part], notices: Sequence[str], trusted: bytes
+    ) -> None:
+        self.file, self.kind, self.package, self.trusted = file, kind, package, trusted
+        self.parts, self.notices = tuple(parts), tuple(notices)
 
     @property
     def suffix(self) -> str:

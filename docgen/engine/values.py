@@ -7,9 +7,10 @@ from decimal import Decimal
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docgen.characters import forbidden_character
+from docgen.characters import FORBIDDEN, forbidden_character
 from docgen.engine.slots import LINE, PARAGRAPH, SHAPES, SPACE, TAB
 from docgen.engine.tags import NUMBER_SLOT, PLAIN_SLOT
+from docgen.engine.xml import escaped
 from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
@@ -26,12 +27,9 @@ MAX_PRINTED = 8 * 10**6  # characters that the values of a part print
 MAX_PROBLEMS = 300  # more are not told
 SECONDS = 5  # that the loops of a part may take; a report takes a thousandth of it
 _SHOWN = 40
-# Whatever is not simply itself in XML and in a document: most values are.
-_SPECIAL = re.compile(
-    "[^ !#-%(-;=?-~\u00a1-\u00ac\u00ae-\u034e\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\u3163\u3165-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\uffa1-\uffee]|  |^ | $"
-)
+# What is not simply itself in XML and in a document; most values are
+_SPECIAL = re.compile("[&<>\"'\n\t\r]|  |^ | $")
 _BLANKS = re.compile("(?<= ) +|^ +| +$|(?<=[\n\t]) +")  # that OpenDocument would not keep
-_ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
 
 
 class Paragraphs(NamedTuple):
@@ -99,7 +97,7 @@ class Notes:
             raise TooLargeError(
                 _("the values of a part are more than {limit} million characters").format(limit=MAX_PRINTED // 10**6)
             )
-        if kind is str and tag.is_text and not _SPECIAL.search(value):
+        if kind is str and tag.is_text and not _SPECIAL.search(value) and not FORBIDDEN.search(value):
             text: str = value
         elif kind is int and tag.is_text:
             text = str(value)
@@ -138,8 +136,7 @@ class Notes:
         if name:
             message = _("the value “{text}” contains the invisible character {name}")
             raise ValueError(message.format(text=text[:_SHOWN], name=name))
-        for character, escaped in _ESCAPES:
-            text = text.replace(character, escaped)
+        text = escaped(text)
         if tag.form == PLAIN_SLOT:
             return text.replace("\n", "&#10;").replace("\t", "&#9;")
         if not self.kind.keeps_blanks:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
+_WRITTEN = (
+    ("&#34;", '"'), ("&quot;", '"'), ("&#39;", "'"), ("&#10;", "\n"), ("&#9;", "\t"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"),
+)  # fmt: skip
 MAX_ATTRIBUTES = 500  # of an element: looking at each takes time for all of them
 _CROWDED = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
 _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4: the first two; ASCII is part of them
@@ -56,6 +60,20 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
 def serialised(root: _Element) -> bytes:
     """Write a part."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def escaped(text: str) -> str:
+    """Return text as XML, for content and for attributes in either quotes."""
+    for character, written in ESCAPES:
+        text = text.replace(character, written)
+    return text
+
+
+def unescaped(xml: str) -> str:
+    """Return the text of XML that this engine or lxml wrote."""
+    for written, character in _WRITTEN:
+        xml = xml.replace(written, character)
+    return xml
 
 
 def whole_number(text: str, otherwise: int = 1) -> int:

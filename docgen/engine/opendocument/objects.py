@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -13,7 +12,7 @@ from docgen.engine.opendocument.names import DRAW, MANIFEST, MANIFEST_PART, SVG,
 from docgen.engine.pictures import MEDIA_TYPES, Picture
 from docgen.engine.slots import LISTING
 from docgen.engine.tags import TEXT_SLOT
-from docgen.engine.xml import serialised
+from docgen.engine.xml import escaped, serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 _EMU_PER_CM = 360_000
 _FRAME = (
-    f'<draw:frame xmlns:draw="{DRAW[1:-1]}" xmlns:svg="{SVG[1:-1]}" xmlns:text="{TEXT[1:-1]}" draw:name={{name}}'
+    f'<draw:frame xmlns:draw="{DRAW[1:-1]}" xmlns:svg="{SVG[1:-1]}" xmlns:text="{TEXT[1:-1]}" draw:name="{{name}}"'
     ' text:anchor-type="as-char" svg:width="{width}cm" svg:height="{height}cm">'
     f'<draw:image xmlns:xlink="{XLINK[1:-1]}" xlink:href="{{part}}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
     "<svg:desc>{description}</svg:desc></draw:frame>"
@@ -54,11 +53,11 @@ def _picture(picture: Picture, tag: Tag, notes: Notes) -> str:
     part = f"Pictures/{picture.name}"
     notes.additions.pictures[part] = picture
     return _FRAME.format(
-        name=quoteattr(picture.name),
+        name=escaped(picture.name),
         width=f"{picture.width / _EMU_PER_CM:.3f}",
         height=f"{picture.height / _EMU_PER_CM:.3f}",
         part=part,
-        description=escape(picture.description),
+        description=escaped(picture.description),
     )
 
 

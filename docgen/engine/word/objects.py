@@ -6,7 +6,6 @@ import io
 import re
 import sys
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -15,7 +14,7 @@ from docgen.engine.pictures import MEDIA_TYPES, Picture
 from docgen.engine.slots import LISTING, RESERVED
 from docgen.engine.tags import TEXT_SLOT
 from docgen.engine.word.names import TYPES, TYPES_PART
-from docgen.engine.xml import serialised
+from docgen.engine.xml import escaped, serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -33,10 +32,10 @@ _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _DRAWING = (
     '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
-    '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="1" name={name} descr={description}/>'
+    '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="1" name="{name}" descr="{description}"/>'
     f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{_A}" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
     f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}"><pic:pic xmlns:pic="{_PIC}"><pic:nvPicPr>'
-    '<pic:cNvPr id="0" name={name}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+    '<pic:cNvPr id="0" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
     '<a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{relation}"/>'
     "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
     '<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic>'
@@ -106,7 +105,7 @@ def _picture(picture: Picture, notes: Notes) -> str:
     additions.pictures[name] = picture
     placed = additions.placed.setdefault(notes.part, {})
     relation = placed.setdefault(name, f"docgen{len(placed) + 1}")
-    name, description = quoteattr(picture.name), quoteattr(picture.description)
+    name, description = escaped(picture.name), escaped(picture.description)
     return _DRAWING.format(
         width=picture.width, height=picture.height, name=name, description=description, relation=relation
     )
