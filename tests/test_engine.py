@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -152,6 +153,15 @@ def test_a_template_is_opened_once_and_filled_many_times():
     template = docgen.open_template(docx(p("{{ 名 }}{% if 数 > 1 %}多{% endif %}".replace(">", "&gt;"))), "t.docx")
     assert len({template.fill({"名": str(number), "数": number}) for number in range(5)}) == 5
     assert template.fill({"名": "1", "数": 1}) == template.fill({"名": "1", "数": 1})
+
+
+def test_one_template_is_filled_in_several_threads_at_once():
+    body = p("{% for 段 in 段落 %}{{ 段.标题|upper }}{% endfor %}")
+    template = docgen.open_template(docx(body), "t.docx")
+    contexts = [{"段落": [{"标题": f"x{number}"}] * 300} for number in range(16)]
+    with ThreadPoolExecutor(8) as threads:
+        documents = list(threads.map(template.fill, contexts))
+    assert [filled_text(document) for document in documents] == [[f"X{number}" * 300] for number in range(16)]
 
 
 # What a template may not bring

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -212,23 +213,23 @@ def _reason(error: TemplateSyntaxError) -> str:
     return _("this is not a template expression: {reason}").format(reason=said)
 
 
-# What is being rendered, innermost last
+# What is being rendered in this thread
 
-_noted: list[tuple[CompiledPart, Mapping[str, Any], Notes]] = []
+_rendered: ContextVar[tuple[CompiledPart, Mapping[str, Any], Notes]] = ContextVar("rendered")
 
 
 @contextmanager
 def _rendering(part: CompiledPart, context: Mapping[str, Any], notes: Notes) -> Iterator[None]:
-    _noted.append((part, context, notes))
+    before = _rendered.set((part, context, notes))
     try:
         yield
     finally:
-        _noted.pop()
+        _rendered.reset(before)
 
 
 @pass_context  # such a filter is never called while a template is compiled
 def _print(_context: Any, value: Any, number: int) -> Markup:
-    part, _context, notes = _noted[-1]
+    part, _context, notes = _rendered.get()
     return part.print(value, number, notes)
 
 
@@ -238,7 +239,7 @@ class _Missing(Undefined):
     __slots__ = ()
 
     def _note(self) -> str:
-        part, context, notes = _noted[-1]
+        part, context, notes = _rendered.get()
         tag = part.tag_at(sys._getframe()) or notes.part  # noqa: SLF001 - Jinja keeps no place
         if self._undefined_name is None:  # made by a filter: the first of nothing
             notes.fault(tag, self._undefined_hint or _("there is no value"))
@@ -337,7 +338,7 @@ def _environment(*, trusted: bool) -> Environment:
         return sandbox
     environment = _DataEnvironment(**_SETTINGS)
     environment.globals.clear()
-    bounds = Bounds(lambda: _noted[-1][2])
+    bounds = Bounds(lambda: _rendered.get()[2])
     read = {name: _charged(bounds, name) for name in _READING}
     environment.filters.update({PRINT: _print, "round": _rounded, **read, **bounds.filters()})
     return environment
