@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -161,28 +162,72 @@ def _names(binding: re.Match[str]) -> list[str]:
     return ["loop", *re.findall(r"\w+", binding.group(1) or binding.group(2))]
 
 
+class Unpaired(Enum):
+    """What a block tag lacks."""
+
+    BEGIN = "begin"
+    END = "end"
+    BLOCK = "block"  # around it, to divide
+
+
+class BlockFault(NamedTuple):
+    """A block tag without its partner: which of the tags, what it lacks, and that in words."""
+
+    at: int
+    lacks: Unpaired
+    reason: str
+
+
+class Pairing:
+    """The block tags of a text, by their positions in the order of the text.
+
+    `chains` are the blocks: the opening tag, those that divide it, the end. `faults` are the tags that have no
+    beginning, no end or no block to divide.
+    """
+
+    def __init__(self, tags: Sequence[Tag]) -> None:
+        self.chains: list[list[int]] = []
+        self.faults: list[BlockFault] = []
+        self._tags = tags
+        self._open: list[list[int]] = []
+        for at, tag in enumerate(tags):
+            word = tag.statement
+            if word in ("if", "for"):
+                self._open.append([at])
+            elif word in _ENDS:
+                self._end(at, _ENDS[word])
+            elif word in _MIDDLES and self._inner not in _MIDDLES[word]:
+                self._fault(at, Unpaired.BLOCK, _("this stands in no block that it could divide"))
+            elif word in _MIDDLES:
+                self._open[-1].append(at)
+        for chain in self._open:
+            end = "{% end" + tags[chain[0]].statement + " %}"
+            self._fault(chain[0], Unpaired.END, _("this block has no end: {end} is missing").format(end=end))
+
+    @property
+    def _inner(self) -> str:
+        return self._tags[self._open[-1][0]].statement if self._open else ""
+
+    def _end(self, at: int, begin: str) -> None:
+        if not self._open:
+            message = _("this ends no block: there is no {begin} before it")
+            self._fault(at, Unpaired.BEGIN, message.format(begin=begin))
+            return
+        inner = self._inner
+        chain = self._open.pop()
+        if inner != begin:
+            opening = self._tags[chain[0]]
+            message = _("this does not end {begin} ({where})")
+            self._fault(at, Unpaired.BEGIN, message.format(begin=opening.written, where=opening.place))
+        else:
+            self.chains.append([*chain, at])
+
+    def _fault(self, at: int, lacks: Unpaired, reason: str) -> None:
+        self.faults.append(BlockFault(at, lacks, reason))
+
+
 def unpaired(tags: Iterable[Tag]) -> Iterator[tuple[Tag, str]]:
     """Walk the block tags, in the order of the text, that have no beginning or no end, with the reason in words."""
-    open_tags: list[Tag] = []
-    for tag in tags:
-        word = tag.statement
-        inner = open_tags[-1].statement if open_tags else ""
-        if word in ("if", "for"):
-            open_tags.append(tag)
-        elif word in _ENDS:
-            if not open_tags:
-                yield tag, _("this ends no block: there is no {begin} before it").format(begin=_ENDS[word])
-            elif inner != _ENDS[word]:
-                yield (
-                    tag,
-                    _("this does not end {begin} ({where})").format(
-                        begin=open_tags[-1].written, where=open_tags[-1].place
-                    ),
-                )
-                open_tags.pop()
-            else:
-                open_tags.pop()
-        elif word in _MIDDLES and inner not in _MIDDLES[word]:
-            yield tag, _("this stands in no block that it could divide")
-    for tag in open_tags:
-        yield tag, _("this block has no end: {end} is missing").format(end="{% end" + tag.statement + " %}")
+    every = list(tags)
+    for fault in Pairing(every).faults:
+        yield every[fault.at], fault.reason
