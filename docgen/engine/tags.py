@@ -144,8 +144,7 @@ def compose(xml: str, tags: Sequence[Tag]) -> JinjaSource:
             line += piece.count("\n")
             continue
         tag = tags[int(piece)]
-        reference = _REFERENCE.fullmatch(tag.text)
-        path = tuple(reference.group(1).split(".")) if reference else ()
+        path = plain_path(tag)
         if path and path[0] not in bound:
             references[int(piece)] = Reference(path, tag)
             pieces.append(mark(int(piece)))
@@ -156,6 +155,12 @@ def compose(xml: str, tags: Sequence[Tag]) -> JinjaSource:
         tags_by_line[line] = tag
         pieces.append(f"{opening}\n{inside}")
     return JinjaSource("".join(pieces), references, tags_by_line)
+
+
+def plain_path(tag: Tag) -> Path:
+    """Return the path of the value that a tag names, if it says nothing else: `{{ 申请.新收.总计 }}`; or nothing."""
+    reference = _REFERENCE.fullmatch(tag.text)
+    return tuple(reference.group(1).split(".")) if reference else ()
 
 
 def _names(binding: re.Match[str]) -> list[str]:
