@@ -246,7 +246,9 @@ def test_a_template_makes_a_document():
 
 
 def test_missing_names_are_told_with_their_cell():
-    with pytest.raises(TemplateError, match=r"content\.xml, table 1, row 1, cell 2, tag \{\{ 表\.行\.烈 \}\}.*there is no name"):
+    with pytest.raises(
+        TemplateError, match=r"content\.xml, table 1, row 1, cell 2, tag \{\{ 表\.行\.烈 \}\}.*there is no name"
+    ):
         filled(table(row("甲", "{{ 表.行.烈 }}")))
 
 

@@ -43,6 +43,7 @@ class Cells:
         self.codes = {table.code for table in form.tables}
         self.wrong: dict[CellRef, tuple[CellRef, DrawnCell, Placed]] = {}  # by the cell that the headings name
         self.explained: set[CellRef] = set()  # not printed, for a reason that is told
+        self.broken = {main.gathering.places.spot(fault.element) for fault in main.gathering.faults}
         self.empty: dict[CellRef, DrawnCell] = {}
 
     def check(self) -> Iterator[Remark]:
@@ -115,19 +116,25 @@ class Cells:
 
     def _figure(self, ref: CellRef, drawn: DrawnCell) -> Iterator[Remark]:
         printed = {found: number for number in drawn.tags if (found := self._ref(number))}
-        others = [found for found in printed if found != ref]
+        others = [found for found in printed if found != ref and self._exists(found)]
         text = MARK.sub("", drawn.text).strip()
-        if others:
+        if drawn.spot in self.broken:
+            self.explained.add(ref)
+        elif others:
             self.wrong[ref] = (others[0], drawn, self.by_number[printed[others[0]]])
         elif not drawn.tags and text:
             self.explained.add(ref)
             message = _("here stands “{text}”, not the tag {tag}")
             said = message.format(text=text, tag=f"{{{{ {ref} }}}}")
             yield remark("cell.literal", said, Where(self.main.name, drawn.spot))
-        elif drawn.tags and not printed:
+        elif drawn.tags and ref not in printed:
             self.explained.add(ref)  # an expression, or a tag that is remarked on by itself
         elif not drawn.tags:
             self.empty[ref] = drawn
+
+    def _exists(self, ref: CellRef) -> bool:
+        table = self.form.table(ref.table)
+        return bool(table.rows_under(ref.row) and table.columns_under(ref.column))
 
     def _elsewhere(self) -> Iterator[Remark]:
         told: set[CellRef] = set()

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from docgen.lint.reading import Placed
 
 _OF_LISTS = frozenset({"first", "join", "last", "max", "min", "reverse", "sort", "sum", "unique"})
-_BESIDES = frozenset({"range"})  # the one name that is no value
 
 
 class How(Enum):
@@ -64,8 +63,7 @@ def _targets(node: nodes.Node) -> list[str]:
 def _uses(node: nodes.Node, how: How) -> Iterator[Use]:
     path = path_of(node)
     if path:
-        if path[0] not in _BESIDES:
-            yield Use(path, how)
+        yield Use(path, how)
         return
     if isinstance(node, nodes.For):
         yield from _uses(node.iter, How.LOOPED)
@@ -77,6 +75,9 @@ def _uses(node: nodes.Node, how: How) -> Iterator[Use]:
             yield from _uses(printed, How.PRINTED)
     elif isinstance(node, nodes.Filter) and node.node is not None:
         yield from _filtered(node, node.node, how)
+    elif isinstance(node, nodes.Call):  # what is called is no value
+        for argument in node.args:
+            yield from _uses(argument, How.USED)
     elif isinstance(node, nodes.Test) and node.name in ("defined", "undefined"):
         yield from _uses(node.node, How.ASKED)
     else:

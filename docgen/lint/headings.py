@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from docgen.engine.tags import TAG
 from docgen.i18n import _
 from docgen.labels import chinese_number
 from docgen.lint.remark import Where
@@ -28,7 +29,7 @@ def check_headings(form: Form, main: Part, kind: Format) -> Iterator[Remark]:
     """Walk the headings that are not as the form has them. A heading may be numbered by the program."""
     there: dict[str, _Element] = {}
     for paragraph in main.root.iter(*kind.blocks.paragraph):
-        written = "".join("".join(slot.read() for slot in kind.slots(paragraph)).split())
+        written = "".join(TAG.sub("", "".join(slot.read() for slot in kind.slots(paragraph))).split())
         if written and len(written) <= _LONGEST and next(paragraph.iterancestors(*kind.blocks.cell), None) is None:
             there.setdefault(written, paragraph)
     lacking = []

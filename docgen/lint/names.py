@@ -44,7 +44,14 @@ class Names:
     def __init__(self, part: Part, known: Mapping[str, Any] | None) -> None:
         self.part, self.known = part, known
         self.frames = [_Frame("")]
+        self.lacking: set[tuple[int, Path]] = set()
         self.of_loops = {name for placed in part.tags if placed.tag.statement == "for" for name in bound_by(placed)[0]}
+
+    def unknown(self) -> set[tuple[int, Path]]:
+        """Return the names that are not there, each with the number of its tag."""
+        for _remark in self.check():
+            pass
+        return self.lacking
 
     def check(self) -> Iterator[Remark]:
         """Walk what is wrong with the names of the part."""
@@ -109,6 +116,7 @@ class Names:
         try:
             value = self._look_up(use.path)
         except _Missing as missing:
+            self.lacking.add((placed.number, use.path))
             yield from self._missing(missing, use, guards, where)
             return
         if value is _UNKNOWN:
