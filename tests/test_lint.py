@@ -94,7 +94,7 @@ BOTH = {
     "a begin tag gone": (replace("{%tr if 公开.规章 is defined %}", ""), "block.unopened"),
     "an else alone": (replace("一、总体情况", "一、总体情况{% else %}"), "block.misplaced"),
     "another letter at the end": (replace("{%tr endif %}", "{%p endif %}"), "block.mixed"),
-    "a blank before the letters": (replace("{%tr if", "{% tr if"), "tag.blank block.unopened"),
+    "a blank before the letters": (replace("{%tr if", "{% tr if"), "tag.blank"),
     "a tag not closed": (replace(tag(NEW), "{{ " + NEW), "tag.unclosed"),
     "text beside a tag for a paragraph": (replace("{%p endfor %}", "{%p endfor %}完"), "text.lost"),
     "text beside a tag for a row": (replace("{%tr endif %}", "{%tr endif %} 完"), "text.lost"),

@@ -159,16 +159,17 @@ def parse_tag(tag: Tag) -> tuple[nodes.Template | None, str]:
         return None, _("the template is nested too deeply")
 
 
-_COMPLETED = {"for": "{% endfor %}", "if": "{% endif %}"}
+_BLOCKS = ("for", "if", "macro", "call", "filter", "with", "raw", "block", "autoescape")
 
 
 def _parse_alone(environment: Environment, tag: Tag) -> nodes.Template:
     word = tag.statement
-    if word in ("else", "endif", "endfor"):
+    if word == "else" or (word.removeprefix("end") in (*_BLOCKS, "set") and word.startswith("end")):
         return nodes.Template([], lineno=1)
     if word == "elif":
-        return environment.parse(tag.text.replace("elif", "if", 1) + _COMPLETED["if"])
-    return environment.parse(tag.text + _COMPLETED.get(word, ""))
+        return environment.parse(tag.text.replace("elif", "if", 1) + "{% endif %}")
+    ends = word in _BLOCKS or (word == "set" and "=" not in tag.text)
+    return environment.parse(tag.text + (f"{{% end{word} %}}" if ends else ""))
 
 
 def _unknown(tree: nodes.Template, environment: Environment) -> Iterator[tuple[int, str]]:

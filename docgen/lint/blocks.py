@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docgen.engine.gathering import Misplaced
 from docgen.engine.slots import levels
 from docgen.engine.tags import Unpaired, form_of, marks_in
 from docgen.i18n import _
@@ -30,9 +31,13 @@ def check_blocks(part: Part, kind: Format) -> Iterator[Remark]:
     for fault in part.pairing.faults:
         placed = part.tags[fault.at]
         yield remark(_RULES[fault.lacks], fault.reason, Where.of(placed.tag, placed.spot))
+    nowhere = {(fault.element, fault.written) for fault in part.gathering.faults if fault.kind is Misplaced.NOWHERE}
     together = [set(marks_in(marks)) for marks in part.gathering.replaced.values()]
     for chain in part.pairing.chains:
-        yield from _block([part.tags[at] for at in chain], part, together, kind)
+        tags = [part.tags[at] for at in chain]
+        told = any(one.letters or (part.gathering.stands[one.number], one.tag.written) in nowhere for one in tags)
+        if not told:  # what follows from a tag that is remarked on by itself is not told again
+            yield from _block(tags, part, together, kind)
 
 
 def _block(chain: list[Placed], part: Part, together: list[set[int]], kind: Format) -> Iterator[Remark]:

@@ -65,24 +65,28 @@ def _uses(node: nodes.Node, how: How) -> Iterator[Use]:
     if path:
         yield Use(path, how)
         return
-    if isinstance(node, nodes.For):
-        yield from _uses(node.iter, How.LOOPED)
-        yield from _uses(node.test, How.USED) if node.test else ()
-    elif isinstance(node, (nodes.Assign, nodes.AssignBlock)):
-        yield from _uses(node.node, How.USED) if isinstance(node, nodes.Assign) else ()
-    elif isinstance(node, nodes.Output):
-        for printed in node.nodes:
-            yield from _uses(printed, How.PRINTED)
-    elif isinstance(node, nodes.Filter) and node.node is not None:
+    if isinstance(node, nodes.Filter) and node.node is not None:
         yield from _filtered(node, node.node, how)
+        return
+    for child, done in _children(node):
+        yield from _uses(child, done)
+
+
+def _children(node: nodes.Node) -> Iterator[tuple[nodes.Node, How]]:
+    """Walk what an expression is made of, and what is done with each."""
+    if isinstance(node, nodes.For):
+        yield node.iter, How.LOOPED
+        yield from ((node.test, How.USED),) if node.test else ()
+    elif isinstance(node, nodes.Assign):
+        yield node.node, How.USED
+    elif isinstance(node, nodes.Output):
+        yield from ((child, How.PRINTED) for child in node.nodes)
     elif isinstance(node, nodes.Call):  # what is called is no value
-        for argument in node.args:
-            yield from _uses(argument, How.USED)
+        yield from ((argument, How.USED) for argument in node.args)
     elif isinstance(node, nodes.Test) and node.name in ("defined", "undefined"):
-        yield from _uses(node.node, How.ASKED)
-    else:
-        for child in node.iter_child_nodes():
-            yield from _uses(child, How.USED)
+        yield node.node, How.ASKED
+    elif not isinstance(node, (nodes.AssignBlock, nodes.Macro, nodes.CallBlock)):
+        yield from ((child, How.USED) for child in node.iter_child_nodes())
 
 
 def _filtered(node: nodes.Filter, over: nodes.Node, how: How) -> Iterator[Use]:

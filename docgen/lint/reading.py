@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,7 @@ from docgen.engine.kinds import kind_of
 from docgen.engine.places import Places
 from docgen.engine.slots import MARK
 from docgen.engine.structure import positions_of
-from docgen.engine.tags import Pairing, marks_in, plain_path
+from docgen.engine.tags import Pairing, form_of, marks_in, plain_path
 from docgen.engine.xml import has_reserved, parse_part
 from docgen.errors import TemplateError
 from docgen.lint.drawn import drawn_tables
@@ -34,11 +35,14 @@ if TYPE_CHECKING:
     from docgen.lint.drawn import DrawnTable
 
 
+_BLANK = re.compile(r"(\{[{%][-+]?)\s+(p|tr|tc|r)\s+[^\W\d]")
+
+
 class Placed(NamedTuple):
     """A tag with its number in its part, its place, and what it says.
 
     `path` is the value it names and nothing more; otherwise `tree` is its syntax tree, or None with the `reason` why
-    it has none.
+    it has none. `letters` are p, tr, tc or r where they stand after a blank: the tag is read as if they did not.
     """
 
     number: int
@@ -47,6 +51,7 @@ class Placed(NamedTuple):
     path: Path
     tree: nodes.Template | None
     reason: str
+    letters: str = ""
 
 
 @dataclass
@@ -128,15 +133,21 @@ def _part(name: str, root: _Element, content: bytes, reading: Reading) -> Part:
         tables,
         lost,
         [placed[number] for number in in_order],
-        Pairing([gathering.tags[number] for number in in_order]),
+        Pairing([placed[number].tag for number in in_order]),
         dict(positions_of(worked_on)),
     )
 
 
 def _placed(number: int, tag: Tag, spot: Spot) -> Placed:
     path = plain_path(tag)
-    tree, reason = (None, "") if path else parse_tag(tag)
-    return Placed(number, tag, spot, path, tree, reason)
+    if path:
+        return Placed(number, tag, spot, path, None, "")
+    tree, reason = parse_tag(tag)
+    after_blank = _BLANK.match(tag.written) if tree is None else None
+    if not after_blank:
+        return Placed(number, tag, spot, (), tree, reason)
+    tag = tag._replace(text=form_of(f"{after_blank.group(1)}{tag.written[after_blank.start(2) :]}").text)
+    return Placed(number, tag, spot, plain_path(tag), *parse_tag(tag), after_blank.group(2))
 
 
 def _lost(gathering: Gathering, placed: list[Placed], kind: Format) -> Iterator[tuple[str, Placed]]:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from docgen.lint.reading import Part, Placed
     from docgen.lint.remark import Remark
 
-_BLANK = re.compile(r"\{%[-+]?\s+(p|tr|tc|r)\s+(?:if|elif|else|endif|for|endfor|set)\b|\{\{\s+(p|tr|tc|r)\s+[^\W\d]")
 _CLOSING = re.compile(r"\}\}|%\}|#\}")
 _RULES = {
     Misplaced.UNCLOSED: "tag.unclosed",
@@ -36,8 +35,7 @@ def check_tags(part: Part, kind: Format) -> Iterator[Remark]:
     for fault in part.gathering.faults:
         yield _misplaced(fault, part, kind)
     for placed in part.tags:
-        if not placed.path:
-            yield from _said(placed)
+        yield from _said(placed)
         if _unreadable_for_docxtpl(placed.tag.written):
             message = _("docxtpl cannot read % or }} in a tag that stands for an element")
             yield remark("tag.docxtpl", message.format(), Where.of(placed.tag, placed.spot))
@@ -70,28 +68,29 @@ def _goes_on(fault: TagFault, kind: Format) -> bool:
 def _said(placed: Placed) -> Iterator[Remark]:
     """Walk what a tag says that it may not, or that is no expression."""
     where = Where.of(placed.tag, placed.spot)
-    found = _BLANK.match(placed.tag.written)
-    if placed.tree is None:
-        if found:
-            letters = found.group(1) or found.group(2)
-            message = _("“{letters}” stands after a blank: write {right}")
-            right = f"{placed.tag.written[:2]}{letters} …"
-            yield remark("tag.blank", message.format(letters=letters, right=right), where)
-        else:
-            yield remark("tag.syntax", placed.reason, where)
-        return
+    if placed.letters:
+        message = _("“{letters}” stands after a blank: write {right}")
+        right = f"{placed.tag.written[:2]}{placed.letters} …"
+        yield remark("tag.blank", message.format(letters=placed.letters, right=right), where)
+    if placed.tree is not None:
+        yield from _refused(placed.tree, where)
+    elif not placed.path:
+        yield remark("tag.syntax", placed.reason, where)
+
+
+def _refused(tree: nodes.Template, where: Where) -> Iterator[Remark]:
     told = set()
-    for one in placed.tree.find_all(nodes.Filter):
+    for one in tree.find_all(nodes.Filter):
         reason = unknown_filter(one, FILTERS)
         if reason:
             told.add(reason)
             yield remark("filter.unknown", reason, where)
-    for test in placed.tree.find_all(nodes.Test):
+    for test in tree.find_all(nodes.Test):
         reason = unknown_test(test, TESTS)
         if reason:
             told.add(reason)
             yield remark("test.unknown", reason, where)
-    for _line, reason in faults(placed.tree):
+    for _line, reason in faults(tree):
         if reason not in told:
             yield remark("tag.refused", reason, where)
 
