@@ -10,7 +10,7 @@ from docgen.forms.rule import Severity
 from docgen.lint.blocks import check_blocks
 from docgen.lint.cells import Cells
 from docgen.lint.fonts import check_fonts
-from docgen.lint.headings import check_headings
+from docgen.lint.headings import check_headings, check_prose
 from docgen.lint.hidden import check_package, check_part
 from docgen.lint.known import names_of
 from docgen.lint.names import Names
@@ -53,6 +53,7 @@ def _found(reading: Reading, form: Form | None) -> Iterator[Remark]:
     if form and main:
         yield from Cells(form, reading.parts, main).check()
         yield from check_headings(form, main, reading.kind)
+        yield from check_prose(form, reading.parts, main)
     yield from check_fonts(reading)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.engine.tags import TAG
 from docgen.i18n import _
 from docgen.labels import chinese_number
+from docgen.lint.expressions import uses_of
 from docgen.lint.remark import Where
 from docgen.lint.rules import remark
 
@@ -52,3 +53,13 @@ def check_headings(form: Form, main: Part, kind: Format) -> Iterator[Remark]:
         else:
             message = _("the heading “{heading}” is not there")
             yield remark("section.missing", message.format(heading=heading), Where(main.name))
+
+
+def check_prose(form: Form, parts: list[Part], main: Part) -> Iterator[Remark]:
+    """Name the sections whose text no tag prints: what a bureau writes there would vanish."""
+    used = {use.path[0] for part in parts for placed in part.tags for use in uses_of(placed)}
+    for section in form.every_section:
+        if section.code not in used:
+            message = _("no tag prints the text of “{heading}” ({code})")
+            said = message.format(heading=section.heading, code=section.code)
+            yield remark("section.unprinted", said, Where(main.name))

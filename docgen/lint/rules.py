@@ -46,6 +46,7 @@ SEVERITIES = {
     "cell.literal": ERROR,
     "label.changed": ERROR,
     "section.missing": WARNING,
+    "section.unprinted": WARNING,
     "font.no-east-asian": WARNING,
 }
 
@@ -182,4 +183,8 @@ def _of_forms() -> dict[str, tuple[str, str]]:
             _("Write it as the form does"),
         ),
         "section.missing": (_("the heading of a section is not there"), _("Add the heading of the section")),
+        "section.unprinted": (
+            _("the text of a section is never printed"),
+            _("Loop over it: {%p for 段 in SECTION %} {{ 段.正文 }} {%p endfor %}"),
+        ),
     }
