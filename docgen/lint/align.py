@@ -51,7 +51,7 @@ def overlay(grid: Grid, drawn: DrawnTable, label_of: Callable[[DrawnCell], str])
     places = {
         (row, column): cell
         for cell in drawn.cells
-        for row in range(cell.row, cell.row + cell.rows)
+        for row in range(cell.row, min(cell.row + cell.rows, drawn.rows))
         for column in range(cell.column, cell.column + cell.columns)
     }
     return Overlay(drawn, rows, columns, places)

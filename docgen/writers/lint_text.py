@@ -55,7 +55,8 @@ def _remarks(result: Result, known: dict[str, Rule]) -> Iterator[str]:
 
 def _remark(remark: Remark) -> Iterator[str]:
     where = place_words(remark.where)
-    yield f"  {_('{where}: {message}').format(where=where, message=remark.message) if where else remark.message}"
+    said = _("{where}: {message}").format(where=where, message=remark.message)
+    yield f"  {said if where else remark.message}"
 
 
 def place_words(where: Where) -> str:
