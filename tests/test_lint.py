@@ -331,3 +331,31 @@ def test_every_rule_has_its_words():
         assert rule.finds
         assert rule.advice
     assert list(rules()) == list(SEVERITIES)
+
+
+def test_a_tag_in_deleted_text_of_opendocument():
+    deleted = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>{{ 年度 }}</text:p></text:deletion>"
+        "</text:changed-region></text:tracked-changes>"
+    )
+    assert said(linted("odt", replace("<office:text>", f"<office:text>{deleted}"))) == ["tag.deleted"]
+
+
+def test_a_tag_split_by_a_footnote_in_opendocument_loses_nothing():
+    split = "{{ 年<text:note text:note-class='footnote'><text:note-body/></text:note>度 }}"
+    assert said(linted("odt", replace("{{ 年度 }}", split))) == []
+
+
+def test_without_a_form_only_what_needs_none_is_told():
+    def edit(xml: str) -> str:
+        xml = swap(tag(NEW), tag(PERSON))(xml).replace("{{ 年度 }}", "{{ 年渡 }}", 1)
+        return xml.replace("{%p if 段.正文 %}", "{% p if 段.正文 %}", 1)
+
+    result = lint(changed("docx", edit), "t")
+    assert (said(result), result.form) == (["tag.blank"], "")
+
+
+def test_a_package_with_a_damaged_part_is_looked_at_all_the_same():
+    package = read_package(changed("docx", swap(tag(NEW), tag(PERSON))), "t")
+    damaged = package.with_parts({"word/footer1.xml": b"<w:ftr"})
+    assert said(lint(damaged.to_bytes(), "t", form("zfxxgk-2021"))) == ["part.damaged", "cell.elsewhere"]

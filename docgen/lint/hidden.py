@@ -29,7 +29,6 @@ _OBJECTS = frozenset(
     W + name
     for name in ("fldChar", "instrText", "drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym")
 )
-_OPEN_KEPT = frozenset(TEXT + name for name in ("span", "a", "s", "tab", "line-break", "soft-page-break", "bookmark"))
 _ESCAPED = re.compile(r"%7B(?:%7B|%25)", re.IGNORECASE)  # braces as programs write them in an address
 
 
@@ -68,7 +67,7 @@ def _in_field(instruction: str, element: _Element, part: Part) -> Iterator[Remar
 
 
 def _split(paragraph: _Element, part: Part, kind: Format) -> Iterator[Remark]:
-    """Walk the tags whose pieces stand on both sides of a field or an object, which goes when they are joined."""
+    """Walk the tags whose pieces stand on both sides of a field or an object of Word, which goes when they are joined."""
     slots = kind.slots(paragraph)
     whole = "".join(slot.read() for slot in slots)
     if "{" not in whole:
@@ -86,7 +85,7 @@ def _split(paragraph: _Element, part: Part, kind: Format) -> Iterator[Remark]:
         if len(within) < 2:
             continue
         between = _between(paragraph, slots[within[0]].element, slots[within[-1]].element)
-        lost = next((element for element in between if _goes(element)), None)
+        lost = next((element for element in between if element.tag in _OBJECTS), None)
         if lost is not None:
             where = Where(part.name, part.places.spot(paragraph), shown(tag.group()))
             message = _("between the pieces of the tag stands {element}: it is lost")
@@ -101,10 +100,6 @@ def _between(paragraph: _Element, first: _Element, last: _Element) -> Iterator[_
         if inside:
             yield element
         inside = inside or element is first
-
-
-def _goes(element: _Element) -> bool:
-    return element.tag in _OBJECTS or (str(element.tag).startswith(TEXT) and element.tag not in _OPEN_KEPT)
 
 
 def check_package(reading: Reading) -> Iterator[Remark]:
