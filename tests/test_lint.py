@@ -272,6 +272,18 @@ def test_what_only_the_engine_sees_is_told_in_its_words():
     assert said(linted("docx", replace("{{ 年度 }}", "{{ 年度 }}" + loops))) == ["template.refused"]
 
 
+def test_what_only_the_engine_sees_is_told_beside_other_errors():
+    loops = "{{ 年渡 }}" + "{% for a in 引言 %}" * 4 + "{% endfor %}" * 4
+    assert sorted(said(linted("docx", replace("{{ 年度 }}", "{{ 年度 }}" + loops)))) == [
+        "name.unknown",
+        "template.refused",
+    ]
+
+
+def test_a_part_with_non_characters_is_damaged():
+    assert "part.damaged" in said(linted("docx", replace("{{ 年度 }}", "\ufdd0")))
+
+
 def test_all_faults_of_a_kind_are_told():
     text = "{{ a b }} {{ c d }} {{ x|foo|bar }} {% endif %} {% endfor %} {{ 甲 {% 乙"
     result = lint(changed("docx", replace("{{ 年度 }}", text)), "t")

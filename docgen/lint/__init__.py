@@ -36,8 +36,7 @@ def lint(content: bytes, file: str, form: Form | None = None) -> Result:
     """
     reading = read_template(content, file)
     found = list(dict.fromkeys(_found(reading, form)))
-    if not any(one.severity is Severity.ERROR for one in found):
-        found += _refused(content, file)
+    found += _refused(content, file, [one for one in found if one.severity is Severity.ERROR])
     return Result(file, form.name if form else "", tuple(sorted(found, key=lambda one: one.order)))
 
 
@@ -70,10 +69,20 @@ def _of_package(reading: Reading) -> Iterator[Remark]:
     yield from check_package(reading)
 
 
-def _refused(content: bytes, file: str) -> Iterator[Remark]:
-    """Say what keeps the engine from opening a template that looked right."""
+_MISREAD = frozenset({"tag.blank", "tag.unclosed", "tag.too-long"})  # where lint reads on in another way
+
+
+def _refused(content: bytes, file: str, told: list[Remark]) -> Iterator[Remark]:
+    """Say what else keeps the engine from opening a template."""
+    if any(one.rule in _MISREAD for one in told):
+        return
     try:
         open_template(content, file)
     except TemplateError as error:
         for problem in error.problems:
-            yield remark("template.refused", problem.message, Where())
+            if not any(_covers(one, problem.message) for one in told):
+                yield remark("template.refused", problem.message, Where())
+
+
+def _covers(one: Remark, message: str) -> bool:
+    return one.message in message or bool(one.where.tag and one.where.tag in message and one.where.part in message)

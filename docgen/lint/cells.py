@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from docgen.lint.reading import Part, Placed
     from docgen.lint.remark import Remark
 
+_LARGEST = 100_000  # rows times columns of a table that anybody prints
 _WORDINGS = "主栏"  # the name of the stub labels as a bureau words them
 
 
@@ -64,7 +65,7 @@ class Cells:
         scores = {
             at: likeness(grid, [self._label(cell) for cell in drawn.cells])
             for at, drawn in enumerate(self.main.tables)
-            if at not in taken
+            if at not in taken and drawn.rows * drawn.columns <= _LARGEST
         }
         best = max(scores, key=lambda at: scores[at], default=-1)
         if best < 0 or not scores[best]:

@@ -70,7 +70,7 @@ def _split(paragraph: _Element, part: Part, kind: Format) -> Iterator[Remark]:
     """Walk the tags whose pieces stand on both sides of a field or an object of Word, which goes when they are joined."""
     slots = kind.slots(paragraph)
     whole = "".join(slot.read() for slot in slots)
-    if "{" not in whole:
+    if "{" not in whole or next(paragraph.iter(*_OBJECTS), None) is None:
         return
     starts, end = [], 0
     for slot in slots:

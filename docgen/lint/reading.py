@@ -17,8 +17,10 @@ from docgen.engine.slots import MARK
 from docgen.engine.structure import positions_of
 from docgen.engine.tags import Pairing, form_of, marks_in, plain_path
 from docgen.engine.xml import has_reserved, parse_part
-from docgen.errors import TemplateError
+from docgen.errors import Problem, TemplateError
+from docgen.i18n import _
 from docgen.lint.drawn import drawn_tables
+from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from docgen.engine.places import Spot
     from docgen.engine.structure import Position
     from docgen.engine.tags import Path, Tag
-    from docgen.errors import Problem
     from docgen.lint.drawn import DrawnTable
 
 
@@ -104,7 +105,10 @@ def read_template(content: bytes, file: str) -> Reading:
     _package, notices = kind.cleaned(package, roots)
     reading = Reading(file, package, roots, kind, notices, damaged)
     for name in kind.rendered(roots):
-        if not has_reserved(roots[name]):
+        if has_reserved(roots[name]):
+            message = _("the part {part} contains non-characters").format(part=name)
+            reading.damaged.append(Problem(message, Source(file)))
+        else:
             reading.parts.append(_part(name, roots[name], package.parts[name], reading))
     return reading
 
