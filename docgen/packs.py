@@ -117,6 +117,10 @@ class Library:
             return self._form_of_file(Path(name), asked_at)
         return self._named(name, asked_at)
 
+    def has_form(self, name: str) -> bool:
+        """Tell whether there is a form of this name."""
+        return any(pack.form_file(name) for pack in self.packs())
+
     def forms(self) -> list[Form]:
         """Return every known form."""
         names = {file.name.rpartition(".")[0] for pack in self.packs() for file in pack.form_files()}

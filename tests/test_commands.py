@@ -1,6 +1,6 @@
 """Command tests: transcripts in `tests/commands/*.md`, each command with its output and exit code.
 
-Blocks are run in the order of the file, in one folder with the samples; `--regenerate` writes the outputs anew.
+Blocks are run in the order of the file, in one folder with the samples and templates; `--regenerate` writes the outputs anew.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ BLOCK = re.compile(r"```\n\$ docgen (?P<command>[^\n]*)\n(?P<output>.*?)=> (?P<c
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_transcript_is_what_docgen_says(file: Path, tmp_path: Path, request: pytest.FixtureRequest):
     shutil.copytree(SAMPLES, tmp_path / "samples")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
     written = file.read_text(encoding="utf-8")
 
     def rerun(block: re.Match[str]) -> str:

@@ -13,6 +13,8 @@ import docgen
 from docgen.checks import waivers
 from docgen.cli import COMMANDS
 from docgen.engine.allowed import FILTERS, TESTS
+from docgen.forms.rule import Severity
+from docgen.lint.rules import SEVERITIES
 from docgen.packs import Library
 from docgen.readers.bundle_yaml import KNOWN
 from docgen.readers.profile import SETTINGS
@@ -45,7 +47,16 @@ def test_the_example_in_the_readme_is_what_docgen_says(readme: str):
 
 
 @pytest.mark.parametrize(
-    "name", [*READMES, "docs/bundles.md", "docs/forms.md", "docs/templates.md", "docs/checking.md", "CONTRIBUTING.md"]
+    "name",
+    [
+        *READMES,
+        "docs/bundles.md",
+        "docs/forms.md",
+        "docs/templates.md",
+        "docs/checking.md",
+        "docs/lint.md",
+        "CONTRIBUTING.md",
+    ],
 )
 def test_every_link_to_a_file_leads_somewhere(name: str):
     for target in re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", text(name)):
@@ -66,6 +77,23 @@ def test_every_finding_that_no_form_declares_stands_in_the_docs():
     assert len(ids) == 5
     for rule in ids:
         assert f"| `{rule}` |" in text("docs/forms.md")
+
+
+def test_every_rule_of_lint_stands_in_the_docs_with_its_severity():
+    words = {Severity.ERROR: "错误", Severity.WARNING: "提示", Severity.INFO: "备注"}
+    for rule, severity in SEVERITIES.items():
+        assert f"| `{rule}` | {words[severity]} |" in text("docs/lint.md")
+    assert len(re.findall(r"^\| `", text("docs/lint.md"), re.MULTILINE)) == len(SEVERITIES)
+
+
+def test_every_field_of_the_json_of_lint_stands_in_the_docs():
+    said = json.loads(
+        run("template", "lint", "templates/zfxxgk-2021.docx", "--form", "zfxxgk-2019", "--format", "json").out
+    )
+    [told] = said["templates"]
+    listed = json.loads(run("template", "tags", "templates/zfxxgk-2021.docx", "--format", "json").out)["templates"][0]
+    for name in {*said, *said["summary"], *told, *told["remarks"][0], *listed, *listed["tags"][0]}:
+        assert f"`{name}" in text("docs/lint.md"), name
 
 
 def test_every_field_of_the_json_stands_in_the_docs():

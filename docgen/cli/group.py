@@ -20,21 +20,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class _Commands(click.Group):
+class Commands(click.Group):
     """Imports a command only when it is needed: a run pays for no other command's imports."""
 
+    names: tuple[str, ...] = COMMANDS
+    prefix = ""  # of the modules
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
-        return list(COMMANDS)
+        """Name the commands in their order."""
+        return list(self.names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
+        """Import a command."""
+        if cmd_name not in self.names:
             return None
-        command: click.Command = getattr(import_module(f"docgen.cli.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(import_module(f"docgen.cli.{self.prefix}{cmd_name}"), cmd_name)
         return command
 
 
 @click.group(
-    cls=_Commands,
+    cls=Commands,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     help=_(
         "Checks and builds annual reports on open government information: a data bundle in, the official Word report"

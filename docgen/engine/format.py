@@ -68,6 +68,10 @@ class Format(ABC):
         """Return every paragraph with its texts in order, not those of a text box or a note anchored in it."""
 
     @abstractmethod
+    def slots(self, paragraph: _Element) -> list[Slot]:
+        """Return the texts of one paragraph, as `paragraphs` does for all."""
+
+    @abstractmethod
     def join(self, slots: list[Slot], spans: list[tuple[int, int]]) -> None:
         """Bring each tag, a span of the joined texts, into one text."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -66,7 +67,7 @@ def gather(root: _Element, part: str, file: str, kind: Format) -> Gathered:
     """
     if has_reserved(root):
         raise TemplateError.at(Source(file), _("the part {part} contains non-characters").format(part=part))
-    gathering = _Gathering(root, part, file, kind)
+    gathering = Gathering(root, part, file, kind)
     gathering.paragraphs()
     gathering.everything_else()
     gathering.move()
@@ -74,23 +75,48 @@ def gather(root: _Element, part: str, file: str, kind: Format) -> Gathered:
     whole = kind.settle(root, part, structure)
     xml = etree.tostring(root, encoding="unicode")
     in_order = [gathering.tags[number] for number in marks_in(xml)]
-    problems = gathering.problems + [
-        _("{tag}: {reason}").format(tag=tag, reason=why) for tag, why in unpaired(in_order)
-    ]
+    problems = [fault.message for fault in gathering.faults]
+    problems += [_("{tag}: {reason}").format(tag=tag, reason=why) for tag, why in unpaired(in_order)]
     if problems:
         raise TemplateError(Problem(message, Source(file)) for message in problems)
     delicate = gathering.delicate
     return Gathered(compose(xml, gathering.tags), in_order, whole and not delicate, delicate)
 
 
-class _Gathering:
-    """The tags of a part, each replaced by a mark."""
+_UNCLOSED_TOLD = 20  # of a paragraph
+
+
+class Misplaced(Enum):
+    """What is wrong with how a tag stands in the text."""
+
+    UNCLOSED = "unclosed"
+    NOWHERE = "nowhere"  # there is no row or cell that it could stand for
+    TOO_MUCH = "too much"
+    NAMING = "naming"  # it would name a part of the package
+
+
+class TagFault(NamedTuple):
+    """A tag that cannot be gathered: what is wrong, in words, and the element and text it stands in."""
+
+    kind: Misplaced
+    message: str
+    element: _Element
+    written: str
+
+
+class Gathering:
+    """The tags of a part, each replaced by a mark.
+
+    `tags` has every tag in the order it was met, `stands` the element each stood in, `replaced` the elements that
+    tags take the place of, with their marks. Until `move` the tree keeps its shape.
+    """
 
     def __init__(self, root: _Element, part: str, file: str, kind: Format) -> None:
         self.root, self.part, self.file, self.kind = root, part, file, kind
         self.places = Places(root, kind.blocks)
         self.tags: list[Tag] = []
-        self.problems: list[str] = []
+        self.stands: list[_Element] = []
+        self.faults: list[TagFault] = []
         self.delicate = False
         self.replaced: dict[_Element, str] = {}
         # What waits until all marks are in their places, and until elements have given theirs up
@@ -117,8 +143,8 @@ class _Gathering:
                     self.delicate |= where not in (TEXT, TAIL) or bool(self.places.of(element))
                     if self.kind.names_part(str(where)):
                         message = _("{where}: the tag {tag} stands where a part of the document is named")
-                        self._fault(message, self.places.of(element), str(text))
-                    self._mark_slot(Slot(element, str(where)), self.places.of(element), str(text), 0, PLAIN_SLOT)
+                        self._fault(Misplaced.NAMING, message, element, str(text))
+                    self._mark_slot(Slot(element, str(where)), element, str(text), 0, PLAIN_SLOT)
 
     def move(self) -> None:
         """Let the tags that are for a whole element take its place, and cells take their shape."""
@@ -136,36 +162,38 @@ class _Gathering:
         if "{" not in whole:
             return
         spans, unclosed = spans_of(whole)
-        if unclosed is None:
-            self.kind.join(slots, spans)
-            return
-        self._fault(_("{where}: a tag is not closed: {tag}"), self.places.of(paragraph), whole[unclosed:])
-        for slot in slots:
-            slot.write("")
+        for start in unclosed[:_UNCLOSED_TOLD]:
+            self._unclosed(paragraph, whole[start:])
+        if unclosed:  # the other tags of the paragraph are looked at all the same
+            _cut(slots, {at for start in unclosed for at in (start, start + 1)})
+            spans, _none = spans_of("".join(slot.read() for slot in slots))
+        self.kind.join(slots, spans)
 
     def _mark_paragraph(self, paragraph: _Element, slots: list[Slot]) -> None:
         whole = "".join(slot.read() for slot in slots)
         if "{" not in whole and "}" not in whole:
             return
-        place = self.places.of(paragraph)
         start = 0
         for slot in slots:
             written = slot.read()
-            self._mark_slot(slot, place, whole, start, TEXT_SLOT)
+            self._mark_slot(slot, paragraph, whole, start, TEXT_SLOT)
             start += len(written)
 
-    def _mark_slot(self, slot: Slot, place: str, whole: str, start: int, form: str) -> None:
+    def _mark_slot(self, slot: Slot, element: _Element, whole: str, start: int, form: str) -> None:
         """Replace the tags of a text by marks; `start` is where it begins in the whole of its paragraph."""
-        written = slot.read()
+        written, place = slot.read(), self.places.of(element)
         spans, unclosed = spans_of(written)
-        if unclosed is not None:
-            self._fault(_("{where}: a tag is not closed: {tag}"), place, written[unclosed:])
+        if unclosed:
+            self._unclosed(element, written[unclosed[0] :])
         pieces: list[str] = []
         end = 0
         for begin, stop in spans:
             tag = written[begin:stop]
             beside = around(whole, start + begin, start + stop)
-            marked = self._mark(tag, place, beside, slot) if form == TEXT_SLOT else self._note(tag, place, form, beside)
+            if form == TEXT_SLOT:
+                marked = self._mark(tag, place, beside, slot)
+            else:
+                marked = self._note(tag, place, form, element, beside)
             pieces += (written[end:begin], marked)
             end = stop
         if pieces:
@@ -182,13 +210,13 @@ class _Gathering:
         form = form_of(written).name
         if form == "r" and not self.kind.has_runs:
             form = ""
-        marked = self._note(written, place, form or TEXT_SLOT, beside)
+        marked = self._note(written, place, form or TEXT_SLOT, slot.parent, beside)
         if form == "r":
             self.isolated.append((slot, marked))
         elif form:
             element = self.kind.blocks.around(slot.parent, self.kind.forms[form])
             if element is None:
-                self._fault(_("{where}: the tag {tag} stands in no {element}"), place, written, _named(form))
+                self._nowhere(slot, written, form)
             else:
                 self.replaced[element] = self.replaced.get(element, "") + marked
         return marked
@@ -196,25 +224,47 @@ class _Gathering:
     def _shape_cell(self, name: str, expression: str, slot: Slot, written: str, place: str) -> None:
         def note(text: str, form: str = PLAIN_SLOT, /) -> str:
             self.tags.append(Tag(text, self.part, place, written, form, is_text=form == PLAIN_SLOT))
+            self.stands.append(slot.parent)
             return mark(len(self.tags) - 1)
 
         if not self.kind.shape_cell(name, expression, slot, note):
-            self._fault(_("{where}: the tag {tag} stands in no {element}"), place, written, _named("tc"))
+            self._nowhere(slot, written, "tc")
 
-    def _note(self, written: str, place: str, form: str, beside: str = "") -> str:
+    def _note(self, written: str, place: str, form: str, element: _Element, beside: str = "") -> str:
         if too_much(written):
-            self._fault(_("{where}: the tag {tag} is too long or nested too deeply"), place, written)
+            message = _("{where}: the tag {tag} is too long or nested too deeply")
+            self._fault(Misplaced.TOO_MUCH, message, element, written)
             return ""
         if len(self.tags) >= MAX_TAGS:
             message = _("{part}: more than {limit} tags: use loops").format(part=self.part, limit=MAX_TAGS)
             raise TemplateError.at(Source(self.file), message)
         is_text = form in (TEXT_SLOT, PLAIN_SLOT)
         self.tags.append(Tag(form_of(written).text, self.part, place, written, form, beside, is_text))
+        self.stands.append(element)
         return mark(len(self.tags) - 1)
 
-    def _fault(self, message: str, place: str, written: str, element: str = "") -> None:
-        where = _(", ").join(filter(None, (self.part, place)))
-        self.problems.append(message.format(where=where, tag=shown(written), element=element))
+    def _unclosed(self, element: _Element, written: str) -> None:
+        self._fault(Misplaced.UNCLOSED, _("{where}: a tag is not closed: {tag}"), element, written)
+
+    def _nowhere(self, slot: Slot, written: str, form: str) -> None:
+        message = _("{where}: the tag {tag} stands in no {element}")
+        self._fault(Misplaced.NOWHERE, message, slot.parent, written, _named(form))
+
+    def _fault(self, kind: Misplaced, message: str, element: _Element, written: str, lacking: str = "") -> None:
+        where = _(", ").join(filter(None, (self.part, self.places.of(element))))
+        said = message.format(where=where, tag=shown(written), element=lacking)
+        self.faults.append(TagFault(kind, said, element, written))
+
+
+def _cut(slots: list[Slot], positions: set[int]) -> None:
+    """Take characters out of texts, by their positions in all the texts together."""
+    start = 0
+    for slot in slots:
+        written = slot.read()
+        kept = "".join(letter for at, letter in enumerate(written, start) if at not in positions)
+        if kept != written:
+            slot.write(kept)
+        start += len(written)
 
 
 def _named(form: str) -> str:

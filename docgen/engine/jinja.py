@@ -159,17 +159,34 @@ def _parsed(environment: Environment, source: JinjaSource, part: str, file: str)
 
 def _misspelt(environment: Environment, source: JinjaSource) -> Iterator[tuple[Tag, str]]:
     """Walk all the tags that are not Jinja, each tried by itself: Jinja tells only the first."""
-    completed = {"for": "{{% endfor %}}", "if": "{{% endif %}}"}
     for tag in source.tags_by_line.values():
-        word = tag.statement
-        if word in ("else", "endif", "endfor"):
-            continue
-        text = tag.text.replace("elif", "if", 1) if word == "elif" else tag.text
-        ending = completed.get("if" if word == "elif" else word, "").format()
         try:
-            environment.parse(text + ending)
+            _parse_alone(environment, tag)
         except TemplateSyntaxError as error:
             yield tag, _reason(error)
+
+
+def parse_tag(tag: Tag) -> tuple[nodes.Template | None, str]:
+    """Parse a tag by itself, its block closed after it; return its tree, or None and the reason why it is not Jinja."""
+    try:
+        return _parse_alone(_environment(trusted=False), tag), ""
+    except TemplateSyntaxError as error:
+        return None, _reason(error)
+    except RecursionError:
+        return None, _("the template is nested too deeply")
+
+
+_BLOCKS = ("for", "if", "macro", "call", "filter", "with", "raw", "block", "autoescape")
+
+
+def _parse_alone(environment: Environment, tag: Tag) -> nodes.Template:
+    word = tag.statement
+    if word == "else" or (word.removeprefix("end") in (*_BLOCKS, "set") and word.startswith("end")):
+        return nodes.Template([], lineno=1)
+    if word == "elif":
+        return environment.parse(tag.text.replace("elif", "if", 1) + "{% endif %}")
+    ends = word in _BLOCKS or (word == "set" and "=" not in tag.text)
+    return environment.parse(tag.text + (f"{{% end{word} %}}" if ends else ""))
 
 
 def _unknown(tree: nodes.Template, environment: Environment) -> Iterator[tuple[int, str]]:
@@ -186,7 +203,7 @@ def _unknown(tree: nodes.Template, environment: Environment) -> Iterator[tuple[i
 
 def _names(node: nodes.Node) -> Iterator[Path]:
     """Walk the names that are printed or looped over, as paths; asking whether a name is defined is neither."""
-    path = _path(node)
+    path = path_of(node)
     if path:
         yield path
     elif not isinstance(node, nodes.Test):
@@ -194,11 +211,12 @@ def _names(node: nodes.Node) -> Iterator[Path]:
             yield from _names(child)
 
 
-def _path(node: nodes.Node) -> Path:
+def path_of(node: nodes.Node) -> Path:
+    """Return the path that an expression names, `段.标题`; nothing for any other expression."""
     if isinstance(node, nodes.Name):
         return (node.name,)
     if isinstance(node, nodes.Getattr):
-        above = _path(node.node)
+        above = path_of(node.node)
         return (*above, node.attr) if above else ()
     return ()
 

@@ -25,6 +25,20 @@ class Blocks(NamedTuple):
         return element if element.tag in names else next(element.iterancestors(*names), None)
 
 
+class Spot(NamedTuple):
+    """A place by its numbers, from 1: the row and cell of a table, or a paragraph outside of tables; 0 where unknown."""
+
+    table: int = 0
+    row: int = 0
+    cell: int = 0
+    paragraph: int | None = None
+
+    def __str__(self) -> str:
+        if self.table:
+            return _("table {table}, row {row}, cell {cell}").format(table=self.table, row=self.row, cell=self.cell)
+        return "" if self.paragraph is None else _("paragraph {number}").format(number=self.paragraph)
+
+
 class Places:
     """The places of one part, counted from 1 before anything in it is moved."""
 
@@ -45,23 +59,27 @@ class Places:
 
     def of(self, element: _Element) -> str:
         """Name a place: the innermost table, row and cell it stands in, or its paragraph; nothing outside of both."""
+        return str(self.spot(element))
+
+    def spot(self, element: _Element) -> Spot:
+        """Return the place of an element in numbers."""
         cell = self._blocks.around(element, self._blocks.cell)
-        named = self.of_cell(cell) if cell is not None else ""
+        spot = self.spot_of_cell(cell) if cell is not None else Spot()
         paragraph = self._blocks.around(element, self._blocks.paragraph)
-        if named or paragraph is None:
-            return named
-        return _("paragraph {number}").format(number=self._paragraphs.get(paragraph, 0))
+        if spot.table or paragraph is None:
+            return spot
+        return Spot(paragraph=self._paragraphs.get(paragraph, 0))
 
     def of_cell(self, cell: _Element) -> str:
         """Name the place of a cell; nothing for one that stands in no table."""
+        return str(self.spot_of_cell(cell))
+
+    def spot_of_cell(self, cell: _Element) -> Spot:
+        """Return the place of a cell in numbers."""
         row = next(cell.iterancestors(*self._blocks.row), None)
         table = next(row.iterancestors(*self._blocks.table), None) if row is not None else None
         if row is None or table is None:
-            return ""
+            return Spot()
         if row not in self._cells:
             self._cells[row] = {one: number for number, one in enumerate(row.iterchildren(*self._blocks.cell), 1)}
-        return _("table {table}, row {row}, cell {cell}").format(
-            table=self._tables[table],
-            row=self._rows[row],
-            cell=self._cells[row].get(cell, 1),
-        )
+        return Spot(self._tables[table], self._rows[row], self._cells[row].get(cell, 1))

@@ -34,7 +34,7 @@ class Structure(NamedTuple):
         return [element for element in elements if element not in self.optional]
 
 
-class _Position(NamedTuple):
+class Position(NamedTuple):
     """Where a mark stands: in which element, after how many of its children, and in which attribute, if in one."""
 
     element: _Element
@@ -46,8 +46,8 @@ def structure_of(root: _Element, tags: Sequence[Tag], paragraph: Sequence[str]) 
     """Look at the marks between the elements of a part; `paragraph` are the names of paragraphs in its format."""
     optional: set[_Element] = set()
     nested = True
-    blocks: list[_Position] = []  # where the branch of each open block began, innermost last
-    for number, position in _marks(root):
+    blocks: list[Position] = []  # where the branch of each open block began, innermost last
+    for number, position in positions_of(root):
         word = tags[number].statement
         divides = word.startswith("end") or word in ("elif", "else")
         if divides and not blocks:
@@ -59,22 +59,22 @@ def structure_of(root: _Element, tags: Sequence[Tag], paragraph: Sequence[str]) 
     return Structure(nested and not blocks, frozenset(optional))
 
 
-def _marks(root: _Element) -> Iterator[tuple[int, _Position]]:
-    """Walk the marks of a part in the order of its text."""
+def positions_of(root: _Element) -> Iterator[tuple[int, Position]]:
+    """Walk the marks of a part in the order of its text, each with where it stands."""
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "end":
             parent = element.getparent()
             if parent is not None and MARK_START in (element.tail or ""):
-                position = _Position(parent, parent.index(element) + 1)
+                position = Position(parent, parent.index(element) + 1)
                 yield from ((number, position) for number in marks_in(element.tail or ""))
             continue
         for name, value in element.attrib.items():
-            yield from ((number, _Position(element, 0, str(name))) for number in marks_in(str(value)))
+            yield from ((number, Position(element, 0, str(name))) for number in marks_in(str(value)))
         if MARK_START in (element.text or ""):
-            yield from ((number, _Position(element, 0)) for number in marks_in(element.text or ""))
+            yield from ((number, Position(element, 0)) for number in marks_in(element.text or ""))
 
 
-def _between(begin: _Position, end: _Position, paragraph: Sequence[str], optional: set[_Element]) -> bool:
+def _between(begin: Position, end: Position, paragraph: Sequence[str], optional: set[_Element]) -> bool:
     """Note the elements between two tags of a block; tell whether leaving them out leaves whole elements."""
     if begin.attribute or end.attribute:
         return begin == end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from docgen.engine.slots import MARK, MARK_END, MARK_START
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # {_{ and the like stand for braces that are no tag.
 _BRACES = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
@@ -89,17 +90,44 @@ class Form(NamedTuple):
     text: str
 
 
-def spans_of(text: str) -> tuple[list[tuple[int, int]], int | None]:
-    """Return where the tags of a text stand, and where one begins that is not closed, if one does."""
+def spans_of(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return where the tags of a text stand, and where tags begin that are not closed."""
     spans: list[tuple[int, int]] = []
+    unclosed: list[int] = []
+    never: set[str] = set()  # what no longer occurs: it is not looked for again
     at = 0
     while found := _BRACES.search(text, at):
         closing = _CLOSING.get(found.group())
-        at = text.find(closing, found.end()) + 2 if closing else found.end()
-        if at == 1:
-            return spans, found.start()
+        at = found.end()
+        if closing is not None:
+            end = -1 if closing in never else text.find(closing, at)
+            if end < 0:
+                never.add(closing)
+                unclosed.append(found.start())
+                continue
+            at = end + 2
         spans.append((found.start(), at))
-    return spans, None
+    return spans, unclosed
+
+
+def tags_of(text: str) -> list[str]:
+    """Return the tags of a text, as they are written."""
+    return [text[start:stop] for start, stop in spans_of(text)[0]]
+
+
+def replace_tags(text: str, by: Callable[[str], str]) -> str:
+    """Replace every tag of a text."""
+    pieces: list[str] = []
+    end = 0
+    for start, stop in spans_of(text)[0]:
+        pieces += (text[end:start], by(text[start:stop]))
+        end = stop
+    return "".join((*pieces, text[end:]))
+
+
+def without_tags(text: str) -> str:
+    """Return a text without its tags."""
+    return replace_tags(text, lambda _tag: "")
 
 
 def form_of(written: str) -> Form:
@@ -161,8 +189,7 @@ def compose(xml: str, tags: Sequence[Tag]) -> JinjaSource:
             line += piece.count("\n")
             continue
         tag = tags[int(piece)]
-        reference = _REFERENCE.fullmatch(tag.text)
-        path = tuple(reference.group(1).split(".")) if reference else ()
+        path = plain_path(tag)
         if path and path[0] not in bound:
             references[int(piece)] = Reference(path, tag)
             pieces.append(mark(int(piece)))
@@ -175,6 +202,12 @@ def compose(xml: str, tags: Sequence[Tag]) -> JinjaSource:
     return JinjaSource("".join(pieces), references, tags_by_line)
 
 
+def plain_path(tag: Tag) -> Path:
+    """Return the path of the value that a tag names, if it says nothing else: `{{ 申请.新收.总计 }}`; or nothing."""
+    reference = _REFERENCE.fullmatch(tag.text)
+    return tuple(reference.group(1).split(".")) if reference else ()
+
+
 def _bound(tag: Tag) -> list[str]:
     """Return the names that a tag gives a value of its own."""
     word = tag.statement
@@ -184,28 +217,72 @@ def _bound(tag: Tag) -> list[str]:
     return ["loop", *_NAME.findall(inside.partition(" in ")[0])] if word == "for" else _NAME.findall(inside)
 
 
+class Unpaired(Enum):
+    """What a block tag lacks."""
+
+    BEGIN = "begin"
+    END = "end"
+    BLOCK = "block"  # around it, to divide
+
+
+class BlockFault(NamedTuple):
+    """A block tag without its partner: which of the tags, what it lacks, and that in words."""
+
+    at: int
+    lacks: Unpaired
+    reason: str
+
+
+class Pairing:
+    """The block tags of a text, by their positions in the order of the text.
+
+    `chains` are the blocks: the opening tag, those that divide it, the end. `faults` are the tags that have no
+    beginning, no end or no block to divide.
+    """
+
+    def __init__(self, tags: Sequence[Tag]) -> None:
+        self.chains: list[list[int]] = []
+        self.faults: list[BlockFault] = []
+        self._tags = tags
+        self._open: list[list[int]] = []
+        for at, tag in enumerate(tags):
+            word = tag.statement
+            if word in ("if", "for"):
+                self._open.append([at])
+            elif word in _ENDS:
+                self._end(at, _ENDS[word])
+            elif word in _MIDDLES and self._inner not in _MIDDLES[word]:
+                self._fault(at, Unpaired.BLOCK, _("this stands in no block that it could divide"))
+            elif word in _MIDDLES:
+                self._open[-1].append(at)
+        for chain in self._open:
+            end = "{% end" + tags[chain[0]].statement + " %}"
+            self._fault(chain[0], Unpaired.END, _("this block has no end: {end} is missing").format(end=end))
+
+    @property
+    def _inner(self) -> str:
+        return self._tags[self._open[-1][0]].statement if self._open else ""
+
+    def _end(self, at: int, begin: str) -> None:
+        if not self._open:
+            message = _("this ends no block: there is no {begin} before it")
+            self._fault(at, Unpaired.BEGIN, message.format(begin=begin))
+            return
+        inner = self._inner
+        chain = self._open.pop()
+        if inner != begin:
+            opening = self._tags[chain[0]]
+            message = _("this does not end {begin} ({where})")
+            self._fault(at, Unpaired.BEGIN, message.format(begin=opening.written, where=opening.place))
+        else:
+            self.chains.append([*chain, at])
+
+    def _fault(self, at: int, lacks: Unpaired, reason: str) -> None:
+        self.faults.append(BlockFault(at, lacks, reason))
+
+
 def unpaired(tags: Iterable[Tag]) -> Iterator[tuple[Tag, str]]:
     """Walk the block tags, in the order of the text, that have no beginning or no end, with the reason in words."""
-    open_tags: list[Tag] = []
-    for tag in tags:
-        word = tag.statement
-        inner = open_tags[-1].statement if open_tags else ""
-        if word in ("if", "for"):
-            open_tags.append(tag)
-        elif word in _ENDS:
-            if not open_tags:
-                yield tag, _("this ends no block: there is no {begin} before it").format(begin=_ENDS[word])
-            elif inner != _ENDS[word]:
-                yield (
-                    tag,
-                    _("this does not end {begin} ({where})").format(
-                        begin=open_tags[-1].written, where=open_tags[-1].place
-                    ),
-                )
-                open_tags.pop()
-            else:
-                open_tags.pop()
-        elif word in _MIDDLES and inner not in _MIDDLES[word]:
-            yield tag, _("this stands in no block that it could divide")
-    for tag in open_tags:
-        yield tag, _("this block has no end: {end} is missing").format(end="{% end" + tag.statement + " %}")
+    every = list(tags)
+    for fault in Pairing(every).faults:
+        yield every[fault.at], fault.reason

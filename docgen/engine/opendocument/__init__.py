@@ -62,6 +62,9 @@ class OpenDocument(Format):
     def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
         return [(paragraph, text.slots(paragraph)) for paragraph in root.iter(*PARAGRAPHS)]
 
+    def slots(self, paragraph: _Element) -> list[Slot]:
+        return text.slots(paragraph)
+
     def join(self, slots: list[Slot], spans: list[tuple[int, int]]) -> None:
         text.join(slots, spans)
 

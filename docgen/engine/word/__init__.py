@@ -78,6 +78,9 @@ class Word(Format):
     def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
         return text.paragraphs(root)
 
+    def slots(self, paragraph: _Element) -> list[Slot]:
+        return text.slots(paragraph)
+
     def join(self, slots: list[Slot], spans: list[tuple[int, int]]) -> None:
         text.join(slots, spans)
 

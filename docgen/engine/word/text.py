@@ -32,6 +32,11 @@ def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
     return list(found.items())
 
 
+def slots(paragraph: _Element) -> list[Slot]:
+    """Return the texts of one paragraph."""
+    return [Slot(text) for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
+
+
 def join(texts: list[Slot], spans: list[tuple[int, int]]) -> None:
     """Join the texts that one tag is split over into the first of them, with the rest of its run."""
     at = 0

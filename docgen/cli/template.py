@@ -1,0 +1,108 @@
+"""`docgen template`: the group of commands for people who make templates."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from docgen.cli.group import Commands
+from docgen.cli.options import lang_option, pack_option, write_stdout
+from docgen.errors import DocgenError, TemplateError
+from docgen.files import read_file
+from docgen.i18n import _
+from docgen.output import write_whole
+from docgen.packs import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeVar
+
+    from docgen.errors import Problem
+    from docgen.forms.form import Form
+
+    F = TypeVar("F", bound=Callable[..., object])
+
+
+class _TemplateCommands(Commands):
+    names = ("lint", "tags")
+    prefix = "template_"
+
+
+@click.group(cls=_TemplateCommands, help=_("For people who make templates: find what is wrong in one, list its tags."))
+@lang_option
+def template() -> None:
+    """Run a command on templates."""
+
+
+class Given(NamedTuple):
+    """A template as it is given: its name, its bytes, the form to hold it against, and whether that was guessed."""
+
+    file: str
+    content: bytes
+    form: Form | None
+    guessed: bool
+
+
+def templates_argument(command: F) -> F:
+    """Add what both commands take: templates, a form, packs, a file to write to, the language."""
+    adding: tuple[Callable[[F], F], ...] = (
+        lang_option,
+        pack_option,
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, readable=False),
+            default=Path("-"),
+            metavar=_("FILE"),
+            help=_("The file to write; otherwise standard output."),
+        ),
+        click.option(
+            "--form",
+            metavar=_("FORM"),
+            help=_("The form, by name or file; otherwise the one named like the template, if there is one."),
+        ),
+        click.argument(
+            "templates",
+            type=click.Path(path_type=Path, readable=False),
+            nargs=-1,
+            required=True,
+            metavar=_("TEMPLATE…"),
+        ),
+    )
+    for add in adding:
+        command = add(command)
+    return command
+
+
+def given(
+    templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ...], problems: list[Problem]
+) -> Iterator[Given]:
+    """Walk the templates that can be read, and note why the others cannot. Errors: FormError, UnreadableError."""
+    library = Library.of_folders(packs)
+    asked = library.form(form) if form else None
+    for path in templates:
+        try:
+            content = read_file(path, TemplateError)
+        except TemplateError as error:
+            problems += error.problems
+            continue
+        guess = None if asked else _named_like(path, library)
+        yield Given(path.as_posix(), content, asked or guess, guessed=guess is not None)
+
+
+def _named_like(path: Path, library: Library) -> Form | None:
+    with suppress(DocgenError, ValueError):  # a form that is not sound is no help here
+        if library.has_form(path.stem):
+            return library.form(path.stem)
+    return None
+
+
+def write(output: Path, text: str) -> None:
+    """Write what a command says to standard output or to a file."""
+    if str(output) == "-":
+        write_stdout(text.encode(errors="replace"))
+    else:
+        write_whole(output, text.encode(errors="replace"))

@@ -1,0 +1,48 @@
+"""`docgen template tags`: every tag of templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen.cli import CANNOT_JUDGE, DONE
+from docgen.cli.options import tell
+from docgen.cli.template import given, templates_argument, write
+from docgen.errors import TemplateError
+from docgen.i18n import _
+from docgen.lint.listing import list_tags
+from docgen.writers.tags import write_tags, write_tags_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docgen.errors import Problem
+    from docgen.lint.listing import Listing
+
+
+@click.command(
+    help=_("List every tag of templates in order: where it stands, what kind of tag it is, which names it needs."),
+    epilog=_("Example: docgen template tags county-2021.docx --form zfxxgk-2021"),
+)
+@templates_argument
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=_("How to print the tags."),
+)
+def tags(*, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ...], output: Path, style: str) -> int:
+    """List the tags of templates."""
+    problems: list[Problem] = []
+    listings: list[Listing] = []
+    for one in given(templates, form, packs, problems):
+        try:
+            listings.append(list_tags(one.content, one.file, one.form))
+        except TemplateError as error:
+            problems += error.problems
+    write(output, write_tags(listings) if style == "text" else write_tags_json(listings))
+    tell(problems)
+    return CANNOT_JUDGE if problems else DONE

@@ -1,0 +1,186 @@
+"""Fonts of Chinese text: named for East Asian text, not for Latin letters alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.engine.opendocument.names import OFFICE, STYLE, TEXT
+from docgen.engine.tags import form_of, replace_tags
+from docgen.engine.word.names import W
+from docgen.i18n import _
+from docgen.lint.remark import Where
+from docgen.lint.rules import remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lxml.etree import _Element
+
+    from docgen.engine.format import Format
+    from docgen.lint.reading import Part, Reading
+    from docgen.lint.remark import Remark
+
+_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_CHINESE_FONT = re.compile(
+    r"[\u3400-\u9fff]|^(sim(sun|hei|kai|fang)|nsimsun|fangsong|kaiti|st(song|heiti|kaiti|fangsong)|dengxian|microsoft (yahei|jhenghei)|(p)?mingliu|fz|noto (sans|serif) (cjk|sc|tc)|source han)",
+    re.IGNORECASE,
+)
+_MOST = 50  # styles based on each other
+
+
+class Fonts(NamedTuple):
+    """What one level, a style or direct formatting, names: fonts for Latin letters and for East Asian text."""
+
+    name: str
+    latin: str
+    asian: str
+
+
+def check_fonts(reading: Reading) -> Iterator[Remark]:
+    """Walk the styles and paragraphs whose Chinese text has no font of its own, each once."""
+    word = reading.kind.has_runs
+    styles = _word_styles(reading.roots) if word else _open_styles(reading.roots)
+    told: set[str] = set()
+    for part in reading.parts:
+        for paragraph in part.root.iter(*reading.kind.blocks.paragraph):
+            for levels in _levels(paragraph, part, reading.kind, styles):
+                fault = _fault(levels)
+                if fault and fault[0] not in told:
+                    told.add(fault[0])
+                    yield remark("font.no-east-asian", fault[1], Where(part.name, part.places.spot(paragraph)))
+
+
+def _fault(levels: list[Fonts]) -> tuple[str, str] | None:
+    """Return the level at fault and what is wrong, if anything is; the nearest level comes first."""
+    for level in levels:
+        if level.asian:
+            return None
+        if _CHINESE_FONT.search(level.latin):
+            message = _("{name} names the font {font} for Latin letters only")
+            return level.name, message.format(name=level.name, font=level.latin)
+    message = _("{name} names no font for Chinese text, nor does anything it is based on")
+    return levels[0].name, message.format(name=levels[0].name)
+
+
+def _levels(paragraph: _Element, part: Part, kind: Format, styles: Mapping[str, _Element]) -> Iterator[list[Fonts]]:
+    if kind.has_runs:
+        for run in paragraph.iter(f"{W}r"):
+            if next(run.iterancestors(f"{W}p"), None) is paragraph and _is_chinese(
+                "".join(text.text or "" for text in run.iterchildren(f"{W}t"))
+            ):
+                yield list(_of_run(run, paragraph, part, styles))
+        return
+    for slot in kind.slots(paragraph):
+        if _is_chinese(slot.read()):
+            yield list(_of_text(slot.parent, paragraph, part, styles))
+
+
+def _is_chinese(text: str) -> bool:
+    """Tell whether a text prints Chinese as far as can be seen: a tag that vanishes or prints a value does not."""
+    return bool(_CHINESE.search(replace_tags(text, lambda tag: tag if _prints(tag) else "")))
+
+
+def _prints(written: str) -> bool:
+    return written.startswith("{{") and not form_of(written).name
+
+
+# Word
+
+
+def _word_styles(roots: Mapping[str, _Element]) -> dict[str, _Element]:
+    """Return the styles by kind and name, those that hold by default with no name, the defaults of all as `*`."""
+    styles: dict[str, _Element] = {}
+    for root in (root for root in roots.values() if root.tag == f"{W}styles"):
+        for style in root.iter(f"{W}style"):
+            kind = style.get(f"{W}type", "paragraph")
+            styles[f"{kind} {style.get(f'{W}styleId')}"] = style
+            if style.get(f"{W}default") in ("1", "true", "on"):
+                styles[f"{kind} "] = style
+        for default in root.iter(f"{W}rPrDefault"):
+            styles["*"] = default
+    return styles
+
+
+def _of_run(run: _Element, paragraph: _Element, part: Part, styles: Mapping[str, _Element]) -> Iterator[Fonts]:
+    place = str(part.places.spot(paragraph))
+    direct = run.find(f"{W}rPr/{W}rFonts")
+    if direct is not None:
+        yield _word_fonts(_("the text itself ({place})").format(place=f"{part.name}, {place}"), direct)
+    yield from _word_chain("character", _value(run.find(f"{W}rPr/{W}rStyle")), styles)
+    yield from _word_chain("paragraph", _value(paragraph.find(f"{W}pPr/{W}pStyle")), styles)
+    table = next(paragraph.iterancestors(f"{W}tbl"), None)
+    if table is not None:
+        yield from _word_chain("table", _value(table.find(f"{W}tblPr/{W}tblStyle")), styles)
+    if "*" in styles:
+        yield _word_fonts(_("the document's default"), styles["*"].find(f"{W}rPr/{W}rFonts"))
+    yield Fonts(part.name, "", "")
+
+
+def _value(element: _Element | None) -> str:
+    return "" if element is None else element.get(f"{W}val", "")
+
+
+def _word_chain(kind: str, name: str, styles: Mapping[str, _Element]) -> Iterator[Fonts]:
+    for _step in range(_MOST):
+        style = styles.get(f"{kind} {name}")
+        if style is None:
+            return
+        shown = _value(style.find(f"{W}name")) or name
+        yield _word_fonts(_("the style “{name}”").format(name=shown), style.find(f"{W}rPr/{W}rFonts"))
+        name = _value(style.find(f"{W}basedOn"))
+        if not name:
+            return
+
+
+def _word_fonts(name: str, fonts: _Element | None) -> Fonts:
+    if fonts is None:
+        return Fonts(name, "", "")
+    asian = fonts.get(f"{W}eastAsiaTheme") or fonts.get(f"{W}eastAsia")
+    return Fonts(name, fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "", asian or "")
+
+
+# OpenDocument
+
+
+def _open_styles(roots: Mapping[str, _Element]) -> dict[str, _Element]:
+    """Return the styles by family and name; automatic ones also by their part, defaults with no name."""
+    styles: dict[str, _Element] = {}
+    for part, root in roots.items():
+        for style in root.iter(f"{STYLE}style", f"{STYLE}default-style"):
+            parent = style.getparent()
+            own = f"{part} " if parent is not None and parent.tag == f"{OFFICE}automatic-styles" else ""
+            styles[f"{own}{style.get(f'{STYLE}family')} {style.get(f'{STYLE}name', '')}"] = style
+    return styles
+
+
+def _of_text(element: _Element, paragraph: _Element, part: Part, styles: Mapping[str, _Element]) -> Iterator[Fonts]:
+    spans: Iterable[_Element] = (element, *element.iterancestors()) if element is not paragraph else ()
+    for span in spans:
+        if span is paragraph:
+            break
+        if span.tag == f"{TEXT}span":
+            yield from _open_chain("text", span.get(f"{TEXT}style-name", ""), part.name, styles)
+    yield from _open_chain("paragraph", paragraph.get(f"{TEXT}style-name", ""), part.name, styles)
+    if "paragraph " in styles:
+        yield _open_fonts(_("the document's default"), styles["paragraph "])
+    yield Fonts(part.name, "", "")
+
+
+def _open_chain(family: str, name: str, part: str, styles: Mapping[str, _Element]) -> Iterator[Fonts]:
+    for _step in range(_MOST):
+        style = styles.get(f"{part} {family} {name}", styles.get(f"{family} {name}")) if name else None
+        if style is None:
+            return
+        shown = style.get(f"{STYLE}display-name", name)
+        yield _open_fonts(_("the style “{name}”").format(name=shown), style)
+        name = style.get(f"{STYLE}parent-style-name", "")
+
+
+def _open_fonts(name: str, style: _Element) -> Fonts:
+    properties = style.find(f"{STYLE}text-properties")
+    if properties is None:
+        return Fonts(name, "", "")
+    latin = properties.get(f"{STYLE}font-name") or properties.get(f"{STYLE}font-family") or ""
+    asian = properties.get(f"{STYLE}font-name-asian") or properties.get(f"{STYLE}font-family-asian") or ""
+    return Fonts(name, latin, asian)

@@ -1,0 +1,63 @@
+"""Lint's remarks as JSON for machines."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from docgen.forms.rule import Severity
+from docgen.lint.rules import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docgen.engine.places import Spot
+    from docgen.errors import Problem
+    from docgen.lint.remark import Remark, Result
+
+
+def write_json(results: Sequence[Result], problems: Iterable[Problem], *, strict: bool = False) -> str:
+    """Write what was found in some templates, and which could not be read, as one JSON object."""
+    advice = {name: rule.advice for name, rule in rules().items()}
+    unreadable = [
+        {"message": problem.message, "file": problem.source.file if problem.source else None} for problem in problems
+    ]
+    counts = {f"{one.value}s": sum(result.count(one) for result in results) for one in Severity}
+    written = {
+        "templates": [
+            {
+                "file": result.file,
+                "form": result.form or None,
+                "clean": result.clean(strict=strict),
+                "remarks": [_remark(remark, advice) for remark in result.remarks],
+            }
+            for result in results
+        ],
+        "problems": unreadable,
+        "summary": {"templates": len(results), **counts, "problems": len(unreadable)},
+    }
+    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+
+
+def _remark(remark: Remark, advice: dict[str, str]) -> dict[str, Any]:
+    where = remark.where
+    return {
+        "rule": remark.rule,
+        "severity": remark.severity.value,
+        "part": where.part or None,
+        **place_numbers(where.spot),
+        "tag": where.tag or None,
+        "around": where.around or None,
+        "message": remark.message,
+        "advice": advice[remark.rule],
+    }
+
+
+def place_numbers(spot: Spot) -> dict[str, int | None]:
+    """Return a place in a part as numbers from 1, with null for what it is not."""
+    return {
+        "paragraph": spot.paragraph or None,
+        "table": spot.table or None,
+        "row": spot.row or None,
+        "cell": spot.cell or None,
+    }

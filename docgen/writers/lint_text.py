@@ -1,0 +1,69 @@
+"""Lint's remarks as text: template by template, rule by rule, with what to do."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docgen.forms.rule import Severity
+from docgen.i18n import _
+from docgen.lint.rules import rules
+from docgen.writers.text import severity_word
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from docgen.lint.remark import Remark, Result, Where
+    from docgen.lint.rules import Rule
+
+
+def write_results(results: Sequence[Result], guessed: Collection[str] = ()) -> str:
+    """Write what was found in some templates; `guessed` are those whose form was taken by their name."""
+    known = rules()
+    lines: list[str] = []
+    for result in results:
+        if lines:
+            lines.append("")
+        lines.append(_verdict(result, guessed=result.file in guessed))
+        lines += _remarks(result, known)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _verdict(result: Result, *, guessed: bool) -> str:
+    head = result.file
+    if result.form:
+        said = _("{file}, form {form} (named like the template)") if guessed else _("{file}, form {form}")
+        head = said.format(file=result.file, form=result.form)
+    words = {
+        Severity.ERROR: _("errors: {count}"),
+        Severity.WARNING: _("warnings: {count}"),
+        Severity.INFO: _("remarks: {count}"),
+    }
+    counts = [words[one].format(count=result.count(one)) for one in Severity if result.count(one)]
+    return _("{report}: {verdict}").format(report=head, verdict=_(", ").join(counts) or _("nothing to remark on"))
+
+
+def _remarks(result: Result, known: dict[str, Rule]) -> Iterator[str]:
+    by_rule = sorted(result.remarks, key=lambda remark: (remark.severity.rank, remark.rule))
+    for (severity, name), group in groupby(by_rule, key=lambda remark: (remark.severity, remark.rule)):
+        yield ""
+        yield f"{severity_word(severity)} {name}  {known[name].finds}"
+        for remark in group:
+            yield from _remark(remark)
+        yield "  " + _("What to do: {advice}").format(advice=known[name].advice)
+
+
+def _remark(remark: Remark) -> Iterator[str]:
+    where = place_words(remark.where)
+    said = _("{where}: {message}").format(where=where, message=remark.message)
+    yield f"  {said if where else remark.message}"
+
+
+def place_words(where: Where) -> str:
+    """Name a place: part, table, row and cell or paragraph, tag, and what stands around it."""
+    said = _(", ").join(filter(None, (where.part, str(where.spot))))
+    if where.tag:
+        said = " ".join(filter(None, (said, where.tag)))
+    if where.around:
+        said += " " + _("in “{around}”").format(around=where.around)
+    return said

@@ -1,0 +1,88 @@
+"""The tags of templates, as a table of text or as JSON."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from docgen.engine.tags import shown
+from docgen.i18n import _
+from docgen.writers.lint_json import place_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.lint.listing import Listed, Listing, Needed
+
+
+def write_tags(listings: Sequence[Listing]) -> str:
+    """Write the tags of some templates, one in a line, in columns that line up in Chinese too."""
+    lines: list[str] = []
+    for listing in listings:
+        if lines:
+            lines.append("")
+        head = _("{file}, form {form}") if listing.form else "{file}"
+        counted = _("tags: {count}").format(count=len(listing.tags))
+        head = head.format(file=listing.file, form=listing.form)
+        lines += [_("{report}: {verdict}").format(report=head, verdict=counted), *_lines(listing.tags)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _lines(tags: Sequence[Listed]) -> Iterator[str]:
+    rows = [
+        (str(tag.spot), kind_words(tag.kind), shown(" ".join(tag.written.split())), _names(tag.names)) for tag in tags
+    ]
+    widths = [max((width(row[column]) for row in rows), default=0) for column in range(3)]
+    part = ""
+    for tag, row in zip(tags, rows, strict=True):
+        if tag.part != part:
+            part = tag.part
+            yield f"  {part}"
+        cells = [text + " " * (widths[at] - width(text)) for at, text in enumerate(row[:3])]
+        yield "    " + "  ".join((*cells, row[3])).rstrip()
+
+
+def _names(names: Sequence[Needed]) -> str:
+    return " ".join(_("{name} (unknown)").format(name=one.name) if one.known is False else one.name for one in names)
+
+
+def kind_words(kind: str) -> str:
+    """Name a kind of tag."""
+    words = {
+        "value": _("value"),
+        "condition": _("condition"),
+        "else": _("otherwise"),
+        "loop": _("loop"),
+        "setting": _("setting"),
+        "end": _("end"),
+        "comment": _("comment"),
+        "braces": _("braces"),
+    }
+    return words.get(kind, _("other"))
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a terminal: Chinese characters take two."""
+    return sum(0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
+
+
+def write_tags_json(listings: Sequence[Listing]) -> str:
+    """Write the tags of some templates as one JSON object."""
+    written = {
+        "templates": [
+            {"file": one.file, "form": one.form or None, "tags": [_tag(tag) for tag in one.tags]} for one in listings
+        ]
+    }
+    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+
+
+def _tag(tag: Listed) -> dict[str, Any]:
+    return {
+        "part": tag.part,
+        **place_numbers(tag.spot),
+        "tag": tag.written,
+        "form": tag.form or None,
+        "kind": tag.kind,
+        "names": [{"name": one.name, "known": one.known} for one in tag.names],
+    }
