@@ -14,7 +14,7 @@ from conftest import run
 from docx import Document
 from lxml import etree
 from test_docxtpl import OFFICE, docx, p, png
-from test_opendocument import odt, shown, texts
+from test_opendocument import assert_valid, odt, shown, texts
 from test_opendocument import p as odf_p
 from word import flow
 
@@ -167,6 +167,17 @@ def test_every_figure_of_a_sample_stands_in_its_cell_in_both_formats(sample: Pat
         root = etree.fromstring(zipfile.ZipFile(io.BytesIO(document)).read("content.xml"))
         ours = [shown(one) for one in root.iter("{*}p", "{*}h") if shown(one).strip()]
         assert [one.replace("\n", "") for one in ours] == [one.replace("\n", "") for one in cells]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_filled_open_document_is_valid(sample: Path):
+    for bundle in docgen.read_bundles(sample):
+        _review, document = docgen.build(bundle, suffix=".odt")
+        parts = read_package(document, "r.odt").parts
+        for name in ("content.xml", "styles.xml", "meta.xml"):
+            assert_valid(parts[name])
+            assert b"{{" not in parts[name]
+            assert b"{%" not in parts[name]
 
 
 # The same bytes

@@ -1,120 +1,25 @@
-"""Jinja, kept to data: names reach values only, what is missing is noted, and only what is allowed is compiled."""
+"""Compiling a part with Jinja: only what is allowed, and every fault with the tag it stands in."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
-from contextvars import ContextVar
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes, pass_context
-from jinja2 import filters as jinja_filters
-from jinja2.exceptions import SecurityError
-from markupsafe import Markup
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from docgen.characters import forbidden_character
 from docgen.engine.allowed import faults, unknown_filter, unknown_test
-from docgen.engine.bounded import PRINT, Bounds, compute, itself, paragraphs, rewrite
-from docgen.engine.slots import SHAPES
-from docgen.engine.values import TooLargeError
+from docgen.engine.bounded import rewrite
+from docgen.engine.environments import environment as environment_for
+from docgen.engine.rendering import CompiledPart
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from types import FrameType, TracebackType
-
-    from jinja2 import Template
+    from collections.abc import Iterator
 
     from docgen.engine.tags import JinjaSource, Path, Tag
-    from docgen.engine.values import Notes
 
-MAX_OUTPUT = 32 * 2**20  # characters of a part
 MAX_TAGS = 5_000  # of a part, plain references apart
-_LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
-
-
-class CompiledPart:
-    """A part's Jinja source, compiled."""
-
-    def __init__(self, template: Template, source: JinjaSource, names: frozenset[Path], *, trusted: bool) -> None:
-        self._template, self._tags_by_line, self.names = template, source.tags_by_line, names
-        self._tags = list(source.tags_by_line.values())
-        self._render = template.root_render_func
-        self._trusted = trusted
-
-    def render(self, context: Mapping[str, Any], notes: Notes) -> str:
-        """Render the part; what cannot be printed is noted and left out."""
-        with _rendering(self, context, notes):
-            notes.recording = not self._trusted  # what a macro prints need not reach the document
-            try:
-                return "".join(self._pieces(context))
-            except (
-                TypeError,
-                ValueError,
-                ArithmeticError,
-                AttributeError,
-                LookupError,
-                TemplateRuntimeError,
-            ) as error:  # 1 < "a", 5|first
-                said = type(error) is ValueError or isinstance(error, (SecurityError, TooLargeError))
-                reason = error if said else _("this cannot be computed: {reason}").format(reason=error)
-                notes.fault(self._tag_of_traceback(error.__traceback__) or notes.part, reason)
-            except RecursionError:  # in trusted templates only
-                notes.fault(notes.part, _("the template is nested too deeply"))
-            return ""
-
-    def _pieces(self, context: Mapping[str, Any]) -> Iterator[str]:
-        size = 0
-        for piece in self._render(self._template.new_context(dict(context), shared=not self._trusted)):
-            size += len(piece)
-            if size > MAX_OUTPUT:
-                raise ValueError(_("the document grows beyond {limit} MiB").format(limit=MAX_OUTPUT // 2**20))
-            yield piece
-
-    def print(self, value: Any, number: int, notes: Notes) -> Markup:
-        """Print what a tag says; what cannot be printed is noted and left out."""
-        try:
-            if isinstance(value, Undefined):
-                return Markup(value)  # noqa: S704 - nothing; this notes that it is missing
-            if type(value) is Markup and self._trusted:
-                return _made_by_macro(value)
-            text = str(value) if type(value) is Markup else value
-            return Markup(notes.print(text, self._tags[number]))  # noqa: S704 - printing escapes
-        except TooLargeError:
-            raise
-        except ValueError as error:
-            notes.fault(self._tags[number], error)
-            return Markup()
-
-    def tag_at(self, frame: FrameType | None) -> Tag | None:
-        """Return the tag that is being rendered, as the frames of the compiled template tell."""
-        while frame is not None:
-            if frame.f_code is self._render.__code__ or frame.f_code.co_filename == self._template.filename:
-                return self._tag(frame.f_lineno)
-            frame = frame.f_back
-        return None
-
-    def _tag_of_traceback(self, traceback: TracebackType | None) -> Tag | None:
-        tag = None
-        while traceback is not None:
-            if traceback.tb_frame.f_code.co_filename == self._template.filename:
-                tag = self._tag(traceback.tb_lineno) or tag
-            traceback = traceback.tb_next
-        return tag
-
-    def _tag(self, compiled_line: int) -> Tag | None:
-        return self._tags_by_line.get(self._template.get_corresponding_lineno(compiled_line))
-
-
-def _made_by_macro(value: Markup) -> Markup:
-    """Return what a macro printed, already escaped. Errors: ValueError, for what no document may carry."""
-    found = forbidden_character(SHAPES.sub("", value))
-    if found:
-        raise ValueError(_("the value contains the invisible character {name}").format(name=found))
-    return value
 
 
 def compile_part(source: JinjaSource, part: str, file: str, *, trusted: bool) -> CompiledPart:
@@ -122,7 +27,7 @@ def compile_part(source: JinjaSource, part: str, file: str, *, trusted: bool) ->
 
     Errors: TemplateError with the place of every tag that is not Jinja or says what no template may say.
     """
-    environment = _environment(trusted=trusted)
+    environment = environment_for(trusted=trusted)
     if len(source.tags_by_line) > MAX_TAGS:
         message = _("{part}: more than {limit} tags that are not plain names: use loops")
         raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_TAGS))
@@ -169,7 +74,7 @@ def _misspelt(environment: Environment, source: JinjaSource) -> Iterator[tuple[T
 def parse_tag(tag: Tag) -> tuple[nodes.Template | None, str]:
     """Parse a tag by itself, its block closed after it; return its tree, or None and the reason why it is not Jinja."""
     try:
-        return _parse_alone(_environment(trusted=False), tag), ""
+        return _parse_alone(environment_for(trusted=False), tag), ""
     except TemplateSyntaxError as error:
         return None, _reason(error)
     except RecursionError:
@@ -229,161 +134,3 @@ def _reason(error: TemplateSyntaxError) -> str:
     if "unknown tag" in said:
         return _("there is no such tag, or no block that it ends")
     return _("this is not a template expression: {reason}").format(reason=said)
-
-
-# What is being rendered in this thread
-
-_rendered: ContextVar[tuple[CompiledPart, Mapping[str, Any], Notes]] = ContextVar("rendered")
-
-
-@contextmanager
-def _rendering(part: CompiledPart, context: Mapping[str, Any], notes: Notes) -> Iterator[None]:
-    before = _rendered.set((part, context, notes))
-    try:
-        yield
-    finally:
-        _rendered.reset(before)
-
-
-@pass_context  # such a filter is never called while a template is compiled
-def _print(_context: Any, value: Any, number: int) -> Markup:
-    part, _context, notes = _rendered.get()
-    return part.print(value, number, notes)
-
-
-class _Missing(Undefined):
-    """A name that is not there: whatever is done with it is noted, and rendering goes on to find the others."""
-
-    __slots__ = ()
-
-    def _note(self) -> str:
-        part, context, notes = _rendered.get()
-        tag = part.tag_at(sys._getframe()) or notes.part  # noqa: SLF001 - Jinja keeps no place
-        if self._undefined_name is None:  # made by a filter: the first of nothing
-            notes.fault(tag, self._undefined_hint or _("there is no value"))
-        else:
-            known = self._undefined_obj if isinstance(self._undefined_obj, dict) else context
-            notes.missed(tag, str(self._undefined_name), known)
-        return ""
-
-    def _nothing(self, *_arguments: Any) -> Any:
-        self._note()
-        return self
-
-    def __str__(self) -> str:
-        return self._note()
-
-    def __html__(self) -> str:
-        return self._note()
-
-    def __iter__(self) -> Any:
-        self._note()
-        return iter(())
-
-    def __len__(self) -> int:
-        self._note()
-        return 0
-
-    def __bool__(self) -> bool:
-        self._note()
-        return False
-
-    def __eq__(self, other: object) -> bool:
-        self._note()
-        return False
-
-    def __ne__(self, other: object) -> bool:
-        self._note()
-        return True
-
-    __hash__ = Undefined.__hash__
-    __lt__ = __le__ = __gt__ = __ge__ = _nothing
-    __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __mul__ = __rmul__ = _nothing
-    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _nothing
-
-
-# Environments
-
-
-class _DataEnvironment(Environment):
-    """Names and attributes reach data only: never a method, never an attribute of a Python object."""
-
-    # Jinja then asks call_binop for these: text that is added to itself grows without bound.
-    sandboxed = True
-    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%"})
-    intercepted_unops: frozenset[str] = frozenset()
-
-    def call_binop(self, _context: Any, sign: str, left: Any, right: Any) -> Any:
-        return compute(sign, left, right)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        return self.getitem(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, Undefined):
-            return obj
-        if isinstance(obj, dict) and isinstance(argument, str) and argument in obj:
-            return obj[argument]
-        if isinstance(obj, list) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
-            return obj[argument]
-        if type(obj).__name__ == "LoopContext" and argument in _LOOP:
-            return getattr(obj, argument)
-        return self.undefined(obj=obj, name=argument)
-
-
-# What Jinja has for web pages: nothing is escaped twice, and nothing is not
-_ESCAPING = ("e", "escape", "forceescape", "safe")
-_WRITING_MARKUP = ("tojson", "urlize", "xmlattr")
-
-_SETTINGS: dict[str, Any] = {
-    "autoescape": True,
-    "undefined": _Missing,
-    "keep_trailing_newline": True,
-    "optimized": False,  # nothing is computed while a template is compiled
-    "cache_size": 0,
-}
-
-
-@cache
-def _environment(*, trusted: bool) -> Environment:
-    if trusted:
-        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - most templates are not trusted
-
-        sandbox = ImmutableSandboxedEnvironment(**_SETTINGS, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
-        for name in _WRITING_MARKUP:
-            del sandbox.filters[name]
-        sandbox.filters.update({PRINT: _print, "paragraphs": paragraphs, **dict.fromkeys(_ESCAPING, itself)})
-        return sandbox
-    environment = _DataEnvironment(**_SETTINGS)
-    environment.globals.clear()
-    bounds = Bounds(lambda: _rendered.get()[2])
-    read = {name: _charged(bounds, name) for name in _READING}
-    environment.filters.update({PRINT: _print, "round": _rounded, **read, **bounds.filters()})
-    return environment
-
-
-_READING = ("capitalize", "first", "last", "lower", "max", "min", "sort", "sum", "title", "trim", "upper")
-
-
-def _charged(bounds: Bounds, name: str) -> Callable[..., Any]:
-    """Return a filter of Jinja that is charged for what it reads."""
-    filtering: Any = jinja_filters.FILTERS[name]
-
-    def charged(*arguments: Any, **options: Any) -> Any:
-        value = arguments[1] if hasattr(filtering, "jinja_pass_arg") else arguments[0]
-        if isinstance(value, Undefined):
-            return value
-        bounds.charge(len(value) if isinstance(value, (list, tuple, dict)) else len(str(value)) // 100)
-        return filtering(*arguments, **options)
-
-    if hasattr(filtering, "jinja_pass_arg"):
-        charged.jinja_pass_arg = filtering.jinja_pass_arg  # type: ignore[attr-defined] # how Jinja knows that it wants the environment
-    return charged
-
-
-def _rounded(value: Any, precision: int = 0) -> Any:
-    if isinstance(value, Undefined):
-        return value
-    if not isinstance(precision, int) or abs(precision) > 30:
-        raise ValueError(_("numbers are rounded to {limit} digits at most").format(limit=30))
-    return round(value, precision)

@@ -44,6 +44,8 @@ class Position(NamedTuple):
 
 def structure_of(root: _Element, tags: Sequence[Tag], paragraph: Sequence[str]) -> Structure:
     """Look at the marks between the elements of a part; `paragraph` are the names of paragraphs in its format."""
+    if not any(tag.statement for tag in tags):  # plain values only
+        return Structure(nested=True, optional=frozenset())
     optional: set[_Element] = set()
     nested = True
     blocks: list[Position] = []  # where the branch of each open block began, innermost last

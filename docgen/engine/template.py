@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from docgen.archive import Package
     from docgen.engine.format import Format
-    from docgen.engine.jinja import CompiledPart
+    from docgen.engine.rendering import CompiledPart
     from docgen.engine.tags import Path, Reference, Tag
 
 
@@ -53,7 +53,10 @@ class Part(NamedTuple):
 
     def render(self, context: Mapping[str, Any], notes: Notes) -> str:
         """Render the part; what cannot be printed is noted and left out."""
-        pieces = MARK.split(self.compiled.render(context, notes)) if self.compiled else self.literals.copy()
+        text = self.compiled.render(context, notes) if self.compiled else ""
+        if self.compiled and not self.references:
+            return DECLARATION + text
+        pieces = MARK.split(text) if self.compiled else self.literals.copy()
         notes.recording = True
         notes.printed.append([])
         for at in range(1, len(pieces), 2):

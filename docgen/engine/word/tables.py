@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -24,33 +24,41 @@ def settle_columns(root: _Element, structure: Structure) -> bool:
     return all(settled)
 
 
+class _Rows(NamedTuple):
+    """The rows of a table, those of tables in it too, as docxtpl counts them: how many cells and columns each takes."""
+
+    cells: dict[_Element, int]
+    columns: dict[_Element, int]
+
+
+def _rows_of(table: _Element) -> _Rows:
+    cells = {row: len(row.findall(f"{W}tc")) for row in table.iter(f"{W}tr")}
+    columns = dict(cells)
+    for span in table.iter(f"{W}gridSpan"):
+        row = next(span.iterancestors(f"{W}tr"), None)
+        if row in columns:
+            columns[row] += whole_number(span.get(f"{W}val", "1")) - 1
+    return _Rows(cells, columns)
+
+
 def _settle(table: _Element, structure: Structure) -> bool:
-    grid = table.find(f"{W}tblGrid")
-    rows = list(table.iter(f"{W}tr"))
-    if grid is None or any(_varies(row, structure) for row in rows):
+    if table.find(f"{W}tblGrid") is None or _varies(table, structure):
         return False
+    columns = _rows_of(table).columns
     always = structure.always(table.iterchildren(f"{W}tr"))
-    if not always or max(map(width_of, always)) != max(map(width_of, rows)):
+    if not always or max(columns[row] for row in always) != max(columns.values()):
         return False
     fit_columns(table)
     return True
 
 
-def _varies(row: _Element, structure: Structure) -> bool:
-    """Tell whether values change the cells of a row."""
-    cells = row.findall(f"{W}tc")
-    return any(cell in structure.optional or MARK_START in _span(cell) for cell in cells)
-
-
-def _span(cell: _Element) -> str:
-    properties = cell.find(f"{W}tcPr")
-    span = properties.find(f"{W}gridSpan") if properties is not None else None
-    return span.get(f"{W}val", "1") if span is not None else "1"
-
-
-def width_of(row: _Element) -> int:
-    """Return how many columns the cells of a row take."""
-    return sum(whole_number(_span(cell)) for cell in row.findall(f"{W}tc"))
+def _varies(table: _Element, structure: Structure) -> bool:
+    """Tell whether values change how many cells a row has, or how far they span."""
+    spans = (span.get(f"{W}val", "") for span in table.iter(f"{W}gridSpan"))
+    optional = any(element.tag == f"{W}tc" for element in structure.optional)
+    return any(MARK_START in span for span in spans) or (
+        optional and any(cell in structure.optional for cell in table.iter(f"{W}tc"))
+    )
 
 
 def fit_columns(table: _Element) -> None:
@@ -58,13 +66,13 @@ def fit_columns(table: _Element) -> None:
     grid = table.find(f"{W}tblGrid")
     if grid is None:
         return
-    rows = list(table.iter(f"{W}tr"))
+    rows = _rows_of(table)
     columns = grid.findall(f"{W}gridCol")
-    missing = max((len(row.findall(f"{W}tc")) for row in rows), default=0) - len(columns)
+    missing = max(rows.cells.values(), default=0) - len(columns)
     if missing > 0:
         _add_columns(grid, columns, missing)
     columns = grid.findall(f"{W}gridCol")
-    unused = len(columns) - max(map(width_of, rows), default=0)
+    unused = len(columns) - max(rows.columns.values(), default=0)
     if unused > 0:
         _remove_columns(grid, columns, unused)
 
