@@ -8,7 +8,8 @@ The road as a library:
     >>> review, document = docgen.build(bundle)
 
 `read_bundles(path)` reads bundles; `review(bundle)` lays one out on its form and checks it; `build(bundle)` also fills
-the template and returns the .docx as bytes. `open_template(content, name).fill(context)` fills any template.
+the template and returns the document as bytes. `open_template(path).fill(context)` fills any .docx or .odt template;
+`Picture` and `Paragraphs` are values for it.
 What stops docgen is a `DocgenError`, with every problem and its place; `Refused` carries the findings that stand
 against a report.
 """

@@ -14,7 +14,7 @@ from docgen.errors import Problem, UnreadableError
 from docgen.files import read_file
 from docgen.i18n import _
 from docgen.source import Source
-from docgen.yaml_tree import Mapping, Scalar, Sequence, parse_yaml
+from docgen.yaml_tree import MAX_DEPTH, Mapping, Scalar, Sequence, parse_yaml
 
 if TYPE_CHECKING:
     from docgen.yaml_tree import Node
@@ -89,16 +89,17 @@ def _no_number(name: str) -> Any:
     raise ValueError(_("“{name}” is no number").format(name=name))
 
 
-def _with_pictures(value: Any, path: Path, name: str, problems: list[Problem]) -> Any:
+def _with_pictures(value: Any, path: Path, name: str, problems: list[Problem], depth: int = 0) -> Any:
     """Return a value with its pictures read; note what no document may carry."""
+    if depth > MAX_DEPTH:
+        raise UnreadableError.at(Source(str(path)), _("the file is nested too deeply"))
     if isinstance(value, dict):
         if _PICTURE in value and _OF_PICTURE.issuperset(value):
             return _picture(value, path, name, problems)
-        return {
-            key: _with_pictures(one, path, f"{name}.{key}" if name else key, problems) for key, one in value.items()
-        }
+        names = {key: f"{name}.{key}" if name else key for key in value}
+        return {key: _with_pictures(one, path, names[key], problems, depth + 1) for key, one in value.items()}
     if isinstance(value, list):
-        return [_with_pictures(one, path, f"{name}[{number}]", problems) for number, one in enumerate(value)]
+        return [_with_pictures(one, path, f"{name}[{number}]", problems, depth + 1) for number, one in enumerate(value)]
     found = forbidden_character(value) if isinstance(value, str) else None
     if found:
         message = _("{name} contains the invisible character {character}: delete it")

@@ -13,6 +13,9 @@ from lxml import etree
 
 import docgen
 from docgen.archive import Package, read_package
+from docgen.engine.readback import require_printed
+from docgen.engine.values import Additions, Notes
+from docgen.engine.word import Word
 from docgen.errors import TemplateError
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -162,6 +165,15 @@ def test_one_template_is_filled_in_several_threads_at_once():
     with ThreadPoolExecutor(8) as threads:
         documents = list(threads.map(template.fill, contexts))
     assert [filled_text(document) for document in documents] == [[f"X{number}" * 300] for number in range(16)]
+
+
+def test_a_value_that_was_printed_and_is_not_in_the_document_is_told():
+    notes = Notes("word/document.xml", "t.docx", Word({"[Content_Types].xml": etree.fromstring(TYPES)}), Additions())
+    notes.printed[-1] += ["甲", "乙"]
+    require_printed(docx(p("甲") + p("乙")), [notes])
+    for lost in (p("甲"), p("乙") + p("甲")):
+        with pytest.raises(TemplateError, match="“乙” was printed and is not in the document"):
+            require_printed(docx(lost), [notes])
 
 
 # What a template may not bring

@@ -105,7 +105,16 @@ def test_a_mistake_is_told_and_nothing_is_written(
 
 
 @pytest.mark.parametrize(
-    "content", ['{"a": 1, "a": 2}', '{"a": NaN}', '{"a": "\\u0000"}', "[" * 100_000, '{"a": }', '{"a": "\\ud800"}']
+    "content",
+    [
+        '{"a": 1, "a": 2}',
+        '{"a": NaN}',
+        '{"a": "\\u0000"}',
+        "[" * 100_000,
+        '{"a": ' + "[" * 700 + "]" * 700 + "}",
+        '{"a": }',
+        '{"a": "\\ud800"}',
+    ],
 )
 def test_json_that_is_not_sound_is_told(tmp_path: Path, content: str):
     (tmp_path / "t.docx").write_bytes(docx(p("{{ a }}")))
