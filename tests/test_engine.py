@@ -323,7 +323,47 @@ def test_a_tag_in_a_cell_without_a_table_has_a_place_too():
         docgen.open_template(docx("<w:tc>" + p("{{ 没有 }}") + "</w:tc>"), "t.docx").fill(CONTEXT)
 
 
+def test_a_block_from_a_paragraph_into_a_table_is_refused_when_it_breaks_the_document():
+    body = p("{% if 数 == 4 %}甲") + table(row("乙{% endif %}"))
+    with pytest.raises(TemplateError, match="not well-formed"):
+        docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
+    assert docgen.open_template(docx(body), "t.docx").fill({"数": 4})
+
+
+def test_what_values_bring_into_fields_and_links_is_looked_at_again():
+    field = '<w:p><w:fldSimple w:instr=" HYPERLINK &quot;{}&quot; "/></w:p>'
+    template = docgen.open_template(docx(field.format("{{ 址 }}")), "t.docx")
+    assert template.fill({"址": "https://example.com/"})
+    for target in ("file:///etc/passwd", "javascript:x", r"\\\\host\\share"):
+        with pytest.raises(TemplateError, match="the web"):
+            template.fill({"址": target})
+        with pytest.raises(TemplateError, match="the web"):
+            docgen.open_template(docx(field.format(target)), "t.docx")
+
+
 # Packages
+
+
+def overlapping() -> bytes:
+    """Make a package in which one part is said to lie within another."""
+    inner = Package({"word/b.xml": b"<b/>"}).to_bytes()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/a.xml", inner[: inner.index(b"PK\x01\x02")])
+        archive.writestr("word/b.xml", b"<b/>")
+        within = buffer.getvalue().index(b"PK\x03\x04", 4)
+        packed = zipfile.ZipFile(io.BytesIO(inner)).getinfo("word/b.xml")
+        archive.infolist()[1].header_offset = within
+        archive.infolist()[1].compress_type, archive.infolist()[1].compress_size = (
+            zipfile.ZIP_DEFLATED,
+            packed.compress_size,
+        )
+    return buffer.getvalue()
+
+
+def test_parts_that_overlap_are_refused():
+    with pytest.raises(TemplateError, match="damaged"):
+        read_package(overlapping(), "t.docx")
 
 
 def bomb() -> bytes:

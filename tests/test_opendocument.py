@@ -252,6 +252,13 @@ def test_missing_names_are_told_with_their_cell():
         filled(table(row("甲", "{{ 表.行.烈 }}")))
 
 
+def test_a_link_that_a_value_leads_elsewhere_is_refused():
+    template = docgen.open_template(odt(p('<text:a xlink:type="simple" xlink:href="{{ 址 }}">去</text:a>')), "t.odt")
+    assert template.fill({"址": "https://example.com/"})
+    with pytest.raises(TemplateError, match="a: javascript:x"):
+        template.fill({"址": "javascript:x"})
+
+
 REFUSED = {
     "a script": ('<text:script script:language="x">y</text:script>', "script"),
     "a listener": ('<office:event-listeners><script:event-listener script:event-name="dom:load" script:language="x" xlink:href="vnd.sun.star.script:x"/></office:event-listeners>', "event-listener"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docgen.engine.links import is_plain_link
 from docgen.engine.tags import OPENING
 from docgen.engine.word.names import W
 from docgen.i18n import _
@@ -19,6 +20,7 @@ _FETCHING = re.compile(
     r"|HTMLACTIVEX)(?![A-Z])",
     re.IGNORECASE,
 )
+_LINK = re.compile(r'HYPERLINK\s+"?(?!\\[a-z]\b)([^"\s]+)', re.IGNORECASE)
 _TEXTS = (f"{W}instrText", f"{W}delInstrText")
 
 
@@ -32,6 +34,8 @@ def faults_of_fields(root: _Element) -> Iterator[str]:
                 "the field {field} fetches or runs something when the report is opened: replace it by its result"
             )
             yield message.format(field=found.group(1))
+        elif (link := _LINK.match(command)) and not OPENING.search(link.group(1)) and not is_plain_link(link.group(1)):
+            yield _("a hyperlink leads to the web, not to {target}").format(target=link.group(1))
         elif OPENING.search(command.partition(" ")[0]) or not command:
             yield _("the command of a field is written into the template, not taken from a value")
 
