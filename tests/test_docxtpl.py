@@ -125,6 +125,7 @@ BODIES = {
     "split over runs": p("共{", "{ 表.", "行", ".列 }", "}件"),
     "split between braces": p("{", "{名}", "}"),
     "split with other things between": p("{{ ", "<w:r><w:tab/></w:r>", '<w:bookmarkStart w:id="1" w:name="x"/>', "名 }}", "尾"),
+    "split with something after the first piece": p("<w:r><w:t>共{{ </w:t><w:tab/></w:r>", "名 }}", "尾"),
     "two tags in a run": p("{{ 数 }}和{{ 名 }}"),
     "a condition in a line": p("{% if 数 &gt; 2 %}多{% else %}少{% endif %}"),
     "a condition over runs": p("{% if 数 == 4 %}", "多", "{% else %}", "少", "{% endif %}"),
