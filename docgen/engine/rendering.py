@@ -42,7 +42,7 @@ class CompiledPart:
         with _rendering(self, context, notes):
             notes.recording = not self._trusted  # what a macro prints need not reach the document
             try:
-                return "".join(self._pieces(context))
+                return self._text(context)
             except (
                 TypeError,
                 ValueError,
@@ -58,13 +58,15 @@ class CompiledPart:
                 notes.fault(notes.part, _("the template is nested too deeply"))
             return ""
 
-    def _pieces(self, context: Mapping[str, Any]) -> Iterator[str]:
+    def _text(self, context: Mapping[str, Any]) -> str:
+        pieces: list[str] = []
         size = 0
         for piece in self._render(self._template.new_context(dict(context), shared=not self._trusted)):
+            pieces.append(piece)
             size += len(piece)
             if size > MAX_OUTPUT:
                 raise ValueError(_("the document grows beyond {limit} MiB").format(limit=MAX_OUTPUT // 2**20))
-            yield piece
+        return "".join(pieces)
 
     def print(self, value: Any, number: int, notes: Notes) -> str:
         """Print what a tag says; what cannot be printed is noted and left out."""

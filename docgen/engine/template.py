@@ -60,23 +60,21 @@ class Part(NamedTuple):
         notes.recording = True
         notes.printed.append([])
         for at in range(1, len(pieces), 2):
-            pieces[at] = self._printed(self.references[int(pieces[at])], context, notes)
+            path, tag = self.references[int(pieces[at])]
+            value: Any = context
+            try:
+                for name in path:
+                    value = value[name]
+            except (LookupError, TypeError):
+                notes.missed(tag, *missing(context, path))
+                pieces[at] = ""
+                continue
+            try:
+                pieces[at] = notes.print(value, tag)
+            except ValueError as error:
+                notes.fault(tag, error)
+                pieces[at] = ""
         return DECLARATION + "".join(pieces)
-
-    @staticmethod
-    def _printed(reference: Reference, context: Mapping[str, Any], notes: Notes) -> str:
-        value: Any = context
-        try:
-            for name in reference.path:
-                value = value[name]
-        except (LookupError, TypeError):
-            notes.missed(reference.tag, *missing(context, reference.path))
-            return ""
-        try:
-            return notes.print(value, reference.tag)
-        except ValueError as error:
-            notes.fault(reference.tag, error)
-            return ""
 
 
 class Template:

@@ -28,7 +28,7 @@ MAX_PROBLEMS = 300  # more are not told
 SECONDS = 5  # that the loops of a part may take; a report takes a thousandth of it
 _SHOWN = 40
 # What is not simply itself in XML and in a document; most values are
-_SPECIAL = re.compile("[&<>\"'\n\t\r]|  |^ | $")
+_SPECIAL = re.compile("[&<>\"'\\x00-\\x1f\\x7f]|  |^ | $")
 _BLANKS = re.compile("(?<= ) +|^ +| +$|(?<=[\n\t]) +")  # that OpenDocument would not keep
 
 
@@ -94,10 +94,14 @@ class Notes:
         if kind is str:
             self.size += len(value)
         if self.size > MAX_PRINTED:
-            raise TooLargeError(
-                _("the values of a part are more than {limit} million characters").format(limit=MAX_PRINTED // 10**6)
-            )
-        if kind is str and tag.is_text and not _SPECIAL.search(value) and not FORBIDDEN.search(value):
+            message = _("the values of a part are more than {limit} million characters")
+            raise TooLargeError(message.format(limit=MAX_PRINTED // 10**6))
+        if (
+            kind is str
+            and tag.is_text
+            and not _SPECIAL.search(value)
+            and (value.isascii() or not FORBIDDEN.search(value))
+        ):
             text: str = value
         elif kind is int and tag.is_text:
             text = str(value)
