@@ -39,10 +39,10 @@ def read_context(path: Path) -> dict[str, Any]:
     if not isinstance(tree, dict):
         raise UnreadableError.at(Source(str(path)), _("the values must be names with values (name: value)"))
     problems: list[Problem] = []
-    context = _with_pictures(tree, path, "", problems)
+    context = {name: _with_pictures(value, path, name, problems) for name, value in tree.items()}
     if problems:
         raise UnreadableError(problems)
-    return dict(context)
+    return context
 
 
 def _of_yaml(node: Node) -> Any:
@@ -68,7 +68,9 @@ def _scalar(node: Scalar) -> Any:
 def _of_json(content: bytes, path: Path) -> Any:
     text = decode_utf8(content, str(path))
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_number)
+        return json.loads(
+            text, object_pairs_hook=_unique, parse_float=_decimal, parse_int=_integer, parse_constant=_no_number
+        )
     except json.JSONDecodeError as error:
         place = Source(str(path), error.lineno, error.colno)
         raise UnreadableError.at(place, _("this is not JSON: {reason}").format(reason=error.msg)) from error
@@ -85,8 +87,16 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
+def _integer(text: str) -> int:
+    return int(text) if _INTEGER.fullmatch(text) else _no_number(text)
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text) if _DECIMAL.fullmatch(text) else _no_number(text)
+
+
 def _no_number(name: str) -> Any:
-    raise ValueError(_("“{name}” is no number").format(name=name))
+    raise ValueError(_("“{name}” is no number that a document prints").format(name=name[:40]))
 
 
 def _with_pictures(value: Any, path: Path, name: str, problems: list[Problem], depth: int = 0) -> Any:
@@ -110,10 +120,11 @@ def _with_pictures(value: Any, path: Path, name: str, problems: list[Problem], d
 def _picture(said: dict[str, Any], path: Path, name: str, problems: list[Problem]) -> Picture | None:
     file = Path(str(said[_PICTURE]))
     try:
-        if file.is_absolute() or file.drive or ".." in file.parts:
+        folder = path.parent.resolve()
+        if file.anchor or ".." in file.parts or not (folder / file).resolve().is_relative_to(folder):
             message = _("{name}: a picture lies in the folder of the values or below, not at {file}")
             raise UnreadableError.at(Source(str(path)), message.format(name=name, file=file))
-        sizes = (str(said.get(key) or "") for key in (_WIDTH, _HEIGHT, _DESCRIPTION))
+        sizes = ("" if said.get(key) is None else str(said[key]) for key in (_WIDTH, _HEIGHT, _DESCRIPTION))
         return Picture.of_file(path.parent / file, *sizes)
     except UnreadableError as error:
         problems += error.problems

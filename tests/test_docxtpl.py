@@ -180,6 +180,8 @@ BODIES = {
     "a text box": p("外{{ 名 }}", BOX.format(p("内{{ 数 }}") + p("{%p if 零 %}") + p("无") + p("{%p endif %}"))),
     "a content control": "<w:sdt><w:sdtPr/><w:sdtContent>" + p("控{{ 名 }}") + "</w:sdtContent></w:sdt>" + p("<w:sdt><w:sdtContent><w:r><w:t>内{{ 数 }}</w:t></w:r></w:sdtContent></w:sdt>"),
     "a hyperlink": p(f'<w:hyperlink r:id="x" w:tooltip="{{{{ 名 }}}}">{t("{{ 名 }}")}</w:hyperlink>'),
+    "a bookmark ends after a cell's last paragraph": table("<w:tr><w:tc>" + p("{{ 名 }}") + '<w:bookmarkEnd w:id="0"/></w:tc></w:tr>', columns=1),
+    "a cell of one content control": table("<w:tr><w:tc><w:sdt><w:sdtContent>" + p("{{ 名 }}") + "</w:sdtContent></w:sdt></w:tc></w:tr>", columns=1),
     "a table in a cell": table(tr(tc("外{{ 名 }}", table(tr("内{{ 数 }}")), p("尾")))),
     "numbered shapes": p('<w:r><w:drawing><wp:docPr id="7" name="a"/></w:drawing></w:r>', "{{ 名 }}") + p("{%p for 一 in 列 %}") + p('<w:r><w:drawing><wp:docPr id="7" name="b"/></w:drawing></w:r>') + p("{%p endfor %}"),
     "a value none and booleans": p("{{ 列|length == 3 }}"),
@@ -337,6 +339,17 @@ def test_a_picture_is_a_part_with_a_relation_and_a_type():
     assert b'descr="&#31456;"' in parts["word/document.xml"] or 'descr="章"'.encode() in parts["word/document.xml"]
     numbers = [one.get("id") for one in etree.fromstring(parts["word/document.xml"]).iter("{*}docPr")]
     assert numbers == ["1001", "1002"]
+
+
+def test_a_filled_document_is_filled_again_with_another_picture():
+    one, other = (docgen.Picture.of_bytes(png(side, side), "a.png") for side in (1, 2))
+    first = docgen.open_template(docx(p("{{ 甲 }}") + p("{_{ 乙 }_}{_{ 甲 }_}"))).fill({"甲": one})
+    second = docgen.open_template(first).fill({"甲": one, "乙": other})
+    shapes = Document(io.BytesIO(second)).inline_shapes
+    assert [shape.width for shape in shapes] == [one.width, other.width, one.width]
+    relations = etree.fromstring(read_package(second, "t").parts["word/_rels/document.xml.rels"])
+    identifiers = [one.get("Id") for one in relations]
+    assert len(set(identifiers)) == len(identifiers)
 
 
 def test_paragraphs_are_paragraphs_like_the_one_of_the_tag():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -328,6 +329,36 @@ def test_a_block_from_a_paragraph_into_a_table_is_refused_when_it_breaks_the_doc
     with pytest.raises(TemplateError, match="not well-formed"):
         docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
     assert docgen.open_template(docx(body), "t.docx").fill({"数": 4})
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (p("{% raw %}{{ 名 }}{% endraw %}"), "raw is not known"),
+        (p("{{ a b }}") + table(row("{% colspan " + "(" * 2000 + "1" + ")" * 2000 + " %}x")), "too long"),
+        (p("-%}" * 300_000 + "{{", "x"), "not closed"),
+        (table(row("{% colspan 1" + " " * 200_000 + "x %}")), "too long"),
+        (p("{{ '1e999'|float|int }}"), "too large"),
+    ],
+    ids=["raw", "deep", "ends", "blanks", "infinite"],
+)
+def test_what_is_written_to_tire_is_refused_at_once(body: str, words: str):
+    began = time.monotonic()
+    with pytest.raises(TemplateError, match=words):
+        docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
+    assert time.monotonic() - began < 5
+
+
+def test_a_comment_of_xml_hides_no_tag():
+    body = "<w:p><w:r><w:t>a<!-- c -->{{ 名 }}b</w:t></w:r></w:p>"
+    assert filled(body) == ["a甲&乙 <丙>b"]
+
+
+def test_pictures_without_end_are_refused():
+    picture = docgen.Picture(b"x", "png", 1, 1)
+    body = p("{% for a in range(200) %}{% for b in range(100) %}{{ 图 }}{% endfor %}{% endfor %}")
+    with pytest.raises(TemplateError, match="million characters"):
+        docgen.open_template(docx(body), "t.docx").fill({"图": picture})
 
 
 def test_what_values_bring_into_fields_and_links_is_looked_at_again():

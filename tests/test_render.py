@@ -86,6 +86,7 @@ MISTAKES = {
     "a missing name": ("t.docx", "数: 1", "r.docx", "单位"),
     "no names": ("t.docx", "- 1", "r.docx", "name: value"),
     "a picture elsewhere": ("t.docx", VALUES.replace("章.png", "../章.png"), "r.docx", "folder of the values"),
+    "a picture by its own root": ("t.docx", VALUES.replace("章.png", "/章.png"), "r.docx", "folder of the values"),
     "no picture": ("t.docx", VALUES.replace("章.png", "v.yaml"), "r.docx", "no picture"),
     "no length": ("t.docx", VALUES.replace("2cm", "big"), "r.docx", "no length"),
     "an invisible character": ("t.docx", VALUES + 'x: "a\\u202eb"', "r.docx", "U+202E"),
@@ -111,6 +112,8 @@ def test_a_mistake_is_told_and_nothing_is_written(
         '{"a": NaN}',
         '{"a": "\\u0000"}',
         "[" * 100_000,
+        '{"a": 1e300000}',
+        '{"a": ' + "9" * 40 + "}",
         '{"a": ' + "[" * 700 + "]" * 700 + "}",
         '{"a": }',
         '{"a": "\\ud800"}',
@@ -121,6 +124,26 @@ def test_json_that_is_not_sound_is_told(tmp_path: Path, content: str):
     (tmp_path / "v.json").write_text(content, encoding="utf-8")
     done = run("render", tmp_path / "t.docx", tmp_path / "v.json", "-o", tmp_path / "r.docx")
     assert (done.code, "Traceback" in done.err, "v.json" in done.err) == (2, False, True)
+
+
+def test_names_at_the_top_are_never_a_picture(tmp_path: Path):
+    (tmp_path / "章.png").write_bytes(png())
+    (tmp_path / "t.docx").write_bytes(docx(p("{{ 图片 }}")))
+    (tmp_path / "v.yaml").write_text("图片: {图片: 章.png}", encoding="utf-8")
+    assert run("render", tmp_path / "t.docx", tmp_path / "v.yaml", "-o", tmp_path / "r.docx").code == 0
+    (tmp_path / "v.yaml").write_text("图片: 章.png", encoding="utf-8")
+    assert run("render", tmp_path / "t.docx", tmp_path / "v.yaml", "-o", tmp_path / "r.docx").code == 0
+    assert Document(str(tmp_path / "r.docx")).paragraphs[0].text == "章.png"
+
+
+def test_a_document_does_not_take_its_templates_place(tmp_path: Path):
+    before = docx(p("{{ 数 }}"))
+    (tmp_path / "t.docx").write_bytes(before)
+    (tmp_path / "v.yaml").write_text("数: 0.0000001", encoding="utf-8")
+    assert run("render", tmp_path / "t.docx", tmp_path / "v.yaml", "-o", tmp_path / "t.docx").code == 2
+    assert (tmp_path / "t.docx").read_bytes() == before
+    assert run("render", tmp_path / "t.docx", tmp_path / "v.yaml", "-o", tmp_path / "r.docx").code == 0
+    assert Document(str(tmp_path / "r.docx")).paragraphs[0].text == "0.0000001"
 
 
 # Every value of every sample

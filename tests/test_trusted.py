@@ -14,7 +14,13 @@ import docgen
 from docgen.engine import child
 from docgen.errors import TemplateError
 
-CONTEXT: dict[str, Any] = {"列": [{"名": "甲", "数": 1}, {"名": "乙&", "数": 2}], "名": "局", "额": Decimal("1.50")}
+CONTEXT: dict[str, Any] = {
+    "列": [{"名": "甲", "数": 1}, {"名": "乙&", "数": 2}],
+    "名": "局",
+    "额": Decimal("1.50"),
+    "英": "abc",
+    "空": "",
+}
 TEMPLATES = {
     "{% macro 行(x) %}[{{ x.名 }}]{% endmacro %}{% for x in 列 %}{{ 行(x) }}{% endfor %}": "[甲][乙&]",
     "{{ 列|map(attribute='名')|join('、') }}": "甲、乙&",
@@ -22,6 +28,9 @@ TEMPLATES = {
     "{% set ns = namespace(n=0) %}{% for x in 列 %}{% set ns.n = ns.n + x.数 %}{% endfor %}{{ ns.n }}": "3",
     "{{ 列|sum(attribute='数') }}{{ 额 * 2 }}{{ 2 ** 10 }}": "33.001024",
     "{% with a = 名 %}{{ a }}{% endwith %}": "局",
+    "{% filter upper %}{{ 英 }}{% endfilter %}": "ABC",
+    "{% set x %}{{ 空 }}{% endset %}{% if x %}有{% else %}无{% endif %}": "无",
+    "{% macro f() %}{{ 英 }}{% endmacro %}{{ f()|replace('b', 'X') }}": "aXc",
 }
 
 
@@ -76,6 +85,11 @@ def test_time_and_memory_are_bounded(body: str, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(TemplateError):
         docgen.open_template(docx(p(body)), "t.docx", trusted=True).fill(CONTEXT)
     assert time.monotonic() - began < 15
+
+
+def test_what_goes_wrong_in_jinja_is_told_as_that():
+    with pytest.raises(TemplateError, match="cannot be computed"):
+        docgen.open_template(docx(p("{% set c = cycler() %}")), "t.docx", trusted=True).fill(CONTEXT)
 
 
 def test_what_cannot_be_handed_over_is_told():

@@ -29,6 +29,10 @@ from docgen.i18n import _
 def render(*, template: Path, values: Path, output: Path, trusted: bool) -> int:
     """Fill a template and write the document."""
     suffix = suffix_to_fill(kind_of(output))
+    if output.exists() and any(output.samefile(read) for read in (template, values) if read.exists()):
+        raise click.UsageError(
+            _("the document would take the place of {file}: give it another name").format(file=output)
+        )
     context = read_context(values)
     opened = open_template(template, trusted=trusted)
     opened.require_suffix(suffix)

@@ -7,9 +7,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Undefined, nodes
+from jinja2.filters import do_int
 
 from docgen.engine.allowed import is_cycle, is_range
-from docgen.engine.values import Paragraphs
+from docgen.engine.values import Paragraphs, text_of
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class Bounds:
             PLAIN: _plain,
             "e": itself,
             "escape": itself,
+            "int": _integer,
             "join": self.join,
             "list": self._reading(list),
             "paragraphs": paragraphs,
@@ -191,6 +193,14 @@ class Bounds:
         return text
 
 
+def _integer(value: Any, default: int = 0, base: int = 10) -> Any:
+    if isinstance(value, Undefined):
+        return value
+    if isinstance(value, (float, Decimal)) and not -MAX_NUMBER <= value <= MAX_NUMBER:
+        raise ValueError(_("the number is too large"))
+    return do_int(value, default, base)
+
+
 def _plain(values: list[Any]) -> list[Any]:
     """Let a list that a template writes hold no other lists: such grow without bound."""
     if any(isinstance(value, (list, tuple, dict)) for value in values):
@@ -208,7 +218,7 @@ def _scalar(value: Any) -> str:
         return str(value)  # notes that it is missing
     if value is not None and not isinstance(value, (str, int, float, Decimal)):
         raise ValueError(_("this names several values, not one"))
-    return "" if value is None else str(value)
+    return "" if value is None else text_of(value)
 
 
 def paragraphs(value: Any) -> Any:

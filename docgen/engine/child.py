@@ -86,6 +86,9 @@ def main() -> None:
         answer = _REFUSED + json.dumps([problem.message for problem in error.problems]).encode()
     except MemoryError:
         os._exit(1)
+    except Exception as error:
+        said = _("this cannot be computed: {reason}").format(reason=f"{type(error).__name__}: {error}")
+        answer = _REFUSED + json.dumps([said]).encode()
     sys.stdout.buffer.write(answer)
     sys.stdout.flush()
 

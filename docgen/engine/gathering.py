@@ -59,7 +59,7 @@ def has_tags(content: bytes) -> bool:
     return b"{" in content or b"&#" in content or content[:2] in (b"\xff\xfe", b"\xfe\xff")
 
 
-def gather(root: _Element, part: str, file: str, kind: Format) -> Gathered:
+def gather(root: _Element, part: str, file: str, kind: Format, *, trusted: bool = False) -> Gathered:
     """Turn a part into Jinja source.
 
     The part's tree is used up on the way. Errors: TemplateError, with the place of every tag that is not closed, has
@@ -77,10 +77,14 @@ def gather(root: _Element, part: str, file: str, kind: Format) -> Gathered:
     in_order = [gathering.tags[number] for number in marks_in(xml)]
     problems = [fault.message for fault in gathering.faults]
     problems += [_("{tag}: {reason}").format(tag=tag, reason=why) for tag, why in unpaired(in_order)]
+    for tag in in_order:
+        if tag.statement == "raw":
+            why = _("raw is not known here: write {_{ and }_} for braces that are text")
+            problems.append(_("{tag}: {reason}").format(tag=tag, reason=why))
     if problems:
         raise TemplateError(Problem(message, Source(file)) for message in problems)
     delicate = gathering.delicate
-    return Gathered(compose(xml, gathering.tags), in_order, whole and not delicate, delicate)
+    return Gathered(compose(xml, gathering.tags, trusted=trusted), in_order, whole and not delicate, delicate)
 
 
 _UNCLOSED_TOLD = 20  # of a paragraph
@@ -201,6 +205,8 @@ class Gathering:
 
     def _mark(self, written: str, place: str, beside: str, slot: Slot) -> str:
         """Note a tag and return its mark; a tag that is for a whole element leaves nothing where it stood."""
+        if too_much(written):
+            return self._note(written, place, TEXT_SLOT, slot.parent)
         shaping = cell_tag(written)
         if shaping:
             name, expression = shaping

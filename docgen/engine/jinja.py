@@ -69,6 +69,8 @@ def _misspelt(environment: Environment, source: JinjaSource) -> Iterator[tuple[T
             _parse_alone(environment, tag)
         except TemplateSyntaxError as error:
             yield tag, _reason(error)
+        except RecursionError:
+            yield tag, _("the template is nested too deeply")
 
 
 def parse_tag(tag: Tag) -> tuple[nodes.Template | None, str]:

@@ -176,8 +176,11 @@ def marks_in(text: str) -> Iterator[int]:
     return map(int, MARK.findall(text))
 
 
-def compose(xml: str, tags: Sequence[Tag]) -> JinjaSource:
-    """Put the tags where their marks are, each with a line break inside it; references stay marks."""
+def compose(xml: str, tags: Sequence[Tag], *, trusted: bool = False) -> JinjaSource:
+    """Put the tags where their marks are, each with a line break inside it.
+
+    References stay marks, but in a trusted template, whose macros and filters may ask what they print.
+    """
     bound = {name for tag in tags for name in _bound(tag)}
     pieces: list[str] = []
     references: dict[int, Reference] = {}
@@ -190,12 +193,12 @@ def compose(xml: str, tags: Sequence[Tag]) -> JinjaSource:
             continue
         tag = tags[int(piece)]
         path = plain_path(tag)
-        if path and path[0] not in bound:
+        if path and path[0] not in bound and not trusted:
             references[int(piece)] = Reference(path, tag)
             pieces.append(mark(int(piece)))
             continue
         opening = tag.text[:3] if tag.text[2] in "-+" else tag.text[:2]
-        inside = " ".join(tag.text[len(opening) :].split("\n"))
+        inside = " ".join(tag.text[len(opening) :].splitlines())
         line += 1
         tags_by_line[line] = tag
         pieces.append(f"{opening}\n{inside}")

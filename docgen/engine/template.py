@@ -214,7 +214,7 @@ def _opened(kind: Format, package: Package, roots: dict[str, _Element], file: st
 
 
 def _open_part(kind: Format, name: str, root: _Element, file: str, *, trusted: bool) -> Part:
-    source, tags, whole, delicate = gather(root, name, file, kind)
+    source, tags, whole, delicate = gather(root, name, file, kind, trusted=trusted)
     literals = MARK.split(source.text)
     if not source.tags_by_line:
         return Part(name, tags, literals, source.references, None, whole, delicate)

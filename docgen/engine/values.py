@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Path, Tag
 
 MAX_PRINTED = 8 * 10**6  # characters that the values of a part print
+MAX_DIGITS = 40  # of a number, before and after the point
 MAX_PROBLEMS = 300  # more are not told
 SECONDS = 5  # that the loops of a part may take; a report takes a thousandth of it
 _SHOWN = 40
@@ -76,7 +77,11 @@ class Notes:
     def missed(self, tag: Tag | str, name: str, known: Iterable[str]) -> None:
         """Note a name that is not there, with the nearest ones that are."""
         if len(self.faults) < MAX_PROBLEMS:
-            self.fault(tag, _("there is no name “{name}”").format(name=name) + do_you_mean(nearest(name, known)))
+            self.fault(
+                tag,
+                _("there is no name “{name}”").format(name=name)
+                + do_you_mean(nearest(name, [one for one in known if isinstance(one, str)])),
+            )
 
     def problems(self, tags: Sequence[Tag]) -> list[Problem]:
         """Return what was noted, in the order of the part's tags."""
@@ -109,8 +114,10 @@ class Notes:
             made = self.kind.print_object(value, tag, self)
             if made is not None:
                 self.shaped = True
+                self.size += len(made)
                 return made
             text = self._scalar(value, tag)
+            self.size += len(text)
         if self.recording:
             self.printed[-1].append(text)
         return text
@@ -132,7 +139,7 @@ class Notes:
         if not tag.is_text:
             message = _("a plain value stands in a plain tag: write {tag}")
             raise ValueError(message.format(tag=tag.text.replace("\n", "")))
-        return "" if value is None else self._text(str(value), tag)
+        return "" if value is None else self._text(text_of(value), tag)
 
     def _text(self, value: str, tag: Tag) -> str:
         text = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -148,6 +155,15 @@ class Notes:
         text = text.replace("\n", LINE).replace("\t", TAB)
         self.shaped = self.shaped or bool(SHAPES.search(text))
         return text
+
+
+def text_of(value: str | float | Decimal) -> str:
+    """Return a scalar as text, a number written out. Errors: ValueError, for one beyond what a document prints."""
+    if not isinstance(value, Decimal):
+        return str(value)
+    if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
+        raise ValueError(_("the number is too large"))
+    return format(value, "f")
 
 
 def missing(context: Mapping[str, Any], path: Path) -> tuple[str, Iterable[str]]:

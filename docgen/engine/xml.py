@@ -35,7 +35,9 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
 
     Errors: TemplateError, for what is not well-formed, has a document type or an encoding that documents do not have.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:

@@ -66,7 +66,10 @@ def with_pictures(package: Package, additions: Additions) -> Package:
     if not additions.pictures:
         return package
     manifest = etree.fromstring(package.parts[MANIFEST_PART])
+    known = {str(one.get(f"{MANIFEST}full-path")) for one in manifest}
     for name, picture in additions.pictures.items():
+        if name in known:  # the same picture, in a document that was filled before
+            continue
         attributes = {f"{MANIFEST}full-path": name, f"{MANIFEST}media-type": MEDIA_TYPES[picture.kind]}
         etree.SubElement(manifest, f"{MANIFEST}file-entry", attributes)
     pictures = {name: picture.content for name, picture in additions.pictures.items()}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from docgen.archive import read_package
+from docgen.characters import forbidden_character
 from docgen.engine.pictures import MEDIA_TYPES, Picture
-from docgen.engine.slots import LISTING, RESERVED
+from docgen.engine.slots import LISTING
 from docgen.engine.tags import TEXT_SLOT
 from docgen.engine.word.names import TYPES, TYPES_PART
 from docgen.engine.xml import escaped, serialised
@@ -82,8 +83,9 @@ def _require_form(tag: Tag, form: str, written: str) -> None:
 
 
 def _own(xml: str) -> str:
-    if RESERVED.search(xml):
-        raise ValueError(_("the value contains non-characters"))
+    found = forbidden_character(xml.replace("\a", "").replace("\f", ""))
+    if found:
+        raise ValueError(_("the value contains the invisible character {name}").format(name=found))
     return xml
 
 
@@ -104,7 +106,7 @@ def _picture(picture: Picture, notes: Notes) -> str:
     name = f"word/media/{picture.name}"
     additions.pictures[name] = picture
     placed = additions.placed.setdefault(notes.part, {})
-    relation = placed.setdefault(name, f"docgen{len(placed) + 1}")
+    relation = placed.setdefault(name, f"docgen-{picture.name.partition('.')[0]}")
     name, description = escaped(picture.name), escaped(picture.description)
     return _DRAWING.format(
         width=picture.width, height=picture.height, name=name, description=description, relation=relation
@@ -130,7 +132,10 @@ def with_additions(package: Package, changed: dict[str, bytes], additions: Addit
 
 def _with_relations(content: bytes, placed: dict[str, str]) -> bytes:
     root = etree.fromstring(content)
+    known = {str(one.get("Id")) for one in root}
     for name, relation in placed.items():
+        if relation in known:  # the same picture, in a document that was filled before
+            continue
         attributes = {"Id": relation, "Type": _IMAGE, "Target": f"/{name}"}
         etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship", attributes)
     return serialised(root)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _SHAPING = re.compile(r"\{%\s*(?:colspan|cellbg)\s.*?%\}", re.DOTALL)
 _PRINTING = re.compile(r"\{[{%]")
-_AFTER = re.compile(r"-%\}([^{]*)$", re.DOTALL)
 
 
 def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
@@ -75,9 +74,10 @@ def merge_lines(root: _Element) -> None:
 
 
 def _merges(before: Slot, slot: Slot) -> bool:
-    ending = _AFTER.search(before.read())
-    if ending:
-        before.write(before.read()[: ending.start()] + "%}")
+    written = before.read()
+    ending = written.find("-%}", written.rfind("{") + 1)
+    if ending >= 0:
+        before.write(written[:ending] + "%}")
         _append(before, slot)
         return True
     text = slot.read()

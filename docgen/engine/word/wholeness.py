@@ -23,7 +23,7 @@ _CONTENT = tuple(W + name for name in ("p", "tbl", "sdt"))
 
 def broken(root: _Element, blocks: Blocks) -> Iterator[str]:
     """Walk the faults of a part, each with its place."""
-    cells = [cell for cell in root.iter(f"{W}tc") if not len(cell) or cell[-1].tag != f"{W}p"]
+    cells = [cell for cell in root.iter(f"{W}tc") if not _ends_with_paragraph(cell, frozenset())]
     places = Places(root, blocks) if cells else None
     for cell in cells:
         where = places.of_cell(cell) if places else ""
@@ -41,16 +41,21 @@ def stays_whole(root: _Element, structure: Structure) -> bool:
     """Tell whether a part is whole whatever is printed."""
     return (
         structure.nested
-        and all(_ends_with_paragraph(cell, structure) for cell in root.iter(f"{W}tc"))
+        and all(_ends_with_paragraph(cell, structure.optional) for cell in root.iter(f"{W}tc"))
         and all(structure.always(table.iterchildren(f"{W}tr")) for table in root.iter(f"{W}tbl"))
         and all(structure.always(holder.iterchildren(*_CONTENT)) for holder in root.iter(*_HOLDERS))
     )
 
 
-def _ends_with_paragraph(cell: _Element, structure: Structure) -> bool:
-    for child in cell.iterchildren(reversed=True):
-        if child.tag != f"{W}p":
+def _ends_with_paragraph(holder: _Element, optional: frozenset[_Element]) -> bool:
+    """Tell whether the last block of a cell is a paragraph, in a content control or not; marks after it are no blocks."""
+    for child in holder.iterchildren(*_CONTENT, reversed=True):
+        if child.tag == f"{W}sdt":
+            content = child.find(f"{W}sdtContent")
+            if content is None or not _ends_with_paragraph(content, optional):
+                return False
+        elif child.tag != f"{W}p":
             return False
-        if child not in structure.optional:
+        if child not in optional:
             return True
     return False
