@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ CONTEXT: dict[str, Any] = {
     "列": ["子", "丑", "寅"],
     "行": [{"名": "东", "值": [1, 2, 3]}, {"名": "西", "值": [4, 5, 6]}],
     "色": "FF0000",
+    "日": date(2023, 12, 31),
+    "对": ("左", "右"),
 }
 
 
@@ -184,7 +187,8 @@ BODIES = {
     "a cell of one content control": table("<w:tr><w:tc><w:sdt><w:sdtContent>" + p("{{ 名 }}") + "</w:sdtContent></w:sdt></w:tc></w:tr>", columns=1),
     "a table in a cell": table(tr(tc("外{{ 名 }}", table(tr("内{{ 数 }}")), p("尾")))),
     "numbered shapes": p('<w:r><w:drawing><wp:docPr id="7" name="a"/></w:drawing></w:r>', "{{ 名 }}") + p("{%p for 一 in 列 %}") + p('<w:r><w:drawing><wp:docPr id="7" name="b"/></w:drawing></w:r>') + p("{%p endfor %}"),
-    "a value none and booleans": p("{{ 列|length == 3 }}"),
+    "a value none and booleans": p("{{ 列|length == 3 }}{{ true }}{{ false }}"),
+    "a date": p("{{ 日 }} {{ 对[1] }}"),
 }  # fmt: skip
 
 

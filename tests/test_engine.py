@@ -106,6 +106,12 @@ def test_a_name_that_is_not_reached_is_not_missed():
     assert filled(p("{% if 数 == 4 %}{{ 没有 }}{% endif %}好")) == ["好"]
 
 
+def test_a_missing_name_that_is_computed_with_is_told_as_missing():
+    for tag in ("{{ 没有|abs }}", "{{ 没有|int }}", "{{ 没有|float }}", "{{ 没有 + 1 }}", "{{ 没有|round }}"):
+        with pytest.raises(TemplateError, match="there is no name “没有”"):
+            docgen.open_template(docx(p(tag)), "t.docx").fill(CONTEXT)
+
+
 REFUSED = [
     "{% set 表.x = 1 %}", "{{ 名|default(value=1, value=2) }}", "{% for loop in 段落 %}{% endfor %}",
     "{{ 1e999 }}", "{% set a = 名|join(名) %}",

@@ -39,7 +39,7 @@ class _DataEnvironment(Environment):
             return obj
         if isinstance(obj, dict) and isinstance(argument, str) and argument in obj:
             return obj[argument]
-        if isinstance(obj, list) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
+        if isinstance(obj, (list, tuple)) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
             return obj[argument]
         if type(obj).__name__ == "LoopContext" and argument in _LOOP:
             return getattr(obj, argument)

@@ -187,7 +187,15 @@ class Missing(Undefined):
         self._note()
         return True
 
+    def __int__(self) -> int:  # type: ignore[override] # Jinja raises there
+        self._note()
+        return 0
+
+    def __float__(self) -> float:  # type: ignore[override]
+        self._note()
+        return 0.0
+
     __hash__ = Undefined.__hash__
     __lt__ = __le__ = __gt__ = __ge__ = _nothing
-    __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __mul__ = __rmul__ = _nothing
+    __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = __pos__ = __abs__ = __mul__ = __rmul__ = _nothing
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _nothing

@@ -26,6 +26,7 @@ _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 _ENDS = {"endif": "if", "endfor": "for"}
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
+_CONSTANTS = frozenset({"true", "false", "none", "True", "False", "None"})
 MAX_TAG = 1_000  # characters
 MAX_TAGS = 50_000  # of a part
 MAX_BRACKETS = 20
@@ -208,7 +209,9 @@ def compose(xml: str, tags: Sequence[Tag], *, trusted: bool = False) -> JinjaSou
 def plain_path(tag: Tag) -> Path:
     """Return the path of the value that a tag names, if it says nothing else: `{{ 申请.新收.总计 }}`; or nothing."""
     reference = _REFERENCE.fullmatch(tag.text)
-    return tuple(reference.group(1).split(".")) if reference else ()
+    if reference is None or reference.group(1) in _CONSTANTS:
+        return ()
+    return tuple(reference.group(1).split("."))
 
 
 def _bound(tag: Tag) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, time
 from decimal import Decimal
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -128,6 +129,8 @@ class Notes:
             return ("&#10;" if tag.form == PLAIN_SLOT else PARAGRAPH).join(
                 self._text(text, tag) for text in value.texts
             )
+        if isinstance(value, (date, time)):
+            value = str(value)
         if value is not None and not isinstance(value, (str, int, float, Decimal)):
             raise ValueError(_("this names several values, not one"))
         if tag.form == NUMBER_SLOT:
