@@ -188,6 +188,7 @@ BODIES = {
     "a table in a cell": table(tr(tc("外{{ 名 }}", table(tr("内{{ 数 }}")), p("尾")))),
     "numbered shapes": p('<w:r><w:drawing><wp:docPr id="7" name="a"/></w:drawing></w:r>', "{{ 名 }}") + p("{%p for 一 in 列 %}") + p('<w:r><w:drawing><wp:docPr id="7" name="b"/></w:drawing></w:r>') + p("{%p endfor %}"),
     "a value none and booleans": p("{{ 列|length == 3 }}{{ true }}{{ false }}"),
+    "filters with arguments": p("{{ 行|join('、', attribute='名') }}{{ 3.21|round(1, 'ceil') }}{{ ['a', 'A', 'b', 'a']|unique|join }}"),
     "a date": p("{{ 日 }} {{ 对[1] }}"),
 }  # fmt: skip
 
@@ -354,6 +355,13 @@ def test_a_filled_document_is_filled_again_with_another_picture():
     relations = etree.fromstring(read_package(second, "t").parts["word/_rels/document.xml.rels"])
     identifiers = [one.get("Id") for one in relations]
     assert len(set(identifiers)) == len(identifiers)
+
+
+def test_a_section_ends_once_after_the_last_paragraph_of_a_text():
+    body = "<w:p><w:pPr><w:sectPr/></w:pPr><w:r><w:t>{{ 文|paragraphs }}</w:t></w:r></w:p>"
+    filled = docgen.open_template(docx(body)).fill({"文": "一\n二\n三"})
+    paragraphs = list(etree.fromstring(read_package(filled, "t").parts["word/document.xml"]).iter(f"{{{W}}}p"))
+    assert [len(list(one.iter(f"{{{W}}}sectPr"))) for one in paragraphs] == [0, 0, 1]
 
 
 def test_paragraphs_are_paragraphs_like_the_one_of_the_tag():

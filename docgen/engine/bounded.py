@@ -127,7 +127,7 @@ class Bounds:
             "list": self._reading(list),
             "paragraphs": paragraphs,
             "reverse": self._reading(lambda values: values[::-1]),
-            "unique": self._reading(lambda values: list(dict.fromkeys(values))),
+            "unique": self._reading(_unique),
         }
 
     def charge(self, work: int) -> None:
@@ -157,14 +157,15 @@ class Bounds:
         """Put texts and numbers together: the operator ~."""
         return self._bounded("".join(map(_scalar, values)))
 
-    def join(self, values: Any, between: str = "") -> Any:
-        """Put the texts of a list together."""
+    def join(self, values: Any, between: str = "", attribute: str | None = None) -> Any:
+        """Put the texts of a list together, or those of one of its items' names."""
         if isinstance(values, Undefined):
             return values
         if not isinstance(values, (list, tuple)):
             raise ValueError(_("join is for lists"))  # noqa: TRY004
         self.charge(len(values))
-        return self._bounded(str(between).join(map(_scalar, values)))
+        texts = values if attribute is None else [_named(value, attribute) for value in values]
+        return self._bounded(str(between).join(map(_scalar, texts)))
 
     def range(self, bounds: list[Any]) -> Any:
         """Count, as Python's range does, but not far."""
@@ -199,6 +200,22 @@ def _integer(value: Any, default: int = 0, base: int = 10) -> Any:
     if isinstance(value, (float, Decimal)) and not -MAX_NUMBER <= value <= MAX_NUMBER:
         raise ValueError(_("the number is too large"))
     return do_int(value, default, base)
+
+
+def _named(value: Any, path: str) -> Any:
+    for name in str(path).split("."):
+        if not isinstance(value, dict) or name not in value:
+            raise ValueError(_("there is no name “{name}”").format(name=name))
+        value = value[name]
+    return value
+
+
+def _unique(values: Any) -> list[Any]:
+    """Return each value once; texts that differ in capitals only are the same, as in Jinja."""
+    first: dict[Any, Any] = {}
+    for value in values:
+        first.setdefault(value.lower() if isinstance(value, str) else value, value)
+    return list(first.values())
 
 
 def _plain(values: list[Any]) -> list[Any]:

@@ -98,9 +98,9 @@ def _charged(bounds: Bounds, name: str) -> Callable[..., Any]:
     return charged
 
 
-def _rounded(value: Any, precision: int = 0) -> Any:
+def _rounded(value: Any, precision: int = 0, method: str = "common") -> Any:
     if isinstance(value, Undefined):
         return value
     if not isinstance(precision, int) or abs(precision) > 30:
         raise ValueError(_("numbers are rounded to {limit} digits at most").format(limit=30))
-    return round(value, precision)
+    return jinja_filters.do_round(value, precision, method)  # type: ignore[arg-type] # it looks at the method itself

@@ -91,6 +91,8 @@ def _next_paragraph(text: _Element, *, page: bool) -> _Element:
     properties = paragraph.find(f"{W}pPr")
     if properties is not None and len(properties):
         made.append(deepcopy(properties))
+        for section in properties.findall(f"{W}sectPr"):  # it ends after the last of the paragraphs
+            properties.remove(section)
     made.append(rest)
     made.extend(list(run.itersiblings()))
     insert_after(paragraph, made)
