@@ -194,7 +194,11 @@ class Gathering:
         for begin, stop in spans:
             tag = written[begin:stop]
             beside = around(whole, start + begin, start + stop)
-            if form == TEXT_SLOT:
+            if too_much(tag):
+                marked = ""
+                message = _("{where}: the tag {tag} is too long or nested too deeply")
+                self._fault(Misplaced.TOO_MUCH, message, element, tag)
+            elif form == TEXT_SLOT:
                 marked = self._mark(tag, place, beside, slot)
             else:
                 marked = self._note(tag, place, form, element, beside)
@@ -205,8 +209,6 @@ class Gathering:
 
     def _mark(self, written: str, place: str, beside: str, slot: Slot) -> str:
         """Note a tag and return its mark; a tag that is for a whole element leaves nothing where it stood."""
-        if too_much(written):
-            return self._note(written, place, TEXT_SLOT, slot.parent)
         shaping = cell_tag(written)
         if shaping:
             name, expression = shaping
@@ -237,10 +239,6 @@ class Gathering:
             self._nowhere(slot, written, "tc")
 
     def _note(self, written: str, place: str, form: str, element: _Element, beside: str = "") -> str:
-        if too_much(written):
-            message = _("{where}: the tag {tag} is too long or nested too deeply")
-            self._fault(Misplaced.TOO_MUCH, message, element, written)
-            return ""
         if len(self.tags) >= MAX_TAGS:
             message = _("{part}: more than {limit} tags: use loops").format(part=self.part, limit=MAX_TAGS)
             raise TemplateError.at(Source(self.file), message)

@@ -33,13 +33,13 @@ def require_printed(content: bytes, notes: Iterable[Notes]) -> None:
 
 def _lost(xml: str, notes: Notes) -> Iterator[str]:
     """Walk the printed texts that are not in a part; each is looked for after the one before it."""
-    reserialised = xml if not notes.reserialised else unescaped(xml)
+    document = unescaped(xml) if notes.reserialised else xml
     for sequence in notes.printed:
         at = 0
         for printed in sequence:
             for text in SHAPES.split(printed) if notes.shaped else (printed,):
                 looked_for = unescaped(text) if notes.reserialised else text
-                found = reserialised.find(looked_for, at)
+                found = document.find(looked_for, at)
                 if found < 0:
                     yield text
                 else:

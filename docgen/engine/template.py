@@ -57,7 +57,6 @@ class Part(NamedTuple):
         if self.compiled and not self.references:
             return DECLARATION + text
         pieces = MARK.split(text) if self.compiled else self.literals.copy()
-        notes.recording = True
         notes.printed.append([])
         for at in range(1, len(pieces), 2):
             path, tag = self.references[int(pieces[at])]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,8 +11,6 @@ from docgen.engine.slots import Slot, insert_after, splice
 from docgen.engine.word.names import SPACE, W
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element
 
 
@@ -94,7 +91,8 @@ def keep_spaces(root: _Element) -> None:
 
     A tag that shapes a cell stands among the cell's properties by then.
     """
-    shaped = {cell for text in root.iter(f"{W}t") if _SHAPING.search(text.text or "") for cell in _cell_around(text)}
+    shaping = (text for text in root.iter(f"{W}t") if _SHAPING.search(text.text or ""))
+    shaped = {next(text.iterancestors(f"{W}tc"), None) for text in shaping}
     plain: _Element | None = None
     for element in root.iter(f"{W}t", f"{W}tc"):
         written = element.text or ""
@@ -103,10 +101,6 @@ def keep_spaces(root: _Element) -> None:
             plain = element
         if plain is not None and (element in shaped or _PRINTING.search(own)):
             plain.set(SPACE, "preserve")
-
-
-def _cell_around(text: _Element) -> Iterator[_Element]:
-    yield from islice(text.iterancestors(f"{W}tc"), 1)
 
 
 def isolate(slot: Slot, mark: str) -> None:
