@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli import DONE
-from docgen.cli.options import bundle_options, write_stdout
+from docgen.cli.options import bundle_options, file_option, write_output
 from docgen.context import context_of
 from docgen.i18n import _
-from docgen.output import write_whole
 from docgen.pipeline import review
 
 if TYPE_CHECKING:
@@ -26,14 +25,7 @@ if TYPE_CHECKING:
     epilog=_("Example: docgen context samples/zhangzhou-sfj/2023 --ascii -o context.json"),
 )
 @click.argument("bundle", type=click.Path(path_type=Path, readable=False), metavar=_("BUNDLE"))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, readable=False),
-    default=Path("-"),
-    metavar=_("FILE"),
-    help=_("The file to write; otherwise standard output."),
-)
+@file_option
 @click.option(
     "--ascii",
     "escaped",
@@ -46,8 +38,5 @@ def context(*, bundle: Path, output: Path, escaped: bool, selection: Selection) 
     judged = review(selection.the_bundle(bundle), selection.library(), selection.form)
     names = context_of(judged.report)
     content = (json.dumps(names, ensure_ascii=escaped, indent=2) + "\n").encode()
-    if str(output) == "-":
-        write_stdout(content)
-    else:
-        write_whole(output, content)
+    write_output(output, content)
     return DONE

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docgen.cli.options import write_stdout
+from docgen.cli.options import write_output
 from docgen.i18n import _
 from docgen.labels import either
-from docgen.output import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,10 +61,7 @@ def write_document(document: bytes, suffix: str, output: Path) -> None:
     """Write a filled document, whose kind is `suffix`, as -o asks. Errors: OfficeError, OutputError."""
     kind = kind_of(output)
     content = _as_pdf(document, f"{output.stem}{suffix}") if kind == _PDF else document
-    if kind is None:
-        write_stdout(content)
-    else:
-        write_whole(output, content)
+    write_output(output, content)
 
 
 def tell_written(document: bytes, output: Path) -> None:

@@ -41,6 +41,15 @@ pack_option = click.option(
     help=_("A folder with forms/ and templates/ of your own; may be given several times."),
 )
 
+file_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, readable=False),
+    default=Path("-"),
+    metavar=_("FILE"),
+    help=_("The file to write; otherwise standard output."),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -109,6 +118,16 @@ def tell(problems: Sequence[Problem]) -> None:
         click.echo(_("error: {problem}").format(problem=problem), err=True)
     if len(problems) > _TOLD:
         click.echo(_("… and {count} more").format(count=len(problems) - _TOLD), err=True)
+
+
+def write_output(output: Path, content: bytes) -> None:
+    """Write bytes where -o says: to a file, or to standard output. Errors: OutputError."""
+    if str(output) == "-":
+        write_stdout(content)
+    else:
+        from docgen.output import write_whole  # noqa: PLC0415 - checking writes no file
+
+        write_whole(output, content)
 
 
 def write_stdout(content: bytes) -> None:

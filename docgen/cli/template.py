@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from docgen.cli.group import Commands
-from docgen.cli.options import lang_option, pack_option, write_stdout
+from docgen.cli.options import file_option, lang_option, pack_option, write_output
 from docgen.errors import DocgenError, TemplateError
 from docgen.files import read_file
 from docgen.i18n import _
-from docgen.output import write_whole
 from docgen.packs import Library
 
 if TYPE_CHECKING:
@@ -51,14 +50,7 @@ def templates_argument(command: F) -> F:
     adding: tuple[Callable[[F], F], ...] = (
         lang_option,
         pack_option,
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path, readable=False),
-            default=Path("-"),
-            metavar=_("FILE"),
-            help=_("The file to write; otherwise standard output."),
-        ),
+        file_option,
         click.option(
             "--form",
             metavar=_("FORM"),
@@ -102,7 +94,4 @@ def _named_like(path: Path, library: Library) -> Form | None:
 
 def write(output: Path, text: str) -> None:
     """Write what a command says to standard output or to a file."""
-    if str(output) == "-":
-        write_stdout(text.encode(errors="replace"))
-    else:
-        write_whole(output, text.encode(errors="replace"))
+    write_output(output, text.encode(errors="replace"))
