@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,31 @@ def test_a_folder_without_permission_is_told(tmp_path: Path):
     ran = run("build", SEED / "2023", "-o", tmp_path / "report.docx")
     assert ran.code == 2
     assert "no permission" in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "build bureau/2023 -o own.docx --template own.docx",
+        "build bureau/2023 -o link.docx --template own.docx",
+        "build bureau/2023 -o bureau/named.docx",
+        "render own.docx values.yaml -o own.docx",
+        "context figures.yaml -o figures.yaml",
+        "template lint own.docx -o own.docx",
+        "template tags own.docx -o own.docx",
+    ],
+)
+def test_what_is_read_is_not_written_over(tmp_path: Path, arguments: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "samples" / "zhangzhou-sfj", "bureau")
+    with Path("bureau", "bureau.yaml").open("a", encoding="utf-8") as profile:
+        profile.write("template: named.docx\n")
+    shutil.copy(ROOT / "samples" / "suqian" / "2023.yaml", "figures.yaml")
+    for name in ("own.docx", "bureau/named.docx"):
+        shutil.copy(ROOT / "templates" / "zfxxgk-2021-fees.docx", name)
+    Path("link.docx").symlink_to("own.docx")
+    Path("values.yaml").write_text("a: 1\n", encoding="utf-8")
+    kept = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    done = run(*arguments.split(), cwd=tmp_path)
+    assert (done.code, {path: path.read_bytes() for path in kept}) == (2, kept)
+    assert "give the output another name" in done.err

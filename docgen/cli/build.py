@@ -9,7 +9,7 @@ import click
 
 from docgen.cli import DONE, INCONSISTENT
 from docgen.cli.document import kind_of, output_option, suffix_to_fill, tell_written, trusted_option, write_document
-from docgen.cli.options import bundle_options, strict_option
+from docgen.cli.options import bundle_options, keep_inputs, strict_option
 from docgen.engine.kinds import suffix_of
 from docgen.i18n import _
 from docgen.pipeline import Refused
@@ -43,6 +43,8 @@ def build(
     """Check a bundle, fill its template and write the document."""
     suffix = suffix_to_fill(kind_of(output))
     handed = selection.the_bundle(bundle)
+    said = handed.profile.template
+    keep_inputs(output, bundle, *filter(None, (template, Path(said.value) if said else None)))
     try:
         review, document = build_report(
             handed, selection.library(), selection.form, template, strict=strict, suffix=suffix, trusted=trusted

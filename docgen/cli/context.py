@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli import DONE
-from docgen.cli.options import bundle_options, file_option, write_output
+from docgen.cli.options import bundle_options, file_option, keep_inputs, write_output
 from docgen.context import context_of
 from docgen.i18n import _
 from docgen.pipeline import review
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @bundle_options
 def context(*, bundle: Path, output: Path, escaped: bool, selection: Selection) -> int:
     """Print the template context of a bundle."""
+    keep_inputs(output, bundle)
     judged = review(selection.the_bundle(bundle), selection.library(), selection.form)
     names = context_of(judged.report)
     content = (json.dumps(names, ensure_ascii=escaped, indent=2) + "\n").encode()

@@ -120,6 +120,13 @@ def tell(problems: Sequence[Problem]) -> None:
         click.echo(_("… and {count} more").format(count=len(problems) - _TOLD), err=True)
 
 
+def keep_inputs(output: Path, *inputs: Path) -> None:
+    """Refuse to write over what is read. Errors: UsageError."""
+    if output.exists() and any(output.samefile(read) for read in inputs if read.exists()):
+        message = _("{file} would be written over, but it is read here: give the output another name")
+        raise click.UsageError(message.format(file=output))
+
+
 def write_output(output: Path, content: bytes) -> None:
     """Write bytes where -o says: to a file, or to standard output. Errors: OutputError."""
     if str(output) == "-":

@@ -8,7 +8,7 @@ import click
 
 from docgen.cli import DONE
 from docgen.cli.document import kind_of, output_option, suffix_to_fill, tell_written, trusted_option, write_document
-from docgen.cli.options import lang_option
+from docgen.cli.options import keep_inputs, lang_option
 from docgen.context_file import read_context
 from docgen.engine import open_template
 from docgen.i18n import _
@@ -29,10 +29,7 @@ from docgen.i18n import _
 def render(*, template: Path, values: Path, output: Path, trusted: bool) -> int:
     """Fill a template and write the document."""
     suffix = suffix_to_fill(kind_of(output))
-    if output.exists() and any(output.samefile(read) for read in (template, values) if read.exists()):
-        raise click.UsageError(
-            _("the document would take the place of {file}: give it another name").format(file=output)
-        )
+    keep_inputs(output, template, values)
     context = read_context(values)
     opened = open_template(template, trusted=trusted)
     opened.require_suffix(suffix)

@@ -8,7 +8,7 @@ import click
 
 from docgen import __version__
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import strict_option, tell
+from docgen.cli.options import keep_inputs, strict_option, tell
 from docgen.cli.template import given, templates_argument, write
 from docgen.errors import TemplateError
 from docgen.i18n import _
@@ -43,6 +43,7 @@ def lint(
     *, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ...], output: Path, style: str, strict: bool
 ) -> int:
     """Lint templates and print the remarks."""
+    keep_inputs(output, *templates)
     problems: list[Problem] = []
     results: list[Result] = []
     guessed: set[str] = set()

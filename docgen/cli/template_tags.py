@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli import CANNOT_JUDGE, DONE
-from docgen.cli.options import tell
+from docgen.cli.options import keep_inputs, tell
 from docgen.cli.template import given, templates_argument, write
 from docgen.errors import TemplateError
 from docgen.i18n import _
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 )
 def tags(*, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ...], output: Path, style: str) -> int:
     """List the tags of templates."""
+    keep_inputs(output, *templates)
     problems: list[Problem] = []
     listings: list[Listing] = []
     for one in given(templates, form, packs, problems):
