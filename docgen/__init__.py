@@ -8,7 +8,7 @@ The road as a library:
     >>> review, document = docgen.build(bundle)
 
 `read_bundles(path)` reads bundles; `review(bundle)` lays one out on its form and checks it; `build(bundle)` also fills
-the template and returns the document as bytes. `open_template(path).fill(context)` fills any .docx or .odt template;
+the template and returns the document as bytes; both compare with `last=report_of(bundle)` of the year before. `open_template(path).fill(context)` fills any .docx or .odt template;
 `Picture` and `Paragraphs` are values for it.
 What stops docgen is a `DocgenError`, with every problem and its place; `Refused` carries the findings that stand
 against a report.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docgen.engine import Paragraphs, Picture, open_template
     from docgen.errors import DocgenError
     from docgen.packs import Library, Pack
-    from docgen.pipeline import Refused, build, review
+    from docgen.pipeline import Refused, build, report_of, review
     from docgen.readers import read_bundles
 
 __version__ = "0.1.0"
@@ -38,6 +38,7 @@ __all__ = [
     "build",
     "open_template",
     "read_bundles",
+    "report_of",
     "review",
 ]
 
@@ -52,6 +53,7 @@ _HOME = {
     "Picture": "docgen.engine",
     "open_template": "docgen.engine",
     "read_bundles": "docgen.readers",
+    "report_of": "docgen.pipeline",
     "review": "docgen.pipeline",
 }
 

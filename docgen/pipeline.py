@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.checks import Review, check
 from docgen.checks.document import check_document, check_form_year
 from docgen.context import context_of
-from docgen.errors import BundleError, FormError, TemplateError
+from docgen.errors import BundleError, DocgenError, FormError, TemplateError
 from docgen.files import read_file
 from docgen.layout import lay_out
 from docgen.packs import DEFAULT_FORM, Library
@@ -31,18 +31,31 @@ class Refused(Exception):  # noqa: N818 - not an error: the report is judged, an
     review: Review
 
 
-def review(bundle: Bundle, library: Library | None = None, form: str | None = None) -> Review:
+def report_of(bundle: Bundle, library: Library | None = None, form: str | None = None) -> Report:
+    """Lay a bundle out on its form. For `form` and errors see `review`."""
+    return _laid_out(bundle, _library_of(bundle, library), form)
+
+
+def review(
+    bundle: Bundle,
+    library: Library | None = None,
+    form: str | None = None,
+    *,
+    last: Report | DocgenError | None = None,
+) -> Review:
     """Lay a bundle out on its form and check it.
 
-    `form`, a name or a file, overrides what the bundle and its bureau say.
+    `form`, a name or a file, overrides what the bundle and its bureau say. `last` is the report of the year before, see
+    `report_of`, or why it cannot be read.
     Errors: BundleError, FormError.
     """
-    library = _library_of(bundle, library)
-    report = _laid_out(bundle, library, form)
-    return Review(report, (*check(report), *check_form_year(report)))
+    report = report_of(bundle, library, form)
+    before = None if isinstance(last, DocgenError) else last
+    why_not = str(last.problems[0]) if isinstance(last, DocgenError) else ""
+    return Review(report, (*check(report, before, why_not), *check_form_year(report)), before)
 
 
-def build(
+def build(  # noqa: PLR0913 - each is an option of its own
     bundle: Bundle,
     library: Library | None = None,
     form: str | None = None,
@@ -51,22 +64,23 @@ def build(
     strict: bool = False,
     suffix: str | None = None,
     trusted: bool = False,
+    last: Report | DocgenError | None = None,
 ) -> tuple[Review, bytes]:
     """Check a bundle and fill its template; return the review and the document.
 
     `suffix`, `.docx` or `.odt`, is the kind of document to make; otherwise what the template makes. `trusted` allows
-    all of Jinja in the template, see `open_template`.
+    all of Jinja in the template, see `open_template`. For `last` see `review`.
     Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError.
     """
     library = _library_of(bundle, library)
-    judged = review(bundle, library, form)
+    judged = review(bundle, library, form, last=last)
     _require_consistent(judged, strict=False)
     from docgen.engine import open_template  # noqa: PLC0415 - checking alone needs no template engine
 
     name, content, said_at = _template_of(judged.report, library, template, suffix)
     opened = open_template(content, name, trusted=trusted)
     opened.require_suffix(suffix, said_at)
-    judged = Review(judged.report, (*judged.findings, *check_document(judged.report, opened, name)))
+    judged = replace(judged, findings=(*judged.findings, *check_document(judged.report, opened, name)))
     _require_consistent(judged, strict=strict)
     return judged, opened.fill(context_of(judged.report))
 

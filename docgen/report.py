@@ -74,3 +74,8 @@ class Report:
     def number(self, cell: CellRef) -> Number | None:
         """Return a cell's number, or None where there is none."""
         return self.figures[cell].number
+
+    def number_if_there(self, cell: CellRef) -> Number | None:
+        """Return a cell's number, or None where there is none, or no such cell: other years have other forms."""
+        figure = self.figures.get(cell)
+        return figure.number if figure else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from typing import TYPE_CHECKING
 
 from conftest import SAMPLES
@@ -14,6 +15,7 @@ from docgen.forms.table import CellRef
 from docgen.packs import Library
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from docgen.checks import Review
@@ -51,6 +53,24 @@ def write_tidy(path: Path, numbers: Numbers, on: Form, *, bureau: str = "某局"
                 title = on.table(cell.ref.table).title
                 writer.writerow([bureau, year, title, cell.row[-1].label, cell.column[-1].label, value])
     return path
+
+
+def write_yaml(
+    path: Path, numbers: Numbers, on: Form, prose: Mapping[str, str], *, bureau: str = "某局", year: int = 2023
+) -> Path:
+    """Write figures, by codes, and prose as a YAML bundle: JSON is YAML."""
+    tables: dict[str, dict[str, list[str]]] = {}
+    for cell in on.cells.values():
+        row = tables.setdefault(cell.ref.table, {}).setdefault(cell.ref.row, [])
+        row.append(printed(numbers[cell.ref], on, cell.ref))
+    content = {"year": year, "bureau": bureau, "tables": tables, "prose": dict(prose)}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    return path
+
+
+def changed_at(numbers: Numbers, changes: Mapping[str, Number | str]) -> Numbers:
+    """Return figures with some changed, by the paths of their cells."""
+    return {**numbers, **{ref(path): value for path, value in changes.items()}}
 
 
 def printed(number: Number | str, on: Form, cell: CellRef) -> str:

@@ -9,6 +9,7 @@ from docgen.checks import waivers
 from docgen.checks.domain import check_domain
 from docgen.checks.presence import check_presence
 from docgen.checks.relations import check_relations
+from docgen.checks.years import check_same_text, check_year, unjudged
 from docgen.forms.rule import Check
 
 if TYPE_CHECKING:
@@ -21,24 +22,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A report with what was found in it."""
+    """A report with what was found in it, and last year's report, if it was there."""
 
     report: Report
     findings: tuple[Finding, ...]
+    last: Report | None = None
 
     def consistent(self, *, strict: bool = False) -> bool:
         """Tell whether nothing stands against the report; `strict` makes warnings count."""
         return not any(finding.counts(strict=strict) for finding in self.findings)
 
 
-def check(report: Report) -> list[Finding]:
-    """Check one report by itself: values, relations, waivers. The gravest first, root causes before what they imply."""
+def check(report: Report, last: Report | None = None, why_not: str = "") -> list[Finding]:
+    """Check a report: values, relations, years, waivers.
+
+    `last` is last year's report, or None where there is none; then `why_not` may say why it could not be read.
+    The gravest findings come first, root causes before what they imply.
+    """
     waiving = report.bundle.waivers
-    failures = [(relation, waivers.mark(waiving, finding)) for relation, finding in check_relations(report)]
+    failures = [(relation, waivers.mark(waiving, finding)) for relation, finding in check_relations(report, last)]
     # What was waived explains nothing any more: what follows from it stands by itself.
     standing = [failure for failure in failures if not failure[1].waiver]
     found = [
         *(waivers.mark(waiving, finding) for finding in _of_values(report)),
+        *(waivers.mark(waiving, finding) for finding in _of_years(report, last, why_not)),
         *_folded(standing, report),
         *(finding for _relation, finding in failures if finding.waiver),
     ]
@@ -54,9 +61,20 @@ def _of_values(report: Report) -> Iterator[Finding]:
             yield from checks[rule.check](report, rule)
 
 
+def _of_years(report: Report, last: Report | None, why_not: str) -> Iterator[Finding]:
+    """Check what the text says of its year, and what was copied from last year's."""
+    for rule in report.form.rules:
+        if rule.check is Check.YEAR:
+            yield from check_year(report, rule)
+        elif rule.check is Check.SAME_TEXT and last:
+            yield from check_same_text(report, last, rule)
+    if last is None:
+        yield from unjudged(report, why_not)
+
+
 def _folded(failures: list[Failure], report: Report) -> list[Finding]:
     if not failures:
         return []
     from docgen.checks.folding import fold  # noqa: PLC0415 - only failures need it, and it brings fractions
 
-    return fold(failures, report.form.relations, report.number)
+    return fold(failures, report.form, report.number)

@@ -29,12 +29,20 @@ class Place(NamedTuple):
         return " · ".join(filter(None, (self.row, self.column)))
 
 
+class Excerpt(NamedTuple):
+    """A sentence of the report as written, with the stretches of it (start, end) that a finding is about."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A failed rule at one place.
 
     `expected` and `actual` are exact figures where the rule says what it expects; `implied` are failures that this
-    one brings about; `cells` are those a remark is about, with what they hold; `waiver` is set where a named person lets it pass.
+    one brings about; `cells` are those a remark is about, with what they hold; `excerpt` is the sentence that a finding
+    in the prose is about; `waiver` is set where a named person lets it pass.
     """
 
     rule: str
@@ -48,6 +56,7 @@ class Finding:
     difference: Number | None = None
     implied: tuple[Finding, ...] = ()
     cells: tuple[tuple[Place, str], ...] = ()
+    excerpt: Excerpt | None = None
     waiver: Waiver | None = None
 
     def counts(self, *, strict: bool) -> bool:

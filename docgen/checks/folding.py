@@ -23,22 +23,23 @@ if TYPE_CHECKING:
     from docgen.figures import Number
     from docgen.forms.evaluation import Lookup
     from docgen.forms.expression import Operand
+    from docgen.forms.form import Form
     from docgen.forms.rule import Relation
     from docgen.forms.table import CellRef
 
 K = TypeVar("K")
-# An equation as cells with coefficients; None stands for the constant.
-Equation = dict["CellRef | None", Fraction]
+Variable = tuple[bool, "CellRef"]  # a cell of last year's report, or of this one
+Equation = dict["Variable | None", Fraction]  # variables with coefficients; None stands for the constant
 
 
-def fold(failures: Sequence[Failure], relations: tuple[Relation, ...], number: Lookup) -> list[Finding]:
+def fold(failures: Sequence[Failure], form: Form, number: Lookup) -> list[Finding]:
     """Fold every failure that others imply under the first of them that fails.
 
     An equation is implied by the equations that it is a combination of; another relation, by an equation whose
     expected total would let it hold.
     """
     failed = dict(failures)
-    combined = dict(_dependent(relations)) if len(failed) > 1 else {}
+    combined = dict(_dependent(form.relations, form.yearly)) if len(failed) > 1 else {}
     cause_of: dict[Relation, Relation] = {}
     for relation, finding in failed.items():
         causes = combined.get(relation) or _would_mend(relation, failed, number)
@@ -71,12 +72,17 @@ def _mended(number: Lookup, cell: CellRef | None, expected: Number | None) -> Lo
 
 
 @lru_cache(maxsize=16)  # the same form, report after report
-def _dependent(relations: tuple[Relation, ...]) -> list[tuple[Relation, list[Relation]]]:
-    """Return the relations that are combinations of earlier ones, with those; by elimination, exact."""
-    reduced: dict[CellRef | None, tuple[Equation, dict[int, Fraction]]] = {}  # by leading cell
+def _dependent(relations: tuple[Relation, ...], yearly: tuple[Relation, ...]) -> list[tuple[Relation, list[Relation]]]:
+    """Return the relations that are combinations of earlier ones, with those; by elimination, exact.
+
+    The relations within a report hold within last year's too.
+    """
+    last = relations if yearly else ()
+    every = (*last, *relations, *yearly)
+    reduced: dict[Variable | None, tuple[Equation, dict[int, Fraction]]] = {}  # by leading variable
     dependent = []
-    for number, relation in enumerate(relations):
-        equation = _equation(relation)
+    for number, relation in enumerate(every):
+        equation = _equation(relation, last=number < len(last))
         if not equation:
             continue
         made_of = {number: Fraction(1)}
@@ -90,13 +96,14 @@ def _dependent(relations: tuple[Relation, ...]) -> list[tuple[Relation, list[Rel
             equation = _subtract(equation, other, factor)
             made_of = _subtract(made_of, other_made_of, factor)
         else:
-            dependent.append((relation, [relations[n] for n in sorted(made_of) if n != number]))
+            if number >= len(last):
+                dependent.append((relation, [every[n] for n in sorted(made_of) if len(last) <= n != number]))
     return dependent
 
 
-def _rank(cell: CellRef | None) -> tuple[str, ...]:
-    """Order the cells, the constant last: elimination ends only when every equation begins with its first cell."""
-    return cell or ("\U0010ffff",)
+def _rank(variable: Variable | None) -> tuple[bool, tuple[str, ...]]:
+    """Order the variables, the constant last: elimination ends only when every equation begins with its first one."""
+    return variable or (True, ("\U0010ffff",))
 
 
 def _subtract(one: dict[K, Fraction], other: dict[K, Fraction], factor: Fraction) -> dict[K, Fraction]:
@@ -106,25 +113,27 @@ def _subtract(one: dict[K, Fraction], other: dict[K, Fraction], factor: Fraction
     return {key: value for key, value in result.items() if value}
 
 
-def _equation(relation: Relation) -> Equation | None:
+def _equation(relation: Relation, *, last: bool) -> Equation | None:
     statement = relation.statement
     if not isinstance(statement, Comparison) or statement.sign != "=":
         return None
     equation: Equation = {}
-    linear = _add(statement.left, Fraction(1), equation) and _add(statement.right, Fraction(-1), equation)
-    return {cell: value for cell, value in equation.items() if value} if linear else None
+    linear = _add(statement.left, Fraction(1), equation, last) and _add(statement.right, Fraction(-1), equation, last)
+    return {variable: value for variable, value in equation.items() if value} if linear else None
 
 
-def _add(operand: Operand, factor: Fraction, equation: Equation) -> bool:
+def _add(operand: Operand, factor: Fraction, equation: Equation, last: bool) -> bool:
     """Add an operand to an equation; False where it is not linear."""
     match operand:
         case Literal(value):
             equation[None] = equation.get(None, Fraction(0)) + factor * Fraction(value)
-        case Total(cells, _):
+        case Total(cells, _, looks_back):
             for cell in cells:
-                equation[cell] = equation.get(cell, Fraction(0)) + factor
+                variable = (last or looks_back, cell)
+                equation[variable] = equation.get(variable, Fraction(0)) + factor
         case Operation("+" | "-" as sign, left, right):
-            return _add(left, factor, equation) and _add(right, factor if sign == "+" else -factor, equation)
+            second = factor if sign == "+" else -factor
+            return _add(left, factor, equation, last) and _add(right, second, equation, last)
         case _:
             return False
     return True

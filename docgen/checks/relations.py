@@ -13,6 +13,7 @@ from docgen.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docgen.figures import Number
     from docgen.forms.evaluation import Outcome
     from docgen.forms.expression import Operand, Statement
     from docgen.forms.rule import Relation
@@ -22,15 +23,22 @@ if TYPE_CHECKING:
 Failure = tuple["Relation", Finding]
 
 
-def check_relations(report: Report) -> Iterator[Failure]:
-    """Evaluate every relation; yield those that fail. One that lacks a figure cannot be judged and is passed over."""
+def check_relations(report: Report, last: Report | None = None) -> Iterator[Failure]:
+    """Evaluate every relation, those to `last` year's report where it is known; yield those that fail.
+
+    One that lacks a figure cannot be judged and is passed over.
+    """
     for relation in report.form.relations:
         outcome = evaluate(relation.statement, report.number)
         if outcome is not None and not outcome.holds:
-            yield relation, _finding(report, relation, outcome)
+            yield relation, _finding(report, relation, outcome, None)
+    for relation in report.form.yearly if last else ():
+        outcome = evaluate(relation.statement, report.number, last.number_if_there if last else None)
+        if outcome is not None and not outcome.holds:
+            yield relation, _finding(report, relation, outcome, last)
 
 
-def _finding(report: Report, relation: Relation, outcome: Outcome) -> Finding:
+def _finding(report: Report, relation: Relation, outcome: Outcome, last: Report | None) -> Finding:
     cells = (relation.subject, *relation.cells) if relation.subject else relation.cells
     rule = relation.rule
     amount = _multiple(relation.statement)
@@ -42,7 +50,7 @@ def _finding(report: Report, relation: Relation, outcome: Outcome) -> Finding:
     return Finding(
         rule.id,
         rule.severity,
-        _message(report, relation, outcome),
+        _message(report, relation, outcome, last),
         str(rule.advice),
         _place(report, relation),
         source_of(report, *cells),
@@ -73,8 +81,8 @@ def _place(report: Report, relation: Relation) -> Place:
     return Place(report.form.heading_of(table), row, column, where)
 
 
-def _message(report: Report, relation: Relation, outcome: Outcome) -> str:
-    words = _Words(report, relation)
+def _message(report: Report, relation: Relation, outcome: Outcome, last: Report | None) -> str:
+    words = _Words(report, relation.rule.each, last)
     # A relation that is not about one row or one column names its cells in full.
     place = _place(report, relation).words if relation.rule.each else ""
     said = _said(words, relation.statement, outcome)
@@ -112,14 +120,16 @@ def _limit(words: _Words, side: Operand, outcome: Outcome) -> str:
 class _Words:
     """Words a side of a relation with the labels and figures of its cells; terms of a sum that are 0 are left out."""
 
-    def __init__(self, report: Report, relation: Relation) -> None:
-        self.report = report
-        self.each = relation.rule.each
+    def __init__(self, report: Report, each: str, last: Report | None = None) -> None:
+        self.report, self.each, self.last = report, each, last
 
     def of(self, operand: Operand) -> str:
         """Word an operand."""
         if isinstance(operand, Operation):
             return self._operation(operand)
+        if isinstance(operand, Total) and operand.last and self.last:
+            words = _Words(self.last, self.each).of(operand._replace(last=False))
+            return _("{cell} in {year}").format(cell=words, year=self.last.year)
         if isinstance(operand, Total):
             cells = operand.cells
             return self._cell(cells[0]) if len(cells) == 1 else self._heading(operand)
@@ -130,7 +140,7 @@ class _Words:
         if operation.sign == "max":
             return _("the larger of {one} and {other}").format(one=self.of(sides[0]), other=self.of(sides[1]))
         if operation.sign == "+":
-            return " + ".join(self.of(side) for side in sides if value_of(side, self.report.number)) or "0"
+            return " + ".join(self.of(side) for side in sides if self._value(side)) or "0"
         left, right = sides
         return f"{self._bracketed(left, bracket=operation.sign == '*')} {operation.sign} {self._bracketed(right, bracket=True)}"
 
@@ -144,7 +154,10 @@ class _Words:
         found = self.report.form.cells[total.cells[0]]
         codes = total.name.split(".")
         labels = [item.label for item in (*found.row[:-1], *found.column[:-1]) if item.code in codes]
-        return f"{' · '.join(labels)} {value_of(total, self.report.number)}"
+        return f"{' · '.join(labels)} {self._value(total)}"
+
+    def _value(self, operand: Operand) -> Number | None:
+        return value_of(operand, self.report.number, self.last.number_if_there if self.last else None)
 
     def _cell(self, cell: CellRef) -> str:
         found = self.report.form.cells[cell]

@@ -9,6 +9,7 @@ import click
 
 from docgen.cli import DONE, INCONSISTENT
 from docgen.cli.document import kind_of, output_option, suffix_to_fill, tell_written, trusted_option, write_document
+from docgen.cli.last_year import LastYears, last_year_option
 from docgen.cli.options import bundle_options, keep_inputs, strict_option
 from docgen.engine.kinds import suffix_of
 from docgen.i18n import _
@@ -34,20 +35,30 @@ if TYPE_CHECKING:
     metavar=_("FILE"),
     help=_("The template, whatever the bundle and its form say."),
 )
+@last_year_option
 @trusted_option
 @strict_option
 @bundle_options
 def build(
-    *, bundle: Path, output: Path, template: Path | None, trusted: bool, strict: bool, selection: Selection
+    *,
+    bundle: Path,
+    output: Path,
+    template: Path | None,
+    last_year: Path | None,
+    trusted: bool,
+    strict: bool,
+    selection: Selection,
 ) -> int:
     """Check a bundle, fill its template and write the document."""
     suffix = suffix_to_fill(kind_of(output))
     handed = selection.the_bundle(bundle)
     said = handed.profile.template
     keep_inputs(output, bundle, *filter(None, (template, Path(said.value) if said else None)))
+    library = selection.library()
+    last = LastYears(selection, library, last_year).before(handed)
     try:
         review, document = build_report(
-            handed, selection.library(), selection.form, template, strict=strict, suffix=suffix, trusted=trusted
+            handed, library, selection.form, template, strict=strict, suffix=suffix, trusted=trusted, last=last
         )
     except Refused as refused:
         click.echo(write_review(refused.review, strict=strict), err=True, nl=False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.cli.last_year import LastYears, last_year_option
 from docgen.cli.options import bundle_options, strict_option, tell, write_stdout
 from docgen.errors import DocgenError
 from docgen.forms.rule import Severity
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from docgen.cli.options import Selection
     from docgen.errors import Problem
     from docgen.packs import Library
-    from docgen.readers import Handed
 
 T = TypeVar("T")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -52,11 +52,12 @@ _PROGRESS_FROM = 50
     show_default=True,
     help=_("How to print what is found."),
 )
+@last_year_option
 @strict_option
 @bundle_options
-def check(*, bundles: tuple[Path, ...], output: str, strict: bool, selection: Selection) -> int:
+def check(*, bundles: tuple[Path, ...], output: str, last_year: Path | None, strict: bool, selection: Selection) -> int:
     """Check bundles and print the findings."""
-    reviews, problems = _reviews(bundles, selection)
+    reviews, problems = _reviews(bundles, selection, last_year)
     if not reviews and not problems:
         raise click.UsageError(_("no bundle of that bureau and year is there"))
     if output == "json":
@@ -71,22 +72,29 @@ def check(*, bundles: tuple[Path, ...], output: str, strict: bool, selection: Se
     return DONE if all(judged.consistent(strict=strict) for judged in reviews) else INCONSISTENT
 
 
-def _reviews(paths: tuple[Path, ...], selection: Selection) -> tuple[list[Review], list[Problem]]:
-    """Judge every bundle that can be judged; gather the problems of the others."""
+def _reviews(
+    paths: tuple[Path, ...], selection: Selection, last_year: Path | None
+) -> tuple[list[Review], list[Problem]]:
+    """Judge every bundle that can be judged, each bureau's years in their order; gather the problems of the others."""
     library = selection.library()
+    last_years = LastYears(selection, library, last_year)
     problems: list[Problem] = []
     handed = [one for path in paths for one in _tried(partial(find, path), problems)]
-    reviews: list[Review] = []
-    with _progress(handed) as steps:
-        for one in steps:
-            bundles = selection.chosen(_tried(one.read, problems))
-            for bundle in bundles:
-                reviews += _tried(partial(_review_alone, bundle, library, selection.form), problems)
-    return reviews, problems
+    bundles: list[Bundle] = []
+    with _progress(handed, _("reading")) as places:
+        for place in places:
+            bundles += selection.chosen(_tried(place.read, problems))
+    reviews: dict[int, Review] = {}
+    with _progress(sorted(range(len(bundles)), key=lambda at: bundles[at].year), _("checking")) as steps:
+        for at in steps:
+            for judged in _tried(partial(_review_alone, bundles[at], library, selection.form, last_years), problems):
+                reviews[at] = judged
+                last_years.note(judged.report)
+    return [reviews[at] for at in sorted(reviews)], problems
 
 
-def _review_alone(bundle: Bundle, library: Library, form: str | None) -> list[Review]:
-    return [review(bundle, library, form)]
+def _review_alone(bundle: Bundle, library: Library, form: str | None, last_years: LastYears) -> list[Review]:
+    return [review(bundle, library, form, last=last_years.before(bundle))]
 
 
 def _tried(read: Callable[[], list[T]], problems: list[Problem]) -> list[T]:
@@ -98,11 +106,11 @@ def _tried(read: Callable[[], list[T]], problems: list[Problem]) -> list[T]:
         return []
 
 
-def _progress(handed: list[Handed]) -> AbstractContextManager[Iterable[Handed]]:
-    """Show a bar on a terminal while many bundles are read."""
-    if len(handed) < _PROGRESS_FROM or not sys.stderr.isatty():
-        return nullcontext(handed)
-    return click.progressbar(handed, file=sys.stderr, label=_("checking"))
+def _progress(steps: list[T], label: str) -> AbstractContextManager[Iterable[T]]:
+    """Show a bar on a terminal while many bundles are read or checked."""
+    if len(steps) < _PROGRESS_FROM or not sys.stderr.isatty():
+        return nullcontext(steps)
+    return click.progressbar(steps, file=sys.stderr, label=label)
 
 
 def _paint(text: str, severity: Severity) -> str:

@@ -28,29 +28,33 @@ class Outcome(NamedTuple):
     right: Number | None = None
 
 
-def evaluate(statement: Statement, lookup: Lookup) -> Outcome | None:
-    """Evaluate a statement; None where a cell it needs has no number (it cannot be judged)."""
+def evaluate(statement: Statement, lookup: Lookup, last: Lookup | None = None) -> Outcome | None:
+    """Evaluate a statement; None where a cell it needs has no number (it cannot be judged).
+
+    `lookup` tells the numbers of this year's cells, `last` those of last year's, if they are known.
+    """
     if isinstance(statement, Comparison):
-        left, right = value_of(statement.left, lookup), value_of(statement.right, lookup)
+        left, right = value_of(statement.left, lookup, last), value_of(statement.right, lookup, last)
         if left is None or right is None:
             return None
         return Outcome(_compare(statement.sign, left, right), left, right)
-    first, second = evaluate(statement.left, lookup), evaluate(statement.right, lookup)
+    first, second = evaluate(statement.left, lookup, last), evaluate(statement.right, lookup, last)
     if first is None or second is None:
         return None
     return Outcome(first.holds == second.holds)
 
 
-def value_of(operand: Operand, lookup: Lookup) -> Number | None:
-    """Compute an operand; None where a cell it needs has no number."""
+def value_of(operand: Operand, lookup: Lookup, last: Lookup | None = None) -> Number | None:
+    """Compute an operand; None where a cell it needs has no number. For `lookup` and `last` see `evaluate`."""
     match operand:
         case Literal(value):
             return value
-        case Total(cells, _):
-            numbers = [number for cell in cells if (number := lookup(cell)) is not None]
+        case Total(cells, _, looks_back):
+            known = last if looks_back else lookup
+            numbers = [number for cell in cells if known and (number := known(cell)) is not None]
             return exactly("+", *numbers) if len(numbers) == len(cells) else None
         case Operation(sign, left, right):
-            first, second = value_of(left, lookup), value_of(right, lookup)
+            first, second = value_of(left, lookup, last), value_of(right, lookup, last)
             return None if first is None or second is None else exactly(sign, first, second)
     raise AssertionError(operand)  # names were bound when the form was proved
 

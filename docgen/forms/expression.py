@@ -6,7 +6,8 @@
     product    := factor { ('*' | 'mod') factor }
     factor     := number | name | 'max' '(' sum ',' sum ')' | '(' sum ')'
 
-A name is a code, or codes joined by points. What it stands for is decided when the relation is bound to a table.
+A name is a code, or codes joined by points; after `last.` it is about last year's report. What it stands for is
+decided when the relation is bound to a table.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _TOKEN = re.compile(
 )
 MAX_DEPTH = 20
 MAX_TOKENS = 500
+LAST = "last"  # the word for last year's report
 
 
 class ExpressionError(ValueError):
@@ -48,10 +50,11 @@ class Name(NamedTuple):
 
 
 class Total(NamedTuple):
-    """The sum of some cells, by the code that names them: a heading's, or a single cell's."""
+    """The sum of some cells, by the code that names them: a heading's, or a single cell's; `last` for last year's."""
 
     cells: tuple[CellRef, ...]
     name: str
+    last: bool = False
 
 
 class Operation(NamedTuple):
@@ -201,16 +204,17 @@ def _bind_comparison(comparison: Comparison, cells_of: Callable[[str], tuple[Cel
 
 def _bind_operand(operand: Operand, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Operand:
     if isinstance(operand, Name):
-        return Total(cells_of(operand.text), operand.text)
+        name = operand.text.removeprefix(f"{LAST}.")
+        return Total(cells_of(name), name, last=name != operand.text)
     if isinstance(operand, Operation):
         return Operation(operand.sign, _bind_operand(operand.left, cells_of), _bind_operand(operand.right, cells_of))
     return operand
 
 
-def cells_in(statement: Statement) -> Iterator[CellRef]:
-    """Walk the cells of a bound statement, in the order written."""
+def cells_in(statement: Statement, *, last: bool = False) -> Iterator[CellRef]:
+    """Walk the cells of a bound statement, in the order written: this year's, or `last` year's."""
     for operand in _operands(statement):
-        if isinstance(operand, Total):
+        if isinstance(operand, Total) and operand.last is last:
             yield from operand.cells
 
 

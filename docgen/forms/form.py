@@ -10,7 +10,7 @@ from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
 
 if TYPE_CHECKING:
-    from docgen.forms.rule import Relation, Rule, Words
+    from docgen.forms.rule import Relation, Rule, Severity, Words
     from docgen.forms.table import Cell, CellRef, Item, Table
     from docgen.source import Source
 
@@ -35,7 +35,8 @@ class Form:
     """A report form, proved sound.
 
     `preamble` is the code of the prose before the first section; `title` the report's title with `{bureau}` and
-    `{year}`; `template` a file name in the pack's templates; `years` the first and the last report year it is for.
+    `{year}`; `template` a file name in the pack's templates; `years` the first and the last report year it is for;
+    `relations` are those within a report, `yearly` those that look back to last year's.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Form:
     rules: tuple[Rule, ...]
     relations: tuple[Relation, ...]
     source: Source
+    yearly: tuple[Relation, ...] = ()
     template: str = ""
     left_out: tuple[Item, ...] = ()
 
@@ -126,9 +128,9 @@ class Form:
             index.add(section, (section.heading, section.code, *section.aliases))
         return index
 
-    def rule(self, rule_id: str) -> Rule | None:
-        """Return a rule by its id, or None where the form does not have it."""
-        return next((rule for rule in self.rules if rule.id == rule_id), None)
+    def rule(self, rule_id: str, severity: Severity) -> Rule | None:
+        """Return the rule of an id and severity, or None where the form does not have it."""
+        return next((rule for rule in self.rules if (rule.id, rule.severity) == (rule_id, severity)), None)
 
     def basis_of(self, rule: Rule) -> str:
         """Return the legal basis of a rule: its own, or the form's."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # A template reaches a cell as table.row.column: a code must be a name there, and none that already means something.
 _TAKEN = frozenset(dir(dict)) | {
+    "last",
     "max",
     "mod",
     "self",
@@ -52,7 +53,8 @@ def prove(form: Form, shape: Shape) -> Form:
     if shape.problems:
         return form
     relations = [relation for rule in form.rules for relation in _relations(form, rule, shape)]
-    return replace(form, relations=tuple(relations))
+    within = tuple(relation for relation in relations if not relation.last_cells)
+    return replace(form, relations=within, yearly=tuple(one for one in relations if one.last_cells))
 
 
 def _prove_codes(form: Form, shape: Shape) -> None:
@@ -185,7 +187,7 @@ def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relatio
 
 def _whole(form: Form, rule: Rule, statement: Statement) -> Relation:
     bound = Relation(rule, bind(statement, lambda name: _cells_of_path(form, name)), "")
-    if not bound.cells:
+    if not bound.cells:  # last year's alone say nothing about this report
         raise ExpressionError(_("it names no cell"))
     tables = {cell.table for cell in bound.cells}
     rows = {cell.row for cell in bound.cells}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -217,15 +218,17 @@ class _FormReader:
         for text in dropped:
             if text.value not in known:
                 self.shape.fault(text.source, _("there is no rule “{id}” to drop").format(id=text.value))
-        own: dict[str, Rule] = {}
+        own: dict[str, dict[Severity, Rule]] = defaultdict(dict)  # an id may stand for a fatal and a query edit
         for node in self.shape.items(self.entries.get("rules"), "rules"):
             rule = self._rule(node)
-            if rule.id in own:
+            if rule.severity in own[rule.id]:
                 self.shape.fault(rule.source, _("the rule “{id}” is given twice").format(id=rule.id))
-            own[rule.id] = rule
-        gone = {text.value for text in dropped}
-        kept = [own.pop(rule.id, rule) for rule in rules if rule.id not in gone]
-        return (*kept, *own.values())
+            own[rule.id][rule.severity] = rule
+        inherited = {text.value: () for text in dropped} | {rule_id: tuple(by.values()) for rule_id, by in own.items()}
+        kept: dict[str, tuple[Rule, ...]] = {}
+        for rule in rules:
+            kept[rule.id] = inherited.get(rule.id, (*kept.get(rule.id, ()), rule))
+        return tuple(rule for alike in (kept | inherited).values() for rule in alike)
 
     def _rule(self, node: Node) -> Rule:
         entries = self.shape.mapping(node, _("a rule"), _RULE)

@@ -35,6 +35,8 @@ class Check(Enum):
     PRESENT = "present"  # every cell is filled in
     DOMAIN = "domain"  # every figure is one its cell may hold
     RELATION = "relation"  # a relation between cells
+    SAME_TEXT = "same-text"  # figures or text are last year's
+    YEAR = "year"  # what the text says of its year
 
 
 class Words(NamedTuple):
@@ -79,14 +81,19 @@ class Relation:
 
     @cached_property
     def cells(self) -> tuple[CellRef, ...]:
-        """The cells it relates, in the order written."""
+        """The cells of its own year that it relates, in the order written."""
         return tuple(cells_in(self.statement))
+
+    @cached_property
+    def last_cells(self) -> tuple[CellRef, ...]:
+        """Last year's cells that it relates them to."""
+        return tuple(cells_in(self.statement, last=True))
 
     @cached_property
     def subject(self) -> CellRef | None:
         """The cell that the relation is about: a comparison's left side, if a single cell."""
         match self.statement:
-            case Comparison(_, Total((cell,), _)):
+            case Comparison(_, Total((cell,), _, False)):
                 return cell
         return None
 
@@ -94,6 +101,6 @@ class Relation:
     def determined(self) -> CellRef | None:
         """The cell that the relation computes when it is left out: an equation's subject."""
         match self.statement:
-            case Comparison("=", _, _):
+            case Comparison("=", _, _) if not self.last_cells:
                 return self.subject
         return None

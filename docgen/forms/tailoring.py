@@ -14,6 +14,7 @@ from docgen.yaml_shape import Shape
 
 if TYPE_CHECKING:
     from docgen.forms.form import Form
+    from docgen.forms.rule import Relation
     from docgen.forms.table import Item
 
 
@@ -42,9 +43,12 @@ def tailor(form: Form, labels: tuple[tuple[Text, Text], ...], leave_out: tuple[T
             tables = tables_edit.reword(tables, Text(found[0], wish.source), label.value, shape)
     if shape.problems:
         raise FormError(shape.problems)
-    tailored = replace(form, tables=tables, left_out=tuple(gone), relations=())
-    standing = [relation for relation in form.relations if all(cell in tailored.cells for cell in relation.cells)]
-    return replace(tailored, relations=tuple(standing))
+    tailored = replace(form, tables=tables, left_out=tuple(gone), relations=(), yearly=())
+
+    def standing(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
+        return tuple(one for one in relations if all(cell in tailored.cells for cell in one.cells))
+
+    return replace(tailored, relations=standing(form.relations), yearly=standing(form.yearly))
 
 
 def _row(form: Form, wish: Text, shape: Shape) -> tuple[str, Item] | None:

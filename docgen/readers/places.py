@@ -52,6 +52,28 @@ def find(path: Path) -> list[Handed]:
     return found
 
 
+def read_year(bundle: Bundle, year: int) -> Bundle | None:
+    """Read the bundle of another year that lies beside a bundle: in its tidy CSV, or in its bureau's folder.
+
+    Errors: DocgenError, where it cannot be read.
+    """
+    place = Path(bundle.source.file)
+    own = [_file(place)] if place.is_file() and place.suffix.lower() == ".csv" else []
+    handed = [*own, *_beside(place, year)]
+    alike = [one for each in handed for one in each.read() if (one.bureau, one.year) == (bundle.bureau, year)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _beside(place: Path, year: int) -> list[Handed]:
+    """Find what a bureau's folder holds that is named after a year."""
+    folder = _above(place)
+    if not (folder / profile.FILE).is_file():
+        return []
+    named = [path for path in _years(folder) if path.stem.startswith(str(year))]
+    plainly = [path for path in named if path.stem == str(year)] or named
+    return [_folder(path) if path.is_dir() else _file(path) for path in plainly]
+
+
 def _find(path: Path) -> list[Handed]:
     if not path.exists():
         raise UnreadableError.at(Source(str(path)), _("there is no such file or folder") + nearby(path))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from docgen.checks import Review
-    from docgen.checks.finding import Finding
+    from docgen.checks.finding import Excerpt, Finding
     from docgen.errors import Problem
     from docgen.source import Source
 
@@ -64,9 +64,14 @@ def _finding(review: Review, finding: Finding) -> dict[str, Any]:
         }
         if waiver
         else None,
+        "excerpt": _excerpt(finding.excerpt) if finding.excerpt else None,
         "cells": [{"row": place.row, "column": place.column, "value": value} for place, value in finding.cells],
         "implied": [_finding(review, implied) for implied in finding.implied],
     }
+
+
+def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
+    return {"text": excerpt.text, "marks": [list(mark) for mark in excerpt.marks]}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

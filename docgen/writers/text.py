@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from docgen.checks import Review
-    from docgen.checks.finding import Finding
+    from docgen.checks.finding import Excerpt, Finding
 
     Paint = Callable[[str, Severity], str]
 
 
 _ALIKE = 5  # findings shown of a column that nobody filled in
+_CONTEXT = 40  # characters of a sentence shown before and after what is marked
 
 
 def plain(text: str, _severity: Severity) -> str:
@@ -63,9 +64,9 @@ def severity_word(severity: Severity) -> str:
 
 
 def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Finding], paint: Paint) -> Iterator[str]:
-    rule = review.report.form.rule(rule_id)
+    rule = review.report.form.rule(rule_id, severity)
     head = paint(f"{severity_word(severity)} {rule_id}", severity)
-    if rule and severity is rule.severity:
+    if rule:
         head += f"  {rule.words}"
     yield head
     for table, group in groupby(findings, key=lambda finding: finding.place.table):
@@ -81,7 +82,7 @@ def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Findi
             yield "    " + _("… and {count} more").format(count=len(found) - len(shown))
     for advice in dict.fromkeys(finding.advice for finding in findings if finding.advice):
         yield "  " + _("What to do: {advice}").format(advice=advice)
-    if rule and severity is rule.severity:
+    if rule:
         yield "  " + _("Basis: {basis}").format(basis=review.report.form.basis_of(rule))
 
 
@@ -97,11 +98,26 @@ def _never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:
             ).format(column=label)
 
 
+def _marked(excerpt: Excerpt) -> str:
+    """Write a sentence with its marked stretches in brackets, shortened around them where it is long."""
+    pieces: list[str] = []
+    end = 0
+    for start, stop in excerpt.marks:
+        pieces += (excerpt.text[end:start], f"【{excerpt.text[start:stop]}】")
+        end = stop
+    before, after = pieces[0], excerpt.text[end:]
+    pieces[0] = before if len(before) <= _CONTEXT else f"…{before[-_CONTEXT:]}"
+    pieces.append(after if len(after) <= _CONTEXT else f"{after[:_CONTEXT]}…")
+    return f"「{''.join(pieces).strip()}」"
+
+
 def _finding(finding: Finding) -> Iterator[str]:
     difference = ""
     if finding.difference is not None:
         difference = _("; difference {difference}").format(difference=f"{finding.difference:+}")
     yield f"    {finding.source}: {finding.message}{difference}"
+    if finding.excerpt:
+        yield f"      {_marked(finding.excerpt)}"
     if finding.implied:
         places = _("; ").join(f"{implied.rule} {implied.place.words}" for implied in finding.implied)
         yield "      " + _("from this follow: {places}").format(places=places)

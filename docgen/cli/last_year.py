@@ -1,0 +1,73 @@
+"""Last year's report, for the checks that look back: in the same run, given, or lying beside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen.errors import DocgenError
+from docgen.i18n import _
+from docgen.pipeline import report_of
+from docgen.readers import read_bundles, read_year
+
+if TYPE_CHECKING:
+    from docgen.bundle import Bundle
+    from docgen.cli.options import Selection
+    from docgen.packs import Library
+    from docgen.report import Report
+
+last_year_option = click.option(
+    "--last-year",
+    type=click.Path(path_type=Path, readable=False),
+    metavar=_("BUNDLE"),
+    help=_("Last year's bundle, to compare with; otherwise the one beside it in the bureau's folder, if there is one."),
+)
+
+
+class LastYears:
+    """The reports of the years before, as a run comes to know them. Errors: DocgenError, where `given` is not readable."""
+
+    def __init__(self, selection: Selection, library: Library, given: Path | None) -> None:
+        self._form, self._library = selection.form, library
+        self._known: dict[tuple[str, int], Report] = {}
+        self._places: set[str] = set()  # whose bundles this run has read
+        self._given = read_bundles(given) if given else []
+
+    def note(self, report: Report) -> None:
+        """Keep a report that was laid out in this run, for the year after it."""
+        self._known[report.bureau, report.year] = report
+        self._places.add(report.bundle.source.file)
+
+    def before(self, bundle: Bundle) -> Report | DocgenError | None:
+        """Return the report of the year before a bundle's, why it cannot be read, or None where there is none.
+
+        Errors: UsageError, where what was given is of another year; DocgenError, where it does not fit its form.
+        """
+        known = self._known.get((bundle.bureau, bundle.year - 1))
+        if known:
+            return known
+        if self._given:
+            return self._laid_out(self._chosen(bundle))
+        if bundle.source.file in self._places:
+            return None
+        try:
+            last = read_year(bundle, bundle.year - 1)
+            return self._laid_out(last) if last else None
+        except DocgenError as error:
+            return error
+
+    def _chosen(self, bundle: Bundle) -> Bundle:
+        """Return the given bundle of the year before; its bureau may have had another name."""
+        of_year = [one for one in self._given if one.year == bundle.year - 1]
+        found = [one for one in of_year if one.bureau == bundle.bureau] or of_year
+        if len(found) == 1:
+            return found[0]
+        given = _(", ").join(map(str, self._given))
+        message = _("--last-year gives {given}, but {bundle} needs one bundle of {year}")
+        raise click.UsageError(message.format(given=given, bundle=bundle, year=bundle.year - 1))
+
+    def _laid_out(self, bundle: Bundle) -> Report:
+        asked = self._form if self._form and self._library.form(self._form).covers(bundle.year) else None
+        return report_of(bundle, self._library, asked)

@@ -1,0 +1,1 @@
+"""Reading figures in Chinese prose: sentences, numerals, quantities, lists. Knows nothing of forms and reports."""
