@@ -231,6 +231,15 @@ def test_what_docxtpl_leaves_is_filled_too(story: str):
     assert "名：甲&amp;乙 &lt;丙&gt;" in filled[f"word/{story}.xml"].decode()
 
 
+def test_a_tag_in_a_tracked_deletion_stays_though_docxtpl_fills_it():
+    content = docx(p("x", '<w:del w:id="1"><w:r><w:delText>{{ 数 }}</w:delText></w:r></w:del>'))
+    texts = [
+        etree.fromstring(fill(content, CONTEXT)["word/document.xml"]).findtext(f".//{{{W}}}delText")
+        for fill in (ours, theirs)
+    ]
+    assert texts == ["{{ 数 }}", "3"]
+
+
 def test_properties_are_filled_as_docxtpl_fills_them():
     content = docx(p("x"), core="{{ 数 }}年{{ 列[0] }}")
     assert_equal(ours(content, CONTEXT), theirs(content, CONTEXT), "docProps/core.xml")

@@ -6,7 +6,7 @@ import io
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx import Document
@@ -18,6 +18,9 @@ from docgen.engine.readback import require_printed
 from docgen.engine.values import Additions, Notes
 from docgen.engine.word import Word
 from docgen.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = (
@@ -376,6 +379,58 @@ def test_what_values_bring_into_fields_and_links_is_looked_at_again():
             template.fill({"址": target})
         with pytest.raises(TemplateError, match="the web"):
             docgen.open_template(docx(field.format(target)), "t.docx")
+
+
+# Tracked changes
+
+
+def deleted(text: str) -> str:
+    return f'<w:del w:id="1"><w:r><w:delText>{text}</w:delText></w:r></w:del>'
+
+
+def moved(text: str) -> str:
+    return f'<w:moveFrom w:id="1"><w:r><w:t>{text}</w:t></w:r></w:moveFrom>'
+
+
+@pytest.mark.parametrize("kept", [deleted, moved])
+@pytest.mark.parametrize(
+    "tag", ["{{ 没有 }}", "{%p if 没有 %}", "{% endif %}", "{{ 名 ", "{# 注 #}", "{_{", "{{ 9 ** 9 }}", "{%- x"]
+)
+def test_a_tag_in_a_tracked_deletion_stays_as_it_is(tag: str, kept: Callable[[str], str]):
+    template = docgen.open_template(
+        docx("<w:p>" + kept(f"前{tag}后") + "</w:p>" + p("{{ 数 }}{% if 数 %}。{% endif %}")), "t.docx"
+    )
+    root = etree.fromstring(read_package(template.fill(CONTEXT), "t.docx").parts["word/document.xml"])
+    assert "".join(map(str, root.itertext())) == f"前{tag}后3。"
+    assert not template.prints(("没有",))
+
+
+@pytest.mark.parametrize("kept", [deleted, moved])
+def test_what_is_deleted_is_no_part_of_the_tag_around_it(kept: Callable[[str], str]):
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    split = "<w:p>" + run.format("{{ 表.") + kept("}} {{ 列.") + run.format("行.列 }}") + "</w:p>"
+    assert filled(split) == ["5"]
+    assert filled(p("甲") + "<w:p>" + kept("{%-") + run.format("{{ 数 }}") + "</w:p>")[0] == "甲"
+
+
+def test_a_cell_is_merged_down_from_its_first_text_that_is_not_deleted():
+    cell = f"<w:tc><w:p>{moved('旧')}<w:r><w:t>{{% vm %}}共</w:t></w:r></w:p></w:tc>"
+    body = table(row("{%tr for 段 in 段落 %}"), f"<w:tr>{cell}</w:tr>", row("{%tr endfor %}"))
+    assert filled(body) == ["旧共", "旧"]
+
+
+@pytest.mark.parametrize("kept", [deleted, moved])
+def test_a_block_whose_end_is_deleted_has_no_end(kept: Callable[[str], str]):
+    body = p("{% if 数 %}甲") + "<w:p>" + kept("{% endif %}") + "</w:p>"
+    with pytest.raises(TemplateError, match=r"paragraph 1, tag \{% if 数 %\}.*endif %\} is missing"):
+        docgen.open_template(docx(body), "t.docx")
+
+
+def test_an_attribute_in_a_tracked_deletion_stays_as_it_is():
+    body = '<w:p><w:del w:id="1"><w:r><w:sym w:font="{{ 没有 }}"/></w:r></w:del></w:p>' + p("{{ 数 }}")
+    content = docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
+    [symbol] = etree.fromstring(read_package(content, "t.docx").parts["word/document.xml"]).iter(f"{{{NAMESPACE}}}sym")
+    assert symbol.get(f"{{{NAMESPACE}}}font") == "{{ 没有 }}"
 
 
 # Packages

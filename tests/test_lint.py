@@ -12,6 +12,7 @@ from conftest import ROOT
 from docgen.archive import read_package
 from docgen.errors import TemplateError
 from docgen.lint import lint
+from docgen.lint.listing import Listed, list_tags
 from docgen.lint.rules import SEVERITIES, rules
 
 if TYPE_CHECKING:
@@ -142,6 +143,13 @@ WORD = {
     "a deleted tag": (
         replace(TITLE, f"{TITLE}<w:del w:id='1'><w:r><w:delText>{{{{ 年度 }}}}</w:delText></w:r></w:del>"),
         "tag.deleted",
+    ),
+    "deleted tags that would be faults": (
+        replace(
+            TITLE,
+            f"{TITLE}<w:del w:id='1'><w:r><w:delText>{{{{ 年渡 }}}}{{% endif %}}{{% x</w:delText></w:r></w:del>",
+        ),
+        "tag.deleted tag.deleted",
     ),
     "a tag moved away": (
         replace(TITLE, f"<w:moveFrom w:id='1'>{TITLE}</w:moveFrom>"),
@@ -351,6 +359,14 @@ def test_a_tag_in_deleted_text_of_opendocument():
         "</text:changed-region></text:tracked-changes>"
     )
     assert said(linted("odt", replace("<office:text>", f"<office:text>{deleted}"))) == ["tag.deleted"]
+
+
+def test_a_deleted_tag_is_not_listed():
+    def listed(text: str) -> tuple[Listed, ...]:
+        deleted = f"<w:del w:id='1'><w:r><w:delText>{text}</w:delText></w:r></w:del>"
+        return list_tags(changed("docx", replace(TITLE, f"{TITLE}{deleted}")), "t").tags
+
+    assert listed("{{ 年渡 }}") == listed("年度")
 
 
 def test_a_tag_split_by_a_footnote_in_opendocument_loses_nothing():

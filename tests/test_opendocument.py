@@ -252,6 +252,23 @@ def test_missing_names_are_told_with_their_cell():
         filled(table(row("甲", "{{ 表.行.烈 }}")))
 
 
+def test_a_tag_in_a_tracked_deletion_stays_as_it_is():
+    change = (
+        "<office:change-info><dc:creator>甲</dc:creator><dc:date>2024-01-01T00:00:00</dc:date></office:change-info>"
+    )
+    tracked = (
+        '<text:tracked-changes><text:changed-region xml:id="c" text:id="c"><text:deletion>'
+        + change
+        + p("{{ 没有 }}{% endif %}")
+        + p("{%- -%}")
+        + "</text:deletion></text:changed-region></text:tracked-changes>"
+    )
+    body = p("共{{ 数", '<text:change text:change-id="c"/>', " }}件")
+    assert texts(filled(tracked + body)["content.xml"]) == ["{{ 没有 }}{% endif %}", "{%- -%}", "共3件"]
+    with pytest.raises(TemplateError, match=r"\{% if 数 %\}.*endif %\} is missing"):
+        filled(tracked + p("{% if 数 %}"))
+
+
 def test_a_link_that_a_value_leads_elsewhere_is_refused():
     template = docgen.open_template(odt(p('<text:a xlink:type="simple" xlink:href="{{ 址 }}">去</text:a>')), "t.odt")
     assert template.fill({"址": "https://example.com/"})

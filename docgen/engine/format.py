@@ -40,6 +40,7 @@ class Format(ABC):
     keeps_blanks: ClassVar[bool]  # whether several blanks in a text are several
     blocks: ClassVar[Blocks]
     forms: ClassVar[Mapping[str, tuple[str, ...]]]  # what {%p, {%tr and {%tc take the place of
+    deleted: ClassVar[tuple[str, ...]]  # what keeps text that was deleted under change tracking
 
     main: str  # the name of the part with the document's text
 
@@ -65,7 +66,10 @@ class Format(ABC):
 
     @abstractmethod
     def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
-        """Return every paragraph with its texts in order, not those of a text box or a note anchored in it."""
+        """Return every paragraph with its texts in order, not those of a text box or a note anchored in it.
+
+        What was deleted under change tracking is no text.
+        """
 
     @abstractmethod
     def slots(self, paragraph: _Element) -> list[Slot]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from docgen.engine.places import Places
-from docgen.engine.slots import TAIL, TEXT, Slot, replace_by_text
+from docgen.engine.slots import TAIL, TEXT, Slot, hide_braces, replace_by_text, write_braces
 from docgen.engine.structure import structure_of
 from docgen.engine.tags import (
     MAX_TAGS,
@@ -73,7 +73,7 @@ def gather(root: _Element, part: str, file: str, kind: Format, *, trusted: bool 
     gathering.move()
     structure = structure_of(root, gathering.tags, kind.blocks.paragraph)
     whole = kind.settle(root, part, structure)
-    xml = etree.tostring(root, encoding="unicode")
+    xml = write_braces(etree.tostring(root, encoding="unicode"))
     in_order = [gathering.tags[number] for number in marks_in(xml)]
     problems = [fault.message for fault in gathering.faults]
     problems += [_("{tag}: {reason}").format(tag=tag, reason=why) for tag, why in unpaired(in_order)]
@@ -128,7 +128,12 @@ class Gathering:
         self.isolated: list[tuple[Slot, str]] = []
 
     def paragraphs(self) -> None:
-        """Gather the tags of all paragraphs; texts that a tag is split over are joined first."""
+        """Gather the tags of all paragraphs; texts that a tag is split over are joined first.
+
+        In what was deleted under change tracking there are no tags.
+        """
+        for deletion in self.root.iter(*self.kind.deleted):
+            hide_braces(deletion)
         for paragraph, slots in self.kind.paragraphs(self.root):
             self._join(paragraph, slots)
         self.kind.keep_spaces(self.root)

@@ -6,18 +6,21 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from lxml.etree import _Element
 
 TEXT, TAIL = "text", "tail"
 
-# Non-characters hold the places of tags, and of line breaks and the like that a value brings: neither a template nor
-# a value may contain them.
+# Non-characters hold the places of tags, of line breaks and the like that a value brings, and of braces that begin no
+# tag: neither a template nor a value may contain them.
 MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 LINE, TAB, PARAGRAPH, PAGE, SPACE = "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6"
+BRACE = "\ufdd7"
 LISTING = str.maketrans({"\n": LINE, "\t": TAB, "\a": PARAGRAPH, "\f": PAGE})  # as docxtpl reads its listings
 MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}")
 SHAPES = re.compile(f"[{LINE}-{SPACE}]")
-RESERVED = re.compile(f"[{MARK_START}-{SPACE}]")
+RESERVED = re.compile(f"[{MARK_START}-{BRACE}]")
 
 
 class Slot(NamedTuple):
@@ -48,6 +51,26 @@ class Slot(NamedTuple):
         """The innermost element around the text."""
         above = self.element.getparent() if self.where == TAIL else self.element
         return self.element if above is None else above
+
+
+def iter_outside(root: _Element, names: Sequence[str], around: Sequence[str]) -> Iterator[_Element]:
+    """Walk the elements of some names, but not those that lie in elements of other names."""
+    inside = {element for outer in root.iter(*around) for element in outer.iter(*names)}
+    return (element for element in root.iter(*names) if element not in inside)
+
+
+def hide_braces(root: _Element) -> None:
+    """Let `BRACE` hold the places of the braces in an element, so that they begin no tags."""
+    for element in root.iter("*"):
+        for where in (TEXT, TAIL, *map(str, element.attrib)):
+            slot = Slot(element, where)
+            if "{" in slot.read() and not (element is root and where == TAIL):
+                slot.write(slot.read().replace("{", BRACE))
+
+
+def write_braces(xml: str) -> str:
+    """Write the braces in XML whose places are held as Jinja does not read them."""
+    return xml.replace(BRACE, "&#123;")
 
 
 def put_before(element: _Element, text: str) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from docgen.lint.reading import Part, Reading
     from docgen.lint.remark import Remark
 
-_DELETED = (f"{W}del", f"{W}moveFrom", f"{TEXT}deletion")
 _INSTRUCTIONS = (f"{W}instrText", f"{W}delInstrText")
 _OBJECTS = frozenset(
     W + name
@@ -34,8 +33,8 @@ _ESCAPED = re.compile(r"%7B(?:%7B|%25)", re.IGNORECASE)  # braces as programs wr
 
 def check_part(part: Part, kind: Format) -> Iterator[Remark]:
     """Walk the tags of a part that a reader of the report would not see filled."""
-    for element in part.root.iter(*_DELETED):
-        if next(element.iterancestors(*_DELETED), None) is None:
+    for element in part.root.iter(*kind.deleted):
+        if next(element.iterancestors(*kind.deleted), None) is None:
             yield from _deleted(element, part)
     for paragraph in part.root.iter(*kind.blocks.paragraph):
         yield from _instructions(paragraph, part)

@@ -8,6 +8,7 @@ from docgen.engine.dates import dated
 from docgen.engine.format import Format
 from docgen.engine.opendocument import cells, objects, safety, shapes, text
 from docgen.engine.opendocument.names import (
+    DELETED,
     DOCUMENT_TYPE,
     MAIN,
     MANIFEST_PART,
@@ -46,6 +47,7 @@ class OpenDocument(Format):
     has_runs = False
     blocks = Blocks(PARAGRAPHS, (f"{TEXT}span",), (f"{TABLE}table",), (f"{TABLE}table-row",), (cells.CELL,))
     forms = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
+    deleted = DELETED
 
     def faults(self, roots: Mapping[str, _Element], package: Package) -> Iterator[Fault]:
         return safety.faults(roots, package.parts)
@@ -60,7 +62,7 @@ class OpenDocument(Format):
         return (name for name in _RENDERED if name in roots)
 
     def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
-        return [(paragraph, text.slots(paragraph)) for paragraph in root.iter(*PARAGRAPHS)]
+        return [(paragraph, text.slots(paragraph)) for paragraph in text.paragraphs(root)]
 
     def slots(self, paragraph: _Element) -> list[Slot]:
         return text.slots(paragraph)

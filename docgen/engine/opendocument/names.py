@@ -14,3 +14,4 @@ MIMETYPE_PART, MANIFEST_PART, MAIN = "mimetype", "META-INF/manifest.xml", "conte
 DOCUMENT_TYPE = "application/vnd.oasis.opendocument.text"
 TEMPLATE_TYPE = f"{DOCUMENT_TYPE}-template"
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+DELETED = (f"{TEXT}deletion",)

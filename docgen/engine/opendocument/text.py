@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from docgen.engine.opendocument.names import PARAGRAPHS, TEXT
-from docgen.engine.slots import TAIL, Slot, put_before
+from docgen.engine.opendocument.names import DELETED, PARAGRAPHS, TEXT
+from docgen.engine.slots import TAIL, Slot, iter_outside, put_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 _INLINE = frozenset(TEXT + name for name in ("span", "a", "meta", "ruby", "ruby-base"))
 _BLANKS = frozenset(TEXT + name for name in ("s", "tab", "line-break", "soft-page-break"))
+
+
+def paragraphs(root: _Element) -> Iterator[_Element]:
+    """Walk the paragraphs and headings of a part that were not deleted."""
+    return iter_outside(root, PARAGRAPHS, DELETED)
 
 
 def slots(paragraph: _Element) -> list[Slot]:
@@ -66,7 +71,7 @@ def _drop(element: _Element) -> None:
 
 def merge_lines(root: _Element) -> None:
     """Join a paragraph that begins with `{%-` with the one before it, and one that ends with `-%}` with the next."""
-    for paragraph in list(root.iter(*PARAGRAPHS)):
+    for paragraph in list(paragraphs(root)):
         before = paragraph.getprevious()
         if before is None or before.tag not in PARAGRAPHS:
             continue

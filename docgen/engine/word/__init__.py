@@ -11,6 +11,7 @@ from docgen.engine.word import cells, objects, safety, shapes, tables, text, who
 from docgen.engine.word.names import (
     CORE_PART,
     CORE_TYPE,
+    DELETED,
     DOCUMENT_TYPE,
     DRAWING_PROPERTIES,
     PREFIX,
@@ -46,6 +47,7 @@ class Word(Format):
     keeps_blanks = True
     blocks = Blocks((f"{W}p",), (f"{W}r",), (f"{W}tbl",), (f"{W}tr",), (f"{W}tc",))
     forms = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
+    deleted = DELETED
 
     def __init__(self, roots: Mapping[str, _Element]) -> None:
         types = roots[TYPES_PART]

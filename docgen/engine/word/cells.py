@@ -9,6 +9,7 @@ from lxml import etree
 from docgen.engine.slots import put_after, put_before
 from docgen.engine.tags import NUMBER_SLOT
 from docgen.engine.word.names import W
+from docgen.engine.word.text import texts_in
 from docgen.engine.xml import whole_number
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _merge_down(cell: _Element, slot: Slot, note: NoteTag) -> None:
     first = note("{% if loop.first %}")
     value = f"{first}restart{note('{% else %}')}continue{note('{% endif %}')}"
     _properties(cell).append(_element("vMerge", val=value))
-    begin = next(cell.iter(f"{W}t"))
+    begin = next(texts_in(cell))
     begin.text = note("{% if loop.first %}") + (begin.text or "")
     slot.write(slot.read() + note("{% endif %}"))
 

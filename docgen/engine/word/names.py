@@ -2,6 +2,7 @@
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+DELETED = (f"{W}del", f"{W}moveFrom", f"{W}delText")
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

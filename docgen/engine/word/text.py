@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.slots import Slot, insert_after, splice
-from docgen.engine.word.names import SPACE, W
+from docgen.engine.slots import Slot, insert_after, iter_outside, splice
+from docgen.engine.word.names import DELETED, SPACE, W
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
 
@@ -18,10 +20,15 @@ _SHAPING = re.compile(r"\{%\s*(?:colspan|cellbg)\s.*?%\}", re.DOTALL)
 _PRINTING = re.compile(r"\{[{%]")
 
 
+def texts_in(element: _Element) -> Iterator[_Element]:
+    """Walk the texts in an element that were not deleted."""
+    return iter_outside(element, (f"{W}t",), DELETED)
+
+
 def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
     """Return every paragraph with its texts, not those of a text box anchored in it."""
     found: dict[_Element, list[Slot]] = {}
-    for text in root.iter(f"{W}t"):
+    for text in texts_in(root):
         paragraph = next(text.iterancestors(f"{W}p"), None)
         if paragraph is not None:
             found.setdefault(paragraph, []).append(Slot(text))
@@ -30,7 +37,7 @@ def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
 
 def slots(paragraph: _Element) -> list[Slot]:
     """Return the texts of one paragraph."""
-    return [Slot(text) for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p")) is paragraph]
+    return [Slot(text) for text in texts_in(paragraph) if next(text.iterancestors(f"{W}p")) is paragraph]
 
 
 def join(texts: list[Slot], spans: list[tuple[int, int]]) -> None:
@@ -63,7 +70,7 @@ def merge_lines(root: _Element) -> None:
     As in docxtpl, what stands between the two, runs and paragraphs, goes away.
     """
     before: Slot | None = None
-    for element in list(root.iter(f"{W}t")):
+    for element in list(texts_in(root)):
         slot = Slot(element)
         if before is not None and _merges(before, slot):
             continue
