@@ -284,6 +284,26 @@ def test_a_cell_that_loses_its_last_paragraph_is_told_with_its_place():
         docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
 
 
+def test_a_row_without_cells_is_told_with_its_place():
+    body = table(row("甲"), row("{%tc if 数 == 1 %}", "乙", "{%tc endif %}"))
+    with pytest.raises(TemplateError, match="table 1, row 2: no cell is left"):
+        docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
+    assert docgen.open_template(docx(body), "t.docx").fill({"数": 1})
+
+
+def test_a_table_without_rows_is_told():
+    body = table(row("{%tr if 数 == 1 %}"), row("乙"), row("{%tr endif %}"))
+    with pytest.raises(TemplateError, match="table 1: no row is left"):
+        docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
+
+
+@pytest.mark.parametrize("holder", ["txbxContent", "hdr", "ftr", "footnote", "endnote", "comment"])
+def test_what_must_hold_a_paragraph_is_told_when_none_is_left(holder: str):
+    body = f"<w:p><w:r><w:{holder}>{p('{#p 注 #}')}</w:{holder}></w:r></w:p>"
+    with pytest.raises(TemplateError, match=f"no paragraph is left in {holder}"):
+        docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
+
+
 def test_a_template_knows_what_it_prints():
     body = (
         p("{{ 表.行.列 }}")

@@ -13,6 +13,7 @@ import pytest
 from docxtpl import Listing, RichText
 from lxml import etree
 from test_docxtpl import CONTEXT, png
+from test_office import printed
 
 import docgen
 from docgen.archive import Package, read_package
@@ -37,7 +38,11 @@ def odt(body: str, kind: str = KIND, *, title: str = "题", header: str = "", **
     """Make an OpenDocument text of a body."""
     manifest = (
         f'<manifest:manifest {DECLARED} manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{kind}"/>'
-        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+        + "".join(
+            f'<manifest:file-entry manifest:full-path="{name}.xml" manifest:media-type="text/xml"/>'
+            for name in ("content", "styles", "meta")
+        )
+        + "</manifest:manifest>"
     )
     content = (
         f'<office:document-content {DECLARED} office:version="1.3"><office:automatic-styles>{STYLES}</office:automatic-styles>'
@@ -91,6 +96,10 @@ def filled(body: str, context: dict[str, Any] = CONTEXT, **options: Any) -> dict
     for name in ("content.xml", "styles.xml", "meta.xml"):
         assert_valid(parts[name])
     return parts
+
+
+def odt_content(body: str) -> bytes:
+    return read_package(odt(body), "t.odt").parts["content.xml"]
 
 
 def assert_valid(part: bytes) -> None:
@@ -209,6 +218,94 @@ def test_the_colour_of_a_cell_is_a_style_made_of_the_cells_own():
     assert colours == ["#FF0000"]
     with pytest.raises(TemplateError, match="no colour"):
         filled(table(row(cell("{% cellbg 名 %}红"))))
+
+
+def rows_in(kind: str, *texts: str) -> str:
+    return f"<table:{kind}>{''.join(map(row, texts))}</table:{kind}>"
+
+
+def items(*contents: str, kind: str = "list-item") -> str:
+    return "<text:list>" + "".join(f"<text:{kind}>{content}</text:{kind}>" for content in contents) + "</text:list>"
+
+
+LEFT_OUT = ("{%tr if 零 %}", "无", "{%tr endif %}")
+OMITTED = p("{%p if 零 %}") + p("无") + p("{%p endif %}")
+EMPTIED = {
+    "header rows": (table(rows_in("table-header-rows", *LEFT_OUT), row("余")), "table-header-rows"),
+    "rows after header rows": (table(rows_in("table-header-rows", "余"), rows_in("table-rows", *LEFT_OUT)), "table-rows"),
+    "a group of rows": (table(row("余"), rows_in("table-row-group", *LEFT_OUT)), "table-row-group"),
+    "a group in a group": (table(row("余"), "<table:table-row-group>" + rows_in("table-row-group", *LEFT_OUT) + "</table:table-row-group>"), "table-row-group"),
+    "columns": ('<table:table><table:table-header-columns><table:table-column/></table:table-header-columns><table:table-columns><table:table-column/></table:table-columns>' + row("余", "{%tc if 零 %}", "无", "{%tc endif %}") + "</table:table>", "table-columns"),
+    "a list of a loop": (items(p("{%p for 一 in [] %}"), p("{{ 一 }}"), p("{%p endfor %}")) + p("余"), "list"),
+    "an item": (items(OMITTED, p("余")), "list-item[2]"),
+    "an item with a number": (items(f"<text:number>1.</text:number>{OMITTED}", p("余")), "number"),
+    "a list in an item": (items(p("余") + items(OMITTED)), "list/{*}list-item/{*}list"),
+    "a list's header": (items(OMITTED, kind="list-header") + p("余"), "list-header"),
+    "a numbered paragraph": ('<text:numbered-paragraph text:list-id="l">' + p("{#p 注 #}") + "</text:numbered-paragraph>" + p("余"), "numbered-paragraph"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "emptied"), EMPTIED.values(), ids=EMPTIED.keys())
+def test_what_values_leave_nothing_in_goes_with_its_content(body: str, emptied: str):
+    part = filled(body)["content.xml"]
+    assert texts(part) == ["余"]
+    assert etree.fromstring(part).find(f".//{{*}}{emptied}") is None
+
+
+@pytest.mark.office
+def test_libreoffice_opens_what_was_emptied(soffice: str, tmp_path: Path):
+    path = tmp_path / "emptied.odt"
+    bodies = (p(name) + body for name, (body, _emptied) in EMPTIED.items())
+    path.write_bytes(docgen.open_template(odt("".join(bodies)), "t.odt").fill(CONTEXT))
+    lines = [line.strip() for line in "".join(printed(path, soffice, tmp_path)).splitlines() if line.strip()]
+    assert [line for line in lines if line in EMPTIED] == list(EMPTIED)
+    assert sum("余" in line for line in lines) == len(EMPTIED)
+
+
+def test_a_list_that_another_continues_stays_and_holds_nothing():
+    continuing = items(p("余")).replace("<text:list>", '<text:list text:continue-list="l">')
+    emptied = items(OMITTED).replace("<text:list>", '<text:list xml:id="l">')
+    first, _other = etree.fromstring(filled(emptied + continuing)["content.xml"]).iter(f"{TEXT}list")
+    assert len(first) == 0
+
+
+def test_the_items_that_only_held_a_tag_go_and_the_others_stay():
+    body = items(p("{%p for 一 in 列 %}"), p("{{ 一 }}"), p("{%p endfor %}"))
+    part = filled(body)["content.xml"]
+    assert texts(part) == CONTEXT["列"]
+    assert len(list(etree.fromstring(part).iter(f"{TEXT}list-item"))) == 3
+
+
+EMPTY = {
+    "a section": f'<text:section text:name="s">{OMITTED}</text:section>',
+    "a text box": p(f'<draw:frame svg:width="2cm" svg:height="1cm"><draw:text-box>{OMITTED}</draw:text-box></draw:frame>'),
+    "a note": p(f'<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body>{OMITTED}</text:note-body></text:note>'),
+    "a cell": table(row(cell(*map(p, ("{%p if 零 %}", "无", "{%p endif %}"))))),
+    "the text": OMITTED,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", EMPTY.values(), ids=EMPTY.keys())
+def test_what_may_be_empty_stays(body: str):
+    before, part = etree.fromstring(odt_content(body)), etree.fromstring(filled(body)["content.xml"])
+    kinds = [
+        [one.tag for one in root.iter("*") if str(one.tag) not in (f"{TEXT}p", f"{TEXT}h")] for root in (before, part)
+    ]
+    assert kinds[0] == kinds[1]
+
+
+def test_a_row_without_cells_is_told_with_its_place():
+    body = table(row("甲"), row("{%tc for 一 in [] %}", "{{ 一 }}", "{%tc endfor %}"))
+    with pytest.raises(TemplateError, match="table 1, row 2: no cell is left"):
+        filled(body)
+
+
+@pytest.mark.parametrize(
+    "rows", [(row("{%tr if 零 %}"), row("无"), row("{%tr endif %}")), [rows_in("table-header-rows", *LEFT_OUT)]]
+)
+def test_a_table_without_rows_is_told(rows: list[str]):
+    with pytest.raises(TemplateError, match="table 1: no row is left"):
+        filled(table(*rows))
 
 
 def test_headers_and_the_title_are_filled():

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
 
@@ -74,12 +76,27 @@ class Places:
         """Name the place of a cell; nothing for one that stands in no table."""
         return str(self.spot_of_cell(cell))
 
+    def spot_of_row(self, row: _Element) -> Spot:
+        """Return the place of a row in numbers; nothing for one that stands in no table."""
+        table = next(row.iterancestors(*self._blocks.table), None)
+        return Spot() if table is None else Spot(self._tables[table], self._rows[row])
+
     def spot_of_cell(self, cell: _Element) -> Spot:
         """Return the place of a cell in numbers."""
         row = next(cell.iterancestors(*self._blocks.row), None)
-        table = next(row.iterancestors(*self._blocks.table), None) if row is not None else None
-        if row is None or table is None:
+        spot = Spot() if row is None else self.spot_of_row(row)
+        if row is None or not spot.table:
             return Spot()
         if row not in self._cells:
             self._cells[row] = {one: number for number, one in enumerate(row.iterchildren(*self._blocks.cell), 1)}
-        return Spot(self._tables[table], self._rows[row], self._cells[row].get(cell, 1))
+        return spot._replace(cell=self._cells[row].get(cell, 1))
+
+
+def rows_without_cells(root: _Element, blocks: Blocks, cells: tuple[str, ...]) -> Iterator[str]:
+    """Walk the rows of tables that have none of the elements that are cells, in words."""
+    rows = [row for row in root.iter(*blocks.row) if next(row.iter(*cells), None) is None]
+    if not rows:
+        return
+    places = Places(root, blocks)
+    for spot in filter(lambda spot: spot.table, map(places.spot_of_row, rows)):
+        yield _("table {table}, row {row}: no cell is left").format(table=spot.table, row=spot.row)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.engine.dates import dated
 from docgen.engine.format import Format
-from docgen.engine.opendocument import cells, objects, safety, shapes, text
+from docgen.engine.opendocument import cells, objects, safety, shapes, text, wholeness
 from docgen.engine.opendocument.names import (
     DELETED,
     DOCUMENT_TYPE,
@@ -77,25 +77,19 @@ class OpenDocument(Format):
         return cells.shape_cell(name, expression, self.blocks.around(slot.parent, self.blocks.cell), note)
 
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
-        tables = root.iter(*self.blocks.table)
-        return (
-            structure.nested
-            and all(structure.always(table.iter(*self.blocks.row)) for table in tables)
-            and cells.columns_settled(root, structure)
-        )
+        return wholeness.stays_whole(root, structure, self.blocks) and cells.columns_settled(root, structure)
 
     def finish(self, root: _Element, part: str, notes: Notes) -> None:
         shapes.resolve_breaks(root)
         cells.add_styles(root, notes.styles)
         for table in root.iter(*self.blocks.table):
             cells.fit_columns(table)
+        wholeness.drop_emptied(root)
 
     def broken(self, root: _Element, part: str) -> Iterator[str]:
         if part == MAIN and root.find(f"{OFFICE}body/{OFFICE}text") is None:
             yield _("this is not the content of an OpenDocument text")
-        for number, table in enumerate(root.iter(*self.blocks.table), 1):
-            if next(table.iter(*self.blocks.row), None) is None:
-                yield _("table {table}: no row is left").format(table=number)
+        yield from wholeness.broken(root, self.blocks)
 
     def print_object(self, value: Any, tag: Tag, notes: Notes) -> str | None:
         return objects.print_object(value, tag, notes)

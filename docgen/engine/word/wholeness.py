@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.engine.places import Places
+from docgen.engine.places import Places, rows_without_cells
 from docgen.engine.word.names import W
 from docgen.i18n import _
 
@@ -31,6 +31,7 @@ def broken(root: _Element, blocks: Blocks) -> Iterator[str]:
     for number, table in enumerate(root.iter(f"{W}tbl"), 1):
         if table.find(f".//{W}tr") is None:
             yield _("table {table}: no row is left").format(table=number)
+    yield from rows_without_cells(root, blocks, blocks.cell)
     for holder in root.iter(*_HOLDERS):
         if next(holder.iterchildren(*_CONTENT), None) is None:
             name = str(holder.tag).removeprefix(W)
@@ -43,6 +44,7 @@ def stays_whole(root: _Element, structure: Structure) -> bool:
         structure.nested
         and all(_ends_with_paragraph(cell, structure.optional) for cell in root.iter(f"{W}tc"))
         and all(structure.always(table.iterchildren(f"{W}tr")) for table in root.iter(f"{W}tbl"))
+        and all(structure.always(row.iterchildren(f"{W}tc")) for row in root.iter(f"{W}tr"))
         and all(structure.always(holder.iterchildren(*_CONTENT)) for holder in root.iter(*_HOLDERS))
     )
 
