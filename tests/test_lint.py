@@ -166,6 +166,10 @@ WORD = {
         replace(TITLE, "<w:r><w:t>{{ 单位</w:t></w:r><w:proofErr w:type='spellStart'/><w:r><w:t>.名称 }}</w:t></w:r>"),
         "",
     ),
+    "a shape beside a tag for a paragraph": (
+        replace("{%p endfor %}", "{%p endfor %}</w:t></w:r><w:r><w:pict/></w:r><w:r><w:t>"),
+        "text.lost",
+    ),
     "a tag in a field": (
         replace(TITLE, f"{TITLE}{BEGIN}<w:r><w:instrText>TITLE {{{{ 年度 }}}}</w:instrText></w:r>{END}"),
         "tag.in-field",

@@ -41,6 +41,7 @@ class Format(ABC):
     blocks: ClassVar[Blocks]
     forms: ClassVar[Mapping[str, tuple[str, ...]]]  # what {%p, {%tr and {%tc take the place of
     deleted: ClassVar[tuple[str, ...]]  # what keeps text that was deleted under change tracking
+    objects: ClassVar[tuple[str, ...]]  # what a reader sees in a paragraph besides its text: pictures, shapes, notes
 
     main: str  # the name of the part with the document's text
 

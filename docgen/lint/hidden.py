@@ -9,7 +9,7 @@ from lxml import etree
 
 from docgen.engine.opendocument.names import TEXT, XLINK
 from docgen.engine.tags import shown, spans_of, tags_of
-from docgen.engine.word.names import RELATION, W
+from docgen.engine.word.names import OBJECTS, RELATION, W
 from docgen.i18n import _
 from docgen.lint.remark import Where
 from docgen.lint.rules import remark
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     from docgen.lint.remark import Remark
 
 _INSTRUCTIONS = (f"{W}instrText", f"{W}delInstrText")
-_OBJECTS = frozenset(
-    W + name
-    for name in ("fldChar", "instrText", "drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym")
-)
+_BETWEEN = frozenset((f"{W}fldChar", f"{W}instrText", *OBJECTS))
 _ESCAPED = re.compile(r"%7B(?:%7B|%25)", re.IGNORECASE)  # braces as programs write them in an address
 
 
@@ -69,7 +66,7 @@ def _split(paragraph: _Element, part: Part, kind: Format) -> Iterator[Remark]:
     """Walk the tags whose pieces stand on both sides of a field or an object of Word, which goes when they are joined."""
     slots = kind.slots(paragraph)
     whole = "".join(slot.read() for slot in slots)
-    if "{" not in whole or next(paragraph.iter(*_OBJECTS), None) is None:
+    if "{" not in whole or next(paragraph.iter(*_BETWEEN), None) is None:
         return
     starts, end = [], 0
     for slot in slots:
@@ -80,7 +77,7 @@ def _split(paragraph: _Element, part: Part, kind: Format) -> Iterator[Remark]:
         if len(within) < 2:
             continue
         between = _between(paragraph, slots[within[0]].element, slots[within[-1]].element)
-        lost = next((element for element in between if element.tag in _OBJECTS), None)
+        lost = next((element for element in between if element.tag in _BETWEEN), None)
         if lost is not None:
             where = Where(part.name, part.places.spot(paragraph), shown(whole[begin:stop]))
             message = _("between the pieces of the tag stands {element}: it is lost")

@@ -155,7 +155,7 @@ def _placed(number: int, tag: Tag, spot: Spot) -> Placed:
 
 
 def _lost(gathering: Gathering, placed: list[Placed], kind: Format) -> Iterator[tuple[str, Placed]]:
-    """Walk the texts that vanish with the element that a tag takes the place of."""
+    """Walk what vanishes with the element that a tag takes the place of: its text, or nothing where it is an object."""
     for element, marks in gathering.replaced.items():
         own = set(marks_in(marks))
         texts = []
@@ -163,7 +163,7 @@ def _lost(gathering: Gathering, placed: list[Placed], kind: Format) -> Iterator[
             written = "".join(slot.read() for slot in kind.slots(paragraph))
             texts.append(MARK.sub(lambda found: _shown(gathering, int(found.group(1)), own), written))  # noqa: B023 - called at once
         text = " ".join("".join(texts).split())
-        if text:
+        if text or next(element.iter(*kind.objects), None) is not None:
             yield text, placed[min(own)]
 
 

@@ -41,6 +41,8 @@ def check_tags(part: Part, kind: Format) -> Iterator[Remark]:
             yield remark("tag.docxtpl", message.format(), Where.of(placed.tag, placed.spot))
     for text, placed in part.lost:
         message = _("“{text}” stands beside this tag and vanishes with it")
+        if not text:
+            message = _("a picture, shape or note stands beside this tag and vanishes with it")
         yield remark("text.lost", message.format(text=shown(text)), Where.of(placed.tag, placed.spot))
 
 

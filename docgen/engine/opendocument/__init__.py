@@ -13,6 +13,7 @@ from docgen.engine.opendocument.names import (
     MAIN,
     MANIFEST_PART,
     MIMETYPE_PART,
+    OBJECTS,
     OFFICE,
     PARAGRAPHS,
     TABLE,
@@ -48,6 +49,7 @@ class OpenDocument(Format):
     blocks = Blocks(PARAGRAPHS, (f"{TEXT}span",), (f"{TABLE}table",), (f"{TABLE}table-row",), (cells.CELL,))
     forms = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
     deleted = DELETED
+    objects = OBJECTS
 
     def faults(self, roots: Mapping[str, _Element], package: Package) -> Iterator[Fault]:
         return safety.faults(roots, package.parts)

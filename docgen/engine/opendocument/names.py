@@ -15,3 +15,4 @@ DOCUMENT_TYPE = "application/vnd.oasis.opendocument.text"
 TEMPLATE_TYPE = f"{DOCUMENT_TYPE}-template"
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 DELETED = (f"{TEXT}deletion",)
+OBJECTS = (f"{TEXT}note", *(DRAW + name for name in ("frame", "g", "custom-shape", "rect", "ellipse", "line")))

@@ -14,6 +14,7 @@ from docgen.engine.word.names import (
     DELETED,
     DOCUMENT_TYPE,
     DRAWING_PROPERTIES,
+    OBJECTS,
     PREFIX,
     RELATIONSHIPS,
     TEMPLATE_TYPE,
@@ -48,6 +49,7 @@ class Word(Format):
     blocks = Blocks((f"{W}p",), (f"{W}r",), (f"{W}tbl",), (f"{W}tr",), (f"{W}tc",))
     forms = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
     deleted = DELETED
+    objects = OBJECTS
 
     def __init__(self, roots: Mapping[str, _Element]) -> None:
         types = roots[TYPES_PART]

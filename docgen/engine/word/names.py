@@ -12,3 +12,4 @@ PREFIX = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 DOCUMENT_TYPE, TEMPLATE_TYPE = f"{PREFIX}document.main+xml", f"{PREFIX}template.main+xml"
 CORE_PART = "docProps/core.xml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+OBJECTS = tuple(W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym"))
