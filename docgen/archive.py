@@ -137,7 +137,8 @@ def read_package(content: bytes, file: str) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
-            entries = [entry for entry in listed if not entry.is_dir()]
+            # zipfile's own name ends at a NUL, and on Windows its backslashes are slashes: the one in the file is read
+            entries = [entry for entry in listed if not entry.orig_filename.endswith("/")]
     except (
         zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, LookupError, OverflowError,
         struct.error,
@@ -182,13 +183,13 @@ def _lifted(content: bytes, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[st
         end = start + entry.compress_size
         encoding = "utf-8" if entry.flag_bits & _UTF8 else "cp437"
         if content[named : named + name_length] != entry.orig_filename.encode(encoding):
-            raise ValueError(entry.filename)
+            raise ValueError(entry.orig_filename)
         if signature != b"PK\3\4" or entry.header_offset < end_before or end > len(content):
-            raise ValueError(entry.filename)
+            raise ValueError(entry.orig_filename)
         end_before = end
-        places[entry.filename] = Packed(entry.compress_type, entry.CRC, entry.file_size, content[start:end])
+        places[entry.orig_filename] = Packed(entry.compress_type, entry.CRC, entry.file_size, content[start:end])
     for entry in entries:
-        yield entry.filename, places[entry.filename]
+        yield entry.orig_filename, places[entry.orig_filename]
 
 
 def _unpacked(part: Packed) -> bytes:
@@ -209,7 +210,7 @@ def _bounds_broken(entries: list[zipfile.ZipInfo]) -> str | None:
 
 
 def _fault(entry: zipfile.ZipInfo) -> str | None:
-    name = entry.filename
+    name = entry.orig_filename
     if _LEADING_OUT.search(name) or _UNUSUAL.search(name):
         return _("the part name “{name}” leads out of the package").format(name=name)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -229,9 +230,9 @@ def _fault(entry: zipfile.ZipInfo) -> str | None:
 def _doubled(entries: list[zipfile.ZipInfo]) -> str | None:
     seen: set[str] = set()
     for entry in entries:
-        name = entry.filename.casefold()
+        name = entry.orig_filename.casefold()
         if name in seen:
-            return _("the part {name} is in the package twice").format(name=entry.filename)
+            return _("the part {name} is in the package twice").format(name=entry.orig_filename)
         seen.add(name)
     return None
 

@@ -16,6 +16,9 @@ from conftest import ROOT, SEED, run
 from hostile.catalogue import ATTACKS
 from hostile.open import OPEN
 
+from docgen.archive import read_package
+from docgen.errors import TemplateError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -54,6 +57,14 @@ def marked(name: str) -> Any:
 def test_an_attack_does_no_harm(name: str, verdicts: dict[str, Any]):
     verdict = verdicts[name]
     assert verdict["outcome"] in (("refused",) if ATTACKS[name].refused else ("refused", "filled")), verdict
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt"])
+def test_a_backslash_in_a_name_is_no_slash_on_windows(suffix: str, monkeypatch: pytest.MonkeyPatch):
+    file, content = ATTACKS[f"{suffix} a name that zipfile reads otherwise (a backslash)"].make()
+    monkeypatch.setattr(os, "sep", "\\")  # by which zipfile tells
+    with pytest.raises(TemplateError, match="leads out of the package"):
+        read_package(content, file)
 
 
 def test_no_open_attack_is_unknown():

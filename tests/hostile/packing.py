@@ -210,6 +210,19 @@ def a_part_with_a_name_that_leads_astray(office: Office, name: str) -> File:
     return _with(office, _stored(name, b"x"))
 
 
+_READ_SHORTER = {
+    "behind NUL": "word/a.bin\0.png",
+    "a folder before NUL": "word/\0a.bin",
+    "nothing before NUL": "\0a.bin",
+    "a backslash": "word\\a.bin",
+}
+
+
+@attack(WORD, ODT, each=_READ_SHORTER)
+def a_name_that_zipfile_reads_otherwise(office: Office, name: str) -> File:
+    return _with(office, _stored(name, b"x"))
+
+
 @attack(
     WORD,
     ODT,
