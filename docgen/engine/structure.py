@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -35,10 +36,10 @@ class Structure(NamedTuple):
 
 
 class Position(NamedTuple):
-    """Where a mark stands: in which element, after how many of its children, and in which attribute, if in one."""
+    """Where a mark stands: in which element, after which of its children, if any, and in which attribute, if in one."""
 
     element: _Element
-    children: int
+    after: _Element | None = None
     attribute: str = ""
 
 
@@ -67,13 +68,13 @@ def positions_of(root: _Element) -> Iterator[tuple[int, Position]]:
         if event == "end":
             parent = element.getparent()
             if parent is not None and MARK_START in (element.tail or ""):
-                position = Position(parent, parent.index(element) + 1)
+                position = Position(parent, element)
                 yield from ((number, position) for number in marks_in(element.tail or ""))
             continue
         for name, value in element.attrib.items():
-            yield from ((number, Position(element, 0, str(name))) for number in marks_in(str(value)))
+            yield from ((number, Position(element, None, str(name))) for number in marks_in(str(value)))
         if MARK_START in (element.text or ""):
-            yield from ((number, Position(element, 0)) for number in marks_in(element.text or ""))
+            yield from ((number, Position(element)) for number in marks_in(element.text or ""))
 
 
 def _between(begin: Position, end: Position, paragraph: Sequence[str], optional: set[_Element]) -> bool:
@@ -81,7 +82,10 @@ def _between(begin: Position, end: Position, paragraph: Sequence[str], optional:
     if begin.attribute or end.attribute:
         return begin == end
     if begin.element is end.element:
-        optional.update(list(begin.element)[begin.children : end.children])
+        if end.after is not None and end.after is not begin.after:
+            following = begin.element if begin.after is None else begin.after.itersiblings()
+            optional.update(_before(end.after, following))
+            optional.add(end.after)
         return True
     pairs = levels(begin.element, end.element)
     if pairs is None or next(begin.element.iterancestors(*paragraph), None) is not next(
@@ -92,7 +96,10 @@ def _between(begin: Position, end: Position, paragraph: Sequence[str], optional:
         optional.update(one.itersiblings())
         optional.update(other.itersiblings(preceding=True))
     first, last = pairs[-1]
-    parent = first.getparent()
-    if parent is not None:
-        optional.update(list(parent)[parent.index(first) + 1 : parent.index(last)])
+    optional.update(_before(last, first.itersiblings()))
     return True
+
+
+def _before(last: _Element, elements: Iterable[_Element]) -> Iterator[_Element]:
+    """Walk elements up to one of them, without it."""
+    return takewhile(lambda element: element is not last, elements)

@@ -73,6 +73,29 @@ def a_tag_split_over_fifty_thousand_runs(office: Office) -> File:
     return office.file(office.paragraph("{{ ", *[""] * 50_000, "名 }}"))
 
 
+@attack(WORD, ODT)
+def a_tag_split_over_a_hundred_thousand_texts(office: Office) -> File:
+    return office.file(office.paragraph("{{ ", *["x"] * 100_000, "名 }}"))
+
+
+@attack(ODT)
+def a_tag_with_a_hundred_thousand_blanks(office: Office) -> File:
+    return office.file(office.paragraph("{{ " + "x<text:s/>" * 100_000 + "名 }}"))
+
+
+_CHAINS = {"with the next": "{% if 数 -%}", "with the one before": "{%- if 数 %}"}
+
+
+@attack(WORD, ODT, each=_CHAINS)
+def thirty_thousand_lines_joined(office: Office, tag: str) -> File:
+    return office.file(office.paragraph(tag) * 30_000)
+
+
+@attack(ODT, each=_CHAINS)
+def thirty_thousand_lines_without_spans_joined(office: Office, tag: str) -> File:
+    return office.file(f"<text:p>{tag}</text:p>" * 30_000)
+
+
 @attack(WORD, ODT, refused=False)
 def a_paragraph_of_forty_thousand_runs_with_a_tag_each(office: Office) -> File:
     return office.file(office.paragraph(*["x", "{{ 名", " }}", "y"] * 10_000))

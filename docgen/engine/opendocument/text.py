@@ -65,38 +65,67 @@ def _drop(element: _Element) -> None:
     """Remove an element; the text after it stays."""
     parent = element.getparent()
     if parent is not None:
-        put_before(element, element.tail or "")
+        if element.tail:
+            put_before(element, element.tail)
         parent.remove(element)
 
 
 def merge_lines(root: _Element) -> None:
     """Join a paragraph that begins with `{%-` with the one before it, and one that ends with `-%}` with the next."""
+    line: _Line | None = None
     for paragraph in list(paragraphs(root)):
         before = paragraph.getprevious()
         if before is None or before.tag not in PARAGRAPHS:
             continue
-        ending, starting = slots(before)[-1], _first(paragraph)
-        if ending.read().endswith("-%}"):
-            ending.write(ending.read()[:-3] + "%}")
+        if line is None or line.paragraph is not before:
+            if line is not None:
+                line.write()
+            line = _Line(before)
+        starting = _first(paragraph)
+        if line.asks_for_more():
+            line.append(paragraph)
         elif starting.read().startswith("{%-"):
             starting.write("{%" + starting.read()[3:])
-        else:
-            continue
-        _append(before, paragraph)
+            line.append(paragraph)
+    if line is not None:
+        line.write()
 
 
 def _first(paragraph: _Element) -> Slot:
     return next((slot for slot in slots(paragraph) if slot.read()), Slot(paragraph))
 
 
-def _append(before: _Element, paragraph: _Element) -> None:
-    text = paragraph.text or ""
-    if len(before):
-        before[-1].tail = (before[-1].tail or "") + text
-    else:
-        before.text = (before.text or "") + text
-    before.extend(list(paragraph))
-    parent = paragraph.getparent()
-    if parent is not None:
-        before.tail = paragraph.tail
-        parent.remove(paragraph)
+class _Line:
+    """A paragraph that goes on with those after it; what is added to its last text is written at once."""
+
+    def __init__(self, paragraph: _Element) -> None:
+        self.paragraph = paragraph
+        self._last = Slot(paragraph[-1], TAIL) if len(paragraph) else Slot(paragraph)
+        self._pieces = [self._last.read()]
+
+    def asks_for_more(self) -> bool:
+        """Tell whether the line ends with `-%}`, and take the minus away."""
+        asks = self._pieces[-1].endswith("-%}")
+        if asks:
+            self._pieces[-1] = self._pieces[-1][:-3] + "%}"
+        return asks
+
+    def append(self, paragraph: _Element) -> None:
+        """Take in what the next paragraph holds."""
+        if paragraph.text:
+            self._pieces.append(paragraph.text)
+        if len(paragraph):
+            self.write()
+            self.paragraph.extend(list(paragraph))
+            self._last = Slot(self.paragraph[-1], TAIL)
+            self._pieces = [self._last.read()]
+        parent = paragraph.getparent()
+        if parent is not None:
+            self.paragraph.tail = paragraph.tail
+            parent.remove(paragraph)
+
+    def write(self) -> None:
+        """Write the last text, where it has grown."""
+        text = "".join(self._pieces)
+        if text != self._last.read():
+            self._last.write(text)

@@ -43,25 +43,30 @@ def slots(paragraph: _Element) -> list[Slot]:
 def join(texts: list[Slot], spans: list[tuple[int, int]]) -> None:
     """Join the texts that one tag is split over into the first of them, with the rest of its run."""
     at = 0
-    first: Slot | None = None
+    groups: list[list[Slot]] = []
     waiting = iter(spans)
     start, stop = next(waiting, (-1, -1))
     for slot in texts:
-        end = at + len(slot.read())
         while 0 <= stop <= at:
             start, stop = next(waiting, (-1, -1))
-        if first is not None and 0 <= start < at:
-            _append(first, slot)
+        if groups and 0 <= start < at:
+            groups[-1].append(slot)
         else:
-            first = slot
-        at = end
+            groups.append([slot])
+        at += len(slot.read())
+    for group in groups:
+        _unite(group, [slot.read() for slot in group])
 
 
-def _append(first: Slot, other: Slot) -> None:
-    """Let one text go on with another, whatever stands between."""
-    first.write(first.read() + other.read())
-    other.write("")
-    splice(first.element, other.element)
+def _unite(texts: list[Slot], written: list[str]) -> None:
+    """Let the first of some texts say what all of them do, whatever stands between."""
+    first, *others = texts
+    if not others:
+        return
+    first.write("".join(written))
+    for other in others:
+        other.write("")
+        splice(first.element, other.element)
 
 
 def merge_lines(root: _Element) -> None:
@@ -69,28 +74,27 @@ def merge_lines(root: _Element) -> None:
 
     As in docxtpl, what stands between the two, runs and paragraphs, goes away.
     """
-    before: Slot | None = None
-    for element in list(texts_in(root)):
-        slot = Slot(element)
-        if before is not None and _merges(before, slot):
-            continue
-        before = slot
+    groups: list[tuple[list[Slot], list[str]]] = []
+    for slot in map(Slot, texts_in(root)):
+        written = slot.read()
+        merged = _merged(groups[-1][1][-1], written) if groups else None
+        if merged is None:
+            groups.append(([slot], [written]))
+        else:
+            texts, pieces = groups[-1]
+            texts.append(slot)
+            pieces[-1:] = merged
+    for texts, pieces in groups:
+        _unite(texts, pieces)
 
 
-def _merges(before: Slot, slot: Slot) -> bool:
-    written = before.read()
-    ending = written.find("-%}", written.rfind("{") + 1)
+def _merged(before: str, after: str) -> tuple[str, str] | None:
+    """Return what is left of two texts that a tag asks to join; None where none does."""
+    ending = before.find("-%}", before.rfind("{") + 1)
     if ending >= 0:
-        before.write(written[:ending] + "%}")
-        _append(before, slot)
-        return True
-    text = slot.read()
-    starting = text.rfind("{%-")
-    if starting < 0:
-        return False
-    slot.write("{%" + text[starting + 3 :])
-    _append(before, slot)
-    return True
+        return before[:ending] + "%}", after
+    starting = after.rfind("{%-")
+    return (before, "{%" + after[starting + 3 :]) if starting >= 0 else None
 
 
 def keep_spaces(root: _Element) -> None:
