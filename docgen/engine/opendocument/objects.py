@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from docgen.engine import docxtpl_values
 from docgen.engine.opendocument.cells import BACKGROUND, coloured
 from docgen.engine.opendocument.names import DRAW, MANIFEST, MANIFEST_PART, SVG, TEXT, XLINK
 from docgen.engine.pictures import MEDIA_TYPES, Picture
@@ -40,9 +40,10 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
         return name
     if isinstance(value, Picture):
         return _picture(value, tag, notes)
-    if type(value).__module__.partition(".")[0] != "docxtpl" or tag.form != TEXT_SLOT:
+    kind = docxtpl_values.class_of(value)
+    if not kind or tag.form != TEXT_SLOT:
         return None
-    if isinstance(value, sys.modules["docxtpl"].Listing):
+    if kind == docxtpl_values.LISTING:
         return str(value).translate(LISTING)
     raise ValueError(_("this value of docxtpl is for Word templates only"))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from docgen.archive import read_package
 from docgen.characters import forbidden_character
+from docgen.engine import docxtpl_values
 from docgen.engine.pictures import MEDIA_TYPES, Picture
 from docgen.engine.slots import LISTING
 from docgen.engine.tags import TEXT_SLOT
@@ -42,6 +42,14 @@ _DRAWING = (
     '<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic>'
     '</a:graphicData></a:graphic></wp:inline></w:drawing></w:r><w:r><w:t xml:space="preserve">'
 )
+_FORMS = {
+    docxtpl_values.LISTING: TEXT_SLOT,
+    docxtpl_values.RICH_TEXT: "r",
+    docxtpl_values.RICH_PARAGRAPH: "p",
+    docxtpl_values.IMAGE: TEXT_SLOT,
+    docxtpl_values.SUBDOCUMENT: "p",
+}
+_WRITTEN = {TEXT_SLOT: "{{ }}", "r": "{{r }}", "p": "{{p }}"}
 
 
 def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
@@ -50,36 +58,22 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
     Errors: ValueError, for a value that cannot stand in this tag.
     """
     if isinstance(value, Picture):
-        _require_form(tag, TEXT_SLOT, "{{ }}")
+        _require_form(tag, TEXT_SLOT)
         return _picture(value, notes)
-    docxtpl = sys.modules.get("docxtpl")  # who has such a value has imported it
-    if docxtpl is None or type(value).__module__.partition(".")[0] != "docxtpl":
+    kind = docxtpl_values.class_of(value)
+    if kind not in _FORMS:
         return None
-    return _printed(value, tag, notes, docxtpl)
-
-
-def _printed(value: Any, tag: Tag, notes: Notes, docxtpl: Any) -> str | None:
-    if isinstance(value, docxtpl.Listing):
-        _require_form(tag, TEXT_SLOT, "{{ }}")
+    _require_form(tag, _FORMS[kind])
+    if kind == docxtpl_values.LISTING:
         return _own(str(value)).translate(LISTING)
-    if isinstance(value, docxtpl.RichText):
-        _require_form(tag, "r", "{{r }}")
+    if kind in (docxtpl_values.RICH_TEXT, docxtpl_values.RICH_PARAGRAPH):
         return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(LISTING), _own(str(value)))
-    if isinstance(value, docxtpl.RichTextParagraph):
-        _require_form(tag, "p", "{{p }}")
-        return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(LISTING), _own(str(value)))
-    if isinstance(value, docxtpl.InlineImage):
-        _require_form(tag, TEXT_SLOT, "{{ }}")
-        return _bound(value.tpl, notes, lambda: str(value))
-    if type(value).__name__ == "Subdoc":
-        _require_form(tag, "p", "{{p }}")
-        return _bound(value.tpl, notes, lambda: str(value))
-    return None
+    return _bound(value.tpl, notes, lambda: str(value))
 
 
-def _require_form(tag: Tag, form: str, written: str) -> None:
+def _require_form(tag: Tag, form: str) -> None:
     if tag.form != form:
-        raise ValueError(_("this value needs a tag of the form {form}").format(form=written))
+        raise ValueError(_("this value needs a tag of the form {form}").format(form=_WRITTEN[form]))
 
 
 def _own(xml: str) -> str:
