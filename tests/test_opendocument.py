@@ -14,6 +14,8 @@ from docxtpl import Listing, RichText
 from lxml import etree
 from test_docxtpl import CONTEXT, png
 from test_office import printed
+from test_docxtpl import CONTEXT, docx, png
+from test_docxtpl import p as word_p
 
 import docgen
 from docgen.archive import Package, read_package
@@ -389,6 +391,13 @@ REFUSED = {
 def test_what_runs_or_fetches_is_refused(body: str, words: str):
     with pytest.raises(TemplateError, match=words):
         docgen.open_template(odt(body), "t.odt")
+
+
+@pytest.mark.parametrize("template", [odt(p("{{ 值 }}")), docx(word_p("{{ 值 }}"))], ids=["odt", "docx"])
+@pytest.mark.parametrize("text", ["甲\u202e乙", "甲\u200b乙", "甲\ufdd1乙", "甲\x01乙"])
+def test_a_listing_with_an_invisible_character_is_refused_in_both_formats(template: bytes, text: str):
+    with pytest.raises(TemplateError, match=r"tag \{\{ 值 \}\}: the value contains the invisible character U\+"):
+        docgen.open_template(template, "t").fill({"值": Listing(text)})
 
 
 def test_programs_and_encryption_are_refused_by_their_parts():

@@ -44,7 +44,7 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
     if not kind or tag.form != TEXT_SLOT:
         return None
     if kind == docxtpl_values.LISTING:
-        return str(value).translate(LISTING)
+        return docxtpl_values.require_visible(str(value)).translate(LISTING)
     raise ValueError(_("this value of docxtpl is for Word templates only"))
 
 

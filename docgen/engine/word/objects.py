@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from docgen.archive import read_package
-from docgen.characters import forbidden_character
 from docgen.engine import docxtpl_values
 from docgen.engine.pictures import MEDIA_TYPES, Picture
 from docgen.engine.slots import LISTING
@@ -65,22 +64,17 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
         return None
     _require_form(tag, _FORMS[kind])
     if kind == docxtpl_values.LISTING:
-        return _own(str(value)).translate(LISTING)
+        return docxtpl_values.require_visible(str(value)).translate(LISTING)
     if kind in (docxtpl_values.RICH_TEXT, docxtpl_values.RICH_PARAGRAPH):
-        return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(LISTING), _own(str(value)))
+        return _IN_TEXT.sub(
+            lambda text: text.group(1) + text.group(2).translate(LISTING), docxtpl_values.require_visible(str(value))
+        )
     return _bound(value.tpl, notes, lambda: str(value))
 
 
 def _require_form(tag: Tag, form: str) -> None:
     if tag.form != form:
         raise ValueError(_("this value needs a tag of the form {form}").format(form=_WRITTEN[form]))
-
-
-def _own(xml: str) -> str:
-    found = forbidden_character(xml.replace("\a", "").replace("\f", ""))
-    if found:
-        raise ValueError(_("the value contains the invisible character {name}").format(name=found))
-    return xml
 
 
 def _bound(master: Any, notes: Notes, make: Callable[[], str]) -> str:
@@ -92,7 +86,7 @@ def _bound(master: Any, notes: Notes, make: Callable[[], str]) -> str:
     if notes.part not in parts:
         raise ValueError(_("the value was made for another template, which has no {part}").format(part=notes.part))
     master.current_rendering_part = parts[notes.part]
-    return _own(make())
+    return docxtpl_values.require_visible(make())
 
 
 def _picture(picture: Picture, notes: Notes) -> str:
