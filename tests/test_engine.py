@@ -115,6 +115,28 @@ def test_a_missing_name_that_is_computed_with_is_told_as_missing():
             docgen.open_template(docx(p(tag)), "t.docx").fill(CONTEXT)
 
 
+@pytest.mark.parametrize(
+    "tag", ["{{ d[2023] }}", "{{ d.2023 }}", "{{ d[年] }}", "{% for y in d %}{{ d[y] }}{% endfor %}"]
+)
+def test_a_mapping_may_have_whole_numbers_for_names(tag: str):
+    assert filled(p(tag), {"d": {2023: 5}, "年": 2023}) == ["5"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "mapping", "words"),
+    [
+        ("{{ d[2023] }}", {"2023": 5}, r"no name 2023: write \['2023'\]"),
+        ("{{ d['2023'] }}", {2023: 5}, r"no name '2023': write \[2023\]"),
+        ("{{ d[2024] }}", {2023: 5}, "no name “2024”"),
+        ("{{ d[true] }}", {1: 5}, "no name “True”"),
+        ("{{ d[1.0] }}", {1: 5}, "no name “1.0”"),
+    ],
+)
+def test_a_number_and_a_text_are_different_names(tag: str, mapping: dict[Any, int], words: str):
+    with pytest.raises(TemplateError, match=words):
+        docgen.open_template(docx(p(tag)), "t.docx").fill({"d": mapping})
+
+
 REFUSED = [
     "{% set 表.x = 1 %}", "{{ 名|default(value=1, value=2) }}", "{% for loop in 段落 %}{% endfor %}",
     "{{ 1e999 }}", "{% set a = 名|join(名) %}",

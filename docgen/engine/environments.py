@@ -37,13 +37,18 @@ class _DataEnvironment(Environment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, Undefined):
             return obj
-        if isinstance(obj, dict) and isinstance(argument, str) and argument in obj:
+        if isinstance(obj, dict) and _may_name(argument) and argument in obj:
             return obj[argument]
         if isinstance(obj, (list, tuple)) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
             return obj[argument]
         if type(obj).__name__ == "LoopContext" and argument in _LOOP:
             return getattr(obj, argument)
         return self.undefined(obj=obj, name=argument)
+
+
+def _may_name(value: Any) -> bool:
+    """Tell whether a mapping's value may be asked for by this: a text, or a whole number."""
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
 
 
 # What Jinja has for web pages: nothing is escaped twice, and nothing is not

@@ -154,7 +154,7 @@ class Missing(Undefined):
             notes.fault(tag, self._undefined_hint or _("there is no value"))
         else:
             known = self._undefined_obj if isinstance(self._undefined_obj, dict) else context
-            notes.missed(tag, str(self._undefined_name), known)
+            notes.missed(tag, self._undefined_name, known)
         return ""
 
     def _nothing(self, *_arguments: Any) -> Any:

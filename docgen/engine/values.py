@@ -75,14 +75,16 @@ class Notes:
             self._seen.add((tag, str(reason)))
             self.faults.append((tag, str(reason)))
 
-    def missed(self, tag: Tag | str, name: str, known: Iterable[str]) -> None:
-        """Note a name that is not there, with the nearest ones that are."""
-        if len(self.faults) < MAX_PROBLEMS:
-            self.fault(
-                tag,
-                _("there is no name “{name}”").format(name=name)
-                + do_you_mean(nearest(name, [one for one in known if isinstance(one, str)])),
-            )
+    def missed(self, tag: Tag | str, name: object, known: Iterable[object]) -> None:
+        """Note a name that is not there, with the same in the other type, or the nearest ones, that are."""
+        if len(self.faults) >= MAX_PROBLEMS:
+            return
+        twin = next((one for one in known if type(one) in (str, int) and one != name and str(one) == str(name)), None)
+        if twin is not None:
+            self.fault(tag, _("there is no name {name}: write {right}").format(name=repr(name), right=[twin]))
+            return
+        texts = [one for one in known if isinstance(one, str)]
+        self.fault(tag, _("there is no name “{name}”").format(name=name) + do_you_mean(nearest(str(name), texts)))
 
     def problems(self, tags: Sequence[Tag]) -> list[Problem]:
         """Return what was noted, in the order of the part's tags."""
