@@ -7,6 +7,8 @@ import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from docx import Document
@@ -87,6 +89,14 @@ def test_a_line_break_in_a_value_is_a_line_break_in_word():
 def test_a_value_that_no_document_may_carry_is_refused_with_its_tag(value: str):
     with pytest.raises(TemplateError, match=r"tag \{\{ 名 \}\}.*U\+"):
         docgen.open_template(docx(p("{{ 名 }}")), "t.docx").fill({"名": value})
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("-inf"), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity")])
+@pytest.mark.parametrize("tag", ["{{ 数 }}", "{{ 数 ~ '' }}", "{{ [数]|join }}", "{{ 列|paragraphs }}"])
+def test_what_is_no_number_is_refused_with_its_tag(tag: str, number: float | Decimal):
+    with pytest.raises(TemplateError) as caught:
+        docgen.open_template(docx(p(tag)), "t.docx").fill({"数": number, "列": [number]})
+    assert str(caught.value).endswith(f"tag {tag}: “{number}” is no number that a document prints")
 
 
 def test_all_missing_names_are_told_at_once_each_with_its_place():

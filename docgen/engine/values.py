@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from decimal import Decimal
+from math import isfinite
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -164,9 +165,12 @@ class Notes:
 
 def text_of(value: str | float | Decimal) -> str:
     """Return a scalar as text, a number written out. Errors: ValueError, for one beyond what a document prints."""
+    finite = value.is_finite() if isinstance(value, Decimal) else not isinstance(value, float) or isfinite(value)
+    if not finite:
+        raise ValueError(_("“{name}” is no number that a document prints").format(name=value))
     if not isinstance(value, Decimal):
         return str(value)
-    if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
+    if abs(value.adjusted()) > MAX_DIGITS:
         raise ValueError(_("the number is too large"))
     return format(value, "f")
 
