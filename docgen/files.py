@@ -14,10 +14,16 @@ if TYPE_CHECKING:
     from docgen.errors import DocgenError
 
 
-def read_file(file: Traversable, error: type[DocgenError] = UnreadableError, asked_at: Source | None = None) -> bytes:
-    """Return the bytes of a file. Errors: `error`, at the place that asked for the file, or at the file itself."""
+def read_file(
+    file: Traversable, error: type[DocgenError] = UnreadableError, asked_at: Source | None = None, most: int = -1
+) -> bytes:
+    """Return the bytes of a file, `most` of them if that is said.
+
+    Errors: `error`, at the place that asked for the file, or at the file itself.
+    """
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(most)
     except (OSError, ValueError) as refused:  # ValueError: a name with a NUL
         reason = reason_of(refused) if isinstance(refused, OSError) else str(refused)
         if asked_at is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import tracemalloc
 import zlib
 from datetime import date
 from pathlib import Path
@@ -353,6 +354,18 @@ def test_a_picture_is_a_part_with_a_relation_and_a_type():
     assert b'descr="&#31456;"' in parts["word/document.xml"] or 'descr="章"'.encode() in parts["word/document.xml"]
     numbers = [one.get("id") for one in etree.fromstring(parts["word/document.xml"]).iter("{*}docPr")]
     assert numbers == ["1001", "1002"]
+
+
+def test_a_picture_that_is_too_large_is_not_read_to_its_end(tmp_path: Path):
+    with (tmp_path / "a.png").open("wb") as file:
+        file.truncate(256 * 2**20)
+    tracemalloc.start()
+    try:
+        with pytest.raises(docgen.DocgenError, match="larger than 16 MiB"):
+            docgen.Picture.of_file(tmp_path / "a.png")
+        assert tracemalloc.get_traced_memory()[1] < 64 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_filled_document_is_filled_again_with_another_picture():

@@ -33,7 +33,7 @@ class Picture(NamedTuple):
 
         Errors: UnreadableError, for a file that is no picture or a length that is none.
         """
-        return cls.of_bytes(read_file(Path(path)), str(path), width, height, description)
+        return cls.of_bytes(read_file(Path(path), most=MAX_PICTURE + 1), str(path), width, height, description)
 
     @classmethod
     def of_bytes(cls, content: bytes, name: str, width: str = "", height: str = "", description: str = "") -> Picture:
