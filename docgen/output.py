@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO
 
 from docgen.errors import OutputError, reason_of
 from docgen.i18n import _
@@ -30,15 +31,17 @@ def write_whole(path: Path, content: bytes) -> None:
 def _write_beside_and_move(path: Path, content: bytes) -> None:
     if path.is_dir():
         raise IsADirectoryError(path)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.stem[:20]}-", suffix=".part", dir=path.parent)
-    beside = Path(name)
+    mode = path.stat().st_mode & 0o777 if path.exists() else None
+    beside = path.with_name(f".{path.stem[:20]}-{token_hex(8)}.part")
+    new = _new_file(beside, 0o666 if mode is None else mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with new as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        with suppress(OSError):  # a memory stick has no permissions
-            beside.chmod(_mode(path))
+        if mode is not None:
+            with suppress(OSError):  # a memory stick has no permissions
+                beside.chmod(mode)
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
@@ -46,13 +49,9 @@ def _write_beside_and_move(path: Path, content: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def _mode(path: Path) -> int:
-    """Return the permissions the file has, or those a new file gets."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _new_file(path: Path, mode: int) -> BinaryIO:
+    """Open a file that is not there yet; the system takes its mask for new files off the permissions."""
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
 
 
 def _sync_folder(folder: Path) -> None:

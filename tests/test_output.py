@@ -25,6 +25,36 @@ def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path):
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no mask for new files")
+@pytest.mark.parametrize("mask", [0o022, 0o027, 0o077])
+def test_a_new_file_has_the_permissions_of_new_files_and_the_mask_is_left_alone(
+    mask: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    before = os.umask(mask)
+    try:
+        with monkeypatch.context() as patched:
+            patched.delattr(os, "umask")  # another thread would make files without a mask
+            write_whole(tmp_path / "report.docx", b"new")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "report.docx").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o400])
+def test_what_nobody_else_may_read_is_not_readable_while_it_is_written(
+    mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "report.docx"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    seen: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: seen.append(os.fstat(descriptor).st_mode & 0o777))
+    write_whole(path, b"new")
+    assert seen[0] & ~mode & 0o077 == 0
+    assert path.stat().st_mode & 0o777 == mode
+
+
 def test_a_link_is_followed_and_a_device_is_written_to(tmp_path: Path):
     (tmp_path / "target").write_bytes(b"old")
     (tmp_path / "link").symlink_to(tmp_path / "target")
