@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 from docxtpl import Listing, RichText
 from lxml import etree
-from test_docxtpl import CONTEXT, png
-from test_office import printed
 from test_docxtpl import CONTEXT, docx, png
 from test_docxtpl import p as word_p
+from test_office import printed
 
 import docgen
 from docgen.archive import Package, read_package
