@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks import Review, check
 from docgen.checks.document import check_document, check_form_year
+from docgen.checks.years import unjudged
 from docgen.context import context_of
 from docgen.errors import BundleError, DocgenError, FormError, TemplateError
 from docgen.files import read_file
@@ -50,9 +51,9 @@ def review(
     Errors: BundleError, FormError.
     """
     report = report_of(bundle, library, form)
-    before = None if isinstance(last, DocgenError) else last
-    why_not = str(last.problems[0]) if isinstance(last, DocgenError) else ""
-    return Review(report, (*check(report, before, why_not), *check_form_year(report)), before)
+    before, why_not = (None, str(last.problems[0])) if isinstance(last, DocgenError) else (last, "")
+    findings = (*check(report, before), *check_form_year(report))
+    return Review(report, findings, before, None if before else unjudged(report, why_not))
 
 
 def build(  # noqa: PLR0913 - each is an option of its own

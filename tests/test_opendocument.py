@@ -141,6 +141,10 @@ BODIES = {
     "a loop over paragraphs": (p("{%p for 段 in 段落 %}") + p("{{ 段.标题 }}：{{ 段.正文 }}") + p("{%p endfor %}"), ["一：甲", "二："]),
     "a heading in a condition": (p("{%p if 零 %}") + '<text:h text:outline-level="1">{{ 名 }}</text:h>' + p("{%p endif %}") + p("余"), ["余"]),
     "a run": (p("前{%r if 数 %}", span("{{r 名 }}"), "{%r endif %}"), ["前甲&乙 <丙>"]),
+    "minus joins lines in spans": (
+        p("我住在") + p("<text:span>{%- if 数 == 3 -%}</text:span>") + p("<text:span>城里</text:span>") + p("{%- endif %}"),
+        ["我住在城里"],
+    ),
     "minus joins lines": (p("我住在") + p("{%- if 数 == 3 -%}") + p("城里") + p("{%- endif -%}") + p("。"), ["我住在城里。"]),
     "smart quotes": (p("{% if 名 == “甲” %}是{% else %}否{% endif %}"), ["否"]),
     "blanks of a value": (p("[{{ 空白 }}]", span("{{ 空白 }}")), ["[ 甲  乙 ] 甲  乙 "]),

@@ -87,6 +87,12 @@ MISTAKES = {
     "no names": ("t.docx", "- 1", "r.docx", "name: value"),
     "a picture elsewhere": ("t.docx", VALUES.replace("章.png", "../章.png"), "r.docx", "folder of the values"),
     "a picture by its own root": ("t.docx", VALUES.replace("章.png", "/章.png"), "r.docx", "folder of the values"),
+    "an invisible character said of a picture": (
+        "t.docx",
+        VALUES.replace("宽: 2cm", '宽: 2cm, 说明: "公\\u200B章"'),
+        "r.docx",
+        "ZERO WIDTH SPACE",
+    ),
     "no picture": ("t.docx", VALUES.replace("章.png", "v.yaml"), "r.docx", "no picture"),
     "no length": ("t.docx", VALUES.replace("2cm", "big"), "r.docx", "no length"),
     "an invisible character": ("t.docx", VALUES + 'x: "a\\u202eb"', "r.docx", "U+202E"),

@@ -9,7 +9,7 @@ from docgen.checks import waivers
 from docgen.checks.domain import check_domain
 from docgen.checks.presence import check_presence
 from docgen.checks.relations import check_relations
-from docgen.checks.years import check_same_text, check_year, unjudged
+from docgen.checks.years import check_same_text, check_year
 from docgen.forms.rule import Check
 
 if TYPE_CHECKING:
@@ -17,26 +17,30 @@ if TYPE_CHECKING:
 
     from docgen.checks.finding import Finding
     from docgen.checks.relations import Failure
+    from docgen.checks.years import Unjudged
     from docgen.report import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A report with what was found in it, and last year's report, if it was there."""
+    """A report with what was found in it.
+
+    `last` is last year's report, if it was there; otherwise `unjudged` has the rules that need it.
+    """
 
     report: Report
     findings: tuple[Finding, ...]
     last: Report | None = None
+    unjudged: Unjudged | None = None
 
     def consistent(self, *, strict: bool = False) -> bool:
         """Tell whether nothing stands against the report; `strict` makes warnings count."""
         return not any(finding.counts(strict=strict) for finding in self.findings)
 
 
-def check(report: Report, last: Report | None = None, why_not: str = "") -> list[Finding]:
-    """Check a report: values, relations, years, waivers.
+def check(report: Report, last: Report | None = None) -> list[Finding]:
+    """Check a report, against last year's where it is there: values, relations, years, waivers.
 
-    `last` is last year's report, or None where there is none; then `why_not` may say why it could not be read.
     The gravest findings come first, root causes before what they imply.
     """
     waiving = report.bundle.waivers
@@ -45,7 +49,7 @@ def check(report: Report, last: Report | None = None, why_not: str = "") -> list
     standing = [failure for failure in failures if not failure[1].waiver]
     found = [
         *(waivers.mark(waiving, finding) for finding in _of_values(report)),
-        *(waivers.mark(waiving, finding) for finding in _of_years(report, last, why_not)),
+        *(waivers.mark(waiving, finding) for finding in _of_years(report, last)),
         *_folded(standing, report),
         *(finding for _relation, finding in failures if finding.waiver),
     ]
@@ -61,15 +65,13 @@ def _of_values(report: Report) -> Iterator[Finding]:
             yield from checks[rule.check](report, rule)
 
 
-def _of_years(report: Report, last: Report | None, why_not: str) -> Iterator[Finding]:
+def _of_years(report: Report, last: Report | None) -> Iterator[Finding]:
     """Check what the text says of its year, and what was copied from last year's."""
     for rule in report.form.rules:
         if rule.check is Check.YEAR:
             yield from check_year(report, rule)
         elif rule.check is Check.SAME_TEXT and last:
             yield from check_same_text(report, last, rule)
-    if last is None:
-        yield from unjudged(report, why_not)
 
 
 def _folded(failures: list[Failure], report: Report) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import Excerpt, Finding, Place
 from docgen.forms.rule import Check, Severity
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
-UNJUDGED = "year.unjudged"
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?=年)")
 _PERIOD = re.compile(
     r"(?<![0-9])(20[0-9]{2})年0?1月0?1日[^0-9。]{0,6}?(?:至|到|-|—|~)[^0-9。]{0,3}(?:(20[0-9]{2})年)?12月31日"
@@ -30,6 +29,13 @@ _STATEMENT = re.compile(
 _ENOUGH_FIGURES = 3  # other than 0: two years without any request are alike and right
 _ENOUGH_TEXT = 40  # characters: shorter sections say the same every year
 _SAME = 90  # percent of a section's characters
+
+
+class Unjudged(NamedTuple):
+    """Rules that cannot be judged, and the reason in words."""
+
+    rules: tuple[str, ...]
+    reason: str
 
 
 def check_same_text(report: Report, last: Report, rule: Rule) -> Iterator[Finding]:
@@ -111,15 +117,13 @@ def _place(section: Section) -> Place:
     return Place(section.heading, where=section.code)
 
 
-def unjudged(report: Report, reason: str) -> Iterator[Finding]:
-    """Say once that last year's report is not there, or for what `reason`, with the rules that need it."""
+def unjudged(report: Report, why_not: str) -> Unjudged | None:
+    """Return the rules that last year's report is lacking for; `why_not` says why it could not be read, if it is there."""
     looking_back = {relation.rule.id for relation in report.form.yearly}
-    looking_back |= {rule.id for rule in report.form.rules if rule.check is Check.SAME_TEXT}
-    if looking_back:
-        message = _("the report for {year} is not here: {rules} cannot be judged")
-        if reason:
-            message = _("the report for {year} cannot be read ({reason}): {rules} cannot be judged")
-        names = [rule.id for rule in report.form.rules if rule.id in looking_back]
-        said = message.format(year=report.year - 1, reason=reason, rules=_(", ").join(dict.fromkeys(names)))
-        advice = _("Put it beside this one in the bureau's folder, or name it with --last-year")
-        yield Finding(UNJUDGED, Severity.INFO, said, advice, Place(), report.bundle.source)
+    rules = [rule.id for rule in report.form.rules if rule.id in looking_back or rule.check is Check.SAME_TEXT]
+    if not rules:
+        return None
+    reason = _("the report for {year} is not here").format(year=report.year - 1)
+    if why_not:
+        reason = _("the report for {year} cannot be read: {reason}").format(year=report.year - 1, reason=why_not)
+    return Unjudged(tuple(dict.fromkeys(rules)), reason)

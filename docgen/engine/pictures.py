@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from docgen.characters import require_plain
 from docgen.errors import UnreadableError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -31,7 +32,7 @@ class Picture(NamedTuple):
     def of_file(cls, path: Path | str, width: str = "", height: str = "", description: str = "") -> Picture:
         """Read a picture. A width or a height such as `4cm` keeps the proportions; both may be given.
 
-        Errors: UnreadableError, for a file that is no picture or a length that is none.
+        Errors: UnreadableError, for a file that is no picture, a length that is none, or invisible characters.
         """
         return cls.of_bytes(read_file(Path(path), most=MAX_PICTURE + 1), str(path), width, height, description)
 
@@ -45,6 +46,7 @@ class Picture(NamedTuple):
         )
         from docx.image.image import Image  # noqa: PLC0415
 
+        require_plain(description, Source(name))
         if len(content) > MAX_PICTURE:
             message = _("the picture is larger than {limit} MiB")
             raise UnreadableError.at(Source(name), message.format(limit=MAX_PICTURE // 2**20))

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from docgen.characters import forbidden_character
 from docgen.engine.slots import SHAPES
 from docgen.engine.values import TooLargeError
+from docgen.engine.xml import DECLARATION
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class CompiledPart:
         self._trusted = trusted
 
     def render(self, context: Mapping[str, Any], notes: Notes) -> str:
-        """Render the part; what cannot be printed is noted and left out."""
+        """Render the part, an XML document; what cannot be printed is noted and left out."""
         with _rendering(self, context, notes):
             notes.recording = not self._trusted  # what a macro prints need not reach the document
             try:
@@ -59,7 +60,7 @@ class CompiledPart:
             return ""
 
     def _text(self, context: Mapping[str, Any]) -> str:
-        pieces: list[str] = []
+        pieces = [DECLARATION]
         size = 0
         for piece in self._render(self._template.new_context(dict(context), shared=not self._trusted)):
             pieces.append(piece)

@@ -55,7 +55,7 @@ class Part(NamedTuple):
         """Render the part; what cannot be printed is noted and left out."""
         text = self.compiled.render(context, notes) if self.compiled else ""
         if self.compiled and not self.references:
-            return DECLARATION + text
+            return text
         pieces = MARK.split(text) if self.compiled else self.literals.copy()
         notes.printed.append([])
         for at in range(1, len(pieces), 2):
@@ -73,7 +73,7 @@ class Part(NamedTuple):
             except ValueError as error:
                 notes.fault(tag, error)
                 pieces[at] = ""
-        return DECLARATION + "".join(pieces)
+        return "".join(pieces)
 
 
 class Template:
@@ -214,7 +214,7 @@ def _opened(kind: Format, package: Package, roots: dict[str, _Element], file: st
 
 def _open_part(kind: Format, name: str, root: _Element, file: str, *, trusted: bool) -> Part:
     source, tags, whole, delicate = gather(root, name, file, kind, trusted=trusted)
-    literals = MARK.split(source.text)
+    literals = MARK.split(DECLARATION + source.text)
     if not source.tags_by_line:
         return Part(name, tags, literals, source.references, None, whole, delicate)
     from docgen.engine.jinja import compile_part  # noqa: PLC0415 - a template of plain references needs no Jinja

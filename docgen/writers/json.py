@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from docgen.checks import Review
     from docgen.checks.finding import Excerpt, Finding
+    from docgen.checks.years import Unjudged
     from docgen.errors import Problem
     from docgen.source import Source
 
@@ -34,6 +35,7 @@ def write_reviews(reviews: Sequence[Review], problems: Iterable[Problem], *, str
     }
     written = {
         "findings": [_finding(review, finding) for review, finding in findings],
+        "unjudged": [_unjudged(review, review.unjudged) for review in reviews if review.unjudged],
         "problems": unreadable,
         "summary": summary,
     }
@@ -67,6 +69,15 @@ def _finding(review: Review, finding: Finding) -> dict[str, Any]:
         "excerpt": _excerpt(finding.excerpt) if finding.excerpt else None,
         "cells": [{"row": place.row, "column": place.column, "value": value} for place, value in finding.cells],
         "implied": [_finding(review, implied) for implied in finding.implied],
+    }
+
+
+def _unjudged(review: Review, unjudged: Unjudged) -> dict[str, Any]:
+    return {
+        "bureau": review.report.bureau,
+        "year": review.report.year,
+        "rules": list(unjudged.rules),
+        "reason": unjudged.reason,
     }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from docgen.checks import Review
     from docgen.checks.finding import Excerpt, Finding
+    from docgen.checks.years import Unjudged
 
     Paint = Callable[[str, Severity], str]
 
@@ -31,7 +32,14 @@ def write_review(review: Review, *, strict: bool = False, paint: Paint = plain) 
     lines = [verdict(review, strict=strict)]
     for (rule_id, severity), group in groupby(review.findings, key=lambda found: (found.rule, found.severity)):
         lines += ["", *_rule(review, rule_id, severity, list(group), paint)]
+    if review.unjudged:
+        lines += ["", *_unjudged(review.unjudged)]
     return "\n".join(lines) + "\n"
+
+
+def _unjudged(unjudged: Unjudged) -> Iterator[str]:
+    yield _("not judged: {rules}: {reason}").format(rules=_(", ").join(unjudged.rules), reason=unjudged.reason)
+    yield "  " + _("Put last year's bundle beside this one in the bureau's folder, or name it with --last-year")
 
 
 def verdict(review: Review, *, strict: bool = False) -> str:
