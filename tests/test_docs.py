@@ -124,7 +124,7 @@ def test_the_bundle_of_the_docs_is_read(tmp_path):
     (tmp_path / "b.yaml").write_text(example.group(1), encoding="utf-8")
     [bundle] = docgen.read_bundles(tmp_path / "b.yaml")
     review = docgen.review(bundle)
-    assert {finding.rule for finding in review.findings} == {"value.missing"}
+    assert {finding.rule for finding in review.findings if finding.counts(strict=False)} == {"value.missing"}
 
 
 def test_the_local_form_of_the_docs_is_sound(tmp_path):

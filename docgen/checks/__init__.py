@@ -9,7 +9,7 @@ from docgen.checks import waivers
 from docgen.checks.domain import check_domain
 from docgen.checks.presence import check_presence
 from docgen.checks.relations import check_relations
-from docgen.checks.years import check_same_text, check_year
+from docgen.checks.years import check_same_text
 from docgen.forms.rule import Check
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def check(report: Report, last: Report | None = None) -> list[Finding]:
     found = [
         *(waivers.mark(waiving, finding) for finding in _of_values(report)),
         *(waivers.mark(waiving, finding) for finding in _of_years(report, last)),
+        *(waivers.mark(waiving, finding) for finding in _of_prose(report)),
         *_folded(standing, report),
         *(finding for _relation, finding in failures if finding.waiver),
     ]
@@ -66,12 +67,18 @@ def _of_values(report: Report) -> Iterator[Finding]:
 
 
 def _of_years(report: Report, last: Report | None) -> Iterator[Finding]:
-    """Check what the text says of its year, and what was copied from last year's."""
-    for rule in report.form.rules:
-        if rule.check is Check.YEAR:
-            yield from check_year(report, rule)
-        elif rule.check is Check.SAME_TEXT and last:
+    """Check what was copied from last year's report."""
+    for rule in report.form.rules if last else ():
+        if rule.check is Check.SAME_TEXT and last:
             yield from check_same_text(report, last, rule)
+
+
+def _of_prose(report: Report) -> Iterator[Finding]:
+    """Read the text, if there is any."""
+    if any(report.prose.values()):
+        from docgen.checks.prose import check_prose  # noqa: PLC0415 - figures alone need no reader of prose
+
+        yield from check_prose(report)
 
 
 def _folded(failures: list[Failure], report: Report) -> list[Finding]:

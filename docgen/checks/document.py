@@ -45,8 +45,11 @@ def check_document(report: Report, template: Template, file: str) -> Iterator[Fi
 
 
 def _empty_sections(report: Report) -> Iterator[Finding]:
-    """Name the sections that say nothing without prose, and have none."""
-    expecting = [section for section in report.form.sections if section.expects_prose]
+    """Name the sections that say nothing without prose, and have none; not those that checking names itself."""
+    has_prose = any(report.prose.values())
+    expecting = [
+        section for section in report.form.sections if section.expects_prose and not (has_prose and section.least)
+    ]
     empty = [section.heading for section in expecting if not report.prose[section.code]]
     if empty:
         message = _("these sections have no text: {sections}").format(sections=_(", ").join(empty))

@@ -91,6 +91,11 @@ def parse(text: str) -> Statement:
     return _Parser(text).statement()
 
 
+def parse_sum(text: str) -> Operand:
+    """Parse one side of a relation. Errors: ExpressionError."""
+    return _Parser(text).whole_sum()
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self._tokens = list(islice(_tokens(text), MAX_TOKENS + 1))
@@ -104,9 +109,17 @@ class _Parser:
         result: Statement = left
         if self._take("<=>"):
             result = Equivalence(left, self._comparison())
+        self._end()
+        return result
+
+    def whole_sum(self) -> Operand:
+        result = self._sum()
+        self._end()
+        return result
+
+    def _end(self) -> None:
         if self._peek():
             raise ExpressionError(_("“{token}” is not expected here").format(token=self._peek()))
-        return result
 
     def _comparison(self) -> Comparison:
         left = self._sum()
@@ -197,21 +210,20 @@ def bind(statement: Statement, cells_of: Callable[[str], tuple[CellRef, ...]]) -
 
 
 def _bind_comparison(comparison: Comparison, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Comparison:
-    return Comparison(
-        comparison.sign, _bind_operand(comparison.left, cells_of), _bind_operand(comparison.right, cells_of)
-    )
+    return Comparison(comparison.sign, bind_sum(comparison.left, cells_of), bind_sum(comparison.right, cells_of))
 
 
-def _bind_operand(operand: Operand, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Operand:
+def bind_sum(operand: Operand, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Operand:
+    """Replace every name in one side of a relation by the cells it stands for. Errors: ExpressionError."""
     if isinstance(operand, Name):
         name = operand.text.removeprefix(f"{LAST}.")
         return Total(cells_of(name), name, last=name != operand.text)
     if isinstance(operand, Operation):
-        return Operation(operand.sign, _bind_operand(operand.left, cells_of), _bind_operand(operand.right, cells_of))
+        return Operation(operand.sign, bind_sum(operand.left, cells_of), bind_sum(operand.right, cells_of))
     return operand
 
 
-def cells_in(statement: Statement, *, last: bool = False) -> Iterator[CellRef]:
+def cells_in(statement: Statement | Operand, *, last: bool = False) -> Iterator[CellRef]:
     """Walk the cells of a bound statement, in the order written: this year's, or `last` year's."""
     for operand in _operands(statement):
         if isinstance(operand, Total) and operand.last is last:

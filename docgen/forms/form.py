@@ -10,19 +10,25 @@ from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
 
 if TYPE_CHECKING:
+    from docgen.forms.claim import BoundClaim
     from docgen.forms.rule import Relation, Rule, Severity, Words
     from docgen.forms.table import Cell, CellRef, Item, Table
     from docgen.source import Source
 
 
 class Section(NamedTuple):
-    """A section of the report: a heading, its prose, and at most one table."""
+    """A section of the report: a heading, its prose, and at most one table.
+
+    `least` and `most` are the characters that its prose should have; 0 for no such wish.
+    """
 
     code: str
     heading: str
     source: Source
     aliases: tuple[str, ...] = ()
     table: str = ""
+    least: int = 0
+    most: int = 0
 
     @property
     def expects_prose(self) -> bool:
@@ -36,7 +42,8 @@ class Form:
 
     `preamble` is the code of the prose before the first section; `title` the report's title with `{bureau}` and
     `{year}`; `template` a file name in the pack's templates; `years` the first and the last report year it is for;
-    `relations` are those within a report, `yearly` those that look back to last year's.
+    `relations` are those within a report, `yearly` those that look back to last year's; `claims` are what the prose
+    says of cells.
     """
 
     name: str
@@ -51,6 +58,7 @@ class Form:
     relations: tuple[Relation, ...]
     source: Source
     yearly: tuple[Relation, ...] = ()
+    claims: tuple[BoundClaim, ...] = ()
     template: str = ""
     left_out: tuple[Item, ...] = ()
 
@@ -80,6 +88,12 @@ class Form:
     def cells(self) -> dict[CellRef, Cell]:
         """Every cell of the form in printed order."""
         return {ref: cell for table in self.tables for ref, cell in table.cells.items()}
+
+    @cached_property
+    def claims_by_rule(self) -> tuple[tuple[Rule, tuple[BoundClaim, ...]], ...]:
+        """The claims of each rule that has some."""
+        alike = ((rule, tuple(one for one in self.claims if one.rule is rule)) for rule in self.rules if rule.claims)
+        return tuple((rule, claims) for rule, claims in alike if claims)
 
     @cached_property
     def determined(self) -> frozenset[CellRef]:

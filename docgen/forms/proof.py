@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from docgen.forms.expression import ExpressionError, bind, parse
+from docgen.forms.claim import BoundClaim
+from docgen.forms.expression import ExpressionError, bind, bind_sum, parse, parse_sum
 from docgen.forms.rule import Check, Relation
 from docgen.forms.table import CellRef
 from docgen.i18n import _
@@ -16,7 +17,7 @@ from docgen.labels import do_you_mean, key, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docgen.forms.expression import Statement
+    from docgen.forms.expression import Operand, Statement
     from docgen.forms.form import Form
     from docgen.forms.rule import Rule
     from docgen.forms.table import Item, Table
@@ -54,7 +55,8 @@ def prove(form: Form, shape: Shape) -> Form:
         return form
     relations = [relation for rule in form.rules for relation in _relations(form, rule, shape)]
     within = tuple(relation for relation in relations if not relation.last_cells)
-    return replace(form, relations=within, yearly=tuple(one for one in relations if one.last_cells))
+    yearly = tuple(relation for relation in relations if relation.last_cells)
+    return replace(form, relations=within, yearly=yearly, claims=tuple(_claims(form, shape)))
 
 
 def _prove_codes(form: Form, shape: Shape) -> None:
@@ -156,7 +158,7 @@ def _relations(form: Form, rule: Rule, shape: Shape) -> list[Relation]:
         shape.fault(rule.source, _("rule {rule} needs words in zh and en").format(rule=rule.id))
     if not form.basis_of(rule):
         shape.fault(rule.source, _("rule {rule} needs a basis").format(rule=rule.id))
-    if (rule.check is Check.RELATION) != bool(rule.relations):
+    if (rule.check is Check.RELATION) != bool(rule.relations) or (rule.check is Check.CLAIMS) != bool(rule.claims):
         shape.fault(rule.source, _("rule {rule} needs either relations or another check").format(rule=rule.id))
     return [relation for text in rule.relations for relation in _instances(form, rule, text, shape)]
 
@@ -183,6 +185,25 @@ def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relatio
             ),
         )
     return found
+
+
+def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
+    for rule in form.rules:
+        for claim in rule.claims:
+            sums = [found for text in claim.sums if (found := _claimed(form, rule, text, shape)) is not None]
+            if not (claim.sums and (claim.says or claim.none) and rule.topic.words and rule.topic.units):
+                message = _("a claim of rule {rule} needs a topic with words and units, says and sums")
+                shape.fault(rule.source, message.format(rule=rule.id))
+            yield BoundClaim(rule, claim, tuple(sums))
+
+
+def _claimed(form: Form, rule: Rule, text: Text, shape: Shape) -> Operand | None:
+    try:
+        return bind_sum(parse_sum(text.value), lambda name: _cells_of_path(form, name))
+    except ExpressionError as error:
+        message = _("“{sum}” in a claim of rule {rule}: {reason}")
+        shape.fault(text.source, message.format(sum=text.value, rule=rule.id, reason=error))
+        return None
 
 
 def _whole(form: Form, rule: Rule, statement: Statement) -> Relation:

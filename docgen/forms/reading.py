@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
 from docgen.figures import Kind
+from docgen.forms.claim import Claim, Topic
 from docgen.forms.form import Form, Section
 from docgen.forms.proof import prove
 from docgen.forms.rule import Check, Rule, Severity, Words
@@ -28,12 +29,15 @@ _KNOWN = (
     "form", "extends", "name", "basis", "years", "title", "template", "preamble", "sections", "tables", "rules",
     "labels", "leave_out", "replace", "drop_rules",
 )  # fmt: skip
-_SECTION = ("code", "heading", "aliases", "table")
+_SECTION = ("code", "heading", "aliases", "table", "least", "most")
 _TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stub", "boxhead", "blocks")
 _BLOCK = ("head", "stubhead", "stub", "boxhead")
 _ITEM = ("code", "label", "aliases", "kind", "unit", "optional", "rewordable", "rows", "columns")
-_RULE = ("id", "check", "severity", "words", "advice", "basis", "table", "each", "relations")
+_RULE = ("id", "check", "severity", "words", "advice", "basis", "table", "each", "relations", "topic", "claims")
+_TOPIC = ("words", "paragraph", "units", "unless")
+_CLAIM = ("says", "none", "unless", "sums")
 _KINDS = tuple(kind.value for kind in Kind)
+_COUNT = re.compile("[1-9][0-9]{0,5}")
 _YEARS = re.compile(r"(\d{4})\s*-\s*(\d{4})?")
 
 
@@ -130,10 +134,22 @@ class _FormReader:
             source=node.source,
             aliases=self._aliases(entries),
             table=self.shape.word(entries.get("table"), "table"),
+            least=self._count(entries.get("least"), "least"),
+            most=self._count(entries.get("most"), "most"),
         )
 
+    def _count(self, node: Node | None, what: str) -> int:
+        text = self.shape.text(node, what)
+        if text is None:
+            return 0
+        if not _COUNT.fullmatch(text.value):
+            message = _("{what} is “{value}”, but must be a number of characters")
+            self.shape.fault(text.source, message.format(what=what, value=text.value))
+            return 0
+        return int(text.value)
+
     def _aliases(self, entries: dict[str, Node]) -> tuple[str, ...]:
-        return tuple(text.value for text in self.shape.texts(entries.get("aliases"), "aliases"))
+        return self._plain_words(entries, "aliases")
 
     # Tables
 
@@ -247,4 +263,19 @@ class _FormReader:
             relations=self.shape.texts(entries.get("relations"), "relations"),
             table=self.shape.word(entries.get("table"), "table"),
             each=self.shape.choice(entries.get("each"), "each", ("row", "column"), ""),
+            topic=self._topic(entries.get("topic")),
+            claims=tuple(self._claim(claim) for claim in self.shape.items(entries.get("claims"), "claims")),
         )
+
+    def _topic(self, node: Node | None) -> Topic:
+        entries = self.shape.mapping(node, "topic", _TOPIC)
+        words, units, unless = (self._plain_words(entries, name) for name in ("words", "units", "unless"))
+        return Topic(words, self.shape.flag(entries.get("paragraph"), "paragraph"), units, unless)
+
+    def _claim(self, node: Node) -> Claim:
+        entries = self.shape.mapping(node, _("a claim"), _CLAIM)
+        says, none, unless = (self._plain_words(entries, name) for name in ("says", "none", "unless"))
+        return Claim(says, none, unless, self.shape.texts(entries.get("sums"), "sums"))
+
+    def _plain_words(self, entries: dict[str, Node], name: str) -> tuple[str, ...]:
+        return tuple(text.value for text in self.shape.texts(entries.get(name), name))

@@ -7,10 +7,12 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.forms.claim import NO_TOPIC
 from docgen.forms.expression import Comparison, Total, cells_in
 from docgen.i18n import language
 
 if TYPE_CHECKING:
+    from docgen.forms.claim import Claim, Topic
     from docgen.forms.expression import Statement
     from docgen.forms.table import CellRef
     from docgen.source import Source, Text
@@ -37,6 +39,10 @@ class Check(Enum):
     RELATION = "relation"  # a relation between cells
     SAME_TEXT = "same-text"  # figures or text are last year's
     YEAR = "year"  # what the text says of its year
+    CLAIMS = "claims"  # numbers of the text that are given for cells
+    LISTS = "lists"  # totals of the text, and the parts it gives for them
+    PERCENT = "percent"  # percentages of the text, and the numbers they are of
+    SECTIONS = "sections"  # how long the text is, and whether it is finished
 
 
 class Words(NamedTuple):
@@ -54,7 +60,8 @@ class Rule:
     """A rule (审核规则). A relation (勾稽关系) is a rule between cells.
 
     `each`: the relations are stated once, with column codes for every row (`row`) or row codes for every column
-    (`column`) of `table`; otherwise they name whole cells (`table.row.column`).
+    (`column`) of `table`; otherwise they name whole cells (`table.row.column`). `claims` about a `topic` are what the
+    numbers of the prose say of cells.
     """
 
     id: str
@@ -67,6 +74,8 @@ class Rule:
     relations: tuple[Text, ...] = ()
     table: str = ""
     each: str = ""
+    topic: Topic = NO_TOPIC
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True)

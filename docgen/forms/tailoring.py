@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
 from docgen.forms import tables_edit
+from docgen.forms.expression import cells_in
 from docgen.i18n import _
 from docgen.labels import do_you_mean
 from docgen.source import Text
@@ -43,12 +44,13 @@ def tailor(form: Form, labels: tuple[tuple[Text, Text], ...], leave_out: tuple[T
             tables = tables_edit.reword(tables, Text(found[0], wish.source), label.value, shape)
     if shape.problems:
         raise FormError(shape.problems)
-    tailored = replace(form, tables=tables, left_out=tuple(gone), relations=(), yearly=())
+    tailored = replace(form, tables=tables, left_out=tuple(gone), relations=(), yearly=(), claims=())
 
     def standing(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
         return tuple(one for one in relations if all(cell in tailored.cells for cell in one.cells))
 
-    return replace(tailored, relations=standing(form.relations), yearly=standing(form.yearly))
+    claims = (one for one in form.claims if all(cell in tailored.cells for sums in one.sums for cell in cells_in(sums)))
+    return replace(tailored, relations=standing(form.relations), yearly=standing(form.yearly), claims=tuple(claims))
 
 
 def _row(form: Form, wish: Text, shape: Shape) -> tuple[str, Item] | None:

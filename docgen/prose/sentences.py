@@ -30,11 +30,15 @@ _PLAIN = {
 
 
 class Sentence(NamedTuple):
-    """A sentence: as written, in plain characters, and where it begins in its paragraph."""
+    """A sentence, in plain characters, with the stops that end it, and where it begins in its paragraph."""
 
-    written: str
     plain: str
     start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends in its paragraph."""
+        return self.start + len(self.plain)
 
 
 def plain(text: str) -> str:
@@ -43,8 +47,7 @@ def plain(text: str) -> str:
 
 
 def sentences(paragraph: str) -> Iterator[Sentence]:
-    """Walk the sentences of a paragraph, each with the stops that end it."""
+    """Walk the sentences of a paragraph in plain characters."""
     for found in _SENTENCE.finditer(paragraph):
-        written = found.group()
-        if written.strip():
-            yield Sentence(written, plain(written), found.start())
+        if found.group().strip():
+            yield Sentence(found.group(), found.start())

@@ -1,0 +1,58 @@
+"""What the text dates another year than the report's own: left over from last year's text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.reading import finding
+from docgen.forms.rule import Severity
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.checks.finding import Finding
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.forms.rule import Rule
+    from docgen.report import Report
+
+_PERIOD = re.compile(
+    "(?<![0-9])(20[0-9]{2})年0?1月0?1日[^0-9。]{0,6}?(?:至|到|-|—|~)[^0-9。]{0,3}(?:(20[0-9]{2})年)?12月31日"
+)
+_OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
+_STATEMENT = re.compile(
+    "\\s*(20[0-9]{2})年度?(?:以来)?,?(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
+)
+_YEAR = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
+
+
+def check_dates(report: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
+    """Find the years of a paragraph that are not the report's: as an error its period and name, else its statements."""
+    if rule.severity is Severity.ERROR:
+        spans = _periods(paragraph.plain, opening=paragraph.section is report.form.preamble)
+    else:
+        spans = _statements(paragraph)
+    for start, end in spans:
+        year = int(paragraph.plain[start:end])
+        if year < report.year or (
+            year > report.year and rule.severity is Severity.ERROR
+        ):  # plans are for years to come
+            message = _("the text says {year}, but the report is for {own}").format(year=year, own=report.year)
+            yield finding(rule, paragraph, message, [(start, end)])
+
+
+def _periods(text: str, *, opening: bool) -> Iterator[tuple[int, int]]:
+    """Walk the years that a text gives as the report's own: of its period, and in the preamble of its name."""
+    for found in _PERIOD.finditer(text):
+        yield from (found.span(group) for group in (1, 2) if found[group])
+    for found in _OWN_REPORT.finditer(text) if opening else ():
+        yield found.span(1)
+
+
+def _statements(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Walk the years that sentences begin with, as in 2022年,我局…, where they name no other."""
+    for sentence in paragraph.sentences:
+        found = _STATEMENT.match(sentence.plain)
+        if found and len(set(_YEAR.findall(sentence.plain))) == 1:
+            yield sentence.start + found.start(1), sentence.start + found.end(1)

@@ -1,0 +1,32 @@
+"""Lists of the prose whose parts do not make up their total."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.reading import finding, span
+from docgen.figures import plain_number
+from docgen.i18n import _
+from docgen.prose.lists import doubtful_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.checks.finding import Finding
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.forms.rule import Rule
+
+
+def check_lists(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
+    """Find the lists of a paragraph that claim to be complete and do not add up."""
+    for listing in doubtful_lists(paragraph.plain, paragraph.numbers):
+        total, added = plain_number(listing.total.value), plain_number(listing.sum)
+        message = _("the text says {total}, but the {count} parts it names add up to {sum}")
+        yield finding(
+            rule,
+            paragraph,
+            message.format(total=total, count=len(listing.parts), sum=added),
+            map(span, (listing.total, *listing.parts)),
+            expected=added,
+            actual=total,
+        )

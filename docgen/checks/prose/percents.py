@@ -1,0 +1,31 @@
+"""Percentages of the prose that its own numbers do not give."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.reading import finding, span
+from docgen.figures import plain_number
+from docgen.i18n import _
+from docgen.prose.percents import doubtful_percents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.checks.finding import Finding
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.forms.rule import Rule
+
+_PLACES = Decimal("0.01")
+
+
+def check_percents(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
+    """Find the percentages of a paragraph that are not those of the numbers beside them."""
+    for found in doubtful_percents(paragraph.plain, paragraph.numbers):
+        given = plain_number(found.value.quantize(_PLACES, ROUND_HALF_UP))
+        written = plain_number(found.percent.value)
+        numbers = _(", ").join(str(plain_number(one.value)) for one in found.numbers)
+        message = _("the text says {written} %, but its own numbers ({numbers}) give {given} %")
+        said = message.format(written=written, numbers=numbers, given=given)
+        yield finding(rule, paragraph, said, map(span, (*found.numbers, found.percent)), expected=given, actual=written)

@@ -1,0 +1,75 @@
+"""The prose of a report, read once for all the checks: paragraphs with their sentences and numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docgen.checks.finding import Excerpt, Finding, Place
+from docgen.prose.quantities import quantities
+from docgen.prose.sentences import Sentence, plain, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docgen.forms.form import Section
+    from docgen.forms.rule import Rule
+    from docgen.prose.quantities import Quantity
+    from docgen.report import Report
+    from docgen.source import Source
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of a section: the sub-heading it stands under, its text as written and in plain characters."""
+
+    section: Section
+    source: Source
+    heading: str
+    written: str
+    plain: str
+    numbers: tuple[Quantity, ...]
+    sentences: tuple[Sentence, ...]
+
+    def sentence_of(self, position: int) -> Sentence:
+        """Return the sentence that a position stands in."""
+        return next(one for one in reversed(self.sentences) if one.start <= position)
+
+    def excerpt(self, spans: Iterable[tuple[int, int]]) -> Excerpt:
+        """Return the sentences that some stretches stand in, with those marked."""
+        ordered = sorted(spans)
+        first, last = self.sentence_of(ordered[0][0]), self.sentence_of(ordered[-1][0])
+        written = self.written[first.start : last.end].rstrip()
+        return Excerpt(written, tuple((start - first.start, end - first.start) for start, end in ordered))
+
+
+def paragraphs(report: Report) -> Iterator[Paragraph]:
+    """Walk the paragraphs of a report that have text."""
+    for section in report.form.every_section:
+        heading = ""
+        for passage in report.prose[section.code]:
+            heading = passage.heading.value if passage.heading else heading
+            written = passage.text.value
+            if written:
+                text = plain(written)
+                numbers = tuple(quantities(text))
+                yield Paragraph(
+                    section, passage.text.source, plain(heading), written, text, numbers, tuple(sentences(text))
+                )
+
+
+def span(number: Quantity) -> tuple[int, int]:
+    """Return where a number stands with its unit."""
+    return number.start, number.unit_end
+
+
+def finding(rule: Rule, paragraph: Paragraph, message: str, spans: Iterable[tuple[int, int]], **more: Any) -> Finding:
+    """Make the finding of some stretches of a paragraph; `more` are further fields of it."""
+    return Finding(
+        rule.id,
+        rule.severity,
+        message,
+        str(rule.advice),
+        Place(paragraph.section.heading, where=paragraph.section.code),
+        paragraph.source,
+        excerpt=paragraph.excerpt(spans),
+        **more,
+    )

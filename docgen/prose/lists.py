@@ -1,0 +1,159 @@
+"""Lists that say what a total is made of: 共公开信息860条,其中机构概况8条、工作动态550条….
+
+Real lists nest, break off, and are followed by other figures. A list is held against every reading that its wording
+allows; it is in doubt only when none of them adds up and the wording claims to be complete.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.prose.quantities import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.prose.quantities import Quantity
+
+_WORDS = "其中|包括|包含|分别|(?<![包内蕴])含(?![义量金有])"
+_INTRO = re.compile(
+    f"(?P<bracket>\\()\\s*(?=(?:{_WORDS}|为|即|有))|(?P<colon>:)|(?:{_WORDS})"
+    "|,(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
+)
+_STOPS = "。!?！？\n"
+_STOP = re.compile(f"[{_STOPS}]")
+_ITEMS = frozenset("条件份篇则项宗起例期次") | {"条次", "件次", "篇次"}
+_AND_SO_ON = re.compile("\\s*\\)?\\s*等(?![级于待候])")
+_SOME = re.compile("主要|例如|特别是|尤其|部分为|重点")
+_REST = re.compile("[,、;:和及以与\\s]*其[他它余]|[,、;\\s]*(?:余下|剩余)")
+_COMPARED = re.compile("上年|去年|上一年|同比|较|增加|增长|减少|下降|比20")
+_TURN = re.compile(
+    "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时)*"
+    "(?:收到|受理|办理|办结|回复|回应|答复|接待|接受|开展|组织|举办|召开|参加|培训|转载|阅读|浏览|访问|关注)"
+)
+_GAP = 24  # characters between a total and what introduces its parts
+_CANDIDATES = 3  # numbers before a list that may be its total
+_COMPLETE = 80  # percent of a total from which parts without a rest are taken to be all of them
+
+
+class Listing(NamedTuple):
+    """A list that adds up in no reading: its total, its parts in the likeliest reading, and their sum."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    sum: Decimal
+
+
+class _Part(NamedTuple):
+    quantity: Quantity
+    label: str  # what stands between the part before and this one
+    below: bool  # whether an introduction of its own stands before it: it may be a part of a part
+
+
+def doubtful_lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
+    """Walk the lists of a paragraph, in plain characters, that claim to be complete and do not add up."""
+    counts = [one for one in numbers if one.sort is Sort.QUANTITY and one.unit]
+    told: set[Quantity] = set()
+    for intro in _INTRO.finditer(text) if len(counts) > 1 else ():
+        listing = _list_at(text, counts, intro)
+        if listing and listing.total not in told:
+            told.add(listing.total)
+            yield listing
+
+
+def _list_at(text: str, counts: Sequence[Quantity], intro: re.Match[str]) -> Listing | None:
+    end = _end(text, intro)
+    following = [one for one in counts if intro.end() <= one.start < end]
+    doubts = []
+    for total in _totals(text, counts, intro):
+        parts = _parts(text, total, following, intro.end())
+        if len(parts) > 1 and _adds_up(total, parts):
+            return None
+        doubts.append(_doubt(text, total, parts))
+    return doubts[0] if doubts else None  # the number nearest to the list
+
+
+def _totals(text: str, counts: Sequence[Quantity], intro: re.Match[str]) -> Iterator[Quantity]:
+    """Walk the numbers that a list may be the parts of, the nearest first: in its sentence, or the one before it."""
+    before = [one for one in counts if one.unit_end <= intro.start()]
+    reach = 0 if intro["bracket"] else 2 if intro["colon"] else _GAP
+    if not before or intro.start() - before[-1].unit_end > reach:
+        return
+    stops = [found.start() for found in _STOP.finditer(text, 0, intro.start())]
+    opens_sentence = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
+    first = (stops[-2:-1] if opens_sentence else stops[-1:]) or [-1]
+    yield from [one for one in reversed(before) if one.start > first[0]][:_CANDIDATES]
+
+
+def _end(text: str, intro: re.Match[str]) -> int:
+    """Return where a list ends at the latest: with the bracket it stands in, or with its sentence."""
+    depth = 0
+    for at in range(intro.end(), len(text)):
+        if text[at] in _STOPS:
+            return at
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth < 0:
+            return at
+    return len(text)
+
+
+def _parts(text: str, total: Quantity, following: Sequence[Quantity], start: int) -> list[_Part]:
+    """Return the parts of a list, without those in brackets of their own and those compared with."""
+    parts: list[_Part] = []
+    for one in following:
+        between = text[start : one.start]
+        if between.count("(") > between.count(")"):
+            continue  # its bracket explains the part before
+        label = between.rpartition(")")[2]
+        if _alike(total.unit, one.unit) and not _COMPARED.search(label):
+            parts.append(_Part(one, label, below=bool(parts) and bool(re.search(_WORDS, label))))
+            start = one.unit_end
+    return parts
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or (one in _ITEMS and other in _ITEMS)
+
+
+def _adds_up(total: Quantity, parts: Sequence[_Part]) -> bool:
+    """Tell whether the parts up to some point make up the total, those of a part left out or not."""
+    same_unit = [part for part in parts if part.quantity.unit == total.unit]
+    return any(_reading_adds_up(total, reading) for reading in (parts, same_unit))
+
+
+def _reading_adds_up(total: Quantity, parts: Sequence[_Part]) -> bool:
+    allowed = sum((part.quantity.rounding for part in parts), total.rounding)
+    sums: list[set[Decimal]] = [{Decimal(0)}, *(set() for _part in parts)]  # that readings have before each part
+    for at, part in enumerate(parts):
+        for before in sums[at]:
+            taken = before + part.quantity.value
+            if abs(taken - total.value) <= allowed and (before or at):
+                return True
+            sums[at + 1].add(taken)
+            if part.below:
+                for end in range(at + 1, len(parts) + 1):
+                    sums[end].add(before)
+    return False
+
+
+def _doubt(text: str, total: Quantity, parts: Sequence[_Part]) -> Listing | None:
+    """Return the list in its likeliest reading, where it claims to be complete; otherwise nothing."""
+    until = next((at for at, part in enumerate(parts) if at and _TURN.match(part.label)), len(parts))
+    top = [part for part in parts[:until] if not part.below]
+    if len(top) < 2 or _SOME.search(text, total.unit_end, top[0].quantity.start):
+        return None
+    readings = [top[:count] for count in range(2, len(top) + 1)]
+    listings = [_listing(total, reading) for reading in reversed(readings)]
+    listing = min(listings, key=lambda one: abs(one.sum - total.value))
+    quantities = (total, *listing.parts)
+    if any(one.approximate or _AND_SO_ON.match(text, one.unit_end) for one in quantities[1:]) or total.approximate:
+        return None
+    has_rest = any(_REST.match(part.label) for part in top)
+    return listing if has_rest or listing.sum * 100 >= total.value * _COMPLETE else None
+
+
+def _listing(total: Quantity, parts: Sequence[_Part]) -> Listing:
+    quantities = tuple(part.quantity for part in parts)
+    return Listing(total, quantities, sum((one.value for one in quantities), Decimal(0)))

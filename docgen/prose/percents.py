@@ -1,0 +1,85 @@
+"""Percentages of a text, recomputed from the numbers beside them: shares (占86.92%) and changes (增长12.5%)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import permutations
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.prose.quantities import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.prose.quantities import Quantity
+
+_SHARE = re.compile("占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重)?[的为达到约:]{0,3}$")
+_CHANGE = re.compile("(?P<by>增[加长]了?|上升了?|提高了?|减少了?|下降了?|降低了?|[升降]幅(?:为|达|约)?)$")
+_BY = re.compile("(?:增[加长]|上升|提高|减少|下降|降低|多|少)了?$")
+_DOWN = re.compile("减少|下降|降低|降幅|少")
+_NEAR = 6  # characters between a number and its percentage
+
+
+class Percentage(NamedTuple):
+    """A percentage that its numbers do not give: it, those numbers, and what they give."""
+
+    percent: Quantity
+    numbers: tuple[Quantity, ...]
+    value: Decimal
+
+
+def doubtful_percents(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
+    """Walk the percentages of a sentence, in plain characters, that are not what its own numbers give.
+
+    A percentage is in doubt only where the numbers that it is of are plain: a part and the total before it, or what
+    something is and by how much it changed.
+    """
+    counts = [one for one in numbers if one.sort is Sort.QUANTITY]
+    for percent in numbers:
+        before = [one for one in counts if one.unit_end <= percent.start]
+        if percent.sort is not Sort.PERCENT or percent.unit != "%" or percent.approximate or len(before) < 2:
+            continue
+        words = text[before[-1].unit_end : percent.start]
+        if _SHARE.search(words) and len(words) <= _NEAR:
+            found = _share(percent, before)
+        elif _CHANGE.search(words) and len(words) <= _NEAR and _BY.search(text[: before[-1].start]):
+            found = _change(percent, before, down=bool(_DOWN.search(words)))
+        else:
+            continue
+        if found:
+            yield found
+
+
+def _share(percent: Quantity, before: Sequence[Quantity]) -> Percentage | None:
+    """Hold a share against the numbers before it: each may be its part, and any larger one what that is a part of."""
+    for part, whole in permutations(before, 2):
+        if part.unit == whole.unit and whole.value and _is(percent, part.value * 100 / whole.value):
+            return None
+    part = before[-1]
+    wholes = [one for one in before[:-1] if one.unit == part.unit and one.value >= part.value and one.value]
+    if not wholes:
+        return None
+    whole = max(wholes, key=lambda one: one.value)
+    return Percentage(percent, (whole, part), part.value * 100 / whole.value)
+
+
+def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Percentage | None:
+    """Hold a change against what something is now and by how much it changed, the number next to the percentage."""
+    by, now = before[-1], before[-2]
+    if by.unit != now.unit:
+        return None
+    for one, other in permutations([quantity for quantity in before if quantity.unit == by.unit], 2):
+        if other.value and _is(percent, abs(one.value - other.value) * 100 / other.value):
+            return None
+    last = now.value + by.value if down else now.value - by.value
+    if last <= 0 or _is(percent, by.value * 100 / last):
+        return None
+    return Percentage(percent, (now, by), by.value * 100 / last)
+
+
+def _is(percent: Quantity, exact: Decimal) -> bool:
+    """Tell whether a percentage is an exact one rounded, up or down, to the places it is written with."""
+    exponent = percent.value.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(percent.value - exact) < step

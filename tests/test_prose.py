@@ -1,0 +1,288 @@
+"""The prose against the tables and against itself: real sentences, right and wrong."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from builders import changed_at, form, suqian, write_yaml
+from conftest import ROOT
+
+import docgen
+from docgen.prose.numerals import chinese_value
+from docgen.prose.quantities import Sort, quantities
+from docgen.prose.sentences import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docgen.checks.finding import Finding
+
+LISTS = yaml.safe_load((ROOT / "tests" / "data" / "lists.yaml").read_text(encoding="utf-8"))
+
+
+def findings(
+    text: str, cells: Mapping[str, object] | None = None, *, section: str = "总体情况", name: str = "zfxxgk-2021"
+) -> list[Finding]:
+    """Check a text over tables that are 0 but for some cells; return what is found in the prose."""
+    numbers = changed_at(dict.fromkeys(form(name).cells, 0), cells or {})
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_yaml(Path(folder) / "b.yaml", numbers, form(name), {section: text})
+        [bundle] = docgen.read_bundles(path)
+        return [
+            one for one in docgen.review(bundle, form=name).findings if one.rule.startswith("prose.") and one.excerpt
+        ]
+
+
+def told(text: str, cells: Mapping[str, object] | None = None, **more: str) -> list[tuple[str, str]]:
+    """The rule and the marked words of what is found."""
+    marked = ((one.rule, one.excerpt) for one in findings(text, cells, **more))
+    return [(rule, "…".join(excerpt.text[a:b] for a, b in excerpt.marks)) for rule, excerpt in marked if excerpt]
+
+
+# Numbers
+
+NUMBERS = [
+    ("全年门户网站累计访问量达66万。", ["66万=660000"]),
+    ("订阅人数4.5万人，阅读量24万人次，约3，511件", ["4.5万人=45000.0", "24万人次=240000", "3,511件=3511"]),
+    ("共3,511件，１２件，860余条", ["3,511件=3511", "12件=12", "860余条=860"]),
+    ("一件、十二人次、一百零五条，统一、一次性、二十大、第一、一是", ["一件=1", "十二人次=12", "一百零五条=105"]),
+    ("政務信息1010條(次)", ["1010条(次)=1010"]),
+    ("2023年1月1日至12月31日，《2022年报告》，国令第711号、〔2021〕30号，第二十条第（一）项", []),
+    ("联系电话：0596-2966126，邮编：363000，12345热线，3号楼，5G网络", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS)
+def test_quantities_are_told_from_dates_laws_and_phones(text: str, expected: list[str]):
+    read = plain(text)
+    found = [one for one in quantities(read) if one.sort is Sort.QUANTITY]
+    assert [f"{read[one.start : one.unit_end]}={one.value}" for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("一百零五", 105), ("两千", 2000), ("三万五千", 35000), ("二〇二三", 2023),
+     ("一亿二千万", 120_000_000), ("一百二", None), ("五三万", None)],
+)  # fmt: skip
+def test_chinese_numerals(text: str, value: int | None):
+    if value is None:
+        assert chinese_value(text) != 53
+    else:
+        assert chinese_value(text) == value
+
+
+# Lists
+
+
+@pytest.mark.parametrize("case", LISTS, ids=[f"{case['text'][:20]}…" for case in LISTS])
+def test_lists_of_published_reports(case: dict[str, object]):
+    found = [one for one in findings(str(case["text"])) if one.rule == "prose.list-sum"]
+    assert [(one.actual, one.expected) for one in found] == ([(case["total"], case["sum"])] if case["found"] else [])
+
+
+def off_by_one(text: str) -> str:
+    """Make the last part of a list that adds up one more."""
+    last = [one for one in quantities(plain(text)) if one.sort is Sort.QUANTITY and one.unit][-1]
+    return f"{text[: last.start]}{last.value + 1}{text[last.end :]}"
+
+
+FLAT = [case for case in LISTS if case["why"] == "adds up" and "占" not in case["text"] and "其中" in case["text"]]
+
+
+@pytest.mark.parametrize("case", FLAT, ids=[f"{case['text'][:20]}…" for case in FLAT])
+def test_a_part_that_is_one_more_is_found(case: dict[str, object]):
+    found = [one for one in findings(off_by_one(str(case["text"]))) if one.rule == "prose.list-sum"]
+    assert [one.difference or int(one.expected) - int(one.actual) for one in found] == [1]
+
+
+RIGHT = [
+    "答复805件（含上年度结转申请18件，另有72件申请按规定顺延到下年度答复）",
+    "共收到意见125件，其中本年120件，上年5件，办结118件，转下年7件",
+    "收到建议5件，办结3件，其中个人4件、企业1件",
+    "主动公开信息2648条，其中公开政务动态信息2071条，回应公众留言1200条",
+    "收到来信3件（上年5件，下降40%）",
+    "开展培训3次，其中参加人数120人、200人",
+    "全年发布信息约500条，其中网站300条、微信150条",
+    "发布政策文件等信息860条，其中通知300条、动态400条等",
+    "共主动公开信息1200余条，其中概况100条，动态900条",
+    "收到信件10件，其中信函4件、网络6件；采纳3件、不采纳7件。",
+    "全年发布信息300条，其中重点领域信息100条、政策解读20条。",
+    "访问量66万次，其中网站35.4万次，微信30.6万次。",
+    "累计发布信息417篇，其中政策2件、社会公益建设415件，其中教育信息135件、卫生信息280件。",
+]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_lists_that_are_right_partial_or_of_something_else_are_left_alone(text: str):
+    assert told(text) == []
+
+
+WRONG_LISTS = [
+    ("政府行政复议6件，4件结果维持，1件结果纠正。", "6件…4件…1件"),
+    ("收到来信一件，其中个人一件、企业一件", "一件…一件…一件"),
+    ("收到来信10件，其中信函4件、网络5件；采纳3件、不采纳7件。", "10件…4件…5件"),
+    ("受理意见７４９件，其中自然人７４０件，法人８件", "７４９件…７４０件…８件"),
+    ("访问量66万次，其中网站35.4万次，微信28万次。", "66万次…35.4万次…28万次"),
+]
+
+
+@pytest.mark.parametrize(("text", "marked"), WRONG_LISTS)
+def test_lists_that_are_wrong_are_found_with_their_numbers_marked(text: str, marked: str):
+    assert told(text) == [("prose.list-sum", marked)]
+
+
+# Percentages
+
+PERCENTS = [
+    ("办理意见1499件，网络1303件，占86.92%；信函172件，占11.47%；当面24件，占1.60%", []),
+    ("办理意见100件，网络83件，占82%", [("prose.percent", "100件…83件…82%")]),
+    ("答复83件，公开5件，占6.02%；其他41件（主动撤销36件），占49.40%", []),
+    ("收到意见45件，比上年增加5件，增长12.5%", []),
+    ("收到意见45件，比上年增加5件，同比增长11.1%", [("prose.percent", "45件…5件…11.1%")]),
+    ("收到意见45件，较上年减少5件，下降10%", []),
+    ("收到意见45件，较上年减少5件，下降11.1%", [("prose.percent", "45件…5件…11.1%")]),
+    ("全年收到意见40件，较上年增长25%，办结率100%", []),
+    ("从40件增加到50件，增长25%", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PERCENTS)
+def test_percentages_are_those_of_their_numbers(text: str, expected: list[tuple[str, str]]):
+    assert told(text) == expected
+
+
+# Claims: what the text gives for cells
+
+R1, R2, R24, R25 = "申请.新收.总计", "申请.上年结转.总计", "申请.总计.总计", "申请.结转下年.总计"
+REVIEW, DIRECT, AFTER = "诉讼.行政复议.总计", "诉讼.直接起诉.总计", "诉讼.复议后起诉.总计"
+MADE, REPEALED, IN_FORCE = (f"公开.规范性文件.{column}" for column in ("制发", "废止", "现行有效"))
+CLAIMS: list[tuple[str, dict[str, int]]] = [
+    ("我局收到政府信息公开申请1件", {R1: 1}),
+    ("共受理政府信息公开申请859件，均已办理，答复805件（含上年度结转申请18件，另有72件申请按规定顺延到下年度答复）", {R1: 859, R2: 18, R24: 805, R25: 72}),
+    ("共收办政府信息公开申请案件3646件，转下年度办理125件", {R1: 3525, R2: 121, R25: 125}),
+    ("收到110件依申请公开件，办理完成108件，结转下年度继续办理2件", {R1: 110, R24: 108, R25: 2}),
+    ("新收到政府信息公开申请31件，办结28件", {R1: 31, R24: 28}),
+    ("受理依申请公开件255件，办结255件，其中予以公开71件、部分公开5件", {R1: 255, R24: 255, "申请.予以公开.总计": 71, "申请.部分公开.总计": 5}),
+    ("（二）依申请公开。共收到申请42件，其中自然人申请41件，科研机构申请1件", {R1: 42, "申请.新收.自然人": 41, "申请.新收.科研机构": 1}),
+    ("收到政府信息公开申请749件，其中自然人741件，法人或其他组织8件", {R1: 749, "申请.新收.自然人": 741, "申请.新收.商业企业": 8}),
+    ("信息公开申请：不予公开142件、无法提供1078件、不予处理406件、作其他处理341件", {"申请.第三方权益.总计": 142, "申请.不掌握.总计": 1078, "申请.信访举报.总计": 406, "申请.其他情形.总计": 341}),
+    ("收到政府信息公开申请一件，已办结１件", {R1: 1, R24: 1}),
+    ("因政府信息公开被申请行政复议3件、行政诉讼1件", {REVIEW: 3, DIRECT: 1}),
+    ("因政府信息公开引发行政复议、行政诉讼共4件", {REVIEW: 3, AFTER: 1}),
+    ("因政府信息公开工作被提起行政诉讼0件", {}),
+    ("制发新增规范性文件8份、废止15份、有效存续37份", {MADE: 8, REPEALED: 15, IN_FORCE: 37}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cells"), CLAIMS, ids=[text[:24] for text, _cells in CLAIMS])
+def test_what_agrees_with_the_tables_is_left_alone(text: str, cells: dict[str, int]):
+    assert told(text, cells) == []
+
+
+@pytest.mark.parametrize(("text", "cells"), CLAIMS, ids=[text[:24] for text, _cells in CLAIMS])
+def test_a_cell_that_is_otherwise_is_found(text: str, cells: dict[str, int]):
+    for cell, figure in cells.items():
+        found = findings(text, {**cells, cell: figure + 1000})
+        assert cell in {place.where for one in found for place, _figure in one.cells}, cell
+
+
+ELSEWHERE = [
+    "2022年收到政府信息公开申请3件",
+    "受理行政许可申请500件，不涉及政府信息公开申请",
+    "收到政府信息公开申请0件，比上年减少2件",
+    "收到政府信息公开申请0件，其中通过网络收到3件",
+    "收到约10件政府信息公开申请",
+    "对因政府信息公开备案的行政复议3件作了通报",
+    "因政府信息公开上年行政诉讼3件、撤回行政复议2件",
+    "清理规范性文件12件",
+    "对市政府规范性文件征求意见稿提出审查意见30件",
+    "没有现成信息需要另行制作的政府信息公开申请0件，无法提供的0件",
+    "全年办理行政复议案件350件",
+]
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_numbers_of_something_else_are_left_alone(text: str):
+    assert told(text) == []
+
+
+DENIALS = [
+    ("全年未收到政府信息公开申请。", {R1: 1}, [("prose.requests", "未收到政府信息公开申请")]),
+    ("全年未收到政府信息公开申请。", {}, []),
+    (
+        "没有出现因政府信息公开引发的行政复议和行政诉讼案件。",
+        {REVIEW: 1, AFTER: 2},
+        [("prose.litigation", "没有出现因政府信息公开引发的行政复议"), ("prose.litigation", "没有出现因政府信息公开引发的行政复议和行政诉讼")],
+    ),
+    ("未发生因政府信息公开新发生的行政诉讼。", {DIRECT: 2}, []),
+    ("2022年未收到政府信息公开申请。", {R1: 1}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cells", "expected"), DENIALS)
+def test_what_the_text_denies_is_zero(text: str, cells: dict[str, int], expected: list[tuple[str, str]]):
+    assert told(text, cells) == expected
+
+
+FEES = {"收费.信息处理费.通知件数": 3, "收费.信息处理费.通知金额": 2230, "收费.信息处理费.实收金额": 2230}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023年有3件政府信息公开申请案件收取信息处理费2230元。", []),
+        ("2023年收取信息处理费2320元。", [("prose.fees", "2320元")]),
+        ("本年度未收取信息处理费。", [("prose.fees", "未收取信息处理费")]),
+    ],
+)
+def test_fees_in_the_text_are_those_of_the_table(text: str, expected: list[tuple[str, str]]):
+    assert told(text, FEES, section="其他事项", name="zfxxgk-2021-fees") == expected
+
+
+def test_a_disagreement_says_what_is_where():
+    [found] = findings("先说一句。我局收到政府信息公开申请12件。", {R1: 21})
+    assert (found.expected, found.actual, found.difference) == (21, 12, -9)
+    assert found.excerpt
+    assert found.excerpt.text == "我局收到政府信息公开申请12件。"
+    assert [(place.where, figure) for place, figure in found.cells] == [(R1, "21"), (R2, "0")]
+    assert found.source.line > 0
+
+
+# Length, parts, placeholders
+
+SECTIONS = [
+    ("引言", "本报告由总体情况等六个部分组成。", []),
+    ("引言", "本年度报告共分为七个部分。", [("prose.sections", "七")]),
+    ("总体情况", "×××局20XX年收到申请。", [("prose.sections", "×××"), ("prose.sections", "20XX")]),
+    ("总体情况", "联系人____。", [("prose.sections", "____")]),
+    ("总体情况", "开通XX-1专线、XXL系统。", [("prose.sections", "XX")]),
+]
+
+
+@pytest.mark.parametrize(("section", "text", "expected"), SECTIONS)
+def test_placeholders_and_announced_parts(section: str, text: str, expected: list[tuple[str, str]]):
+    assert told(text, section=section) == expected
+
+
+def test_a_placeholder_is_an_error_and_lengths_are_warnings(tmp_path: Path):
+    prose = {"总体情况": "××局" + "做" * 1000, "问题与改进": "无。"}
+    [bundle] = docgen.read_bundles(write_yaml(tmp_path / "b.yaml", suqian(), form(), prose))
+    found = [one for one in docgen.review(bundle).findings if one.rule == "prose.sections"]
+    assert [(one.severity.value, one.place.where) for one in found] == [
+        ("error", "总体情况"),
+        ("warning", "总体情况"),
+        ("warning", "问题与改进"),
+    ]
+
+
+def test_the_published_seed_disagrees_with_its_total():
+    [bundle] = docgen.read_bundles(ROOT / "samples" / "zhangzhou-sfj" / "2023-as-published")
+    found = [one for one in docgen.review(bundle).findings if one.rule.startswith("prose.")]
+    assert [(one.rule, one.actual, one.expected) for one in found] == [
+        ("prose.sections", None, None),
+        ("prose.requests", 1, 0),
+    ]
