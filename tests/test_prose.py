@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from builders import changed_at, form, suqian, write_yaml
-from conftest import ROOT
+from conftest import ROOT, run
 
 import docgen
+from docgen.checks.prose.trace import trace
 from docgen.prose.numerals import chinese_value
 from docgen.prose.quantities import Sort, quantities
 from docgen.prose.sentences import plain
@@ -286,3 +288,39 @@ def test_the_published_seed_disagrees_with_its_total():
         ("prose.sections", None, None),
         ("prose.requests", 1, 0),
     ]
+
+
+# The trace of every number
+
+
+def test_every_number_is_traced_to_what_it_is():
+    text = (
+        "根据国办发〔2021〕30号，2023年1月1日起，电话0596-2966126。收到政府信息公开申请12件，其中自然人申请8件、商业企业申请4件，"
+        "占33.33%。第3次会议发放手册66万册。"
+    )
+    cells = {R1: 12, "申请.新收.自然人": 8, "申请.总计.商业企业": 3}
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = changed_at(dict.fromkeys(form().cells, 0), cells)
+        [bundle] = docgen.read_bundles(write_yaml(Path(folder) / "b.yaml", numbers, form(), {"总体情况": text}))
+        traced = [(one.text, one.origin.value, one.agrees) for one in trace(docgen.report_of(bundle))]
+    assert traced == [
+        ("〔2021〕30号", "law", True),
+        ("2023年1月1日", "date", True),
+        ("0596-2966126", "contact", True),
+        ("12件", "cell", True),
+        ("8件", "cell", True),
+        ("4件", "cell", False),
+        ("33.33%", "percentage", True),
+        ("3", "ordinal", True),
+        ("66万册", "untraced", True),
+    ]
+
+
+def test_the_command_lists_them_as_text_and_as_json():
+    published = ROOT / "samples" / "zhangzhou-sfj" / "2023-as-published"
+    said = run("check", published, "--trace").out
+    assert "【1件】,已按时办理答复,没有出…」 cell: 一、本年新收政府信息公开申请数量 · 总计 0 — does not agree" in said
+    assert "【860条】,其中,机构概况8条、政…」 list: the sum of its 8 parts, 860" in said
+    numbers = json.loads(run("check", published, "--trace", "--format", "json").out)["numbers"]
+    [found] = [one for one in numbers if not one["agrees"]]
+    assert (found["text"], found["origin"], found["section"]) == ("1件", "cell", "总体情况")

@@ -52,10 +52,23 @@ _PROGRESS_FROM = 50
     show_default=True,
     help=_("How to print what is found."),
 )
+@click.option(
+    "--trace",
+    is_flag=True,
+    help=_("List every number of the text too, with what it was traced to: a cell, a list, a date, a law, nothing."),
+)
 @last_year_option
 @strict_option
 @bundle_options
-def check(*, bundles: tuple[Path, ...], output: str, last_year: Path | None, strict: bool, selection: Selection) -> int:
+def check(
+    *,
+    bundles: tuple[Path, ...],
+    output: str,
+    trace: bool,
+    last_year: Path | None,
+    strict: bool,
+    selection: Selection,
+) -> int:
     """Check bundles and print the findings."""
     reviews, problems = _reviews(bundles, selection, last_year)
     if not reviews and not problems:
@@ -63,9 +76,13 @@ def check(*, bundles: tuple[Path, ...], output: str, last_year: Path | None, str
     if output == "json":
         from docgen.writers.json import write_reviews  # noqa: PLC0415 - only JSON needs it
 
-        write_stdout(write_reviews(reviews, problems, strict=strict).encode(errors="replace"))
+        write_stdout(write_reviews(reviews, problems, strict=strict, trace=trace).encode(errors="replace"))
     else:
         click.echo("\n".join(write_review(judged, strict=strict, paint=_paint) for judged in reviews), nl=False)
+        if trace:
+            from docgen.writers.trace import write_trace  # noqa: PLC0415 - seldom asked for
+
+            click.echo("".join(f"\n{write_trace(judged.report)}" for judged in reviews), nl=False)
     tell(problems)
     if problems:
         return CANNOT_JUDGE

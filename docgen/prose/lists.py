@@ -39,11 +39,12 @@ _COMPLETE = 80  # percent of a total from which parts without a rest are taken t
 
 
 class Listing(NamedTuple):
-    """A list that adds up in no reading: its total, its parts in the likeliest reading, and their sum."""
+    """A list: its total, its parts in the likeliest reading, and their sum; `doubtful` where it adds up in none."""
 
     total: Quantity
     parts: tuple[Quantity, ...]
     sum: Decimal
+    doubtful: bool
 
 
 class _Part(NamedTuple):
@@ -52,8 +53,8 @@ class _Part(NamedTuple):
     below: bool  # whether an introduction of its own stands before it: it may be a part of a part
 
 
-def doubtful_lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
-    """Walk the lists of a paragraph, in plain characters, that claim to be complete and do not add up."""
+def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
+    """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not."""
     counts = [one for one in numbers if one.sort is Sort.QUANTITY and one.unit]
     told: set[Quantity] = set()
     for intro in _INTRO.finditer(text) if len(counts) > 1 else ():
@@ -69,8 +70,9 @@ def _list_at(text: str, counts: Sequence[Quantity], intro: re.Match[str]) -> Lis
     doubts = []
     for total in _totals(text, counts, intro):
         parts = _parts(text, total, following, intro.end())
-        if len(parts) > 1 and _adds_up(total, parts):
-            return None
+        reading = _adding_up(total, parts)
+        if reading:
+            return _listing(total, reading, doubtful=False)
         doubts.append(_doubt(text, total, parts))
     return doubts[0] if doubts else None  # the number nearest to the list
 
@@ -117,25 +119,25 @@ def _alike(one: str, other: str) -> bool:
     return one == other or (one in _ITEMS and other in _ITEMS)
 
 
-def _adds_up(total: Quantity, parts: Sequence[_Part]) -> bool:
-    """Tell whether the parts up to some point make up the total, those of a part left out or not."""
+def _adding_up(total: Quantity, parts: Sequence[_Part]) -> tuple[_Part, ...]:
+    """Return a reading that adds up: the parts up to some point, those of a part left out or not; or nothing."""
     same_unit = [part for part in parts if part.quantity.unit == total.unit]
-    return any(_reading_adds_up(total, reading) for reading in (parts, same_unit))
+    return _reading(total, parts) or _reading(total, same_unit)
 
 
-def _reading_adds_up(total: Quantity, parts: Sequence[_Part]) -> bool:
+def _reading(total: Quantity, parts: Sequence[_Part]) -> tuple[_Part, ...]:
     allowed = sum((part.quantity.rounding for part in parts), total.rounding)
-    sums: list[set[Decimal]] = [{Decimal(0)}, *(set() for _part in parts)]  # that readings have before each part
+    # What readings add up to before each part, with the parts that they take.
+    readings: list[dict[Decimal, tuple[_Part, ...]]] = [{Decimal(0): ()}, *({} for _part in parts)]
     for at, part in enumerate(parts):
-        for before in sums[at]:
-            taken = before + part.quantity.value
-            if abs(taken - total.value) <= allowed and (before or at):
-                return True
-            sums[at + 1].add(taken)
-            if part.below:
-                for end in range(at + 1, len(parts) + 1):
-                    sums[end].add(before)
-    return False
+        for before, taken in readings[at].items():
+            added, taking = before + part.quantity.value, (*taken, part)
+            if abs(added - total.value) <= allowed and len(taking) > 1:
+                return taking
+            readings[at + 1].setdefault(added, taking)
+            for end in range(at + 1, len(parts) + 1) if part.below else ():
+                readings[end].setdefault(before, taken)
+    return ()
 
 
 def _doubt(text: str, total: Quantity, parts: Sequence[_Part]) -> Listing | None:
@@ -145,7 +147,7 @@ def _doubt(text: str, total: Quantity, parts: Sequence[_Part]) -> Listing | None
     if len(top) < 2 or _SOME.search(text, total.unit_end, top[0].quantity.start):
         return None
     readings = [top[:count] for count in range(2, len(top) + 1)]
-    listings = [_listing(total, reading) for reading in reversed(readings)]
+    listings = [_listing(total, reading, doubtful=True) for reading in reversed(readings)]
     listing = min(listings, key=lambda one: abs(one.sum - total.value))
     quantities = (total, *listing.parts)
     if any(one.approximate or _AND_SO_ON.match(text, one.unit_end) for one in quantities[1:]) or total.approximate:
@@ -154,6 +156,6 @@ def _doubt(text: str, total: Quantity, parts: Sequence[_Part]) -> Listing | None
     return listing if has_rest or listing.sum * 100 >= total.value * _COMPLETE else None
 
 
-def _listing(total: Quantity, parts: Sequence[_Part]) -> Listing:
+def _listing(total: Quantity, parts: Sequence[_Part], *, doubtful: bool) -> Listing:
     quantities = tuple(part.quantity for part in parts)
-    return Listing(total, quantities, sum((one.value for one in quantities), Decimal(0)))
+    return Listing(total, quantities, sum((one.value for one in quantities), Decimal(0)), doubtful)

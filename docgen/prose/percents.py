@@ -22,15 +22,16 @@ _NEAR = 6  # characters between a number and its percentage
 
 
 class Percentage(NamedTuple):
-    """A percentage that its numbers do not give: it, those numbers, and what they give."""
+    """A percentage, the numbers that it is of, and what they give; `doubtful` where that is something else."""
 
     percent: Quantity
     numbers: tuple[Quantity, ...]
     value: Decimal
+    doubtful: bool
 
 
-def doubtful_percents(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
-    """Walk the percentages of a sentence, in plain characters, that are not what its own numbers give.
+def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
+    """Walk the percentages of a text, in plain characters, whose numbers stand before them.
 
     A percentage is in doubt only where the numbers that it is of are plain: a part and the total before it, or what
     something is and by how much it changed.
@@ -53,15 +54,15 @@ def doubtful_percents(text: str, numbers: Sequence[Quantity]) -> Iterator[Percen
 
 def _share(percent: Quantity, before: Sequence[Quantity]) -> Percentage | None:
     """Hold a share against the numbers before it: each may be its part, and any larger one what that is a part of."""
-    for part, whole in permutations(before, 2):
-        if part.unit == whole.unit and whole.value and _is(percent, part.value * 100 / whole.value):
-            return None
+    for whole, part in permutations(before, 2):
+        if part.unit == whole.unit and whole.value and _is(percent, value := part.value * 100 / whole.value):
+            return Percentage(percent, (whole, part), value, doubtful=False)
     part = before[-1]
     wholes = [one for one in before[:-1] if one.unit == part.unit and one.value >= part.value and one.value]
     if not wholes:
         return None
     whole = max(wholes, key=lambda one: one.value)
-    return Percentage(percent, (whole, part), part.value * 100 / whole.value)
+    return Percentage(percent, (whole, part), part.value * 100 / whole.value, doubtful=True)
 
 
 def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Percentage | None:
@@ -70,12 +71,13 @@ def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Per
     if by.unit != now.unit:
         return None
     for one, other in permutations([quantity for quantity in before if quantity.unit == by.unit], 2):
-        if other.value and _is(percent, abs(one.value - other.value) * 100 / other.value):
-            return None
+        if other.value and _is(percent, value := abs(one.value - other.value) * 100 / other.value):
+            return Percentage(percent, (other, one), value, doubtful=False)
     last = now.value + by.value if down else now.value - by.value
-    if last <= 0 or _is(percent, by.value * 100 / last):
+    if last <= 0:
         return None
-    return Percentage(percent, (now, by), by.value * 100 / last)
+    value = by.value * 100 / last
+    return Percentage(percent, (now, by), value, doubtful=not _is(percent, value))
 
 
 def _is(percent: Quantity, exact: Decimal) -> bool:

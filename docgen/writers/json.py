@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 
-def write_reviews(reviews: Sequence[Review], problems: Iterable[Problem], *, strict: bool) -> str:
-    """Write what was found in some reports, and what could not be judged, as one JSON object."""
+def write_reviews(reviews: Sequence[Review], problems: Iterable[Problem], *, strict: bool, trace: bool = False) -> str:
+    """Write what was found in some reports, and what could not be judged, as one JSON object; `trace` adds `numbers`."""
     findings = [(review, finding) for review in reviews for finding in review.findings]
     unreadable = [_problem(problem) for problem in problems]
     counts = {
@@ -33,12 +33,16 @@ def write_reviews(reviews: Sequence[Review], problems: Iterable[Problem], *, str
         "waived": sum(1 for _review, finding in findings if finding.waiver),
         "problems": len(unreadable),
     }
-    written = {
+    written: dict[str, Any] = {
         "findings": [_finding(review, finding) for review, finding in findings],
         "unjudged": [_unjudged(review, review.unjudged) for review in reviews if review.unjudged],
         "problems": unreadable,
         "summary": summary,
     }
+    if trace:
+        from docgen.writers.trace import traced_numbers  # noqa: PLC0415 - seldom asked for
+
+        written["numbers"] = [number for review in reviews for number in traced_numbers(review.report)]
     return json.dumps(written, ensure_ascii=False, indent=2, default=_exact) + "\n"
 
 

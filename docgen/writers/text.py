@@ -106,16 +106,16 @@ def _never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:
             ).format(column=label)
 
 
-def _marked(excerpt: Excerpt) -> str:
-    """Write a sentence with its marked stretches in brackets, shortened around them where it is long."""
+def marked(excerpt: Excerpt, context: int = _CONTEXT) -> str:
+    """Write a sentence with its marked stretches in brackets, with so many characters around them."""
     pieces: list[str] = []
     end = 0
     for start, stop in excerpt.marks:
         pieces += (excerpt.text[end:start], f"【{excerpt.text[start:stop]}】")
         end = stop
     before, after = pieces[0], excerpt.text[end:]
-    pieces[0] = before if len(before) <= _CONTEXT else f"…{before[-_CONTEXT:]}"
-    pieces.append(after if len(after) <= _CONTEXT else f"{after[:_CONTEXT]}…")
+    pieces[0] = before if len(before) <= context else f"…{before[-context:]}"
+    pieces.append(after if len(after) <= context else f"{after[:context]}…")
     return f"「{''.join(pieces).strip()}」"
 
 
@@ -125,7 +125,7 @@ def _finding(finding: Finding) -> Iterator[str]:
         difference = _("; difference {difference}").format(difference=f"{finding.difference:+}")
     yield f"    {finding.source}: {finding.message}{difference}"
     if finding.excerpt:
-        yield f"      {_marked(finding.excerpt)}"
+        yield f"      {marked(finding.excerpt)}"
     if finding.implied:
         places = _("; ").join(f"{implied.rule} {implied.place.words}" for implied in finding.implied)
         yield "      " + _("from this follow: {places}").format(places=places)

@@ -171,7 +171,7 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
     own = claimed.likeliest
     expected, actual = plain_number(value_of(own[0], report.number) or 0), plain_number(quantity.value)
     message = _("the text says {actual}, but the tables have {expected}")
-    by_value = {value_of(one, report.number): _words(report, one) for one in reversed(own)}
+    by_value = {value_of(one, report.number): words_of(report, one) for one in reversed(own)}
     said = message.format(actual=actual, expected=_(" or ").join(reversed(by_value.values())))
     return finding(
         claimed.rule,
@@ -185,7 +185,8 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
     )
 
 
-def _words(report: Report, operand: Operand) -> str:
+def words_of(report: Report, operand: Operand) -> str:
+    """Word a sum of cells, with what it comes to."""
     words = Words(report, "").of(operand)
     if isinstance(operand, Operation):
         return f"{words} = {plain_number(value_of(operand, report.number) or 0)}"
@@ -214,7 +215,7 @@ def _denied(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
             ):
                 continue
             message = _("the text says that there was none, but the tables have {expected}")
-            said = message.format(expected=_words(report, bound.sums[0]))
+            said = message.format(expected=words_of(report, bound.sums[0]))
             yield finding(
                 bound.rule,
                 paragraph,

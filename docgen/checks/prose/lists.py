@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.reading import finding, span
 from docgen.figures import plain_number
 from docgen.i18n import _
-from docgen.prose.lists import doubtful_lists
+from docgen.prose.lists import lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def check_lists(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
     """Find the lists of a paragraph that claim to be complete and do not add up."""
-    for listing in doubtful_lists(paragraph.plain, paragraph.numbers):
+    for listing in lists(paragraph.plain, paragraph.numbers):
+        if not listing.doubtful:
+            continue
         total, added = plain_number(listing.total.value), plain_number(listing.sum)
         message = _("the text says {total}, but the {count} parts it names add up to {sum}")
         yield finding(

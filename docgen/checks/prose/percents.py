@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.reading import finding, span
 from docgen.figures import plain_number
 from docgen.i18n import _
-from docgen.prose.percents import doubtful_percents
+from docgen.prose.percents import percentages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,9 @@ _PLACES = Decimal("0.01")
 
 def check_percents(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
     """Find the percentages of a paragraph that are not those of the numbers beside them."""
-    for found in doubtful_percents(paragraph.plain, paragraph.numbers):
+    for found in percentages(paragraph.plain, paragraph.numbers):
+        if not found.doubtful:
+            continue
         given = plain_number(found.value.quantize(_PLACES, ROUND_HALF_UP))
         written = plain_number(found.percent.value)
         numbers = _(", ").join(str(plain_number(one.value)) for one in found.numbers)

@@ -1,0 +1,118 @@
+"""Every number of the prose, with what it was traced to: a cell, a list, a date, a law, a phone; or nothing."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.checks.prose.claims import claims_in, words_of
+from docgen.checks.prose.reading import paragraphs, span
+from docgen.figures import plain_number
+from docgen.forms.evaluation import value_of
+from docgen.forms.expression import Total
+from docgen.i18n import _
+from docgen.prose.lists import lists
+from docgen.prose.percents import percentages
+from docgen.prose.quantities import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docgen.checks.finding import Excerpt
+    from docgen.checks.prose.claims import Claimed
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.prose.quantities import Quantity
+    from docgen.report import Report
+    from docgen.source import Source
+
+
+class Origin(Enum):
+    """What a number of the prose was traced to."""
+
+    CELL = "cell"
+    SUM = "sum of cells"
+    LIST = "list"
+    PERCENT = "percentage"
+    DATE = "date"
+    LAW = "law"
+    CONTACT = "contact"
+    NAME = "name"
+    ORDINAL = "ordinal"
+    UNTRACED = "untraced"
+
+
+_DIGIT = re.compile("[0-9一二三四五六七八九十]")
+_OTHERS = {
+    Sort.DATE: Origin.DATE,
+    Sort.LAW: Origin.LAW,
+    Sort.CONTACT: Origin.CONTACT,
+    Sort.NAME: Origin.NAME,
+    Sort.ORDINAL: Origin.ORDINAL,
+    Sort.PERCENT: Origin.PERCENT,
+    Sort.QUANTITY: Origin.UNTRACED,
+}
+
+
+class Traced(NamedTuple):
+    """A number as written, where it stands, what it was traced to, and whether it agrees with that."""
+
+    text: str
+    excerpt: Excerpt
+    section: str
+    source: Source
+    origin: Origin
+    words: str = ""
+    agrees: bool = True
+
+
+def trace(report: Report) -> Iterator[Traced]:
+    """Walk the numbers of a report's prose in their order."""
+    for paragraph in paragraphs(report):
+        traced = {
+            **dict(_listed(paragraph)),
+            **dict(_computed(paragraph)),
+            **dict(_claimed(report, claims_in(report, paragraph))),
+        }
+        for number in paragraph.numbers:
+            if number.sort is Sort.LAW and not _DIGIT.search(paragraph.plain, *span(number)):
+                continue  # a title without a number
+            origin, words, agrees = traced.get(number, (_OTHERS[number.sort], "", True))
+            start, end = span(number)
+            yield Traced(
+                paragraph.written[start:end].strip(),
+                paragraph.excerpt([(start, end)]),
+                paragraph.section.heading,
+                paragraph.source,
+                origin,
+                words,
+                agrees,
+            )
+
+
+_Trace = tuple["Quantity", tuple[Origin, str, bool]]
+
+
+def _claimed(report: Report, claims: Iterable[Claimed]) -> Iterator[_Trace]:
+    for claimed in claims:
+        agreeing = (one for one in claimed.sums if value_of(one, report.number) == claimed.quantity.value)
+        operand = next(agreeing, claimed.likeliest[0])
+        single = isinstance(operand, Total) and len(operand.cells) == 1
+        origin = Origin.CELL if single else Origin.SUM
+        yield claimed.quantity, (origin, words_of(report, operand), claimed.holds(report))
+
+
+def _listed(paragraph: Paragraph) -> Iterator[_Trace]:
+    for listing in lists(paragraph.plain, paragraph.numbers):
+        agrees = not listing.doubtful
+        total = plain_number(listing.total.value)
+        for part in listing.parts:
+            yield part, (Origin.LIST, _("a part of {total}").format(total=total), agrees)
+        words = _("the sum of its {count} parts, {sum}").format(count=len(listing.parts), sum=plain_number(listing.sum))
+        yield listing.total, (Origin.LIST, words, agrees)
+
+
+def _computed(paragraph: Paragraph) -> Iterator[_Trace]:
+    for found in percentages(paragraph.plain, paragraph.numbers):
+        numbers = _(", ").join(str(plain_number(one.value)) for one in found.numbers)
+        yield found.percent, (Origin.PERCENT, _("of {numbers}").format(numbers=numbers), not found.doubtful)
