@@ -57,7 +57,7 @@ class Profile:
     """What is the same every year (`bureau.yaml`), or said by a bundle itself.
 
     `labels` are label wordings (target, label), `leave_out` rows left out; `form` and `template` are as written, to
-    be looked for from `base`.
+    be looked for from `base`; `file` is the `bureau.yaml` it was read from.
     """
 
     contacts: dict[str, Text] = field(default_factory=dict)
@@ -67,6 +67,7 @@ class Profile:
     leave_out: tuple[Text, ...] = ()
     blank_is_zero: bool | None = None
     packs: tuple[Path, ...] = ()
+    file: Path | None = None
 
     def over(self, other: Profile) -> Profile:
         """Return this profile where it says something, and the other one where it does not."""
@@ -78,7 +79,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Bundle:
-    """One bureau's material for one year."""
+    """One bureau's material for one year; `own_files` are those it was read from, besides its bureau's profile."""
 
     source: Source
     year: int
@@ -87,11 +88,17 @@ class Bundle:
     sheets: tuple[Sheet, ...] = ()
     prose: tuple[tuple[Text, tuple[Passage, ...]], ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    own_files: tuple[Path, ...] = ()
 
     @property
     def bureau(self) -> str:
         """The bureau's name."""
         return self.profile.contacts["name"].value
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that was read for it."""
+        return (*self.own_files, self.profile.file) if self.profile.file else self.own_files
 
     def __str__(self) -> str:
         return f"{self.bureau} {self.year}"

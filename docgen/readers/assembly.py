@@ -45,8 +45,10 @@ def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile
         waivers=tuple(bundle_yaml.waivers(nodes.get("waivers"), shape)),
     )
     bundle = checked(bundle, bureau, shape)
-    sheets, tidy_figures = _tables(named, tables, bundle)
-    return replace(bundle, entries=(*entries, *tidy_figures), sheets=sheets)
+    paths = [*named, *(path for path in tables if path not in named)]
+    sheets, tidy_figures = _tables(paths, named, bundle)
+    own_files = (yaml, *paths) if yaml else tuple(paths)
+    return replace(bundle, entries=(*entries, *tidy_figures), sheets=sheets, own_files=own_files)
 
 
 def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
@@ -97,12 +99,12 @@ def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape) -> d
     return named
 
 
-def _tables(named: dict[Path, Text], found: list[Path], bundle: Bundle) -> tuple[tuple[Sheet, ...], list[Entry]]:
-    """Read the CSV tables of a bundle, those its YAML names and the others in its folder."""
+def _tables(paths: list[Path], named: dict[Path, Text], bundle: Bundle) -> tuple[tuple[Sheet, ...], list[Entry]]:
+    """Read the CSV tables of a bundle; `named` says which tables they are, where its YAML does."""
     sheets: list[Sheet] = []
     figures: list[Entry] = []
     problems: list[Problem] = []
-    for path in [*named, *(path for path in found if path not in named)]:
+    for path in paths:
         try:
             rows = read_rows(path)
             if tidy.is_tidy(rows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Profile
@@ -24,7 +25,7 @@ def read_profile(path: Path) -> tuple[Profile, Shape]:
     """Read `bureau.yaml`; its problems are in the shape. Errors: UnreadableError."""
     shape = Shape()
     entries = shape.mapping(parse_yaml(read_file(path), str(path)), FILE, (*CONTACTS, *SETTINGS))
-    return profile_of(entries, entries, path.parent, shape), shape
+    return replace(profile_of(entries, entries, path.parent, shape), file=path), shape
 
 
 def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path, shape: Shape) -> Profile:

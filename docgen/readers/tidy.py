@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Entry, Profile
@@ -98,5 +99,5 @@ def tidy_bundles(rows: Rows, profile: Profile) -> list[Bundle]:
     bundles = []
     for (bureau, year), entries in tidy_entries(rows).items():
         named = Profile(contacts={"name": names[bureau]}).over(profile)
-        bundles.append(Bundle(Source(file), year, named, entries=tuple(entries)))
+        bundles.append(Bundle(Source(file), year, named, entries=tuple(entries), own_files=(Path(file),)))
     return bundles
