@@ -10,6 +10,7 @@ from docgen.forms.rule import Severity
 if TYPE_CHECKING:
     from docgen.bundle import Waiver
     from docgen.figures import Number
+    from docgen.forms.rule import Relation
     from docgen.forms.table import CellRef
     from docgen.report import Report
     from docgen.source import Source
@@ -42,7 +43,7 @@ class Finding:
 
     `expected` and `actual` are exact figures where the rule says what it expects; `implied` are failures that this
     one brings about; `cells` are those a remark is about, with what they hold; `excerpt` is the sentence that a finding
-    in the prose is about; `waiver` is set where a named person lets it pass.
+    in the prose is about; `relation` is the one that fails, where it is one; `waiver` is set where a named person lets it pass.
     """
 
     rule: str
@@ -57,6 +58,7 @@ class Finding:
     implied: tuple[Finding, ...] = ()
     cells: tuple[tuple[Place, str], ...] = ()
     excerpt: Excerpt | None = None
+    relation: Relation | None = None
     waiver: Waiver | None = None
 
     def counts(self, *, strict: bool) -> bool:

@@ -56,6 +56,7 @@ def _finding(report: Report, relation: Relation, outcome: Outcome, last: Report 
         expected=expected,
         actual=actual,
         difference=difference,
+        relation=relation,
     )
 
 
