@@ -1,7 +1,8 @@
-"""Last year's report, for the checks that look back: in the same run, given, or lying beside."""
+"""A bureau's other years: last year's report, for the checks that look back, and all that are known, to show beside."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ import click
 from docgen.errors import DocgenError
 from docgen.i18n import _
 from docgen.pipeline import report_of
-from docgen.readers import read_bundles, read_year
+from docgen.readers import find_years, read_bundles, read_year
 
 if TYPE_CHECKING:
     from docgen.bundle import Bundle
+    from docgen.checks import Review
     from docgen.cli.options import Selection
     from docgen.packs import Library
+    from docgen.readers import Handed
     from docgen.report import Report
 
 last_year_option = click.option(
@@ -30,9 +33,10 @@ class LastYears:
     """The reports of the years before, as a run comes to know them. Errors: DocgenError, where `given` is not readable."""
 
     def __init__(self, selection: Selection, library: Library, given: Path | None) -> None:
-        self._form, self._library = selection.form, library
+        self._form, self.library = selection.form, library
         self._known: dict[tuple[str, int], Report] = {}
         self._places: set[str] = set()  # whose bundles this run has read
+        self._beside: dict[Path, list[Bundle]] = {}
         self._given = read_bundles(given) if given else []
 
     def note(self, report: Report) -> None:
@@ -58,6 +62,26 @@ class LastYears:
         except DocgenError as error:
             return error
 
+    def every(self, review: Review) -> tuple[Report, ...]:
+        """Return the reports of a bureau's other years that are known: from this run, given, or lying beside."""
+        report = review.report
+        found = {year: one for (bureau, year), one in self._known.items() if bureau == report.bureau}
+        if review.last:
+            found.setdefault(review.last.year, review.last)
+        for bundle in (one for handed in find_years(report.bundle) for one in self._read_once(handed)):
+            if bundle.bureau == report.bureau and bundle.year not in {report.year, *found}:
+                with suppress(DocgenError):
+                    found[bundle.year] = self._laid_out(bundle)
+        return tuple(found[year] for year in sorted(found) if year != report.year)
+
+    def _read_once(self, handed: Handed) -> list[Bundle]:
+        """Read what lies beside; what cannot be read is not shown: another year's faults are not this one's."""
+        if handed.path not in self._beside:
+            self._beside[handed.path] = []
+            with suppress(DocgenError):
+                self._beside[handed.path] = handed.read()
+        return self._beside[handed.path]
+
     def _chosen(self, bundle: Bundle) -> Bundle:
         """Return the given bundle of the year before; its bureau may have had another name."""
         of_year = [one for one in self._given if one.year == bundle.year - 1]
@@ -69,5 +93,5 @@ class LastYears:
         raise click.UsageError(message.format(given=given, bundle=bundle, year=bundle.year - 1))
 
     def _laid_out(self, bundle: Bundle) -> Report:
-        asked = self._form if self._form and self._library.form(self._form).covers(bundle.year) else None
-        return report_of(bundle, self._library, asked)
+        asked = self._form if self._form and self.library.form(self._form).covers(bundle.year) else None
+        return report_of(bundle, self.library, asked)

@@ -57,11 +57,22 @@ def read_year(bundle: Bundle, year: int) -> Bundle | None:
 
     Errors: DocgenError, where it cannot be read.
     """
-    place = Path(bundle.source.file)
-    own = [_file(place)] if place.is_file() and place.suffix.lower() == ".csv" else []
-    handed = [*own, *_beside(place, year)]
+    handed = [*_own(bundle), *_beside(Path(bundle.source.file), year)]
     alike = [one for each in handed for one in each.read() if (one.bureau, one.year) == (bundle.bureau, year)]
     return alike[0] if len(alike) == 1 else None
+
+
+def find_years(bundle: Bundle) -> list[Handed]:
+    """Find what lies beside a bundle and may hold its bureau's other years: its tidy CSV, its bureau's folder."""
+    folder = _above(Path(bundle.source.file))
+    beside = _years(folder) if (folder / profile.FILE).is_file() else []
+    return [*_own(bundle), *map(_year, beside)]
+
+
+def _own(bundle: Bundle) -> list[Handed]:
+    """Find the tidy CSV that a bundle was read from: it may hold other years too."""
+    place = Path(bundle.source.file)
+    return [_file(place)] if place.is_file() and place.suffix.lower() == ".csv" else []
 
 
 def _beside(place: Path, year: int) -> list[Handed]:
@@ -71,7 +82,7 @@ def _beside(place: Path, year: int) -> list[Handed]:
         return []
     named = [path for path in _years(folder) if path.stem.startswith(str(year))]
     plainly = [path for path in named if path.stem == str(year)] or named
-    return [_folder(path) if path.is_dir() else _file(path) for path in plainly]
+    return list(map(_year, plainly))
 
 
 def _find(path: Path) -> list[Handed]:
@@ -80,7 +91,7 @@ def _find(path: Path) -> list[Handed]:
     if not path.is_dir():
         return [_file(path)]
     if (path / profile.FILE).is_file():
-        return [_folder(child) if child.is_dir() else _file(child) for child in _years(path)]
+        return list(map(_year, _years(path)))
     return [_folder(path)] if _members(path) else []
 
 
@@ -89,6 +100,10 @@ def _file(path: Path) -> Handed:
     if is_yaml and not (path.parent / profile.FILE).is_file() and (_above(path.parent) / profile.FILE).is_file():
         return _folder(path.parent)  # the YAML file of a year's folder: its tables belong to it
     return Handed(path, lambda: _read_file(path))
+
+
+def _year(path: Path) -> Handed:
+    return _folder(path) if path.is_dir() else _file(path)
 
 
 def _folder(path: Path) -> Handed:
