@@ -20,6 +20,9 @@ SHIPPED = [
     "docgen/templates/zfxxgk-2021.odt",
     "docgen/templates/zfxxgk-2019.odt",
     "docgen/locale/zh_CN/LC_MESSAGES/docgen.mo",
+    "docgen/writers/sheet/page.html",
+    "docgen/writers/sheet/page.css",
+    "docgen/writers/sheet/page.js",
     "docgen/py.typed",
 ]
 
@@ -46,10 +49,20 @@ def test_the_installed_command_builds_the_sample_from_elsewhere(wheel: Path, as_
         place = tmp_path / "site"
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(place)
+    sample = SAMPLES / "zhangzhou-sfj" / "2023"
+    said = ran_from(place, tmp_path, "build", sample, "-o", tmp_path / "report.docx")
+    assert "已生成" in said
+    assert (tmp_path / "report.docx").stat().st_size > 5000
+    ran_from(place, tmp_path, "check", sample, "--format", "html", "-o", tmp_path / "sheet.html")
+    assert "核验单" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
+
+
+def ran_from(place: Path, folder: Path, *arguments: str | Path) -> str:
+    """Run the command that lies at a place, from the root of the file system; return what it said."""
     program = "import docgen, sys; sys.stderr.write(docgen.__file__); from docgen.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", program, "build", SAMPLES / "zhangzhou-sfj" / "2023", "-o", tmp_path / "report.docx"],
-        cwd=Path(tmp_path.anchor),
+        [sys.executable, "-c", program, *arguments],
+        cwd=Path(folder.anchor),
         env={**os.environ, "PYTHONPATH": str(place), "PYTHONUTF8": "1", "LANG": "zh_CN.UTF-8"},
         capture_output=True,
         check=False,
@@ -57,5 +70,4 @@ def test_the_installed_command_builds_the_sample_from_elsewhere(wheel: Path, as_
     said = done.stderr.decode()
     assert done.returncode == 0, said
     assert said.startswith(str(place))
-    assert "已生成" in said
-    assert (tmp_path / "report.docx").stat().st_size > 5000
+    return said

@@ -49,7 +49,7 @@ def _folder(language: str) -> Path:
 def _messages(package: Path) -> Catalog:
     """Gather the messages of a package."""
     catalogue = Catalog()
-    found = extract_from_dir(package, [("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(package, [("**.py", "python"), ("**.html", "jinja2")], keywords=KEYWORDS)
     for file, _line, message, _comments, _context in found:
         catalogue.add(message, locations=[(f"{package.name}/{Path(file).as_posix()}", 0)])
     return catalogue

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from docgen import __version__
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.last_year import LastYears, last_year_option
-from docgen.cli.options import bundle_options, strict_option, tell, write_stdout
+from docgen.cli.options import bundle_options, file_option, keep_inputs, strict_option, tell, write_output
 from docgen.errors import DocgenError
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.pipeline import review
 from docgen.readers import find
-from docgen.writers.text import write_review
+from docgen.writers.text import plain, write_review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from docgen.bundle import Bundle
     from docgen.checks import Review
     from docgen.cli.options import Selection
     from docgen.errors import Problem
-    from docgen.packs import Library
+    from docgen.writers.text import Paint
 
 T = TypeVar("T")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _PROGRESS_FROM = 50
+_ON_ONE_PAGE = 100  # reports: each takes some 100 kB
 
 
 @click.command(
@@ -46,55 +49,96 @@ _PROGRESS_FROM = 50
 )
 @click.option(
     "--format",
-    "output",
-    type=click.Choice(["text", "json"]),
+    "format_",
+    type=click.Choice(["text", "json", "html"]),
     default="text",
     show_default=True,
-    help=_("How to print what is found."),
+    help=_("How to write what is found: text, JSON for programs, or HTML, the check sheet to read and print."),
 )
 @click.option(
     "--trace",
     is_flag=True,
     help=_("List every number of the text too, with what it was traced to: a cell, a list, a date, a law, nothing."),
 )
+@file_option
 @last_year_option
 @strict_option
 @bundle_options
 def check(
     *,
     bundles: tuple[Path, ...],
-    output: str,
+    format_: str,
     trace: bool,
+    output: Path,
     last_year: Path | None,
     strict: bool,
     selection: Selection,
 ) -> int:
-    """Check bundles and print the findings."""
-    reviews, problems = _reviews(bundles, selection, last_year)
+    """Check bundles and write the findings."""
+    last_years = LastYears(selection, selection.library(), last_year)
+    reviews, problems = _reviews(bundles, selection, last_years)
     if not reviews and not problems:
         raise click.UsageError(_("no bundle of that bureau and year is there"))
-    if output == "json":
+    keep_inputs(output, *_read(bundles, reviews, problems), *([last_year] if last_year else []))
+    if format_ == "text" and str(output) == "-":
+        click.echo(_as_text(reviews, strict=strict, trace=trace, paint=_paint), nl=False)
+    elif format_ == "text":
+        write_output(output, _as_text(reviews, strict=strict, trace=trace, paint=plain).encode(errors="replace"))
+    elif format_ == "json":
         from docgen.writers.json import write_reviews  # noqa: PLC0415 - only JSON needs it
 
-        write_stdout(write_reviews(reviews, problems, strict=strict, trace=trace).encode(errors="replace"))
+        written = write_reviews(reviews, problems, strict=strict, trace=trace)
+        write_output(output, written.encode(errors="replace"))
     else:
-        click.echo("\n".join(write_review(judged, strict=strict, paint=_paint) for judged in reviews), nl=False)
-        if trace:
-            from docgen.writers.trace import write_trace  # noqa: PLC0415 - seldom asked for
-
-            click.echo("".join(f"\n{write_trace(judged.report)}" for judged in reviews), nl=False)
+        write_output(output, _sheet(reviews, problems, last_years, strict=strict).encode(errors="replace"))
     tell(problems)
     if problems:
         return CANNOT_JUDGE
     return DONE if all(judged.consistent(strict=strict) for judged in reviews) else INCONSISTENT
 
 
+def _as_text(reviews: list[Review], *, strict: bool, trace: bool, paint: Paint) -> str:
+    written = "\n".join(write_review(judged, strict=strict, paint=paint) for judged in reviews)
+    if not trace:
+        return written
+    from docgen.writers.trace import write_trace  # noqa: PLC0415 - seldom asked for
+
+    return written + "".join(f"\n{write_trace(judged.report)}" for judged in reviews)
+
+
+def _sheet(reviews: list[Review], problems: list[Problem], last_years: LastYears, *, strict: bool) -> str:
+    """Write the check sheet. Errors: UsageError, where one page would be too long."""
+    if len(reviews) > _ON_ONE_PAGE:
+        message = _("{count} reports are too many for one page, at most {most}: choose with --bureau and --year")
+        raise click.UsageError(message.format(count=len(reviews), most=_ON_ONE_PAGE))
+    from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only the sheet needs it
+
+    judged = [Judged(one, last_years.every(one)) for one in reviews]
+    return write_sheet(judged, problems, version=__version__, strict=strict, made=_made())
+
+
+def _made() -> str:
+    """Return the day that SOURCE_DATE_EPOCH says; otherwise nothing: the same bundle makes the same sheet."""
+    from docgen.archive import source_date  # noqa: PLC0415 - only the sheet needs it
+
+    moment = source_date()
+    return "" if moment is None else f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}"
+
+
+def _read(paths: tuple[Path, ...], reviews: list[Review], problems: list[Problem]) -> Iterator[Path]:
+    """Walk the files that were read: those of the reports, and those that were not fit to be."""
+    yield from paths
+    for judged in reviews:
+        yield from judged.report.bundle.files
+    for problem in problems:
+        if problem.source:
+            yield Path(problem.source.file)
+
+
 def _reviews(
-    paths: tuple[Path, ...], selection: Selection, last_year: Path | None
+    paths: tuple[Path, ...], selection: Selection, last_years: LastYears
 ) -> tuple[list[Review], list[Problem]]:
     """Judge every bundle that can be judged, each bureau's years in their order; gather the problems of the others."""
-    library = selection.library()
-    last_years = LastYears(selection, library, last_year)
     problems: list[Problem] = []
     handed = [one for path in paths for one in _tried(partial(find, path), problems)]
     bundles: list[Bundle] = []
@@ -104,14 +148,14 @@ def _reviews(
     reviews: dict[int, Review] = {}
     with _progress(sorted(range(len(bundles)), key=lambda at: bundles[at].year), _("checking")) as steps:
         for at in steps:
-            for judged in _tried(partial(_review_alone, bundles[at], library, selection.form, last_years), problems):
+            for judged in _tried(partial(_review_alone, bundles[at], selection.form, last_years), problems):
                 reviews[at] = judged
                 last_years.note(judged.report)
     return [reviews[at] for at in sorted(reviews)], problems
 
 
-def _review_alone(bundle: Bundle, library: Library, form: str | None, last_years: LastYears) -> list[Review]:
-    return [review(bundle, library, form, last=last_years.before(bundle))]
+def _review_alone(bundle: Bundle, form: str | None, last_years: LastYears) -> list[Review]:
+    return [review(bundle, last_years.library, form, last=last_years.before(bundle))]
 
 
 def _tried(read: Callable[[], list[T]], problems: list[Problem]) -> list[T]:

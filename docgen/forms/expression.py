@@ -225,17 +225,18 @@ def bind_sum(operand: Operand, cells_of: Callable[[str], tuple[CellRef, ...]]) -
 
 def cells_in(statement: Statement | Operand, *, last: bool = False) -> Iterator[CellRef]:
     """Walk the cells of a bound statement, in the order written: this year's, or `last` year's."""
-    for operand in _operands(statement):
+    for operand in operands(statement):
         if isinstance(operand, Total) and operand.last is last:
             yield from operand.cells
 
 
-def _operands(node: Statement | Operand) -> Iterator[Operand]:
+def operands(node: Statement | Operand) -> Iterator[Operand]:
+    """Walk the operands of a statement, operations before what they are made of."""
     if isinstance(node, (Comparison, Equivalence)):
-        yield from _operands(node.left)
-        yield from _operands(node.right)
+        yield from operands(node.left)
+        yield from operands(node.right)
         return
     yield node
     if isinstance(node, Operation):
-        yield from _operands(node.left)
-        yield from _operands(node.right)
+        yield from operands(node.left)
+        yield from operands(node.right)

@@ -81,8 +81,8 @@ def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Findi
         if table:
             yield f"  {table}"
         found = list(group)
-        unfilled = list(_never_filled(review, found))
-        yield from unfilled
+        unfilled = list(never_filled(review, found))
+        yield from (f"    {said}" for said in unfilled)
         shown = found[:_ALIKE] if unfilled else found
         for finding in shown:
             yield from _finding(finding)
@@ -94,16 +94,15 @@ def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Findi
         yield "  " + _("Basis: {basis}").format(basis=review.report.form.basis_of(rule))
 
 
-def _never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:
+def never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:
     """Say of every column that is 0 from top to bottom, against what its rows say, that nobody filled it in."""
     for label, table, column in dict.fromkeys(
         (finding.place.column, *finding.place.where.split(".")[::2]) for finding in findings if finding.actual == 0
     ):
         numbers = [review.report.number(cell) for cell in review.report.figures if cell[::2] == (table, column)]
         if len(numbers) > 1 and not any(numbers):
-            yield "    " + _(
-                "The column “{column}” is 0 from top to bottom: it seems never to have been filled in"
-            ).format(column=label)
+            said = _("The column “{column}” is 0 from top to bottom: it seems never to have been filled in")
+            yield said.format(column=label)
 
 
 def marked(excerpt: Excerpt, context: int = _CONTEXT) -> str:

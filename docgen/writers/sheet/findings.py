@@ -1,0 +1,140 @@
+"""The findings as the sheet lists them: rule by rule, each with the way to its cell or sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.forms.rule import Severity
+from docgen.writers.sheet.marks import SYMBOLS, cells_of, signed, tone_of
+from docgen.writers.text import never_filled, severity_word
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from docgen.checks import Review
+    from docgen.checks.finding import Excerpt, Finding
+    from docgen.writers.sheet.anchors import Anchors
+
+
+class Following(NamedTuple):
+    """A failure that follows from a finding, with the way to its cell."""
+
+    rule: str
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFinding:
+    """A finding in the list. `lights` names its cells, `target` the first of them or its sentence."""
+
+    number: int
+    anchor: str
+    tone: str
+    symbol: str
+    message: str
+    difference: str
+    source: str
+    where: str
+    lights: str
+    target: str
+    excerpt: tuple[tuple[str, bool], ...] = ()
+    following: tuple[Following, ...] = ()
+    waiver: tuple[str, str, str] | None = None  # who, when, why
+
+
+class PlaceGroup(NamedTuple):
+    """What was found under one rule in one table or section; `unfilled` says which columns nobody filled in."""
+
+    place: str
+    unfilled: tuple[str, ...]
+    findings: tuple[ListedFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """What was found under one rule, table by table."""
+
+    tone: str
+    symbol: str
+    word: str
+    rule: str
+    words: str
+    advice: tuple[str, ...]
+    basis: str
+    places: tuple[PlaceGroup, ...]
+
+
+def list_findings(review: Review, anchors: Anchors, in_text: Collection[int]) -> list[RuleGroup]:
+    """List the findings of a report by rule and table, in their order, numbered through.
+
+    `in_text` are the numbers of those that are marked in the text.
+    """
+    listing = _Listing(review, anchors, in_text)
+    numbered = enumerate(review.findings, 1)
+    grouped = groupby(numbered, key=lambda one: (one[1].rule, one[1].severity))
+    return [listing.group(list(group)) for _key, group in grouped]
+
+
+class _Listing:
+    """The findings of one report being listed."""
+
+    def __init__(self, review: Review, anchors: Anchors, in_text: Collection[int]) -> None:
+        self.review, self.anchors, self.in_text = review, anchors, in_text
+
+    def group(self, numbered: list[tuple[int, Finding]]) -> RuleGroup:
+        findings = [finding for _number, finding in numbered]
+        first, form = findings[0], self.review.report.form
+        rule = form.rule(first.rule, first.severity)
+        tone = "waived" if all(finding.waiver for finding in findings) else first.severity.value
+        return RuleGroup(
+            tone,
+            SYMBOLS[tone],
+            severity_word(first.severity),
+            first.rule,
+            str(rule.words) if rule else "",
+            tuple(dict.fromkeys(finding.advice for finding in findings if finding.advice)),
+            form.basis_of(rule) if rule else "",
+            tuple(self._places(numbered)),
+        )
+
+    def _places(self, numbered: list[tuple[int, Finding]]) -> Iterator[PlaceGroup]:
+        for place, group in groupby(numbered, key=lambda one: one[1].place.table):
+            there = list(group)
+            unfilled = tuple(never_filled(self.review, [finding for _number, finding in there]))
+            yield PlaceGroup(place, unfilled, tuple(self._listed(*one) for one in there))
+
+    def _listed(self, number: int, finding: Finding) -> ListedFinding:
+        waiver = finding.waiver
+        return ListedFinding(
+            number,
+            self.anchors.finding(number),
+            tone_of(finding),
+            SYMBOLS[tone_of(finding)],
+            finding.message,
+            "" if finding.difference is None else signed(finding.difference),
+            str(finding.source),
+            finding.place.where if finding.severity is Severity.ERROR and not waiver else "",
+            self.anchors.lights(self.review.report, finding),
+            self._cell(finding) or (self.anchors.excerpt(number) if number in self.in_text else ""),
+            tuple(_pieces(finding.excerpt)) if finding.excerpt else (),
+            tuple(Following(one.rule, one.place.words, self._cell(one)) for one in finding.implied),
+            (waiver.by.value, waiver.date.value if waiver.date else "", waiver.reason.value) if waiver else None,
+        )
+
+    def _cell(self, finding: Finding) -> str:
+        """Name the first cell that a finding is about, or nothing."""
+        cells = cells_of(self.review.report, finding)
+        return self.anchors.cell(cells[0]) if cells else ""
+
+
+def _pieces(excerpt: Excerpt) -> Iterator[tuple[str, bool]]:
+    """Walk a sentence in pieces, marked and not."""
+    end = 0
+    for start, stop in excerpt.marks:
+        yield excerpt.text[end:start], False
+        yield excerpt.text[start:stop], True
+        end = stop
+    yield excerpt.text[end:], False
