@@ -27,13 +27,15 @@ class Claim(NamedTuple):
 class Topic(NamedTuple):
     """What claims are about: words that stand before the number in its sentence, or also earlier in its `paragraph`.
 
-    `units` are those the numbers have, `unless` words beside a number that mean another count.
+    `units` are those the numbers have; `unless` are words beside a number, `silent` words before it in its sentence,
+    that mean another count.
     """
 
     words: tuple[str, ...] = ()
     paragraph: bool = False
     units: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
 
 NO_TOPIC = Topic()

@@ -34,7 +34,7 @@ _TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stu
 _BLOCK = ("head", "stubhead", "stub", "boxhead")
 _ITEM = ("code", "label", "aliases", "kind", "unit", "optional", "rewordable", "rows", "columns")
 _RULE = ("id", "check", "severity", "words", "advice", "basis", "table", "each", "relations", "topic", "claims")
-_TOPIC = ("words", "paragraph", "units", "unless")
+_TOPIC = ("words", "paragraph", "units", "unless", "silent")
 _CLAIM = ("says", "none", "unless", "sums")
 _KINDS = tuple(kind.value for kind in Kind)
 _COUNT = re.compile("[1-9][0-9]{0,5}")
@@ -269,8 +269,8 @@ class _FormReader:
 
     def _topic(self, node: Node | None) -> Topic:
         entries = self.shape.mapping(node, "topic", _TOPIC)
-        words, units, unless = (self._plain_words(entries, name) for name in ("words", "units", "unless"))
-        return Topic(words, self.shape.flag(entries.get("paragraph"), "paragraph"), units, unless)
+        words, units, unless, silent = (self._plain_words(entries, name) for name in _TOPIC if name != "paragraph")
+        return Topic(words, self.shape.flag(entries.get("paragraph"), "paragraph"), units, unless, silent)
 
     def _claim(self, node: Node) -> Claim:
         entries = self.shape.mapping(node, _("a claim"), _CLAIM)

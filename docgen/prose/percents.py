@@ -37,14 +37,16 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     something is and by how much it changed.
     """
     counts = [one for one in numbers if one.sort is Sort.QUANTITY]
+    shared: list[Quantity] = []  # the parts that had a share before
     for percent in numbers:
         before = [one for one in counts if one.unit_end <= percent.start]
-        if percent.sort is not Sort.PERCENT or percent.unit != "%" or percent.approximate or len(before) < 2:
+        if percent.sort is not Sort.PERCENT or percent.unit != "%" or percent.approximate or not before:
             continue
         words = text[before[-1].unit_end : percent.start]
         if _SHARE.search(words) and len(words) <= _NEAR:
-            found = _share(percent, before)
-        elif _CHANGE.search(words) and len(words) <= _NEAR and _BY.search(text[: before[-1].start]):
+            found = _share(percent, before, shared)
+            shared.append(before[-1])
+        elif len(before) > 1 and _CHANGE.search(words) and len(words) <= _NEAR and _BY.search(text[: before[-1].start]):
             found = _change(percent, before, down=bool(_DOWN.search(words)))
         else:
             continue
@@ -52,16 +54,18 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
             yield found
 
 
-def _share(percent: Quantity, before: Sequence[Quantity]) -> Percentage | None:
+def _share(percent: Quantity, before: Sequence[Quantity], shared: Sequence[Quantity]) -> Percentage | None:
     """Hold a share against the numbers before it: each may be its part, and any larger one what that is a part of."""
     for whole, part in permutations(before, 2):
         if part.unit == whole.unit and whole.value and _is(percent, value := part.value * 100 / whole.value):
             return Percentage(percent, (whole, part), value, doubtful=False)
     part = before[-1]
-    wholes = [one for one in before[:-1] if one.unit == part.unit and one.value >= part.value and one.value]
+    taken = sum((one.value for one in shared), part.value)
+    others = [one for one in before[:-1] if one not in shared and one.unit == part.unit]
+    wholes = [one for one in others if one.value >= taken and one.value]
     if not wholes:
-        return None
-    whole = max(wholes, key=lambda one: one.value)
+        return None  # the total stands elsewhere
+    whole = min(wholes, key=lambda one: abs(part.value * 100 / one.value - percent.value))
     return Percentage(percent, (whole, part), part.value * 100 / whole.value, doubtful=True)
 
 

@@ -13,8 +13,8 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]*")
 # Digits, letters and signs of full width, and traditional characters of the words that reports count with.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)} | {ord("％"): "%", ord("．"): ".", ord("－"): "-"}
 _TRADITIONAL = str.maketrans(
-    "條開類總餘個項復議結維糾與為處辦訴訟請規範發廢現數於徵網電門戶應動關國與機構務員報經過單位無沒達約計撥戶場幅種號萬億兩點",
-    "条开类总余个项复议结维纠与为处办诉讼请规范发废现数于征网电门户应动关国与机构务员报经过单位无没达约计拨户场幅种号万亿两点",
+    "條開類總餘個項復議結維糾與為處辦訴訟請規範發廢現數於徵網電門戶應動關國與機構務員報經過單位無沒達約計撥戶場幅種號萬億兩點轉繼續費繳額銷補",
+    "条开类总余个项复议结维纠与为处办诉讼请规范发废现数于征网电门户应动关国与机构务员报经过单位无没达约计拨户场幅种号万亿两点转继续费缴额销补",
 )
 _PLAIN = {
     **_TRADITIONAL,

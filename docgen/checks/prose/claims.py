@@ -17,7 +17,7 @@ from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from docgen.checks.finding import Finding, Place
     from docgen.checks.prose.reading import Paragraph
@@ -34,10 +34,12 @@ _LISTED = re.compile("其中|包括|包含|分别|\\(")
 _TOGETHER = re.compile("共|合计|均|各|都")
 _YEAR = re.compile("20[0-9]{2}(?=年)")
 _NONE = (
-    "(?:未|没有|无|零)(?!现成|正当|法|关|须|需|按|能|及时|经|予)(?:再|有|曾)?"
+    "(?:未|没有|无|零)(?!现成|正当|法|关|须|需|按|能|及时|经|予|被(?!申请|提起))(?:再|有|曾)?"
     "(?:收到|接到|受理|收取|发生|出现|产生|涉及|引发|存在)?[^,;。0-9]{0,16}?"
 )
-_OTHERWISE = re.compile("备案|新发生|上年|去年|撤回|以外|之外")
+_OTHERWISE = re.compile("上年|去年|以外|之外")
+_COUNTED = (Sort.QUANTITY, Sort.PERCENT)
+_ASIDE = re.compile("\\(([^()]*)\\)")
 
 
 class Claimed(NamedTuple):
@@ -61,6 +63,7 @@ class _Zone(NamedTuple):
     words: str  # from the number before it, or the beginning of its sentence
     clause: str  # the last of these
     after: str  # to the next number or the end of its clause
+    aside: str  # what stands in brackets behind it
     sentence: str  # to the end of `after`
     paragraph: str  # likewise, with the sub-heading
     listed: bool  # whether it is a part of what the sentence names before it
@@ -99,16 +102,17 @@ def _about(rule: Rule, text: str) -> bool:
 def _zone(paragraph: Paragraph, at: int) -> _Zone:
     text, quantity = paragraph.plain, paragraph.numbers[at]
     sentence = paragraph.sentence_of(quantity.start)
-    before = paragraph.numbers[at - 1].unit_end if at else 0
+    before = max((one.unit_end for one in paragraph.numbers[:at] if one.sort in _COUNTED), default=0)
     words = text[max(before, sentence.start) : quantity.start]
     last = max((words.rfind(mark) for mark in _BOUNDARIES), default=-1)
-    following = paragraph.numbers[at + 1].start if at + 1 < len(paragraph.numbers) else len(text)
+    following = min((one.start for one in paragraph.numbers[at + 1 :] if one.sort in _COUNTED), default=len(text))
     boundary = _BOUNDARY.search(text, quantity.unit_end, following)
     end = boundary.start() if boundary else following
     return _Zone(
         words,
         words[last + 1 :],
         text[quantity.unit_end : end],
+        aside[1] if (aside := _ASIDE.match(text, quantity.unit_end)) else "",
         text[sentence.start : end],
         paragraph.heading + text[:end],
         listed=bool(_LISTED.search(text, sentence.start, quantity.start)),
@@ -125,18 +129,16 @@ def _fitting(
         if (
             quantity.unit in topic.units
             and _about(rule, zone.paragraph if topic.paragraph else zone.sentence)
-            and not any(word in near for word in topic.unless)
+            and not any(word in near or word in zone.aside for word in topic.unless)
+            and not any(word in zone.sentence for word in topic.silent)
         ):
             yield from (one for one in claims if not any(word in near for word in one.claim.unless))
 
 
 def _meant(fitting: Sequence[BoundClaim], zone: _Zone) -> list[BoundClaim]:
     """Return the claims that a number makes: those whose words stand nearest to it, the nearest first."""
-    before = (zone.words,) if _TOGETHER.search(zone.clause) else (zone.clause, zone.words)
-    for words in (*before, zone.after):
-        distance = _first if words is zone.after else _last
-        nearest = sorted((where, at) for at, one in enumerate(fitting) if (where := distance(one, words)) is not None)
-        found = [fitting[at] for _where, at in nearest]
+    for words in _where_to_look(zone):
+        found = _nearest(fitting, words, _first if words is zone.after else _last)
         if found:
             bare = words
             for word in sorted({word for one in found for word in one.claim.says}, key=len, reverse=True):
@@ -145,6 +147,24 @@ def _meant(fitting: Sequence[BoundClaim], zone: _Zone) -> list[BoundClaim]:
         if _COMPARED.search(words):
             return []
     return []
+
+
+def _where_to_look(zone: _Zone) -> tuple[str, ...]:
+    """Return the words around a number in the order in which they tell what it is."""
+    if _TOGETHER.search(zone.clause):
+        return zone.words, zone.after
+    if not zone.clause.strip():  # the number begins its clause: 1件结转下年
+        return zone.after, zone.words
+    return zone.clause, zone.words, zone.after
+
+
+def _nearest(
+    fitting: Sequence[BoundClaim], words: str, distance: Callable[[BoundClaim, str], int | None]
+) -> list[BoundClaim]:
+    """Return the claims that some words make, those whose words are nearest to the number first."""
+    found = [(where, at) for at, one in enumerate(fitting) if (where := distance(one, words)) is not None]
+    claims = [fitting[at] for _where, at in sorted(found)]
+    return [one for one in claims if not any(word in words for word in one.claim.unless)]
 
 
 def _last(bound: BoundClaim, words: str) -> int | None:
@@ -171,8 +191,8 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
     own = claimed.likeliest
     expected, actual = plain_number(value_of(own[0], report.number) or 0), plain_number(quantity.value)
     message = _("the text says {actual}, but the tables have {expected}")
-    by_value = {value_of(one, report.number): words_of(report, one) for one in reversed(own)}
-    said = message.format(actual=actual, expected=_(" or ").join(reversed(by_value.values())))
+    named = tuple({value_of(one, report.number): one for one in reversed(own)}.values())[::-1]
+    said = message.format(actual=actual, expected=_(" or ").join(words_of(report, one) for one in named))
     return finding(
         claimed.rule,
         paragraph,
@@ -181,7 +201,7 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
         expected=expected,
         actual=actual,
         difference=plain_number(exactly("-", actual, expected)),
-        cells=_cells(report, own),
+        cells=_cells(report, named),
     )
 
 
@@ -208,8 +228,10 @@ def _denied(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
             clause = _clause_around(paragraph.plain, *found.span())
             context = paragraph.heading + paragraph.plain if bound.rule.topic.paragraph else sentence.plain
             years = _YEAR.findall(sentence.plain[: found.end() - sentence.start])
+            topic = bound.rule.topic
             if (
                 _OTHERWISE.search(clause)
+                or any(word in clause for word in (*topic.unless, *topic.silent))
                 or not _about(bound.rule, context)
                 or (years and int(years[-1]) != report.year)
             ):
