@@ -43,8 +43,8 @@ def is_blank(text: str) -> bool:
 def parse_figure(text: str, kind: Kind) -> Parsed:
     """Read a figure of a kind. Full-width digits and thousands separators are accepted and noted; nothing else is."""
     written = text.strip()
-    plain = _half_width(written)
-    if _THOUSANDS.fullmatch(plain):
+    plain = written if written.isascii() else _half_width(written)
+    if "," in plain and _THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     if not _PATTERNS[kind].fullmatch(plain):
         return Parsed(None)

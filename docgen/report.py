@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.figures import print_figure
 
@@ -27,8 +27,7 @@ class State(Enum):
     ABSENT = "absent"  # not in the bundle at all
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What a cell of a report holds. `number` is None where there is none; `text` is what was written."""
 
     state: State

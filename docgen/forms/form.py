@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.forms.expression import Comparison
 from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
 
@@ -98,7 +99,13 @@ class Form:
     @cached_property
     def determined(self) -> frozenset[CellRef]:
         """The cells that a relation computes when they are left out."""
-        return frozenset(cell for relation in self.relations if (cell := relation.determined))
+        return frozenset(cell for cell, _equation in self.equations)
+
+    @cached_property
+    def equations(self) -> tuple[tuple[CellRef, Comparison], ...]:
+        """The cells that a relation computes when they are left out, each with its equation."""
+        determining = ((one.determined, one.statement) for one in self.relations)
+        return tuple((cell, said) for cell, said in determining if cell and isinstance(said, Comparison))
 
     def number_of(self, table: Table) -> str:
         """Return the Chinese number of the section that prints a table, or nothing."""

@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.errors import BundleError
-from docgen.figures import is_blank, parse_figure
-from docgen.forms.evaluation import value_of
-from docgen.forms.expression import Comparison
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.labels import do_you_mean
 from docgen.layout.cells import Gathering
 from docgen.layout.entries import place_entry
+from docgen.layout.figures import figures_of
 from docgen.layout.references import resolve
 from docgen.layout.sheet import place_sheet, table_of
-from docgen.report import Figure, Report, State
+from docgen.report import Report
 
 if TYPE_CHECKING:
     from docgen.bundle import Bundle, Passage, Sheet
     from docgen.forms.form import Form
-    from docgen.forms.table import Cell, CellRef
     from docgen.source import Text
 
 
@@ -36,7 +33,7 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
         place_entry(entry, gathering)
     _place_sheets(bundle, gathering)
     prose = _sections(bundle, gathering)
-    figures = _figures(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero))
+    figures = figures_of(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero))
     report = resolve(Report(form, bundle, figures, prose), gathering.problems)
     if gathering.problems:
         raise BundleError(gathering.problems)
@@ -75,45 +72,3 @@ def _sections(bundle: Bundle, gathering: Gathering) -> dict[str, tuple[Passage, 
         first.setdefault(code, label)
         prose[code] = passages
     return prose
-
-
-def _figures(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Figure]:
-    form = gathering.form
-    figures = {ref: _figure(cell, gathering.given.get(ref)) for ref, cell in form.cells.items()}
-    if blank_is_zero:
-        for ref, figure in figures.items():
-            if figure.state is State.BLANK:
-                figures[ref] = Figure(State.BLANK_AS_ZERO, 0, figure.text)
-    _compute_left_out(form, figures)
-    return figures
-
-
-def _figure(cell: Cell, text: Text | None) -> Figure:
-    if text is None:
-        return Figure(State.ABSENT)
-    if is_blank(text.value):
-        return Figure(State.BLANK, text=text)
-    parsed = parse_figure(text.value, cell.kind)
-    if parsed.number is None:
-        return Figure(State.UNREADABLE, text=text)
-    return Figure(State.GIVEN, parsed.number, text, parsed.normalised)
-
-
-def _compute_left_out(form: Form, figures: dict[CellRef, Figure]) -> None:
-    """Compute cells that were left out and that an equation determines, until no more can be."""
-    open_relations = [
-        relation
-        for relation in form.relations
-        if relation.determined and figures[relation.determined].state is State.ABSENT
-    ]
-    progress = True
-    while progress:
-        progress = False
-        for relation in open_relations:
-            ref, statement = relation.determined, relation.statement
-            if ref is None or not isinstance(statement, Comparison) or figures[ref].number is not None:
-                continue
-            number = value_of(statement.right, lambda cell: figures[cell].number)
-            if number is not None:
-                figures[ref] = Figure(State.COMPUTED, number)
-                progress = True

@@ -1,0 +1,71 @@
+"""The figures of a report: what was given for each cell read as its kind, and what was left out computed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from docgen.figures import is_blank, parse_figure
+from docgen.forms.evaluation import value_of
+from docgen.report import Figure, State
+
+if TYPE_CHECKING:
+    from docgen.figures import Kind, Number
+    from docgen.forms.form import Form
+    from docgen.forms.table import Cell, CellRef
+    from docgen.layout.cells import Gathering
+    from docgen.source import Text
+
+    Reading = tuple[State, Number | None, bool]
+
+_ABSENT = Figure(State.ABSENT)
+_SHORT = 24  # characters: longer figures are rare and not worth remembering
+
+
+def figures_of(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Figure]:
+    """Return what every cell of the form holds."""
+    form, given = gathering.form, gathering.given
+    figures = {ref: _figure(cell, given.get(ref)) for ref, cell in form.cells.items()}
+    if blank_is_zero:
+        for ref, figure in figures.items():
+            if figure.state is State.BLANK:
+                figures[ref] = Figure(State.BLANK_AS_ZERO, 0, figure.text)
+    if len(given) < len(figures):
+        _compute_left_out(form, figures)
+    return figures
+
+
+def _figure(cell: Cell, text: Text | None) -> Figure:
+    if text is None:
+        return _ABSENT
+    written = text.value
+    read = _read_before if len(written) <= _SHORT else _read
+    state, number, normalised = read(written, cell.kind)
+    return Figure(state, number, text, normalised)
+
+
+def _read(written: str, kind: Kind) -> Reading:
+    if is_blank(written):
+        return State.BLANK, None, False
+    number, normalised = parse_figure(written, kind)
+    if number is None:
+        return State.UNREADABLE, None, False
+    return State.GIVEN, number, normalised
+
+
+_read_before = lru_cache(maxsize=4096)(_read)
+
+
+def _compute_left_out(form: Form, figures: dict[CellRef, Figure]) -> None:
+    """Compute cells that were left out and that an equation determines, until no more can be."""
+    left_out = [(cell, equation) for cell, equation in form.equations if figures[cell].state is State.ABSENT]
+    progress = bool(left_out)
+    while progress:
+        progress = False
+        for cell, equation in left_out:
+            if figures[cell].number is not None:
+                continue
+            number = value_of(equation.right, lambda ref: figures[ref].number)
+            if number is not None:
+                figures[cell] = Figure(State.COMPUTED, number)
+                progress = True
