@@ -88,7 +88,9 @@ class LabelIndex(Generic[T]):
 
     def find(self, label: str) -> Sequence[T]:
         """Return what the label may mean: nothing, one thing, or several."""
-        return self._exact.get(key(label)) or self._loose.get(key(label)) or self._loose.get(_split(label)[1]) or ()
+        number, rest = _split(label)
+        name = f"{number}|{rest}" if number else rest
+        return self._exact.get(name) or self._loose.get(name) or self._loose.get(rest) or ()
 
     def nearest(self, label: str, limit: int = 3) -> list[str]:
         """Return the official labels of what is called most like this."""
@@ -96,6 +98,14 @@ class LabelIndex(Generic[T]):
 
         near = get_close_matches(_split(label)[1], self._labels, 2 * limit, 0.5)
         return list(dict.fromkeys(self._labels[name] for name in near))[:limit]
+
+
+@lru_cache(maxsize=1024)
+def may_mean(label: str, names: tuple[str, ...]) -> bool:
+    """Tell whether a label may mean what has these names."""
+    index: LabelIndex[bool] = LabelIndex()
+    index.add(True, names)
+    return bool(index.find(label))
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:

@@ -77,6 +77,13 @@ class Cell(NamedTuple):
     kind: Kind
 
 
+class Target(NamedTuple):
+    """What stands under a heading: a column, and in a table printed across also the row."""
+
+    row: Path | None
+    column: Path
+
+
 @dataclass(frozen=True)
 class Block:
     """A stub with its boxhead. Most tables are one block; 表二 stacks several under a head each."""
@@ -163,6 +170,42 @@ class Table:
     def row_index(self) -> LabelIndex[Path]:
         """Finds rows and the headings over them by their labels."""
         return _index(item for block in self.blocks for item in block.stub)
+
+    @cached_property
+    def block_heads(self) -> LabelIndex[int]:
+        """Finds the numbers of blocks by their heads."""
+        index: LabelIndex[int] = LabelIndex()
+        for number, block in enumerate(self.blocks):
+            index.add(number, [block.head])
+        return index
+
+    @cached_property
+    def stubheads(self) -> LabelIndex[bool]:
+        """Knows the stubheads."""
+        index: LabelIndex[bool] = LabelIndex()
+        index.add(True, [block.stubhead for block in self.blocks])
+        return index
+
+    @cached_property
+    def headings(self) -> LabelIndex[bool]:
+        """Knows what may stand over figures, headings over columns included."""
+        index: LabelIndex[bool] = LabelIndex()
+        for block in self.blocks:
+            items = [*block.boxhead, *(block.stub if self.across else ())]
+            index.add(True, [name for top in items for item in top.walk() for name in (item.label, *item.aliases)])
+        return index
+
+    @cached_property
+    def targets(self) -> tuple[LabelIndex[Target], ...]:
+        """Find, for each block, what may stand over a field of figures, by the label of the column."""
+        return tuple(map(self._targets, self.blocks))
+
+    def _targets(self, block: Block) -> LabelIndex[Target]:
+        index: LabelIndex[Target] = LabelIndex()
+        for row in block.rows if self.across else (None,):
+            for column in block.columns:
+                index.add(Target(row, column), column[-1].names)
+        return index
 
     @cached_property
     def stub_sums(self) -> dict[str, tuple[str, ...]]:

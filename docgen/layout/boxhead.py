@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.i18n import _
-from docgen.labels import LabelIndex
+from docgen.labels import LabelIndex, may_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docgen.forms.table import Block, Item, Path, Table
+    from docgen.forms.table import Item, Path, Table, Target
     from docgen.layout.cells import Gathering
     from docgen.source import Text
 
     Row = tuple[Text, ...]
 
 
-class Target(NamedTuple):
-    """What stands under a heading: a column, and in a table printed across also the row."""
-
-    row: Path | None
-    column: Path
-
-
 class Fields(NamedTuple):
-    """The fields of a line under its headings: what stands under each, and those whose heading is a problem."""
+    """The fields of a line under its headings: what stands under each, and those whose heading is a problem.
+
+    Before the `first` field of figures stands the stub; a whole line has `width` fields.
+    """
 
     targets: dict[int, Target]
     unknown: frozenset[int]
-
-    @property
-    def first(self) -> int:
-        """The first field of figures; before it stands the stub."""
-        return min(self.targets, default=0)
-
-    @property
-    def width(self) -> int:
-        """How many fields a whole line has."""
-        return max(self.targets, default=-1) + 1
+    first: int
+    width: int
 
 
 class Boxhead:
@@ -51,41 +38,16 @@ class Boxhead:
     def block_of(self, filled: list[Text]) -> int | None:
         """Return the number of the block whose head a row is; merged fields may be blank or repeated."""
         alike = len({cell.value for cell in filled}) == 1
-        found = self._block_heads.find(filled[0].value) if alike else ()
+        found = self.table.block_heads.find(filled[0].value) if alike else ()
         return found[0] if found else None
 
     def has(self, cell: Text) -> bool:
         """Tell whether a text is a heading of the table, or its stubhead."""
-        return bool(self._headings.find(cell.value) or self.is_stubhead(cell))
+        return bool(self.table.headings.find(cell.value) or self.is_stubhead(cell))
 
     def is_stubhead(self, cell: Text) -> bool:
         """Tell whether a text is the stubhead."""
-        return bool(self._stubheads.find(cell.value))
-
-    @cached_property
-    def _block_heads(self) -> LabelIndex[int]:
-        index: LabelIndex[int] = LabelIndex()
-        for number, block in enumerate(self.table.blocks):
-            index.add(number, [block.head])
-        return index
-
-    @cached_property
-    def _headings(self) -> LabelIndex[bool]:
-        index: LabelIndex[bool] = LabelIndex()
-        for block in self.table.blocks:
-            items = [*block.boxhead, *(block.stub if self.table.across else ())]
-            index.add(True, [name for top in items for item in top.walk() for name in (item.label, *item.aliases)])
-        return index
-
-    @cached_property
-    def _stubheads(self) -> LabelIndex[bool]:
-        index: LabelIndex[bool] = LabelIndex()
-        index.add(True, [block.stubhead for block in self.table.blocks])
-        return index
-
-    @cached_property
-    def _targets(self) -> list[LabelIndex[Target]]:
-        return [target_index(block, self.table) for block in self.table.blocks]
+        return bool(self.table.stubheads.find(cell.value))
 
     def fields(self, head: list[Row], block: int) -> Fields:
         """Find what stands under each field: its own heading is the lowest one there, with those over it to its left."""
@@ -102,17 +64,20 @@ class Boxhead:
                 self.gathering.fault(label.source, _("the column “{label}” stands twice").format(label=label.value))
             elif target:
                 targets[at] = target
-        return Fields(targets, frozenset(unknown))
+        return Fields(targets, frozenset(unknown), min(targets, default=0), max(targets, default=-1) + 1)
 
     def _target(self, label: Text, above: list[str], block: int, unknown: set[int], at: int) -> Target | None:
-        likely = self._targets[block]  # the block whose head was read last; others where heads are not kept
-        found = next((found for index in (likely, *self._targets) if (found := index.find(label.value))), ())
+        indexes = self.table.targets
+        likely = indexes[block]  # the block whose head was read last; others where heads are not kept
+        found = next((found for index in (likely, *indexes) if (found := index.find(label.value))), ())
         if not found and self.has(label):
             return None  # a heading over several columns, above an empty one
         if not found:
             unknown.add(at)
             self.gathering.unknown(label, _("column"), self.table, self._column_labels())
             return None
+        if len(found) == 1:
+            return found[0]
         scores = [_score(target, above) for target in found]
         best = max(scores)
         if scores.count(best) > 1:
@@ -129,21 +94,10 @@ class Boxhead:
         return index
 
 
-def target_index(block: Block, table: Table) -> LabelIndex[Target]:
-    """Index what may stand over a field of figures, by the label of the column."""
-    index: LabelIndex[Target] = LabelIndex()
-    for row in block.rows if table.across else (None,):
-        for column in block.columns:
-            index.add(Target(row, column), column[-1].names)
-    return index
-
-
 def matches(items: Iterable[Item], texts: list[str]) -> int:
     """Count the texts that are labels of these items."""
-    index: LabelIndex[int] = LabelIndex()
-    for number, item in enumerate(items):
-        index.add(number, item.names)
-    return sum(1 for text in texts if index.find(text))
+    names = [item.names for item in items]
+    return sum(1 for text in texts if any(may_mean(text, one) for one in names))
 
 
 def _reaching(row: Row, at: int) -> str:

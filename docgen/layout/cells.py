@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import Problem
 from docgen.i18n import _
-from docgen.labels import LabelIndex, do_you_mean, either, key
+from docgen.labels import do_you_mean, either, key, may_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from docgen.forms.form import Form
     from docgen.forms.table import Block, CellRef, Path, Table
+    from docgen.labels import LabelIndex
     from docgen.source import Source, Text
 
 
@@ -100,7 +101,5 @@ def rows_like(table: Table, labels: Sequence[str]) -> list[Path]:
 
 
 def _stands_under(table: Table, path: Path, heading: str) -> bool:
-    names = [name for item in path[:-1] for name in item.names] + [table.block_of(path[-1].code).head]
-    index: LabelIndex[bool] = LabelIndex()
-    index.add(True, names)
-    return bool(index.find(heading))
+    above = (item.names for item in path[:-1])
+    return any(may_mean(heading, names) for names in (*above, (table.block_of(path[-1].code).head,)))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from docgen.forms.table import CellRef
 from docgen.i18n import _
-from docgen.layout.boxhead import Boxhead, Fields, matches, target_index
+from docgen.layout.boxhead import Boxhead, matches
 
 if TYPE_CHECKING:
     from docgen.bundle import Sheet
-    from docgen.forms.table import Path, Table
-    from docgen.layout.boxhead import Row, Target
+    from docgen.forms.table import Path, Table, Target
+    from docgen.layout.boxhead import Fields, Row
     from docgen.layout.cells import Gathering
     from docgen.source import Text
 
@@ -48,9 +48,8 @@ def _stem(file: str) -> str:
 
 
 def _labels_seen(sheet: Sheet, table: Table) -> int:
-    heads = [target_index(block, table) for block in table.blocks]
     words = {cell.value for row in sheet.rows for cell in row if cell.value and not _FIGURE.fullmatch(cell.value)}
-    return sum(1 for word in words if table.row_index.find(word) or any(index.find(word) for index in heads))
+    return sum(1 for word in words if table.row_index.find(word) or any(index.find(word) for index in table.targets))
 
 
 def place_sheet(sheet: Sheet, table: Table, gathering: Gathering) -> None:
