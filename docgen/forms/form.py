@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.forms.expression import Comparison
 from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
+from docgen.remembered import Remembered
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from docgen.forms.claim import BoundClaim
     from docgen.forms.rule import Relation, Rule, Severity, Words
     from docgen.forms.table import Cell, CellRef, Item, Table
@@ -148,6 +151,13 @@ class Form:
         for section in self.every_section:
             index.add(section, (section.heading, section.code, *section.aliases))
         return index
+
+    # What the reports on this form have in common
+
+    @cached_property
+    def tailored(self) -> Remembered[Hashable, Form]:
+        """The form as bureaus use it, by what they wish; see `tailor`."""
+        return Remembered(things=64, characters=1_000)
 
     def rule(self, rule_id: str, severity: Severity) -> Rule | None:
         """Return the rule of an id and severity, or None where the form does not have it."""

@@ -16,6 +16,7 @@ from docgen.forms.rule import Check, Rule, Severity, Words
 from docgen.forms.table import Block, Item, Table
 from docgen.forms.tables_edit import leave_out, reword, substitute
 from docgen.i18n import _
+from docgen.source import Text
 from docgen.yaml_shape import Shape
 from docgen.yaml_tree import Mapping, Scalar, parse_yaml
 
@@ -223,7 +224,7 @@ class _FormReader:
         for name, value in self.shape.entries(self.entries.get("labels"), "labels"):
             label = self.shape.text(value, "labels")
             if label:
-                tables = reword(tables, name.as_text(), label.value, self.shape)
+                tables = reword(tables, name.as_text(), Text(label.value, name.source), self.shape)
         return tables
 
     # Rules

@@ -31,14 +31,13 @@ def leave_out(tables: Tables, target: Text, shape: Shape) -> Tables:
     return _edit(tables, target, lambda _item: (), shape)
 
 
-def reword(tables: Tables, target: Text, label: str, shape: Shape) -> Tables:
+def reword(tables: Tables, target: Text, label: Text, shape: Shape) -> Tables:
     """Change a label; the former one is still understood when reading."""
-    return _edit(
-        tables,
-        target,
-        lambda item: (replace(item, label=label, aliases=(item.label, *item.aliases), source=target.source),),
-        shape,
-    )
+
+    def reworded(item: Item) -> tuple[Item, ...]:
+        return (replace(item, label=label.value, aliases=(item.label, *item.aliases), source=label.source),)
+
+    return _edit(tables, target, reworded, shape)
 
 
 def _edit(tables: Tables, target: Text, edit: Edit, shape: Shape) -> Tables:

@@ -22,11 +22,21 @@ if TYPE_CHECKING:
 def tailor(form: Form, labels: tuple[tuple[Text, Text], ...], leave_out: tuple[Text, ...]) -> Form:
     """Return the form with other labels and without some rows; each named as `table.row` or by its official label.
 
-    Only what the form marks as rewordable or optional may be changed: the template prints the rest as it is.
+    Only what the form marks as rewordable or optional may be changed: the template prints the rest as it is. Bureaus
+    with the same wishes share one form, which knows nothing of where they were said.
     Errors: FormError, with the place of every wish that cannot be met.
     """
     if not labels and not leave_out:
         return form
+    wishes = tuple((wish.value, label.value) for wish, label in labels), tuple(wish.value for wish in leave_out)
+    tailored = form.tailored.get(wishes)
+    if tailored is None:
+        tailored = _tailored(form, labels, leave_out)
+        form.tailored.keep(wishes, tailored, sum(len(text) for pair in (*wishes[0], wishes[1]) for text in pair))
+    return tailored
+
+
+def _tailored(form: Form, labels: tuple[tuple[Text, Text], ...], leave_out: tuple[Text, ...]) -> Form:
     shape = Shape()
     tables, gone = form.tables, list(form.left_out)
     for wish in leave_out:
@@ -41,7 +51,7 @@ def tailor(form: Form, labels: tuple[tuple[Text, Text], ...], leave_out: tuple[T
         if found and not found[1].rewordable:
             _refuse(wish, _("form {form} does not let the label “{row}” be worded otherwise"), form, shape)
         elif found:
-            tables = tables_edit.reword(tables, Text(found[0], wish.source), label.value, shape)
+            tables = tables_edit.reword(tables, Text(found[0], wish.source), Text(label.value, found[1].source), shape)
     if shape.problems:
         raise FormError(shape.problems)
     tailored = replace(form, tables=tables, left_out=tuple(gone), relations=(), yearly=(), claims=())
