@@ -92,6 +92,11 @@ class LabelIndex(Generic[T]):
         name = f"{number}|{rest}" if number else rest
         return self._exact.get(name) or self._loose.get(name) or self._loose.get(rest) or ()
 
+    @property
+    def has_figures(self) -> bool:
+        """Tell whether something here is called by digits alone, so that a figure may be a label."""
+        return any(name.replace("|", "").isdecimal() for name in (*self._exact, *self._loose))
+
     def nearest(self, label: str, limit: int = 3) -> list[str]:
         """Return the official labels of what is called most like this."""
         from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it

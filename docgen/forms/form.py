@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from docgen.forms.claim import BoundClaim
     from docgen.forms.rule import Relation, Rule, Severity, Words
-    from docgen.forms.table import Cell, CellRef, Item, Table
+    from docgen.forms.table import Cell, CellRef, Item, SheetPlan, Table
     from docgen.source import Source
 
 
@@ -158,6 +158,16 @@ class Form:
     def tailored(self) -> Remembered[Hashable, Form]:
         """The form as bureaus use it, by what they wish; see `tailor`."""
         return Remembered(things=64, characters=1_000)
+
+    @cached_property
+    def known_sheets(self) -> Remembered[Hashable, SheetPlan]:
+        """The sheets that were laid out without a problem, by all their text apart from figures."""
+        return Remembered(things=128, characters=5_000)
+
+    @cached_property
+    def known_labels(self) -> Remembered[Hashable, CellRef]:
+        """The cells that labelled figures were laid in, by their labels."""
+        return Remembered(things=4_096, characters=500)
 
     def rule(self, rule_id: str, severity: Severity) -> Rule | None:
         """Return the rule of an id and severity, or None where the form does not have it."""

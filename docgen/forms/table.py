@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.labels import LabelIndex
 
@@ -82,6 +82,13 @@ class Target(NamedTuple):
 
     row: Path | None
     column: Path
+
+
+class SheetPlan(NamedTuple):
+    """Which table a sheet is, and which of its fields, by line and place from 0, are which cells."""
+
+    table: Table
+    fields: tuple[tuple[int, int, CellRef], ...]
 
 
 @dataclass(frozen=True)
@@ -206,6 +213,19 @@ class Table:
             for column in block.columns:
                 index.add(Target(row, column), column[-1].names)
         return index
+
+    def knows(self, label: str) -> bool:
+        """Tell whether a label stands anywhere in the table."""
+        return any(index.find(label) for index in self._indexes)
+
+    @cached_property
+    def calls_by_figures(self) -> bool:
+        """Tell whether digits alone may be one of its labels, so that a figure does not stand out."""
+        return any(index.has_figures for index in self._indexes)
+
+    @cached_property
+    def _indexes(self) -> tuple[LabelIndex[Any], ...]:
+        return (self.row_index, self.block_heads, self.stubheads, self.headings, *self.targets)
 
     @cached_property
     def stub_sums(self) -> dict[str, tuple[str, ...]]:

@@ -9,14 +9,14 @@ from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.labels import do_you_mean
 from docgen.layout.cells import Gathering
-from docgen.layout.entries import place_entry
+from docgen.layout.entries import place_entries
 from docgen.layout.figures import figures_of
 from docgen.layout.references import resolve
-from docgen.layout.sheet import place_sheet, table_of
+from docgen.layout.sheets import place_sheets
 from docgen.report import Report
 
 if TYPE_CHECKING:
-    from docgen.bundle import Bundle, Passage, Sheet
+    from docgen.bundle import Bundle, Passage
     from docgen.forms.form import Form
     from docgen.source import Text
 
@@ -29,29 +29,14 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
     """
     form = tailor(form, bundle.profile.labels, bundle.profile.leave_out)
     gathering = Gathering(form)
-    for entry in bundle.entries:
-        place_entry(entry, gathering)
-    _place_sheets(bundle, gathering)
+    place_entries(bundle.entries, gathering)
+    place_sheets(bundle.sheets, gathering)
     prose = _sections(bundle, gathering)
     figures = figures_of(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero))
     report = resolve(Report(form, bundle, figures, prose), gathering.problems)
     if gathering.problems:
         raise BundleError(gathering.problems)
     return report
-
-
-def _place_sheets(bundle: Bundle, gathering: Gathering) -> None:
-    first: dict[str, Sheet] = {}
-    for sheet in bundle.sheets:
-        table = table_of(sheet, gathering)
-        if table is None:
-            continue
-        other = first.setdefault(table.code, sheet)
-        if other is not sheet:
-            message = _("this is table “{table}” again; {file} is it already")
-            gathering.fault(sheet.source, message.format(table=table.title, file=other.source))
-            continue
-        place_sheet(sheet, table, gathering)
 
 
 def _sections(bundle: Bundle, gathering: Gathering) -> dict[str, tuple[Passage, ...]]:

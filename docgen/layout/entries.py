@@ -9,20 +9,40 @@ from docgen.i18n import _
 from docgen.layout.cells import rows_like
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docgen.bundle import Entry
     from docgen.forms.table import Path, Table
     from docgen.layout.cells import Gathering
     from docgen.source import Text
 
 
-def place_entry(entry: Entry, gathering: Gathering) -> None:
-    """Give an entry's figure to its cell, or note why it has none."""
+def place_entries(entries: Iterable[Entry], gathering: Gathering) -> None:
+    """Give every entry's figure to its cell, or note why it has none.
+
+    What labels led to a cell once lead there again; what was a problem is looked at anew, to be said at its own place.
+    """
+    known = gathering.form.known_labels
+    for entry in entries:
+        table, labels, value, column, position = entry
+        address = (table.value, column and column.value, position, *[label.value for label in labels])
+        cell = known.get(address)
+        if cell is None:
+            cell = _cell_of(entry, gathering)
+            if cell is None:
+                continue
+            known.keep(address, cell, sum(len(part) for part in address if isinstance(part, str)))
+        gathering.give(cell, value)
+
+
+def _cell_of(entry: Entry, gathering: Gathering) -> CellRef | None:
+    """Find the cell of an entry's figure; note why not."""
     table = gathering.table(entry.table)
     if table is None:
-        return
+        return None
     if not entry.labels:
         gathering.fault(entry.value.source, _("the figure has no row"))
-        return
+        return None
     labels, column_label = entry.labels, entry.column
     if column_label is None and entry.position is None and len(labels) > 1:
         whole_path_is_a_row = rows_like(table, [label.value for label in labels])
@@ -30,13 +50,12 @@ def place_entry(entry: Entry, gathering: Gathering) -> None:
             labels, column_label = labels[:-1], labels[-1]
     row = gathering.row(table, labels)
     if row is None:
-        return
+        return None
     if column_label:
         column = gathering.column(table, table.block_of(row[-1].code), column_label)
     else:
         column = _by_position(entry, table, row, gathering)
-    if column:
-        gathering.give(CellRef(table.code, row[-1].code, column[-1].code), entry.value)
+    return CellRef(table.code, row[-1].code, column[-1].code) if column else None
 
 
 def _by_position(entry: Entry, table: Table, row: Path, gathering: Gathering) -> Path | None:

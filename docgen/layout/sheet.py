@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.forms.table import CellRef
+from docgen.forms.table import CellRef, SheetPlan
 from docgen.i18n import _
 from docgen.layout.boxhead import Boxhead, matches
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from docgen.layout.cells import Gathering
     from docgen.source import Text
 
-_FIGURE = re.compile(r"[-+−－＋]?[\d０-９][\d０-９,，.．]*")
-_NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
+FIGURE = re.compile(r"[-+−－＋]?[\d０-９][\d０-９,，.．]*")
+NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
 _COLUMN_NUMBERS = re.compile(r"(栏次|栏号|序号|列次)?")
 
 
@@ -27,7 +27,7 @@ def table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
         return gathering.table(sheet.table)
     scores = {table.code: _labels_seen(sheet, table) for table in gathering.form.tables}
     best = max(scores, key=lambda code: scores[code])
-    named = gathering.form.table_index.find(_stem(sheet.source.file))
+    named = gathering.form.table_index.find(stem(sheet.source.file))
     if len(named) == 1:
         if scores[best] > scores[named[0].code]:
             message = _("the file is named after table “{named}”, but its labels are those of “{other}”")
@@ -43,18 +43,21 @@ def table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
     return gathering.form.table(best)
 
 
-def _stem(file: str) -> str:
+def stem(file: str) -> str:
+    """Return the name of a sheet's file, which may say its table."""
     return re.split(r"[/\\]", file)[-1].rpartition(".")[0]
 
 
 def _labels_seen(sheet: Sheet, table: Table) -> int:
-    words = {cell.value for row in sheet.rows for cell in row if cell.value and not _FIGURE.fullmatch(cell.value)}
+    words = {cell.value for row in sheet.rows for cell in row if cell.value and not FIGURE.fullmatch(cell.value)}
     return sum(1 for word in words if table.row_index.find(word) or any(index.find(word) for index in table.targets))
 
 
-def place_sheet(sheet: Sheet, table: Table, gathering: Gathering) -> None:
-    """Give every figure of a sheet to its cell, or note why it has none."""
-    _SheetReader(sheet, table, gathering).read()
+def place_sheet(sheet: Sheet, table: Table, gathering: Gathering) -> SheetPlan:
+    """Give every figure of a sheet to its cell, or note why it has none; return where they stand."""
+    reader = _SheetReader(sheet, table, gathering)
+    reader.read()
+    return SheetPlan(table, tuple(reader.placed))
 
 
 class _SheetReader:
@@ -63,7 +66,9 @@ class _SheetReader:
     def __init__(self, sheet: Sheet, table: Table, gathering: Gathering) -> None:
         self.sheet, self.table, self.gathering = sheet, table, gathering
         self.boxhead = Boxhead(table, gathering)
+        self.placed: list[tuple[int, int, CellRef]] = []
         self.block = 0
+        self.line = 0
         self._begin_block()
 
     def _begin_block(self) -> None:
@@ -73,7 +78,8 @@ class _SheetReader:
 
     def read(self) -> None:
         placed = False
-        for row in self.sheet.rows:
+        for line, row in enumerate(self.sheet.rows):
+            self.line = line
             filled = [cell for cell in row if cell.value]
             block = self.boxhead.block_of(filled)
             if block is not None:
@@ -108,15 +114,15 @@ class _SheetReader:
         known = any(self.boxhead.has(cell) or self.table.row_index.find(cell.value) for cell in filled)
         if self.fields is None and not self.head and not known:
             return True
-        if any(_FIGURE.fullmatch(cell.value) for cell in filled):
+        if any(FIGURE.fullmatch(cell.value) for cell in filled):
             return False
-        return bool(_NOTE.match(filled[0].value)) or (len(filled) == 1 and not known)
+        return bool(NOTE.match(filled[0].value)) or (len(filled) == 1 and not known)
 
     def _is_heading(self, filled: list[Text]) -> bool:
         """Tell a row of headings; after figures, only a new block brings one, and it begins with the stubhead."""
         if self.fields is not None and not self.boxhead.is_stubhead(filled[0]):
             return False
-        if any(_FIGURE.fullmatch(cell.value) for cell in filled):
+        if any(FIGURE.fullmatch(cell.value) for cell in filled):
             return False
         begins_rows = not self.table.across and self.table.row_index.find(filled[0].value)
         return any(map(self.boxhead.has, filled)) and (not begins_rows or self.boxhead.has(filled[0]))
@@ -125,9 +131,9 @@ class _SheetReader:
 
     def _figures(self, row: Row, fields: Fields) -> bool:
         """Give the figures of a row; return whether it is one of the table."""
-        figures = [(target, row[at]) for at, target in fields.targets.items() if at < len(row)]
-        blank = not any(cell.value for _target, cell in figures)
-        if self._numbers_columns(row, [cell for _target, cell in figures], fields):
+        figures = [row[at] for at in fields.targets if at < len(row)]
+        blank = not any(cell.value for cell in figures)
+        if self._numbers_columns(row, figures, fields):
             return False
         for at, cell in enumerate(row):
             if cell.value and at >= fields.first and at not in fields.targets and at not in fields.unknown:
@@ -139,10 +145,10 @@ class _SheetReader:
             self.gathering.fault(row[0].source, message.format(count=len(row), expected=fields.width))
             return True
         stub_row = None if self.table.across else self._stub_row(row, fields.first, blank=blank)
-        for target, value in figures:
+        for at, target in fields.targets.items():
             path = target.row or stub_row
-            if path:
-                self._give(path, target, value)
+            if path and at < len(row):
+                self._give(path, target, row[at], at)
         return self.table.across or stub_row is not None
 
     def _numbers_columns(self, row: Row, figures: list[Text], fields: Fields) -> bool:
@@ -173,7 +179,7 @@ class _SheetReader:
             return None  # a heading on a line of its own
         return self.gathering.row(self.table, [label])
 
-    def _give(self, row: Path, target: Target, value: Text) -> None:
+    def _give(self, row: Path, target: Target, value: Text, at: int) -> None:
         """Give a figure to its cell; an empty field of a cell that a relation determines counts as left out."""
         cell = CellRef(self.table.code, row[-1].code, target.column[-1].code)
         if cell not in self.table.cells:
@@ -182,6 +188,7 @@ class _SheetReader:
                 self.gathering.fault(value.source, message.format(row=row[-1].label, column=target.column[-1].label))
         elif value.value or cell not in self.gathering.form.determined:
             self.gathering.give(cell, value)
+            self.placed.append((self.line, at, cell))
 
 
 def _best(paths: list[Path], headings: list[str]) -> list[Path]:
