@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,10 +103,13 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
     if said:
         return lay_out(bundle, library.form(said.value, said.source))
     forms = sorted(map(library.form, _FORMS_TO_TRY), key=lambda one: not one.covers(bundle.year))  # its year's first
+    refusals: list[BundleError | FormError] = []
     for candidate in forms:
-        with suppress(BundleError, FormError):
+        try:
             return lay_out(bundle, candidate)
-    return lay_out(bundle, forms[0])  # none has all the labels: say what is wrong on the likeliest one
+        except (BundleError, FormError) as refusal:
+            refusals.append(refusal)
+    raise refusals[0]  # none has all the labels: say what is wrong on the likeliest one
 
 
 def _template_of(
