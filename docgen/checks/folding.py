@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from docgen.forms.evaluation import evaluate
-from docgen.forms.expression import Comparison, Literal, Operation, Total
+from docgen.forms.expression import Comparison
+from docgen.forms.linear import equation_of, subtract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,14 +23,10 @@ if TYPE_CHECKING:
     from docgen.checks.relations import Failure
     from docgen.figures import Number
     from docgen.forms.evaluation import Lookup
-    from docgen.forms.expression import Operand
     from docgen.forms.form import Form
+    from docgen.forms.linear import Equation, Variable
     from docgen.forms.rule import Relation
     from docgen.forms.table import CellRef
-
-K = TypeVar("K")
-Variable = tuple[bool, "CellRef"]  # a cell of last year's report, or of this one
-Equation = dict["Variable | None", Fraction]  # variables with coefficients; None stands for the constant
 
 
 def fold(failures: Sequence[Failure], form: Form, number: Lookup) -> list[Finding]:
@@ -82,7 +79,7 @@ def _dependent(relations: tuple[Relation, ...], yearly: tuple[Relation, ...]) ->
     reduced: dict[Variable | None, tuple[Equation, dict[int, Fraction]]] = {}  # by leading variable
     dependent = []
     for number, relation in enumerate(every):
-        equation = _equation(relation, last=number < len(last))
+        equation = equation_of(relation, last=number < len(last))
         if not equation:
             continue
         made_of = {number: Fraction(1)}
@@ -93,8 +90,8 @@ def _dependent(relations: tuple[Relation, ...], yearly: tuple[Relation, ...]) ->
                 break
             other, other_made_of = reduced[lead]
             factor = equation[lead] / other[lead]
-            equation = _subtract(equation, other, factor)
-            made_of = _subtract(made_of, other_made_of, factor)
+            equation = subtract(equation, other, factor)
+            made_of = subtract(made_of, other_made_of, factor)
         else:
             if number >= len(last):
                 dependent.append((relation, [every[n] for n in sorted(made_of) if len(last) <= n != number]))
@@ -104,36 +101,3 @@ def _dependent(relations: tuple[Relation, ...], yearly: tuple[Relation, ...]) ->
 def _rank(variable: Variable | None) -> tuple[bool, tuple[str, ...]]:
     """Order the variables, the constant last: elimination ends only when every equation begins with its first one."""
     return variable or (True, ("\U0010ffff",))
-
-
-def _subtract(one: dict[K, Fraction], other: dict[K, Fraction], factor: Fraction) -> dict[K, Fraction]:
-    result = dict(one)
-    for key, value in other.items():
-        result[key] = result.get(key, Fraction(0)) - factor * value
-    return {key: value for key, value in result.items() if value}
-
-
-def _equation(relation: Relation, *, last: bool) -> Equation | None:
-    statement = relation.statement
-    if not isinstance(statement, Comparison) or statement.sign != "=":
-        return None
-    equation: Equation = {}
-    linear = _add(statement.left, Fraction(1), equation, last) and _add(statement.right, Fraction(-1), equation, last)
-    return {variable: value for variable, value in equation.items() if value} if linear else None
-
-
-def _add(operand: Operand, factor: Fraction, equation: Equation, last: bool) -> bool:
-    """Add an operand to an equation; False where it is not linear."""
-    match operand:
-        case Literal(value):
-            equation[None] = equation.get(None, Fraction(0)) + factor * Fraction(value)
-        case Total(cells, _, looks_back):
-            for cell in cells:
-                variable = (last or looks_back, cell)
-                equation[variable] = equation.get(variable, Fraction(0)) + factor
-        case Operation("+" | "-" as sign, left, right):
-            second = factor if sign == "+" else -factor
-            return _add(left, factor, equation, last) and _add(right, second, equation, last)
-        case _:
-            return False
-    return True
