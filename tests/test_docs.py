@@ -98,7 +98,10 @@ def test_every_field_of_the_json_of_lint_stands_in_the_docs():
 
 def test_every_field_of_the_json_stands_in_the_docs():
     said = json.loads(run("check", "samples/zhangzhou-sfj/2023-as-published", "--format", "json").out)
-    for name in {*said, *said["summary"], *said["findings"][0], *said["findings"][0]["source"]}:
+    localised = said["localisations"][0]
+    repair = localised["repairs"][0]
+    found = {*said["findings"][0], *said["findings"][0]["source"], *localised, *repair, *repair["changes"][0]}
+    for name in {*said, *said["summary"], *found}:
         assert f"`{name}" in text("docs/checking.md") or f"`.{name}" in text("docs/checking.md"), name
 
 

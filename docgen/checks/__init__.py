@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docgen.checks import waivers
@@ -15,23 +16,36 @@ from docgen.forms.rule import Check
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docgen.checks.evidence import Evidence
     from docgen.checks.finding import Finding
+    from docgen.checks.localise import Localisation
     from docgen.checks.relations import Failure
     from docgen.checks.years import Unjudged
     from docgen.report import Report
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Review:
     """A report with what was found in it.
 
-    `last` is last year's report, if it was there; otherwise `unjudged` has the rules that need it.
+    `last` is last year's report, if it was there; otherwise `unjudged` has the rules that need it. `evidence` is what
+    the prose says of the figures: it tells which of them are likely wrong where relations do not.
     """
 
     report: Report
     findings: tuple[Finding, ...]
     last: Report | None = None
     unjudged: Unjudged | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @cached_property
+    def localisations(self) -> tuple[Localisation, ...]:
+        """Which cells are likely wrong; looked for when asked, and only where an error stands against the report."""
+        if self.consistent():
+            return ()
+        from docgen.checks.localise import localise  # noqa: PLC0415 - only an inconsistent report needs it
+
+        return localise(self.report, self.last, self.evidence)
 
     def consistent(self, *, strict: bool = False) -> bool:
         """Tell whether nothing stands against the report; `strict` makes warnings count."""

@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from docgen.checks.finding import place_of, source_of
 from docgen.forms.rule import Severity
 
 if TYPE_CHECKING:
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 
     from docgen.checks import Review
     from docgen.checks.finding import Excerpt, Finding
+    from docgen.checks.localise import Change, Localisation
     from docgen.checks.years import Unjudged
     from docgen.errors import Problem
+    from docgen.report import Report
     from docgen.source import Source
 
 
@@ -36,6 +39,7 @@ def write_reviews(reviews: Sequence[Review], problems: Iterable[Problem], *, str
     written: dict[str, Any] = {
         "findings": [_finding(review, finding) for review, finding in findings],
         "unjudged": [_unjudged(review, review.unjudged) for review in reviews if review.unjudged],
+        "localisations": [_localisation(review, one) for review in reviews for one in review.localisations],
         "problems": unreadable,
         "summary": summary,
     }
@@ -82,6 +86,41 @@ def _unjudged(review: Review, unjudged: Unjudged) -> dict[str, Any]:
         "year": review.report.year,
         "rules": list(unjudged.rules),
         "reason": unjudged.reason,
+    }
+
+
+def _localisation(review: Review, localisation: Localisation) -> dict[str, Any]:
+    form = review.report.form
+    return {
+        "bureau": review.report.bureau,
+        "year": review.report.year,
+        "table": form.heading_of(form.table(localisation.table)),
+        "complete": localisation.complete,
+        "determined": localisation.determined,
+        "repairs": [
+            {
+                "changes": [_change(review.report, change) for change in repair.changes],
+                "patterns": list(repair.patterns),
+                "evidence": [
+                    {**_excerpt(one.excerpt), "value": one.value, "source": _source(one.source)}
+                    for one in repair.evidence
+                ],
+                "last_year": [relation.rule.id for relation in repair.agreeing],
+            }
+            for repair in localisation.repairs
+        ],
+    }
+
+
+def _change(report: Report, change: Change) -> dict[str, Any]:
+    place, text = place_of(report, change.cell), report.figures[change.cell].text
+    return {
+        "row": place.row,
+        "column": place.column,
+        "where": place.where,
+        "actual": change.actual if change.actual is not None or text is None else text.value,
+        "proposed": change.proposed,
+        "source": _source(source_of(report, change.cell)),
     }
 
 

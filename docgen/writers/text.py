@@ -32,6 +32,10 @@ def write_review(review: Review, *, strict: bool = False, paint: Paint = plain) 
     lines = [verdict(review, strict=strict)]
     for (rule_id, severity), group in groupby(review.findings, key=lambda found: (found.rule, found.severity)):
         lines += ["", *_rule(review, rule_id, severity, list(group), paint)]
+    if review.localisations:
+        from docgen.writers.localised import write_localised  # noqa: PLC0415 - only an inconsistent report needs it
+
+        lines += ["", *write_localised(review)]
     if review.unjudged:
         lines += ["", *_unjudged(review.unjudged)]
     return "\n".join(lines) + "\n"

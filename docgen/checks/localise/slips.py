@@ -1,0 +1,182 @@
+"""How figures come to be wrong: slips of typing that one can name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.checks.finding import place_of
+from docgen.forms.table import CellRef
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.checks.localise.repair import Change
+    from docgen.figures import Number
+    from docgen.forms.table import Table
+    from docgen.report import Report
+
+_ROW = 3  # changes: fewer do not make a shifted row
+
+
+class Slip(NamedTuple):
+    """Some changes that one slip explains, in words; `strong` where chance would hardly bring that about."""
+
+    changes: tuple[Change, ...]
+    words: str = ""
+    strong: bool = False
+
+
+def slips(report: Report, changes: Sequence[Change]) -> list[Slip]:
+    """Tell changes apart by the slips that explain them; a change that none explains stands alone, without words."""
+    left = list(changes)
+    found: list[Slip] = []
+    for tell in (shifted_rows, _moved, _never_filled, _one_figure):
+        for slip in tell(report, left):
+            found.append(slip)
+            left = [change for change in left if change not in slip.changes]
+    return [*found, *(Slip((change,)) for change in left)]
+
+
+# Rows
+
+
+def shifted_rows(report: Report, changes: Sequence[Change]) -> Iterator[Slip]:
+    """Find rows whose figures all stand one column off; what should stand in the column they left was lost."""
+    for table, row in dict.fromkeys(change.cell[:2] for change in changes):
+        own = tuple(change for change in changes if change.cell[:2] == (table, row))
+        repaired = {change.cell: change.proposed for change in own}
+        cells = line_of(report, own[0].cell)
+        held = [report.number(cell) for cell in cells]
+        meant = [repaired.get(cell, report.number(cell)) for cell in cells]
+        label = report.form.cells[cells[0]].row[-1].label
+        if len(own) < _ROW:
+            continue
+        if held[1:] == meant[:-1]:
+            words = _("the figures of the row “{row}” stand one column too far to the right")
+            yield Slip(own, words.format(row=label), strong=True)
+        elif held[:-1] == meant[1:]:
+            words = _("the figures of the row “{row}” stand one column too far to the left")
+            yield Slip(own, words.format(row=label), strong=True)
+
+
+def line_of(report: Report, cell: CellRef) -> list[CellRef]:
+    """Return the cells of a row in printed order."""
+    columns = report.form.table(cell.table).block_of(cell.row).columns
+    return [CellRef(cell.table, cell.row, path[-1].code) for path in columns]
+
+
+# Pairs
+
+
+def _moved(report: Report, changes: list[Change]) -> Iterator[Slip]:
+    """Find figures that stand beside, above or below their cell, and neighbours that are swapped."""
+    by_cell = {change.cell: change for change in changes}
+    while by_cell:
+        _cell, one = by_cell.popitem()
+        for words, cell in _neighbours(report, one.cell):
+            other = by_cell.get(cell)
+            if other and (one.actual, one.proposed) == (other.proposed, other.actual) and one.actual is not None:
+                del by_cell[cell]
+                pair = (one, other) if one.actual else (other, one)  # the first holds what the other should
+                yield Slip(pair, _pair_words(report, pair, words if one.actual else _OPPOSITE[words]), strong=True)
+                break
+
+
+_RIGHT, _LEFT, _BELOW, _ABOVE = "right", "left", "below", "above"  # where the cell of a figure is, seen from the figure
+_OPPOSITE = {_RIGHT: _LEFT, _LEFT: _RIGHT, _BELOW: _ABOVE, _ABOVE: _BELOW}
+
+
+def _neighbours(report: Report, cell: CellRef) -> Iterator[tuple[str, CellRef]]:
+    table = report.form.table(cell.table)
+    row = line_of(report, cell)
+    yield from zip((_LEFT, _RIGHT), _beside(row, cell), strict=True)
+    if not table.across:
+        column = [ref for ref in _column_of(table, cell) if ref in table.cells]
+        yield from zip((_ABOVE, _BELOW), _beside(column, cell), strict=True)
+
+
+def _column_of(table: Table, cell: CellRef) -> list[CellRef]:
+    return [CellRef(cell.table, path[-1].code, cell.column) for path in table.block_of(cell.row).rows]
+
+
+def _beside(line: list[CellRef], cell: CellRef) -> tuple[CellRef, CellRef]:
+    at = line.index(cell)
+    return (line[at - 1] if at else cell, line[at + 1] if at + 1 < len(line) else cell)
+
+
+def _pair_words(report: Report, pair: tuple[Change, Change], meant: str) -> str:
+    one, other = pair
+    places = {"one": place_of(report, one.cell).words, "other": place_of(report, other.cell).words}
+    if other.actual:
+        one, other = sorted(pair, key=lambda change: list(report.form.cells).index(change.cell))
+        places = {"one": place_of(report, one.cell).words, "other": place_of(report, other.cell).words}
+        return _("the figures of “{one}” and “{other}” are swapped").format(**places)
+    words = {
+        _LEFT: _("{figure} in “{one}” was typed one column too far to the right"),
+        _RIGHT: _("{figure} in “{one}” was typed one column too far to the left"),
+        _ABOVE: _("{figure} in “{one}” was typed one row too low"),
+        _BELOW: _("{figure} in “{one}” was typed one row too high"),
+    }[meant]
+    return words.format(figure=one.actual, **places)
+
+
+# Totals
+
+
+def _never_filled(report: Report, changes: list[Change]) -> Iterator[Slip]:
+    """Find totals left at 0 or empty over figures that add up to more; those of one line are told together."""
+    empty = [one for one in changes if not one.actual and one.proposed != 0 and one.cell in report.form.determined]
+    for which in (2, 1):  # the column of a total, then its row
+        for line in dict.fromkeys((one.cell.table, one.cell[which]) for one in empty):
+            own = tuple(one for one in empty if (one.cell.table, one.cell[which]) == line)
+            if len(own) > 1:
+                found = report.form.cells[own[0].cell]
+                label = (found.column if which == 2 else found.row)[-1].label
+                words = _("“{total}” was never filled in, in {count} cells over figures that are not 0")
+                yield Slip(own, words.format(total=label, count=len(own)))
+                empty = [one for one in empty if one not in own]
+    for one in empty:
+        words = _("the total “{cell}” was never filled in, over figures that are not 0")
+        yield Slip((one,), words.format(cell=place_of(report, one.cell).words))
+
+
+# Single figures
+
+
+def _one_figure(_report: Report, changes: list[Change]) -> Iterator[Slip]:
+    """Find figures that were mistyped; of several, only those that chance would hardly make look so."""
+    for change in changes:
+        if change.actual is not None and change.proposed is not None:
+            words, strong = _mistyped(change.actual, change.proposed)
+            if words and (strong or len(changes) == 1):
+                yield Slip((change,), words.format(right=change.proposed, wrong=change.actual), strong)
+
+
+def _mistyped(actual: Number, proposed: Number) -> tuple[str, bool]:
+    """Say how a figure was mistyped, as far as can be told, and whether chance would hardly bring that about."""
+    wrong, right = str(actual), str(proposed)
+    if actual == -proposed:
+        return _("{right} typed as {wrong}: the sign"), True
+    if min(actual, proposed) <= 0 or max(len(wrong), len(right)) < 2:
+        return "", False
+    if len(wrong) == len(right):
+        return _other_digits(wrong, right)
+    if wrong in _with_one_more(right):
+        return _("{right} typed as {wrong}: a digit too many"), wrong == f"{right}0"
+    if right in _with_one_more(wrong):
+        return _("{right} typed as {wrong}: a digit too few"), right == f"{wrong}0"
+    return "", False
+
+
+def _other_digits(wrong: str, right: str) -> tuple[str, bool]:
+    unlike = [at for at, pair in enumerate(zip(wrong, right, strict=True)) if pair[0] != pair[1]]
+    first, last = unlike[0], unlike[-1]
+    if last == first + 1 and wrong[first : last + 1] == right[last] + right[first]:
+        return _("{right} typed as {wrong}: two digits swapped"), True
+    return (_("{right} typed as {wrong}: one digit") if first == last else ""), False
+
+
+def _with_one_more(digits: str) -> set[str]:
+    """Return what becomes of digits when another is put among them, or one typed twice."""
+    return {f"{digits[:at]}{digit}{digits[at:]}" for at in range(len(digits) + 1) for digit in "0123456789"}
