@@ -16,6 +16,7 @@ from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.last_year import LastYears, last_year_option
 from docgen.cli.options import bundle_options, file_option, keep_inputs, strict_option, tell, write_output
 from docgen.errors import DocgenError
+from docgen.files import read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.pipeline import review
@@ -61,6 +62,12 @@ _ON_ONE_PAGE = 100  # reports: each takes some 100 kB
     help=_("List every number of the text too, with what it was traced to: a cell, a list, a date, a law, nothing."),
 )
 @file_option
+@click.option(
+    "--propose",
+    type=click.Path(path_type=Path, readable=False),
+    metavar=_("FILE"),
+    help=_("Write repairs of what is likely wrong to a file, as a patch of the bundles; the bundles stay as they are."),
+)
 @last_year_option
 @strict_option
 @bundle_options
@@ -70,6 +77,7 @@ def check(
     format_: str,
     trace: bool,
     output: Path,
+    propose: Path | None,
     last_year: Path | None,
     strict: bool,
     selection: Selection,
@@ -79,7 +87,11 @@ def check(
     reviews, problems = _reviews(bundles, selection, last_years)
     if not reviews and not problems:
         raise click.UsageError(_("no bundle of that bureau and year is there"))
-    keep_inputs(output, *_read(bundles, reviews, problems), *([last_year] if last_year else []))
+    inputs = [*_read(bundles, reviews, problems), *filter(None, (last_year,))]
+    for written in filter(None, (output, propose)):
+        keep_inputs(written, *inputs)
+    if propose:
+        _propose(propose, reviews)
     if format_ == "text" and str(output) == "-":
         click.echo(_as_text(reviews, strict=strict, trace=trace, paint=_paint), nl=False)
     elif format_ == "text":
@@ -87,14 +99,19 @@ def check(
     elif format_ == "json":
         from docgen.writers.json import write_reviews  # noqa: PLC0415 - only JSON needs it
 
-        written = write_reviews(reviews, problems, strict=strict, trace=trace)
-        write_output(output, written.encode(errors="replace"))
+        write_output(output, write_reviews(reviews, problems, strict=strict, trace=trace).encode(errors="replace"))
     else:
         write_output(output, _sheet(reviews, problems, last_years, strict=strict).encode(errors="replace"))
     tell(problems)
     if problems:
         return CANNOT_JUDGE
     return DONE if all(judged.consistent(strict=strict) for judged in reviews) else INCONSISTENT
+
+
+def _propose(output: Path, reviews: list[Review]) -> None:
+    from docgen.writers.patch import write_patch  # noqa: PLC0415 - only a proposal needs it
+
+    write_output(output, write_patch(reviews, read_file))
 
 
 def _as_text(reviews: list[Review], *, strict: bool, trace: bool, paint: Paint) -> str:
@@ -129,7 +146,8 @@ def _read(paths: tuple[Path, ...], reviews: list[Review], problems: list[Problem
     """Walk the files that were read: those of the reports, and those that were not fit to be."""
     yield from paths
     for judged in reviews:
-        yield from judged.report.bundle.files
+        for report in filter(None, (judged.report, judged.last)):
+            yield from report.bundle.files
     for problem in problems:
         if problem.source:
             yield Path(problem.source.file)

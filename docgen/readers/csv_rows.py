@@ -37,8 +37,8 @@ def read_rows(path: Path) -> Rows:
     if "??" in text and not _CHINESE.search(text):
         message = _("the Chinese text is lost (“????”): save the table again as “CSV UTF-8”")
         raise UnreadableError.at(Source(file), message)
-    said = _SAID.match(text)  # Excel's own first line
-    delimiter = said.group(1) if said else delimiter_of(text)
+    said = _SAID.match(text)
+    delimiter = delimiter_of(text)
     reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[Text, ...]] = []
     first = 2 if said else 1
@@ -57,7 +57,13 @@ def read_rows(path: Path) -> Rows:
 
 
 def delimiter_of(text: str) -> str:
-    """Tell the delimiter: of comma, semicolon and tab the one that makes most fields, quotes and thousands aside."""
+    """Tell the delimiter: what the first line says, as Excel writes it (sep=;), else what makes most fields.
+
+    Commas, semicolons and tabs in quotes and between thousands do not count.
+    """
+    said = _SAID.match(text)
+    if said:
+        return said.group(1)
     plain = _THOUSANDS.sub("", _QUOTED.sub("x", text))
     lines = plain.splitlines()
 

@@ -1,0 +1,118 @@
+"""Proposed repairs as a patch of the bundle's own files, for a person to read and to apply: docgen changes nothing."""
+
+from __future__ import annotations
+
+import os
+from difflib import diff_bytes, unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.checks.finding import source_of
+from docgen.figures import print_figure
+from docgen.i18n import _
+from docgen.writers.localised import change_words, reasons
+from docgen.writers.written import Replacement, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from docgen.checks import Review
+    from docgen.checks.localise import Change, Localisation, Repair
+    from docgen.report import Report
+
+    Read = Callable[[Path], bytes]
+
+
+def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
+    """Write what repairs are determined as a unified diff, with every reason, and what cannot be in it, in words first.
+
+    `read` returns what a file holds. Errors: those of `read`.
+    """
+    words: list[str] = []
+    wanted: dict[str, list[Replacement]] = {}
+    for review in reviews:
+        for localisation in review.localisations:
+            words += _said(review.report, localisation)
+            for one in _replacements(review.report, localisation):
+                wanted.setdefault(one.written.source.file, []).append(one)
+    base = _base(list(wanted))
+    hunks: list[bytes] = []
+    for file, replacements in wanted.items():
+        before = read(Path(file))
+        after, failed = replaced(before, replacements)
+        words += [_by_hand(one) for one in failed]
+        if after != before:
+            hunks += _difference(os.path.relpath(file, base), before, after)
+    head = _head(base) if hunks else [_("There is nothing to apply: no repair is determined in a file.")]
+    return "".join(f"# {line}\n" for line in (*head, *words)).encode(errors="replace") + b"".join(hunks)
+
+
+def _head(base: Path) -> list[str]:
+    place = base if base != Path.cwd() else "."
+    return [
+        _("What docgen proposes; it changed nothing. Read it, and apply what is right:"),
+        _("in the folder {folder}: patch -p1 < FILE, or git apply FILE").format(folder=place),
+    ]
+
+
+def _said(report: Report, localisation: Localisation) -> Iterator[str]:
+    """Say what is proposed and why, or why nothing is."""
+    yield ""
+    yield f"{report.bundle.source}: {report.bundle}"
+    if not localisation.repairs:
+        yield _("not localised: too many cells contradict each other to tell which are wrong")
+    elif len(localisation.repairs) > 1:
+        yield _("not proposed: {count} repairs are equally small").format(count=len(localisation.repairs))
+    for number, repair in enumerate(localisation.repairs):
+        if number:
+            yield _("or:")
+        yield from _repair(report, repair)
+
+
+def _repair(report: Report, repair: Repair) -> Iterator[str]:
+    yield from repair.patterns
+    for change in repair.changes:
+        yield f"{source_of(report, change.cell)}: {change_words(report, change)}" + _outside(report, change)
+    yield from reasons(repair)
+
+
+def _outside(report: Report, change: Change) -> str:
+    return "" if report.figures[change.cell].text else _(" (it stands in no file: write it yourself)")
+
+
+def _replacements(report: Report, localisation: Localisation) -> Iterator[Replacement]:
+    """Walk what is to be replaced: determined figures that stand in a file."""
+    if not localisation.determined:
+        return
+    for change in localisation.repairs[0].changes:
+        text = report.figures[change.cell].text
+        if text and change.proposed is not None:
+            yield Replacement(text, print_figure(change.proposed, report.form.cells[change.cell].kind))
+
+
+def _by_hand(one: Replacement) -> str:
+    message = _("{source}: write {figure} by hand; a patch cannot say it here")
+    return message.format(source=one.written.source, figure=one.figure)
+
+
+def _base(files: list[str]) -> Path:
+    """Return the folder that a patch is for: this one, or the innermost with all the files."""
+    here = Path.cwd()
+    places = [here / file for file in files]
+    if all(place.is_relative_to(here) for place in places):
+        return here
+    return Path(os.path.commonpath([place.parent for place in places]))
+
+
+def _difference(file: str, before: bytes, after: bytes) -> Iterator[bytes]:
+    name = file.replace(os.sep, "/")
+    end = "\t" if " " in name else ""  # or it would end at its first blank
+    old, new = (f"{side}/{name}{end}".encode(errors="surrogateescape") for side in "ab")
+    for line in diff_bytes(unified_diff, _lines(before), _lines(after), old, new):
+        yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
+
+
+def _lines(content: bytes) -> list[bytes]:
+    """Split at line feeds only: carriage returns belong to their lines."""
+    pieces = content.split(b"\n")
+    return [piece + b"\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
