@@ -85,6 +85,13 @@ def test_a_text_never_makes_a_repair_larger():
     assert told(only(localise(wrong, evidence=[text]))) == {"申请.予以公开.自然人": (1157, 1175)}
 
 
+def test_the_text_is_read_for_what_settles_it():
+    [localisation] = docgen.review(published().bundle).localisations
+    assert told(only((localisation,))) == TOTALS
+    [evidence] = localisation.repairs[0].evidence
+    assert (evidence.value, evidence.excerpt.text[slice(*evidence.excerpt.marks[0])]) == (1, "1件")
+
+
 # Slips of typing
 
 
@@ -125,6 +132,7 @@ SLIPS = {
     ),
     "a row too far to the right": (row("不掌握", [0, *held("不掌握")[:-1]]), ["right"]),
     "a row too far to the left": (row("不掌握", [*held("不掌握")[1:], 0]), ["left"]),
+    "a row with a 0 among its figures": (row("部分公开", [0, *held("部分公开")[:-1]]), ["right"]),
     "a row turned": (turned("新收", -1), ["right"]),
     "a short row too far to the right": (row("重复申请", [0, *held("重复申请")[:-1]]), ["right"]),
     "a short row too far to the left": (row("重复申请", [*held("重复申请")[1:], 0]), ["left"]),

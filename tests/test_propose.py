@@ -107,12 +107,22 @@ def test_yaml_values_are_replaced_in_quotes_in_place_of_null_and_beside_remarks(
 
 
 def test_ties_stand_in_words_only(tmp_path: Path):
-    shutil.copytree(SEED, tmp_path / "office")
-    patch = proposed(tmp_path, "office/2023-as-published").decode()
-    assert "not proposed: 2 repairs are equally small" in patch
-    assert "一、本年新收政府信息公开申请数量 · 自然人: 1, should be 0" in patch
+    write_yaml(tmp_path / "b.yaml", changed_at(suqian(), {"诉讼.行政复议.总计": 450}), form(), {})
+    patch = proposed(tmp_path, "b.yaml").decode()
+    assert "not proposed: 5 repairs are equally small" in patch
+    assert "行政复议 · 结果维持: 309, should be 319" in patch
     assert "\n---" not in patch
     assert "There is nothing to apply" in patch
+
+
+def test_the_published_report_is_mended_on_the_word_of_its_text(tmp_path: Path):
+    shutil.copytree(SEED, tmp_path / "office")
+    patch = proposed(tmp_path, "office/2023-as-published").decode()
+    assert (
+        "the text says so, office/2023-as-published/bundle.yaml:62: 「2023年,我局收到政府信息公开申请【1件】" in patch
+    )
+    applied(tmp_path)
+    assert run("check", "office/2023-as-published", cwd=tmp_path).code == 0
 
 
 def test_a_cell_that_stands_in_no_file_is_told(tmp_path: Path):

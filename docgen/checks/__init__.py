@@ -16,7 +16,6 @@ from docgen.forms.rule import Check
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docgen.checks.evidence import Evidence
     from docgen.checks.finding import Finding
     from docgen.checks.localise import Localisation
     from docgen.checks.relations import Failure
@@ -28,15 +27,13 @@ if TYPE_CHECKING:
 class Review:
     """A report with what was found in it.
 
-    `last` is last year's report, if it was there; otherwise `unjudged` has the rules that need it. `evidence` is what
-    the prose says of the figures: it tells which of them are likely wrong where relations do not.
+    `last` is last year's report, if it was there; otherwise `unjudged` has the rules that need it.
     """
 
     report: Report
     findings: tuple[Finding, ...]
     last: Report | None = None
     unjudged: Unjudged | None = None
-    evidence: tuple[Evidence, ...] = ()
 
     @cached_property
     def localisations(self) -> tuple[Localisation, ...]:
@@ -44,8 +41,9 @@ class Review:
         if self.consistent():
             return ()
         from docgen.checks.localise import localise  # noqa: PLC0415 - only an inconsistent report needs it
+        from docgen.checks.localise.testimony import testimony  # noqa: PLC0415
 
-        return localise(self.report, self.last, self.evidence)
+        return localise(self.report, self.last, tuple(testimony(self.report)))
 
     def consistent(self, *, strict: bool = False) -> bool:
         """Tell whether nothing stands against the report; `strict` makes warnings count."""

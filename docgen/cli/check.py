@@ -71,7 +71,7 @@ _ON_ONE_PAGE = 100  # reports: each takes some 100 kB
 @last_year_option
 @strict_option
 @bundle_options
-def check(
+def check(  # noqa: PLR0913 - each is an option of its own
     *,
     bundles: tuple[Path, ...],
     format_: str,

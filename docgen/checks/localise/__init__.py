@@ -68,20 +68,20 @@ def _candidates(component: Component, witnesses: Witnesses) -> tuple[list[Candid
     if needed is None:
         return [], False
 
-    def accept(system: System) -> bool:
-        return component.is_needed(system) and witnesses.holds_still(component.candidate(system))
+    def unbroken(system: System) -> bool:
+        return witnesses.holds_still(component.candidate(system))
 
     turned = [component.with_figures(figures) for figures in turned_rows(component)]
     if turned and (len(component.relations) == 1 or len(turned[0].changes) <= needed):
         return turned[:1], True
-    wholes = _wholes(component, accept, 0) if needed > _FEW else []
+    wholes = _wholes(component, unbroken, 0) if needed > _FEW else []
     if any(_is_one_slip(component, one) for one in wholes):
         return wholes, False
     if needed <= _HARD:
-        searched = smallest(root, component.unfit, accept)
+        searched = smallest(root, component.unfit, lambda system: component.is_needed(system) and unbroken(system))
         if searched.systems:
             return [component.candidate(system) for system in searched.systems], searched.complete
-    return wholes or _wholes(component, accept, _BESIDE), False
+    return wholes or _wholes(component, unbroken, _BESIDE), False
 
 
 def _is_one_slip(component: Component, candidate: Candidate) -> bool:

@@ -1,0 +1,41 @@
+"""What the prose says of the figures, as evidence: 收到政府信息公开申请1件."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.checks.evidence import Evidence
+from docgen.checks.prose.claims import claims_in
+from docgen.checks.prose.reading import paragraphs, span
+from docgen.figures import plain_number
+from docgen.forms.expression import Operation, Total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.forms.expression import Operand
+    from docgen.forms.table import CellRef
+    from docgen.report import Report
+
+
+def testimony(report: Report) -> Iterator[Evidence]:
+    """Walk the exact numbers of the prose that are given for cells."""
+    for paragraph in paragraphs(report):
+        for claimed in claims_in(report, paragraph):
+            quantity = claimed.quantity
+            sums = [_cells(operand) for operand in claimed.sums]
+            if not quantity.approximate and not quantity.rounding and None not in sums:
+                alternatives = tuple(dict.fromkeys(cells for cells in sums if cells))
+                excerpt = paragraph.excerpt([span(quantity)])
+                yield Evidence(alternatives, plain_number(quantity.value), excerpt, paragraph.source)
+
+
+def _cells(operand: Operand) -> tuple[CellRef, ...] | None:
+    """Return the cells that an operand adds up, or None where it does anything else."""
+    match operand:
+        case Total(cells, _, False):
+            return cells
+        case Operation("+", left, right):
+            one, other = _cells(left), _cells(right)
+            return None if one is None or other is None else (*one, *other)
+    return None
