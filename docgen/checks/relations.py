@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
 from docgen.checks.wording import Words
@@ -12,11 +12,12 @@ from docgen.forms.expression import Comparison, Equivalence, Literal, Operation,
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docgen.forms.evaluation import Outcome
     from docgen.forms.expression import Operand, Statement
     from docgen.forms.rule import Relation
+    from docgen.forms.table import CellRef
     from docgen.report import Report
 
 Failure = tuple["Relation", Finding]
@@ -27,7 +28,10 @@ def check_relations(report: Report, last: Report | None = None) -> Iterator[Fail
 
     One that lacks a figure cannot be judged and is passed over.
     """
+    numbers = {cell: figure.number for cell, figure in report.figures.items()}
     for relation in report.form.relations:
+        if _adds_up(relation, numbers):
+            continue
         outcome = evaluate(relation.statement, report.number)
         if outcome is not None and not outcome.holds:
             yield relation, _finding(report, relation, outcome, None)
@@ -35,6 +39,18 @@ def check_relations(report: Report, last: Report | None = None) -> Iterator[Fail
         outcome = evaluate(relation.statement, report.number, last.number_if_there if last else None)
         if outcome is not None and not outcome.holds:
             yield relation, _finding(report, relation, outcome, last)
+
+
+def _adds_up(relation: Relation, numbers: Mapping[CellRef, Any]) -> bool:
+    """Tell of most relations at once that they hold: sums of whole numbers. What is not sure is evaluated."""
+    if relation.sides is None:
+        return False
+    left, right = relation.sides
+    try:
+        difference = sum([numbers[cell] for cell in left]) - sum([numbers[cell] for cell in right])
+    except TypeError:  # a cell has no number
+        return False
+    return difference == 0 and type(difference) is int
 
 
 def _finding(report: Report, relation: Relation, outcome: Outcome, last: Report | None) -> Finding:

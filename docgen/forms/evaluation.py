@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from decimal import Context, Decimal, localcontext
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.forms.expression import Comparison, Literal, Operation, Total
@@ -61,6 +62,8 @@ def value_of(operand: Operand, lookup: Lookup, last: Lookup | None = None) -> Nu
 
 def exactly(sign: str, first: Number = 0, *others: Number) -> Number:
     """Apply an operation from left to right, without rounding; a whole result of whole numbers stays an int."""
+    if all(isinstance(number, int) for number in (first, *others)):
+        return reduce(_OPERATIONS[sign], others, first)
     with localcontext(_EXACT):
         for other in others:
             first = _apply(sign, first, other)

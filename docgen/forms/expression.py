@@ -230,6 +230,16 @@ def cells_in(statement: Statement | Operand, *, last: bool = False) -> Iterator[
             yield from operand.cells
 
 
+def cells_added(operand: Operand) -> tuple[CellRef, ...] | None:
+    """Return this year's cells that a bound operand adds up; None where it does anything else."""
+    if isinstance(operand, Total) and not operand.last:
+        return operand.cells
+    if not isinstance(operand, Operation) or operand.sign != "+":
+        return None
+    left, right = cells_added(operand.left), cells_added(operand.right)
+    return None if left is None or right is None else left + right
+
+
 def operands(node: Statement | Operand) -> Iterator[Operand]:
     """Walk the operands of a statement, operations before what they are made of."""
     if isinstance(node, (Comparison, Equivalence)):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.claim import NO_TOPIC
-from docgen.forms.expression import Comparison, Total, cells_in
+from docgen.forms.expression import Comparison, Total, cells_added, cells_in
 from docgen.i18n import language
 
 if TYPE_CHECKING:
@@ -104,6 +104,15 @@ class Relation:
         match self.statement:
             case Comparison(_, Total((cell,), _, False)):
                 return cell
+        return None
+
+    @cached_property
+    def sides(self) -> tuple[tuple[CellRef, ...], tuple[CellRef, ...]] | None:
+        """The cells that an equation adds up on either side; None where it does anything else than adding them up."""
+        match self.statement:
+            case Comparison("=", left, right):
+                sums = cells_added(left), cells_added(right)
+                return None if sums[0] is None or sums[1] is None else (sums[0], sums[1])
         return None
 
     @cached_property

@@ -8,13 +8,11 @@ from docgen.checks.evidence import Evidence
 from docgen.checks.prose.claims import claims_in
 from docgen.checks.prose.reading import paragraphs, span
 from docgen.figures import plain_number
-from docgen.forms.expression import Operation, Total
+from docgen.forms.expression import cells_added
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docgen.forms.expression import Operand
-    from docgen.forms.table import CellRef
     from docgen.report import Report
 
 
@@ -23,19 +21,8 @@ def testimony(report: Report) -> Iterator[Evidence]:
     for paragraph in paragraphs(report):
         for claimed in claims_in(report, paragraph):
             quantity = claimed.quantity
-            sums = [_cells(operand) for operand in claimed.sums]
+            sums = [cells_added(operand) for operand in claimed.sums]
             if not quantity.approximate and not quantity.rounding and None not in sums:
                 alternatives = tuple(dict.fromkeys(cells for cells in sums if cells))
                 excerpt = paragraph.excerpt([span(quantity)])
                 yield Evidence(alternatives, plain_number(quantity.value), excerpt, paragraph.source)
-
-
-def _cells(operand: Operand) -> tuple[CellRef, ...] | None:
-    """Return the cells that an operand adds up, or None where it does anything else."""
-    match operand:
-        case Total(cells, _, False):
-            return cells
-        case Operation("+", left, right):
-            one, other = _cells(left), _cells(right)
-            return None if one is None or other is None else (*one, *other)
-    return None
