@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.localise import Localisation, Repair
     from docgen.figures import Number
+    from docgen.forms.table import CellRef
     from docgen.report import Report
 
 Told = dict[str, "tuple[Number | None, Number | None]"]
@@ -298,6 +300,49 @@ def test_a_consistent_report_is_not_localised_and_pays_nothing_for_it(tmp_path: 
         assert looked in done.err
 
 
+AMOUNTS = """
+form: amounts
+extends: zfxxgk-2021-fees
+name: {zh: 金额, en: amounts}
+rules:
+  - {id: own.sum, severity: error, relations: ['收费.信息处理费.通知金额 = 收费.信息处理费.实收金额 + 公开.行政事业性收费.金额'], words: {zh: 规则, en: rule}}
+  - {id: own.same, severity: error, relations: ['收费.信息处理费.通知金额 = 收费.信息处理费.实收金额 + 公开.规章.制发'], words: {zh: 规则, en: rule}}
+  - {id: own.nothing, severity: error, relations: ['公开.规章.制发 - 公开.规章.制发 = 1'], words: {zh: 规则, en: rule}}
+"""
+
+
+def test_amounts_are_exact_and_counts_stay_whole(tmp_path: Path):
+    (tmp_path / "amounts.yaml").write_text(AMOUNTS, encoding="utf-8")
+    figures = {"通知件数": 1, "通知金额": Decimal("3.75"), "实收金额": Decimal("2.5")}
+    numbers = {**suqian(), **{ref(f"收费.信息处理费.{column}"): figure for column, figure in figures.items()}}
+    path = write_tidy(tmp_path / "b.csv", numbers, form("zfxxgk-2021-fees"))
+    surely, tie = localise(reviewed(path, str(tmp_path / "amounts.yaml")).report)
+    assert told(only((surely,))) == {
+        "公开.行政事业性收费.金额": (Decimal("59237.2449"), 2)
+    }  # as many as 规章: a whole one
+    assert [told(repair) for repair in tie.repairs] == [
+        {"收费.信息处理费.通知金额": (Decimal("3.75"), Decimal("4.5"))},
+        {"收费.信息处理费.实收金额": (Decimal("2.5"), Decimal("1.75"))},
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_wrong_or_empty_the_first_repairs_restore_every_relation(seed: int):
+    chance = random.Random(seed)
+    restored = 0
+    for _trial in range(15):
+        report = small_bureau(chance, real()) if seed % 2 else real()
+        wrong: dict[CellRef, int | None] = {**corrupted(chance, report, chance.randrange(1, 4))}
+        wrong |= dict.fromkeys(chance.sample(sorted(wrong.keys() | suqian().keys()), chance.choice([0, 1, 5, 30])))
+        broken = holding(report, wrong)
+        first = {change.cell: change.proposed for one in localise(broken) for change in (one.repairs or ((),))[0][0]}
+        mended = holding(broken, first)
+        if None not in first.values():
+            restored += 1
+            assert list(check_relations(mended)) == []
+    assert restored > 8
+
+
 # Measured: right cells, smallest sets
 
 
@@ -391,6 +436,7 @@ def test_the_smallest_sets_are_those_that_trying_everything_finds(tmp_path: Path
             for one in found.systems
         }
         assert found.complete
+        assert len(sets) == len(found.systems)
         assert sets == by_trying(figures)
         sizes |= {len(one) for one in sets}
     assert sizes >= {1, 2}

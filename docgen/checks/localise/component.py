@@ -129,7 +129,7 @@ def components(report: Report) -> Iterator[Component]:
     for group in _together(standing):
         cells = sorted({one[1] for _relation, equation in group for one in equation if one}, key=order.__getitem__)
         found = _component(report, tuple(cells), group)
-        if found.following or found.start.failing():
+        if cells and (found.following or found.start.failing()):
             yield found
 
 
