@@ -565,3 +565,16 @@ def test_too_many_reports_for_a_page_are_refused(tmp_path: Path):
     done = run("check", tmp_path / "all.csv", "--format", "html", "--form", "zfxxgk-2021")
     assert (done.code, done.out) == (2, "")
     assert "101 reports are too many for one page" in done.err
+
+
+def test_the_likeliest_wrong_cells_lead_to_their_places_with_what_settles_them(browser: Browser, published: Path):
+    browser.open(published)
+    assert texts(browser, ".way .pattern") == ["“总计”没有填：有 3 格，各项不是 0，总计却是 0 或空着"]
+    assert texts(browser, ".way a") == [
+        "一、本年新收政府信息公开申请数量 · 总计：0，应为 1",
+        "5.属于三类内部事务信息 · 总计：0，应为 1",
+        "（七）总计 · 总计：0，应为 1",
+    ]
+    led = browser.run("[...document.querySelectorAll('.way a')].map(one => document.querySelector(one.hash).className)")
+    assert all("error" in classes for classes in led)
+    assert "【1件】" in texts(browser, ".way .reason")[0]

@@ -10,6 +10,7 @@ from docgen.forms.rule import Severity
 from docgen.i18n import _, ngettext
 from docgen.writers.sheet.anchors import Anchors
 from docgen.writers.sheet.findings import list_findings
+from docgen.writers.sheet.likely import likely_places
 from docgen.writers.sheet.marks import SYMBOLS
 from docgen.writers.sheet.prose import Prose
 from docgen.writers.sheet.tables import draw_tables
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from docgen.checks import Review
     from docgen.report import Report
     from docgen.writers.sheet.findings import RuleGroup
+    from docgen.writers.sheet.likely import LikelyPlace
     from docgen.writers.sheet.prose import ProseSection
     from docgen.writers.sheet.tables import SheetTable
     from docgen.writers.sheet.years import YearTable
@@ -67,6 +69,7 @@ class ReportSheet:
     verdict: str
     counts: tuple[Count, ...]
     groups: list[RuleGroup]
+    likely: list[LikelyPlace]
     tables: list[SheetTable]
     prose: list[ProseSection]
     years: YearTable | None
@@ -95,6 +98,7 @@ def sheet_of(judged: Judged, number: int, *, strict: bool) -> ReportSheet:
         _verdict(review, strict=strict),
         tuple(_counts(review)),
         list_findings(review, anchors, prose.found),
+        likely_places(review, anchors),
         draw_tables(review, anchors),
         prose.sections(),
         compare_years(report, judged.others, anchors),
