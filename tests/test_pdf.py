@@ -239,7 +239,12 @@ def test_a_stop_from_the_keyboard_ends_libreoffice_too(tmp_path: Path):
     program = script(tmp_path, "sleep 300 &", f"echo $! $$ > '{pids}'", "sleep 300")
     settings = {"TMPDIR": str(tmp_path / "temporary"), "DOCGEN_SOFFICE": str(program), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "docgen", "build", SEED / "2023", "-o", tmp_path / "report.pdf", "--lang", "en"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, **settings}) as process:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **settings},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
+    ) as process:
         wait_until(lambda: pids.is_file() and pids.read_text().endswith("\n"))
         process.send_signal(signal.SIGINT)
         assert b"stopped" in process.communicate(timeout=60)[1]
