@@ -243,7 +243,7 @@ def test_a_stop_from_the_keyboard_ends_libreoffice_too(tmp_path: Path):
         command,
         stderr=subprocess.PIPE,
         env={**os.environ, **settings},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here; a background job ignores it
     ) as process:
         wait_until(lambda: pids.is_file() and pids.read_text().endswith("\n"))
         process.send_signal(signal.SIGINT)
