@@ -84,7 +84,7 @@ def test_figures_that_are_all_last_years_are_told(tmp_path: Path):
     steady = changed_at(dict.fromkeys(form().cells, 0), {"公开.行政许可.数量": 12, "公开.行政处罚.数量": 3})
     assert found(judged(tmp_path, steady, steady)) == []  # a small bureau, two years alike
     busy = changed_at(steady, {"公开.行政强制.数量": 1})
-    assert found(judged(tmp_path, busy, busy)) == [("year.same-text", "")]
+    assert found(judged(tmp_path, busy, busy)) == [("year.same-text", "*")]
 
 
 def judged_text(folder: Path, this: dict[str, str], last: dict[str, str] | None = None) -> Review:
@@ -186,6 +186,31 @@ def test_the_year_before_is_found_beside_in_the_run_and_where_it_is_given(tmp_pa
     assert carried(alone, "--last-year", folder / "2023.yaml") == [2024]
     assert carried(alone, "--last-year", folder) == [2024]
     assert carried(folder / "2023.yaml", alone) == [2024]
+
+
+def test_every_bureau_of_a_tidy_file_has_its_year_before_when_one_year_is_asked_for(tmp_path: Path):
+    lines = "bureau,year,table,row,column,value\n"
+    for bureau_name in ("甲局", "乙局"):
+        for year, numbers in (
+            (2023, changed_at(suqian(2023), {"申请.结转下年.自然人": 100, "申请.结转下年.总计": 103})),
+            (2024, suqian(2024)),
+        ):
+            path = write_tidy(tmp_path / "one.csv", numbers, form(), bureau=bureau_name, year=year)
+            lines += path.read_text(encoding="utf-8").partition("\n")[2]
+    (tmp_path / "all.csv").write_text(lines, encoding="utf-8")
+    assert carried(tmp_path / "all.csv", "--year", "2024") == [2024, 2024]
+
+
+def test_a_waiver_of_what_cannot_be_judged_is_left_alone(tmp_path: Path):
+    folder = bureau(tmp_path / "office")
+    text = (folder / "2024.yaml").read_text(encoding="utf-8")
+    waiver = {"rule": "requests.carry-over", "where": "申请.上年结转.自然人", "reason": "机构改革", "by": "某人"}
+    alone = tmp_path / "alone.yaml"
+    alone.write_text(
+        json.dumps({**json.loads(text), "form": "zfxxgk-2021", "waivers": [waiver]}, ensure_ascii=False),
+        encoding="utf-8",
+    )
+    assert "waiver.unused" not in run("check", alone).out
 
 
 def test_every_neighbouring_pair_is_checked_and_the_first_year_is_said_to_have_none(tmp_path: Path):

@@ -10,7 +10,7 @@ from docgen.checks import waivers
 from docgen.checks.domain import check_domain
 from docgen.checks.presence import check_presence
 from docgen.checks.relations import check_relations
-from docgen.checks.years import check_same_text
+from docgen.checks.years import check_same_text, looking_back
 from docgen.forms.rule import Check
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def check(report: Report, last: Report | None = None) -> list[Finding]:
         *_folded(standing, report),
         *(finding for _relation, finding in failures if finding.waiver),
     ]
-    found += waivers.unused(waiving, found)
+    open_rules = () if last else looking_back(report)
+    found += waivers.unused(waiving, found, open_rules)
     return sorted(found, key=lambda finding: finding.severity.rank)
 
 

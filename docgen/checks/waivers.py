@@ -10,7 +10,7 @@ from docgen.forms.rule import Severity
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from docgen.bundle import Waiver
 
@@ -23,10 +23,10 @@ def mark(waivers: Iterable[Waiver], finding: Finding) -> Finding:
     return finding.waived(fitting) if fitting else finding
 
 
-def unused(waivers: Iterable[Waiver], findings: Iterable[Finding]) -> list[Finding]:
-    """Return a finding for every waiver that fits none."""
+def unused(waivers: Iterable[Waiver], findings: Iterable[Finding], unjudged: Collection[str]) -> list[Finding]:
+    """Return a finding for every waiver that fits none, but for those of rules that could not be judged."""
     used = [finding.waiver for finding in findings if finding.waiver]
-    return [_unused(waiver) for waiver in waivers if waiver not in used]
+    return [_unused(waiver) for waiver in waivers if waiver not in used and waiver.rule.value not in unjudged]
 
 
 def _fits(waiver: Waiver, finding: Finding) -> bool:

@@ -30,7 +30,8 @@ class Words:
             return self._operation(operand)
         if isinstance(operand, Total) and operand.last and self.last:
             words = Words(self.last, self.each).of(operand._replace(last=False))
-            return _("{cell} in {year}").format(cell=words, year=self.last.year)
+            whose = "" if self.last.bureau == self.report.bureau else f"{self.last.bureau} "
+            return _("{cell} in {year}").format(cell=words, year=f"{whose}{self.last.year}")
         if isinstance(operand, Total):
             cells = operand.cells
             return self._cell(cells[0]) if len(cells) == 1 else self._heading(operand)

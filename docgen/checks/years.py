@@ -34,7 +34,7 @@ def check_same_text(report: Report, last: Report, rule: Rule) -> Iterator[Findin
     """Find figures and sections that are last year's, apart from the year (内容雷同)."""
     if _same_figures(report, last):
         message = _("every figure is the same as in {year}").format(year=last.year)
-        yield Finding(rule.id, rule.severity, message, str(rule.advice), Place(), report.bundle.source)
+        yield Finding(rule.id, rule.severity, message, str(rule.advice), Place(where="*"), report.bundle.source)
     for section in report.form.sections:
         passages = report.prose[section.code]
         share = _share_of_last(passages, last.prose.get(section.code, ()), report.year - last.year)
@@ -68,11 +68,17 @@ def _timeless(text: str, years: int) -> str:
 
 def unjudged(report: Report, why_not: str) -> Unjudged | None:
     """Return the rules that last year's report is lacking for; `why_not` says why it could not be read, if it is there."""
-    looking_back = {relation.rule.id for relation in report.form.yearly}
-    rules = [rule.id for rule in report.form.rules if rule.id in looking_back or rule.check is Check.SAME_TEXT]
+    rules = looking_back(report)
     if not rules:
         return None
     reason = _("the report for {year} is not here").format(year=report.year - 1)
     if why_not:
         reason = _("the report for {year} cannot be read: {reason}").format(year=report.year - 1, reason=why_not)
-    return Unjudged(tuple(dict.fromkeys(rules)), reason)
+    return Unjudged(rules, reason)
+
+
+def looking_back(report: Report) -> tuple[str, ...]:
+    """Return the ids of the rules that need last year's report."""
+    yearly = {relation.rule.id for relation in report.form.yearly}
+    rules = (rule.id for rule in report.form.rules if rule.id in yearly or rule.check is Check.SAME_TEXT)
+    return tuple(dict.fromkeys(rules))

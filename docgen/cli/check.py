@@ -87,6 +87,10 @@ def check(  # noqa: PLR0913 - each is an option of its own
     reviews, problems = _reviews(bundles, selection, last_years)
     if not reviews and not problems:
         raise click.UsageError(_("no bundle of that bureau and year is there"))
+    if propose and propose == output:
+        raise click.UsageError(_("the findings and the proposal cannot go to the same place: give -o and --propose"))
+    if trace and format_ == "html":
+        raise click.UsageError(_("--trace goes with --format text or json: the check sheet shows the text as it is"))
     inputs = [*_read(bundles, reviews, problems), *filter(None, (last_year,))]
     for written in filter(None, (output, propose)):
         keep_inputs(written, *inputs)
@@ -162,7 +166,9 @@ def _reviews(
     bundles: list[Bundle] = []
     with _progress(handed, _("reading")) as places:
         for place in places:
-            bundles += selection.chosen(_tried(place.read, problems))
+            read = _tried(place.read, problems)
+            last_years.offer(read)
+            bundles += selection.chosen(read)
     reviews: dict[int, Review] = {}
     with _progress(sorted(range(len(bundles)), key=lambda at: bundles[at].year), _("checking")) as steps:
         for at in steps:

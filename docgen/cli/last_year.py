@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.errors import DocgenError
+from docgen.errors import BundleError, DocgenError
 from docgen.i18n import _
 from docgen.pipeline import report_of
 from docgen.readers import find_years, read_bundles, read_year
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docgen.bundle import Bundle
     from docgen.checks import Review
     from docgen.cli.options import Selection
@@ -35,6 +37,7 @@ class LastYears:
     def __init__(self, selection: Selection, library: Library, given: Path | None) -> None:
         self._form, self.library = selection.form, library
         self._known: dict[tuple[str, int], Report] = {}
+        self._read: dict[tuple[str, int], Bundle] = {}
         self._places: set[str] = set()  # whose bundles this run has read
         self._beside: dict[Path, list[Bundle]] = {}
         self._given = read_bundles(given) if given else []
@@ -42,22 +45,26 @@ class LastYears:
     def note(self, report: Report) -> None:
         """Keep a report that was laid out in this run, for the year after it."""
         self._known[report.bureau, report.year] = report
-        self._places.add(report.bundle.source.file)
+
+    def offer(self, bundles: Iterable[Bundle]) -> None:
+        """Keep all the bundles that this run has read at some place, whether they are asked for or not."""
+        for bundle in bundles:
+            self._read.setdefault((bundle.bureau, bundle.year), bundle)
+            self._places.add(bundle.source.file)
 
     def before(self, bundle: Bundle) -> Report | DocgenError | None:
         """Return the report of the year before a bundle's, why it cannot be read, or None where there is none.
 
-        Errors: UsageError, where what was given is of another year; DocgenError, where it does not fit its form.
+        Errors: DocgenError, where what was given is of another year or does not fit its form.
         """
         known = self._known.get((bundle.bureau, bundle.year - 1))
         if known:
             return known
         if self._given:
             return self._laid_out(self._chosen(bundle))
-        if bundle.source.file in self._places:
-            return None
         try:
-            last = read_year(bundle, bundle.year - 1)
+            read = self._read.get((bundle.bureau, bundle.year - 1))
+            last = read or read_year(bundle, bundle.year - 1, self._places)
             return self._laid_out(last) if last else None
         except DocgenError as error:
             return error
@@ -90,7 +97,7 @@ class LastYears:
             return found[0]
         given = _(", ").join(map(str, self._given))
         message = _("--last-year gives {given}, but {bundle} needs one bundle of {year}")
-        raise click.UsageError(message.format(given=given, bundle=bundle, year=bundle.year - 1))
+        raise BundleError.at(bundle.source, message.format(given=given, bundle=bundle, year=bundle.year - 1))
 
     def _laid_out(self, bundle: Bundle) -> Report:
         asked = self._form if self._form and self.library.form(self._form).covers(bundle.year) else None

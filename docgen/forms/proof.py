@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from docgen.forms.claim import BoundClaim
-from docgen.forms.expression import ExpressionError, bind, bind_sum, parse, parse_sum
+from docgen.forms.expression import ExpressionError, bind, bind_sum, cells_in, parse, parse_sum
 from docgen.forms.rule import Check, Relation
 from docgen.forms.table import CellRef
 from docgen.i18n import _
@@ -189,6 +189,8 @@ def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relatio
 
 def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
     for rule in form.rules:
+        if rule.topic.words and not rule.claims:
+            shape.fault(rule.source, _("rule {rule} has a topic, but no claims about it").format(rule=rule.id))
         for claim in rule.claims:
             sums = [found for text in claim.sums if (found := _claimed(form, rule, text, shape)) is not None]
             if not (claim.sums and (claim.says or claim.none) and rule.topic.words and rule.topic.units):
@@ -199,11 +201,18 @@ def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
 
 def _claimed(form: Form, rule: Rule, text: Text, shape: Shape) -> Operand | None:
     try:
-        return bind_sum(parse_sum(text.value), lambda name: _cells_of_path(form, name))
+        return _bound_sum(form, text.value)
     except ExpressionError as error:
         message = _("“{sum}” in a claim of rule {rule}: {reason}")
         shape.fault(text.source, message.format(sum=text.value, rule=rule.id, reason=error))
         return None
+
+
+def _bound_sum(form: Form, text: str) -> Operand:
+    found = bind_sum(parse_sum(text), lambda name: _cells_of_path(form, name))
+    if next(cells_in(found, last=True), None):
+        raise ExpressionError(_("what the text says is of its own year: last. has no place here"))
+    return found
 
 
 def _whole(form: Form, rule: Rule, statement: Statement) -> Relation:

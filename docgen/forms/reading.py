@@ -279,4 +279,8 @@ class _FormReader:
         return Claim(says, none, unless, self.shape.texts(entries.get("sums"), "sums"))
 
     def _plain_words(self, entries: dict[str, Node], name: str) -> tuple[str, ...]:
-        return tuple(text.value for text in self.shape.texts(entries.get(name), name))
+        texts = self.shape.texts(entries.get(name), name)
+        for text in texts:
+            if not text.value.strip():
+                self.shape.fault(text.source, _("an empty word in {what} stands for every text").format(what=name))
+        return tuple(text.value for text in texts)

@@ -7,6 +7,7 @@ allows; it is in doubt only when none of them adds up and the wording claims to 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +40,9 @@ _TURN = re.compile(
 _SEEN = re.compile("点击|观看|播放|阅读|浏览|访问|关注|转发")  # how often something was read
 _CARRIED = re.compile("结转|顺延")
 _GAP = 24  # characters between a total and what introduces its parts
+_AROUND = 60  # numbers on either side of an introduction: longer lists are not read
+_FAR = 2_000  # characters
+_READINGS = 200  # sums that the readings of a list may have
 _CANDIDATES = 3  # numbers before a list that may be its total
 _COMPLETE = 90  # percent of a total from which parts without a rest are taken to be all of them
 
@@ -62,19 +66,23 @@ class _Part(NamedTuple):
 def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
     """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not."""
     counts = [one for one in numbers if one.sort is Sort.QUANTITY and one.unit]
+    starts = [one.start for one in counts]
     told: set[Quantity] = set()
     for intro in _INTRO.finditer(text) if len(counts) > 1 else ():
-        listing = _list_at(text, counts, intro)
+        at = bisect_left(starts, intro.start())
+        listing = _list_at(text, counts[max(0, at - _AROUND) : at], counts[at : at + _AROUND], intro)
         if listing and listing.total not in told:
             told.add(listing.total)
             yield listing
 
 
-def _list_at(text: str, counts: Sequence[Quantity], intro: re.Match[str]) -> Listing | None:
+def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str]) -> Listing | None:
     end = _end(text, intro)
-    following = [one for one in counts if intro.end() <= one.start < end]
+    following = [one for one in after if intro.end() <= one.start < end]
+    if len(following) == _AROUND:
+        return None  # no list that anybody reads
     doubts = []
-    for total in _totals(text, counts, intro):
+    for total in _totals(text, before, intro):
         parts = _parts(text, total, following, intro.end())
         reading = _adding_up(total, parts)
         if reading:
@@ -83,13 +91,12 @@ def _list_at(text: str, counts: Sequence[Quantity], intro: re.Match[str]) -> Lis
     return doubts[0] if doubts else None  # the number nearest to the list
 
 
-def _totals(text: str, counts: Sequence[Quantity], intro: re.Match[str]) -> Iterator[Quantity]:
+def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> Iterator[Quantity]:
     """Walk the numbers that a list may be the parts of, the nearest first: in its sentence, or the one before it."""
-    before = [one for one in counts if one.unit_end <= intro.start()]
     reach = 0 if intro["bracket"] else 2 if intro["colon"] else _GAP
     if not before or intro.start() - before[-1].unit_end > reach:
         return
-    stops = [found.start() for found in _STOP.finditer(text, 0, intro.start())]
+    stops = [found.start() for found in _STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
     opens_sentence = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
     first = (stops[-2:-1] if opens_sentence else stops[-1:]) or [-1]
     near = [one for one in reversed(before) if one.start > first[0]]
@@ -104,13 +111,14 @@ def _closed(text: str) -> bool:
 def _end(text: str, intro: re.Match[str]) -> int:
     """Return where a list ends at the latest: with the bracket it stands in, or with its sentence."""
     depth = 0
-    for at in range(intro.end(), len(text)):
+    last = min(len(text), intro.end() + _FAR)
+    for at in range(intro.end(), last):
         if text[at] in _STOPS:
             return at
         depth += (text[at] == "(") - (text[at] == ")")
         if depth < 0:
             return at
-    return len(text)
+    return last
 
 
 def _parts(text: str, total: Quantity, following: Sequence[Quantity], start: int) -> list[_Part]:
@@ -147,10 +155,13 @@ def _alike(total: Quantity, part: _Part) -> bool:
 
 
 def _reading(total: Quantity, parts: Sequence[_Part]) -> tuple[_Part, ...]:
+    """Return a reading that adds up. Each part is taken; or, where it is `below`, it and some after it are not."""
     allowed = sum((part.quantity.rounding for part in parts), total.rounding)
     # What readings add up to before each part, with the parts that they take.
     readings: list[dict[Decimal, tuple[_Part, ...]]] = [{Decimal(0): ()}, *({} for _part in parts)]
     for at, part in enumerate(parts):
+        if len(readings[at]) > _READINGS:
+            return ()  # so many sums that one would fit by chance
         for before, taken in readings[at].items():
             added, taking = before + part.quantity.value, (*taken, part)
             ends = at + 1 == len(parts) or not parts[at + 1].joined

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,8 @@ _SHARE = re.compile("占(?:比|总数|全部|总量|总件数|申请总数|总�
 _CHANGE = re.compile("(?P<by>增[加长]了?|上升了?|提高了?|减少了?|下降了?|降低了?|[升降]幅(?:为|达|约)?)$")
 _BY = re.compile("(?:增[加长]|上升|提高|减少|下降|降低|多|少)了?$")
 _DOWN = re.compile("减少|下降|降低|降幅|少")
+_STOPS = "。!?！？\n"
+_NUMBERS = 12  # before a percentage that it may be of
 _NEAR = 6  # characters between a number and its percentage
 
 
@@ -37,10 +40,14 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     something is and by how much it changed.
     """
     counts = [one for one in numbers if one.sort is Sort.QUANTITY]
+    starts = [one.start for one in counts]
     shared: list[Quantity] = []  # the parts that had a share before
     for percent in numbers:
-        before = [one for one in counts if one.unit_end <= percent.start]
-        if percent.sort is not Sort.PERCENT or percent.unit != "%" or percent.approximate or not before:
+        if percent.sort is not Sort.PERCENT or percent.unit != "%" or percent.approximate:
+            continue
+        at = bisect_left(starts, percent.start)
+        before = _in_reach(text, counts[max(0, at - _NUMBERS) : at], percent)
+        if not before:
             continue
         words = text[before[-1].unit_end : percent.start]
         if _SHARE.search(words) and len(words) <= _NEAR:
@@ -54,13 +61,20 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
             yield found
 
 
+def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[Quantity]:
+    """Keep the numbers of a percentage's own sentence and the one before it."""
+    sentence = max(text.rfind(stop, 0, percent.start) for stop in _STOPS)
+    earlier = max(text.rfind(stop, 0, max(0, sentence)) for stop in _STOPS)
+    return [one for one in before if one.start > earlier]
+
+
 def _share(percent: Quantity, before: Sequence[Quantity], shared: Sequence[Quantity]) -> Percentage | None:
     """Hold a share against the numbers before it: each may be its part, and any larger one what that is a part of."""
     for whole, part in permutations(before, 2):
         if part.unit == whole.unit and whole.value and _is(percent, value := part.value * 100 / whole.value):
             return Percentage(percent, (whole, part), value, doubtful=False)
     part = before[-1]
-    taken = sum((one.value for one in shared), part.value)
+    taken = sum((one.value for one in shared if one in before), part.value)
     others = [one for one in before[:-1] if one not in shared and one.unit == part.unit]
     wholes = [one for one in others if one.value >= taken and one.value]
     if not wholes:
@@ -72,16 +86,18 @@ def _share(percent: Quantity, before: Sequence[Quantity], shared: Sequence[Quant
 def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Percentage | None:
     """Hold a change against what something is now and by how much it changed, the number next to the percentage."""
     by, now = before[-1], before[-2]
-    if by.unit != now.unit:
-        return None
-    for one, other in permutations([quantity for quantity in before if quantity.unit == by.unit], 2):
+    alike = [one for one in before[:-1] if one.unit == by.unit]
+    for one, other in permutations((*alike, by), 2):
         if other.value and _is(percent, value := abs(one.value - other.value) * 100 / other.value):
             return Percentage(percent, (other, one), value, doubtful=False)
+    for one in alike:
+        last = one.value + by.value if down else one.value - by.value
+        if last > 0 and _is(percent, value := by.value * 100 / last):
+            return Percentage(percent, (one, by), value, doubtful=False)
     last = now.value + by.value if down else now.value - by.value
-    if last <= 0:
+    if now not in alike or last <= 0:
         return None
-    value = by.value * 100 / last
-    return Percentage(percent, (now, by), value, doubtful=not _is(percent, value))
+    return Percentage(percent, (now, by), by.value * 100 / last, doubtful=True)
 
 
 def _is(percent: Quantity, exact: Decimal) -> bool:

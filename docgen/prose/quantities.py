@@ -67,6 +67,7 @@ _ENUMERATOR = re.compile("\\((?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}
 _ITEM = re.compile("[0-9]{1,2}[.、](?![0-9])")
 _NUMBERED = re.compile("[0-9]+号")
 _LETTERED = re.compile("[0-9]+[A-Za-z]+")
+_ENDLESS = re.compile("[0-9]{16,}(?:\\.[0-9]+)?|[0-9]+\\.[0-9]{7,}")  # no figure of a report
 _LATIN = re.compile("[A-Za-z]$")
 _ARTICLES = tuple("条款项章节号")
 _PHONE = re.compile("0[0-9]{2,3}[-—][0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])|(?:400|800)-?[0-9-]{7,8}|[0-9]+号[楼院室]")
@@ -74,7 +75,7 @@ _DIALLED = re.compile("(?:电话|传真|邮编|邮政编码|热线|号码|邮箱
 _HOTLINE = re.compile("[0-9]{3,6}(?=[^0-9,。;]{0,4}(?:热线|平台|专线|小程序))")
 _DIGITS = re.compile("[0-9][0-9-]*")
 _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|突破)[^0-9,。;]{0,2}$")
-_NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进")
+_NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
 _MULTIPLES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _ROUNDED_FROM = 1000  # 66万 and 3千 are rounded
 _LOOKED_AT = 10  # characters before a number that may tell what it is
@@ -124,6 +125,7 @@ def _not_counted(text: str, at: int) -> Quantity | None:
         (_DIGITS if _DIALLED.search(before) else _HOTLINE, Sort.CONTACT),
         (_NUMBERED, Sort.LAW),
         (_LETTERED, Sort.NAME),
+        (_ENDLESS, Sort.NAME),
         *(((_ITEM, Sort.ORDINAL),) if starts_line else ()),
         *(((_DIGITS, Sort.NAME),) if _LATIN.search(before) else ()),
     )

@@ -14,7 +14,7 @@ from docgen.readers.nearby import nearby
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from docgen.bundle import Bundle
 
@@ -52,12 +52,13 @@ def find(path: Path) -> list[Handed]:
     return found
 
 
-def read_year(bundle: Bundle, year: int) -> Bundle | None:
+def read_year(bundle: Bundle, year: int, read: Collection[str] = ()) -> Bundle | None:
     """Read the bundle of another year that lies beside a bundle: in its tidy CSV, or in its bureau's folder.
 
-    Errors: DocgenError, where it cannot be read.
+    A CSV among those `read` already is not read again. Errors: DocgenError, where it cannot be read.
     """
-    handed = [*_own(bundle), *_beside(Path(bundle.source.file), year)]
+    own = [] if bundle.source.file in read else _own(bundle)
+    handed = [*own, *_beside(Path(bundle.source.file), year)]
     alike = [one for each in handed for one in each.read() if (one.bureau, one.year) == (bundle.bureau, year)]
     return alike[0] if len(alike) == 1 else None
 

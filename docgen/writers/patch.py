@@ -98,7 +98,7 @@ def _by_hand(one: Replacement) -> str:
 def _base(files: list[str]) -> Path:
     """Return the folder that a patch is for: this one, or the innermost with all the files."""
     here = Path.cwd()
-    places = [here / file for file in files]
+    places = [Path(os.path.abspath(file)) for file in files]  # noqa: PTH100 - a link keeps its own place
     if all(place.is_relative_to(here) for place in places):
         return here
     return Path(os.path.commonpath([place.parent for place in places]))

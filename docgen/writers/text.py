@@ -100,9 +100,8 @@ def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Findi
 
 def never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:
     """Say of every column that is 0 from top to bottom, against what its rows say, that nobody filled it in."""
-    for label, table, column in dict.fromkeys(
-        (finding.place.column, *finding.place.where.split(".")[::2]) for finding in findings if finding.actual == 0
-    ):
+    zeros = (finding.place for finding in findings if finding.actual == 0 and finding.place.column)
+    for label, table, column in dict.fromkeys((place.column, *place.where.split(".")[::2]) for place in zeros):
         numbers = [review.report.number(cell) for cell in review.report.figures if cell[::2] == (table, column)]
         if len(numbers) > 1 and not any(numbers):
             said = _("The column “{column}” is 0 from top to bottom: it seems never to have been filled in")

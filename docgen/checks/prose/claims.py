@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
+    _Distance = Callable[[BoundClaim, str], int | None]
+    _Heard = tuple[Rule, Sequence[BoundClaim], int]
+
 _BOUNDARIES = ",、;。:!?！？()\n"
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|累计|历年")
@@ -35,9 +39,13 @@ _TOGETHER = re.compile("共|合计|均|各|都")
 _YEAR = re.compile("20[0-9]{2}(?=年)")
 _NONE = (
     "(?:未|没有|无|零)(?!现成|正当|法|关|须|需|按|能|及时|经|予|被(?!申请|提起))(?:再|有|曾)?"
-    "(?:收到|接到|受理|收取|发生|出现|产生|涉及|引发|存在)?[^,;。0-9]{0,16}?"
+    "(?:收到|接到|受理|发生|出现|产生|涉及|引发|存在)?[^,;。0-9]{0,16}?"
 )
+_ENDING = "(?=(?:的)?(?:案件|情况|情形|事项|事件|件|费用|费)*(?:[,;。、:)!！\n]|和|及|或|与|以及|$))"
 _OTHERWISE = re.compile("上年|去年|以外|之外")
+_TITLE = re.compile("《[^》]*》")
+_REACH = 400  # characters of a sentence before a number that tell what it is
+_SERIES = 3
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 _ASIDE = re.compile("\\(([^()]*)\\)")
 
@@ -52,9 +60,12 @@ class Claimed(NamedTuple):
 
     def holds(self, report: Report) -> bool:
         """Tell whether the number is one of the sums, or one of them cannot be judged."""
+        return self.allows(report, self.quantity.value)
+
+    def allows(self, report: Report, number: Decimal) -> bool:
+        """Tell whether a number is one of the sums, or one of them cannot be judged."""
         values = [value_of(one, report.number) for one in self.sums]
-        margin = self.quantity.rounding
-        return any(value is None or abs(self.quantity.value - value) <= margin for value in values)
+        return any(value is None or abs(number - value) <= self.quantity.rounding for value in values)
 
 
 class _Zone(NamedTuple):
@@ -64,8 +75,9 @@ class _Zone(NamedTuple):
     clause: str  # the last of these
     after: str  # to the next number or the end of its clause
     aside: str  # what stands in brackets behind it
-    sentence: str  # to the end of `after`
-    paragraph: str  # likewise, with the sub-heading
+    sentence: str  # to the end of `after`, from some way before
+    sentence_start: int
+    end: int  # of `after`, in the paragraph
     listed: bool  # whether it is a part of what the sentence names before it
 
 
@@ -79,56 +91,76 @@ def check_claims(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
 
 def claims_in(report: Report, paragraph: Paragraph) -> Iterator[Claimed]:
     """Walk the numbers of a paragraph that are given for cells."""
-    about = [group for group in report.form.claims_by_rule if _about(group[0], paragraph.heading + paragraph.plain)]
-    told: set[tuple[int, int]] = set()
-    for at, quantity in enumerate(paragraph.numbers) if about else ():
+    text = _TITLE.sub(lambda found: "□" * len(found.group()), paragraph.plain)  # a title says nothing of the year
+    about = list(_heard(report, paragraph.heading, text))
+    counted = [one for one in paragraph.numbers if one.sort in _COUNTED] if about else []
+    made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
+    for at, quantity in enumerate(counted):
         if quantity.sort is not Sort.QUANTITY:
             continue
-        zone = _zone(paragraph, at)
+        zone = _zone(paragraph, text, counted, at)
         years = _YEAR.findall(zone.sentence)
         if years and int(years[-1]) != report.year:
             continue
         meant = _meant(list(_fitting(about, quantity, zone)), zone)
-        sentence = paragraph.sentence_of(quantity.start).start
-        if meant and not (zone.listed and (sentence, id(meant[0])) in told):
-            told.add((sentence, id(meant[0])))
-            yield _claimed(quantity, meant, together=bool(_TOGETHER.search(zone.clause)))
+        alike = made.setdefault((zone.sentence_start, id(meant[0])), []) if meant else []
+        if meant and not (zone.listed and alike):
+            alike.append(_claimed(quantity, meant, together=bool(_TOGETHER.search(zone.clause))))
+    for alike in made.values():
+        if not _is_series(report, alike):
+            yield from alike
+
+
+def _heard(report: Report, heading: str, text: str) -> Iterator[_Heard]:
+    """Walk the rules that a paragraph is about, each with its claims and the place from which it is."""
+    for rule, claims in report.form.claims_by_rule:
+        places = [at for word in rule.topic.words if (at := text.find(word)) >= 0]
+        if any(word in heading for word in rule.topic.words):
+            places = [-1]
+        if places:
+            yield rule, claims, min(places)
+
+
+def _is_series(report: Report, alike: Sequence[Claimed]) -> bool:
+    """Tell whether numbers of one claim in one sentence are those of quarters, units and the like."""
+    total = sum((one.quantity.value for one in alike), Decimal(0))
+    return len(alike) >= _SERIES or (len(alike) > 1 and alike[0].allows(report, total))
 
 
 def _about(rule: Rule, text: str) -> bool:
     return any(word in text for word in rule.topic.words)
 
 
-def _zone(paragraph: Paragraph, at: int) -> _Zone:
-    text, quantity = paragraph.plain, paragraph.numbers[at]
-    sentence = paragraph.sentence_of(quantity.start)
-    before = max((one.unit_end for one in paragraph.numbers[:at] if one.sort in _COUNTED), default=0)
-    words = text[max(before, sentence.start) : quantity.start]
+def _zone(paragraph: Paragraph, text: str, counted: Sequence[Quantity], at: int) -> _Zone:
+    quantity = counted[at]
+    begins = paragraph.sentence_of(quantity.start).start
+    start = max(begins, quantity.start - _REACH)
+    words = text[max(counted[at - 1].unit_end if at else 0, start) : quantity.start]
     last = max((words.rfind(mark) for mark in _BOUNDARIES), default=-1)
-    following = min((one.start for one in paragraph.numbers[at + 1 :] if one.sort in _COUNTED), default=len(text))
+    following = counted[at + 1].start if at + 1 < len(counted) else len(text)
     boundary = _BOUNDARY.search(text, quantity.unit_end, following)
     end = boundary.start() if boundary else following
+    aside = _ASIDE.match(text, quantity.unit_end)
     return _Zone(
         words,
         words[last + 1 :],
         text[quantity.unit_end : end],
-        aside[1] if (aside := _ASIDE.match(text, quantity.unit_end)) else "",
-        text[sentence.start : end],
-        paragraph.heading + text[:end],
-        listed=bool(_LISTED.search(text, sentence.start, quantity.start)),
+        aside[1] if aside else "",
+        text[start:end],
+        begins,
+        end,
+        listed=bool(_LISTED.search(text, start, quantity.start)),
     )
 
 
-def _fitting(
-    about: Sequence[tuple[Rule, Sequence[BoundClaim]]], quantity: Quantity, zone: _Zone
-) -> Iterator[BoundClaim]:
+def _fitting(about: Sequence[_Heard], quantity: Quantity, zone: _Zone) -> Iterator[BoundClaim]:
     """Walk the claims that a number may make: about its sentence, in its unit, with no word beside it that is against."""
     near = zone.clause + zone.after
-    for rule, claims in about:
+    for rule, claims, since in about:
         topic = rule.topic
         if (
             quantity.unit in topic.units
-            and _about(rule, zone.paragraph if topic.paragraph else zone.sentence)
+            and (since < zone.end if topic.paragraph else _about(rule, zone.sentence))
             and not any(word in near or word in zone.aside for word in topic.unless)
             and not any(word in zone.sentence for word in topic.silent)
         ):
@@ -137,8 +169,8 @@ def _fitting(
 
 def _meant(fitting: Sequence[BoundClaim], zone: _Zone) -> list[BoundClaim]:
     """Return the claims that a number makes: those whose words stand nearest to it, the nearest first."""
-    for words in _where_to_look(zone):
-        found = _nearest(fitting, words, _first if words is zone.after else _last)
+    for words, distance in _where_to_look(zone):
+        found = _nearest(fitting, words, distance)
         if found:
             bare = words
             for word in sorted({word for one in found for word in one.claim.says}, key=len, reverse=True):
@@ -149,18 +181,17 @@ def _meant(fitting: Sequence[BoundClaim], zone: _Zone) -> list[BoundClaim]:
     return []
 
 
-def _where_to_look(zone: _Zone) -> tuple[str, ...]:
-    """Return the words around a number in the order in which they tell what it is."""
+def _where_to_look(zone: _Zone) -> tuple[tuple[str, _Distance], ...]:
+    """Return the words around a number in the order in which they tell what it is, and from where they count."""
+    clause, words, after = (zone.clause, _last), (zone.words, _last), (zone.after, _first)
     if _TOGETHER.search(zone.clause):
-        return zone.words, zone.after
+        return words, after
     if not zone.clause.strip():  # the number begins its clause: 1件结转下年
-        return zone.after, zone.words
-    return zone.clause, zone.words, zone.after
+        return after, words
+    return clause, words, after
 
 
-def _nearest(
-    fitting: Sequence[BoundClaim], words: str, distance: Callable[[BoundClaim, str], int | None]
-) -> list[BoundClaim]:
+def _nearest(fitting: Sequence[BoundClaim], words: str, distance: _Distance) -> list[BoundClaim]:
     """Return the claims that some words make, those whose words are nearest to the number first."""
     found = [(where, at) for at, one in enumerate(fitting) if (where := distance(one, words)) is not None]
     claims = [fitting[at] for _where, at in sorted(found)]
@@ -220,38 +251,35 @@ def _cells(report: Report, sums: Sequence[Operand]) -> tuple[tuple[Place, str], 
 
 def _denied(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
     """Find where a paragraph says that there was none of what the tables count."""
-    about = (group for group in report.form.claims_by_rule if _about(group[0], paragraph.heading + paragraph.plain))
-    for bound in (one for _rule, claims in about for one in claims if one.claim.none):
-        value = value_of(bound.sums[0], report.number)
-        for found in _denial(bound.claim.none).finditer(paragraph.plain) if value else ():
-            sentence = paragraph.sentence_of(found.start())
-            clause = _clause_around(paragraph.plain, *found.span())
-            context = paragraph.heading + paragraph.plain if bound.rule.topic.paragraph else sentence.plain
-            years = _YEAR.findall(sentence.plain[: found.end() - sentence.start])
-            topic = bound.rule.topic
-            if (
-                _OTHERWISE.search(clause)
-                or any(word in clause for word in (*topic.unless, *topic.silent))
-                or not _about(bound.rule, context)
-                or (years and int(years[-1]) != report.year)
-            ):
-                continue
-            message = _("the text says that there was none, but the tables have {expected}")
-            said = message.format(expected=words_of(report, bound.sums[0]))
-            yield finding(
-                bound.rule,
-                paragraph,
-                said,
-                [found.span()],
-                expected=value,
-                actual=0,
-                cells=_cells(report, bound.sums),
-            )
+    for rule, claims, _since in _heard(report, paragraph.heading, paragraph.plain):
+        for bound in claims:
+            value = value_of(bound.sums[0], report.number) if bound.claim.none else None
+            for found in _denial(bound.claim.none).finditer(paragraph.plain) if value else ():
+                if not _denies_otherwise(report, paragraph, rule, found):
+                    message = _("the text says that there was none, but the tables have {expected}")
+                    said = message.format(expected=words_of(report, bound.sums[0]))
+                    cells = _cells(report, bound.sums)
+                    yield finding(rule, paragraph, said, [found.span()], expected=value, actual=0, cells=cells)
+
+
+def _denies_otherwise(report: Report, paragraph: Paragraph, rule: Rule, found: re.Match[str]) -> bool:
+    """Tell whether a denial is about another year, other cases, or something else than the topic."""
+    topic, sentence = rule.topic, paragraph.sentence_of(found.start())
+    clause = _clause_around(paragraph.plain, *found.span())
+    years = _YEAR.findall(paragraph.plain, max(sentence.start, found.start() - _REACH), found.end())
+    if _OTHERWISE.search(clause) or any(word in clause for word in (*topic.unless, *topic.silent)):
+        return True
+    if years and int(years[-1]) != report.year:
+        return True
+    if "因" in found.group() and not _about(rule, found.group()):  # for another reason
+        return True
+    return not topic.paragraph and not _about(rule, sentence.plain)
 
 
 @cache
 def _denial(things: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"{_NONE}(?:{'|'.join(map(re.escape, things))})(?![^,;。]{{0,8}}[0-9])")
+    """Return what denies some things: the word stands at the end of its clause, or before another that is denied."""
+    return re.compile(f"{_NONE}(?:{'|'.join(map(re.escape, things))}){_ENDING}")
 
 
 def _clause_around(text: str, start: int, end: int) -> str:

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from docgen.forms.rule import Rule
 
 _PLACES = Decimal("0.01")
+_MOST = 10**9  # percent: more is no percentage that anybody meant
 
 
 def check_percents(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
     """Find the percentages of a paragraph that are not those of the numbers beside them."""
     for found in percentages(paragraph.plain, paragraph.numbers):
-        if not found.doubtful:
+        if not found.doubtful or found.value > _MOST:
             continue
         given = plain_number(found.value.quantize(_PLACES, ROUND_HALF_UP))
         written = plain_number(found.percent.value)

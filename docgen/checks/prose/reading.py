@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.checks.finding import Excerpt, Finding, Place
@@ -31,7 +32,7 @@ class Paragraph(NamedTuple):
 
     def sentence_of(self, position: int) -> Sentence:
         """Return the sentence that a position stands in."""
-        return next(one for one in reversed(self.sentences) if one.start <= position)
+        return self.sentences[bisect_right(self.sentences, position, key=lambda one: one.start) - 1]
 
     def excerpt(self, spans: Iterable[tuple[int, int]]) -> Excerpt:
         """Return the sentences that some stretches stand in, with those marked."""

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
+_OPENING = 600  # characters of a paragraph, where a report says of what parts it is
 _PARTS = re.compile(
     "(?:报告|年报)[^。]{0,40}?(?:由|分为?|包括|共|含)[^。]{0,120}?(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,2})个?(?:大)?部分"
 )
 _PLACEHOLDER = re.compile(
-    "[×✕]{2,}|(?<![A-Za-z0-9])[XxＸ]{2,}(?![A-Za-z0-9])|20[XxＸ×]{2}|[_＿]{3,}|[〇○]{2,}(?=[年月日件条份局市县区])"
+    "[×✕]{2,}|(?<![A-Za-z0-9])[XxＸ]{2,}(?![A-Za-z0-9])|20[XxＸ×]{2}|[_＿]{3,}|(?<![零一二三四五六七八九十百千〇○])[〇○]{2,}(?=[年月日件条份局市县区])"
 )
 
 
@@ -57,7 +58,7 @@ def _texts(passages: Iterable[Passage]) -> Iterator[str]:
 def _parts(report: Report, read: Iterable[Paragraph], rule: Rule) -> Iterator[Finding]:
     own = len(report.form.sections)
     for paragraph in read:
-        for found in _PARTS.finditer(paragraph.plain):
+        for found in _PARTS.finditer(paragraph.plain, 0, _OPENING):
             written = found["count"]
             count = int(written) if written.isdigit() else chinese_value(written)
             if count != own:
