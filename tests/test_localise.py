@@ -55,7 +55,9 @@ PEOPLE = {f"申请.{row}.自然人": (1, 0) for row in ("新收", "内部事务"
 def one_request(value: int) -> Evidence:
     """The seed's 「收到政府信息公开申请1件」: new requests, with or without those carried over."""
     new, old = ref("申请.新收.总计"), ref("申请.上年结转.总计")
-    return Evidence(((new,), (new, old)), value, Excerpt("收到政府信息公开申请1件", ((0, 12),)), Source("b.yaml", 7))
+    return Evidence(
+        ((new,), (new, old)), value, Excerpt("收到政府信息公开申请1件", ((0, 12),), 0, 0), Source("b.yaml", 7)
+    )
 
 
 def test_the_tables_of_the_seed_alone_leave_two_repairs_the_likelier_first():
@@ -83,7 +85,7 @@ def test_a_text_may_speak_for_the_less_likely_repair_and_one_that_no_repair_meet
 
 def test_a_text_never_makes_a_repair_larger():
     wrong = with_figures(real(), {"申请.予以公开.自然人": 1157})
-    text = Evidence(((ref("申请.新收.总计"),),), 9999, Excerpt("", ()), Source("b.yaml"))
+    text = Evidence(((ref("申请.新收.总计"),),), 9999, Excerpt("", (), 0, 0), Source("b.yaml"))
     assert told(only(localise(wrong, evidence=[text]))) == {"申请.予以公开.自然人": (1157, 1175)}
 
 

@@ -578,3 +578,12 @@ def test_the_likeliest_wrong_cells_lead_to_their_places_with_what_settles_them(b
     led = browser.run("[...document.querySelectorAll('.way a')].map(one => document.querySelector(one.hash).className)")
     assert all("error" in classes for classes in led)
     assert "【1件】" in texts(browser, ".way .reason")[0]
+
+
+def test_a_sentence_that_stands_twice_is_marked_where_it_stands(tmp_path: Path, browser: Browser):
+    text = {"总体情况": "收到政府信息公开申请9件。中间一句。收到政府信息公开申请9件。"}
+    bundle = write_yaml(tmp_path / "b.yaml", suqian(), form(), text)
+    done = run("check", bundle, "--format", "html", "-o", tmp_path / "s.html", lang="zh_CN")
+    assert done.code == 1
+    browser.open(tmp_path / "s.html")
+    assert browser.run("document.querySelectorAll('.prose mark').length") == 2

@@ -23,6 +23,7 @@ class Paragraph(NamedTuple):
     """A paragraph of a section: the sub-heading it stands under, its text as written and in plain characters."""
 
     section: Section
+    number: int  # in the section, from 0
     source: Source
     heading: str
     written: str
@@ -39,22 +40,23 @@ class Paragraph(NamedTuple):
         ordered = sorted(spans)
         first, last = self.sentence_of(ordered[0][0]), self.sentence_of(ordered[-1][0])
         written = self.written[first.start : last.end].rstrip()
-        return Excerpt(written, tuple((start - first.start, end - first.start) for start, end in ordered))
+        marks = tuple((start - first.start, end - first.start) for start, end in ordered)
+        return Excerpt(written, marks, self.number, first.start)
 
 
 def paragraphs(report: Report) -> Iterator[Paragraph]:
     """Walk the paragraphs of a report that have text."""
     for section in report.form.every_section:
         heading = ""
-        for passage in report.prose[section.code]:
+        for number, passage in enumerate(report.prose[section.code]):
             heading = passage.heading.value if passage.heading else heading
             written = passage.text.value
             if written:
                 text = plain(written)
                 numbers = tuple(quantities(text))
-                yield Paragraph(
-                    section, passage.text.source, plain(heading), written, text, numbers, tuple(sentences(text))
-                )
+                source = passage.text.source
+                read = tuple(sentences(text))
+                yield Paragraph(section, number, source, plain(heading), written, text, numbers, read)
 
 
 def span(number: Quantity) -> tuple[int, int]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from docgen.bundle import Passage
     from docgen.checks import Review
-    from docgen.checks.finding import Excerpt
     from docgen.forms.form import Section
     from docgen.writers.sheet.anchors import Anchors
 
@@ -60,23 +59,13 @@ class Prose:
         self._stretches: dict[tuple[str, int], list[Stretch]] = defaultdict(list)
         self.found: set[int] = set()  # the findings that are marked in the text
         for number, finding in enumerate(review.findings, 1):
-            place = self._place(finding.excerpt, finding.place.where, finding.source) if finding.excerpt else None
-            if finding.excerpt and place:
-                code, at, start = place
+            excerpt = finding.excerpt
+            if excerpt:
                 self.found.add(number)
-                for order, (left, right) in enumerate(finding.excerpt.marks):
-                    stretch = Stretch(start + left, start + right, number, tone_of(finding), follows=order > 0)
-                    self._stretches[code, at].append(stretch)
-
-    def _place(self, excerpt: Excerpt, code: str, source: object) -> tuple[str, int, int] | None:
-        """Find a sentence: in the passage that was read there, otherwise in its section, otherwise anywhere."""
-        every = [(name, at, one) for name, passages in self._report.prose.items() for at, one in enumerate(passages)]
-        likeliest = sorted(every, key=lambda one: (one[2].text.source != source, one[0] != code))
-        for name, at, passage in likeliest:
-            start = passage.text.value.find(excerpt.text)
-            if start >= 0:
-                return name, at, start
-        return None
+                for order, (left, right) in enumerate(excerpt.marks):
+                    start, end = excerpt.start + left, excerpt.start + right
+                    stretch = Stretch(start, end, number, tone_of(finding), follows=order > 0)
+                    self._stretches[finding.place.where, excerpt.paragraph].append(stretch)
 
     def sections(self) -> list[ProseSection]:
         """Return the sections that have text, or ought to."""
