@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
+from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conftest import SAMPLES
 
 import docgen
 from docgen.figures import print_figure
+from docgen.forms.evaluation import value_of
+from docgen.forms.expression import Comparison
 from docgen.forms.grid import lay_out
 from docgen.forms.table import CellRef
 from docgen.packs import Library
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -104,3 +110,47 @@ def found(review: Review) -> list[tuple[str, str]]:
 
 def numbers_of(report: Report) -> Numbers:
     return {cell: figure.number for cell, figure in report.figures.items() if figure.number is not None}
+
+
+def split(numbers: Numbers, on: Form, count: int, draw: random.Random) -> list[Numbers]:
+    """Split figures among units at random, so that every relation holds in each: what is free is dealt out, the rest follows."""
+    units: list[Numbers] = [{} for _unit in range(count)]
+    for cell in on.cells:
+        if cell not in on.determined and cell.row not in ("新收", "上年结转"):
+            for unit, share in zip(units, shares(numbers[cell], count, draw), strict=True):
+                unit[cell] = share
+    for column in (code for code in on.table("申请").columns if code != "总计"):
+        _receive(units, column, int(numbers[CellRef("申请", "上年结转", column)]), draw)
+    for unit in units:
+        _total(unit, on)
+    return units
+
+
+def shares(number: Number | str, count: int, draw: random.Random) -> list[Number]:
+    """Cut a figure into so many parts at random."""
+    exact = Decimal(number)
+    places = -int(exact.as_tuple().exponent)
+    cuts = sorted(draw.randint(0, int(exact.scaleb(places))) for _cut in range(count - 1))
+    parts = [upper - lower for lower, upper in pairwise((0, *cuts, int(exact.scaleb(places))))]
+    return [Decimal(part).scaleb(-places) if isinstance(number, Decimal) else part for part in parts]
+
+
+def _receive(units: list[Numbers], column: str, carried_over: int, draw: random.Random) -> None:
+    """Say of what each unit closed and left open how much was carried over from last year; the rest is new."""
+    open_or_closed = [
+        sum(int(number) for cell, number in unit.items() if cell[::2] == ("申请", column)) for unit in units
+    ]
+    owners = [at for at, many in enumerate(open_or_closed) for _request in range(many)]
+    old = Counter(draw.sample(owners, carried_over))
+    for at, unit in enumerate(units):
+        unit[CellRef("申请", "上年结转", column)] = old[at]
+        unit[CellRef("申请", "新收", column)] = open_or_closed[at] - old[at]
+
+
+def _total(unit: Numbers, on: Form) -> None:
+    for _pass in range(2):  # the corner is the sum of sums
+        for relation in on.relations:
+            if relation.determined and isinstance(relation.statement, Comparison):
+                number = value_of(relation.statement.right, unit.get)
+                if number is not None:
+                    unit[relation.determined] = number

@@ -66,7 +66,8 @@ def check(report: Report, last: Report | None = None) -> list[Finding]:
         *_folded(standing, report),
         *(finding for _relation, finding in failures if finding.waiver),
     ]
-    open_rules = () if last else looking_back(report)
+    # Whether a unit's waiver or last year's is needed can be told only where those are there.
+    open_rules = (waivers.ROLL_UP, *(() if last else looking_back(report)))
     found += waivers.unused(waiving, found, open_rules)
     return sorted(found, key=lambda finding: finding.severity.rank)
 

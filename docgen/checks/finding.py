@@ -48,7 +48,8 @@ class Finding:
 
     `expected` and `actual` are exact figures where the rule says what it expects; `implied` are failures that this
     one brings about; `cells` are those a remark is about, with what they hold; `excerpt` is the sentence that a finding
-    in the prose is about; `relation` is the one that fails, where it is one; `waiver` is set where a named person lets it pass.
+    in the prose is about; `relation` is the one that fails, where it is one; `unit` is the one that explains why a sum of
+    units is not theirs; `waiver` is set where a named person lets it pass.
     """
 
     rule: str
@@ -64,6 +65,7 @@ class Finding:
     cells: tuple[tuple[Place, str], ...] = ()
     excerpt: Excerpt | None = None
     relation: Relation | None = None
+    unit: str = ""
     waiver: Waiver | None = None
 
     def counts(self, *, strict: bool) -> bool:

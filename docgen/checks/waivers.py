@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docgen.bundle import Waiver
 
 UNUSED = "waiver.unused"
+ROLL_UP = "roll-up.sum"  # judged where the units are at hand, not in a report alone
 
 
 def mark(waivers: Iterable[Waiver], finding: Finding) -> Finding:
@@ -23,7 +24,7 @@ def mark(waivers: Iterable[Waiver], finding: Finding) -> Finding:
     return finding.waived(fitting) if fitting else finding
 
 
-def unused(waivers: Iterable[Waiver], findings: Iterable[Finding], unjudged: Collection[str]) -> list[Finding]:
+def unused(waivers: Iterable[Waiver], findings: Iterable[Finding], unjudged: Collection[str] = ()) -> list[Finding]:
     """Return a finding for every waiver that fits none, but for those of rules that could not be judged."""
     used = [finding.waiver for finding in findings if finding.waiver]
     return [_unused(waiver) for waiver in waivers if waiver not in used and waiver.rule.value not in unjudged]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen import __version__
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.cli.aggregate import Aggregate, aggregate_options
 from docgen.cli.last_year import LastYears, last_year_option
 from docgen.cli.options import bundle_options, file_option, keep_inputs, strict_option, tell, write_output
-from docgen.errors import DocgenError
+from docgen.cli.progress import progress, tried
 from docgen.files import read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
@@ -24,8 +23,7 @@ from docgen.readers import find
 from docgen.writers.text import plain, write_review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from docgen.bundle import Bundle
     from docgen.checks import Review
@@ -33,9 +31,7 @@ if TYPE_CHECKING:
     from docgen.errors import Problem
     from docgen.writers.text import Paint
 
-T = TypeVar("T")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_PROGRESS_FROM = 50
 _ON_ONE_PAGE = 100  # reports: each takes some 100 kB
 
 
@@ -68,6 +64,7 @@ _ON_ONE_PAGE = 100  # reports: each takes some 100 kB
     metavar=_("FILE"),
     help=_("Write repairs of what is likely wrong to a file, as a patch of the bundles; the bundles stay as they are."),
 )
+@aggregate_options
 @last_year_option
 @strict_option
 @bundle_options
@@ -78,6 +75,7 @@ def check(  # noqa: PLR0913 - each is an option of its own
     trace: bool,
     output: Path,
     propose: Path | None,
+    aggregate: Aggregate,
     last_year: Path | None,
     strict: bool,
     selection: Selection,
@@ -91,6 +89,7 @@ def check(  # noqa: PLR0913 - each is an option of its own
         raise click.UsageError(_("the findings and the proposal cannot go to the same place: give -o and --propose"))
     if trace and format_ == "html":
         raise click.UsageError(_("--trace goes with --format text or json: the check sheet shows the text as it is"))
+    reviews = aggregate.held_against(reviews, last_years.library, selection.form, problems, output)
     inputs = [*_read(bundles, reviews, problems), *filter(None, (last_year,))]
     for written in filter(None, (output, propose)):
         keep_inputs(written, *inputs)
@@ -162,17 +161,17 @@ def _reviews(
 ) -> tuple[list[Review], list[Problem]]:
     """Judge every bundle that can be judged, each bureau's years in their order; gather the problems of the others."""
     problems: list[Problem] = []
-    handed = [one for path in paths for one in _tried(partial(find, path), problems)]
+    handed = [one for path in paths for one in tried(partial(find, path), problems)]
     bundles: list[Bundle] = []
-    with _progress(handed, _("reading")) as places:
+    with progress(handed, _("reading")) as places:
         for place in places:
-            read = _tried(place.read, problems)
+            read = tried(place.read, problems)
             last_years.offer(read)
             bundles += selection.chosen(read)
     reviews: dict[int, Review] = {}
-    with _progress(sorted(range(len(bundles)), key=lambda at: bundles[at].year), _("checking")) as steps:
+    with progress(sorted(range(len(bundles)), key=lambda at: bundles[at].year), _("checking")) as steps:
         for at in steps:
-            for judged in _tried(partial(_review_alone, bundles[at], selection.form, last_years), problems):
+            for judged in tried(partial(_review_alone, bundles[at], selection.form, last_years), problems):
                 reviews[at] = judged
                 last_years.note(judged.report)
     return [reviews[at] for at in sorted(reviews)], problems
@@ -180,22 +179,6 @@ def _reviews(
 
 def _review_alone(bundle: Bundle, form: str | None, last_years: LastYears) -> list[Review]:
     return [review(bundle, last_years.library, form, last=last_years.before(bundle))]
-
-
-def _tried(read: Callable[[], list[T]], problems: list[Problem]) -> list[T]:
-    """Return what can be read; note why not otherwise."""
-    try:
-        return read()
-    except DocgenError as error:
-        problems += error.problems
-        return []
-
-
-def _progress(steps: list[T], label: str) -> AbstractContextManager[Iterable[T]]:
-    """Show a bar on a terminal while many bundles are read or checked."""
-    if len(steps) < _PROGRESS_FROM or not sys.stderr.isatty():
-        return nullcontext(steps)
-    return click.progressbar(steps, file=sys.stderr, label=label)
 
 
 def _paint(text: str, severity: Severity) -> str:

@@ -34,7 +34,8 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in self.names:
             return None
-        command: click.Command = getattr(import_module(f"docgen.cli.{self.prefix}{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"docgen.cli.{self.prefix}{name}"), name)
         return command
 
 

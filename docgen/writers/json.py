@@ -76,6 +76,7 @@ def _finding(review: Review, finding: Finding) -> dict[str, Any]:
         else None,
         "excerpt": _excerpt(finding.excerpt) if finding.excerpt else None,
         "cells": [{"row": place.row, "column": place.column, "value": value} for place, value in finding.cells],
+        "unit": finding.unit or None,
         "implied": [_finding(review, implied) for implied in finding.implied],
     }
 

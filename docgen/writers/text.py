@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _ALIKE = 5  # findings shown of a column that nobody filled in
+_FOLLOWING = 12  # failures named under the one they follow from
 _CONTEXT = 40  # characters of a sentence shown before and after what is marked
 
 
@@ -129,7 +130,9 @@ def _finding(finding: Finding) -> Iterator[str]:
     if finding.excerpt:
         yield f"      {marked(finding.excerpt)}"
     if finding.implied:
-        places = _("; ").join(f"{implied.rule} {implied.place.words}" for implied in finding.implied)
+        places = _("; ").join(f"{implied.rule} {implied.place.words}" for implied in finding.implied[:_FOLLOWING])
+        if len(finding.implied) > _FOLLOWING:
+            places += _("; ") + _("… and {count} more").format(count=len(finding.implied) - _FOLLOWING)
         yield "      " + _("from this follow: {places}").format(places=places)
     if finding.waiver:
         waiver = finding.waiver

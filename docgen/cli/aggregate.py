@@ -1,0 +1,76 @@
+"""Options about the units of an aggregated report."""
+
+from __future__ import annotations
+
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from docgen.cli.options import keep_inputs
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docgen.checks import Review
+    from docgen.errors import Problem
+    from docgen.packs import Library
+
+_FILE = click.Path(path_type=Path, readable=False)
+_ROSTER = _(
+    "The units there are: a text with a name on each line, a CSV or a YAML file; other names of a unit after it."
+)
+
+roster_option = click.option("--roster", type=_FILE, required=True, metavar=_("ROSTER"), help=_ROSTER)
+
+
+class Aggregate(NamedTuple):
+    """The units that an aggregate is the sum of, as they are named: where they are, and the roster of them."""
+
+    sources: tuple[Path, ...]
+    roster: Path | None
+
+    def held_against(
+        self, reviews: list[Review], library: Library, form: str | None, problems: list[Problem], output: Path
+    ) -> list[Review]:
+        """Hold the one report there is against its units, if there are any; note what cannot be read of them.
+
+        Errors: UsageError, where there is not one report; DocgenError.
+        """
+        if not self.sources:
+            if self.roster:
+                raise click.UsageError(_("--roster says which units there are; name the units themselves with --units"))
+            return reviews
+        if problems:
+            return reviews
+        if len(reviews) != 1:
+            message = _("--units needs one aggregate, but there are {count}: choose with --bureau and --year")
+            raise click.UsageError(message.format(count=len(reviews)))
+        from docgen.cli.units import against  # noqa: PLC0415 - most bundles are no aggregates
+
+        judged, reader = against(reviews[0], self.sources, self.roster, library, form)
+        keep_inputs(output, *filter(None, (self.roster,)), *reader.files)
+        problems += reader.problems
+        return [judged]
+
+
+def aggregate_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that name the units of an aggregate; they reach the command as its `aggregate`."""
+
+    @wraps(command)
+    def holding(*, sources: tuple[Path, ...], roster: Path | None, **rest: Any) -> int:
+        return command(aggregate=Aggregate(sources, roster), **rest)
+
+    wrapped = click.option("--roster", type=_FILE, metavar=_("ROSTER"), help=_ROSTER)(holding)
+    return click.option(
+        "--units",
+        "sources",
+        type=_FILE,
+        multiple=True,
+        metavar=_("SOURCE"),
+        help=_(
+            "The bundle is an aggregate: each cell must be the sum of these units' (bundles, or folders of them; may be given several times)."
+        ),
+    )(wrapped)

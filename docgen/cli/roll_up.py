@@ -1,0 +1,136 @@
+"""`docgen roll-up`: the tables of many units added up to the bundle of their government."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen.characters import forbidden_character
+from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.cli.aggregate import roster_option
+from docgen.cli.options import keep_inputs, lang_option, pack_option, write_output
+from docgen.cli.units import UnitReader
+from docgen.errors import Problem
+from docgen.i18n import _, ngettext
+from docgen.packs import Library
+from docgen.readers.roster import read_roster
+from docgen.roll_up import Units
+from docgen.writers.roll_up import notes, write_bundle, write_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.forms.form import Form
+
+_FILE = click.Path(path_type=Path, readable=False)
+
+
+@click.command(
+    "roll-up",
+    help=_(
+        "Add the tables of many units up, cell by cell, to the bundle of their government. Refused while a unit of the roster is missing, comes twice, is on another form or has errors. A SOURCE is a bundle, a tidy CSV of many units, or a folder with one for each."
+    ),
+    epilog=_("Example: docgen roll-up units --roster roster.txt --bureau NAME -o city.yaml"),
+)
+@click.argument("sources", type=_FILE, nargs=-1, required=True, metavar=_("SOURCE…"))
+@roster_option
+@click.option("--bureau", required=True, metavar=_("NAME"), help=_("The government's name."))
+@click.option(
+    "-o",
+    "--output",
+    type=_FILE,
+    required=True,
+    metavar=_("BUNDLE.yaml"),
+    help=_("The bundle to write; - for standard output."),
+)
+@click.option(
+    "--sources-to",
+    "listing",
+    type=_FILE,
+    metavar=_("FILE.csv"),
+    help=_("Also list, as CSV, what every unit gives to every cell."),
+)
+@click.option(
+    "--form",
+    metavar=_("FORM"),
+    help=_("The form to add up on, by name or file, and that of units that do not say theirs."),
+)
+@click.option("--year", type=int, metavar=_("YEAR"), help=_("Take only the bundles of this year."))
+@pack_option
+@lang_option
+def roll_up(  # noqa: PLR0913 - each is an option of its own
+    *,
+    sources: tuple[Path, ...],
+    roster: Path,
+    bureau: str,
+    output: Path,
+    listing: Path | None,
+    form: str | None,
+    year: int | None,
+    packs: tuple[Path, ...],
+) -> int:
+    """Add up the units and write the bundle of their government."""
+    _require_name(bureau)
+    library = Library.of_folders(packs)
+    units = Units(library, read_roster(roster), library.form(form) if form else None)
+    reader = UnitReader(library, form, year)
+    reader.read(sources, units)
+    for target in filter(None, (output, listing)):
+        keep_inputs(target, roster, *sorted(reader.files))
+    if listing and listing == output:
+        raise click.UsageError(_("{file} cannot be both the bundle and the list of sources").format(file=output))
+    reasons = [*reader.problems, *units.reasons(), *_errors(units)]
+    if reasons:
+        return _refused(reasons, unreadable=bool(reader.problems))
+    if listing:
+        write_output(listing, write_sources(units).encode("utf-8-sig", errors="replace"))
+    bundle = write_bundle(units, bureau, reader.year or 0, _form_name(units.form, library, output))
+    write_output(output, bundle.encode(errors="replace"))
+    _tell_done(units, output)
+    return DONE
+
+
+def _require_name(bureau: str) -> None:
+    """Refuse a name that no report could carry. Errors: UsageError."""
+    invisible = forbidden_character(bureau)
+    if invisible or not bureau.strip() or len(bureau.splitlines()) > 1:
+        raise click.UsageError(_("--bureau must be one line of text that can be seen"))
+
+
+def _errors(units: Units) -> Iterator[Problem]:
+    """Walk the units that errors stand against."""
+    for unit in units.inconsistent:
+        message = ngettext(
+            "{name} has {count} error: docgen check {place} says which",
+            "{name} has {count} errors: docgen check {place} says which",
+            unit.errors,
+        )
+        yield Problem(message.format(name=unit.name, count=unit.errors, place=unit.place), unit.place)
+
+
+def _refused(reasons: list[Problem], *, unreadable: bool) -> int:
+    """Say every reason at once: whoever asks units to hand in again wants to ask once."""
+    for reason in reasons:
+        click.echo(_("error: {problem}").format(problem=reason), err=True)
+    click.echo(_("nothing was written"), err=True)
+    return CANNOT_JUDGE if unreadable else INCONSISTENT
+
+
+def _form_name(form: Form, library: Library, output: Path) -> str:
+    """Return how a bundle names a form: by its name, or by its file, from the folder the bundle lies in."""
+    if library.has_form(form.name) and library.form(form.name) is form:
+        return form.name
+    file = Path(form.source.file)
+    return file.as_posix() if str(output) == "-" else Path(os.path.relpath(file, output.parent)).as_posix()
+
+
+def _tell_done(units: Units, output: Path) -> None:
+    count = len(units.ledger.units)
+    message = ngettext("{count} unit added up on form {form}", "{count} units added up on form {form}", count)
+    click.echo(message.format(count=count, form=units.form.name), err=True)
+    for note in notes(units):
+        click.echo(_("note: {note}").format(note=note), err=True)
+    click.echo(_("written: {file}").format(file=output), err=True)

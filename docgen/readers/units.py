@@ -1,0 +1,57 @@
+"""Finding the bundles of many units: a folder may hold one for each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.errors import DocgenError
+from docgen.files import is_file, is_folder
+from docgen.readers.places import YAML, find, read_year
+from docgen.readers.profile import FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from docgen.bundle import Bundle
+    from docgen.readers.places import Handed
+
+
+def find_units(path: Path, year: int | None = None) -> list[Handed]:
+    """Find the bundles at a path, which may be a folder of units: a bundle or a bureau's folder for each.
+
+    Where something at a place is named after the year, only that is taken: other years may be unfinished.
+    Errors: UnreadableError, where there is nothing to read.
+    """
+    places = _units(path) or [path]
+    found = []
+    for place in places:
+        handed = find(place)
+        found += [one for one in handed if year and one.path.stem.startswith(str(year))] or handed
+    return found
+
+
+def _units(path: Path) -> list[Path]:
+    """Return what lies in a folder of units; nothing for a bundle, a bureau's folder, and what is no folder."""
+    if not is_folder(path) or is_file(path / FILE):
+        return []
+    there = sorted(one for one in path.iterdir() if not one.name.startswith((".", "~")))
+    yamls = [one for one in there if one.suffix.lower() in YAML and one.is_file()]
+    tables = [one for one in there if one.suffix.lower() == ".csv" and one.is_file()]
+    below_profile = is_file(path.resolve().parent / FILE)
+    if len(yamls) == 1 or (tables and not yamls and below_profile):
+        return []
+    return [*(one for one in there if one.is_dir() and any(one.iterdir())), *yamls, *tables]
+
+
+def last_of(bundle: Bundle, alongside: Iterable[Bundle]) -> Bundle | DocgenError | None:
+    """Return a unit's bundle of the year before, from those read along with it or lying beside, or why it cannot be read."""
+    for other in alongside:
+        if (other.bureau, other.year) == (bundle.bureau, bundle.year - 1):
+            return other
+    if not bundle.profile.file:  # only a bureau's folder holds more; a tidy file has been read whole
+        return None
+    try:
+        return read_year(bundle, bundle.year - 1)
+    except DocgenError as error:
+        return error

@@ -1,0 +1,141 @@
+"""The units of a roll-up: each of the roster once, on forms that can be added up, none with errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.errors import Problem
+from docgen.forms.rule import Severity
+from docgen.i18n import _, ngettext
+from docgen.labels import do_you_mean, nearest
+from docgen.readers.roster import bare
+from docgen.roll_up.common_form import common_form, unlike, whole_form
+from docgen.roll_up.ledger import Ledger, Unit
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.checks import Review
+    from docgen.forms.form import Form
+    from docgen.packs import Library
+    from docgen.readers.roster import Roster
+    from docgen.report import Report
+
+
+class Units:
+    """The units that are added up; their reports are let go as soon as their figures are entered.
+
+    `form` is the form to add up on; without it the one that suits them all is found. `roster` says which units there
+    are; without it, all are that come.
+    """
+
+    def __init__(self, library: Library, roster: Roster | None = None, form: Form | None = None) -> None:
+        self._library, self.roster, self._form = library, roster, form
+        self.ledger = Ledger()
+        self.unknown: list[Unit] = []
+        self.doubled: list[tuple[Unit, Unit]] = []
+        self._first: dict[str, Unit] = {}
+        self._forms: dict[str, Form] = {}  # as the units use them, by a name for each use
+        self._bases: dict[str, Form] = {}  # with all their rows
+
+    def add(self, review: Review) -> None:
+        """Enter a unit's figures, if it is one of the roster and comes for the first time."""
+        report = review.report
+        known = self.roster.unit(report.bureau) if self.roster else report.bureau
+        errors = [one for one in review.findings if one.severity is Severity.ERROR]
+        waived = sum(1 for one in errors if one.waiver)
+        unit = Unit(known or report.bureau, report.bundle.source, self._use(report), len(errors) - waived, waived)
+        if known is None:
+            self.unknown.append(unit)
+        elif bare(known) in self._first:
+            self.doubled.append((self._first[bare(known)], unit))
+        else:
+            self._first[bare(known)] = unit
+            self.ledger.enter(unit, report, review.last)
+
+    def _use(self, report: Report) -> str:
+        """Note the form that a unit uses, and return a name for this use of it: tailored forms are alike by the thousand."""
+        form = report.form
+        name = "\n".join((form.name, form.source.file, *sorted(item.code for item in form.left_out)))
+        if name not in self._forms:
+            self._forms[name] = form
+            asked = self._form if self._form and self._form.source.file == form.source.file else None
+            self._bases[name] = asked or whole_form(report, self._library)
+        return name
+
+    @property
+    def form(self) -> Form:
+        """The form to add up on: asked for, or the one that suits all units, or most of them."""
+        if self._form:
+            return self._form
+        used = dict.fromkeys(self._forms, 0)
+        for unit in self.ledger.units:
+            used[unit.form] += 1
+        return common_form(self._bases, used)
+
+    def form_of(self, unit: Unit) -> Form:
+        """Return the form that a unit uses."""
+        return self._forms[unit.form]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The units of the roster that did not come."""
+        names = self.roster.names if self.roster else ()
+        return tuple(name for name in names if bare(name) not in self._first)
+
+    @property
+    def inconsistent(self) -> tuple[Unit, ...]:
+        """The units that errors stand against."""
+        return tuple(unit for unit in self.ledger.units if unit.errors)
+
+    @property
+    def waiving(self) -> tuple[Unit, ...]:
+        """The units with errors that are waived."""
+        return tuple(unit for unit in self.ledger.units if unit.waived)
+
+    def unlike(self) -> dict[str, list[Unit]]:
+        """Return the units whose forms cannot be added up on the form, by form and reason in words."""
+        found: dict[str, list[Unit]] = {}
+        for name in self._forms:
+            why = unlike(self.form, self._forms[name])
+            if why:
+                said = _("form {form}: {reason}").format(form=self._forms[name].name, reason=why)
+                found.setdefault(said, []).extend(unit for unit in self.ledger.units if unit.form == name)
+        return {said: units for said, units in found.items() if units}
+
+    def beyond(self) -> dict[str, list[Unit]]:
+        """Return the tables that only some units have and that are not added up, with those units."""
+        own = {table.code for table in self.form.tables}
+        found: dict[str, list[Unit]] = {}
+        for unit in self.ledger.units:
+            for table in self._forms[unit.form].tables:
+                if table.code not in own:
+                    found.setdefault(table.title, []).append(unit)
+        return found
+
+    def reasons(self) -> Iterator[Problem]:
+        """Walk the reasons why these units cannot be added up: every one of the roster must be there, once, on a form alike."""
+        if self.missing and self.roster:
+            message = ngettext(
+                "{count} unit of the roster is missing: {names}",
+                "{count} units of the roster are missing: {names}",
+                len(self.missing),
+            )
+            names = _(", ").join(self.missing)
+            yield Problem(message.format(count=len(self.missing), names=names), Source(str(self.roster.file)))
+        for unit in self.unknown:
+            message = _("“{name}” is not in the roster").format(name=unit.name)
+            yield Problem(message + do_you_mean(nearest(unit.name, self.missing)), unit.place)
+        for first, second in self.doubled:
+            message = _("“{name}” is here twice; first in {place}")
+            yield Problem(message.format(name=first.name, place=first.place), second.place)
+        for said, units in self.unlike().items():
+            message = ngettext(
+                "{count} unit is on {form}, and cannot be added up on form {common}: {names}",
+                "{count} units are on {form}, and cannot be added up on form {common}: {names}",
+                len(units),
+            )
+            names = _(", ").join(unit.name for unit in units)
+            told = message.format(count=len(units), form=said, common=self.form.name, names=names)
+            yield Problem(told, units[0].place if len(units) == 1 else None)

@@ -1,0 +1,145 @@
+"""A roll-up as a bundle: YAML in official labels, with a note of the units that every figure comes from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+from docgen.figures import plain_number, print_figure
+from docgen.forms.table import CellRef
+from docgen.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docgen.forms.table import Cell, Path, Table
+    from docgen.roll_up import Units
+
+HEADER = ("table", "row", "column", "bureau", "value", "file")
+_PLAIN = re.compile(
+    r"[^\W_](?:[\w（）、．.。，·“”《》〈〉/ -]*[\w（）。”》])?|（[\w（）、．。，·“”《》〈〉/-]*[\w（）。”》]"
+)
+_NULLS = ("null", "Null", "NULL")
+_IN_A_LINE = 8  # contributions
+
+
+def write_bundle(units: Units, bureau: str, year: int, form: str) -> str:
+    """Write the sums as a bundle of a bureau; `form` is how the bundle names its form."""
+    lines = [*_head(units, bureau, year), ""]
+    lines += [f"bureau: {_scalar(bureau)}", f"year: {year}", f"form: {_scalar(form)}", "", "tables:"]
+    for table in units.form.tables:
+        lines += [*_table(units, table), ""]
+    return "\n".join([*lines, *map(_comment, _origins(units))]) + "\n"
+
+
+def _head(units: Units, bureau: str, year: int) -> Iterator[str]:
+    count = len(units.ledger.units)
+    said = ngettext(
+        "{bureau} {year}: added up cell by cell from {count} unit by docgen roll-up.",
+        "{bureau} {year}: added up cell by cell from {count} units by docgen roll-up.",
+        count,
+    )
+    yield _comment(said.format(bureau=bureau, year=year, count=count))
+    yield _comment(_("Which units every figure comes from stands at the end."))
+    yield from map(_comment, notes(units))
+
+
+def notes(units: Units) -> Iterator[str]:
+    """Say what the sums do not tell: what is not added up, what was waived, what counts as nothing."""
+    for title, having in units.beyond().items():
+        message = _("The table “{table}” is not added up: {count} of {all} units have it")
+        yield message.format(table=title, count=len(having), all=len(units.ledger.units))
+    for unit in units.waiving:
+        message = ngettext(
+            "{name}: {count} error is waived there ({place})",
+            "{name}: {count} errors are waived there ({place})",
+            unit.waived,
+        )
+        yield message.format(name=unit.name, count=unit.waived, place=unit.place)
+    for at, count in units.ledger.without.items():
+        message = ngettext(
+            "{name}: {count} cell holds no figure and counts as nothing",
+            "{name}: {count} cells hold no figure and count as nothing",
+            count,
+        )
+        yield message.format(name=units.ledger.units[at].name, count=count)
+
+
+def _table(units: Units, table: Table) -> Iterator[str]:
+    yield f"  {_scalar(table.title)}:"
+    columns: tuple[Path, ...] = ()
+    for block in table.blocks:
+        if block.columns != columns:
+            columns = block.columns
+            yield "    " + _comment(", ".join(path[-1].label for path in columns))
+        for row in block.rows:
+            cells = [table.cells[CellRef(table.code, row[-1].code, column[-1].code)] for column in columns]
+            figures = [print_figure(units.ledger.total(cell.ref), cell.kind) for cell in cells]
+            written = figures[0] if len(figures) == 1 else f"[{', '.join(figures)}]"
+            yield f"    {_scalar(_row_name(table, row))}: {written}"
+
+
+def _row_name(table: Table, row: Path) -> str:
+    """Return a row's label, or its code where other rows have the label too."""
+    found = [path for path in table.row_index.find(row[-1].label) if not path[-1].children]
+    return row[-1].label if len(found) == 1 else row[-1].code
+
+
+def _origins(units: Units) -> Iterator[str]:
+    """Say of every figure other than 0 which units it is the sum of, after a list of the units."""
+    yield _("Units:")
+    for unit in sorted(units.ledger.units):
+        yield f"  {unit.name}  {unit.place}"
+    for table in units.form.tables:
+        yield units.form.heading_of(table)
+        for cell in table.cells.values():
+            yield from _origin(units, cell)
+
+
+def _origin(units: Units, cell: Cell) -> Iterator[str]:
+    terms = [f"{one.unit.name} {plain_number(one.number)}" for one in units.ledger.contributions(cell.ref)]
+    lead = f"  {_words(cell)} {plain_number(units.ledger.total(cell.ref))} = "
+    for at in range(0, len(terms), _IN_A_LINE):
+        yield lead + " + ".join(terms[at : at + _IN_A_LINE])
+        lead = "    + "
+
+
+def _words(cell: Cell) -> str:
+    return f"{cell.row[-1].label} · {cell.column[-1].label}"
+
+
+def _comment(text: str) -> str:
+    """Make a comment of one line, whatever a name may hold."""
+    return "# " + " ".join(text.splitlines()) if text.startswith(" ") else "# " + " ".join(text.split())
+
+
+def _scalar(text: str) -> str:
+    """Write a text so that YAML reads the same text."""
+    return text if _PLAIN.fullmatch(text) and text not in _NULLS else json.dumps(text, ensure_ascii=False)
+
+
+def write_sources(units: Units) -> str:
+    """Write what every unit gives to every cell as CSV, one figure a line; figures of 0 are left out."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(HEADER)
+    writer.writerows(_lines(units))
+    return written.getvalue()
+
+
+def _lines(units: Units) -> Iterable[tuple[str, ...]]:
+    for table in units.form.tables:
+        for cell in table.cells.values():
+            for one in units.ledger.contributions(cell.ref):
+                value = print_figure(one.number, cell.kind)
+                yield (
+                    table.title,
+                    cell.row[-1].label,
+                    cell.column[-1].label,
+                    one.unit.name,
+                    value,
+                    one.unit.place.file,
+                )
