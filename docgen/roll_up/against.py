@@ -85,12 +85,15 @@ def _of_cells(report: Report, units: Units) -> list[Finding]:
     """Find the cells that are not the sum; what one unit explains is said once."""
     differing = {cell: one for cell in report.form.cells if (one := _differing(report, cell, units))}
     differences = {cell: one.difference for cell, one in differing.items() if one.difference is not None}
-    found: list[Finding] = []
+    once: list[Finding] = []
     for explained in explain(differences, units.ledger):
-        there = [differing.pop(cell) for cell in explained.cells]
         unit = units.ledger.units[explained.suspect.at]
-        found.append((_once if explained.surely else _alone)(there, explained, unit))
-    return [*found, *differing.values()]
+        if explained.surely:
+            once.append(_once([differing.pop(cell) for cell in explained.cells], explained, unit))
+        else:
+            [cell] = explained.cells
+            differing[cell] = _asked(differing[cell], explained, unit)
+    return [*once, *differing.values()]
 
 
 def _differing(report: Report, cell: CellRef, units: Units) -> Finding | None:
@@ -132,15 +135,15 @@ def _once(found: list[Finding], explained: Explained, unit: Unit) -> Finding:
     return replace(root, implied=tuple(found), unit=unit.name)
 
 
-def _alone(found: list[Finding], explained: Explained, unit: Unit) -> Finding:
+def _asked(found: Finding, explained: Explained, unit: Unit) -> Finding:
     """Ask at the one cell that a unit explains whether that is it: it may fit by chance."""
     words = {
         Slip.LEFT_OUT: _("{message}; {name} has as much here: was it left out?"),
         Slip.TWICE: _("{message}; {name} has as much here: was it counted twice?"),
         Slip.LAST_YEAR: _("{message}; it would be right with the figure {name} had last year: was that taken?"),
     }
-    said = words[explained.suspect.slip].format(message=found[0].message, name=unit.name)
-    return replace(found[0], message=said, unit=unit.name)
+    said = words[explained.suspect.slip].format(message=found.message, name=unit.name)
+    return replace(found, message=said, unit=unit.name)
 
 
 def _finding(message: str, advice: str, place: Place, source: Source) -> Finding:
