@@ -30,6 +30,7 @@ _FILE = click.Path(path_type=Path, readable=False)
 
 @click.command(
     "roll-up",
+    short_help=_("Add the tables of many units up to the bundle of their government."),
     help=_(
         "Add the tables of many units up, cell by cell, to the bundle of their government. Refused while a unit of the roster is missing, comes twice, is on another form or has errors. A SOURCE is a bundle, a tidy CSV of many units, or a folder with one for each."
     ),
