@@ -35,7 +35,7 @@ FEES = "zfxxgk-2021-fees"
 
 
 def dice(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311 - figures for tests are no secret
+    return random.Random(seed)
 
 
 def name(at: int) -> str:
