@@ -59,6 +59,17 @@ def has_tags(content: bytes) -> bool:
     return b"{" in content or b"&#" in content or content[:2] in (b"\xff\xfe", b"\xfe\xff")
 
 
+def require_few_tags(content: bytes, part: str, file: str) -> None:
+    """Refuse a part whose tags are too many, before they are gathered. Errors: TemplateError."""
+    if content.count(b"{{") + content.count(b"{%") > MAX_TAGS:
+        raise _too_many(part, file)
+
+
+def _too_many(part: str, file: str) -> TemplateError:
+    message = _("{part}: more than {limit} tags: use loops").format(part=part, limit=MAX_TAGS)
+    return TemplateError.at(Source(file), message)
+
+
 def gather(root: _Element, part: str, file: str, kind: Format, *, trusted: bool = False) -> Gathered:
     """Turn a part into Jinja source.
 
@@ -245,8 +256,7 @@ class Gathering:
 
     def _note(self, written: str, place: str, form: str, element: _Element, beside: str = "") -> str:
         if len(self.tags) >= MAX_TAGS:
-            message = _("{part}: more than {limit} tags: use loops").format(part=self.part, limit=MAX_TAGS)
-            raise TemplateError.at(Source(self.file), message)
+            raise _too_many(self.part, self.file)
         is_text = form in (TEXT_SLOT, PLAIN_SLOT)
         self.tags.append(Tag(form_of(written).text, self.part, place, written, form, beside, is_text))
         self.stands.append(element)

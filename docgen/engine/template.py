@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.archive import read_package
-from docgen.engine.gathering import gather, has_tags
+from docgen.engine.gathering import gather, has_tags, require_few_tags
 from docgen.engine.kinds import kind_of
 from docgen.engine.readback import require_printed
 from docgen.engine.slots import MARK
@@ -205,6 +205,7 @@ def _opened(kind: Format, package: Package, roots: dict[str, _Element], file: st
     for name in kind.rendered(roots):
         if has_tags(package.parts[name]):
             try:
+                require_few_tags(package.parts[name], name, file)
                 yield _open_part(kind, name, roots[name], file, trusted=trusted)
             except TemplateError as error:
                 problems += error.problems
