@@ -10,7 +10,7 @@ from docgen.checks import waivers
 from docgen.checks.domain import check_domain
 from docgen.checks.presence import check_presence
 from docgen.checks.relations import check_relations
-from docgen.checks.years import check_same_text, looking_back
+from docgen.checks.years import check_same_text
 from docgen.forms.rule import Check
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def check(report: Report, last: Report | None = None) -> list[Finding]:
         *(finding for _relation, finding in failures if finding.waiver),
     ]
     # Whether a unit's waiver or last year's is needed can be told only where those are there.
-    open_rules = (waivers.ROLL_UP, *(() if last else looking_back(report)))
+    open_rules = (waivers.ROLL_UP, *(() if last else report.form.looking_back))
     found += waivers.unused(waiving, found, open_rules)
     return sorted(found, key=lambda finding: finding.severity.rank)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import Finding, Place
-from docgen.forms.rule import Check
 from docgen.i18n import _
-from docgen.prose.sentences import plain
+from docgen.prose.sentences import YEAR, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
-_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?=年)")
 _ENOUGH_FIGURES = 3  # other than 0: two years without any request are alike and right
 _ENOUGH_TEXT = 40  # characters: shorter sections say the same every year
 _SAME = 90  # percent of a section's characters
@@ -63,22 +60,15 @@ def _share_of_last(passages: Iterable[Passage], before: Iterable[Passage], years
 
 def _timeless(text: str, years: int) -> str:
     """Return a text without blanks, every year in it moved on by some years."""
-    return _YEAR.sub(lambda found: str(int(found.group()) + years), "".join(plain(text).split()))
+    return YEAR.sub(lambda found: str(int(found.group()) + years), "".join(plain(text).split()))
 
 
 def unjudged(report: Report, why_not: str) -> Unjudged | None:
     """Return the rules that last year's report is lacking for; `why_not` says why it could not be read, if it is there."""
-    rules = looking_back(report)
+    rules = report.form.looking_back
     if not rules:
         return None
     reason = _("the report for {year} is not here").format(year=report.year - 1)
     if why_not:
         reason = _("the report for {year} cannot be read: {reason}").format(year=report.year - 1, reason=why_not)
     return Unjudged(rules, reason)
-
-
-def looking_back(report: Report) -> tuple[str, ...]:
-    """Return the ids of the rules that need last year's report."""
-    yearly = {relation.rule.id for relation in report.form.yearly}
-    rules = (rule.id for rule in report.form.rules if rule.id in yearly or rule.check is Check.SAME_TEXT)
-    return tuple(dict.fromkeys(rules))

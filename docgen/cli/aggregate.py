@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from docgen.cli.options import keep_inputs
+from docgen.cli.options import ANY_PATH, keep_inputs
 from docgen.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from docgen.checks import Review
     from docgen.errors import Problem
     from docgen.packs import Library
 
-_FILE = click.Path(path_type=Path, readable=False)
 _ROSTER = _(
     "The units there are: a text with a name on each line, a CSV or a YAML file; other names of a unit after it."
 )
 
-roster_option = click.option("--roster", type=_FILE, required=True, metavar=_("ROSTER"), help=_ROSTER)
+roster_option = click.option("--roster", type=ANY_PATH, required=True, metavar=_("ROSTER"), help=_ROSTER)
 
 
 class Aggregate(NamedTuple):
@@ -63,11 +62,11 @@ def aggregate_options(command: Callable[..., int]) -> Callable[..., int]:
     def holding(*, sources: tuple[Path, ...], roster: Path | None, **rest: Any) -> int:
         return command(aggregate=Aggregate(sources, roster), **rest)
 
-    wrapped = click.option("--roster", type=_FILE, metavar=_("ROSTER"), help=_ROSTER)(holding)
+    wrapped = click.option("--roster", type=ANY_PATH, metavar=_("ROSTER"), help=_ROSTER)(holding)
     return click.option(
         "--units",
         "sources",
-        type=_FILE,
+        type=ANY_PATH,
         multiple=True,
         metavar=_("SOURCE"),
         help=_(

@@ -10,7 +10,7 @@ import click
 from docgen.cli import DONE, INCONSISTENT
 from docgen.cli.document import kind_of, output_option, suffix_to_fill, tell_written, trusted_option, write_document
 from docgen.cli.last_year import LastYears, last_year_option
-from docgen.cli.options import bundle_options, keep_inputs, strict_option
+from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, strict_option
 from docgen.engine.kinds import suffix_of
 from docgen.i18n import _
 from docgen.pipeline import Refused
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     ),
     epilog=_("Example: docgen build samples/zhangzhou-sfj/2023 -o report.docx"),
 )
-@click.argument("bundle", type=click.Path(path_type=Path, readable=False), metavar=_("BUNDLE"))
+@click.argument("bundle", type=ANY_PATH, metavar=_("BUNDLE"))
 @output_option
 @click.option(
     "--template",
-    type=click.Path(path_type=Path, readable=False),
+    type=ANY_PATH,
     metavar=_("FILE"),
     help=_("The template, whatever the bundle and its form say."),
 )

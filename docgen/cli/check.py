@@ -13,7 +13,7 @@ from docgen import __version__
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.aggregate import Aggregate, aggregate_options
 from docgen.cli.last_year import LastYears, last_year_option
-from docgen.cli.options import bundle_options, file_option, keep_inputs, strict_option, tell, write_output
+from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, strict_option, tell, write_output
 from docgen.cli.progress import progress, tried
 from docgen.files import read_file
 from docgen.forms.rule import Severity
@@ -41,9 +41,7 @@ _ON_ONE_PAGE = 100  # reports: each takes some 100 kB
     ),
     epilog=_("Example: docgen check samples/zhangzhou-sfj/2023"),
 )
-@click.argument(
-    "bundles", type=click.Path(path_type=Path, readable=False), nargs=-1, required=True, metavar=_("BUNDLE…")
-)
+@click.argument("bundles", type=ANY_PATH, nargs=-1, required=True, metavar=_("BUNDLE…"))
 @click.option(
     "--format",
     "format_",
@@ -60,7 +58,7 @@ _ON_ONE_PAGE = 100  # reports: each takes some 100 kB
 @file_option
 @click.option(
     "--propose",
-    type=click.Path(path_type=Path, readable=False),
+    type=ANY_PATH,
     metavar=_("FILE"),
     help=_("Write repairs of what is likely wrong to a file, as a patch of the bundles; the bundles stay as they are."),
 )

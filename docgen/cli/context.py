@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import DONE
-from docgen.cli.options import bundle_options, file_option, keep_inputs, write_output
+from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, write_output
 from docgen.context import context_of
 from docgen.i18n import _
 from docgen.pipeline import review
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docgen.cli.options import Selection
 
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     ),
     epilog=_("Example: docgen context samples/zhangzhou-sfj/2023 --ascii -o context.json"),
 )
-@click.argument("bundle", type=click.Path(path_type=Path, readable=False), metavar=_("BUNDLE"))
+@click.argument("bundle", type=ANY_PATH, metavar=_("BUNDLE"))
 @file_option
 @click.option(
     "--ascii",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docgen.cli.options import write_output
+from docgen.cli.options import ANY_PATH, write_output
 from docgen.i18n import _
 from docgen.labels import either
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -23,7 +23,7 @@ _PDF = ".pdf"
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, readable=False),
+    type=ANY_PATH,
     required=True,
     metavar=_("REPORT.docx"),
     help=_(

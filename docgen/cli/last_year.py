@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from docgen.cli.options import ANY_PATH
 from docgen.errors import BundleError, DocgenError
 from docgen.i18n import _
 from docgen.pipeline import report_of
@@ -15,6 +15,7 @@ from docgen.readers import find_years, read_bundles, read_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from docgen.bundle import Bundle
     from docgen.checks import Review
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 last_year_option = click.option(
     "--last-year",
-    type=click.Path(path_type=Path, readable=False),
+    type=ANY_PATH,
     metavar=_("BUNDLE"),
     help=_("Last year's bundle, to compare with; otherwise the one beside it in the bureau's folder, if there is one."),
 )
@@ -100,5 +101,13 @@ class LastYears:
         raise BundleError.at(bundle.source, message.format(given=given, bundle=bundle, year=bundle.year - 1))
 
     def _laid_out(self, bundle: Bundle) -> Report:
-        asked = self._form if self._form and self.library.form(self._form).covers(bundle.year) else None
-        return report_of(bundle, self.library, asked)
+        return report_before(bundle, self.library, self._form)
+
+
+def report_before(bundle: Bundle, library: Library, form: str | None) -> Report:
+    """Lay out the bundle of another year; the form that a command was asked for counts where it is for that year.
+
+    Errors: BundleError, FormError.
+    """
+    asked = form if form and library.form(form).covers(bundle.year) else None
+    return report_of(bundle, library, asked)

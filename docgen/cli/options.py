@@ -12,19 +12,19 @@ import click
 
 from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
-from docgen.readers import find
+from docgen.readers import find, named_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from docgen.bundle import Bundle
     from docgen.errors import Problem
-    from docgen.readers import Handed
 
 F = TypeVar("F", bound="Callable[..., Any]")
 _NAMED = 20
 _TOLD = 30
 
+ANY_PATH = click.Path(path_type=Path, readable=False)  # what is wrong with it is said in our own words
 lang_option = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -35,7 +35,7 @@ strict_option = click.option("--strict", is_flag=True, help=_("Let warnings coun
 pack_option = click.option(
     "--pack",
     "packs",
-    type=click.Path(path_type=Path, readable=False),
+    type=ANY_PATH,
     multiple=True,
     metavar=_("DIR"),
     help=_("A folder with forms/ and templates/ of your own; may be given several times."),
@@ -44,7 +44,7 @@ pack_option = click.option(
 file_option = click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, readable=False),
+    type=ANY_PATH,
     default=Path("-"),
     metavar=_("FILE"),
     help=_("The file to write; otherwise standard output."),
@@ -73,7 +73,7 @@ class Selection:
 
         Errors: DocgenError, where it cannot be read; UsageError, where there is not exactly one.
         """
-        there = [bundle for handed in self._of_year(find(path)) for bundle in handed.read()]
+        there = [bundle for handed in named_after(self.year, find(path)) for bundle in handed.read()]
         found = self.chosen(there)
         if len(found) == 1:
             return found[0]
@@ -83,11 +83,6 @@ class Selection:
             raise click.UsageError(message.format(path=path, names=names))
         message = _("{path} holds {count} bundles; choose one with --bureau and --year, or name its file:{names}")
         raise click.UsageError(message.format(path=path, count=len(found), names=names))
-
-    def _of_year(self, handed: list[Handed]) -> list[Handed]:
-        """Keep what is named after the year, where something is: other years may be unfinished."""
-        named = [one for one in handed if self.year is not None and one.path.stem.startswith(str(self.year))]
-        return named or handed
 
 
 def bundle_options(command: Callable[..., int]) -> Callable[..., int]:

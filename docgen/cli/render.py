@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli import DONE
 from docgen.cli.document import kind_of, output_option, suffix_to_fill, tell_written, trusted_option, write_document
-from docgen.cli.options import keep_inputs, lang_option
+from docgen.cli.options import ANY_PATH, keep_inputs, lang_option
 from docgen.context_file import read_context
 from docgen.engine import open_template
 from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -21,8 +24,8 @@ from docgen.i18n import _
     ),
     epilog=_("Example: docgen render letter.docx values.yaml -o letter-1.docx"),
 )
-@click.argument("template", type=click.Path(path_type=Path, readable=False), metavar=_("TEMPLATE"))
-@click.argument("values", type=click.Path(path_type=Path, readable=False), metavar=_("VALUES"))
+@click.argument("template", type=ANY_PATH, metavar=_("TEMPLATE"))
+@click.argument("values", type=ANY_PATH, metavar=_("VALUES"))
 @output_option
 @trusted_option
 @lang_option

@@ -11,7 +11,7 @@ import click
 from docgen.characters import forbidden_character
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.aggregate import roster_option
-from docgen.cli.options import keep_inputs, lang_option, pack_option, write_output
+from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, pack_option, write_output
 from docgen.cli.units import UnitReader
 from docgen.errors import Problem
 from docgen.i18n import _, ngettext
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from docgen.forms.form import Form
 
-_FILE = click.Path(path_type=Path, readable=False)
-
 
 @click.command(
     "roll-up",
@@ -36,13 +34,13 @@ _FILE = click.Path(path_type=Path, readable=False)
     ),
     epilog=_("Example: docgen roll-up units --roster roster.txt --bureau NAME -o city.yaml"),
 )
-@click.argument("sources", type=_FILE, nargs=-1, required=True, metavar=_("SOURCE…"))
+@click.argument("sources", type=ANY_PATH, nargs=-1, required=True, metavar=_("SOURCE…"))
 @roster_option
 @click.option("--bureau", required=True, metavar=_("NAME"), help=_("The government's name."))
 @click.option(
     "-o",
     "--output",
-    type=_FILE,
+    type=ANY_PATH,
     required=True,
     metavar=_("BUNDLE.yaml"),
     help=_("The bundle to write; - for standard output."),
@@ -50,7 +48,7 @@ _FILE = click.Path(path_type=Path, readable=False)
 @click.option(
     "--sources-to",
     "listing",
-    type=_FILE,
+    type=ANY_PATH,
     metavar=_("FILE.csv"),
     help=_("Also list, as CSV, what every unit gives to every cell."),
 )

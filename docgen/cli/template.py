@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from docgen.cli.group import Commands
-from docgen.cli.options import file_option, lang_option, pack_option, write_output
+from docgen.cli.options import ANY_PATH, file_option, lang_option, pack_option, write_output
 from docgen.errors import DocgenError, TemplateError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -17,6 +16,7 @@ from docgen.packs import Library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from typing import TypeVar
 
     from docgen.errors import Problem
@@ -58,7 +58,7 @@ def templates_argument(command: F) -> F:
         ),
         click.argument(
             "templates",
-            type=click.Path(path_type=Path, readable=False),
+            type=ANY_PATH,
             nargs=-1,
             required=True,
             metavar=_("TEMPLATE…"),

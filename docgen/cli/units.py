@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docgen.cli.last_year import report_before
 from docgen.cli.progress import progress, tried
 from docgen.errors import DocgenError
 from docgen.i18n import _
-from docgen.pipeline import report_of, review
+from docgen.pipeline import review
 from docgen.readers.roster import read_roster
 from docgen.readers.units import find_units, last_of
 from docgen.roll_up import Units, against_units
@@ -75,10 +76,7 @@ class UnitReader:
         if bundle is None or isinstance(bundle, DocgenError):
             return bundle
         try:
-            asked = None if bundle.profile.form else self._form
-            return report_of(
-                bundle, self._library, asked if asked and self._library.form(asked).covers(bundle.year) else None
-            )
+            return report_before(bundle, self._library, None if bundle.profile.form else self._form)
         except DocgenError as error:
             return error
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.expression import Comparison
+from docgen.forms.rule import Check
 from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
 from docgen.remembered import Remembered
@@ -92,6 +93,18 @@ class Form:
     def cells(self) -> dict[CellRef, Cell]:
         """Every cell of the form in printed order."""
         return {ref: cell for table in self.tables for ref, cell in table.cells.items()}
+
+    @cached_property
+    def cells_by_path(self) -> dict[str, CellRef]:
+        """Every cell by its address as it is written, `table.row.column`."""
+        return {str(ref): ref for ref in self.cells}
+
+    @cached_property
+    def looking_back(self) -> tuple[str, ...]:
+        """The ids of the rules that need last year's report."""
+        yearly = {relation.rule.id for relation in self.yearly}
+        rules = (rule.id for rule in self.rules if rule.id in yearly or rule.check is Check.SAME_TEXT)
+        return tuple(dict.fromkeys(rules))
 
     @cached_property
     def claims_by_rule(self) -> tuple[tuple[Rule, tuple[BoundClaim, ...]], ...]:

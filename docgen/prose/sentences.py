@@ -29,6 +29,9 @@ _PLAIN = {
 }
 
 
+YEAR = re.compile("(?<![0-9])20[0-9]{2}(?=年)")  # in plain characters
+
+
 class Sentence(NamedTuple):
     """A sentence, in plain characters, with the stops that end it, and where it begins in its paragraph."""
 

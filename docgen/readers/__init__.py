@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.readers.places import Handed, find, find_years, read_year
+from docgen.readers.places import Handed, find, find_years, named_after, read_year
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.bundle import Bundle
 
-__all__ = ["Handed", "find", "find_years", "read_bundles", "read_year"]
+__all__ = ["Handed", "find", "find_years", "named_after", "read_bundles", "read_year"]
 
 
 def read_bundles(path: Path) -> list[Bundle]:

@@ -52,6 +52,12 @@ def find(path: Path) -> list[Handed]:
     return found
 
 
+def named_after(year: int | None, handed: list[Handed]) -> list[Handed]:
+    """Keep what is named after a year, where something is: other years may be unfinished."""
+    named = [one for one in handed if year is not None and one.path.stem.startswith(str(year))]
+    return named or handed
+
+
 def read_year(bundle: Bundle, year: int, read: Collection[str] = ()) -> Bundle | None:
     """Read the bundle of another year that lies beside a bundle: in its tidy CSV, or in its bureau's folder.
 

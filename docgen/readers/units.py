@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import DocgenError
 from docgen.files import is_file, is_folder
-from docgen.readers.places import YAML, find, read_year
+from docgen.readers.places import YAML, find, named_after, read_year
 from docgen.readers.profile import FILE
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ def find_units(path: Path, year: int | None = None) -> list[Handed]:
     places = _units(path) or [path]
     found = []
     for place in places:
-        handed = find(place)
-        found += [one for one in handed if year and one.path.stem.startswith(str(year))] or handed
+        found += named_after(year, find(place))
     return found
 
 

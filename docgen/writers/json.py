@@ -64,7 +64,7 @@ def _finding(review: Review, finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "actual": finding.actual,
         "difference": finding.difference,
-        "source": _source(finding.source),
+        "source": source_fields(finding.source),
         "message": finding.message,
         "advice": finding.advice or None,
         "waiver": {
@@ -74,7 +74,7 @@ def _finding(review: Review, finding: Finding) -> dict[str, Any]:
         }
         if waiver
         else None,
-        "excerpt": _excerpt(finding.excerpt) if finding.excerpt else None,
+        "excerpt": excerpt_fields(finding.excerpt) if finding.excerpt else None,
         "cells": [{"row": place.row, "column": place.column, "value": value} for place, value in finding.cells],
         "unit": finding.unit or None,
         "implied": [_finding(review, implied) for implied in finding.implied],
@@ -103,7 +103,7 @@ def _localisation(review: Review, localisation: Localisation) -> dict[str, Any]:
                 "changes": [_change(review.report, change) for change in repair.changes],
                 "patterns": list(repair.patterns),
                 "evidence": [
-                    {**_excerpt(one.excerpt), "value": one.value, "source": _source(one.source)}
+                    {**excerpt_fields(one.excerpt), "value": one.value, "source": source_fields(one.source)}
                     for one in repair.evidence
                 ],
                 "last_year": [relation.rule.id for relation in repair.agreeing],
@@ -121,19 +121,21 @@ def _change(report: Report, change: Change) -> dict[str, Any]:
         "where": place.where,
         "actual": change.actual if change.actual is not None or text is None else text.value,
         "proposed": change.proposed,
-        "source": _source(source_of(report, change.cell)),
+        "source": source_fields(source_of(report, change.cell)),
     }
 
 
-def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
+def excerpt_fields(excerpt: Excerpt) -> dict[str, Any]:
+    """Return a sentence with its marks as JSON has them."""
     return {"text": excerpt.text, "marks": [list(mark) for mark in excerpt.marks]}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    return {"message": problem.message, "source": _source(problem.source) if problem.source else None}
+    return {"message": problem.message, "source": source_fields(problem.source) if problem.source else None}
 
 
-def _source(source: Source) -> dict[str, Any]:
+def source_fields(source: Source) -> dict[str, Any]:
+    """Return a place as JSON has it."""
     return {"file": source.file, "line": source.line or None, "column": source.column or None}
 
 

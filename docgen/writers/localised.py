@@ -34,12 +34,12 @@ def write_localised(review: Review) -> Iterator[str]:
 def _localisation(report: Report, localisation: Localisation) -> Iterator[str]:
     ways = localisation.repairs
     if not ways:
-        yield _("not localised: too many cells contradict each other to tell which are wrong")
+        yield undecided(localisation)
         return
     if len(ways) == 1:
         yield from _repair(report, ways[0])
     else:
-        yield _("{count} repairs are equally small; the likelier ones first").format(count=len(ways))
+        yield undecided(localisation)
         for number, way in enumerate(ways[:_WAYS]):
             yield "  " + (_("or:") if number else _("either:"))
             yield from (f"    {line}" for line in _repair(report, way))
@@ -47,6 +47,14 @@ def _localisation(report: Report, localisation: Localisation) -> Iterator[str]:
             yield "  " + _("… and {count} more").format(count=len(ways) - _WAYS)
     if not localisation.complete and not ways[0].patterns:
         yield _("there may be others as small: so many cells contradict each other that not all were tried")
+
+
+def undecided(localisation: Localisation) -> str:
+    """Say that nothing was localised, or that several repairs are as small; nothing where there is one."""
+    ways = len(localisation.repairs)
+    if not ways:
+        return _("not localised: too many cells contradict each other to tell which are wrong")
+    return _("{count} repairs are equally small; the likelier ones first").format(count=ways) if ways > 1 else ""
 
 
 def _repair(report: Report, repair: Repair) -> Iterator[str]:

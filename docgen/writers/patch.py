@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.finding import source_of
 from docgen.figures import print_figure
 from docgen.i18n import _
-from docgen.writers.localised import change_words, reasons
+from docgen.writers.localised import change_words, reasons, undecided
 from docgen.writers.written import Replacement, replaced
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _said(report: Report, localisation: Localisation) -> Iterator[str]:
     yield ""
     yield f"{report.bundle.source}: {report.bundle}"
     if not localisation.repairs:
-        yield _("not localised: too many cells contradict each other to tell which are wrong")
+        yield undecided(localisation)
     elif len(localisation.repairs) > 1:
         yield _("not proposed: {count} repairs are equally small").format(count=len(localisation.repairs))
     for number, repair in enumerate(localisation.repairs):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.checks.prose.trace import Origin, trace
 from docgen.i18n import _
+from docgen.writers.json import excerpt_fields, source_fields
 from docgen.writers.text import marked
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def traced_numbers(report: Report) -> list[dict[str, Any]]:
             "year": report.year,
             "section": one.section,
             "text": one.text,
-            "excerpt": {"text": one.excerpt.text, "marks": [list(mark) for mark in one.excerpt.marks]},
-            "source": {"file": one.source.file, "line": one.source.line or None, "column": one.source.column or None},
+            "excerpt": excerpt_fields(one.excerpt),
+            "source": source_fields(one.source),
             "origin": one.origin.value,
             "words": one.words or None,
             "agrees": one.agrees,

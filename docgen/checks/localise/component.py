@@ -75,7 +75,7 @@ class Component:
                 else:
                     apart.append((other_cells, others))
             groups = [*apart, (cells, joined)]
-        return [self.in_order(members) for _cells, members in groups]
+        return [self.in_order(group) for _cells, group in groups]
 
     def number(self, at: int) -> Number | None:
         """Return the figure that a cell was given, or None."""
@@ -145,16 +145,16 @@ def _together(equations: Iterable[tuple[Relation, Equation]]) -> list[list[tuple
     groups: list[tuple[set[object], list[tuple[Relation, Equation]]]] = []
     for relation, equation in equations:
         cells: set[object] = {variable for variable in equation if variable}
-        members = [(relation, equation)]
+        joined = [(relation, equation)]
         apart = []
         for other_cells, others in groups:
             if cells.isdisjoint(other_cells):
                 apart.append((other_cells, others))
             else:
                 cells |= other_cells
-                members = [*others, *members]
-        groups = [*apart, (cells, members)]
-    return [members for _cells, members in groups]
+                joined = [*others, *joined]
+        groups = [*apart, (cells, joined)]
+    return [group for _cells, group in groups]
 
 
 def _component(report: Report, cells: tuple[CellRef, ...], group: list[tuple[Relation, Equation]]) -> Component:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.reading import finding
 from docgen.forms.rule import Severity
 from docgen.i18n import _
+from docgen.prose.sentences import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工�
 _STATEMENT = re.compile(
     "\\s*(20[0-9]{2})年度?(?:以来)?,?(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
 )
-_YEAR = re.compile("(?<![0-9])20[0-9]{2}(?=年)")
 
 
 def check_dates(report: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
@@ -55,5 +55,5 @@ def _statements(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     """Walk the years that sentences begin with, as in 2022年,我局…, where they name no other."""
     for sentence in paragraph.sentences:
         found = _STATEMENT.match(sentence.plain)
-        if found and len(set(_YEAR.findall(sentence.plain))) == 1:
+        if found and len(set(YEAR.findall(sentence.plain))) == 1:
             yield sentence.start + found.start(1), sentence.start + found.end(1)

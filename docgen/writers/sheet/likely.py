@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import source_of
-from docgen.writers.localised import change_words, reasons
+from docgen.writers.localised import change_words, reasons, undecided
 
 if TYPE_CHECKING:
     from docgen.checks import Review
@@ -32,11 +32,11 @@ class Way(NamedTuple):
 
 
 class LikelyPlace(NamedTuple):
-    """Where something is wrong, with the ways that are equally small: none where it cannot be told."""
+    """Where something is wrong, with the ways that are equally small; `undecided` says so where it is not one."""
 
     table: str
     ways: tuple[Way, ...]
-    complete: bool
+    undecided: str
 
 
 def likely_places(review: Review, anchors: Anchors) -> list[LikelyPlace]:
@@ -47,7 +47,7 @@ def likely_places(review: Review, anchors: Anchors) -> list[LikelyPlace]:
 def _place(report: Report, localisation: Localisation, anchors: Anchors) -> LikelyPlace:
     heading = report.form.heading_of(report.form.table(localisation.table))
     ways = tuple(_way(report, repair, anchors) for repair in localisation.repairs)
-    return LikelyPlace(heading, ways, localisation.complete)
+    return LikelyPlace(heading, ways, undecided(localisation))
 
 
 def _way(report: Report, repair: Repair, anchors: Anchors) -> Way:

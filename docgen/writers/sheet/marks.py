@@ -53,7 +53,7 @@ def cells_of(report: Report, finding: Finding) -> tuple[CellRef, ...]:
     relation = finding.relation
     if relation:
         return (relation.subject,) if relation.subject else relation.cells
-    named = {str(ref): ref for ref in report.form.cells}
+    named = report.form.cells_by_path
     if finding.cells:
         return tuple(named[place.where] for place, _held in finding.cells if place.where in named)
     if finding.place.where in named:
