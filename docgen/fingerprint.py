@@ -1,4 +1,4 @@
-"""The fingerprint of a bundle: tells whether two checks saw the same material."""
+"""Fingerprints: tell whether two runs saw the same material."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from docgen.files import read_file
+from docgen.remembered import Remembered
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docgen.bundle import Bundle
 
 _DIGITS, _GROUP = 16, 4
+
+_digests: Remembered[tuple[str, int, int], str] = Remembered(64, 4096)
 
 
 def fingerprint(bundle: Bundle) -> str:
@@ -19,6 +24,28 @@ def fingerprint(bundle: Bundle) -> str:
     It depends on the bureau, the year, and the names and bytes of the files, not on the folder they lie in.
     Errors: UnreadableError, where a file has gone since.
     """
-    files = sorted(f"{sha256(read_file(path)).hexdigest()}  {path.name}\n" for path in bundle.files)
-    digits = sha256("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode()).hexdigest()[:_DIGITS]
+    files = sorted(f"{file_digest(path)}  {path.name}\n" for path in bundle.files)
+    digits = digest("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode())[:_DIGITS]
     return " ".join(digits[at : at + _GROUP] for at in range(0, _DIGITS, _GROUP))
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal digits."""
+    return sha256(content).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes; a file that many reports come from is not read for each of them.
+
+    Errors: UnreadableError.
+    """
+    try:
+        there = path.stat()
+    except (OSError, ValueError):  # reading it says why
+        return digest(read_file(path))
+    key = (str(path), there.st_mtime_ns, there.st_size)
+    known = _digests.get(key)
+    if known is None:
+        known = digest(read_file(path))
+        _digests.keep(key, known, len(key[0]))
+    return known

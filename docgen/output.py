@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from filecmp import cmp
 from pathlib import Path
 from secrets import token_hex
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from docgen.errors import OutputError, reason_of
 from docgen.i18n import _
 from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -28,11 +32,69 @@ def write_whole(path: Path, content: bytes) -> None:
         raise OutputError.at(Source(str(path)), _reason(path, error)) from error
 
 
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written piece by piece, beside its place; what was written is moved in when all of it is there.
+
+    Where it is the same as before, the file stays as it is. Errors: OutputError; then nothing is left behind.
+    """
+    beside = _beside(path)
+    try:
+        try:
+            with _new_file(beside, 0o666) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if path.is_file() and cmp(beside, path, shallow=False):
+                beside.unlink()
+            else:
+                beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise OutputError.at(Source(str(path)), _reason(path, error)) from error
+
+
+def write_together(files: Sequence[tuple[Path, bytes]], waiting: Path) -> dict[Path, OutputError]:
+    """Write files whole: each into the folder `waiting` of the same disk, synced, moved to its place; folders are synced last.
+
+    Returns what could not be written, and why.
+    """
+    failed: dict[Path, OutputError] = {}
+    folders: dict[Path, None] = {}
+    for path, content in files:
+        part = waiting / f"{token_hex(8)}.part"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with _new_file(part, 0o666) as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                part.replace(path)
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            failed[path] = OutputError.at(Source(str(path)), _reason(path, error))
+        else:
+            folders[path.parent] = None
+    for folder in folders:
+        _sync_folder(folder)
+    return failed
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.stem[:20]}-{token_hex(8)}.part")
+
+
 def _write_beside_and_move(path: Path, content: bytes) -> None:
     if path.is_dir():
         raise IsADirectoryError(path)
     mode = path.stat().st_mode & 0o777 if path.exists() else None
-    beside = path.with_name(f".{path.stem[:20]}-{token_hex(8)}.part")
+    beside = _beside(path)
     new = _new_file(beside, 0o666 if mode is None else mode)
     try:
         with new as file:

@@ -54,6 +54,12 @@ class Pack:
                 (file for file in self.forms.iterdir() if file.name.endswith(_SUFFIXES)), key=lambda file: file.name
             )
 
+    def files(self) -> Iterator[Traversable]:
+        """Walk every form and template of the pack by name."""
+        yield from self.form_files()
+        if self.templates.is_dir():
+            yield from sorted((file for file in self.templates.iterdir() if file.is_file()), key=lambda file: file.name)
+
     def form_file(self, name: str) -> Traversable | None:
         """Return the file of a form, or None."""
         files = (self.forms / f"{name}{suffix}" for suffix in _SUFFIXES)

@@ -16,7 +16,10 @@ from docgen.layout import lay_out
 from docgen.packs import DEFAULT_FORM, Library
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from docgen.bundle import Bundle
+    from docgen.engine import Template
     from docgen.report import Report
     from docgen.source import Source
 
@@ -33,7 +36,16 @@ class Refused(Exception):  # noqa: N818 - not an error: the report is judged, an
 
 def report_of(bundle: Bundle, library: Library | None = None, form: str | None = None) -> Report:
     """Lay a bundle out on its form. For `form` and errors see `review`."""
-    return _laid_out(bundle, _library_of(bundle, library), form)
+    return _laid_out(bundle, library_of(bundle, library), form)
+
+
+def report_before(bundle: Bundle, library: Library, form: str | None) -> Report:
+    """Lay out the bundle of another year; the form that a command was asked for counts where it is for that year.
+
+    Errors: BundleError, FormError.
+    """
+    asked = form if form and library.form(form).covers(bundle.year) else None
+    return report_of(bundle, library, asked)
 
 
 def review(
@@ -49,7 +61,11 @@ def review(
     `report_of`, or why it cannot be read.
     Errors: BundleError, FormError.
     """
-    report = report_of(bundle, library, form)
+    return judge(report_of(bundle, library, form), last)
+
+
+def judge(report: Report, last: Report | DocgenError | None = None) -> Review:
+    """Check a report that is laid out. For `last` see `review`."""
     before, why_not = (None, str(last.problems[0])) if isinstance(last, DocgenError) else (last, "")
     findings = (*check(report, before), *check_form_year(report))
     return Review(report, findings, before, None if before else unjudged(report, why_not))
@@ -72,17 +88,27 @@ def build(  # noqa: PLR0913 - each is an option of its own
     all of Jinja in the template, see `open_template`. For `last` see `review`.
     Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError.
     """
-    library = _library_of(bundle, library)
+    library = library_of(bundle, library)
     judged = review(bundle, library, form, last=last)
     _require_consistent(judged, strict=False)
     from docgen.engine import open_template  # noqa: PLC0415 - checking alone needs no template engine
 
-    name, content, said_at = _template_of(judged.report, library, template, suffix)
-    opened = open_template(content, name, trusted=trusted)
+    file, said_at = template_of(judged.report, library, template, suffix)
+    opened = open_template(read_file(file, TemplateError, said_at), str(file), trusted=trusted)
     opened.require_suffix(suffix, said_at)
-    judged = replace(judged, findings=(*judged.findings, *check_document(judged.report, opened, name)))
+    return fill(judged, opened, strict=strict)
+
+
+def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[Review, bytes]:
+    """Fill a template with a report that nothing stands against; return the review, now of the document too, and it.
+
+    Errors: Refused; TemplateError.
+    """
+    _require_consistent(judged, strict=False)
+    found = check_document(judged.report, template, template.file)
+    judged = replace(judged, findings=(*judged.findings, *found))
     _require_consistent(judged, strict=strict)
-    return judged, opened.fill(context_of(judged.report))
+    return judged, template.fill(context_of(judged.report))
 
 
 def _require_consistent(judged: Review, *, strict: bool) -> None:
@@ -90,8 +116,8 @@ def _require_consistent(judged: Review, *, strict: bool) -> None:
         raise Refused(judged)
 
 
-def _library_of(bundle: Bundle, library: Library | None) -> Library:
-    """Add the packs that the bureau's profile names to the library."""
+def library_of(bundle: Bundle, library: Library | None) -> Library:
+    """Return the library with the packs that the bureau's profile names. Errors: UnreadableError."""
     return (library or _LIBRARY).with_folders(bundle.profile.packs)
 
 
@@ -112,11 +138,11 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
     raise refusals[0]  # none has all the labels: say what is wrong on the likeliest one
 
 
-def _template_of(
-    report: Report, library: Library, override: Path | None, suffix: str | None
-) -> tuple[str, bytes, Source | None]:
-    """Return the name and the content of the template, and where it is named, if in the bundle."""
+def template_of(
+    report: Report, library: Library, override: Path | None = None, suffix: str | None = None
+) -> tuple[Traversable, Source | None]:
+    """Return the file of a report's template, and where it is named, if in the bundle. Errors: TemplateError."""
     said = report.bundle.profile.template
-    path = override or (Path(said.value) if said else library.template(report.form, suffix or ".docx"))
-    said_at = said.source if said and not override else None
-    return str(path), read_file(path, TemplateError, said_at), said_at
+    if override or said is None:
+        return override or library.template(report.form, suffix or ".docx"), None
+    return Path(said.value), said.source

@@ -89,12 +89,12 @@ def parse_yaml(content: bytes, file: str) -> Node:
         raise UnreadableError.at(Source(file), _("this is not YAML: {reason}").format(reason=error)) from error
 
 
-def require_visible(text: str, file: str) -> None:
-    """Refuse invisible characters anywhere in a file, with their line."""
+def require_visible(text: str, file: str, first: int = 1) -> None:
+    """Refuse invisible characters anywhere in a file, with their line; the text begins with line `first`."""
     try:
         require_plain(text, Source(file))
     except UnreadableError:
-        for number, line in enumerate(text.split("\n"), 1):
+        for number, line in enumerate(text.split("\n"), first):
             require_plain(line, Source(file, number))
         raise
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DONE, INCONSISTENT, CANNOT_JUDGE, BUG = 0, 1, 2, 3
-COMMANDS = ("check", "build", "roll-up", "render", "forms", "context", "template")
+COMMANDS = ("check", "build", "batch", "roll-up", "render", "forms", "context", "template")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

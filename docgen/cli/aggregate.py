@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from docgen.errors import Problem
     from docgen.packs import Library
 
-_ROSTER = _(
+ROSTER_HELP = _(
     "The units there are: a text with a name on each line, a CSV or a YAML file; other names of a unit after it."
 )
 
-roster_option = click.option("--roster", type=ANY_PATH, required=True, metavar=_("ROSTER"), help=_ROSTER)
+roster_option = click.option("--roster", type=ANY_PATH, required=True, metavar=_("ROSTER"), help=ROSTER_HELP)
 
 
 class Aggregate(NamedTuple):
@@ -62,7 +62,7 @@ def aggregate_options(command: Callable[..., int]) -> Callable[..., int]:
     def holding(*, sources: tuple[Path, ...], roster: Path | None, **rest: Any) -> int:
         return command(aggregate=Aggregate(sources, roster), **rest)
 
-    wrapped = click.option("--roster", type=ANY_PATH, metavar=_("ROSTER"), help=_ROSTER)(holding)
+    wrapped = click.option("--roster", type=ANY_PATH, metavar=_("ROSTER"), help=ROSTER_HELP)(holding)
     return click.option(
         "--units",
         "sources",

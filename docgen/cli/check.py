@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,18 +128,10 @@ def _sheet(reviews: list[Review], problems: list[Problem], last_years: LastYears
     if len(reviews) > _ON_ONE_PAGE:
         message = _("{count} reports are too many for one page, at most {most}: choose with --bureau and --year")
         raise click.UsageError(message.format(count=len(reviews), most=_ON_ONE_PAGE))
-    from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only the sheet needs it
+    from docgen.writers.sheet import Judged, day_made, write_sheet  # noqa: PLC0415 - only the sheet needs it
 
     judged = [Judged(one, last_years.every(one)) for one in reviews]
-    return write_sheet(judged, problems, version=__version__, strict=strict, made=_made())
-
-
-def _made() -> str:
-    """Return the day that SOURCE_DATE_EPOCH says; otherwise nothing: the same bundle makes the same sheet."""
-    from docgen.archive import source_date  # noqa: PLC0415 - only the sheet needs it
-
-    moment = source_date()
-    return "" if moment is None else f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}"
+    return write_sheet(judged, problems, version=__version__, strict=strict, made=day_made())
 
 
 def _read(paths: tuple[Path, ...], reviews: list[Review], problems: list[Problem]) -> Iterator[Path]:

@@ -10,7 +10,7 @@ import click
 from docgen.cli.options import ANY_PATH
 from docgen.errors import BundleError, DocgenError
 from docgen.i18n import _
-from docgen.pipeline import report_of
+from docgen.pipeline import report_before
 from docgen.readers import find_years, read_bundles, read_year
 
 if TYPE_CHECKING:
@@ -102,12 +102,3 @@ class LastYears:
 
     def _laid_out(self, bundle: Bundle) -> Report:
         return report_before(bundle, self.library, self._form)
-
-
-def report_before(bundle: Bundle, library: Library, form: str | None) -> Report:
-    """Lay out the bundle of another year; the form that a command was asked for counts where it is for that year.
-
-    Errors: BundleError, FormError.
-    """
-    asked = form if form and library.form(form).covers(bundle.year) else None
-    return report_of(bundle, library, asked)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import click
 
 from docgen.errors import DocgenError
+from docgen.i18n import _
+from docgen.outcome import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PROGRESS_FROM = 50
+_LINES = 10  # of a long work where there is no terminal
+_QUIET = 5.0  # seconds in which nothing is said there
 
 
 def tried(read: Callable[[], list[T]], problems: list[Problem]) -> list[T]:
@@ -34,3 +39,40 @@ def progress(steps: list[T], label: str) -> AbstractContextManager[Iterable[T]]:
     if len(steps) < _PROGRESS_FROM or not sys.stderr.isatty():
         return nullcontext(steps)
     return click.progressbar(steps, file=sys.stderr, label=label)
+
+
+class Advance:
+    """Tells how far a batch has come: a bar on a terminal, a line now and then elsewhere, with its rate and failures."""
+
+    def __init__(self, count: int) -> None:
+        self._count, self._done, self._failed = count, 0, 0
+        self._start = self._said = time.monotonic()
+        self._bar = None
+        if sys.stderr and sys.stderr.isatty():
+            self._bar = click.progressbar(
+                length=count, file=sys.stderr, show_pos=True, item_show_func=lambda said: said or "", update_min_steps=1
+            )
+
+    def __enter__(self) -> Self:
+        if self._bar:
+            self._bar.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar:
+            self._bar.__exit__(None, None, None)
+
+    def __call__(self, state: State) -> None:
+        """Count a report."""
+        self._done += 1
+        self._failed += state is not State.MADE
+        if self._bar:
+            self._bar.update(1, self._words())
+        elif self._done % max(self._count // _LINES, 1) == 0 and time.monotonic() - self._said > _QUIET:
+            self._said = time.monotonic()
+            said = _("{done} of {count}, {rest}").format(done=self._done, count=self._count, rest=self._words())
+            click.echo(said, err=True)
+
+    def _words(self) -> str:
+        rate = self._done / max(time.monotonic() - self._start, 0.001)
+        return _("{rate:.0f} a second, {failed} not made").format(rate=rate, failed=self._failed)

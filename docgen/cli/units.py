@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.last_year import report_before
 from docgen.cli.progress import progress, tried
 from docgen.errors import DocgenError
 from docgen.i18n import _
-from docgen.pipeline import review
+from docgen.pipeline import report_before, review
 from docgen.readers.roster import read_roster
 from docgen.readers.units import find_units, last_of
 from docgen.roll_up import Units, against_units

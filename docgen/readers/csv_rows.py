@@ -33,15 +33,18 @@ def read_rows(path: Path) -> Rows:
     """
     file = str(path)
     text = decode_table(read_file(path), file)
-    require_visible(text, file)
+    said = _SAID.match(text)
+    return split_rows(text[said.end() :] if said else text, file, 2 if said else 1, delimiter=delimiter_of(text))
+
+
+def split_rows(text: str, file: str, first: int = 1, *, delimiter: str) -> Rows:
+    """Split lines of a CSV file, the first of which is line `first`; for errors see `read_rows`."""
+    require_visible(text, file, first)
     if "??" in text and not _CHINESE.search(text):
         message = _("the Chinese text is lost (“????”): save the table again as “CSV UTF-8”")
         raise UnreadableError.at(Source(file), message)
-    said = _SAID.match(text)
-    delimiter = delimiter_of(text)
-    reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[Text, ...]] = []
-    first = 2 if said else 1
     line = first
     try:
         for fields in reader:

@@ -136,6 +136,12 @@ def _members(folder: Path) -> list[Path]:
     ]
 
 
+def yaml_of(folder: Path) -> Path | None:
+    """Return the YAML file of a year's folder, if it has just one."""
+    found = [path for path in _members(folder) if path.suffix.lower() in YAML]
+    return found[0] if len(found) == 1 else None
+
+
 def _years(folder: Path) -> list[Path]:
     """Return the files and folders of a bureau's years; the forms and packs it names are none."""
     bureau, _shape = profile.read_profile(folder / profile.FILE)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from docgen.archive import source_date
 from docgen.writers.sheet.page import fill_page
 from docgen.writers.sheet.report_sheet import Judged, sheet_of
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
     from docgen.errors import Problem
 
-__all__ = ["Judged", "write_sheet"]
+__all__ = ["Judged", "day_made", "write_sheet"]
 
 
 def write_sheet(
@@ -25,3 +27,9 @@ def write_sheet(
     """
     sheets = [sheet_of(one, at, strict=strict) for at, one in enumerate(judged, 1)]
     return fill_page(sheets, list(problems), version=version, made=made)
+
+
+def day_made() -> str:
+    """Return the day that SOURCE_DATE_EPOCH says; otherwise nothing: the same bundle makes the same sheet."""
+    moment = source_date()
+    return "" if moment is None else f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}"

@@ -1,0 +1,133 @@
+"""Many reports in one go: planned, worked on side by side, written whole, gone on with where a run stopped, summed up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
+
+from filelock import FileLock, Timeout
+
+from docgen.batch.crew import Crew, Lost
+from docgen.batch.intents import forget, noted
+from docgen.batch.journal import Entry, Journal
+from docgen.batch.names import FOLDER, PATTERN, Namer
+from docgen.batch.plan import Plan, Planned
+from docgen.batch.settings import KINDS, Settings
+from docgen.batch.work import Known
+from docgen.batch.worker import Handed
+from docgen.errors import OutputError, Problem, reason_of
+from docgen.i18n import _
+from docgen.outcome import Outcome, State
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.batch.plan import Job
+    from docgen.readers.roster import Roster
+
+__all__ = ["KINDS", "PATTERN", "Batch", "Namer", "Plan", "Planned", "Settings"]
+
+
+class Batch:
+    """A batch at work in its folder, with so many workers. Go through `run` to its end, then read `outcomes`.
+
+    `counts` are the reports by what became of them, `unchanged` those that were as the last run left them; `tracebacks`
+    are faults of docgen's own.
+    Errors: OutputError, where the folder cannot be used, or another batch is at work in it; DocgenError, where a form or
+    template cannot be read.
+    """
+
+    def __init__(self, plan: Plan, settings: Settings, workers: int, roster: Roster | None = None) -> None:
+        self._plan, self._settings, self._workers, self._roster = plan, settings, workers, roster
+        self._common = settings.fingerprint(settings.library())
+        self._own = settings.folder / FOLDER
+        self._pending: dict[str, frozenset[str]] = {}
+        self._held = ExitStack()
+        self.counts: Counter[State] = Counter()
+        self.unchanged = 0
+        self.tracebacks: list[str] = []
+
+    def __enter__(self) -> Self:
+        try:
+            self._own.mkdir(parents=True, exist_ok=True)
+            self._held.enter_context(FileLock(self._own / "lock", timeout=0))
+            for part in self._own.glob("*.part"):  # of a run that was killed
+                part.unlink(missing_ok=True)
+        except Timeout as busy:
+            message = _("another docgen batch is at work in this folder")
+            raise OutputError.at(Source(str(self._settings.folder)), message) from busy
+        except OSError as error:
+            message = _("this folder cannot be used: {reason}").format(reason=reason_of(error))
+            raise OutputError.at(Source(str(self._settings.folder)), message) from error
+        self._journal = Journal(self._own / "journal.jsonl")
+        self._held.callback(self._journal.close)
+        self._pending = noted(self._own)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._held.close()
+
+    def run(self) -> Iterator[Outcome]:
+        """Make what is to be made; tell of every report when it is done."""
+        for name, outcome in self._plan.told.items():
+            yield self._noted(name, Entry("", self._digests(name), outcome))
+        crew = Crew(self._workers, self._settings, self._common, self._own, self._handed)
+        for one in crew.run(self._plan.jobs):
+            if isinstance(one, Lost):
+                yield self._given_up(one)
+            elif one.entry:
+                yield self._noted(one.name, one.entry)
+            else:
+                yield self._as_before(one.name)
+        for missing in self._plan.missing(self._roster):
+            self.counts[missing.state] += 1
+        self._journal.settle()
+        forget(self._own)
+
+    def _handed(self, job: Job, *, again: bool) -> Handed:
+        """Look up what is known of a job's reports; of one that is tried again, what its worker may have moved in."""
+        pending = noted(self._own) if again else self._pending
+        names = [one.name for one in job.reports if one.wanted]
+        return Handed(job, {name: Known(self._journal.entry(name), pending.get(name, frozenset())) for name in names})
+
+    def _digests(self, name: str) -> dict[str, str]:
+        entry = self._journal.entry(name)
+        return entry.digests if entry else {}
+
+    def _noted(self, name: str, entry: Entry) -> Outcome:
+        self._journal.note(name, entry)
+        self.counts[entry.outcome.state] += 1
+        return entry.outcome
+
+    def _as_before(self, name: str) -> Outcome:
+        entry = self._journal.entry(name)
+        if entry is None:
+            raise LookupError(name)
+        self.unchanged += 1
+        self.counts[entry.outcome.state] += 1
+        return entry.outcome
+
+    def _given_up(self, lost: Lost) -> Outcome:
+        if lost.traceback:
+            self.tracebacks.append(lost.traceback)
+        listed = lost.planned.listed
+        reasons = (Problem(lost.reason, Source(listed.path)),)
+        outcome = Outcome(listed.bureau, listed.year, listed.path, State.UNJUDGED, reasons=reasons)
+        return self._noted(lost.planned.name, Entry("", self._digests(lost.planned.name), outcome))
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Walk what became of every report, and the missing units: bureau by bureau, as the roster has them, year by year."""
+        with Journal(self._own / "journal.jsonl") as journal:
+            for found in self._plan.in_order(self._roster):
+                entry = journal.entry(found) if isinstance(found, str) else None
+                if entry:
+                    yield self._with_remarks(entry.outcome)
+                elif isinstance(found, Outcome):
+                    yield found
+
+    def _with_remarks(self, outcome: Outcome) -> Outcome:
+        if self._roster and outcome.bureau and self._roster.unit(outcome.bureau) is None:
+            return outcome._replace(remarks=(*outcome.remarks, _("not in the roster")))
+        return outcome

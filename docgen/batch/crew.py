@@ -1,0 +1,227 @@
+"""The crew of a batch: worker processes side by side; one that dies or hangs is replaced, and its report tried once more."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+import time
+from collections import Counter, deque
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from docgen.batch.worker import Crash, serve
+from docgen.errors import DocgenError
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from docgen.batch.plan import Job, Planned
+    from docgen.batch.settings import Settings
+    from docgen.batch.worker import Handed
+    from docgen.batch.writing import Done
+
+_AHEAD = 2  # jobs a worker holds: the one it works on, and the next, so that it need not wait
+_TRIES = 2
+_STILLBORN = 3  # workers that may die before they begin anything
+_LOOK = 1.0  # seconds between looks at workers that say nothing
+_PATIENCE = 10.0  # seconds that a worker gets to end by itself
+
+
+class Hand(Protocol):
+    """Says of a job what its worker must know; `again` where one worker has died of it or beside it."""
+
+    def __call__(self, job: Job, *, again: bool) -> Handed:
+        """Return the job with what is known."""
+
+
+class Lost(NamedTuple):
+    """A report that was given up, and why; a fault of docgen's own has a `traceback`."""
+
+    planned: Planned
+    reason: str
+    traceback: str = ""
+
+
+class _Held(NamedTuple):
+    job: Job
+    done: set[str]  # the names of its reports that are done
+
+
+class _Worker:
+    """A process, what it holds, and when it was last heard of."""
+
+    def __init__(self, settings: Settings, common: str, own: Path, number: int) -> None:
+        context = multiprocessing.get_context("spawn")  # alike on every system, and no worker holds another's pipe
+        self.connection, theirs = context.Pipe()
+        self.begun = context.RawArray("q", (-1, 0))  # the job and the report of it that is worked on
+        self.process = context.Process(
+            target=serve, args=(theirs, settings, common, own, number, self.begun), daemon=True
+        )
+        with _deaf_to_interrupts():
+            self.process.start()
+        theirs.close()
+        self.held: deque[_Held] = deque()
+        self.heard = time.monotonic()
+        self.crash: Crash | None = None
+
+    def hand(self, handed: Handed) -> None:
+        """Give it a job. Errors: OSError, where it has died."""
+        if not self.held:
+            self.heard = time.monotonic()
+        self.held.append(_Held(handed.job, set()))
+        self.connection.send(handed)
+
+    def said(self) -> Iterator[Done]:
+        """Walk what it has told. Errors: EOFError or OSError, where it has died and said nothing more."""
+        while self.connection.poll():
+            message = self.connection.recv()
+            self.heard = time.monotonic()
+            if isinstance(message, Crash):
+                self.crash = message
+                continue
+            for done in message:
+                held = self.held[0]
+                if done.last:
+                    self.held.popleft()
+                else:
+                    held.done.add(done.name)
+                    yield done
+
+    def end(self, *, at_once: bool) -> None:
+        """Let it end by itself, or end it."""
+        if not at_once:
+            with suppress(OSError):
+                self.connection.send(None)
+            self.process.join(_PATIENCE)
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+class Crew:
+    """So many workers. `own` is the batch's folder.
+
+    Errors: DocgenError, where workers die before they begin anything.
+    """
+
+    def __init__(self, count: int, settings: Settings, common: str, own: Path, hand: Hand) -> None:
+        self._count, self._settings, self._common, self._own, self._hand = count, settings, common, own, hand
+        self._workers: list[_Worker] = []
+        self._started = 0
+        self._again: deque[Job] = deque()
+        self._strikes: Counter[str] = Counter()
+        self._stillborn = 0
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Done | Lost]:
+        """Work on all jobs; tell of every report when it is done or given up, in no order."""
+        waiting = iter(jobs)
+        try:
+            while self._handed_out(waiting):
+                connections = {worker.connection: worker for worker in self._workers}
+                for connection in wait(list(connections), _LOOK):
+                    yield from self._heard(connections[connection])  # type: ignore[index]
+                yield from self._hung()
+            self._end(at_once=False)
+        finally:
+            self._end(at_once=True)
+
+    def _handed_out(self, waiting: Iterator[Job]) -> bool:
+        """Give jobs to workers that hold few, starting more workers while there are jobs; tell whether any is held."""
+        more = True
+        for _round in range(_AHEAD):
+            for at in range(self._count):
+                if more and (at >= len(self._workers) or len(self._workers[at].held) <= _round):
+                    again = bool(self._again)
+                    job = self._again.popleft() if again else next(waiting, None)
+                    more = job is not None
+                    if job:
+                        self._give(self._hand(job, again=again), at)
+        return any(worker.held for worker in self._workers)
+
+    def _give(self, handed: Handed, at: int) -> None:
+        if at >= len(self._workers):
+            self._workers.append(self._new())
+        with suppress(OSError):  # it has died: seen when it is listened to
+            self._workers[at].hand(handed)
+
+    def _new(self) -> _Worker:
+        self._started += 1
+        return _Worker(self._settings, self._common, self._own, self._started)
+
+    def _heard(self, worker: _Worker) -> Iterator[Done | Lost]:
+        try:
+            yield from worker.said()
+        except (EOFError, OSError):
+            worker.process.join(_PATIENCE)
+            yield from self._replaced(worker)
+
+    def _hung(self) -> Iterator[Done | Lost]:
+        now = time.monotonic()
+        for worker in list(self._workers):
+            if worker.held and now - worker.heard > self._settings.patience:
+                worker.process.kill()
+                worker.process.join()
+                with suppress(EOFError, OSError):
+                    yield from worker.said()
+                if worker.held:
+                    said = _("it was not done after {seconds:g} seconds, twice").format(seconds=self._settings.seconds)
+                    yield from self._replaced(worker, said)
+
+    def _replaced(self, worker: _Worker, reason: str = "") -> Iterator[Lost]:
+        """Put another worker in a dead one's place, and its jobs back; name a report that has stopped two."""
+        job_at, report_at = worker.begun
+        at = self._workers.index(worker)
+        if job_at < 0:
+            self._stillborn += 1
+        if self._stillborn >= _STILLBORN:
+            message = _("the worker processes die before they begin (exit code {code})")
+            raise DocgenError.at(None, message.format(code=worker.process.exitcode))
+        for held in reversed(worker.held):
+            job = _rest(held)
+            if job.number == job_at:
+                culprit = held.job.reports[report_at]
+                self._strikes[culprit.name] += 1
+                if self._strikes[culprit.name] >= _TRIES:
+                    yield _lost(culprit, worker, reason)
+                    job = job._replace(reports=tuple(one for one in job.reports if one.listed != culprit.listed))
+            if any(one.wanted for one in job.reports):
+                self._again.appendleft(job)
+        worker.end(at_once=True)
+        self._workers[at] = self._new()
+
+    def _end(self, *, at_once: bool) -> None:
+        for worker in self._workers:
+            worker.end(at_once=at_once)
+        self._workers.clear()
+
+
+def _rest(held: _Held) -> Job:
+    """Return what is left of a job: reports that are done are only compared with."""
+    reports = (one._replace(wanted=False) if one.name in held.done else one for one in held.job.reports)
+    return held.job._replace(reports=tuple(reports))
+
+
+def _lost(planned: Planned, worker: _Worker, reason: str) -> Lost:
+    crash = worker.crash
+    if crash:
+        message = _("a bug in docgen, not in your files: {error}").format(error=crash.error)
+        return Lost(planned, message, crash.traceback)
+    message = _("docgen's worker died of it, twice (exit code {code})")
+    return Lost(planned, reason or message.format(code=worker.process.exitcode))
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let what is started ignore Ctrl-C: whoever started it ends it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before: Any = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,149 @@
+"""The journal of a batch: what became of every report, a line each, so that a run goes on where the last one stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from docgen.errors import OutputError, Problem, reason_of
+from docgen.i18n import _
+from docgen.outcome import Outcome, State
+from docgen.output import whole_file
+from docgen.source import Source
+from docgen.writers.summary import outcome_fields
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FORMAT = {"docgen batch journal": 1}
+
+
+class Entry(NamedTuple):
+    """What the journal knows of a report.
+
+    `key` is the fingerprint of all that its documents depend on; `digests` are those of the files as they were made.
+    """
+
+    key: str
+    digests: dict[str, str]
+    outcome: Outcome
+
+
+class Journal:
+    """The journal in a file. Only where each report's line stands is held in memory.
+
+    A line that was being written when the run was killed is dropped. Errors: OutputError.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._at: dict[str, int] = {}
+        try:
+            self._file = path.open("a+b")
+            self._load()
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def _refused(self, error: OSError) -> OutputError:
+        return OutputError.at(Source(str(self.path)), _("cannot write: {reason}").format(reason=reason_of(error)))
+
+    def _load(self) -> None:
+        self._file.seek(0)
+        end = 0
+        for line in self._file:
+            if not line.endswith(b"\n"):
+                break
+            self._know(_parsed(line), end)
+            end += len(line)
+        self._file.truncate(end)
+        if not end:
+            self._append(_FORMAT)
+
+    def _know(self, said: dict[str, Any], at: int) -> None:
+        if "name" in said:
+            self._at[said["name"]] = at
+        elif said and said != _FORMAT:
+            message = _("this journal is not of this version of docgen: name another folder, or delete it")
+            raise OutputError.at(Source(str(self.path)), message)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def entry(self, name: str) -> Entry | None:
+        """Return what is known of a report."""
+        if name not in self._at:
+            return None
+        self._file.flush()
+        self._file.seek(self._at[name])
+        return _entry(_parsed(self._file.readline()))
+
+    def note(self, name: str, entry: Entry) -> None:
+        """Note what became of a report."""
+        self._file.seek(0, os.SEEK_END)
+        self._at[name] = self._file.tell()
+        self._append(_line(name, entry))
+
+    def _append(self, said: dict[str, Any]) -> None:
+        try:
+            self._file.seek(0, os.SEEK_END)
+            self._file.write(_written(said))
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def sync(self) -> None:
+        """Let what was noted reach the disk."""
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def settle(self) -> None:
+        """Write the journal anew, a line a report in the order of their names: the same work leaves the same bytes."""
+        self.sync()
+        with whole_file(self.path) as new:
+            new.write(_written(_FORMAT))
+            for name in sorted(self._at):
+                self._file.seek(self._at[name])
+                new.write(self._file.readline())
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+    except ValueError:  # a line of a disk that was full; its report is made again
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _written(said: dict[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass") + b"\n"
+
+
+def _line(name: str, entry: Entry) -> dict[str, Any]:
+    return {"name": name, "key": entry.key, "digests": entry.digests, "outcome": outcome_fields(entry.outcome)}
+
+
+def _entry(said: dict[str, Any]) -> Entry | None:
+    try:
+        return Entry(said["key"], said["digests"], _outcome(said["outcome"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _outcome(said: dict[str, Any]) -> Outcome:
+    reasons = tuple(Problem(one["message"], _source(one["source"])) for one in said["reasons"])
+    return Outcome(**{**said, "state": State(said["state"]), "reasons": reasons, "remarks": tuple(said["remarks"])})
+
+
+def _source(said: dict[str, Any] | None) -> Source | None:
+    return Source(said["file"], said["line"] or 0, said["column"] or 0) if said else None

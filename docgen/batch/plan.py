@@ -1,0 +1,184 @@
+"""The plan of a batch: which reports there are, bureau by bureau, and where their documents go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.batch.names import KEPT, Namer, folded
+from docgen.errors import BundleError, DocgenError, OutputError, Problem
+from docgen.i18n import _
+from docgen.outcome import Outcome, State
+from docgen.readers.roster import bare
+from docgen.readers.survey import Listed, Surveyor
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from docgen.readers.roster import Roster
+
+
+class Planned(NamedTuple):
+    """A report to make; one that is not `wanted` is only compared with. `stem` is where its documents go, without suffix."""
+
+    listed: Listed
+    stem: str = ""
+    wanted: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the journal calls it: its place below the output folder, or the place it was read from."""
+        return self.stem or unnamed(self.listed)
+
+
+class Job(NamedTuple):
+    """What a worker does in one go: the reports of one bureau, year by year."""
+
+    number: int
+    reports: tuple[Planned, ...]
+
+
+class Plan:
+    """All that a batch is about to do. What cannot be done is in `told`, with what there is to say of it.
+
+    `folder` is the output folder: what lies in it is no source. `years` and `bureaus` choose among what there is; other years of a chosen bureau are only compared with.
+    """
+
+    def __init__(
+        self, namer: Namer, folder: Path, years: frozenset[int] = frozenset(), bureaus: frozenset[str] = frozenset()
+    ) -> None:
+        self._namer, self._folder, self._years, self._bureaus = namer, folder, years, bureaus
+        self._by_bureau: dict[str, list[Listed]] = {}
+        self.unread: list[Listed] = []
+        self.jobs: list[Job] = []
+        self.told: dict[str, Outcome] = {}
+
+    def add(self, source: Path) -> None:
+        """Look over a source."""
+        try:
+            found = list(Surveyor().survey(source, self._folder))
+        except DocgenError as error:
+            self.told[f"?{source}"] = Outcome("", 0, str(source), State.UNJUDGED, reasons=error.problems)
+            return
+        for listed in found:
+            if self._bureaus and listed.bureau and listed.bureau not in self._bureaus:
+                continue
+            if listed.bureau and listed.year:
+                self._by_bureau.setdefault(listed.bureau, []).append(listed)
+            else:
+                self.unread.append(listed)
+
+    def settle(self) -> None:
+        """Name every report, after the last source; what comes twice or would be written over is not made."""
+        taken: dict[str, Planned] = {folded(name): Planned(Listed("", 0, ""), name) for name in KEPT}
+        clashing: set[str] = set()
+        for bureau, found in self._by_bureau.items():
+            reports = list(self._named(bureau, sorted(dict.fromkeys(found), key=lambda one: one.year), taken, clashing))
+            if any(one.wanted for one in reports):
+                self.jobs.append(Job(len(self.jobs), tuple(reports)))
+        self._by_bureau.clear()
+        if clashing:
+            self._without(clashing)
+        for listed in self.unread:
+            self.jobs.append(Job(len(self.jobs), (Planned(listed, wanted=True),)))
+
+    def _named(
+        self, bureau: str, found: Sequence[Listed], taken: dict[str, Planned], clashing: set[str]
+    ) -> Iterator[Planned]:
+        for listed in found:
+            others = [one for one in found if one.year == listed.year and one is not listed]
+            wanted = not self._years or listed.year in self._years
+            if others:
+                if wanted:
+                    message = _("{bureau} {year} is here twice; the other one: {place}")
+                    said = message.format(bureau=bureau, year=listed.year, place=others[0].path)
+                    self._tell(listed, BundleError.at(Source(listed.path), said))
+                continue
+            if not wanted:
+                yield Planned(listed)
+                continue
+            try:
+                stem = self._namer.stem(bureau, listed.year)
+            except OutputError as error:
+                self._tell(listed, error)
+                yield Planned(listed)
+                continue
+            planned = Planned(listed, stem, wanted=True)
+            first = taken.setdefault(folded(stem), planned)
+            if first is not planned:
+                clashing.add(folded(stem))
+                self._tell(listed, _clash(stem, first.listed))
+                if first.listed.path:
+                    self._tell(first.listed, _clash(first.stem, listed))
+            yield planned
+
+    def _without(self, clashing: set[str]) -> None:
+        """Take reports whose names clash out of the jobs; they still stand beside the other years."""
+        for job in self.jobs:
+            reports = [Planned(one.listed) if folded(one.stem) in clashing else one for one in job.reports]
+            self.jobs[job.number] = Job(job.number, tuple(reports))
+
+    def _tell(self, listed: Listed, error: DocgenError) -> None:
+        problems = tuple(one if one.source else Problem(one.message, Source(listed.path)) for one in error.problems)
+        outcome = Outcome(listed.bureau, listed.year, listed.path, State.UNJUDGED, reasons=problems)
+        self.told[unnamed(listed)] = outcome
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of what is made: those asked for, otherwise those that came."""
+        return tuple(sorted(self._years or {outcome for _bureau, outcome in self._wanted() if outcome}))
+
+    @property
+    def count(self) -> int:
+        """The number of reports to make, and of those that cannot be."""
+        return sum(one.wanted for job in self.jobs for one in job.reports) + len(self.told)
+
+    def _wanted(self) -> Iterator[tuple[str, int]]:
+        for job in self.jobs:
+            yield from ((one.listed.bureau, one.listed.year) for one in job.reports if one.wanted)
+        yield from ((outcome.bureau, outcome.year) for outcome in self.told.values())
+
+    def missing(self, roster: Roster | None) -> Iterator[Outcome]:
+        """Walk the units of a roster of which no bundle came: at all, or for one of the years."""
+        if roster is None:
+            return
+        came = {(bare(roster.unit(bureau) or bureau), year) for bureau, year in self._wanted()}
+        whoever, years, place = {name for name, _year in came}, self.years, str(roster.file)
+        for unit in roster.names:
+            if bare(unit) not in whoever:
+                yield Outcome(unit, 0, place, State.MISSING)
+                continue
+            for year in years:
+                if (bare(unit), year) not in came:
+                    yield Outcome(unit, year, place, State.MISSING)
+
+    def in_order(self, roster: Roster | None) -> list[str | Outcome]:
+        """Return the names of all reports, and what is missing, as people look for them: bureau by bureau, year by year."""
+        rank = {name: at for at, name in enumerate(roster.names)} if roster else {}
+
+        def place(bureau: str, year: int, at: str) -> tuple[bool, int, str, int, str]:
+            known = (roster.unit(bureau) if roster else None) or bureau
+            return bool(bureau), rank.get(known, len(rank)), known, year, at
+
+        found: list[tuple[tuple[bool, int, str, int, str], str | Outcome]] = []
+        for job in self.jobs:
+            for listed, name in ((one.listed, one.name) for one in job.reports if one.wanted):
+                found.append((place(listed.bureau, listed.year, name), name))
+        found += ((place(one.bureau, one.year, name), name) for name, one in self.told.items())
+        found += ((place(one.bureau, one.year, ""), one) for one in self.missing(roster))
+        return [one for _place, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def unnamed(listed: Listed) -> str:
+    """Return what the journal calls a report without a place of its own."""
+    return f"?{listed.path}\n{listed.bureau}\n{listed.year}"
+
+
+def _clash(stem: str, other: Listed) -> OutputError:
+    if not other.path:
+        return OutputError.at(
+            None, _("“{name}” is the batch's own file: give another pattern of names").format(name=stem)
+        )
+    message = _("its document would be {name}, as that of {other}: give another pattern of names")
+    return OutputError.at(None, message.format(name=stem, other=f"{other.bureau} {other.year} ({other.path})"))

@@ -1,0 +1,60 @@
+"""What a batch was asked for, as its workers are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docgen import __version__
+from docgen.archive import source_date
+from docgen.errors import TemplateError
+from docgen.files import read_file
+from docgen.fingerprint import digest
+from docgen.packs import Library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KINDS = ("docx", "odt", "pdf", "html")
+_FOR_OFFICE = 300.0  # seconds: two starts and two tries
+SHEET = "html"  # the kind that is made of reports that are refused, too
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is made, of what, and how. `folder` is where everything goes; `kinds` are some of `KINDS`, in their order."""
+
+    folder: Path
+    kinds: tuple[str, ...] = ("docx", "html")
+    form: str | None = None
+    template: Path | None = None
+    packs: tuple[Path, ...] = ()
+    strict: bool = False
+    trusted: bool = False
+    force: bool = False  # make all anew, and write over what is not the batch's own
+    seconds: float = 120.0  # for one report, before its worker is given up
+    language: str = "zh_CN"
+
+    @property
+    def patience(self) -> float:
+        """The seconds after which a worker that says nothing is given up: LibreOffice, if it is used, has limits of its own."""
+        return self.seconds + (_FOR_OFFICE if "pdf" in self.kinds else 0)
+
+    def library(self) -> Library:
+        """Return the forms and templates known in this run. Errors: UnreadableError."""
+        return Library.of_folders(self.packs)
+
+    def fingerprint(self, library: Library) -> str:
+        """Return the fingerprint of all that every report depends on: version, forms, templates, what was asked.
+
+        Errors: UnreadableError, TemplateError, where a file cannot be read.
+        """
+        said = (__version__, self.form, self.strict, self.trusted, self.language, source_date())
+        template = digest(read_file(self.template, TemplateError)) if self.template else ""
+        return digest("\n".join([*map(str, said), template, library_fingerprint(library)]).encode())
+
+
+def library_fingerprint(library: Library) -> str:
+    """Return the fingerprint of the names and bytes of all forms and templates. Errors: UnreadableError."""
+    files = (f"{file.name} {digest(read_file(file))}" for pack in library.packs() for file in pack.files())
+    return digest("\n".join(files).encode())

@@ -1,0 +1,166 @@
+"""What a worker does with a bureau's reports: read, check, fill; what has not changed since the last run stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.batch.bureau import Bureau
+from docgen.batch.documents import DocumentMaker
+from docgen.batch.settings import KINDS, SHEET
+from docgen.errors import DocgenError, OutputError, Problem
+from docgen.files import read_file
+from docgen.fingerprint import digest
+from docgen.forms.rule import Severity
+from docgen.i18n import _
+from docgen.outcome import Outcome, State
+from docgen.pipeline import judge
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from docgen.batch.documents import Documents
+    from docgen.batch.journal import Entry
+    from docgen.batch.plan import Job, Planned
+    from docgen.batch.settings import Settings
+    from docgen.checks.finding import Finding
+
+_REASONS = 5
+
+
+class Known(NamedTuple):
+    """What is known of a report from before: what the journal says, and digests of files that may have been moved in since."""
+
+    entry: Entry | None = None
+    pending: frozenset[str] = frozenset()
+
+    def made(self, kind: str, found: str) -> bool:
+        """Tell whether a file with this digest is the batch's own, as it was made."""
+        return found in self.pending or (self.entry is not None and self.entry.digests.get(kind) == found)
+
+
+class Made(NamedTuple):
+    """A report after its work: what to note of it, and which of its files to write and to take away, by kind.
+
+    `keep` are the digests of the files that stay; without an outcome nothing has changed since the last run.
+    """
+
+    name: str
+    key: str = ""
+    outcome: Outcome | None = None
+    write: dict[str, bytes] = {}  # noqa: RUF012 - never changed
+    keep: dict[str, str] = {}  # noqa: RUF012 - never changed
+    remove: tuple[str, ...] = ()
+
+
+class Workshop:
+    """Works on one bureau after the other; forms and templates are read, and LibreOffice is started, once.
+
+    `common` is the fingerprint of what all reports depend on.
+    """
+
+    def __init__(self, settings: Settings, common: str) -> None:
+        self._settings, self._common = settings, common
+        self._library = settings.library()
+        self._maker = DocumentMaker(settings, self._library)
+
+    def close(self) -> None:
+        """End what was started."""
+        self._maker.close()
+
+    def work(self, job: Job, known: dict[str, Known], begin: Callable[[int], None]) -> Iterator[Made]:
+        """Make a bureau's reports, telling with `begin` which one of the job is worked on."""
+        bureau = Bureau(self._library, self._settings.form)
+        for at, planned in enumerate(job.reports):
+            begin(at)
+            bureau.read(planned)
+        key = digest("\n".join((self._common, *bureau.materials())).encode())
+        for at, planned in enumerate(job.reports):
+            if planned.wanted:
+                begin(at)
+                yield self._made(planned, bureau, key, known.get(planned.name) or Known())
+
+    def _made(self, planned: Planned, bureau: Bureau, key: str, known: Known) -> Made:
+        there = self._there(planned)
+        entry = known.entry
+        kinds, keep = self._settings.kinds, dict[str, str]()
+        if entry and entry.key == key and not self._settings.force:
+            needed = kinds if entry.outcome.state is State.MADE else tuple(kind for kind in kinds if kind == SHEET)
+            kinds = tuple(kind for kind in needed if kind not in there)
+            if not kinds:
+                return Made(planned.name)
+            keep = {kind: made for kind, made in entry.digests.items() if kind in there}
+        outcome, write = self._judged(planned, bureau, kinds)
+        if outcome.state is State.UNJUDGED:
+            key, keep = "", entry.digests if entry else {}
+        own = {kind for kind in there if kind in (entry.digests if entry else ()) or there[kind] in known.pending}
+        remove = tuple(kind for kind in there if kind in own and kind not in write and kind not in keep)
+        strange = [kind for kind in (*write, *remove) if not self._may_go(kind, there, write, known)]
+        if strange:
+            reasons = tuple(_not_own(self._path(planned, kind), own=kind in own) for kind in strange)
+            return Made(planned.name, "", _unjudged(planned, reasons), keep=entry.digests if entry else {})
+        return Made(planned.name, key, outcome, write, keep, remove)
+
+    def _there(self, planned: Planned) -> dict[str, str]:
+        """Return the digests of a report's files that are there, by kind."""
+        paths = {kind: self._path(planned, kind) for kind in KINDS} if planned.stem else {}
+        return {kind: digest(read_file(path, OutputError)) for kind, path in paths.items() if path.exists()}
+
+    def _path(self, planned: Planned, kind: str) -> Path:
+        return self._settings.folder / f"{planned.stem}.{kind}"
+
+    def _may_go(self, kind: str, there: dict[str, str], write: dict[str, bytes], known: Known) -> bool:
+        """Tell whether a file may be written over or taken away: it is as the batch made it, or nothing would change."""
+        if kind not in there or self._settings.force or known.made(kind, there[kind]):
+            return True
+        return kind in write and digest(write[kind]) == there[kind]
+
+    def _judged(self, planned: Planned, bureau: Bureau, kinds: tuple[str, ...]) -> tuple[Outcome, dict[str, bytes]]:
+        """Check a report and make its documents; say what became of it."""
+        try:
+            report = bureau.report(planned.listed)
+            judged = judge(report, bureau.last(report))
+            documents = self._maker.make(judged, bureau.others(report) if SHEET in kinds else (), kinds)
+        except DocgenError as error:
+            return _unjudged(planned, error.problems), {}
+        return _outcome(planned, documents), documents.made
+
+
+def _not_own(path: Path, *, own: bool) -> Problem:
+    """Say that a file is not as the batch made it."""
+    message = _("this file was not made by docgen batch, and is not written over: move it away, or add --force")
+    if own:
+        message = _("this file was changed since it was made, and is not written over: move it away, or add --force")
+    return Problem(message, Source(str(path)))
+
+
+def _unjudged(planned: Planned, problems: tuple[Problem, ...]) -> Outcome:
+    listed = planned.listed
+    outcome = Outcome(listed.bureau, listed.year, listed.path, State.UNJUDGED)
+    return outcome._replace(reasons=problems[:_REASONS], more_reasons=max(len(problems) - _REASONS, 0))
+
+
+def _outcome(planned: Planned, documents: Documents) -> Outcome:
+    """Sum up what was found in a report."""
+    review, listed = documents.review, planned.listed
+    standing = [one for one in review.findings if not one.waiver]
+    reasons = [*documents.problems, *(_reason(one) for one in standing if one.severity is not Severity.INFO)]
+    if documents.state is State.UNJUDGED:
+        reasons = list(documents.problems)
+    return Outcome(
+        listed.bureau,
+        listed.year,
+        listed.path,
+        documents.state,
+        form=review.report.form.name,
+        errors=sum(1 for one in standing if one.severity is Severity.ERROR),
+        warnings=sum(1 for one in standing if one.severity is Severity.WARNING),
+        waived=len(review.findings) - len(standing),
+        reasons=tuple(reasons[:_REASONS]),
+        more_reasons=max(len(reasons) - _REASONS, 0),
+    )
+
+
+def _reason(finding: Finding) -> Problem:
+    return Problem(f"{finding.rule}: {finding.message}", finding.source)

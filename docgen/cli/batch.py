@@ -1,0 +1,241 @@
+"""`docgen batch`: many bureaus and years in one go."""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen import __version__
+from docgen.batch import KINDS, PATTERN, Batch, Namer, Plan, Settings
+from docgen.cli import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.cli.aggregate import ROSTER_HELP
+from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
+from docgen.cli.progress import Advance
+from docgen.i18n import _, language
+from docgen.outcome import State
+from docgen.output import whole_file
+from docgen.readers.roster import read_roster
+from docgen.writers.index import write_index
+from docgen.writers.sheet import day_made
+from docgen.writers.summary import write_csv, write_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docgen.outcome import Outcome
+    from docgen.readers.roster import Roster
+
+_YEARS = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
+_SHOWN = 20  # reports named on the terminal
+
+
+def _years(_context: click.Context, _parameter: click.Parameter, said: str | None) -> frozenset[int]:
+    """Read years, as 2023, 2019-2024 or 2021,2023. Errors: BadParameter."""
+    years: set[int] = set()
+    for piece in said.split(",") if said else ():
+        found = _YEARS.fullmatch(piece.strip())
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if first > last:
+            raise click.BadParameter(
+                _("“{value}” names no years: write 2023, 2019-2024 or 2021,2023").format(value=piece)
+            )
+        years.update(range(first, last + 1))
+    return frozenset(years)
+
+
+def _processors() -> int:
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@click.command(
+    short_help=_("Check and build the reports of many bureaus and years."),
+    help=_(
+        "Check and build the reports of many bureaus and years, with an overview of all. A SOURCE is a bundle, a tidy CSV, a bureau's folder, or a folder of these. One bad report stops no other. Run again, it goes on where it was stopped and makes only what is missing or changed."
+    ),
+    epilog=_("Example: docgen batch bureaus --years 2022-2024 --roster roster.txt -o reports"),
+)
+@click.argument("sources", type=ANY_PATH, nargs=-1, required=True, metavar=_("SOURCE…"))
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=ANY_PATH,
+    required=True,
+    metavar=_("DIR"),
+    help=_("The folder to write to: the documents, index.html, summary.csv, summary.json."),
+)
+@click.option("--years", callback=_years, metavar=_("YEARS"), help=_("Only these years: 2023, 2019-2024 or 2021,2023."))
+@click.option(
+    "--bureau", "bureaus", multiple=True, metavar=_("NAME"), help=_("Only this bureau; may be given several times.")
+)
+@click.option(
+    "--to",
+    "kinds",
+    type=click.Choice(KINDS),
+    multiple=True,
+    default=("docx", "html"),
+    show_default="docx, html",
+    help=_(
+        "What to make of each report: Word, OpenDocument, PDF, or html, the check sheet; may be given several times."
+    ),
+)
+@click.option(
+    "--name",
+    "pattern",
+    default=PATTERN,
+    show_default=True,
+    metavar=_("PATTERN"),
+    help=_(
+        "The names of the documents below DIR, without suffix: {bureau} and {year} stand for the report's, / for a folder."
+    ),
+)
+@click.option("--roster", type=ANY_PATH, metavar=_("ROSTER"), help=ROSTER_HELP)
+@click.option("--form", metavar=_("FORM"), help=_("The form, by name or file, whatever the bundle says."))
+@click.option(
+    "--template", type=ANY_PATH, metavar=_("FILE"), help=_("The template, whatever the bundle and its form say.")
+)
+@click.option(
+    "--trusted",
+    is_flag=True,
+    help=_("The templates are your own: allow all of Jinja in them. Each is filled in a process of its own."),
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=_processors,
+    show_default=_("the processors"),
+    metavar=_("N"),
+    help=_("How many reports to work on side by side."),
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=120.0,
+    show_default=True,
+    metavar=_("SECONDS"),
+    help=_("Give a report up that is not done by then."),
+)
+@click.option(
+    "--resume/--force",
+    "resume",
+    default=True,
+    help=_(
+        "Make only what is missing or changed (this is what is done anyway), or all anew, writing over what was changed by hand."
+    ),
+)
+@strict_option
+@pack_option
+@lang_option
+def batch(  # noqa: PLR0913 - each is an option of its own
+    *,
+    sources: tuple[Path, ...],
+    folder: Path,
+    years: frozenset[int],
+    bureaus: tuple[str, ...],
+    kinds: tuple[str, ...],
+    pattern: str,
+    roster: Path | None,
+    form: str | None,
+    template: Path | None,
+    trusted: bool,
+    jobs: int,
+    seconds: float,
+    resume: bool,
+    strict: bool,
+    packs: tuple[Path, ...],
+) -> int:
+    """Make the reports and the overview of them."""
+    settings = Settings(
+        folder=folder,
+        kinds=tuple(kind for kind in KINDS if kind in kinds),
+        form=form,
+        template=template,
+        packs=packs,
+        strict=strict,
+        trusted=trusted,
+        force=not resume,
+        seconds=seconds,
+        language=language(),
+    )
+    units = read_roster(roster) if roster else None
+    plan = Plan(Namer(pattern), folder, years, frozenset(bureaus))
+    for source in sources:
+        plan.add(source)
+    plan.settle()
+    if not plan.count:
+        raise click.UsageError(_("no bundle of these bureaus and years is there"))
+    with Batch(plan, settings, jobs, units) as work:
+        with Advance(plan.count) as advance:
+            for outcome in work.run():
+                advance(outcome.state)
+        _write_overview(work, plan, folder, units)
+        _tell(work, folder)
+    if work.tracebacks:
+        return BUG
+    return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE
+
+
+def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None) -> None:
+    """Write index.html, summary.csv and summary.json, a report at a time."""
+    page = write_index(
+        work.outcomes(),
+        plan.years,
+        title=folder.resolve().name,
+        version=__version__,
+        made=day_made(),
+        counts=work.counts,
+        roster=roster.file.name if roster else "",
+    )
+    written = {
+        "summary.json": write_json(work.outcomes(), work.counts, plan.years, __version__),
+        "summary.csv": write_csv(work.outcomes()),
+        "index.html": page,
+    }
+    for name, pieces in written.items():
+        with whole_file(folder / name) as file:
+            for piece in pieces:
+                file.write(piece.encode(errors="replace"))
+
+
+def _tell(work: Batch, folder: Path) -> None:
+    """Say how it went: the counts, what stands against the first reports that were not made, where the overview is."""
+    words = {
+        State.MADE: _("made: {count}"),
+        State.REFUSED: _("not consistent: {count}"),
+        State.UNJUDGED: _("cannot be judged: {count}"),
+        State.MISSING: _("missing: {count}"),
+    }
+    counts = [said.format(count=work.counts[state]) for state, said in words.items() if work.counts[state]]
+    if work.unchanged:
+        counts.append(_("unchanged since the last run: {count}").format(count=work.unchanged))
+    troubled = (one for one in work.outcomes() if one.state is not State.MADE)
+    for outcome in islice(troubled, _SHOWN):
+        click.echo(_trouble(outcome))
+    left = sum(work.counts[state] for state in words if state is not State.MADE) - _SHOWN
+    if left > 0:
+        click.echo(_("… and {count} more").format(count=left))
+    click.echo(_(", ").join(counts))
+    click.echo(_("overview: {file}").format(file=folder / "index.html"))
+    for traceback in work.tracebacks:
+        click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
+        click.echo(traceback, err=True)
+
+
+def _trouble(outcome: Outcome) -> str:
+    """Say in a line what stands against a report; the overview and the check sheet say more."""
+    name = f"{outcome.bureau} {outcome.year or ''}".strip() or outcome.source
+    if outcome.state is State.MISSING:
+        return _("missing: {name}").format(name=name)
+    reason = str(outcome.reasons[0]) if outcome.reasons else ""
+    more = len(outcome.reasons) - 1 + outcome.more_reasons
+    if more > 0:
+        reason += " " + _("(and {count} more)").format(count=more)
+    words = _("not consistent: {name}: {reason}")
+    if outcome.state is State.UNJUDGED:
+        words = _("cannot be judged: {name}: {reason}")
+    return words.format(name=name, reason=reason)

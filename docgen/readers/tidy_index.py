@@ -1,0 +1,195 @@
+"""Which lines of a tidy CSV are whose: found line by line, so that a file of any size is read a report at a time."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.errors import UnreadableError, reason_of
+from docgen.i18n import _
+from docgen.readers.csv_rows import split_rows
+from docgen.readers.tidy import is_tidy
+from docgen.readers.years import YEAR
+from docgen.source import Source, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from docgen.readers.csv_rows import Rows
+
+Span = tuple[int, int, int]  # from byte, to byte, number of the first line
+Owner = tuple[str, int]  # a bureau and a year; 0 where what is written is no year
+
+_PIECE = 1 << 16  # bytes
+_DELIMITERS = ",;\t"
+_ENCODINGS = ("utf-8", "gb18030")
+
+
+class TidyFile(NamedTuple):
+    """How the lines of a tidy CSV are read: its encoding, its first line, and what divides its fields."""
+
+    path: str
+    encoding: str
+    head: bytes
+    delimiter: str
+
+
+class Part(NamedTuple):
+    """The lines of one bureau and year in a tidy CSV."""
+
+    file: TidyFile
+    spans: tuple[Span, ...]
+
+    def content(self) -> bytes:
+        """Return the bytes of its lines. Errors: UnreadableError, where the file has gone."""
+        return b"".join(content for _line, content in _read(self))
+
+    def rows(self) -> Rows:
+        """Return the header and its rows, each field with its place. Errors: UnreadableError."""
+        file = self.file
+        rows = [_header(file)]
+        for line, content in _read(self):
+            try:
+                text = content.decode(file.encoding)
+            except UnicodeDecodeError as error:
+                raise UnreadableError.at(Source(file.path, line), _changed()) from error
+            rows += split_rows(text, file.path, line, delimiter=file.delimiter)
+        return tuple(rows)
+
+
+def index(path: Path) -> dict[Owner, Part] | None:
+    """Return whose the lines of a tidy CSV are, in the order they first stand; None for a file to be read as a whole.
+
+    That is one that is not tidy, has lines that do not say their bureau, fields with line breaks, or is UTF-16.
+    """
+    try:
+        with path.open("rb") as opened:
+            file = _opened(path, opened)
+            return _indexed(file, opened) if file else None
+    except OSError as error:
+        raise UnreadableError.at(
+            Source(str(path)), _("the file cannot be read: {reason}").format(reason=reason_of(error))
+        ) from error
+
+
+def _opened(path: Path, opened: BinaryIO) -> TidyFile | None:
+    """Read the header, and leave the file at the line after it."""
+    beginning = opened.read(_PIECE)
+    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\n" not in beginning:
+        return None
+    encoding = _encoding(path)
+    if encoding is None:
+        return None
+    end = beginning.index(b"\n") + 1
+    opened.seek(end)
+    head = beginning[:end].removeprefix(codecs.BOM_UTF8)
+    files = (TidyFile(str(path), encoding, head, delimiter) for delimiter in _DELIMITERS)
+    return next((file for file in files if is_tidy((_header(file),))), None)
+
+
+def _header(file: TidyFile) -> tuple[Text, ...]:
+    fields = next(csv.reader([file.head.decode(file.encoding)], delimiter=file.delimiter), [])
+    return tuple(Text(field.strip(), Source(file.path, 1, number)) for number, field in enumerate(fields, 1))
+
+
+def _encoding(path: Path) -> str | None:
+    """Tell how a file is encoded, a piece at a time."""
+    for name in _ENCODINGS:
+        decoder = codecs.getincrementaldecoder(name)()
+        try:
+            with path.open("rb") as opened:
+                while piece := opened.read(_PIECE):
+                    decoder.decode(piece)
+                decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return name
+    return None
+
+
+def _indexed(file: TidyFile, opened: BinaryIO) -> dict[Owner, Part] | None:
+    spans: dict[Owner, list[Span]] = {}
+    for owner, span in _runs(file, opened):
+        if owner is None:
+            return None
+        spans.setdefault(owner, []).append(span)
+    astray = {bureau: lines for (bureau, year), lines in spans.items() if not year}
+    found: dict[Owner, Part] = {}
+    for (bureau, year), own in spans.items():
+        # A line without a year may be any year's: whoever reads one of them is told.
+        if year or not any(other == bureau and of for other, of in spans):
+            lines = own if not year else [*own, *astray.get(bureau, ())]
+            found[bureau, year] = Part(file, tuple(lines))
+    return found
+
+
+def _runs(file: TidyFile, opened: BinaryIO) -> Iterator[tuple[Owner | None, Span]]:
+    """Walk the runs of lines that are alike in bureau and year; None where a line does not say whose it is."""
+    places = _places(file)
+    run: tuple[Owner, int, int] | None = None
+    prefix = b""
+    start, number = opened.tell(), 1
+    for raw in opened:
+        number += 1
+        end = start + len(raw)
+        if not (prefix and raw.startswith(prefix)):
+            owner = _owner(raw, file, places)
+            if owner is None:
+                if raw.strip(b" \t\r\n,;"):
+                    yield None, (start, end, number)
+                    return
+            elif run is None or owner != run[0]:
+                if run:
+                    yield run[0], (run[1], start, run[2])
+                run = (owner, start, number)
+                prefix = _prefix(raw, file, places)
+        if raw.count(b'"') % 2:
+            yield None, (start, end, number)
+            return
+        start = end
+    if run:
+        yield run[0], (run[1], start, run[2])
+
+
+def _places(file: TidyFile) -> tuple[int, int]:
+    names = [cell.value.lower() for cell in _header(file)]
+    return names.index("bureau"), names.index("year")
+
+
+def _owner(raw: bytes, file: TidyFile, places: tuple[int, int]) -> Owner | None:
+    fields = next(csv.reader([raw.decode(file.encoding)], delimiter=file.delimiter), [])
+    if len(fields) <= max(places):
+        return None
+    bureau, year = (fields[place].strip() for place in places)
+    return (bureau, int(year) if YEAR.fullmatch(year) else 0) if bureau else None
+
+
+def _prefix(raw: bytes, file: TidyFile, places: tuple[int, int]) -> bytes:
+    """Return what the lines of one bureau and year begin with, where these are the first two fields."""
+    if sorted(places) != [0, 1] or raw.startswith(b'"'):
+        return b""
+    delimiter = file.delimiter.encode()
+    first, second, *_rest = raw.split(delimiter)
+    return b"" if b'"' in first + second else first + delimiter + second + delimiter
+
+
+def _read(part: Part) -> Iterator[tuple[int, bytes]]:
+    try:
+        with open(part.file.path, "rb") as opened:  # noqa: PTH123 - a path as text
+            for start, end, line in part.spans:
+                opened.seek(start)
+                content = opened.read(end - start)
+                if len(content) < end - start:
+                    raise UnreadableError.at(Source(part.file.path, line), _changed())
+                yield line, content
+    except OSError as error:
+        raise UnreadableError.at(
+            Source(part.file.path), _("the file cannot be read: {reason}").format(reason=reason_of(error))
+        ) from error
+
+
+def _changed() -> str:
+    return _("the file was changed while it was read: try again")

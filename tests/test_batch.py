@@ -1,0 +1,484 @@
+"""Batches: every report is made or named, nothing is half, and what was stopped goes on."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from builders import changed_at, form, split, suqian, write_tidy, write_yaml
+from conftest import ROOT, SAMPLES, SEED, run
+from jsonschema import Draft202012Validator
+
+FORM = "zfxxgk-2021"
+OWN = ".docgen"
+
+
+def hand_in(folder: Path, count: int = 4, *, year: int = 2023) -> Path:
+    """Write a tidy CSV for each of some units, which have the figures of 宿迁市 between them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for at, numbers in enumerate(split(suqian(), form(), count, random.Random(1))):
+        write_tidy(folder / f"{at:04}.csv", numbers, form(), bureau=f"第{at}局", year=year)
+    return folder
+
+
+def batch(folder: Path, *arguments: str | Path, to: str = "docx", **more: str):
+    return run("batch", *arguments, "-o", "out", "--to", to, "--form", FORM, "--jobs", "2", cwd=folder, **more)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder with its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def times(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*.docx")}
+
+
+def summary(folder: Path) -> dict[str, dict]:
+    """Return the reports of a batch's summary by bureau and year."""
+    said = json.loads((folder / "out" / "summary.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "docs" / "batch.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(said)
+    return {f"{one['bureau']} {one['year']}": one for one in said["reports"]}
+
+
+def states(folder: Path) -> dict[str, str]:
+    return {name: one["state"] for name, one in summary(folder).items()}
+
+
+def whole(folder: Path) -> list[Path]:
+    """Return the documents of a folder, after looking that each is whole, and that nothing else lies among them."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file() and OWN not in path.parts:
+            assert path.suffix in {".docx", ".html", ".json", ".csv"}, path
+            if path.suffix == ".docx":
+                with zipfile.ZipFile(path) as package:
+                    assert package.testzip() is None
+                found.append(path)
+    return found
+
+
+# What is made
+
+
+def test_every_kind_of_source_is_made_as_build_makes_it(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 2)
+    both = tmp_path / "both.csv"
+    lines = [hand_in(tmp_path / "more", 4) / f"{at:04}.csv" for at in (2, 3)]
+    first, second = (path.read_text(encoding="utf-8").splitlines(keepends=True) for path in lines)
+    both.write_text("".join([*first, *second[1:]]), encoding="utf-8")
+    done = run("batch", "units", both, SEED / "2023", SAMPLES / "suqian", "-o", "out", "--to", "docx", cwd=tmp_path)
+    assert done.code == 1, done.out + done.err  # the units have no table of fees, which the default form asks for
+    done = run("batch", "units", both, "-o", "two", "--to", "docx", "--form", FORM, cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert sorted(path.name for path in whole(tmp_path / "two")) == [
+        "第0局.docx",
+        "第1局.docx",
+        "第2局.docx",
+        "第3局.docx",
+    ]
+    for source, bureau, options in (
+        (SEED / "2023", "漳州市司法局", ()),
+        (SAMPLES / "suqian", "宿迁市", ("--year", "2023")),
+        (tmp_path / "units" / "0001.csv", "第1局", ("--form", FORM)),
+        (both, "第3局", ("--form", FORM, "--bureau", "第3局")),
+    ):
+        built = run("build", source, "-o", "built.docx", *options, cwd=tmp_path)
+        assert built.code == 0, built.err
+        made = tmp_path / ("two" if bureau.startswith("第") else "out") / "2023" / f"{bureau}.docx"
+        assert made.read_bytes() == (tmp_path / "built.docx").read_bytes()
+
+
+def test_every_kind_of_document_is_made(tmp_path: Path) -> None:
+    done = run("batch", SEED / "2023", "-o", "out", "--to", "odt", "--to", "html", "--to", "docx", cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert summary(tmp_path)["漳州市司法局 2023"]["files"] == {
+        "docx": "2023/漳州市司法局.docx",
+        "odt": "2023/漳州市司法局.odt",
+        "html": "2023/漳州市司法局.html",
+    }
+    sheet = run("check", SEED / "2023", "--format", "html", "-o", "sheet.html", cwd=tmp_path)
+    assert sheet.code == 0
+    assert (tmp_path / "out/2023/漳州市司法局.html").read_bytes() == (tmp_path / "sheet.html").read_bytes()
+
+
+@pytest.mark.office
+def test_pdfs_are_made_by_one_libreoffice_for_each_worker(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 3)
+    done = batch(tmp_path, "units", to="pdf")
+    assert done.code == 0, done.out + done.err
+    made = sorted((tmp_path / "out" / "2023").glob("*"))
+    assert [path.suffix for path in made] == [".pdf"] * 3
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in made)
+    again = batch(tmp_path, "units", to="pdf")
+    assert "unchanged since the last run: 3" in again.out
+
+
+def test_one_bad_report_stops_no_other(tmp_path: Path) -> None:
+    units = hand_in(tmp_path / "units")
+    wrong = changed_at(split(suqian(), form(), 4, random.Random(1))[1], {"申请.新收.总计": 999})
+    write_tidy(units / "0001.csv", wrong, form(), bureau="第1局")
+    (units / "0002.csv").write_bytes(b"PK\x03\x04 no table")
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("bureau: 甲局\nyear: 2023\ntables: [", encoding="utf-8")
+    done = batch(tmp_path, "units", "broken.yaml")
+    assert done.code == 2
+    assert states(tmp_path) == {
+        "第0局 2023": "made",
+        "第1局 2023": "refused",
+        "第3局 2023": "made",
+        " 0": "unjudged",
+        "甲局 2023": "unjudged",
+    }
+    assert "broken.yaml:4:1: this is not YAML" in done.out
+    (units / "0002.csv").unlink()
+    assert batch(tmp_path, "units").code == 1
+    assert "一、本年新收政府信息公开申请数量" in summary(tmp_path)["第1局 2023"]["reasons"][0]["message"]
+
+
+def test_other_years_are_checked_along_each_bureaus_years(tmp_path: Path) -> None:
+    folder = tmp_path / "宿迁"
+    shutil.copytree(SAMPLES / "suqian", folder)
+    table = folder / "2024.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(
+        text.replace("上年结转政府信息公开申请数量,自然人,118", "上年结转政府信息公开申请数量,自然人,117"),
+        encoding="utf-8",
+    )
+    done = run("batch", folder, "-o", "out", "--years", "2024", cwd=tmp_path)
+    assert done.code == 1, done.err
+    reasons = [one["message"] for one in summary(tmp_path)["宿迁市 2024"]["reasons"]]
+    assert any(one.startswith("requests.carry-over") for one in reasons)
+    assert list(summary(tmp_path)) == ["宿迁市 2024"]  # the other year is compared with, and not made
+
+
+# Going on
+
+
+def test_running_it_twice_changes_no_byte_and_writes_nothing_again(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    first = batch(tmp_path, "units")
+    before, at = files(tmp_path / "out"), times(tmp_path / "out")
+    second = batch(tmp_path, "units")
+    assert (first.code, second.code) == (0, 0)
+    assert files(tmp_path / "out") == before
+    assert times(tmp_path / "out") == at
+    assert "unchanged since the last run: 4" in second.out
+
+
+def test_only_what_has_changed_is_made_anew(tmp_path: Path) -> None:
+    units = hand_in(tmp_path / "units")
+    batch(tmp_path, "units")
+    at = times(tmp_path / "out")
+    numbers = split(suqian(), form(), 4, random.Random(1))[2]
+    write_tidy(units / "0002.csv", changed_at(numbers, {"公开.行政许可.数量": 77}), form(), bureau="第2局")
+    (tmp_path / "out/2023/第1局.docx").unlink()
+    done = batch(tmp_path, "units")
+    now = times(tmp_path / "out")
+    assert done.code == 0, done.out
+    assert "unchanged since the last run: 2" in done.out
+    assert {name for name, when in now.items() if at[name] != when} == {"第1局.docx", "第2局.docx"}
+
+
+def test_a_change_of_last_year_and_of_the_form_counts(tmp_path: Path) -> None:
+    folder = tmp_path / "宿迁"
+    shutil.copytree(SAMPLES / "suqian", folder)
+    options = ("batch", folder, "-o", "out", "--to", "docx", "--years", "2024")
+    assert run(*options, cwd=tmp_path).code == 0
+    last = folder / "2023.yaml"
+    last.write_text(
+        last.read_text(encoding="utf-8").replace("[118, 3, 0, 0, 0, 0, 121]", "[117, 4, 0, 0, 0, 0, 121]"),
+        encoding="utf-8",
+    )
+    assert run(*options, cwd=tmp_path).code == 1
+    assert not list((tmp_path / "out").rglob("*.docx"))  # what was made of other figures is not left beside
+
+
+def test_a_document_that_a_person_changed_is_kept(tmp_path: Path) -> None:
+    units = hand_in(tmp_path / "units")
+    batch(tmp_path, "units")
+    edited, foreign = tmp_path / "out/2023/第1局.docx", tmp_path / "out/2023/第9局.docx"
+    edited.write_bytes(b"signed")
+    foreign.write_bytes(b"mine")
+    assert batch(tmp_path, "units").code == 0  # nothing of it has changed: nothing is written
+    assert edited.read_bytes() == b"signed"
+    numbers = split(suqian(), form(), 4, random.Random(1))[1]
+    write_tidy(units / "0001.csv", changed_at(numbers, {"公开.行政许可.数量": 77}), form(), bureau="第1局")
+    write_tidy(units / "0009.csv", numbers, form(), bureau="第9局")
+    done = batch(tmp_path, "units")
+    assert done.code == 2
+    assert "第1局.docx: this file was changed since it was made" in done.out
+    assert "第9局.docx: this file was not made by docgen batch" in done.out
+    assert (edited.read_bytes(), foreign.read_bytes()) == (b"signed", b"mine")
+    assert batch(tmp_path, "units", "--force").code == 0
+    whole(tmp_path / "out")
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "docgen", "batch", *arguments, "-o", "out", "--form", FORM, "--to", "docx"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def children(process: int) -> list[int]:
+    """Return the worker processes of a batch."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            command = (stat.parent / "cmdline").read_bytes()
+        except (OSError, ValueError):
+            continue
+        if parent == process and b"spawn_main" in command:
+            found.append(int(stat.parent.name))
+    return found
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+
+
+@linux
+@pytest.mark.parametrize("alone", [False, True], ids=["all at once", "the main process alone"])
+def test_killed_at_any_moment_it_leaves_whole_files_and_goes_on(tmp_path: Path, alone: bool) -> None:
+    dice = random.Random(2)
+    hand_in(tmp_path / "units", 40)
+    undisturbed = tmp_path / "undisturbed"
+    undisturbed.mkdir()
+    shutil.copytree(tmp_path / "units", undisturbed / "units")
+    assert batch(undisturbed, "units").code == 0
+    for _kill in range(4):
+        process = start(tmp_path, "units", "--jobs", "2")
+        time.sleep(dice.uniform(0.4, 1.6))
+        workers = children(process.pid)
+        if alone:
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for worker in workers:  # whoever gives no more jobs is missed
+            for _look in range(100):
+                if not Path(f"/proc/{worker}").exists():
+                    break
+                time.sleep(0.05)
+            else:
+                pytest.fail("a worker lives on")
+        whole(tmp_path / "out") if (tmp_path / "out").exists() else None
+    assert batch(tmp_path, "units").code == 0
+    assert files(tmp_path / "out") == files(undisturbed / "out")
+
+
+@linux
+def test_a_worker_that_dies_is_replaced_and_its_report_made(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 60)
+    process = start(tmp_path, "units", "--jobs", "2")
+    killed = 0
+    while process.poll() is None:
+        for worker in children(process.pid)[:1]:
+            if killed < 2 and list((tmp_path / "out").rglob("*.docx")):
+                os.kill(worker, signal.SIGKILL)
+                killed += 1
+        time.sleep(0.02)
+    assert killed
+    assert process.returncode == 0
+    assert len(whole(tmp_path / "out")) == 60
+
+
+def long_report(folder: Path) -> Path:
+    """Write a report that takes long to check: its text has far more clauses than any."""
+    text = "；".join(f"收到政府信息公开申请{at}件，其中予以公开{at}件，部分公开{at}件" for at in range(60_000))
+    numbers = split(suqian(), form(), 4, random.Random(1))[0]
+    folder.mkdir()
+    return write_yaml(folder / "long.yaml", numbers, form(), {"总体情况": text}, bureau="久局")
+
+
+def test_a_report_that_is_never_done_is_tried_twice_and_named(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    long = long_report(tmp_path / "long")
+    done = batch(tmp_path, "units", long, "--seconds", "1.5")
+    assert done.code == 2
+    assert states(tmp_path) == {**{f"第{at}局 2023": "made" for at in range(4)}, "久局 2023": "unjudged"}
+    assert f"久局 2023: {long}: it was not done after 1.5 seconds, twice" in done.out
+
+
+@linux
+def test_a_report_that_its_worker_dies_of_twice_is_named(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    long_report(tmp_path / "long")
+    process = start(tmp_path, "units", "long", "--jobs", "1")
+    killed: set[int] = set()
+    while process.poll() is None:
+        made = len(list((tmp_path / "out").rglob("*.docx")))
+        for worker in children(process.pid):
+            # the long one comes last: when the others are there, it is worked on
+            if made == 4 and worker not in killed and len(killed) < 2:
+                time.sleep(1)
+                os.kill(worker, signal.SIGKILL)
+                killed.add(worker)
+        time.sleep(0.02)
+    assert process.returncode == 2
+    assert summary(tmp_path)["久局 2023"]["reasons"][0]["message"].endswith("（退出码 -9）")
+
+
+@linux
+def test_a_stop_from_the_keyboard_says_so_and_leaves_no_worker(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 60)
+    process = start(tmp_path, "units", "--jobs", "2")
+    while not list((tmp_path / "out").rglob("*.docx")):
+        time.sleep(0.02)
+    workers = children(process.pid)
+    os.kill(process.pid, signal.SIGINT)
+    assert process.wait(20) == 2
+    assert workers
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+    assert batch(tmp_path, "units").code == 0
+    assert len(whole(tmp_path / "out")) == 60
+
+
+@linux
+def test_a_full_disk_leaves_nothing_half(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    command = f"ulimit -f 4; exec {sys.executable} -m docgen batch units -o out --form {FORM} --to docx --lang en"
+    full = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert full.returncode == 2, full.stderr.decode()
+    assert b"Traceback" not in full.stderr
+    assert not list((tmp_path / "out").rglob("*.docx"))
+    assert not list((tmp_path / "out" / OWN).glob("*.part"))
+    assert batch(tmp_path, "units").code == 0
+    assert len(whole(tmp_path / "out")) == 4
+
+
+def test_two_batches_do_not_work_in_one_folder(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 60)
+    process = start(tmp_path, "units")
+    while not (tmp_path / "out" / OWN / "journal.jsonl").exists():
+        time.sleep(0.02)
+    second = batch(tmp_path, "units")
+    process.wait()
+    assert (second.code, "another docgen batch is at work in this folder" in second.err) == (2, True)
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("bureau", "reason"),
+    [
+        ("../../etc", "hidden, or taken for a temporary file"),
+        ("a/b", "may not hold / \\"),
+        ("CON", "Windows keeps this name for a device"),
+        ("甲" * 100, "too long: at most 200 bytes"),
+        ("甲局.", "nor end with a dot"),
+        ("index", "the batch's own file"),
+    ],
+)
+def test_a_name_that_is_not_safe_is_told_and_the_others_are_made(tmp_path: Path, bureau: str, reason: str) -> None:
+    units = hand_in(tmp_path / "units", 2)
+    write_tidy(units / "0001.csv", split(suqian(), form(), 2, random.Random(1))[1], form(), bureau=bureau)
+    done = batch(tmp_path, "units", "--name", "{bureau}")
+    assert done.code == 2
+    assert reason in done.out
+    assert [path.name for path in whole(tmp_path / "out")] == ["第0局.docx"]
+
+
+def test_two_reports_never_get_one_name(tmp_path: Path) -> None:
+    units = hand_in(tmp_path / "units", 3)
+    for at, bureau in ((1, "Abc局"), (2, "ABC局")):
+        write_tidy(units / f"{at:04}.csv", split(suqian(), form(), 3, random.Random(1))[at], form(), bureau=bureau)
+    done = batch(tmp_path, "units")
+    assert done.code == 2
+    assert "ABC局 2023: units/0002.csv: its document would be 2023/ABC局, as that of Abc局 2023" in done.out
+    assert "Abc局 2023: units/0001.csv: its document would be 2023/Abc局, as that of ABC局 2023" in done.out
+    assert states(tmp_path) == {"第0局 2023": "made", "Abc局 2023": "unjudged", "ABC局 2023": "unjudged"}
+
+
+def test_a_report_that_comes_twice_is_not_made(tmp_path: Path) -> None:
+    units = hand_in(tmp_path / "units", 2)
+    shutil.copy(units / "0001.csv", units / "again.csv")
+    done = batch(tmp_path, "units")
+    assert done.code == 2
+    assert "第1局 2023 is here twice; the other one: units/again.csv" in done.out
+    assert [path.name for path in whole(tmp_path / "out")] == ["第0局.docx"]
+
+
+@pytest.mark.parametrize("pattern", ["{title}", "{bureau", "reports", "{year!r}"])
+def test_a_pattern_that_says_nothing_known_is_refused(tmp_path: Path, pattern: str) -> None:
+    hand_in(tmp_path / "units", 1)
+    done = batch(tmp_path, "units", "--name", pattern)
+    assert (done.code, f"the pattern of names “{pattern}”" in done.err) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_output_folder_is_no_source(tmp_path: Path) -> None:
+    units = hand_in(tmp_path / "units", 2)
+    for _run in range(2):
+        done = run("batch", ".", "-o", "out", "--form", FORM, "--to", "docx", cwd=units)
+        assert (done.code, len(whole(units / "out"))) == (0, 2), done.out + done.err
+
+
+# What is told
+
+
+def test_missing_units_are_named_and_others_remarked_on(tmp_path: Path) -> None:
+    units = hand_in(tmp_path / "units", 3)
+    hand_in(tmp_path / "later", 1, year=2025)
+    (tmp_path / "roster.csv").write_text("单位名称,曾用名\n乙局,第0局\n丙局,\n第1局,\n", encoding="utf-8")
+    done = batch(tmp_path, units, "later", "--roster", "roster.csv")
+    assert done.code == 0, done.out
+    assert states(tmp_path) == {
+        "第0局 2023": "made",
+        "第0局 2025": "made",
+        "丙局 0": "missing",
+        "第1局 2023": "made",
+        "第1局 2025": "missing",
+        "第2局 2023": "made",
+    }
+    assert summary(tmp_path)["第2局 2023"]["remarks"] == ["not in the roster"]
+    assert "missing: 丙局" in done.out
+    with (tmp_path / "out" / "summary.csv").open(encoding="utf-8-sig", newline="") as table:
+        lines = list(csv.DictReader(table))
+    assert [(line["bureau"], line["state"]) for line in lines][2] == ("丙局", "missing")
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "丙局" in page
+    assert "2023/%E7%AC%AC0%E5%B1%80.docx" in page
+
+
+def test_only_the_asked_for_years_and_bureaus_are_made(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 3)
+    hand_in(tmp_path / "later", 3, year=2025)
+    done = batch(tmp_path, "units", "later", "--years", "2024-2025", "--bureau", "第1局", "--bureau", "第2局")
+    assert done.code == 0, done.out
+    assert list(states(tmp_path)) == ["第1局 2025", "第2局 2025"]
+    assert batch(tmp_path, "units", "--years", "2030").code == 2
+    assert "names no years" in batch(tmp_path, "units", "--years", "2024-2019").err
+
+
+def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 1)
+    done = batch(tmp_path, "units", "unitz")
+    assert done.code == 2
+    assert "unitz: there is no such file or folder; do you mean “units”?" in done.out
+    assert len(whole(tmp_path / "out")) == 1
