@@ -480,5 +480,5 @@ def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
     hand_in(tmp_path / "units", 1)
     done = batch(tmp_path, "units", "unitz")
     assert done.code == 2
-    assert "unitz: there is no such file or folder; do you mean “units”?" in done.out
+    assert "unitz: there is no such file or folder; do you mean “units”" in done.out
     assert len(whole(tmp_path / "out")) == 1

@@ -49,6 +49,7 @@ class Plan:
         self, namer: Namer, folder: Path, years: frozenset[int] = frozenset(), bureaus: frozenset[str] = frozenset()
     ) -> None:
         self._namer, self._folder, self._years, self._bureaus = namer, folder, years, bureaus
+        self._surveyor = Surveyor()
         self._by_bureau: dict[str, list[Listed]] = {}
         self.unread: list[Listed] = []
         self.jobs: list[Job] = []
@@ -56,12 +57,7 @@ class Plan:
 
     def add(self, source: Path) -> None:
         """Look over a source."""
-        try:
-            found = list(Surveyor().survey(source, self._folder))
-        except DocgenError as error:
-            self.told[f"?{source}"] = Outcome("", 0, str(source), State.UNJUDGED, reasons=error.problems)
-            return
-        for listed in found:
+        for listed in self._surveyor.survey(source, self._folder):
             if self._bureaus and listed.bureau and listed.bureau not in self._bureaus:
                 continue
             if listed.bureau and listed.year:

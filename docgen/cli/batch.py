@@ -228,14 +228,16 @@ def _tell(work: Batch, folder: Path) -> None:
 
 def _trouble(outcome: Outcome) -> str:
     """Say in a line what stands against a report; the overview and the check sheet say more."""
-    name = f"{outcome.bureau} {outcome.year or ''}".strip() or outcome.source
-    if outcome.state is State.MISSING:
-        return _("missing: {name}").format(name=name)
-    reason = str(outcome.reasons[0]) if outcome.reasons else ""
+    reason = str(outcome.reasons[0]) if outcome.reasons else outcome.source
     more = len(outcome.reasons) - 1 + outcome.more_reasons
     if more > 0:
-        reason += " " + _("(and {count} more)").format(count=more)
-    words = _("not consistent: {name}: {reason}")
-    if outcome.state is State.UNJUDGED:
-        words = _("cannot be judged: {name}: {reason}")
-    return words.format(name=name, reason=reason)
+        reason += _(" (and {count} more)").format(count=more)
+    name = f"{outcome.bureau} {outcome.year or ''}".strip()
+    if outcome.state is not State.MISSING:
+        name = _("{name}: {reason}").format(name=name, reason=reason) if name else reason
+    words = {
+        State.REFUSED: _("not consistent: {name}"),
+        State.UNJUDGED: _("cannot be judged: {name}"),
+        State.MISSING: _("missing: {name}"),
+    }
+    return words[outcome.state].format(name=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile, Sheet
@@ -25,10 +26,30 @@ if TYPE_CHECKING:
     from docgen.yaml_tree import Node
 
 
+class _LastProfile:
+    """The profile that was read last: a bureau's years are read one after the other."""
+
+    key: tuple[str, int, int] | None = None
+    profile = Profile()
+    problems: tuple[Problem, ...] = ()
+
+
 def bureau_of(folder: Path) -> tuple[Profile, Shape]:
     """Read the profile in a bureau's folder, if there is one; its problems are in the shape."""
     path = folder / profile.FILE
-    return profile.read_profile(path) if path.is_file() else (Profile(), Shape())
+    shape = Shape()
+    try:
+        there = path.stat()
+    except (OSError, ValueError):
+        return Profile(), shape
+    if not S_ISREG(there.st_mode):
+        return Profile(), shape
+    key = (str(path), there.st_mtime_ns, there.st_size)
+    if key != _LastProfile.key:
+        found, read = profile.read_profile(path)
+        _LastProfile.key, _LastProfile.profile, _LastProfile.problems = key, found, tuple(read.problems)
+    shape.problems += _LastProfile.problems
+    return _LastProfile.profile, shape
 
 
 def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile, shape: Shape) -> Bundle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,17 +123,18 @@ def _above(folder: Path) -> Path:
     return folder.parent if folder.name not in ("", "..") else folder / ".."
 
 
-def _visible(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~")))
+def _visible(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((one for one in entries if not one.name.startswith((".", "~"))), key=lambda one: one.name)
 
 
 def _members(folder: Path) -> list[Path]:
     """Return the files a bundle may be made of."""
     wanted = (*YAML, ".csv")
     return [
-        path
-        for path in _visible(folder)
-        if path.is_file() and path.suffix.lower() in wanted and path.name != profile.FILE
+        folder / one.name
+        for one in _visible(folder)
+        if one.name.lower().endswith(wanted) and one.name != profile.FILE and one.is_file()
     ]
 
 
@@ -144,12 +146,13 @@ def yaml_of(folder: Path) -> Path | None:
 
 def _years(folder: Path) -> list[Path]:
     """Return the files and folders of a bureau's years; the forms and packs it names are none."""
-    bureau, _shape = profile.read_profile(folder / profile.FILE)
+    bureau, _shape = assembly.bureau_of(folder)
     named = {pack.resolve() for pack in bureau.packs}
     if bureau.form:
         named.add((folder / Path(bureau.form.value).name).resolve())
-    found = [*_members(folder), *(path for path in _visible(folder) if path.is_dir() and _members(path))]
-    return sorted(path for path in found if path.resolve() not in named)
+    folders = (folder / one.name for one in _visible(folder) if one.is_dir())
+    found = sorted([*_members(folder), *(path for path in folders if _members(path))])
+    return [path for path in found if path.resolve() not in named] if named else found
 
 
 def _read_file(path: Path) -> list[Bundle]:
@@ -181,7 +184,7 @@ def _read_folder(folder: Path) -> Bundle:
     bureau, shape = assembly.bureau_of(_above(folder))
     tables = [path for path in members if path.suffix.lower() == ".csv"]
     stems = {path.stem for path in tables}
-    for path in _visible(folder):
-        if path.suffix.lower() in _OTHER_TABLES and path.stem not in stems:
+    for path in (folder / one.name for one in _visible(folder) if one.name.lower().endswith(_OTHER_TABLES)):
+        if path.stem not in stems:
             shape.fault(Source(str(path)), _("docgen reads tables as CSV: save this one as “CSV UTF-8” beside it"))
     return assembly.assemble(folder, yamls[0] if yamls else None, tables, bureau, shape)

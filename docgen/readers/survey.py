@@ -11,7 +11,7 @@ from docgen.errors import DocgenError, UnreadableError
 from docgen.files import is_folder, read_file
 from docgen.readers import assembly, bundle_yaml, tidy, tidy_index
 from docgen.readers.places import find, yaml_of
-from docgen.readers.units import find_units
+from docgen.readers.units import places_of_units
 from docgen.readers.years import YEAR
 from docgen.yaml_shape import Shape
 from docgen.yaml_tree import parse_yaml
@@ -58,21 +58,29 @@ class Surveyor:
         self._name = ""
 
     def survey(self, source: Path, but: Path | None = None) -> Iterator[Listed]:
-        """Walk the bundles of a source: a bundle, a tidy CSV, a bureau's folder, or a folder of these; `but` is none.
-
-        Errors: UnreadableError, where there is nothing to read.
-        """
-        for handed in find_units(source, but=but):
-            yield from self._listed(handed.path)
-
-    def _listed(self, path: Path) -> Iterator[Listed]:
-        if path.suffix.lower() == ".csv" and not is_folder(path):
-            yield from self._of_table(path)
-            return
+        """Walk the bundles of a source: a bundle, a tidy CSV, a bureau's folder, or a folder of these; `but` is none."""
         try:
-            yield self._of_yaml(path)
+            places = places_of_units(source)
+        except OSError:  # reading says why
+            places = [source]
+        for place in places:
+            if not (but and but.exists() and place.exists() and place.samefile(but)):
+                yield from self._listed(place)
+
+    def _listed(self, place: Path) -> Iterator[Listed]:
+        try:
+            found = find(place)
         except DocgenError:  # whoever reads it is told why
-            yield Listed("", 0, str(path))
+            yield Listed("", 0, str(place))
+            return
+        for path in (handed.path for handed in found):
+            if path.suffix.lower() == ".csv" and not is_folder(path):
+                yield from self._of_table(path)
+                continue
+            try:
+                yield self._of_yaml(path)
+            except DocgenError:
+                yield Listed("", 0, str(path))
 
     def _of_table(self, path: Path) -> Iterator[Listed]:
         try:

@@ -17,19 +17,18 @@ if TYPE_CHECKING:
     from docgen.readers.places import Handed
 
 
-def find_units(path: Path, year: int | None = None, but: Path | None = None) -> list[Handed]:
-    """Find the bundles at a path, which may be a folder of units: a bundle or a bureau's folder for each; `but` is none.
+def find_units(path: Path, year: int | None = None) -> list[Handed]:
+    """Find the bundles at a path, which may be a folder of units: a bundle or a bureau's folder for each.
 
     Where something at a place is named after the year, only that is taken: other years may be unfinished.
     Errors: UnreadableError, where there is nothing to read.
     """
-    places = _units(path) or [path]
-    if but and but.exists():
-        places = [place for place in places if not place.samefile(but)]
-    found = []
-    for place in places:
-        found += named_after(year, find(place))
-    return found
+    return [handed for place in places_of_units(path) for handed in named_after(year, find(place))]
+
+
+def places_of_units(path: Path) -> list[Path]:
+    """Return the places in a folder of units, or the path itself, which is a unit's."""
+    return _units(path) or [path]
 
 
 def _units(path: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pkgutil import get_data
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from docgen.i18n import _, language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from jinja2 import Template
+
     from docgen.errors import Problem
     from docgen.writers.sheet.report_sheet import ReportSheet
 
@@ -23,6 +26,21 @@ _TAGS = {"zh_CN": "zh-CN"}
 
 def fill_page(sheets: Sequence[ReportSheet], problems: Sequence[Problem], **said: Any) -> str:
     """Fill the page with some reports' sheets, and with what could not be judged."""
+    page, style, script = _page()
+    return page.render(
+        sheets=sheets,
+        problems=problems,
+        lang=_TAGS.get(language(), language()),
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        policy=_policy(style, script),
+        **said,
+    )
+
+
+@cache
+def _page() -> tuple[Template, str, str]:
+    """Return the page's template, compiled once for all sheets of a run, its style and its script."""
     environment = Environment(
         loader=FunctionLoader(_part),
         autoescape=True,
@@ -32,16 +50,7 @@ def fill_page(sheets: Sequence[ReportSheet], problems: Sequence[Problem], **said
         keep_trailing_newline=True,
     )
     environment.globals["_"] = _
-    style, script = _part("page.css"), _part("page.js")
-    return environment.get_template("page.html").render(
-        sheets=sheets,
-        problems=problems,
-        lang=_TAGS.get(language(), language()),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        policy=_policy(style, script),
-        **said,
-    )
+    return environment.get_template("page.html"), _part("page.css"), _part("page.js")
 
 
 def _part(name: str) -> str:

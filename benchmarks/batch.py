@@ -1,0 +1,169 @@
+"""`python benchmarks/batch.py`: whole batches (read, check, fill, write) against docxtpl filling the same documents and no more.
+
+Every batch is the real command, with one worker and with two; before and after each, docxtpl fills some documents in a
+process of its own, so that a machine whose speed drifts favours neither. The reports are the sample, each of another
+bureau, with a text of its own. Told are reports a second, how many times longer docxtpl takes for one, by the clock and by
+the processors' time (of the main process and its workers together), and the most memory that these held at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT / "samples" / "zhangzhou-sfj" / "2023"
+TEMPLATE = ROOT / "templates" / "zfxxgk-2021-fees.docx"
+SIZES = (10, 100, 1_000, 10_000)
+FILLED = 40  # documents in one turn of docxtpl
+PDFS = 24  # reports
+_LOOK = 0.05  # seconds between looks at memory
+
+
+class Ran(NamedTuple):
+    """A command: seconds by the clock and of the processors, and the most bytes its processes held together."""
+
+    clock: float
+    processors: float
+    memory: int
+
+
+def main() -> None:
+    """Print what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--most", type=int, default=SIZES[-1], help="the largest number of reports")
+    parser.add_argument("-n", "--rounds", type=int, default=3, help="runs of each number, but for the largest")
+    asked = parser.parse_args()
+    sizes = [size for size in SIZES if size <= asked.most]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        hand_in(folder / "all", sizes[-1])
+        print(f"{'reports':>8} {'workers':>7} {'a second':>9} {'docxtpl ×':>10} {'processors ×':>13} {'memory':>8}")
+        clocks: dict[tuple[int, int], float] = {}
+        for size in sizes:
+            source = some(folder, size)
+            for workers in (1, 2):
+                rounds = 1 if size >= SIZES[-1] else asked.rounds
+                clocks[size, workers] = told(source, folder / "out", size, workers, rounds)
+            print(f"{'':8} two workers / one: {clocks[size, 1] / clocks[size, 2]:.2f} × as fast")
+        pdf(some(folder, PDFS), folder / "out")
+
+
+def hand_in(folder: Path, count: int) -> None:
+    """Write the bundles of many bureaus, as a bureau keeps them: a profile, and a folder for the year."""
+    profile = (SEED.parent / "bureau.yaml").read_text(encoding="utf-8")
+    bundle = (SEED / "bundle.yaml").read_text(encoding="utf-8")
+    tables = {path.name: path.read_bytes() for path in SEED.glob("*.csv")}
+    for at in range(count):
+        home = folder / f"{at:05}"
+        (home / "2023").mkdir(parents=True)
+        (home / "bureau.yaml").write_text(profile.replace("漳州市司法局", f"第{at}局"), encoding="utf-8")
+        (home / "2023" / "bundle.yaml").write_text(bundle.replace("坚持以", f"第{at}稿坚持以"), encoding="utf-8")
+        for name, content in tables.items():
+            (home / "2023" / name).write_bytes(content)
+
+
+def some(folder: Path, count: int) -> Path:
+    """Return a folder with the first so many of all bureaus, as links."""
+    chosen = folder / f"{count}"
+    chosen.mkdir()
+    for home in sorted((folder / "all").iterdir())[:count]:
+        (chosen / home.name).symlink_to(home)
+    return chosen
+
+
+def told(source: Path, out: Path, size: int, workers: int, rounds: int) -> float:
+    """Measure batches of a size, docxtpl before and after each; print the medians, and return that of the clock."""
+    ran: list[Ran] = []
+    ratios: list[tuple[float, float]] = []
+    for _round in range(rounds):
+        before = docxtpl()
+        one = batch(source, out, workers, "docx")
+        theirs = (before + docxtpl()) / 2
+        ran.append(one)
+        ratios.append((theirs * size / one.clock, theirs * size / one.processors))
+    clock = statistics.median(one.clock for one in ran)
+    by_clock, by_processors = (statistics.median(times) for times in zip(*ratios, strict=True))
+    memory = statistics.median(one.memory for one in ran) / 1e6
+    print(
+        f"{size:8} {workers:7} {size / clock:9.1f} {by_clock:10.1f} {by_processors:13.1f} {memory:6.0f} MB", flush=True
+    )
+    return clock
+
+
+def batch(source: Path, out: Path, workers: int, kind: str) -> Ran:
+    """Run the command into a new folder."""
+    shutil.rmtree(out, ignore_errors=True)
+    command = [
+        sys.executable,
+        "-m",
+        "docgen",
+        "batch",
+        str(source),
+        "-o",
+        str(out),
+        "--to",
+        kind,
+        "--jobs",
+        str(workers),
+    ]
+    before = os.times()
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    memory = 0
+    while process.poll() is None:
+        memory = max(memory, held(process.pid))
+        time.sleep(_LOOK)
+    clock = time.perf_counter() - start
+    after = os.times()
+    if process.returncode:
+        raise SystemExit((process.stderr.read() if process.stderr else b"").decode())
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    return Ran(clock, spent, memory)
+
+
+def held(main_process: int) -> int:
+    """Return the bytes resident in a process and its workers; 0 where the system does not tell."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(stat.parent.name) == main_process or int(fields[1]) == main_process:
+            total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+    return total
+
+
+def docxtpl() -> float:
+    """Return the seconds that docxtpl takes to fill the shipped template once, with nothing read, checked or written."""
+    fill = (
+        "import io, sys, time; sys.path.insert(0, 'benchmarks')\n"
+        "import docgen; from pathlib import Path; from docgen.context import context_of; from worker import docxtpl_new\n"
+        f"[bundle] = docgen.read_bundles(Path({str(SEED)!r})); values = context_of(docgen.report_of(bundle))\n"
+        f"engine = docxtpl_new(Path({str(TEMPLATE)!r}).read_bytes()); engine(values); start = time.perf_counter()\n"
+        f"for _ in range({FILLED}): engine(values)\n"
+        f"print((time.perf_counter() - start) / {FILLED})"
+    )
+    done = subprocess.run([sys.executable, "-c", fill], cwd=ROOT, check=True, capture_output=True, text=True)
+    return float(done.stdout)
+
+
+def pdf(source: Path, out: Path) -> None:
+    """Print how many pages of PDF are made in a minute."""
+    for workers in (1, 2):
+        ran = batch(source, out, workers, "pdf")
+        pages = sum(path.read_bytes().count(b"/Type/Page/") for path in out.rglob("*.pdf"))
+        print(f"PDF, {workers} workers: {pages} pages of {PDFS} reports, {pages / ran.clock * 60:.0f} a minute")
+
+
+if __name__ == "__main__":
+    main()
