@@ -2,7 +2,8 @@
 
 from docgen.office.documents import SUFFIXES
 from docgen.office.fonts import fonts_lacking
+from docgen.office.long_lived import Office
 from docgen.office.one_shot import to_pdf
 from docgen.office.program import find_office
 
-__all__ = ["SUFFIXES", "find_office", "fonts_lacking", "to_pdf"]
+__all__ = ["SUFFIXES", "Office", "find_office", "fonts_lacking", "to_pdf"]

@@ -1,7 +1,9 @@
 """The process that stands between an `Office` and its LibreOffice: when the one is gone, however it went, the other is.
 
-It is run by the path of this file and knows nothing of the rest of docgen. In the folder of the process it writes
-`started` (the process's number) and `ended` (its exit code, or `errno` and why it could not be started).
+It is run by the path of this file and knows nothing of the rest of docgen. It starts LibreOffice, and for every line its
+owner writes a client, whose name and further arguments the line holds, parted by tabs. In the folder it writes `started`
+(LibreOffice's process), `client` (the last client's), the name of a client that is done (with its exit code) and `ended`
+(LibreOffice's exit code, or `errno` and why it could not be started).
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-STARTED, ENDED, LOCK, SAID = "started", "ended", "lock", "said"
+STARTED, CLIENT, ENDED = "started", "client", "ended"
+SAID, ASKED, LOCK = "said", "asked", "lock"
 
 
 def session() -> dict[str, Any]:
@@ -65,49 +68,83 @@ def lock(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _main(folder: Path, command: list[str]) -> None:
+class _Guard:
+    """LibreOffice and at most one client of it."""
+
+    def __init__(self, folder: Path, command: list[str]) -> None:
+        self._folder, self._command = folder, command
+        self._turn = threading.Lock()
+        self._over = False
+        self._office: subprocess.Popen[bytes] | None = None
+        self._client: subprocess.Popen[bytes] | None = None
+
+    def run(self, kept: str) -> None:
+        """Run LibreOffice, with a document open, until it ends or its owner does; then wait for its owner."""
+        try:
+            self._office = self._start(SAID, [kept])
+        except OSError as error:
+            self._tell(ENDED, f"errno {error.errno or 0}")
+            sys.stdin.buffer.read()
+            return
+        self._tell(STARTED, str(self._office.pid))
+        owner = threading.Thread(target=self._listen)
+        owner.start()
+        code = self._office.wait()
+        self._end()
+        end(self._office.pid, runs=False)  # what it has started and left behind
+        self._tell(ENDED, str(code))
+        owner.join()
+
+    def _listen(self) -> None:
+        """Start a client for every line of the owner, and end all when it has nothing more to say."""
+        for line in sys.stdin.buffer:
+            name, *arguments = line.decode().removesuffix("\n").split("\t")
+            with self._turn, suppress(OSError):
+                if not self._over:
+                    self._client = self._start(ASKED, arguments)
+                    self._tell(CLIENT, str(self._client.pid))
+                    threading.Thread(target=self._await, args=(self._client, name)).start()
+        self._end()
+
+    def _start(self, said: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+        with (self._folder / said).open("wb") as file:
+            return subprocess.Popen(  # noqa: S603 - the owner's command
+                [*self._command, *arguments],
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                **session(),
+            )
+
+    def _await(self, client: subprocess.Popen[bytes], name: str) -> None:
+        self._tell(name, str(client.wait()))
+
+    def _end(self) -> None:
+        """End the client, which would otherwise start a LibreOffice of its own, and LibreOffice."""
+        with self._turn:
+            self._over = True
+            for process in (self._client, self._office):
+                if process and process.poll() is None:
+                    end(process.pid)
+
+    def _tell(self, name: str, words: str) -> None:
+        """Write a file that is whole as soon as it is there."""
+        with suppress(OSError):
+            (self._folder / f"{name}.new").write_text(words, encoding="ascii")
+            (self._folder / f"{name}.new").replace(self._folder / name)
+
+
+def _main(folder: Path, kept: str, command: list[str]) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # only the owner's end is its end; LibreOffice does not inherit these
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda _number, _frame: None)
     with (folder / LOCK).open("wb") as held:
         with suppress(OSError):
             lock(held)
-        owner = threading.Thread(target=sys.stdin.buffer.read)
-        owner.start()
-        _tell(folder, ENDED, _run(folder, command, owner))
-        owner.join()
+        _Guard(folder, command).run(kept)
     remove(folder)
 
 
-def _run(folder: Path, command: list[str], owner: threading.Thread) -> str:
-    """Run LibreOffice until it ends or its owner does, and return its exit code."""
-    try:
-        with (folder / SAID).open("wb") as said:
-            process = subprocess.Popen(  # noqa: S603 - the owner's command
-                command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, **session()
-            )
-    except OSError as error:
-        return f"errno {error.errno or 0}"
-    _tell(folder, STARTED, str(process.pid))
-    waiting = threading.Thread(target=_end_after, args=(owner, process))
-    waiting.start()
-    code = process.wait()
-    end(process.pid, runs=False)  # what it has started and left behind
-    return str(code)
-
-
-def _end_after(owner: threading.Thread, process: subprocess.Popen[bytes]) -> None:
-    owner.join()
-    if process.poll() is None:
-        end(process.pid)
-
-
-def _tell(folder: Path, name: str, words: str) -> None:
-    """Write a file that is whole as soon as it is there."""
-    with suppress(OSError):
-        (folder / f"{name}.new").write_text(words, encoding="ascii")
-        (folder / f"{name}.new").replace(folder / name)
-
-
 if __name__ == "__main__":
-    _main(Path(sys.argv[1]), sys.argv[2:])
+    _main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:])

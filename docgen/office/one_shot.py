@@ -35,7 +35,7 @@ def to_pdf(documents: Sequence[tuple[str, bytes]], *, seconds: float | None = No
         files = [f"{number}{kind}" for number, kind in enumerate(kinds, 1)]  # a bureau's name is no file name
         for file, (_name, content) in zip(files, documents, strict=True):
             (folder / file).write_bytes(content)
-        code = run(command_of(program, folder, *conversion(files)), folder, limit, said=SAID)
+        code = run(command_of(program, folder, *conversion(files)), folder, limit)
         return _gather([name for name, _content in documents], folder, code)
     except NotDoneError as error:
         raise OfficeError.at(None, str(error)) from error

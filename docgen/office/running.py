@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import OfficeError, reason_of
 from docgen.i18n import _
-from docgen.office.guard import end, session
+from docgen.office.guard import SAID, end, session
 from docgen.office.profile import environment_of
 from docgen.source import Source
 
@@ -35,13 +35,13 @@ def not_started(program: str, error: OSError) -> OfficeError:
     return OfficeError.at(Source(program), message)
 
 
-def run(command: Sequence[str], folder: Path, limit: float, *, said: str) -> int:
+def run(command: Sequence[str], folder: Path, limit: float) -> int:
     """Run LibreOffice in its folder and return its exit code; when time is up, end it and all it has started.
 
-    What it says goes to a file of that name: a pipe would be held open by a child that stays behind. `limit` is in
+    What it says goes to a file: a pipe would be held open by a child that stays behind. `limit` is in
     seconds. Errors: NotDoneError; OfficeError where the program does not start.
     """
-    with (folder / said).open("wb") as file:
+    with (folder / SAID).open("wb") as file:
         try:
             process = subprocess.Popen(  # noqa: S603 - the program is the user's own choice, the rest is ours
                 command,
