@@ -62,7 +62,7 @@ def value_of(operand: Operand, lookup: Lookup, last: Lookup | None = None) -> Nu
 
 def exactly(sign: str, first: Number = 0, *others: Number) -> Number:
     """Apply an operation from left to right, without rounding; a whole result of whole numbers stays an int."""
-    if all(isinstance(number, int) for number in (first, *others)):
+    if Decimal not in map(type, (first, *others)):
         return reduce(_OPERATIONS[sign], others, first)
     with localcontext(_EXACT):
         for other in others:
