@@ -8,7 +8,7 @@ event stream, which keeps positions and is fast.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -18,15 +18,14 @@ from docgen.i18n import _
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = ("", "~", "null", "Null", "NULL")
 MAX_DEPTH = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value, as written."""
 
     text: str
@@ -104,7 +103,7 @@ class _Composer:
 
     def __init__(self, text: str, file: str) -> None:
         self._file = file
-        self._events = yaml.parse(text, Loader=_LOADER)
+        self._next: Callable[[], Any] = _LOADER(text).get_event
 
     def document(self) -> Node:
         self._next()  # the stream starts
@@ -116,15 +115,14 @@ class _Composer:
             raise UnreadableError.at(self._place(event), _("a second YAML document begins here: keep one per file"))
         return root
 
-    def _next(self) -> Any:
-        return next(self._events)
-
     def _place(self, event: Any) -> Source:
-        return Source(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Source(self._file, mark.line + 1, mark.column + 1)
 
     def _node(self, event: Any, depth: int) -> Node:
         place = self._place(event)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor is not None:
             raise UnreadableError.at(
                 place, _("anchors and aliases (& and *) are not used here: write the text out, or quote it")
             )
@@ -132,9 +130,9 @@ class _Composer:
             raise UnreadableError.at(place, _("tags (!) are not used here: quote the text if it begins with “!”"))
         if depth > MAX_DEPTH:
             raise UnreadableError.at(place, _("the file is nested too deeply"))
-        if isinstance(event, yaml.ScalarEvent):
+        if kind is yaml.ScalarEvent:
             return self._scalar(event, place)
-        if isinstance(event, yaml.SequenceStartEvent):
+        if kind is yaml.SequenceStartEvent:
             return Sequence(tuple(self._items(depth)), place)
         return Mapping(tuple(self._pairs(depth)), place)
 
@@ -142,12 +140,12 @@ class _Composer:
         if not event.implicit[0]:  # quoted: an escape may have made any character
             require_plain(event.value, place)
         literal = event.style == "|"
-        lines = event.end_mark.line - event.start_mark.line
+        lines = event.end_mark.line + 1 - place.line
         one_line = (
             2 if event.style == ">" else 0
         )  # a block begins on its second line and ends where the next thing begins
         folded = not literal and lines > one_line and " " in event.value.strip()
-        return Scalar(event.value, place, plain=not event.style, literal=literal, folded=folded)
+        return Scalar(event.value, place, not event.style, literal, folded)
 
     def _items(self, depth: int) -> Iterator[Node]:
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):

@@ -75,7 +75,7 @@ def _is_first(sheet: Sheet, table: Table, first: dict[str, Sheet], gathering: Ga
 
 def _place_like_before(sheet: Sheet, plan: SheetPlan, gathering: Gathering) -> None:
     for line, at, cell in plan.fields:
-        gathering.give(cell, sheet.rows[line][at])
+        gathering.give(cell, sheet.rows[line].field(at))
 
 
 def _remember(plan: SheetPlan, outline: Outline, gathering: Gathering) -> None:

@@ -67,7 +67,12 @@ def tidy_entries(rows: Rows) -> dict[tuple[str, int], list[Entry]]:
             problems.append(problem)
             continue
         values = row.values
-        entry = Entry(row[table], (row[label],), row[value], row[column] if values[column] else None)
+        entry = Entry(
+            row.field(table),
+            (row.field(label),),
+            row.field(value),
+            row.field(column) if values[column] else None,
+        )
         found.setdefault((values[bureau], int(values[year])), []).append(entry)
     if problems:
         raise UnreadableError(problems)
