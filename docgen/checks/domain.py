@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 def check_domain(report: Report, rule: Rule) -> Iterator[Finding]:
     """Find the figures that are none of their cell's kind, and say which were read only after taking something off."""
+    figures, given = report.figures, State.GIVEN
+    if not [figure for figure in figures.values() if figure.state is not given or figure.normalised]:
+        return
     for table in report.form.tables:
-        figures = report.figures
         for cell in table.cells.values():
-            message = "" if figures[cell.ref].state is State.GIVEN else _fault(report, cell)
+            message = _fault(report, cell)
             if message:
                 figure, place = report.figures[cell.ref], place_of(report, cell.ref)
                 actual = figure.text.value if figure.text else figure.number

@@ -86,7 +86,8 @@ def heading_total(report: Report, table: Table, row: str, column: str) -> Number
 
 def total_of(report: Report, cells: Iterable[CellRef]) -> Number | None:
     """Return the sum of some cells, or None where one of them has no number, or there is none."""
-    numbers = [report.figures[cell].number for cell in cells]
+    figures = report.figures
+    numbers = [figures[cell].number for cell in cells]
     if not numbers or None in numbers:
         return None
     return exactly("+", *numbers)  # type: ignore[arg-type] # none of them is None
