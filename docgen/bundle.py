@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docgen.source import Source, Text
+    from docgen.source import Line, Source, Text
 
 CONTACTS = ("name", "address", "postcode", "phone", "fax", "email", "site")
 
@@ -31,7 +31,7 @@ class Sheet(NamedTuple):
     """A table as printed, every field of it; `table` says which one, where that is known."""
 
     source: Source
-    rows: tuple[tuple[Text, ...], ...]
+    rows: tuple[Line, ...]
     table: Text | None = None
 
 

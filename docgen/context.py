@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.bundle import CONTACTS
 from docgen.figures import Kind
-from docgen.layout.references import heading_total
+from docgen.layout.references import total_of
 
 if TYPE_CHECKING:
     from docgen.bundle import Passage
     from docgen.figures import Number
-    from docgen.forms.table import CellRef, Table
-    from docgen.report import Report
+    from docgen.forms.table import Table
+    from docgen.report import Figure, Report
 
 _CONTACT_NAMES = dict(zip(CONTACTS, ("名称", "地址", "邮编", "电话", "传真", "邮箱", "网址"), strict=True))
 
@@ -45,20 +45,16 @@ def _passage(passage: Passage) -> dict[str, str]:
 
 def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
     figures: dict[str, dict[str, int | str]] = {}
-    for ref in table.cells:
-        figures.setdefault(ref.row, {})[ref.column] = _value(report, ref)
-    rows, columns = [*table.rows, *table.stub_sums], [*table.columns, *table.boxhead_sums]
-    for row in rows:
-        for column in columns:
-            if row in table.stub_sums or column in table.boxhead_sums:
-                total = heading_total(report, table, row, column)
-                if total is not None:
-                    figures.setdefault(row, {})[column] = _json(total)
+    for ref, cell in table.cells.items():
+        figures.setdefault(ref.row, {})[ref.column] = _value(report.figures[ref], cell.kind)
+    for (row, column), cells in table.heading_sums.items():
+        total = total_of(report, cells)
+        if total is not None:
+            figures.setdefault(row, {})[column] = _json(total)
     return figures
 
 
-def _value(report: Report, ref: CellRef) -> int | str:
-    figure, kind = report.figures[ref], report.form.cells[ref].kind
+def _value(figure: Figure, kind: Kind) -> int | str:
     if kind is Kind.COUNT and figure.number is not None:
         return _json(figure.number)
     return figure.printed(kind)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Source(NamedTuple):
@@ -31,3 +36,40 @@ class Text(NamedTuple):
 
     def __str__(self) -> str:
         return self.value
+
+
+def text_at(value: str, file: str, line: int, column: int) -> Text:
+    """Return a text with its place. Tables have thousands: this takes half the time of the two constructors."""
+    return _new(Text, (value, _new(Source, (file, line, column))))
+
+
+_new = tuple.__new__
+
+
+@dataclass(slots=True)
+class Line(Sequence[Text]):
+    """A line of a table: the values of its fields, each a text with its place when it is asked for, as few are."""
+
+    values: tuple[str, ...]
+    file: str
+    number: int
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __iter__(self) -> Iterator[Text]:
+        for field, value in enumerate(self.values, 1):
+            yield text_at(value, self.file, self.number, field)
+
+    @overload
+    def __getitem__(self, at: int) -> Text: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Text, ...]: ...
+    def __getitem__(self, at: int | slice) -> Text | tuple[Text, ...]:
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        return self.field(at) if at >= 0 else self.field(at + len(self.values))
+
+    def field(self, at: int) -> Text:
+        """Return the field at a place from 0."""
+        return text_at(self.values[at], self.file, self.number, at + 1)

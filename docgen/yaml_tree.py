@@ -8,7 +8,7 @@ event stream, which keeps positions and is fast.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -18,15 +18,14 @@ from docgen.i18n import _
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = ("", "~", "null", "Null", "NULL")
 MAX_DEPTH = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value, as written."""
 
     text: str
@@ -104,7 +103,8 @@ class _Composer:
 
     def __init__(self, text: str, file: str) -> None:
         self._file = file
-        self._events = yaml.parse(text, Loader=_LOADER)
+        self._next: Callable[[], Any] = _LOADER(text).get_event
+        self._has_escapes = "\\" in text  # the rest of the text was looked at
 
     def document(self) -> Node:
         self._next()  # the stream starts
@@ -116,15 +116,13 @@ class _Composer:
             raise UnreadableError.at(self._place(event), _("a second YAML document begins here: keep one per file"))
         return root
 
-    def _next(self) -> Any:
-        return next(self._events)
-
     def _place(self, event: Any) -> Source:
-        return Source(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Source(self._file, mark.line + 1, mark.column + 1)
 
     def _node(self, event: Any, depth: int) -> Node:
-        place = self._place(event)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        place, kind = self._place(event), type(event)
+        if event.anchor is not None:  # an alias has one too
             raise UnreadableError.at(
                 place, _("anchors and aliases (& and *) are not used here: write the text out, or quote it")
             )
@@ -132,30 +130,31 @@ class _Composer:
             raise UnreadableError.at(place, _("tags (!) are not used here: quote the text if it begins with “!”"))
         if depth > MAX_DEPTH:
             raise UnreadableError.at(place, _("the file is nested too deeply"))
-        if isinstance(event, yaml.ScalarEvent):
+        if kind is yaml.ScalarEvent:
             return self._scalar(event, place)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Sequence(tuple(self._items(depth)), place)
+        if kind is yaml.SequenceStartEvent:
+            return Sequence(self._items(depth), place)
         return Mapping(tuple(self._pairs(depth)), place)
 
     def _scalar(self, event: Any, place: Source) -> Scalar:
-        if not event.implicit[0]:  # quoted: an escape may have made any character
+        if self._has_escapes and not event.implicit[0]:  # quoted: an escape may have made any character
             require_plain(event.value, place)
-        literal = event.style == "|"
-        lines = event.end_mark.line - event.start_mark.line
-        one_line = (
-            2 if event.style == ">" else 0
-        )  # a block begins on its second line and ends where the next thing begins
-        folded = not literal and lines > one_line and " " in event.value.strip()
-        return Scalar(event.value, place, plain=not event.style, literal=literal, folded=folded)
+        value, style = event.value, event.style
+        literal = style == "|"
+        lines = event.end_mark.line + 1 - place.line
+        one_line = 2 if style == ">" else 0  # a block begins on its second line and ends where the next thing begins
+        folded = not literal and lines > one_line and " " in value.strip()
+        return Scalar(value, place, not style, literal, folded)
 
-    def _items(self, depth: int) -> Iterator[Node]:
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            yield self._node(event, depth + 1)
+    def _items(self, depth: int) -> tuple[Node, ...]:
+        items: list[Node] = []
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._node(event, depth + 1))
+        return tuple(items)
 
     def _pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
         first: dict[str, Source] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             name = self._node(event, depth + 1)
             if not isinstance(name, Scalar):
                 raise UnreadableError.at(name.source, _("a name must be text; quote it if it begins with “[” or “{{”"))

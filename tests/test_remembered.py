@@ -19,7 +19,7 @@ from docgen.labels import LabelIndex, may_mean
 from docgen.layout import lay_out
 from docgen.pipeline import report_of
 from docgen.remembered import Remembered
-from docgen.source import Source, Text
+from docgen.source import Line, Source, Text
 from docgen.yaml_shape import Shape
 
 if TYPE_CHECKING:
@@ -46,10 +46,7 @@ def bundle_of(
     sheets = [
         Sheet(
             Source(f"{name}.csv"),
-            tuple(
-                tuple(text(value, file, line, field) for field, value in enumerate(row, 1))
-                for line, row in enumerate(rows, 1)
-            ),
+            tuple(Line(tuple(row), file, line) for line, row in enumerate(rows, 1)),
             None if name.startswith("未名") else text(name, file),
         )
         for name, rows in tables.items()

@@ -11,9 +11,8 @@ from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from docgen.forms.table import CellRef
     from docgen.report import Report
 
 
@@ -33,13 +32,17 @@ class Template(Protocol):
         """What was taken off when it was opened."""
 
     def prints(self, path: tuple[str, ...]) -> bool:
-        """Tell whether it has a tag for a cell."""
+        """Tell whether it has a tag for a cell; this depends on its `names` alone."""
+
+    @property
+    def names(self) -> frozenset[tuple[str, ...]]:
+        """Every name that a tag prints or loops over, as its path."""
 
 
 def check_document(report: Report, template: Template, file: str) -> Iterator[Finding]:
     """Check what only a document needs."""
     yield from _empty_sections(report)
-    yield from _unprinted(report, template.prints, file)
+    yield from _unprinted(report, template, file)
     for notice in template.notices:
         yield Finding("template.changed", Severity.INFO, notice, "", Place(), Source(file))
 
@@ -57,13 +60,18 @@ def _empty_sections(report: Report) -> Iterator[Finding]:
         yield Finding("prose.sections", Severity.WARNING, message, advice, Place(), Source(report.bundle.source.file))
 
 
-def _unprinted(report: Report, prints: Callable[[CellRef], bool], template: str) -> Iterator[Finding]:
+def _unprinted(report: Report, template: Template, file: str) -> Iterator[Finding]:
     """Name the cells of the form that the template has no tag for: their figures would vanish."""
-    for table in report.form.tables:
-        cells = [cell for cell in table.cells if not prints(cell)]
+    unprinted = report.form.known_unprinted.get(template.names)
+    if unprinted is None:
+        unprinted = frozenset(cell for cell in report.form.cells if not template.prints(cell))
+        characters = sum(len(part) for name in template.names for part in name)
+        report.form.known_unprinted.keep(template.names, unprinted, characters)
+    for table in report.form.tables if unprinted else ():
+        cells = [cell for cell in table.cells if cell in unprinted]
         if cells:
             message = _("the template prints no figure for {count} cells of this table: {cells}")
             said = message.format(count=len(cells), cells=some(place_of(report, cell).words for cell in cells))
             advice = _("Put their tags into the template; docgen forms FORM lists the codes")
             place = Place(report.form.heading_of(table), where=table.code)
-            yield Finding("template.unprinted", Severity.WARNING, said, advice, place, Source(template))
+            yield Finding("template.unprinted", Severity.WARNING, said, advice, place, Source(file))

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 def check_domain(report: Report, rule: Rule) -> Iterator[Finding]:
     """Find the figures that are none of their cell's kind, and say which were read only after taking something off."""
+    figures, given = report.figures, State.GIVEN
+    if not [figure for figure in figures.values() if figure.state is not given or figure.normalised]:
+        return
     for table in report.form.tables:
         for cell in table.cells.values():
             message = _fault(report, cell)
@@ -31,7 +34,7 @@ def check_domain(report: Report, rule: Rule) -> Iterator[Finding]:
                 actual = figure.text.value if figure.text else figure.number
                 source = source_of(report, cell.ref)
                 yield Finding(rule.id, rule.severity, message, str(rule.advice), place, source, actual=actual)
-        written = [ref for ref in table.cells if report.figures[ref].normalised]
+        written = [ref for ref in table.cells if figures[ref].normalised]
         if written:
             message = ngettext(
                 "{count} figure was written with full-width digits or thousands separators and is read as: {cells}",

@@ -46,8 +46,9 @@ def _adds_up(relation: Relation, numbers: Mapping[CellRef, Any]) -> bool:
     if relation.sides is None:
         return False
     left, right = relation.sides
+    number = numbers.__getitem__
     try:
-        difference = sum([numbers[cell] for cell in left]) - sum([numbers[cell] for cell in right])
+        difference = sum(map(number, left)) - sum(map(number, right))
     except TypeError:  # a cell has no number
         return False
     return difference == 0 and type(difference) is int

@@ -31,16 +31,21 @@ def require_printed(content: bytes, notes: Iterable[Notes]) -> None:
         raise TemplateError(problems)
 
 
+def _pieces(sequence: Iterable[str]) -> Iterator[str]:
+    """Walk the texts between the line breaks and the like that values brought."""
+    for printed in sequence:
+        yield from SHAPES.split(printed)
+
+
 def _lost(xml: str, notes: Notes) -> Iterator[str]:
     """Walk the printed texts that are not in a part; each is looked for after the one before it."""
     document = unescaped(xml) if notes.reserialised else xml
     for sequence in notes.printed:
         at = 0
-        for printed in sequence:
-            for text in SHAPES.split(printed) if notes.shaped else (printed,):
-                looked_for = unescaped(text) if notes.reserialised else text
-                found = document.find(looked_for, at)
-                if found < 0:
-                    yield text
-                else:
-                    at = found + len(looked_for)
+        for text in _pieces(sequence) if notes.shaped else sequence:
+            looked_for = unescaped(text) if notes.reserialised else text
+            found = document.find(looked_for, at)
+            if found < 0:
+                yield text
+            else:
+                at = found + len(looked_for)

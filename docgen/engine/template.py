@@ -39,7 +39,7 @@ class Part(NamedTuple):
     name: str
     tags: list[Tag]
     literals: list[str]  # by turns text and the number of a reference
-    references: dict[int, Reference]
+    references: dict[str, Reference]  # by number, as it is written in a mark
     compiled: CompiledPart | None
     whole: bool
     delicate: bool
@@ -59,7 +59,7 @@ class Part(NamedTuple):
         pieces = MARK.split(text) if self.compiled else self.literals.copy()
         notes.printed.append([])
         for at in range(1, len(pieces), 2):
-            path, tag = self.references[int(pieces[at])]
+            path, tag = self.references[pieces[at]]
             value: Any = context
             try:
                 for name in path:
@@ -216,9 +216,10 @@ def _opened(kind: Format, package: Package, roots: dict[str, _Element], file: st
 def _open_part(kind: Format, name: str, root: _Element, file: str, *, trusted: bool) -> Part:
     source, tags, whole, delicate = gather(root, name, file, kind, trusted=trusted)
     literals = MARK.split(DECLARATION + source.text)
+    references = {str(number): reference for number, reference in source.references.items()}
     if not source.tags_by_line:
-        return Part(name, tags, literals, source.references, None, whole, delicate)
+        return Part(name, tags, literals, references, None, whole, delicate)
     from docgen.engine.jinja import compile_part  # noqa: PLC0415 - a template of plain references needs no Jinja
 
     compiled = compile_part(source, name, file, trusted=trusted)
-    return Part(name, tags, [], source.references, compiled, whole, delicate)
+    return Part(name, tags, [], references, compiled, whole, delicate)

@@ -89,6 +89,8 @@ class Notes:
 
     def problems(self, tags: Sequence[Tag]) -> list[Problem]:
         """Return what was noted, in the order of the part's tags."""
+        if not self.faults:
+            return []
         order: dict[Tag | str, int] = {tag: number for number, tag in reversed(list(enumerate(tags)))}
         faults = sorted(self.faults, key=lambda fault: order.get(fault[0], -1))
         message = _("{tag}: {reason}")
@@ -105,15 +107,15 @@ class Notes:
         if self.size > MAX_PRINTED:
             message = _("the values of a part are more than {limit} million characters")
             raise TooLargeError(message.format(limit=MAX_PRINTED // 10**6))
-        if (
+        if kind is int and tag.is_text:
+            text = str(value)
+        elif (
             kind is str
             and tag.is_text
             and not _SPECIAL.search(value)
             and (value.isascii() or not FORBIDDEN.search(value))
         ):
-            text: str = value
-        elif kind is int and tag.is_text:
-            text = str(value)
+            text = value
         else:
             made = self.kind.print_object(value, tag, self)
             if made is not None:

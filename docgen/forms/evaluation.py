@@ -47,22 +47,21 @@ def evaluate(statement: Statement, lookup: Lookup, last: Lookup | None = None) -
 
 def value_of(operand: Operand, lookup: Lookup, last: Lookup | None = None) -> Number | None:
     """Compute an operand; None where a cell it needs has no number. For `lookup` and `last` see `evaluate`."""
-    match operand:
-        case Literal(value):
-            return value
-        case Total(cells, _, looks_back):
-            known = last if looks_back else lookup
-            numbers = [number for cell in cells if known and (number := known(cell)) is not None]
-            return exactly("+", *numbers) if len(numbers) == len(cells) else None
-        case Operation(sign, left, right):
-            first, second = value_of(left, lookup, last), value_of(right, lookup, last)
-            return None if first is None or second is None else exactly(sign, first, second)
+    if isinstance(operand, Total):  # most are; a match statement takes twice the time
+        known = last if operand.last else lookup
+        numbers = [number for cell in operand.cells if known and (number := known(cell)) is not None]
+        return exactly("+", *numbers) if len(numbers) == len(operand.cells) else None
+    if isinstance(operand, Literal):
+        return operand.value
+    if isinstance(operand, Operation):
+        first, second = value_of(operand.left, lookup, last), value_of(operand.right, lookup, last)
+        return None if first is None or second is None else exactly(operand.sign, first, second)
     raise AssertionError(operand)  # names were bound when the form was proved
 
 
 def exactly(sign: str, first: Number = 0, *others: Number) -> Number:
     """Apply an operation from left to right, without rounding; a whole result of whole numbers stays an int."""
-    if all(isinstance(number, int) for number in (first, *others)):
+    if Decimal not in map(type, (first, *others)):
         return reduce(_OPERATIONS[sign], others, first)
     with localcontext(_EXACT):
         for other in others:

@@ -182,6 +182,11 @@ class Form:
         """The cells that labelled figures were laid in, by their labels."""
         return Remembered(things=4_096, characters=500)
 
+    @cached_property
+    def known_unprinted(self) -> Remembered[frozenset[tuple[str, ...]], frozenset[CellRef]]:
+        """The cells that a template has no tag for, by the names its tags have."""
+        return Remembered(things=16, characters=100_000)
+
     def rule(self, rule_id: str, severity: Severity) -> Rule | None:
         """Return the rule of an id and severity, or None where the form does not have it."""
         return next((rule for rule in self.rules if (rule.id, rule.severity) == (rule_id, severity)), None)

@@ -165,6 +165,22 @@ class Table:
         """Return the columns a code stands for: itself, or those that add up to the heading it names; or none."""
         return self.boxhead_sums.get(code) or ((code,) if code in self.columns else ())
 
+    def cells_under(self, row: str, column: str) -> tuple[CellRef, ...]:
+        """Return the cells that a row and a column, each itself or a heading, stand for; or none."""
+        cells = (CellRef(self.code, r, c) for r in self.rows_under(row) for c in self.columns_under(column))
+        return tuple(cell for cell in cells if cell in self.cells)
+
+    @cached_property
+    def heading_sums(self) -> dict[tuple[str, str], tuple[CellRef, ...]]:
+        """The cells under each row and column of which one is a heading at least."""
+        rows, columns = [*self.rows, *self.stub_sums], [*self.columns, *self.boxhead_sums]
+        return {
+            (row, column): self.cells_under(row, column)
+            for row in rows
+            for column in columns
+            if row in self.stub_sums or column in self.boxhead_sums
+        }
+
     def block_of(self, row: str) -> Block:
         """Return the block a row stands in."""
         return self._blocks[row]

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
     from docgen.forms.table import Item, Path, Table, Target
     from docgen.layout.cells import Gathering
-    from docgen.source import Text
-
-    Row = tuple[Text, ...]
+    from docgen.source import Line, Text
 
 
 class Fields(NamedTuple):
@@ -49,7 +47,7 @@ class Boxhead:
         """Tell whether a text is the stubhead."""
         return bool(self.table.stubheads.find(cell.value))
 
-    def fields(self, head: list[Row], block: int) -> Fields:
+    def fields(self, head: list[Line], block: int) -> Fields:
         """Find what stands under each field: its own heading is the lowest one there, with those over it to its left."""
         targets: dict[int, Target] = {}
         unknown: set[int] = set()
@@ -100,7 +98,7 @@ def matches(items: Iterable[Item], texts: list[str]) -> int:
     return sum(1 for text in texts if any(may_mean(text, one) for one in names))
 
 
-def _reaching(row: Row, at: int) -> str:
+def _reaching(row: Line, at: int) -> str:
     """Return the heading that stands at a field or reaches over it from the left."""
     return next((cell.value for cell in reversed(row[: at + 1]) if cell.value), "")
 

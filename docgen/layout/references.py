@@ -16,6 +16,8 @@ from docgen.labels import do_you_mean, nearest
 from docgen.source import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docgen.figures import Number
     from docgen.forms.table import Path, Table
     from docgen.report import Report
@@ -79,7 +81,13 @@ def _codes_of(path: Path) -> list[str]:
 
 def heading_total(report: Report, table: Table, row: str, column: str) -> Number | None:
     """Return the sum of the cells under a heading (不予公开, 法人或其他组织), or None where a cell has no number."""
-    cells = (CellRef(table.code, r, c) for r in table.rows_under(row) for c in table.columns_under(column))
-    numbers = [report.number(cell) for cell in cells if cell in table.cells]
-    known = [number for number in numbers if number is not None]
-    return exactly("+", *known) if numbers and len(known) == len(numbers) else None
+    return total_of(report, table.cells_under(row, column))
+
+
+def total_of(report: Report, cells: Iterable[CellRef]) -> Number | None:
+    """Return the sum of some cells, or None where one of them has no number, or there is none."""
+    figures = report.figures
+    numbers = [figures[cell].number for cell in cells]
+    if not numbers or None in numbers:
+        return None
+    return exactly("+", *numbers)  # type: ignore[arg-type] # none of them is None

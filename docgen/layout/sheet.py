@@ -12,9 +12,9 @@ from docgen.layout.boxhead import Boxhead, matches
 if TYPE_CHECKING:
     from docgen.bundle import Sheet
     from docgen.forms.table import Path, Table, Target
-    from docgen.layout.boxhead import Fields, Row
+    from docgen.layout.boxhead import Fields
     from docgen.layout.cells import Gathering
-    from docgen.source import Text
+    from docgen.source import Line, Text
 
 FIGURE = re.compile(r"[-+−－＋]?[\d０-９][\d０-９,，.．]*")
 NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
@@ -72,7 +72,7 @@ class _SheetReader:
         self._begin_block()
 
     def _begin_block(self) -> None:
-        self.head: list[Row] = []
+        self.head: list[Line] = []
         self.fields: Fields | None = None  # once the headings are complete
         self.stub: dict[int, str] = {}  # the headings that reach down from rows above
 
@@ -100,7 +100,7 @@ class _SheetReader:
             message = _("no row of table {table} was found here").format(table=self.table.title)
             self.gathering.fault(self.sheet.source, message)
 
-    def _fields(self, row: Row) -> Fields:
+    def _fields(self, row: Line) -> Fields:
         fields = self.boxhead.fields(self.head, self.block)
         if not fields.targets:
             message = _("figures of table {table} begin here without its headings: keep them, one table in a file")
@@ -129,7 +129,7 @@ class _SheetReader:
 
     # Rows of figures
 
-    def _figures(self, row: Row, fields: Fields) -> bool:
+    def _figures(self, row: Line, fields: Fields) -> bool:
         """Give the figures of a row; return whether it is one of the table."""
         figures = [row[at] for at in fields.targets if at < len(row)]
         blank = not any(cell.value for cell in figures)
@@ -151,7 +151,7 @@ class _SheetReader:
                 self._give(path, target, row[at], at)
         return self.table.across or stub_row is not None
 
-    def _numbers_columns(self, row: Row, figures: list[Text], fields: Fields) -> bool:
+    def _numbers_columns(self, row: Line, figures: list[Text], fields: Fields) -> bool:
         """Tell a row that numbers the columns: 1, 2, 3 … and no label."""
         label = "".join(cell.value for cell in row[: fields.first])
         numbers = [str(number) for number in range(1, len(figures) + 1)]
@@ -159,7 +159,7 @@ class _SheetReader:
             len(figures) > 2 and [cell.value for cell in figures] == numbers and bool(_COLUMN_NUMBERS.fullmatch(label))
         )
 
-    def _stub_row(self, row: Row, first: int, *, blank: bool) -> Path | None:
+    def _stub_row(self, row: Line, first: int, *, blank: bool) -> Path | None:
         labels = [(at, cell) for at, cell in enumerate(row[:first]) if cell.value]
         if not labels:
             if not blank:

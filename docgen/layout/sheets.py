@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from docgen.bundle import Sheet
     from docgen.forms.form import Form
     from docgen.forms.table import SheetPlan, Table
-    from docgen.layout.boxhead import Row
     from docgen.layout.cells import Gathering
+    from docgen.source import Line
 
     Outline = tuple[bool, tuple[str, ...], tuple[tuple[str, ...], ...]]
 
@@ -50,10 +50,10 @@ def outline_of(sheet: Sheet, form: Form) -> Outline:
     return sheet.table is not None, named, tuple([_outline_of_row(row, form) for row in sheet.rows])
 
 
-def _outline_of_row(row: Row, form: Form) -> tuple[str, ...]:
-    values = [cell.value for cell in row]
+def _outline_of_row(row: Line, form: Form) -> tuple[str, ...]:
+    values = row.values
     if "3" in values and "2" in values and "1" in values:
-        return tuple(values)  # it may number the columns
+        return values  # it may number the columns
     texts = [_ANY_FIGURE if text.isdecimal() or (text and FIGURE.fullmatch(text)) else text for text in values]
     return _ASIDE if _ANY_FIGURE not in texts and _is_aside(texts, form) else tuple(texts)
 
@@ -75,7 +75,7 @@ def _is_first(sheet: Sheet, table: Table, first: dict[str, Sheet], gathering: Ga
 
 def _place_like_before(sheet: Sheet, plan: SheetPlan, gathering: Gathering) -> None:
     for line, at, cell in plan.fields:
-        gathering.give(cell, sheet.rows[line][at])
+        gathering.give(cell, sheet.rows[line].field(at))
 
 
 def _remember(plan: SheetPlan, outline: Outline, gathering: Gathering) -> None:

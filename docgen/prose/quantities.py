@@ -42,6 +42,7 @@ class Quantity(NamedTuple):
     rounding: Decimal = Decimal(0)
 
 
+_NOTHING = Decimal(0)
 _START = re.compile(f"[0-9《〔(\\[{''.join(DIGITS)}十百千]")
 _UNIT = (
     "(?:人|件|条|篇|页)(?:\\(次\\)|次)|工作日|平方米|公里|小时|分钟|个百分点|"
@@ -55,7 +56,7 @@ _NUMERAL = re.compile(
     f"(?P<digits>{NUMERAL})(?P<more>[余多])?(?P<unit>人次|[件条份篇起宗例期个项次名人家部场封])(?![性致些体般])"
 )
 _PERCENT = re.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(%|‰|个百分点)")
-_DATE = re.compile(
+_DATE = (
     "(?:19|20)[0-9]{2}\\s*[年/.-]\\s*[0-9]{1,2}\\s*[月/.-](?:\\s*[0-9]{1,2}\\s*日?)?"
     "|(?:19|20)[0-9]{2}\\s*(?:年|[-—~至到]\\s*(?:19|20)[0-9]{2}\\s*年)"
     "|[0-9]{1,2}\\s*[-—~至到]\\s*[0-9]{1,2}\\s*月|[0-9]{1,2}\\s*月(?:份|底|初|[0-9]{1,2}\\s*日)?"
@@ -65,15 +66,22 @@ _TITLE = re.compile("《[^》]*》")
 _CITATION = re.compile("[〔(\\[](?:19|20)[0-9]{2}[〕)\\]]\\s*第?[0-9]*号?")
 _ENUMERATOR = re.compile("\\((?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\\)")
 _ITEM = re.compile("[0-9]{1,2}[.、](?![0-9])")
-_NUMBERED = re.compile("[0-9]+号")
-_LETTERED = re.compile("[0-9]+[A-Za-z]+")
-_ENDLESS = re.compile("[0-9]{16,}(?:\\.[0-9]+)?|[0-9]+\\.[0-9]{7,}")  # no figure of a report
+_NUMBERED = "[0-9]+号"
+_LETTERED = "[0-9]+[A-Za-z]+"
+_ENDLESS = "[0-9]{16,}(?:\\.[0-9]+)?|[0-9]+\\.[0-9]{7,}"  # no figure of a report
 _LATIN = re.compile("[A-Za-z]$")
 _ARTICLES = tuple("条款项章节号")
-_PHONE = re.compile("0[0-9]{2,3}[-—][0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])|(?:400|800)-?[0-9-]{7,8}|[0-9]+号[楼院室]")
+_PHONE = "0[0-9]{2,3}[-—][0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])|(?:400|800)-?[0-9-]{7,8}|[0-9]+号[楼院室]"
 _DIALLED = re.compile("(?:电话|传真|邮编|邮政编码|热线|号码|邮箱|QQ)[^0-9,。;]{0,4}$")
-_HOTLINE = re.compile("[0-9]{3,6}(?=[^0-9,。;]{0,4}(?:热线|平台|专线|小程序))")
+_HOTLINE = "[0-9]{3,6}(?=[^0-9,。;]{0,4}(?:热线|平台|专线|小程序))"
 _DIGITS = re.compile("[0-9][0-9-]*")
+_COUNTS_NOTHING = re.compile(
+    f"(?P<phone>{_PHONE})|(?P<date>{_DATE})|(?P<hotline>{_HOTLINE})|(?P<numbered>{_NUMBERED})|(?P<name>{_LETTERED}|{_ENDLESS})"
+)
+_DIALLED_NUMBER = re.compile(f"(?P<phone>{_PHONE})|(?P<date>{_DATE})|(?P<dialled>[0-9][0-9-]*)")
+_SORTS = {
+    "phone": Sort.CONTACT, "date": Sort.DATE, "hotline": Sort.CONTACT, "dialled": Sort.CONTACT, "numbered": Sort.LAW, "name": Sort.NAME,
+}  # fmt: skip
 _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|突破)[^0-9,。;]{0,2}$")
 _NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
 _MULTIPLES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
@@ -109,7 +117,7 @@ def _passed(sort: Sort, found: re.Match[str] | None, at: int) -> tuple[Quantity 
 
 
 def _other(sort: Sort, start: int, end: int) -> Quantity:
-    return Quantity(Decimal(0), "", start, end, end, sort)
+    return Quantity(_NOTHING, "", start, end, end, sort)
 
 
 def _not_counted(text: str, at: int) -> Quantity | None:
@@ -118,20 +126,14 @@ def _not_counted(text: str, at: int) -> Quantity | None:
     if before.endswith("第"):
         end = _DIGITS.match(text, at).end()  # type: ignore[union-attr] # it begins with a digit
         return _other(Sort.LAW if text[end : end + 1] in _ARTICLES else Sort.ORDINAL, at, end)
+    pattern = _DIALLED_NUMBER if _DIALLED.search(before) else _COUNTS_NOTHING
+    if found := pattern.match(text, at):
+        return _other(_SORTS[found.lastgroup or ""], at, found.end())
     starts_line = not before.strip() or before.endswith("\n")
-    readings = (
-        (_PHONE, Sort.CONTACT),
-        (_DATE, Sort.DATE),
-        (_DIGITS if _DIALLED.search(before) else _HOTLINE, Sort.CONTACT),
-        (_NUMBERED, Sort.LAW),
-        (_LETTERED, Sort.NAME),
-        (_ENDLESS, Sort.NAME),
-        *(((_ITEM, Sort.ORDINAL),) if starts_line else ()),
-        *(((_DIGITS, Sort.NAME),) if _LATIN.search(before) else ()),
-    )
-    for pattern, sort in readings:
-        if found := pattern.match(text, at):
-            return _other(sort, at, found.end())
+    if starts_line and (found := _ITEM.match(text, at)):
+        return _other(Sort.ORDINAL, at, found.end())
+    if _LATIN.search(before) and (found := _DIGITS.match(text, at)):
+        return _other(Sort.NAME, at, found.end())
     return None
 
 
@@ -150,8 +152,8 @@ def _counted(text: str, at: int) -> Quantity:
     factor = _MULTIPLES.get(found["multiple"] or "", 1)
     decimals = found["decimals"] or ""
     value = Decimal(found["digits"].replace(",", "") + decimals) * factor
-    rounding = Decimal(factor) / 10 ** max(0, len(decimals) - 1) / 2 if factor >= _ROUNDED_FROM else Decimal(0)
-    end = max(found.end(name) for name in ("digits", "decimals", "more", "multiple", "more_too"))
+    rounding = Decimal(factor) / 10 ** max(0, len(decimals) - 1) / 2 if factor >= _ROUNDED_FROM else _NOTHING
+    end = max(map(found.end, ("digits", "decimals", "more", "multiple", "more_too")))
     unit = (found["unit"] or "").replace("(", "").replace(")", "")
     about = bool(found["more"] or found["more_too"]) or _about(text, at)
     unit_end = found.end() if unit else end

@@ -16,17 +16,9 @@ _TRADITIONAL = str.maketrans(
     "條開類總餘個項復議結維糾與為處辦訴訟請規範發廢現數於徵網電門戶應動關國與機構務員報經過單位無沒達約計撥戶場幅種號萬億兩點轉繼續費繳額銷補",
     "条开类总余个项复议结维纠与为处办诉讼请规范发废现数于征网电门户应动关国与机构务员报经过单位无没达约计拨户场幅种号万亿两点转继续费缴额销补",
 )
-_PLAIN = {
-    **_TRADITIONAL,
-    **_FULL_WIDTH,
-    ord("\u00a0"): " ",
-    ord("\u3000"): " ",
-    ord("，"): ",",
-    ord("："): ":",
-    ord("；"): ";",
-    ord("（"): "(",
-    ord("）"): ")",
-}
+_PUNCTUATION = (("，", ","), ("：", ":"), ("；", ";"), ("（", "("), ("）", ")"), ("\u00a0", " "), ("\u3000", " "))
+_RARE = {**_TRADITIONAL, **_FULL_WIDTH}
+_RARE_ONE = re.compile(f"[{''.join(map(chr, _RARE))}]")
 
 
 YEAR = re.compile("(?<![0-9])20[0-9]{2}(?=年)")  # in plain characters
@@ -46,7 +38,9 @@ class Sentence(NamedTuple):
 
 def plain(text: str) -> str:
     """Return a text in plain characters: half-width digits and signs, simplified counting words; its length stays."""
-    return text.translate(_PLAIN)
+    for written, one in _PUNCTUATION:
+        text = text.replace(written, one)
+    return text.translate(_RARE) if _RARE_ONE.search(text) else text
 
 
 def sentences(paragraph: str) -> Iterator[Sentence]:

@@ -49,20 +49,20 @@ def figures(node: Node | None, shape: Shape) -> tuple[list[Entry], list[tuple[Te
             if not value.is_null:
                 files.append((table, value.as_text()))
             continue
-        entries += _entries(table, (), value, shape)
+        _add_entries(entries, table, (), value, shape)
     return entries, files
 
 
-def _entries(table: Text, labels: tuple[Text, ...], node: Node, shape: Shape) -> Iterator[Entry]:
+def _add_entries(entries: list[Entry], table: Text, labels: tuple[Text, ...], node: Node, shape: Shape) -> None:
     if isinstance(node, Scalar):
-        yield Entry(table, labels, node.as_text())
+        entries.append(Entry(table, labels, node.as_text()))
     elif isinstance(node, Mapping):
         for name, value in node:
-            yield from _entries(table, (*labels, name.as_text()), value, shape)
+            _add_entries(entries, table, (*labels, name.as_text()), value, shape)
     else:
         for position, item in enumerate(node.items):
             if isinstance(item, Scalar):
-                yield Entry(table, labels, item.as_text(), position=position)
+                entries.append(Entry(table, labels, item.as_text(), None, position))
             else:
                 shape.fault(item.source, _("a row is a list of figures, or columns with figures"))
 

@@ -11,18 +11,18 @@ from docgen.characters import decode_table
 from docgen.errors import UnreadableError
 from docgen.files import read_file
 from docgen.i18n import _
-from docgen.source import Source, Text
+from docgen.source import Line, Source
 from docgen.yaml_tree import require_visible
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Rows = tuple[tuple[Text, ...], ...]
+Rows = tuple[Line, ...]
 
 _SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _QUOTED = re.compile(r'"[^"]*"')
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))(?<=\d,)")
 
 
 def read_rows(path: Path) -> Rows:
@@ -44,13 +44,13 @@ def split_rows(text: str, file: str, first: int = 1, *, delimiter: str) -> Rows:
         message = _("the Chinese text is lost (“????”): save the table again as “CSV UTF-8”")
         raise UnreadableError.at(Source(file), message)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[Text, ...]] = []
+    rows: list[Line] = []
     line = first
     try:
         for fields in reader:
-            cells = tuple(Text(field.strip(), Source(file, line, number)) for number, field in enumerate(fields, 1))
-            if any(cell.value for cell in cells):
-                rows.append(cells)
+            values = tuple(map(str.strip, fields))
+            if any(values):
+                rows.append(Line(values, file, line))
             line = reader.line_num + first
     except csv.Error as error:
         raise UnreadableError.at(Source(file, line), _reason(error)) from error
@@ -67,11 +67,10 @@ def delimiter_of(text: str) -> str:
     said = _SAID.match(text)
     if said:
         return said.group(1)
-    plain = _THOUSANDS.sub("", _QUOTED.sub("x", text))
-    lines = plain.splitlines()
+    plain = "\n".join(_THOUSANDS.sub("", _QUOTED.sub("x", text)).splitlines())
 
     def fields(delimiter: str) -> int:
-        return sum(bool(field.strip()) for line in lines for field in line.split(delimiter))
+        return len(list(filter(str.strip, plain.replace(delimiter, "\n").split("\n"))))
 
     return max(",;\t", key=fields)
 

@@ -13,7 +13,7 @@ from docgen.source import Source
 
 if TYPE_CHECKING:
     from docgen.readers.csv_rows import Rows
-    from docgen.source import Text
+    from docgen.source import Line
 
 HEADER = ("bureau", "year", "table", "row", "column", "value")
 
@@ -44,9 +44,9 @@ def require_tidy(rows: Rows) -> None:
     raise UnreadableError.at(rows[0][0].source, message)
 
 
-def _names(row: tuple[Text, ...]) -> list[str]:
+def _names(row: Line) -> list[str]:
     """Return the names of the columns; spreadsheets add empty ones at the end, which are none."""
-    names = [cell.value.lower() for cell in row]
+    names = list(map(str.lower, row.values))
     while names and not names[-1]:
         names.pop()
     return names
@@ -60,44 +60,48 @@ def tidy_entries(rows: Rows) -> dict[tuple[str, int], list[Entry]]:
     place = {name: index for index, name in enumerate(_names(rows[0]))}
     problems: list[Problem] = []
     found: dict[tuple[str, int], list[Entry]] = {}
+    bureau, year, table, label, column, value = (place[name] for name in HEADER)
     for row in rows[1:]:
         problem = _problem_of(row, place)
         if problem:
             problems.append(problem)
             continue
-        cells = {name: row[index] for name, index in place.items()}
-        column = cells["column"] if cells["column"].value else None
-        entry = Entry(cells["table"], (cells["row"],), cells["value"], column)
-        found.setdefault((cells["bureau"].value, int(cells["year"].value)), []).append(entry)
+        values = row.values
+        entry = Entry(
+            row.field(table),
+            (row.field(label),),
+            row.field(value),
+            row.field(column) if values[column] else None,
+        )
+        found.setdefault((values[bureau], int(values[year])), []).append(entry)
     if problems:
         raise UnreadableError(problems)
     if not found:
-        raise UnreadableError.at(Source(rows[0][0].source.file), _("there is no figure under the header"))
+        raise UnreadableError.at(Source(rows[0].file), _("there is no figure under the header"))
     return found
 
 
-def _problem_of(row: tuple[Text, ...], place: dict[str, int]) -> Problem | None:
-    start = row[0].source
-    if len(row) < len(HEADER) or any(cell.value for cell in row[len(HEADER) :]):
+def _problem_of(row: Line, place: dict[str, int]) -> Problem | None:
+    values = row.values
+    if len(values) < len(HEADER) or any(values[len(HEADER) :]):
         message = _("the line has {count} fields, the header {expected}: quote a field that contains the delimiter")
-        return Problem(message.format(count=len(row), expected=len(HEADER)), Source(start.file, start.line))
+        return Problem(message.format(count=len(row), expected=len(HEADER)), Source(row.file, row.number))
     for name in HEADER[:4]:
-        cell = row[place[name]]
-        if not cell.value:
-            return Problem(_("{name} is empty").format(name=name), cell.source)
-    year = row[place["year"]]
-    if not YEAR.fullmatch(year.value):
-        return Problem(not_a_year(year.value), year.source)
+        if not values[place[name]]:
+            return Problem(_("{name} is empty").format(name=name), row[place[name]].source)
+    year = values[place["year"]]
+    if not YEAR.fullmatch(year):
+        return Problem(not_a_year(year), row[place["year"]].source)
     return None
 
 
 def tidy_bundles(rows: Rows, profile: Profile) -> list[Bundle]:
     """Make a bundle of each bureau and year. Errors: UnreadableError."""
-    file = rows[0][0].source.file
+    file = rows[0].file
     bureau_place = _names(rows[0]).index("bureau")
-    names = {row[bureau_place].value: row[bureau_place] for row in reversed(rows[1:]) if len(row) > bureau_place}
+    names = {row.values[bureau_place]: row for row in reversed(rows[1:]) if len(row) > bureau_place}
     bundles = []
     for (bureau, year), entries in tidy_entries(rows).items():
-        named = Profile(contacts={"name": names[bureau]}).over(profile)
+        named = Profile(contacts={"name": names[bureau][bureau_place]}).over(profile)
         bundles.append(Bundle(Source(file), year, named, entries=tuple(entries), own_files=(Path(file),)))
     return bundles

@@ -11,7 +11,7 @@ from docgen.i18n import _
 from docgen.readers.csv_rows import split_rows
 from docgen.readers.tidy import is_tidy
 from docgen.readers.years import YEAR
-from docgen.source import Source, Text
+from docgen.source import Line, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,9 +90,9 @@ def _opened(path: Path, opened: BinaryIO) -> TidyFile | None:
     return next((file for file in files if is_tidy((_header(file),))), None)
 
 
-def _header(file: TidyFile) -> tuple[Text, ...]:
+def _header(file: TidyFile) -> Line:
     fields = next(csv.reader([file.head.decode(file.encoding)], delimiter=file.delimiter), [])
-    return tuple(Text(field.strip(), Source(file.path, 1, number)) for number, field in enumerate(fields, 1))
+    return Line(tuple(map(str.strip, fields)), file.path, 1)
 
 
 def _encoding(path: Path) -> str | None:
@@ -155,7 +155,7 @@ def _runs(file: TidyFile, opened: BinaryIO) -> Iterator[tuple[Owner | None, Span
 
 
 def _places(file: TidyFile) -> tuple[int, int]:
-    names = [cell.value.lower() for cell in _header(file)]
+    names = [name.lower() for name in _header(file).values]
     return names.index("bureau"), names.index("year")
 
 

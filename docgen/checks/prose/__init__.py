@@ -25,12 +25,14 @@ def check_prose(report: Report) -> Iterator[Finding]:
     for rule in report.form.rules:
         if rule.check is Check.SECTIONS:
             yield from check_sections(report, read, rule)
-        for paragraph in read:
-            if rule.check is Check.YEAR:
+        elif rule.check is Check.YEAR:
+            for paragraph in read:
                 yield from check_dates(report, paragraph, rule)
-            elif rule.check is Check.LISTS:
+        elif rule.check is Check.LISTS:
+            for paragraph in read:
                 yield from check_lists(paragraph, rule)
-            elif rule.check is Check.PERCENT:
+        elif rule.check is Check.PERCENT:
+            for paragraph in read:
                 yield from check_percents(paragraph, rule)
     for paragraph in read:
         yield from check_claims(report, paragraph)

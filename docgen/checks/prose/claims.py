@@ -91,7 +91,9 @@ def check_claims(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
 
 def claims_in(report: Report, paragraph: Paragraph) -> Iterator[Claimed]:
     """Walk the numbers of a paragraph that are given for cells."""
-    text = _TITLE.sub(lambda found: "□" * len(found.group()), paragraph.plain)  # a title says nothing of the year
+    text = paragraph.plain
+    if "《" in text:
+        text = _TITLE.sub(lambda found: "□" * len(found.group()), text)  # a title says nothing of the year
     about = list(_heard(report, paragraph.heading, text))
     counted = [one for one in paragraph.numbers if one.sort in _COUNTED] if about else []
     made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
@@ -114,9 +116,11 @@ def claims_in(report: Report, paragraph: Paragraph) -> Iterator[Claimed]:
 def _heard(report: Report, heading: str, text: str) -> Iterator[_Heard]:
     """Walk the rules that a paragraph is about, each with its claims and the place from which it is."""
     for rule, claims in report.form.claims_by_rule:
-        places = [at for word in rule.topic.words if (at := text.find(word)) >= 0]
-        if any(word in heading for word in rule.topic.words):
-            places = [-1]
+        words = rule.topic.words
+        if heading and any(word in heading for word in words):
+            yield rule, claims, -1
+            continue
+        places = [at for word in words if (at := text.find(word)) >= 0]
         if places:
             yield rule, claims, min(places)
 

@@ -47,16 +47,16 @@ class Paragraph(NamedTuple):
 def paragraphs(report: Report) -> Iterator[Paragraph]:
     """Walk the paragraphs of a report that have text."""
     for section in report.form.every_section:
-        heading = ""
+        heading = ""  # in plain characters
         for number, passage in enumerate(report.prose[section.code]):
-            heading = passage.heading.value if passage.heading else heading
+            heading = plain(passage.heading.value) if passage.heading else heading
             written = passage.text.value
             if written:
                 text = plain(written)
                 numbers = tuple(quantities(text))
                 source = passage.text.source
                 read = tuple(sentences(text))
-                yield Paragraph(section, number, source, plain(heading), written, text, numbers, read)
+                yield Paragraph(section, number, source, heading, written, text, numbers, read)
 
 
 def span(number: Quantity) -> tuple[int, int]:

@@ -26,6 +26,7 @@ _PARTS = re.compile(
 _PLACEHOLDER = re.compile(
     "[×✕]{2,}|(?<![A-Za-z0-9])[XxＸ]{2,}(?![A-Za-z0-9])|20[XxＸ×]{2}|[_＿]{3,}|(?<![零一二三四五六七八九十百千〇○])[〇○]{2,}(?=[年月日件条份局市县区])"
 )
+_OF_PLACEHOLDERS = re.compile("[×✕XxＸ_＿〇○]")  # each has one of these
 
 
 def check_sections(report: Report, read: Sequence[Paragraph], rule: Rule) -> Iterator[Finding]:
@@ -68,6 +69,8 @@ def _parts(report: Report, read: Iterable[Paragraph], rule: Rule) -> Iterator[Fi
 
 def _placeholders(read: Iterable[Paragraph], rule: Rule) -> Iterator[Finding]:
     for paragraph in read:
+        if not _OF_PLACEHOLDERS.search(paragraph.written):
+            continue
         for found in _PLACEHOLDER.finditer(paragraph.written):
             message = _("“{text}” is left over from a template").format(text=found.group())
             yield finding(rule, paragraph, message, [found.span()])
