@@ -23,6 +23,9 @@ SHIPPED = [
     "docgen/writers/sheet/page.html",
     "docgen/writers/sheet/page.css",
     "docgen/writers/sheet/page.js",
+    "docgen/writers/index/page.html",
+    "docgen/writers/index/page.css",
+    "docgen/writers/index/page.js",
     "docgen/py.typed",
 ]
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.writers.index.page import fill_page
+from markupsafe import Markup
+
+from docgen.i18n import language
+from docgen.outcome import State
 from docgen.writers.index.rows import Overview
-from docgen.writers.index.words import verdict_of
+from docgen.writers.index.words import state_word, verdict_of
+from docgen.writers.page import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from docgen.outcome import Outcome, State
+    from docgen.outcome import Outcome
 
 __all__ = ["write_index"]
+
+_PIECE = 500  # outputs of the template put together
 
 
 def write_index(
@@ -32,5 +38,18 @@ def write_index(
     written, and `counts` says beforehand how many there are of each state. `years` are the columns, in their order.
     `made` is the day it is made; without it the same input makes the same page.
     """
-    verdict = verdict_of(counts, units=len(years) < 2)
-    return fill_page(Overview(outcomes, years), verdict, counts, title=title, version=version, made=made, roster=roster)
+    page = page_of(__name__)
+    said = page.given(
+        overview=Overview(outcomes, years),
+        verdict=verdict_of(counts, units=len(years) < 2),
+        states=[(state.value, state_word(state)) for state in State if counts.get(state)],
+        some_missing=bool(counts.get(State.MISSING)),
+        names_lang="" if language() == "zh_CN" else Markup(' lang="zh-CN"'),
+        title=title,
+        version=version,
+        made=made,
+        roster=roster,
+    )
+    stream = page.template.stream(said)
+    stream.enable_buffering(_PIECE)
+    return stream

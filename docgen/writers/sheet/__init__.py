@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docgen.archive import source_date
-from docgen.writers.sheet.page import fill_page
+from docgen.writers.page import page_of
 from docgen.writers.sheet.report_sheet import Judged, sheet_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def write_sheet(
     Errors: UnreadableError, where a bundle's files have gone since they were read.
     """
     sheets = [sheet_of(one, at, strict=strict) for at, one in enumerate(judged, 1)]
-    return fill_page(sheets, list(problems), version=version, made=made)
+    page = page_of(__name__)
+    said = page.given(sheets=sheets, problems=list(problems), version=version, made=made)
+    return page.template.render(said)
 
 
 def day_made() -> str:
