@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -83,6 +84,14 @@ class TestWhatItMakes:
             assert text_of(one) == text_of(other)
             assert _fonts(one) == _fonts(other)
 
+    def test_two_stay_side_by_side(self):
+        with Office() as one, Office() as other, ThreadPoolExecutor(2) as pool:
+            for number in range(3):
+                words = [f"one {number}", f"other {number}"]
+                pdfs = pool.map(lambda office, text: office.convert("r.docx", docx(text)), (one, other), words)
+                assert [text_of(pdf).split() for pdf in pdfs] == [text.split() for text in words]
+            assert one.pid != other.pid
+
     def test_a_document_that_cannot_be_converted_is_named_and_the_next_one_works(self):
         with Office() as office:
             office.convert("good.docx", docx("good"))
@@ -129,18 +138,19 @@ class TestWhenItIsStartedAnew:
             assert not group_of(first)
         require_nothing_left(second, temporary)
 
-    @pytest.mark.parametrize("which", ["all of it", "its main program"])
+    @pytest.mark.parametrize("which", ["all of it", "its head", "its main program"])
     def test_it_was_killed(self, which: str, temporary: Path):
         with Office() as office:
             office.convert("r.docx", docx("first"))
             first = office.pid
             assert first
             for pid in group_of(first):
-                if which == "all of it" or pid != first:
+                if which == "all of it" or (which == "its head") == (pid == first):
                     os.kill(pid, signal.SIGKILL)
             assert text_of(office.convert("r.docx", docx("second"))).split() == ["second"]
             assert text_of(office.convert("r.docx", docx("third"))).split() == ["third"]
             assert office.pid != first
+            assert not group_of(first)
             second = office.pid
         require_nothing_left(second, temporary)
 
@@ -219,12 +229,17 @@ class TestThatNothingStaysBehind:
 
     def test_the_owner_is_killed_while_a_document_is_being_converted(self, temporary: Path):
         process, pid = self.owner("while True: office.convert('r.docx', docx('text'))", temporary)
-        time.sleep(1)
+        [folder] = temporary.iterdir()
+        os.killpg(pid, signal.SIGSTOP)  # so that a client waits
+        wait_until(lambda: runs(int((folder / "client").read_text())))
+        time.sleep(0.5)
+        client = int((folder / "client").read_text())
+        assert group_of(client)
         with process:
             process.kill()
+        wait_until(lambda: not folder.exists())
+        assert not group_of(client)  # a client whose LibreOffice is gone becomes another
         require_nothing_left(pid, temporary)
-        marks = [mark for mark in _commands() if str(temporary) in mark]
-        assert not marks
 
     def test_the_owner_leaves_without_a_word(self, temporary: Path):
         process, pid = self.owner("import os; os._exit(3)", temporary)
@@ -248,6 +263,7 @@ class TestThatNothingStaysBehind:
     def test_folders_left_by_a_power_cut_are_removed_and_no_others(self, temporary: Path):
         with Office() as office:
             office.convert("r.docx", docx("text"))
+            pid = office.pid
             [held] = temporary.iterdir()
             left, young, foreign = (temporary / f"docgen-{name}" for name in ("office-left", "office-young", "other"))
             for folder in (left, young, foreign):
@@ -258,16 +274,13 @@ class TestThatNothingStaysBehind:
             with Office() as other:
                 other.convert("r.docx", docx("text"))
                 assert not left.exists()
-                assert held.exists()
+                assert (held / "lock").exists()
                 assert young.exists()
                 assert foreign.exists()
             assert office.convert("r.docx", docx("text"))
+            assert office.pid == pid
         for folder in (young, foreign):
             remove(folder)
-
-
-def _commands() -> list[str]:
-    return subprocess.run(["ps", "-eo", "args="], check=True, capture_output=True, text=True).stdout.splitlines()
 
 
 @shell
@@ -295,10 +308,14 @@ class TestWhatIsSaid:
         assert list(temporary.iterdir()) == []
 
     def test_it_crashes_twice(self, temporary: Path):
-        said = self.error("echo no such library", "kill -SEGV $$")
+        children = self.folder / "children"
+        said = self.error("echo no such library", f"sleep 300 & echo $! >> '{children}'", "kill -SEGV $$")
         assert said == (
             "某局.docx: LibreOffice crashed or gave up (exit code -11) before the PDF was made; it said: no such library"
         )
+        pids = [int(pid) for pid in children.read_text().split()]
+        assert len(pids) == 2
+        assert not [pid for pid in pids if runs(pid)]
         assert list(temporary.iterdir()) == []
 
     def test_it_is_no_program(self, temporary: Path):
