@@ -15,6 +15,7 @@ from docgen.cli import COMMANDS
 from docgen.engine.allowed import FILTERS, TESTS
 from docgen.forms.rule import Severity
 from docgen.lint.rules import SEVERITIES
+from docgen.outcome import State
 from docgen.packs import Library
 from docgen.readers.bundle_yaml import KNOWN
 from docgen.readers.profile import SETTINGS
@@ -56,6 +57,7 @@ def test_the_example_in_the_readme_is_what_docgen_says(readme: str):
         "docs/checking.md",
         "docs/lint.md",
         "docs/roll-up.md",
+        "docs/batch.md",
         "CONTRIBUTING.md",
     ],
 )
@@ -104,6 +106,14 @@ def test_every_field_of_the_json_stands_in_the_docs():
     found = {*said["findings"][0], *said["findings"][0]["source"], *localised, *repair, *repair["changes"][0]}
     for name in {*said, *said["summary"], *found}:
         assert f"`{name}" in text("docs/checking.md") or f"`.{name}" in text("docs/checking.md"), name
+
+
+def test_every_state_of_a_report_and_every_option_of_a_batch_stands_in_the_docs():
+    for state in State:
+        assert f"| `{state.value}`（" in text("docs/batch.md")
+    options = set(re.findall(r" (--[a-z]+)", run("batch", "--help").out))
+    for option in options - {"--output", "--resume", "--form", "--template", "--trusted", "--pack", "--lang", "--help"}:
+        assert f"`{option}" in text("docs/batch.md"), option
 
 
 def test_every_entry_of_a_bundle_and_a_profile_stands_in_the_docs():

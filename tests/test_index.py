@@ -237,7 +237,7 @@ def test_it_speaks_the_language_in_use():
     speak("zh_CN")
     content = page_of(OUTCOMES)
     assert '<html lang="zh-CN">' in content
-    assert "共 11 份：已生成 4，有错误 3，无法判断 2；缺 2 份" in content
+    assert "共 11 份：已生成 4，未通过 3，无法判断 2；缺 2 份" in content
     assert '<th scope="row">财政局' in content
     speak("en")
     assert '<th scope="row" lang="zh-CN">财政局' in page_of(OUTCOMES)
