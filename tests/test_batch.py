@@ -225,6 +225,25 @@ def test_a_document_that_a_person_changed_is_kept(tmp_path: Path) -> None:
     whole(tmp_path / "out")
 
 
+def test_a_sheet_made_again_does_not_pass_what_was_refused(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 1)  # without any text: a warning of the document, not of checking
+    options = ("batch", "units", "-o", "out", "--form", FORM, "--strict")
+    assert run(*options, cwd=tmp_path).code == 1
+    (tmp_path / "out/2023/第0局.html").unlink()
+    assert run(*options, cwd=tmp_path).code == 1
+    assert summary(tmp_path)["第0局 2023"]["files"] == {"html": "2023/第0局.html"}
+    assert run(*options, "--to", "docx", cwd=tmp_path).code == 1
+
+
+def test_a_kind_asked_for_later_is_added(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 1)
+    batch(tmp_path, "units")
+    at = times(tmp_path / "out")
+    assert batch(tmp_path, "units", to="odt").code == 0
+    assert times(tmp_path / "out") == at
+    assert list(summary(tmp_path)["第0局 2023"]["files"]) == ["docx", "odt"]
+
+
 def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "docgen", "batch", *arguments, "-o", "out", "--form", FORM, "--to", "docx"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -83,7 +83,7 @@ class Batch:
                 yield self._as_before(one.name)
         for missing in self._plan.missing(self._roster):
             self.counts[missing.state] += 1
-        self._journal.settle()
+        self._journal.settle(self._plan.nameless)
         forget(self._own)
 
     def _handed(self, job: Job, *, again: bool) -> Handed:

@@ -6,6 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from docgen.batch.plan import is_nameless
 from docgen.errors import OutputError, Problem, reason_of
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
@@ -14,6 +15,7 @@ from docgen.source import Source
 from docgen.writers.summary import outcome_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 _FORMAT = {"docgen batch journal": 1}
@@ -102,12 +104,15 @@ class Journal:
         except OSError as error:
             raise self._refused(error) from error
 
-    def settle(self) -> None:
-        """Write the journal anew, a line a report in the order of their names: the same work leaves the same bytes."""
+    def settle(self, nameless: Collection[str]) -> None:
+        """Write the journal anew, a line a report in the order of their names: the same work leaves the same bytes.
+
+        Of reports without a place of their own only those of this run, `nameless`, are kept.
+        """
         self.sync()
         with whole_file(self.path) as new:
             new.write(_written(_FORMAT))
-            for name in sorted(self._at):
+            for name in sorted(name for name in self._at if not is_nameless(name) or name in nameless):
                 self._file.seek(self._at[name])
                 new.write(self._file.readline())
         self.close()

@@ -29,7 +29,7 @@ class Planned(NamedTuple):
     @property
     def name(self) -> str:
         """What the journal calls it: its place below the output folder, or the place it was read from."""
-        return self.stem or unnamed(self.listed)
+        return self.stem or nameless(self.listed)
 
 
 class Job(NamedTuple):
@@ -118,7 +118,7 @@ class Plan:
     def _tell(self, listed: Listed, error: DocgenError) -> None:
         problems = tuple(one if one.source else Problem(one.message, Source(listed.path)) for one in error.problems)
         outcome = Outcome(listed.bureau, listed.year, listed.path, State.UNJUDGED, reasons=problems)
-        self.told[unnamed(listed)] = outcome
+        self.told[nameless(listed)] = outcome
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -129,6 +129,11 @@ class Plan:
     def count(self) -> int:
         """The number of reports to make, and of those that cannot be."""
         return sum(one.wanted for job in self.jobs for one in job.reports) + len(self.told)
+
+    @property
+    def nameless(self) -> frozenset[str]:
+        """What the journal calls the reports without a place of their own."""
+        return frozenset(self.told).union(one.name for job in self.jobs for one in job.reports if not one.stem)
 
     def _wanted(self) -> Iterator[tuple[str, int]]:
         for job in self.jobs:
@@ -166,9 +171,17 @@ class Plan:
         return [one for _place, one in sorted(found, key=lambda pair: pair[0])]
 
 
-def unnamed(listed: Listed) -> str:
+_NAMELESS = "?"  # no path begins so
+
+
+def nameless(listed: Listed) -> str:
     """Return what the journal calls a report without a place of its own."""
-    return f"?{listed.path}\n{listed.bureau}\n{listed.year}"
+    return f"{_NAMELESS}{listed.path}\n{listed.bureau}\n{listed.year}"
+
+
+def is_nameless(name: str) -> bool:
+    """Tell whether the journal calls a report so that has no place of its own."""
+    return name.startswith(_NAMELESS)
 
 
 def _clash(stem: str, other: Listed) -> OutputError:

@@ -82,25 +82,32 @@ class Workshop:
                 yield self._made(planned, bureau, key, known.get(planned.name) or Known())
 
     def _made(self, planned: Planned, bureau: Bureau, key: str, known: Known) -> Made:
-        there = self._there(planned)
-        entry = known.entry
-        kinds, keep = self._settings.kinds, dict[str, str]()
-        if entry and entry.key == key and not self._settings.force:
-            needed = kinds if entry.outcome.state is State.MADE else tuple(kind for kind in kinds if kind == SHEET)
-            kinds = tuple(kind for kind in needed if kind not in there)
-            if not kinds:
-                return Made(planned.name)
-            keep = {kind: made for kind, made in entry.digests.items() if kind in there}
+        there, entry = self._there(planned), known.entry
+        fresh = entry is not None and entry.key == key and not self._settings.force
+        kinds = self._lacking(entry.outcome, there) if entry and fresh else self._settings.kinds
+        if fresh and not kinds:
+            return Made(planned.name)
         outcome, write = self._judged(planned, bureau, kinds)
+        made = entry.digests if entry else {}
         if outcome.state is State.UNJUDGED:
-            key, keep = "", entry.digests if entry else {}
-        own = {kind for kind in there if kind in (entry.digests if entry else ()) or there[kind] in known.pending}
+            key, keep = "", made
+        else:
+            keep = {kind: made[kind] for kind in made if kind in there} if fresh else {}
+            if entry and fresh and kinds == (SHEET,):  # a sheet alone does not tell what its documents would
+                outcome = entry.outcome
+        own = {kind for kind, found in there.items() if kind in made or found in known.pending}
         remove = tuple(kind for kind in there if kind in own and kind not in write and kind not in keep)
         strange = [kind for kind in (*write, *remove) if not self._may_go(kind, there, write, known)]
         if strange:
             reasons = tuple(_not_own(self._path(planned, kind), own=kind in own) for kind in strange)
-            return Made(planned.name, "", _unjudged(planned, reasons), keep=entry.digests if entry else {})
+            return Made(planned.name, "", _unjudged(planned, reasons), keep=made)
         return Made(planned.name, key, outcome, write, keep, remove)
+
+    def _lacking(self, outcome: Outcome, there: dict[str, str]) -> tuple[str, ...]:
+        """Return the kinds that are asked for, and that are not there though nothing has changed."""
+        asked = self._settings.kinds
+        needed = asked if outcome.state is State.MADE else tuple(kind for kind in asked if kind == SHEET)
+        return tuple(kind for kind in needed if kind not in there)
 
     def _there(self, planned: Planned) -> dict[str, str]:
         """Return the digests of a report's files that are there, by kind."""

@@ -114,7 +114,8 @@ def _done(job: int, made: Made | None, faults: tuple[Problem, ...]) -> Done:
     if made.outcome is None:
         return Done(job, made.name, None)
     digests = {**made.keep, **{kind: digest(content) for kind, content in made.write.items()}}
-    files = {kind: f"{made.name}.{kind}" for kind in KINDS if kind in digests}
+    of_now = made.write if made.outcome.state is State.UNJUDGED else digests
+    files = {kind: f"{made.name}.{kind}" for kind in KINDS if kind in of_now}
     if faults:
         outcome = made.outcome._replace(state=State.UNJUDGED, reasons=faults, files={})
         return Done(job, made.name, Entry("", digests, outcome))
