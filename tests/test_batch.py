@@ -244,6 +244,15 @@ def test_a_kind_asked_for_later_is_added(tmp_path: Path) -> None:
     assert list(summary(tmp_path)["第0局 2023"]["files"]) == ["docx", "odt"]
 
 
+def test_a_folder_in_a_documents_place_is_told(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 2)
+    (tmp_path / "out/2023/第0局.docx").mkdir(parents=True)
+    done = batch(tmp_path, "units")
+    assert done.code == 2
+    assert "第0局 2023: out/2023/第0局.docx: the file cannot be read: this is a folder, not a file" in done.out
+    assert states(tmp_path) == {"第0局 2023": "unjudged", "第1局 2023": "made"}
+
+
 def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "docgen", "batch", *arguments, "-o", "out", "--form", FORM, "--to", "docx"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

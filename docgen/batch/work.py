@@ -75,15 +75,27 @@ class Workshop:
         for at, planned in enumerate(job.reports):
             begin(at)
             bureau.read(planned)
-        key = digest("\n".join((self._common, *bureau.materials())).encode())
+        key = self._key(bureau)
         for at, planned in enumerate(job.reports):
             if planned.wanted:
                 begin(at)
-                yield self._made(planned, bureau, key, known.get(planned.name) or Known())
+                before = known.get(planned.name) or Known()
+                try:
+                    yield self._made(planned, bureau, key, before)
+                except DocgenError as error:  # what lies in its place cannot be read
+                    keep = before.entry.digests if before.entry else {}
+                    yield Made(planned.name, "", _unjudged(planned, error.problems), keep=keep)
+
+    def _key(self, bureau: Bureau) -> str:
+        """Return the fingerprint of all that a bureau's reports depend on; none where a file of it has gone meanwhile."""
+        try:
+            return digest("\n".join((self._common, *bureau.materials())).encode())
+        except DocgenError:
+            return ""
 
     def _made(self, planned: Planned, bureau: Bureau, key: str, known: Known) -> Made:
         there, entry = self._there(planned), known.entry
-        fresh = entry is not None and entry.key == key and not self._settings.force
+        fresh = entry is not None and entry.key == key != "" and not self._settings.force
         kinds = self._lacking(entry.outcome, there) if entry and fresh else self._settings.kinds
         if fresh and not kinds:
             return Made(planned.name)
