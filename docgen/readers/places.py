@@ -99,7 +99,7 @@ def _find(path: Path) -> list[Handed]:
         return [_file(path)]
     if (path / profile.FILE).is_file():
         return list(map(_year, _years(path)))
-    return [_folder(path)] if _members(path) else []
+    return [_folder(path)] if _members(_visible(path)) else []
 
 
 def _file(path: Path) -> Handed:
@@ -126,14 +126,10 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~")))
 
 
-def _members(folder: Path) -> list[Path]:
+def _members(visible: list[Path]) -> list[Path]:
     """Return the files a bundle may be made of."""
     wanted = (*YAML, ".csv")
-    return [
-        path
-        for path in _visible(folder)
-        if path.is_file() and path.suffix.lower() in wanted and path.name != profile.FILE
-    ]
+    return [path for path in visible if path.is_file() and path.suffix.lower() in wanted and path.name != profile.FILE]
 
 
 def _years(folder: Path) -> list[Path]:
@@ -142,8 +138,9 @@ def _years(folder: Path) -> list[Path]:
     named = {pack.resolve() for pack in bureau.packs}
     if bureau.form:
         named.add((folder / Path(bureau.form.value).name).resolve())
-    found = [*_members(folder), *(path for path in _visible(folder) if path.is_dir() and _members(path))]
-    return sorted(path for path in found if path.resolve() not in named)
+    visible = _visible(folder)
+    found = [*_members(visible), *(path for path in visible if path.is_dir() and _members(_visible(path)))]
+    return sorted(path for path in found if not named or path.resolve() not in named)
 
 
 def _read_file(path: Path) -> list[Bundle]:
@@ -166,7 +163,8 @@ def _read_file(path: Path) -> list[Bundle]:
 
 
 def _read_folder(folder: Path) -> Bundle:
-    members = _members(folder)
+    visible = _visible(folder)
+    members = _members(visible)
     yamls = [path for path in members if path.suffix.lower() in YAML]
     if len(yamls) > 1:
         names = ", ".join(path.name for path in yamls)
@@ -175,7 +173,7 @@ def _read_folder(folder: Path) -> Bundle:
     bureau, shape = assembly.bureau_of(_above(folder))
     tables = [path for path in members if path.suffix.lower() == ".csv"]
     stems = {path.stem for path in tables}
-    for path in _visible(folder):
+    for path in visible:
         if path.suffix.lower() in _OTHER_TABLES and path.stem not in stems:
             shape.fault(Source(str(path)), _("docgen reads tables as CSV: save this one as “CSV UTF-8” beside it"))
     return assembly.assemble(folder, yamls[0] if yamls else None, tables, bureau, shape)
