@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.errors import UnreadableError, reason_of
+from docgen.files import is_file, is_folder
 from docgen.i18n import _
 from docgen.readers import assembly, profile, tidy
 from docgen.readers.csv_rows import read_rows
@@ -135,9 +136,8 @@ def _members(visible: list[Path]) -> list[Path]:
 def _years(folder: Path) -> list[Path]:
     """Return the files and folders of a bureau's years; the forms and packs it names are none."""
     bureau, _shape = profile.read_profile(folder / profile.FILE)
-    named = {pack.resolve() for pack in bureau.packs}
-    if bureau.form:
-        named.add((folder / Path(bureau.form.value).name).resolve())
+    names = [*bureau.packs, *([folder / Path(bureau.form.value).name] if bureau.form else [])]
+    named = {path.resolve() for path in names if is_file(path) or is_folder(path)}  # a shipped form lies elsewhere
     visible = _visible(folder)
     found = [*_members(visible), *(path for path in visible if path.is_dir() and _members(_visible(path)))]
     return sorted(path for path in found if not named or path.resolve() not in named)
