@@ -341,8 +341,9 @@ def test_an_entry_of_a_tidy_line_is_the_entry_of_its_fields():
     assert tuple(line) == tuple(line[at] for at in range(-6, 0))
 
 
-@given(st.text('1,;\t "\n\r年', max_size=30))
-def test_a_delimiter_is_what_makes_most_fields(written: str):
+@given(st.lists(st.sampled_from(["1", "234", "年,234", ",", ";", "\t", " ", '"', "\n", "\r"]), max_size=20))
+def test_a_delimiter_is_what_makes_most_fields(pieces: Sequence[str]):
+    written = "".join(pieces)
     plainly = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", re.sub('"[^"]*"', "x", written)).splitlines()
     fields = {one: sum(bool(field.strip()) for line in plainly for field in line.split(one)) for one in ",;\t"}
     assert delimiter_of(written) == max(",;\t", key=lambda one: fields[one])
