@@ -26,6 +26,50 @@ class Entry(NamedTuple):
     column: Text | None = None
     position: int | None = None
 
+    @property
+    def address(self) -> tuple[str | int | None, ...]:
+        """What its labels say: table, column, position, row below its headings."""
+        return (self.table.value, self.column and self.column.value, self.position, *[one.value for one in self.labels])
+
+
+@dataclass(slots=True)
+class TidyEntry:
+    """A figure as an `Entry`, in a line of which these fields are its table, row, column and value.
+
+    Its labels become texts with their places only when they are asked for: most lead to a cell that is known.
+    """
+
+    line: Line
+    fields: tuple[int, int, int, int]
+    position: None = field(default=None, init=False)
+
+    @property
+    def address(self) -> tuple[str | int | None, ...]:
+        """What its labels say, see `Entry`."""
+        values, (table, row, column, _value) = self.line.values, self.fields
+        return values[table], values[column] or None, None, values[row]
+
+    @property
+    def table(self) -> Text:
+        """The label of its table."""
+        return self.line.field(self.fields[0])
+
+    @property
+    def labels(self) -> tuple[Text, ...]:
+        """The label of its row."""
+        return (self.line.field(self.fields[1]),)
+
+    @property
+    def column(self) -> Text | None:
+        """The label of its column, if it has one."""
+        column = self.line.field(self.fields[2])
+        return column if column.value else None
+
+    @property
+    def value(self) -> Text:
+        """The text of the figure."""
+        return self.line.field(self.fields[3])
+
 
 class Sheet(NamedTuple):
     """A table as printed, every field of it; `table` says which one, where that is known."""
@@ -84,7 +128,7 @@ class Bundle:
     source: Source
     year: int
     profile: Profile
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Entry | TidyEntry, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     prose: tuple[tuple[Text, tuple[Passage, ...]], ...] = ()
     waivers: tuple[Waiver, ...] = ()

@@ -41,7 +41,7 @@ class Scalar(NamedTuple):
 
     def as_text(self) -> Text:
         """Return the value as text with its place."""
-        return Text("" if self.is_null else self.text, self.source)
+        return Text("" if self.plain and self.text in _NULLS else self.text, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +113,14 @@ class _Composer:
         root = self._node(self._next(), 0)
         self._next()  # the document ends
         if not isinstance(event := self._next(), yaml.StreamEndEvent):
-            raise UnreadableError.at(self._place(event), _("a second YAML document begins here: keep one per file"))
+            mark = event.start_mark
+            place = Source(self._file, mark.line + 1, mark.column + 1)
+            raise UnreadableError.at(place, _("a second YAML document begins here: keep one per file"))
         return root
 
-    def _place(self, event: Any) -> Source:
-        mark = event.start_mark
-        return Source(self._file, mark.line + 1, mark.column + 1)
-
     def _node(self, event: Any, depth: int) -> Node:
-        place, kind = self._place(event), type(event)
+        mark, kind = event.start_mark, type(event)
+        place = Source(self._file, mark.line + 1, mark.column + 1)
         if event.anchor is not None:  # an alias has one too
             raise UnreadableError.at(
                 place, _("anchors and aliases (& and *) are not used here: write the text out, or quote it")
@@ -137,9 +136,9 @@ class _Composer:
         return Mapping(tuple(self._pairs(depth)), place)
 
     def _scalar(self, event: Any, place: Source) -> Scalar:
-        if self._has_escapes and not event.implicit[0]:  # quoted: an escape may have made any character
-            require_plain(event.value, place)
         value, style = event.value, event.style
+        if self._has_escapes and not event.implicit[0] and not (value.isascii() and value.isprintable()):
+            require_plain(value, place)  # quoted: an escape may have made any character
         literal = style == "|"
         lines = event.end_mark.line + 1 - place.line
         one_line = 2 if style == ">" else 0  # a block begins on its second line and ends where the next thing begins

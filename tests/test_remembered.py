@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from builders import form, printed_rows, ref
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.bundle import Bundle, Entry, Profile, Sheet
+from docgen.bundle import Bundle, Entry, Profile, Sheet, TidyEntry
+from docgen.characters import FORBIDDEN
+from docgen.checks.document import check_document
 from docgen.errors import DocgenError
 from docgen.figures import Kind, parse_figure
 from docgen.forms.tables_edit import reword
@@ -18,6 +22,7 @@ from docgen.forms.tailoring import tailor
 from docgen.labels import LabelIndex, may_mean
 from docgen.layout import lay_out
 from docgen.pipeline import report_of
+from docgen.readers.csv_rows import delimiter_of
 from docgen.remembered import Remembered
 from docgen.source import Line, Source, Text
 from docgen.yaml_shape import Shape
@@ -290,3 +295,55 @@ def test_what_is_remembered_is_bounded():
         assert known[number] == number
     known.keep(99, 99, 11)
     assert 99 not in known
+
+
+# Templates
+
+
+class Printing(NamedTuple):
+    """A template, as far as checking asks it."""
+
+    names: frozenset[tuple[str, ...]]
+    notices: tuple[str, ...] = ()
+
+    def prints(self, path: tuple[str, ...]) -> bool:
+        return any(path[:length] in self.names for length in range(1, len(path) + 1))
+
+
+def test_each_template_is_told_its_own_cells_that_it_does_not_print():
+    report = report_of(bundle_of({}))
+    all_of_it = frozenset((table.code,) for table in report.form.tables)
+    for left_out in ("申请", "公开", "申请"):
+        template = Printing(all_of_it - {(left_out,)})
+        found = [
+            one.place.where for one in check_document(report, template, "a.docx") if one.rule == "template.unprinted"
+        ]
+        assert found == [left_out]
+
+
+# Texts of files
+
+
+def test_the_characters_no_report_may_carry_are_those():
+    below = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\u3164\ufdd0-\ufdef\ufeff\uffa0\ufffe\uffff"
+    above = "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    plainly = re.compile(f"[{below}]|[\U000e0000-\U000e007f]|[{above}]")
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert FORBIDDEN.findall(every) == plainly.findall(every)
+
+
+def test_an_entry_of_a_tidy_line_is_the_entry_of_its_fields():
+    line = Line(("某局", "2023", "公开", "规章", "", "5"), "a.csv", 7)
+    tidy = TidyEntry(line, (2, 3, 4, 5))
+    entry = Entry(text("公开", "a.csv", 7, 3), (text("规章", "a.csv", 7, 4),), text("5", "a.csv", 7, 6))
+    assert (tidy.table, tidy.labels, tidy.value, tidy.column, tidy.position) == entry
+    assert tidy.address == entry.address
+    assert tuple(line) == tuple(line[at] for at in range(-6, 0))
+
+
+@given(st.lists(st.sampled_from(["1", "234", "年,234", ",", ";", "\t", " ", '"', "\n", "\r"]), max_size=20))
+def test_a_delimiter_is_what_makes_most_fields(pieces: Sequence[str]):
+    written = "".join(pieces)
+    plainly = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", re.sub('"[^"]*"', "x", written)).splitlines()
+    fields = {one: sum(bool(field.strip()) for line in plainly for field in line.split(one)) for one in ",;\t"}
+    assert delimiter_of(written) == max(",;\t", key=lambda one: fields[one])

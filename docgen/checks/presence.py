@@ -45,9 +45,11 @@ class _Missing:
         }
 
     def findings(self) -> Iterator[Finding]:
+        if not self.open:
+            return
         cells = list(self.table.cells)
         heading = self.report.form.heading_of(self.table)
-        if self.open and len(self.empty) == len(cells) > 1:
+        if len(self.empty) == len(cells) > 1:
             message = _("table {table} was never filled in: none of its {count} cells has a figure")
             advice = _("Where nothing happened, fill in 0; if your form has no such table, name your form (form: NAME)")
             place = Place(heading, where=self.table.code)

@@ -11,31 +11,30 @@ from docgen.layout.cells import rows_like
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docgen.bundle import Entry
+    from docgen.bundle import Entry, TidyEntry
     from docgen.forms.table import Path, Table
     from docgen.layout.cells import Gathering
     from docgen.source import Text
 
 
-def place_entries(entries: Iterable[Entry], gathering: Gathering) -> None:
+def place_entries(entries: Iterable[Entry | TidyEntry], gathering: Gathering) -> None:
     """Give every entry's figure to its cell, or note why it has none.
 
     What labels led to a cell once lead there again; what was a problem is looked at anew, to be said at its own place.
     """
     known = gathering.form.known_labels
     for entry in entries:
-        table, labels, value, column, position = entry
-        address = (table.value, column and column.value, position, *[label.value for label in labels])
+        address = entry.address
         cell = known.get(address)
         if cell is None:
             cell = _cell_of(entry, gathering)
             if cell is None:
                 continue
             known.keep(address, cell, sum(len(part) for part in address if isinstance(part, str)))
-        gathering.give(cell, value)
+        gathering.give(cell, entry.value)
 
 
-def _cell_of(entry: Entry, gathering: Gathering) -> CellRef | None:
+def _cell_of(entry: Entry | TidyEntry, gathering: Gathering) -> CellRef | None:
     """Find the cell of an entry's figure; note why not."""
     table = gathering.table(entry.table)
     if table is None:
@@ -58,7 +57,7 @@ def _cell_of(entry: Entry, gathering: Gathering) -> CellRef | None:
     return CellRef(table.code, row[-1].code, column[-1].code) if column else None
 
 
-def _by_position(entry: Entry, table: Table, row: Path, gathering: Gathering) -> Path | None:
+def _by_position(entry: Entry | TidyEntry, table: Table, row: Path, gathering: Gathering) -> Path | None:
     columns = table.block_of(row[-1].code).columns
     position = entry.position or 0
     if entry.position is None and len(columns) > 1 and not entry.value.value:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from docgen.bundle import Entry
+    from docgen.bundle import TidyEntry
     from docgen.yaml_tree import Node
 
 
@@ -120,10 +120,10 @@ def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape) -> d
     return named
 
 
-def _tables(paths: list[Path], named: dict[Path, Text], bundle: Bundle) -> tuple[tuple[Sheet, ...], list[Entry]]:
+def _tables(paths: list[Path], named: dict[Path, Text], bundle: Bundle) -> tuple[tuple[Sheet, ...], list[TidyEntry]]:
     """Read the CSV tables of a bundle; `named` says which tables they are, where its YAML does."""
     sheets: list[Sheet] = []
-    figures: list[Entry] = []
+    figures: list[TidyEntry] = []
     problems: list[Problem] = []
     for path in paths:
         try:
@@ -141,7 +141,7 @@ def _tables(paths: list[Path], named: dict[Path, Text], bundle: Bundle) -> tuple
     return tuple(sheets), figures
 
 
-def _only(found: dict[tuple[str, int], list[Entry]], bundle: Bundle) -> Iterator[Entry]:
+def _only(found: dict[tuple[str, int], list[TidyEntry]], bundle: Bundle) -> Iterator[TidyEntry]:
     for (bureau, year), entries in found.items():
         if (bureau, year) != (bundle.bureau, bundle.year):
             message = _("these figures are of {other}, but the bundle is of {bundle}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.errors import UnreadableError, reason_of
+from docgen.files import is_file, is_folder
 from docgen.i18n import _
 from docgen.readers import assembly, profile, tidy
 from docgen.readers.csv_rows import read_rows
@@ -100,7 +101,7 @@ def _find(path: Path) -> list[Handed]:
         return [_file(path)]
     if (path / profile.FILE).is_file():
         return list(map(_year, _years(path)))
-    return [_folder(path)] if _members(path) else []
+    return [_folder(path)] if _members(path, _visible(path)) else []
 
 
 def _file(path: Path) -> Handed:
@@ -128,30 +129,27 @@ def _visible(folder: Path) -> list[os.DirEntry[str]]:
         return sorted((one for one in entries if not one.name.startswith((".", "~"))), key=lambda one: one.name)
 
 
-def _members(folder: Path) -> list[Path]:
-    """Return the files a bundle may be made of."""
+def _members(folder: Path, visible: list[os.DirEntry[str]]) -> list[Path]:
+    """Return the files of a folder that a bundle may be made of."""
     wanted = (*YAML, ".csv")
-    return [
-        folder / one.name
-        for one in _visible(folder)
-        if one.name.lower().endswith(wanted) and one.name != profile.FILE and one.is_file()
-    ]
+    found = (one.name for one in visible if one.name.lower().endswith(wanted) and one.is_file())
+    return [folder / name for name in found if name != profile.FILE]
 
 
 def yaml_of(folder: Path) -> Path | None:
     """Return the YAML file of a year's folder, if it has just one."""
-    found = [path for path in _members(folder) if path.suffix.lower() in YAML]
+    found = [path for path in _members(folder, _visible(folder)) if path.suffix.lower() in YAML]
     return found[0] if len(found) == 1 else None
 
 
 def _years(folder: Path) -> list[Path]:
     """Return the files and folders of a bureau's years; the forms and packs it names are none."""
     bureau, _shape = assembly.bureau_of(folder)
-    named = {pack.resolve() for pack in bureau.packs}
-    if bureau.form:
-        named.add((folder / Path(bureau.form.value).name).resolve())
-    folders = (folder / one.name for one in _visible(folder) if one.is_dir())
-    found = sorted([*_members(folder), *(path for path in folders if _members(path))])
+    names = [*bureau.packs, *([folder / Path(bureau.form.value).name] if bureau.form else [])]
+    named = {path.resolve() for path in names if is_file(path) or is_folder(path)}  # a shipped form lies elsewhere
+    visible = _visible(folder)
+    folders = (folder / one.name for one in visible if one.is_dir())
+    found = sorted([*_members(folder, visible), *(path for path in folders if _members(path, _visible(path)))])
     return [path for path in found if path.resolve() not in named] if named else found
 
 
@@ -175,7 +173,8 @@ def _read_file(path: Path) -> list[Bundle]:
 
 
 def _read_folder(folder: Path) -> Bundle:
-    members = _members(folder)
+    visible = _visible(folder)
+    members = _members(folder, visible)
     yamls = [path for path in members if path.suffix.lower() in YAML]
     if len(yamls) > 1:
         names = ", ".join(path.name for path in yamls)
@@ -184,7 +183,7 @@ def _read_folder(folder: Path) -> Bundle:
     bureau, shape = assembly.bureau_of(_above(folder))
     tables = [path for path in members if path.suffix.lower() == ".csv"]
     stems = {path.stem for path in tables}
-    for path in (folder / one.name for one in _visible(folder) if one.name.lower().endswith(_OTHER_TABLES)):
+    for path in (folder / one.name for one in visible if one.name.lower().endswith(_OTHER_TABLES)):
         if path.stem not in stems:
             shape.fault(Source(str(path)), _("docgen reads tables as CSV: save this one as “CSV UTF-8” beside it"))
     return assembly.assemble(folder, yamls[0] if yamls else None, tables, bureau, shape)

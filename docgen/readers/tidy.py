@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docgen.bundle import Bundle, Entry, Profile
+from docgen.bundle import Bundle, Profile, TidyEntry
 from docgen.errors import Problem, UnreadableError
 from docgen.i18n import _
 from docgen.readers.years import YEAR, not_a_year
@@ -52,28 +52,28 @@ def _names(row: Line) -> list[str]:
     return names
 
 
-def tidy_entries(rows: Rows) -> dict[tuple[str, int], list[Entry]]:
+def tidy_entries(rows: Rows) -> dict[tuple[str, int], list[TidyEntry]]:
     """Read the figures of each bureau and year, in the order they first stand.
 
     Errors: UnreadableError with every line that is not six fields with a bureau and a year.
     """
     place = {name: index for index, name in enumerate(_names(rows[0]))}
     problems: list[Problem] = []
-    found: dict[tuple[str, int], list[Entry]] = {}
+    found: dict[tuple[str, int], list[TidyEntry]] = {}
+    said: dict[tuple[str, str], list[TidyEntry]] = {}  # the same, as bureau and year are written
     bureau, year, table, label, column, value = (place[name] for name in HEADER)
+    fields = (table, label, column, value)
     for row in rows[1:]:
-        problem = _problem_of(row, place)
-        if problem:
-            problems.append(problem)
-            continue
         values = row.values
-        entry = Entry(
-            row.field(table),
-            (row.field(label),),
-            row.field(value),
-            row.field(column) if values[column] else None,
-        )
-        found.setdefault((values[bureau], int(values[year])), []).append(entry)
+        entries = said.get((values[bureau], values[year])) if len(values) == len(HEADER) else None
+        if entries is None or not values[table] or not values[label]:
+            problem = _problem_of(row, place)
+            if problem:
+                problems.append(problem)
+                continue
+            entries = found.setdefault((values[bureau], int(values[year])), [])
+            said[values[bureau], values[year]] = entries
+        entries.append(TidyEntry(row, fields))
     if problems:
         raise UnreadableError(problems)
     if not found:
@@ -99,7 +99,7 @@ def tidy_bundles(rows: Rows, profile: Profile) -> list[Bundle]:
     """Make a bundle of each bureau and year. Errors: UnreadableError."""
     file = rows[0].file
     bureau_place = _names(rows[0]).index("bureau")
-    names = {row.values[bureau_place]: row for row in reversed(rows[1:]) if len(row) > bureau_place}
+    names = {row.values[bureau_place]: row for row in reversed(rows[1:]) if len(row.values) > bureau_place}
     bundles = []
     for (bureau, year), entries in tidy_entries(rows).items():
         named = Profile(contacts={"name": names[bureau][bureau_place]}).over(profile)

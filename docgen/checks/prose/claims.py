@@ -18,7 +18,7 @@ from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docgen.checks.finding import Finding, Place
     from docgen.checks.prose.reading import Paragraph
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _BOUNDARIES = ",、;。:!?！？()\n"
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
+_TO_LAST_BOUNDARY = re.compile(f"(?s:.*)[{_BOUNDARIES}]")
 _COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|累计|历年")
 _LISTED = re.compile("其中|包括|包含|分别|\\(")
 _TOGETHER = re.compile("共|合计|均|各|都")
@@ -117,10 +118,7 @@ def _heard(report: Report, heading: str, text: str) -> Iterator[_Heard]:
     """Walk the rules that a paragraph is about, each with its claims and the place from which it is."""
     for rule, claims in report.form.claims_by_rule:
         words = rule.topic.words
-        if heading and any(word in heading for word in words):
-            yield rule, claims, -1
-            continue
-        places = [at for word in words if (at := text.find(word)) >= 0]
+        places = [-1] if _has(heading, words) else [at for word in words if (at := text.find(word)) >= 0]
         if places:
             yield rule, claims, min(places)
 
@@ -132,7 +130,15 @@ def _is_series(report: Report, alike: Sequence[Claimed]) -> bool:
 
 
 def _about(rule: Rule, text: str) -> bool:
-    return any(word in text for word in rule.topic.words)
+    return _has(text, rule.topic.words)
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    """Tell whether a text has one of some words."""
+    for word in words:  # noqa: SIM110 - asked of every number and claim: `any` takes twice the time
+        if word in text:
+            return True
+    return False
 
 
 def _zone(paragraph: Paragraph, text: str, counted: Sequence[Quantity], at: int) -> _Zone:
@@ -140,14 +146,14 @@ def _zone(paragraph: Paragraph, text: str, counted: Sequence[Quantity], at: int)
     begins = paragraph.sentence_of(quantity.start).start
     start = max(begins, quantity.start - _REACH)
     words = text[max(counted[at - 1].unit_end if at else 0, start) : quantity.start]
-    last = max((words.rfind(mark) for mark in _BOUNDARIES), default=-1)
+    before = _TO_LAST_BOUNDARY.match(words)
     following = counted[at + 1].start if at + 1 < len(counted) else len(text)
     boundary = _BOUNDARY.search(text, quantity.unit_end, following)
     end = boundary.start() if boundary else following
     aside = _ASIDE.match(text, quantity.unit_end)
     return _Zone(
         words,
-        words[last + 1 :],
+        words[before.end() :] if before else words,
         text[quantity.unit_end : end],
         aside[1] if aside else "",
         text[start:end],
@@ -165,10 +171,10 @@ def _fitting(about: Sequence[_Heard], quantity: Quantity, zone: _Zone) -> Iterat
         if (
             quantity.unit in topic.units
             and (since < zone.end if topic.paragraph else _about(rule, zone.sentence))
-            and not any(word in near or word in zone.aside for word in topic.unless)
-            and not any(word in zone.sentence for word in topic.silent)
+            and not (_has(near, topic.unless) or _has(zone.aside, topic.unless))
+            and not _has(zone.sentence, topic.silent)
         ):
-            yield from (one for one in claims if not any(word in near for word in one.claim.unless))
+            yield from [one for one in claims if not _has(near, one.claim.unless)]
 
 
 def _meant(fitting: Sequence[BoundClaim], zone: _Zone) -> list[BoundClaim]:
@@ -199,7 +205,7 @@ def _nearest(fitting: Sequence[BoundClaim], words: str, distance: _Distance) -> 
     """Return the claims that some words make, those whose words are nearest to the number first."""
     found = [(where, at) for at, one in enumerate(fitting) if (where := distance(one, words)) is not None]
     claims = [fitting[at] for _where, at in sorted(found)]
-    return [one for one in claims if not any(word in words for word in one.claim.unless)]
+    return [one for one in claims if not _has(words, one.claim.unless)]
 
 
 def _last(bound: BoundClaim, words: str) -> int | None:
@@ -271,7 +277,7 @@ def _denies_otherwise(report: Report, paragraph: Paragraph, rule: Rule, found: r
     topic, sentence = rule.topic, paragraph.sentence_of(found.start())
     clause = _clause_around(paragraph.plain, *found.span())
     years = _YEAR.findall(paragraph.plain, max(sentence.start, found.start() - _REACH), found.end())
-    if _OTHERWISE.search(clause) or any(word in clause for word in (*topic.unless, *topic.silent)):
+    if _OTHERWISE.search(clause) or _has(clause, (*topic.unless, *topic.silent)):
         return True
     if years and int(years[-1]) != report.year:
         return True
