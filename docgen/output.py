@@ -63,27 +63,30 @@ def write_together(files: Sequence[tuple[Path, bytes]], waiting: Path) -> dict[P
     Returns what could not be written, and why.
     """
     failed: dict[Path, OutputError] = {}
-    folders: dict[Path, None] = {}
-    for path, content in files:
-        part = waiting / f"{token_hex(8)}.part"
+    folders: set[Path] = set()
+    for number, (path, content) in enumerate(files):
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with _new_file(part, 0o666) as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                part.replace(path)
-            except BaseException:
-                part.unlink(missing_ok=True)
-                raise
+            if path.parent not in folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
+            _write_aside_and_move(waiting / f"{os.getpid()}-{number}.part", path, content)
         except OSError as error:
             failed[path] = OutputError.at(Source(str(path)), _reason(path, error))
-        else:
-            folders[path.parent] = None
     for folder in folders:
         _sync_folder(folder)
     return failed
+
+
+def _write_aside_and_move(aside: Path, path: Path, content: bytes) -> None:
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def _beside(path: Path) -> Path:

@@ -94,7 +94,8 @@ class Workshop:
             return ""
 
     def _made(self, planned: Planned, bureau: Bureau, key: str, known: Known) -> Made:
-        there, entry = self._there(planned), known.entry
+        entry = known.entry
+        there = self._there(planned, entry)
         fresh = entry is not None and entry.key == key != "" and not self._settings.force
         kinds = self._lacking(entry.outcome, there) if entry and fresh else self._settings.kinds
         if fresh and not kinds:
@@ -121,9 +122,10 @@ class Workshop:
         needed = asked if outcome.state is State.MADE else tuple(kind for kind in asked if kind == SHEET)
         return tuple(kind for kind in needed if kind not in there)
 
-    def _there(self, planned: Planned) -> dict[str, str]:
-        """Return the digests of a report's files that are there, by kind."""
-        paths = {kind: self._path(planned, kind) for kind in KINDS} if planned.stem else {}
+    def _there(self, planned: Planned, entry: Entry | None) -> dict[str, str]:
+        """Return the digests of a report's files that are there, by kind: of those asked for, and those made before."""
+        kinds = [kind for kind in KINDS if kind in self._settings.kinds or (entry and kind in entry.digests)]
+        paths = {kind: self._path(planned, kind) for kind in kinds} if planned.stem else {}
         return {kind: digest(read_file(path, OutputError)) for kind, path in paths.items() if path.exists()}
 
     def _path(self, planned: Planned, kind: str) -> Path:

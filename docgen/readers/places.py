@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.errors import UnreadableError, reason_of
-from docgen.files import is_file, is_folder
+from docgen.files import is_file, is_folder, read_file
 from docgen.i18n import _
 from docgen.readers import assembly, profile, tidy
 from docgen.readers.csv_rows import read_rows
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.bundle import Bundle
 
 YAML = (".yaml", ".yml")
+_NAMES_FILES = re.compile(rb"\.ya?ml|packs")
 _OTHER_TABLES = (".xlsx", ".xls", ".et", ".ods", ".txt", ".tsv")
 
 
@@ -52,6 +54,13 @@ def find(path: Path) -> list[Handed]:
             )
         raise UnreadableError.at(Source(str(path)), message)
     return found
+
+
+def read_at(path: Path) -> list[Bundle]:
+    """Read what `find` has found at a path. Errors: UnreadableError, BundleError."""
+    if path.is_dir() and not (path / profile.FILE).is_file():
+        return [_read_folder(path)]
+    return [bundle for handed in find(path) for bundle in handed.read()]
 
 
 def named_after(year: int | None, handed: list[Handed]) -> list[Handed]:
@@ -144,13 +153,21 @@ def yaml_of(folder: Path) -> Path | None:
 
 def _years(folder: Path) -> list[Path]:
     """Return the files and folders of a bureau's years; the forms and packs it names are none."""
-    bureau, _shape = assembly.bureau_of(folder)
-    names = [*bureau.packs, *([folder / Path(bureau.form.value).name] if bureau.form else [])]
-    named = {path.resolve() for path in names if is_file(path) or is_folder(path)}  # a shipped form lies elsewhere
+    named = _named_by(folder)
     visible = _visible(folder)
     folders = (folder / one.name for one in visible if one.is_dir())
     found = sorted([*_members(folder, visible), *(path for path in folders if _members(path, _visible(path)))])
     return [path for path in found if path.resolve() not in named] if named else found
+
+
+def _named_by(folder: Path) -> set[Path]:
+    """Return the form and the packs that a bureau's profile names, where they are there; a shipped form lies elsewhere."""
+    said = read_file(folder / profile.FILE)
+    if not _NAMES_FILES.search(said):  # as most do: it need not be parsed to know its years
+        return set()
+    bureau, _shape = assembly.bureau_of(folder)
+    names = [*bureau.packs, *([folder / Path(bureau.form.value).name] if bureau.form else [])]
+    return {path.resolve() for path in names if is_file(path) or is_folder(path)}
 
 
 def _read_file(path: Path) -> list[Bundle]:

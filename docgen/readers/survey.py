@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.errors import DocgenError, UnreadableError
-from docgen.files import is_folder, read_file
-from docgen.readers import assembly, bundle_yaml, tidy, tidy_index
-from docgen.readers.places import find, yaml_of
+from docgen.errors import DocgenError
+from docgen.files import is_file, is_folder, read_file
+from docgen.readers import assembly, profile, tidy, tidy_index
+from docgen.readers.places import find, read_at, yaml_of
 from docgen.readers.units import places_of_units
 from docgen.readers.years import YEAR
 from docgen.yaml_shape import Shape
-from docgen.yaml_tree import parse_yaml
+from docgen.yaml_tree import Mapping, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docgen.bundle import Bundle
     from docgen.readers.tidy_index import Part
     from docgen.yaml_tree import Node
 
-_BODY = re.compile(rb"^(?:tables|prose|waivers)[ \t]*:", re.MULTILINE)
-_NAMED = re.compile(rb"^(?:bureau|year)[ \t]*:", re.MULTILINE)
+_FLOW = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t\r\n]|#[^\n]*)*[{\[%&!*|>'\"?-]")  # what is no plain list of names
+_LINES = {
+    name: re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?" + name.encode() + rb"[\"']?[ \t]*:([^\n]*)", re.MULTILINE)
+    for name in ("name", "bureau", "year")
+}
+_PLAIN = re.compile(rb"[ \t]+([0-9A-Za-z\x80-\xff]+)[ \t\r]*(?:#.*)?")
 
 
 class Listed(NamedTuple):
@@ -46,7 +49,7 @@ class Listed(NamedTuple):
             bureau, shape = assembly.bureau_of(path.parent)
             [bundle] = tidy.tidy_bundles(self.part.rows(), bureau)
             return assembly.checked(bundle, bureau, shape)
-        bundles = [bundle for handed in find(path) for bundle in handed.read()]
+        bundles = read_at(path)
         return next((one for one in bundles if (one.bureau, one.year) == (self.bureau, self.year)), bundles[0])
 
 
@@ -97,27 +100,42 @@ class Surveyor:
 
     def _of_yaml(self, path: Path) -> Listed:
         yaml = yaml_of(path) if is_folder(path) else path
-        shape = Shape()
-        nodes = _head(yaml, shape) if yaml else {}
-        own = bundle_yaml.own_profile(nodes, path.parent, shape).contacts.get("name")
-        year = shape.text(nodes.get("year"), "year")
-        said = YEAR.fullmatch(year.value) if year else YEAR.match(path.stem)
-        bureau = own.value if own else self._bureau_of(path.parent)
-        return Listed(bureau, int(said.group()), str(path)) if said and bureau else Listed("", 0, str(path))
+        year, own = _said(yaml, ("year", "bureau")) if yaml else ("", "")
+        told = YEAR.fullmatch(year) if year else YEAR.match(path.stem)
+        bureau = own or self._bureau_of(path.parent)
+        return Listed(bureau, int(told.group()), str(path)) if told and bureau else Listed("", 0, str(path))
 
     def _bureau_of(self, folder: Path) -> str:
         if folder != self._folder:
-            known, _shape = assembly.bureau_of(folder)
-            name = known.contacts.get("name")
-            self._folder, self._name = folder, name.value if name else ""
+            file = folder / profile.FILE
+            [self._name] = _said(file, ("name",)) if is_file(file) else [""]
+            self._folder = folder
         return self._name
 
 
-def _head(yaml: Path, shape: Shape) -> dict[str, Node]:
-    """Read what a bundle's YAML says before its tables, texts and waivers; all of it where that may not be enough."""
+def _said(yaml: Path, names: Sequence[str]) -> list[str]:
+    """Return what a YAML file says under some of its own names; nothing is parsed that is written plainly.
+
+    Errors: UnreadableError.
+    """
     content = read_file(yaml)
-    body = _BODY.search(content)
-    if body and not _NAMED.search(content, body.start()):
-        with suppress(UnreadableError):  # nothing but comments stands before
-            return shape.mapping(parse_yaml(content[: body.start()], str(yaml)), "")
-    return shape.mapping(parse_yaml(content, str(yaml)), "")
+    plainly = [_plainly(content, name) for name in names]
+    if None not in plainly:
+        return [said or "" for said in plainly]
+    shape = Shape()
+    nodes: dict[str, Node | None] = {**shape.mapping(parse_yaml(content, str(yaml)), "")}
+    bureau = nodes.get("bureau")  # a name, or contacts with it
+    nodes["bureau"] = bureau.get("name") if isinstance(bureau, Mapping) else bureau
+    found = [shape.text(nodes.get(name), name) for name in names]
+    return [text.value.strip() if text else "" for text in found]
+
+
+def _plainly(content: bytes, name: str) -> str | None:
+    """Return what stands on the one line that begins with a name; nothing where there is none, None where it is not plain."""
+    if _FLOW.match(content):
+        return None
+    lines = _LINES[name].findall(content)
+    if len(lines) != 1:
+        return None if lines else ""
+    found = _PLAIN.fullmatch(lines[0])
+    return found[1].decode(errors="replace") if found else None
