@@ -510,3 +510,13 @@ def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert done.code == 2
     assert "unitz: there is no such file or folder; do you mean “units”" in done.out
     assert len(whole(tmp_path / "out")) == 1
+
+
+def test_a_year_given_alone_is_compared_with_the_one_that_lies_beside(tmp_path: Path) -> None:
+    folder = tmp_path / "宿迁"
+    shutil.copytree(SAMPLES / "suqian", folder)
+    last = folder / "2023.yaml"
+    assert run("batch", folder / "2024.csv", "-o", "out", "--to", "docx", cwd=tmp_path).code == 0
+    text = last.read_text(encoding="utf-8")
+    last.write_text(text.replace("[118, 3, 0, 0, 0, 0, 121]", "[117, 4, 0, 0, 0, 0, 121]"), encoding="utf-8")
+    assert run("batch", folder / "2024.csv", "-o", "out", "--to", "docx", cwd=tmp_path).code == 1

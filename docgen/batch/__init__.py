@@ -31,16 +31,15 @@ __all__ = ["KINDS", "PATTERN", "Batch", "Namer", "Plan", "Planned", "Settings"]
 
 
 class Batch:
-    """A batch at work in its folder, with so many workers. Go through `run` to its end, then read `outcomes`.
+    """A batch with so many workers, which get ready as soon as it is entered. Go through `run`, then read `outcomes`.
 
     `counts` are the reports by what became of them, `unchanged` those that were as the last run left them; `tracebacks`
     are faults of docgen's own.
-    Errors: OutputError, where the folder cannot be used, or another batch is at work in it; DocgenError, where a form or
-    template cannot be read.
+    Errors: DocgenError, where a form or template cannot be read.
     """
 
-    def __init__(self, plan: Plan, settings: Settings, workers: int, roster: Roster | None = None) -> None:
-        self._plan, self._settings, self._workers, self._roster = plan, settings, workers, roster
+    def __init__(self, settings: Settings, workers: int, roster: Roster | None = None) -> None:
+        self._settings, self._workers, self._roster = settings, workers, roster
         self._common = settings.fingerprint(settings.library())
         self._own = settings.folder / FOLDER
         self._pending: dict[str, frozenset[str]] = {}
@@ -50,6 +49,35 @@ class Batch:
         self.tracebacks: list[str] = []
 
     def __enter__(self) -> Self:
+        self._crew = Crew(self._workers, self._settings, self._common, self._own)
+        self._held.callback(self._crew.close)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._held.close()
+
+    def run(self, plan: Plan) -> Iterator[Outcome]:
+        """Make what is to be made; tell of every report when it is done.
+
+        Errors: OutputError, where the folder cannot be used, or another batch is at work in it.
+        """
+        self._plan = plan
+        self._take_folder()
+        for name, outcome in plan.told.items():
+            yield self._noted(name, Entry("", self._digests(name), outcome))
+        for one in self._crew.run(plan.jobs, self._handed):
+            if isinstance(one, Lost):
+                yield self._given_up(one)
+            elif one.entry:
+                yield self._noted(one.name, one.entry)
+            else:
+                yield self._as_before(one.name)
+        for missing in plan.missing(self._roster):
+            self.counts[missing.state] += 1
+        self._journal.settle(plan.nameless)
+        forget(self._own)
+
+    def _take_folder(self) -> None:
         try:
             self._own.mkdir(parents=True, exist_ok=True)
             self._held.enter_context(FileLock(self._own / "lock", timeout=0))
@@ -64,27 +92,6 @@ class Batch:
         self._journal = Journal(self._own / "journal.jsonl")
         self._held.callback(self._journal.close)
         self._pending = noted(self._own)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._held.close()
-
-    def run(self) -> Iterator[Outcome]:
-        """Make what is to be made; tell of every report when it is done."""
-        for name, outcome in self._plan.told.items():
-            yield self._noted(name, Entry("", self._digests(name), outcome))
-        crew = Crew(self._workers, self._settings, self._common, self._own, self._handed)
-        for one in crew.run(self._plan.jobs):
-            if isinstance(one, Lost):
-                yield self._given_up(one)
-            elif one.entry:
-                yield self._noted(one.name, one.entry)
-            else:
-                yield self._as_before(one.name)
-        for missing in self._plan.missing(self._roster):
-            self.counts[missing.state] += 1
-        self._journal.settle(self._plan.nameless)
-        forget(self._own)
 
     def _handed(self, job: Job, *, again: bool) -> Handed:
         """Look up what is known of a job's reports; of one that is tried again, what its worker may have moved in."""

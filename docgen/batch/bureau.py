@@ -54,7 +54,8 @@ class Bureau:
             yield f"{listed.year} {digest(listed.part.content()) if listed.part else fingerprint(bundle)}"
             yield from self._settings_of(bundle)
             before = self._beside(bundle)
-            yield str(before) if isinstance(before, DocgenError) else fingerprint(before) if before else ""
+            if before:
+                yield str(before) if isinstance(before, DocgenError) else fingerprint(before)
 
     def _settings_of(self, bundle: Bundle) -> Iterator[str]:
         """Walk the fingerprints of the form, template and packs that a bundle or its bureau names."""
@@ -101,7 +102,9 @@ class Bureau:
 
     def _beside(self, bundle: Bundle) -> Bundle | DocgenError | None:
         """Return the bundle of the year before where it only lies beside, and is none of those to make."""
-        if any(listed.year == bundle.year - 1 for listed in self._bundles):
+        if not any(listed.alone for listed in self._bundles) or any(
+            listed.year == bundle.year - 1 for listed in self._bundles
+        ):
             return None
         if bundle.year not in self._before:
             self._before[bundle.year] = last_of(bundle, ())

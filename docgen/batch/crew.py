@@ -103,50 +103,50 @@ class _Worker:
 
 
 class Crew:
-    """So many workers. `own` is the batch's folder.
+    """So many workers. `own` is the batch's folder, `hand` says what they must know.
 
     Errors: DocgenError, where workers die before they begin anything.
     """
 
-    def __init__(self, count: int, settings: Settings, common: str, own: Path, hand: Hand) -> None:
-        self._count, self._settings, self._common, self._own, self._hand = count, settings, common, own, hand
-        self._workers: list[_Worker] = []
+    def __init__(self, count: int, settings: Settings, common: str, own: Path) -> None:
+        self._settings, self._common, self._own = settings, common, own
         self._started = 0
         self._again: deque[Job] = deque()
         self._strikes: Counter[str] = Counter()
         self._stillborn = 0
+        self._workers = [self._new() for _worker in range(count)]  # they get ready while the batch is planned
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Done | Lost]:
+    def run(self, jobs: Iterable[Job], hand: Hand) -> Iterator[Done | Lost]:
         """Work on all jobs; tell of every report when it is done or given up, in no order."""
         waiting = iter(jobs)
-        try:
-            while self._handed_out(waiting):
-                connections = {worker.connection: worker for worker in self._workers}
-                for connection in wait(list(connections), _LOOK):
-                    yield from self._heard(connections[connection])  # type: ignore[index]
-                yield from self._hung()
-            self._end(at_once=False)
-        finally:
-            self._end(at_once=True)
+        while self._handed_out(waiting, hand):
+            connections = {worker.connection: worker for worker in self._workers}
+            for connection in wait(list(connections), _LOOK):
+                yield from self._heard(connections[connection])  # type: ignore[index]
+            yield from self._hung()
+        for worker in self._workers:
+            worker.end(at_once=False)
+        self._workers.clear()
 
-    def _handed_out(self, waiting: Iterator[Job]) -> bool:
-        """Give jobs to workers that hold few, starting more workers while there are jobs; tell whether any is held."""
-        more = True
-        for _round in range(_AHEAD):
-            for at in range(self._count):
-                if more and (at >= len(self._workers) or len(self._workers[at].held) <= _round):
-                    again = bool(self._again)
-                    job = self._again.popleft() if again else next(waiting, None)
-                    more = job is not None
-                    if job:
-                        self._give(self._hand(job, again=again), at)
+    def close(self) -> None:
+        """End the workers that are still there, whatever they do."""
+        for worker in self._workers:
+            worker.end(at_once=True)
+        self._workers.clear()
+
+    def _handed_out(self, waiting: Iterator[Job], hand: Hand) -> bool:
+        """Give jobs to the workers that hold the fewest; tell whether any is held."""
+        for held in range(_AHEAD):
+            for worker in self._workers:
+                if len(worker.held) > held:
+                    continue
+                again = bool(self._again)
+                job = self._again.popleft() if again else next(waiting, None)
+                if job is None:
+                    break
+                with suppress(OSError):  # it has died: seen when it is listened to
+                    worker.hand(hand(job, again=again))
         return any(worker.held for worker in self._workers)
-
-    def _give(self, handed: Handed, at: int) -> None:
-        if at >= len(self._workers):
-            self._workers.append(self._new())
-        with suppress(OSError):  # it has died: seen when it is listened to
-            self._workers[at].hand(handed)
 
     def _new(self) -> _Worker:
         self._started += 1
@@ -192,11 +192,6 @@ class Crew:
                 self._again.appendleft(job)
         worker.end(at_once=True)
         self._workers[at] = self._new()
-
-    def _end(self, *, at_once: bool) -> None:
-        for worker in self._workers:
-            worker.end(at_once=at_once)
-        self._workers.clear()
 
 
 def _rest(held: _Held) -> Job:

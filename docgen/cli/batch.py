@@ -164,17 +164,17 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     )
     units = read_roster(roster) if roster else None
     plan = Plan(Namer(pattern), folder, years, frozenset(bureaus))
-    for source in sources:
-        plan.add(source)
-    plan.settle()
-    if not plan.count:
-        raise click.UsageError(_("no bundle of these bureaus and years is there"))
-    with Batch(plan, settings, jobs, units) as work:
+    with Batch(settings, jobs, units) as work:
+        for source in sources:
+            plan.add(source)
+        plan.settle()
+        if not plan.count:
+            raise click.UsageError(_("no bundle of these bureaus and years is there"))
         with Advance(plan.count) as advance:
-            for outcome in work.run():
+            for outcome in work.run(plan):
                 advance(outcome.state)
         _write_overview(work, plan, folder, units)
-        _tell(work, folder)
+    _tell(work, folder)
     if work.tracebacks:
         return BUG
     return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE

@@ -34,13 +34,14 @@ class Listed(NamedTuple):
     """A bundle that was found and not read yet.
 
     Without a bureau it could not be told whose it is: reading it says why. `part` are its lines, where it is one of
-    several in a tidy CSV.
+    several in a tidy CSV. `alone` where its bureau's other years may lie beside it, not listed.
     """
 
     bureau: str
     year: int
     path: str
     part: Part | None = None
+    alone: bool = False
 
     def read(self) -> Bundle:
         """Read the bundle. Errors: UnreadableError, BundleError."""
@@ -76,34 +77,37 @@ class Surveyor:
         except DocgenError:  # whoever reads it is told why
             yield Listed("", 0, str(place))
             return
+        alone = found[0].path in (place, place.parent)
         for path in (handed.path for handed in found):
             if path.suffix.lower() == ".csv" and not is_folder(path):
-                yield from self._of_table(path)
+                yield from self._of_table(path, alone=alone)
                 continue
             try:
-                yield self._of_yaml(path)
+                yield self._of_yaml(path, alone=alone)
             except DocgenError:
                 yield Listed("", 0, str(path))
 
-    def _of_table(self, path: Path) -> Iterator[Listed]:
+    def _of_table(self, path: Path, *, alone: bool) -> Iterator[Listed]:
         try:
             parts = tidy_index.index(path)
             if parts is None:
                 bundles = [bundle for handed in find(path) for bundle in handed.read()]
-                yield from (Listed(bundle.bureau, bundle.year, str(path)) for bundle in bundles)
+                yield from (Listed(one.bureau, one.year, str(path), alone=alone) for one in bundles)
                 return
         except DocgenError:
             yield Listed("", 0, str(path))
             return
         for (bureau, year), part in parts.items():
-            yield Listed(bureau, year, str(path), part if len(parts) > 1 else None)
+            yield Listed(bureau, year, str(path), part if len(parts) > 1 else None, alone)
 
-    def _of_yaml(self, path: Path) -> Listed:
+    def _of_yaml(self, path: Path, *, alone: bool) -> Listed:
         yaml = yaml_of(path) if is_folder(path) else path
         year, own = _said(yaml, ("year", "bureau")) if yaml else ("", "")
         told = YEAR.fullmatch(year) if year else YEAR.match(path.stem)
         bureau = own or self._bureau_of(path.parent)
-        return Listed(bureau, int(told.group()), str(path)) if told and bureau else Listed("", 0, str(path))
+        if not told or not bureau:
+            return Listed("", 0, str(path))
+        return Listed(bureau, int(told.group()), str(path), alone=alone)
 
     def _bureau_of(self, folder: Path) -> str:
         if folder != self._folder:
