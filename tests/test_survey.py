@@ -57,11 +57,23 @@ def test_what_is_told_is_what_reading_says(place: Path) -> None:
         '{"year": 2023, "bureau": "甲局", "tables": {}}',
         "year: 2023\nbureau: 甲局\nprose:\n  总体情况: |\n    year: 2022\n    tables: 无\n",
         "\ufeffbureau: 甲局\nyear: 2023\n",
+        "  bureau: 甲局\n  year: 2023\n",
+        "'bureau': 甲局\n\"year\": '2023'\n",
+        "bureau:\n  甲局\nyear: 2023 # 年度\n",
+        "bureau: 甲局\r\nyear: 2023\r\n",
+        "? bureau\n: 甲局\n? year\n: 2023\n",
     ],
 )
 def test_a_bundle_tells_whose_it_is_wherever_it_says_so(tmp_path: Path, text: str) -> None:
     bundle = tmp_path / "2019.yaml"
     bundle.write_text(text, encoding="utf-8")
+    assert surveyed(bundle) == [("甲局", 2023)]
+
+
+def test_what_a_text_says_is_not_taken_for_the_bundles_own(tmp_path: Path) -> None:
+    (tmp_path / "bureau.yaml").write_text("name: 甲局\n", encoding="utf-8")
+    bundle = tmp_path / "2023.yaml"
+    bundle.write_text("prose:\n  总体情况: |\n    year: 2022\n    bureau: 乙局\n", encoding="utf-8")
     assert surveyed(bundle) == [("甲局", 2023)]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from docgen.batch.worker import Handed
     from docgen.batch.writing import Done
 
-_AHEAD = 2  # jobs a worker holds: the one it works on, and the next, so that it need not wait
+_AHEAD = 20  # jobs a worker holds: those being written, the one it works on, and the next ones
 _TRIES = 2
 _STILLBORN = 3  # workers that may die before they begin anything
 _LOOK = 1.0  # seconds between looks at workers that say nothing

@@ -18,6 +18,7 @@ KEPT = "index", "summary"  # what the batch itself writes into the folder
 FOLDER = ".docgen"  # where its journal lies
 
 _FIELDS = ("bureau", "year")
+_FIRST, _LAST = "\u4e00", "\u9fff"
 _BYTES = 200  # of 255 that a file system takes: room for a suffix
 
 
@@ -72,9 +73,11 @@ def _pattern_fault(pattern: str, reason: str) -> str:
 
 def require_safe(name: str) -> None:
     """Refuse what cannot be a file's or a folder's name on Windows, macOS and Linux alike. Errors: OutputError."""
+    invisible = forbidden_character(name)
+    if not invisible and name.isalnum() and _FIRST <= name[0] <= _LAST and len(name.encode()) <= _BYTES:
+        return  # begins with a Chinese character, and nothing but letters and digits follows: as most bureaus' names
     from pathvalidate import ErrorReason, ValidationError, validate_filename  # noqa: PLC0415 - slow to import
 
-    invisible = forbidden_character(name)
     reason = ""
     if invisible:
         reason = _("it contains the invisible character {name}").format(name=invisible)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from queue import Empty, Queue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from docgen.batch.work import Made
 
-_WAITING = 24  # reports
+_WAITING = 24  # reports that wait to be written
+_GROUP, _PATIENCE = 8, 0.1  # reports that are synced in one go, and the seconds that the first of them waits for more
 
 
 class Done(NamedTuple):
@@ -37,7 +39,7 @@ class Done(NamedTuple):
 class Writer:
     """Writes what it is given, in order, and tells of it with `tell` from its own thread.
 
-    Whatever has come together while the disk was busy is synced in one go. `folder` is the output folder, `own` the
+    A few reports are synced in one go: waiting for the disk is what costs. `folder` is the output folder, `own` the
     batch's folder in it, `number` the worker's.
     """
 
@@ -65,12 +67,16 @@ class Writer:
                 self._tell(self._written(group))
 
     def _gathered(self) -> tuple[list[tuple[int, Made | None]], bool]:
+        """Wait for some reports; tell whether more may come."""
         group = []
         one = self._queue.get()
+        until = time.monotonic() + _PATIENCE
         while one is not None:
             group.append(one)
+            if len(group) >= 2 * _GROUP:  # each report with the word that its job is done
+                return group, True
             try:
-                one = self._queue.get_nowait()
+                one = self._queue.get(timeout=max(until - time.monotonic(), 0.001))
             except Empty:
                 return group, True
         return group, False

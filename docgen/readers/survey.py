@@ -23,11 +23,8 @@ if TYPE_CHECKING:
     from docgen.yaml_tree import Node
 
 _FLOW = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t\r\n]|#[^\n]*)*[{\[%&!*|>'\"?-]")  # what is no plain list of names
-_LINES = {
-    name: re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?" + name.encode() + rb"[\"']?[ \t]*:([^\n]*)", re.MULTILINE)
-    for name in ("name", "bureau", "year")
-}
-_PLAIN = re.compile(rb"[ \t]+([0-9A-Za-z\x80-\xff]+)[ \t\r]*(?:#.*)?")
+_QUOTES = b"\"'\xef\xbb\xbf"
+_PLAIN = re.compile(rb":[ \t]+([0-9A-Za-z\x80-\xff]+)[ \t\r]*(?:#.*)?")
 
 
 class Listed(NamedTuple):
@@ -63,12 +60,13 @@ class Surveyor:
 
     def survey(self, source: Path, but: Path | None = None) -> Iterator[Listed]:
         """Walk the bundles of a source: a bundle, a tidy CSV, a bureau's folder, or a folder of these; `but` is none."""
+        but = but.resolve() if but else None
         try:
             places = places_of_units(source)
         except OSError:  # reading says why
             places = [source]
         for place in places:
-            if not (but and but.exists() and place.exists() and place.samefile(but)):
+            if not (but and place.name == but.name and _same(place, but)):
                 yield from self._listed(place)
 
     def _listed(self, place: Path) -> Iterator[Listed]:
@@ -117,13 +115,20 @@ class Surveyor:
         return self._name
 
 
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
 def _said(yaml: Path, names: Sequence[str]) -> list[str]:
     """Return what a YAML file says under some of its own names; nothing is parsed that is written plainly.
 
     Errors: UnreadableError.
     """
     content = read_file(yaml)
-    plainly = [_plainly(content, name) for name in names]
+    plainly = [_plainly(content, name.encode()) for name in names]
     if None not in plainly:
         return [said or "" for said in plainly]
     shape = Shape()
@@ -134,12 +139,22 @@ def _said(yaml: Path, names: Sequence[str]) -> list[str]:
     return [text.value.strip() if text else "" for text in found]
 
 
-def _plainly(content: bytes, name: str) -> str | None:
+def _plainly(content: bytes, name: bytes) -> str | None:
     """Return what stands on the one line that begins with a name; nothing where there is none, None where it is not plain."""
-    if _FLOW.match(content):
+    lines = []
+    at = content.find(name)
+    while at >= 0:
+        start = content.rfind(b"\n", 0, at) + 1
+        before = content[start:at].strip(_QUOTES)
+        if not before.strip():
+            if before:  # further in: it may be a text's, or the whole file's names may stand so
+                return None
+            end = content.find(b"\n", at)
+            lines.append(content[start : end if end >= 0 else len(content)])
+        at = content.find(name, at + 1)
+    if _FLOW.match(content) or len(lines) > 1:
         return None
-    lines = _LINES[name].findall(content)
-    if len(lines) != 1:
-        return None if lines else ""
-    found = _PLAIN.fullmatch(lines[0])
+    if not lines:
+        return ""
+    found = _PLAIN.fullmatch(lines[0].removeprefix(name).lstrip(_QUOTES))
     return found[1].decode(errors="replace") if found else None
