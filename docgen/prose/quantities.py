@@ -74,6 +74,7 @@ _PHONE = re.compile("0[0-9]{2,3}[-—][0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])|(?:400|
 _DIALLED = re.compile("(?:电话|传真|邮编|邮政编码|热线|号码|邮箱|QQ)[^0-9,。;]{0,4}$")
 _HOTLINE = re.compile("[0-9]{3,6}(?=[^0-9,。;]{0,4}(?:热线|平台|专线|小程序))")
 _DIGITS = re.compile("[0-9][0-9-]*")
+_CALLED = re.compile(f"{_DIGITS.pattern}(?![0-9]|-|\\s*{_UNIT})")  # 热线之间流转710件 are none
 _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|突破)[^0-9,。;]{0,2}$")
 _NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
 _MULTIPLES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
@@ -122,7 +123,7 @@ def _not_counted(text: str, at: int) -> Quantity | None:
     readings = (
         (_PHONE, Sort.CONTACT),
         (_DATE, Sort.DATE),
-        (_DIGITS if _DIALLED.search(before) else _HOTLINE, Sort.CONTACT),
+        (_CALLED if _DIALLED.search(before) else _HOTLINE, Sort.CONTACT),
         (_NUMBERED, Sort.LAW),
         (_LETTERED, Sort.NAME),
         (_ENDLESS, Sort.NAME),
