@@ -41,7 +41,7 @@ def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
             plain = [
                 one for one in counted if not COMPARED.search(_own(text, one)) and not _in_brackets(text, one, begins)
             ]
-            found = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
+            found = _worked_off(text, plain, begins) or _added_up(text, plain, begins) if plain else None
             if found:
                 yield found
 

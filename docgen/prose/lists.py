@@ -69,11 +69,11 @@ def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
 
 
 def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str]) -> Listing | None:
-    end = _end(text, intro)
+    totals = _totals(text, before, intro)
+    end = _end(text, intro) if totals.near else 0
     following = [one for one in after if intro.end() <= one.start < end]
     if not following or len(following) == _AROUND:
         return None  # no list that anybody reads
-    totals = _totals(text, before, intro)
     for total in totals.near:
         reading = _adding_up(total, parts_of(text, total, following, intro.end()))
         if reading:
@@ -88,7 +88,7 @@ def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], i
 
 def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Totals:
     """Find the numbers that a list may be the parts of: in its sentence, or the one before it."""
-    if not before:
+    if not before or intro.start() - before[-1].unit_end > _LONG_GAP:
         return _Totals([])
     stops = [found.start() for found in _STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
     if intro["among"]:
