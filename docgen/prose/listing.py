@@ -47,6 +47,11 @@ class Part(NamedTuple):
         return self.quantity.value * self.times
 
     @property
+    def clause(self) -> str:
+        """The words of its own clause before its number."""
+        return _CLAUSE.split(self.label)[-1]
+
+    @property
     def is_rest(self) -> bool:
         """Whether it is what is left over: with it, the list is complete."""
         return bool(_REST.match(self.label))
@@ -80,8 +85,24 @@ def counts(total: str, part: str) -> bool:
 
 def alike(total: Quantity, part: Part) -> bool:
     """Tell whether a part is counted in the unit of a total, or in one that writers use for it."""
-    unit = part.quantity.unit
-    return unit == total.unit or (unit in _ITEMS and total.unit in _ITEMS)
+    return is_alike(total.unit, part.quantity.unit)
+
+
+def is_alike(total: str, part: str) -> bool:
+    """Tell whether writers use one unit for another."""
+    return part == total or (part in _ITEMS and total in _ITEMS)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Tell whether two units are one: 条 and 条次."""
+    return one == other or (one in _ITEMS and one.removesuffix("次") == other.removesuffix("次"))
+
+
+def is_aside(text: str, start: int, one: Quantity) -> bool:
+    """Tell whether a number in a list that begins at `start` is no part: in brackets, compared with, of readers."""
+    before = text[start : one.start]
+    own = _CLAUSE.split(before)[-1]
+    return before.count("(") > before.count(")") or bool(COMPARED.search(own) or _SEEN.search(own))
 
 
 def listing_of(total: Quantity, parts: Sequence[Part], *, doubtful: bool) -> Listing:

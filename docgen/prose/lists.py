@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.balances import balances
-from docgen.prose.doubts import doubt
+from docgen.prose.doubts import Around, doubt
 from docgen.prose.listing import COMPARED, WORDS, Listing, Part, alike, listing_of, parts_of
 from docgen.prose.quantities import Sort
 
@@ -28,6 +28,7 @@ _INTRO = re.compile(
     f"(?P<bracket>\\()\\s*(?=(?:{WORDS}|为|即|有|{_LISTED}[,、;]{_LISTED}))|(?P<colon>:)|(?:{WORDS})"
     "|(?P<among>(?<![其年期程之集当])中,)"  # 5641件提案中,
     "|,(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
+    f"|,(?=涉及{_LISTED}、{_LISTED})"  # 共75件,涉及自然人72件、商业企业3件
     "|,(?=(?:通过|利用)[^,。;0-9]{2,16}[0-9]+[条件篇份])"  # 共373条,通过网站发布93条、通过微信发布280条
 )
 _STOPS = "。!?！？\n"
@@ -54,12 +55,13 @@ class _Totals(NamedTuple):
 
 def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
     """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not."""
-    counts = [one for one in numbers if one.sort is Sort.QUANTITY and one.unit]
-    starts = [one.start for one in counts]
+    every = [one for one in numbers if one.sort is Sort.QUANTITY]
+    counts = [one for one in every if one.unit]
+    starts = [one.start for one in every]
     told: set[Quantity] = set()
     for intro in _INTRO.finditer(text) if len(counts) > 1 else ():
         at = bisect_left(starts, intro.start())
-        listing = _list_at(text, counts[max(0, at - _AROUND) : at], counts[at : at + _AROUND], intro)
+        listing = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro)
         if listing and listing.total not in told:
             told.add(listing.total)
             yield listing
@@ -69,21 +71,33 @@ def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
 
 
 def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str]) -> Listing | None:
-    totals = _totals(text, before, intro)
+    totals = _totals(text, [one for one in before if one.unit], intro)
     end = _end(text, intro) if totals.near else 0
-    following = [one for one in after if intro.end() <= one.start < end]
-    if not following or len(following) == _AROUND:
+    others = [one for one in after if intro.end() <= one.start < end]
+    following = [one for one in others if one.unit]
+    if not following or len(others) == _AROUND:
         return None  # no list that anybody reads
-    for total in totals.near:
+    for total in totals.near[:_CANDIDATES]:
         reading = _adding_up(total, parts_of(text, total, following, intro.end()))
         if reading:
             return listing_of(total, reading, doubtful=False)
+    found = _plain_total(text, totals, following[0])
+    if not found:
+        return None
+    total, rivals = found
+    sure = bool(intro["bracket"])
+    larger = max((one.value for one in rivals if not sure), default=Decimal(0))
+    sole = sure or (intro.group() != "," and not (totals.opens and any(one.value != total.value for one in rivals)))
+    return doubt(text, total, parts_of(text, total, following, intro.end()), Around(sole, larger, others))
+
+
+def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
+    """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
     plain = [one for one in totals.near if not COMPARED.search(_own_words(text, one))]
     if not plain or (plain[0] is not totals.near[0] and not totals.opens):
         return None
-    total = next((one for one in plain if one.unit == following[0].unit), plain[0])
-    sole = not totals.opens or all(one.value == total.value for one in plain if one.unit == total.unit)
-    return doubt(text, total, parts_of(text, total, following, intro.end()), sole=sole)
+    total = next((one for one in plain if one.unit == first.unit), plain[0])
+    return total, [one for one in plain if one.unit == total.unit and one is not total]
 
 
 def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Totals:
@@ -99,7 +113,7 @@ def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Tot
         return _Totals([])
     first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
     near = [one for one in reversed(before) if one.start > first[0]]
-    return _Totals([one for one in near if not _closed(text[one.unit_end : intro.start()])][:_CANDIDATES], opens)
+    return _Totals([one for one in near if not _closed(text[one.unit_end : intro.start()])], opens)
 
 
 def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:

@@ -48,7 +48,8 @@ _UNIT = (
     "[件条份篇则个项宗起例期次部幅批场名人家户封通张页册本类种元级处台位天届支款所间套声字]"
 )
 _NUMBER = re.compile(
-    "(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?P<decimals>\\.[0-9]+)?\\s*(?P<more>[余多])?"
+    f"(?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]{{1,3}}(?: [0-9]{{3}})+(?=\\s*[万亿]?{_UNIT})|[0-9]+)"
+    "(?P<decimals>\\.[0-9]+)?\\s*(?P<more>[余多])?"
     f"(?P<multiple>万亿|[亿万千百])?(?P<more_too>[余多])?\\s*(?P<unit>{_UNIT})?"
 )
 _NUMERAL = re.compile(
@@ -150,7 +151,7 @@ def _counted(text: str, at: int) -> Quantity:
     assert found  # noqa: S101 - a digit stands there
     factor = _MULTIPLES.get(found["multiple"] or "", 1)
     decimals = found["decimals"] or ""
-    value = Decimal(found["digits"].replace(",", "") + decimals) * factor
+    value = Decimal(re.sub("[ ,]", "", found["digits"]) + decimals) * factor
     rounding = Decimal(factor) / 10 ** max(0, len(decimals) - 1) / 2 if factor >= _ROUNDED_FROM else Decimal(0)
     end = max(found.end(name) for name in ("digits", "decimals", "more", "multiple", "more_too"))
     unit = (found["unit"] or "").replace("(", "").replace(")", "")
