@@ -207,6 +207,11 @@ def test_lists_that_are_wrong_are_found_with_their_numbers_marked(text: str, mar
     assert told(text) == [("prose.list-sum", marked)]
 
 
+def test_a_part_that_is_more_than_its_total_is_said_alone():
+    [found] = findings("公开信息12条，其中政策20条，回应关切8条。")
+    assert (found.message, found.actual, found.expected) == ("the text says 12, but a part of it is 20", 12, 20)
+
+
 # Percentages
 
 PERCENTS = [
