@@ -115,8 +115,8 @@ def turned(name: str, by: int) -> dict[str, Number]:
 SLIPS = {
     "two digits swapped": ({"申请.予以公开.自然人": 1157}, ["1175 typed as 1157: two digits swapped"]),
     "two digits of a total swapped, where every part might be wrong": (
-        {"诉讼.直接起诉.总计": 42},
-        ["24 typed as 42: two digits swapped"],
+        {"诉讼.行政复议.总计": 404},
+        ["440 typed as 404: two digits swapped"],
     ),
     "a zero too many": ({"申请.予以公开.商业企业": 120}, ["12 typed as 120: a digit too many"]),
     "a digit twice": ({"申请.予以公开.自然人": 11755}, ["1175 typed as 11755: a digit too many"]),
@@ -182,6 +182,56 @@ def test_what_a_slip_does_not_explain_as_a_whole_stays_a_tie():
         [("诉讼.行政复议.其他", (88, 98))],
         [("诉讼.行政复议.未审结", (26, 36))],
     ]
+
+
+RESULTS = ("维持", "纠正", "其他", "未审结", "总计")
+
+
+def suits(*figures: Number) -> dict[str, Number]:
+    """A row of the table of suits, all other figures of which are right."""
+    return {f"诉讼.直接起诉.{column}": figure for column, figure in zip(RESULTS, figures, strict=True)}
+
+
+def ways(*figures: Number) -> list[Told]:
+    [localisation] = localise(with_figures(real(), suits(*figures)))
+    return [told(repair) for repair in localisation.repairs]
+
+
+def change(column: str, actual: Number, proposed: Number) -> Told:
+    return {f"诉讼.直接起诉.{column}": (actual, proposed)}
+
+
+@pytest.mark.parametrize("figures", [(3, 0, 4, 7, 0), (12, 5, 6, 1, 0), (6, 1, 0, 5, 0)])
+def test_small_figures_over_a_total_at_0_were_never_added_up(figures: tuple[int, ...]):
+    assert ways(*figures) == [change("总计", 0, sum(figures))]
+
+
+def test_a_row_of_small_figures_that_may_be_turned_hides_no_smaller_repair():
+    assert ways(1, 1, 0, 5, 3) == [
+        change("总计", 3, 7),
+        change("未审结", 5, 1),
+        {"诉讼.直接起诉.维持": (1, 3), "诉讼.直接起诉.其他": (0, 1), "诉讼.直接起诉.未审结": (5, 0), "诉讼.直接起诉.总计": (3, 5)},
+    ]  # fmt: skip
+
+
+def test_a_row_of_large_figures_over_a_total_at_0_may_be_turned_too():
+    total, row = ways(88, 26, 17, 131, 0)
+    assert total == change("总计", 0, 262)
+    assert list(row.values()) == [(88, 0), (26, 88), (17, 26), (131, 17), (0, 131)]
+
+
+@pytest.mark.parametrize(
+    ("figures", "first", "other"),
+    [
+        ((1, 0, 9, 0, 1), change("总计", 1, 10), change("其他", 9, 0)),
+        ((3, 9, 4, 5, 12), change("总计", 12, 21), change("纠正", 9, 0)),
+        ((7, 121, 30, 2, 250), change("纠正", 121, 211), change("维持", 7, 97)),
+    ],
+)
+def test_a_slip_that_chance_may_bring_about_hides_no_other_way(figures: tuple[int, ...], first: Told, other: Told):
+    found = ways(*figures)
+    assert found[0] == first
+    assert other in found
 
 
 def test_faults_in_several_places_are_told_apart():

@@ -11,6 +11,9 @@ from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.prose.balances import balances
+from docgen.prose.doubts import Around, doubt
+from docgen.prose.listing import COMPARED, WORDS, Listing, Part, alike, listing_of, parts_of
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -18,89 +21,119 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-_WORDS = "其中|包括|包含|分别|具体[为是]|(?<![包内蕴])含(?![义量金有])"
+__all__ = ["Listing", "lists"]
+
+_LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人]"  # a part
 _INTRO = re.compile(
-    f"(?P<bracket>\\()\\s*(?=(?:{_WORDS}|为|即|有))|(?P<colon>:)|(?:{_WORDS})"
+    f"(?P<bracket>\\()\\s*(?=(?:{WORDS}|为|即|有|{_LISTED}[,、;]{_LISTED}))|(?P<colon>:)|(?:{WORDS})"
+    "|(?P<among>(?<![其年期程之集当])中,)"  # 5641件提案中,
     "|,(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
+    f"|,(?=涉及{_LISTED}、{_LISTED})"  # 共75件,涉及自然人72件、商业企业3件
     "|,(?=(?:通过|利用)[^,。;0-9]{2,16}[0-9]+[条件篇份])"  # 共373条,通过网站发布93条、通过微信发布280条
 )
 _STOPS = "。!?！？\n"
 _STOP = re.compile(f"[{_STOPS}]")
-_ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
-_MIXED = _ITEMS | frozenset("个部幅次")  # units that writers mix in one list
-_AND_SO_ON = re.compile("\\s*\\)?\\s*等(?![级于待候])")
-_SOME = re.compile("主要|例如|特别是|尤其|部分为|重点")
-_REST = re.compile("[,、;:和及以与\\s]*其[他它余]|[,、;\\s]*(?:余下|剩余)")
-_COMPARED = re.compile("上年|去年|上一年|同比|较|增加|增长|减少|下降|比20")
-_TURN = re.compile(
-    "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时)*"
-    "(?:收到|受理|办理|办结|回复|回应|答复|接待|接受|开展|组织(?!机构|人事|架构)|举办|召开|参加|培训|转载|被申请|结转)"
-    "|[,;]\\s*(?:共|合计|总计|小计)"
+_BOUNDARY = re.compile("[,;:。()]")
+_ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
+    "占[^,。;0-9]{0,8}[0-9.]{1,6}\\s*%(?=。[^。,;0-9]{2,30}[0-9]{1,9}[条件份篇人],?占)"
 )
-_SEEN = re.compile("点击|观看|播放|阅读|浏览|访问|关注|转发")  # how often something was read
-_CARRIED = re.compile("结转|顺延")
-_GAP = 24  # characters between a total and what introduces its parts
+_GAP = 40  # characters between a total and what introduces its parts
+_LONG_GAP = 120  # where that begins a sentence
+_OWN = 20  # characters before a number that say what it is
 _AROUND = 60  # numbers on either side of an introduction: longer lists are not read
 _FAR = 2_000  # characters
 _READINGS = 200  # sums that the readings of a list may have
 _CANDIDATES = 3  # numbers before a list that may be its total
-_COMPLETE = 90  # percent of a total from which parts without a rest are taken to be all of them
 
 
-class Listing(NamedTuple):
-    """A list: its total, its parts in the likeliest reading, and their sum; `doubtful` where it adds up in none."""
+class _Totals(NamedTuple):
+    """The numbers that a list may be the parts of, the nearest first."""
 
-    total: Quantity
-    parts: tuple[Quantity, ...]
-    sum: Decimal
-    doubtful: bool
-
-
-class _Part(NamedTuple):
-    quantity: Quantity
-    label: str  # what stands between the part before and this one
-    below: bool  # whether an introduction of its own stands before it: it may be a part of a part
-    joined: bool  # whether it goes on with the part before (、): a list does not end between them
+    near: list[Quantity]
+    opens: bool = False  # whether the list begins a sentence: it may be of any number in the one before
 
 
 def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
     """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not."""
-    counts = [one for one in numbers if one.sort is Sort.QUANTITY and one.unit]
-    starts = [one.start for one in counts]
+    every = [one for one in numbers if one.sort is Sort.QUANTITY]
+    counts = [one for one in every if one.unit]
+    starts = [one.start for one in every]
     told: set[Quantity] = set()
     for intro in _INTRO.finditer(text) if len(counts) > 1 else ():
         at = bisect_left(starts, intro.start())
-        listing = _list_at(text, counts[max(0, at - _AROUND) : at], counts[at : at + _AROUND], intro)
+        listing = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro)
         if listing and listing.total not in told:
             told.add(listing.total)
+            yield listing
+    for listing in balances(text, counts):
+        if listing.total not in told:
             yield listing
 
 
 def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str]) -> Listing | None:
-    end = _end(text, intro)
-    following = [one for one in after if intro.end() <= one.start < end]
-    if len(following) == _AROUND:
+    totals = _totals(text, [one for one in before if one.unit], intro)
+    end = _end(text, intro) if totals.near else 0
+    others = [one for one in after if intro.end() <= one.start < end]
+    following = [one for one in others if one.unit]
+    if not following or len(others) == _AROUND:
         return None  # no list that anybody reads
-    doubts = []
-    for total in _totals(text, before, intro):
-        parts = _parts(text, total, following, intro.end())
-        reading = _adding_up(total, parts)
+    for total in totals.near[:_CANDIDATES]:
+        reading = _adding_up(total, parts_of(text, total, following, intro.end()))
         if reading:
-            return _listing(total, reading, doubtful=False)
-        doubts.append(_doubt(text, total, parts))
-    return doubts[0] if doubts else None  # the number nearest to the list
+            return listing_of(total, reading, doubtful=False)
+    found = _plain_total(text, totals, following[0])
+    if not found:
+        return None
+    total, rivals = found
+    sure = bool(intro["bracket"])
+    larger = max((one.value for one in rivals if not sure), default=Decimal(0))
+    sole = sure or (intro.group() != "," and not (totals.opens and any(one.value != total.value for one in rivals)))
+    return doubt(text, total, parts_of(text, total, following, intro.end()), Around(sole, larger, others))
 
 
-def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> Iterator[Quantity]:
-    """Walk the numbers that a list may be the parts of, the nearest first: in its sentence, or the one before it."""
-    reach = 0 if intro["bracket"] else 2 if intro["colon"] else _GAP
-    if not before or intro.start() - before[-1].unit_end > reach:
-        return
+def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
+    """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
+    plain = [one for one in totals.near if not COMPARED.search(_own_words(text, one))]
+    if not plain or (plain[0] is not totals.near[0] and not totals.opens):
+        return None
+    total = next((one for one in plain if one.unit == first.unit), plain[0])
+    return total, [one for one in plain if one.unit == total.unit and one is not total]
+
+
+def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Totals:
+    """Find the numbers that a list may be the parts of: in its sentence, or the one before it."""
+    if not before or intro.start() - before[-1].unit_end > _LONG_GAP:
+        return _Totals([])
     stops = [found.start() for found in _STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
-    opens_sentence = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
-    first = (stops[-2:-1] if opens_sentence else stops[-1:]) or [-1]
+    if intro["among"]:
+        return _Totals(_among(text, before, intro, stops))
+    opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
+    reach = 0 if intro["bracket"] else 2 if intro["colon"] else _LONG_GAP if opens else _GAP
+    if intro.start() - before[-1].unit_end > reach:
+        return _Totals([])
+    first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
     near = [one for one in reversed(before) if one.start > first[0]]
-    yield from [one for one in near if not _closed(text[one.unit_end : intro.start()])][:_CANDIDATES]
+    return _Totals([one for one in near if not _closed(text[one.unit_end : intro.start()])], opens)
+
+
+def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
+    """Find the total of which some words speak as a whole: 5641件提案中, or 立案4526件。…在立案的提案中."""
+    total = before[-1]
+    between = text[total.unit_end : intro.start()]
+    if len(between) <= _OWN and not _BOUNDARY.search(between):
+        return [total]
+    words = text[stops[-1] + 1 : intro.start()] if stops else ""
+    if not 1 < len(words) <= _OWN or _BOUNDARY.search(words):
+        return []
+    pairs = {pair for at in range(len(words) - 1) if "的" not in (pair := words[at : at + 2])}
+    earlier = [one for one in before if one.start > (stops[-2] if len(stops) > 1 else -1)]
+    named = [one for one in earlier if _own_words(text, one)[-2:] in pairs]
+    return named[-1:]
+
+
+def _own_words(text: str, one: Quantity) -> str:
+    """Return the words of its clause before a number."""
+    return _BOUNDARY.split(text[max(0, one.start - _OWN) : one.start])[-1]
 
 
 def _closed(text: str) -> bool:
@@ -112,8 +145,9 @@ def _end(text: str, intro: re.Match[str]) -> int:
     """Return where a list ends at the latest: with the bracket it stands in, or with its sentence."""
     depth = 0
     last = min(len(text), intro.end() + _FAR)
+    on = {found.end() for found in _ON.finditer(text, intro.end(), last)}
     for at in range(intro.end(), last):
-        if text[at] in _STOPS:
+        if text[at] in _STOPS and at not in on:
             return at
         depth += (text[at] == "(") - (text[at] == ")")
         if depth < 0:
@@ -121,51 +155,25 @@ def _end(text: str, intro: re.Match[str]) -> int:
     return last
 
 
-def _parts(text: str, total: Quantity, following: Sequence[Quantity], start: int) -> list[_Part]:
-    """Return the parts of a list, without those in brackets of their own and those compared with."""
-    parts: list[_Part] = []
-    for one in following:
-        between = text[start : one.start]
-        if between.count("(") > between.count(")"):
-            continue  # its bracket explains the part before
-        label = between.rpartition(")")[2]
-        if not _counts(total.unit, one.unit) or _COMPARED.search(label) or _SEEN.search(label):
-            continue
-        below = bool(parts) and bool(re.search(_WORDS, label))
-        parts.append(_Part(one, label, below, joined=between.lstrip().startswith("、")))
-        start = one.unit_end
-    return parts
-
-
-def _counts(total: str, part: str) -> bool:
-    """Tell whether a part in one unit may be counted in a total of another."""
-    return total == part or (total in _MIXED and part in _MIXED)
-
-
-def _adding_up(total: Quantity, parts: Sequence[_Part]) -> tuple[_Part, ...]:
+def _adding_up(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Return a reading that adds up: the parts up to some point, those of a part left out or not; or nothing."""
-    alike = [part for part in parts if _alike(total, part)]
+    like = [part for part in parts if alike(total, part)]
     same_unit = [part for part in parts if part.quantity.unit == total.unit]
-    return _reading(total, alike) or _reading(total, same_unit) or _reading(total, parts)
+    return _reading(total, like) or _reading(total, same_unit) or _reading(total, parts)
 
 
-def _alike(total: Quantity, part: _Part) -> bool:
-    unit = part.quantity.unit
-    return unit == total.unit or (unit in _ITEMS and total.unit in _ITEMS)
-
-
-def _reading(total: Quantity, parts: Sequence[_Part]) -> tuple[_Part, ...]:
+def _reading(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Return a reading that adds up. Each part is taken; or, where it is `below`, it and some after it are not."""
-    allowed = sum((part.quantity.rounding for part in parts), total.rounding)
+    allowed = sum((part.quantity.rounding * part.times for part in parts), total.rounding)
+    may_end = _ends(parts)
     # What readings add up to before each part, with the parts that they take.
-    readings: list[dict[Decimal, tuple[_Part, ...]]] = [{Decimal(0): ()}, *({} for _part in parts)]
+    readings: list[dict[Decimal, tuple[Part, ...]]] = [{Decimal(0): ()}, *({} for _part in parts)]
     for at, part in enumerate(parts):
         if len(readings[at]) > _READINGS:
             return ()  # so many sums that one would fit by chance
         for before, taken in readings[at].items():
-            added, taking = before + part.quantity.value, (*taken, part)
-            ends = at + 1 == len(parts) or not parts[at + 1].joined
-            if abs(added - total.value) <= allowed and len(taking) > 1 and ends:
+            added, taking = before + part.value, (*taken, part)
+            if abs(added - total.value) <= allowed and len(taking) > 1 and may_end[at]:
                 return taking
             readings[at + 1].setdefault(added, taking)
             for end in range(at + 1, len(parts) + 1) if part.below else ():
@@ -173,34 +181,12 @@ def _reading(total: Quantity, parts: Sequence[_Part]) -> tuple[_Part, ...]:
     return ()
 
 
-def _doubt(text: str, total: Quantity, parts: Sequence[_Part]) -> Listing | None:
-    """Return the list in its likeliest reading, where it claims to be complete; otherwise nothing."""
-    alike = [part for part in parts if _alike(total, part)]
-    until = next((at for at, part in enumerate(alike) if _turns(text, part, total, first=not at)), len(alike))
-    top = alike[:until]
-    if any(part.below for part in top):
-        return None  # which parts are whose parts, the wording leaves open
-    if len(top) < 2 or _SOME.search(text, total.unit_end, top[0].quantity.start):
-        return None
-    ends = [count for count in range(2, len(top) + 1) if count == len(top) or top[count].label.startswith(";")]
-    readings = [top[:count] for count in ends]
-    listings = [_listing(total, reading, doubtful=True) for reading in reversed(readings)]
-    listing = min(listings, key=lambda one: abs(one.sum - total.value))
-    quantities = (total, *listing.parts)
-    if any(one.approximate or _AND_SO_ON.match(text, one.unit_end) for one in quantities[1:]) or total.approximate:
-        return None
-    has_rest = any(_REST.match(part.label) for part in top)
-    complete = listing.sum >= total.value - 1 or listing.sum * 100 >= total.value * _COMPLETE
-    return listing if has_rest or complete else None
-
-
-def _turns(text: str, part: _Part, total: Quantity, *, first: bool) -> bool:
-    """Tell whether a part begins to speak of something else."""
-    if part.quantity.value > total.value or _CARRIED.match(text, part.quantity.unit_end):
-        return True
-    return not first and bool(_TURN.match(part.label))
-
-
-def _listing(total: Quantity, parts: Sequence[_Part], *, doubtful: bool) -> Listing:
-    quantities = tuple(part.quantity for part in parts)
-    return Listing(total, quantities, sum((one.value for one in quantities), Decimal(0)), doubtful)
+def _ends(parts: Sequence[Part]) -> list[bool]:
+    """Tell of each part whether a list may end with it: not before one joined to it, nor before what is the rest."""
+    ends: list[bool] = []
+    joined = rest = False
+    for part in reversed(parts):
+        ends.append(not joined and not rest)
+        joined = part.joined
+        rest = part.is_rest or (rest and not part.label.startswith(";"))
+    return ends[::-1]

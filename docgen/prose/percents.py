@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from docgen.prose.quantities import Quantity
 
@@ -41,7 +42,7 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     """
     counts = [one for one in numbers if one.sort is Sort.QUANTITY]
     starts = [one.start for one in counts]
-    shared: list[Quantity] = []  # the parts that had a share before
+    shared: deque[Quantity] = deque(maxlen=_NUMBERS)  # the parts that had a share before
     for percent in numbers:
         if percent.sort is not Sort.PERCENT or percent.unit != "%" or percent.approximate:
             continue
@@ -68,7 +69,7 @@ def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[
     return [one for one in before if one.start > earlier]
 
 
-def _share(percent: Quantity, before: Sequence[Quantity], shared: Sequence[Quantity]) -> Percentage | None:
+def _share(percent: Quantity, before: Sequence[Quantity], shared: Collection[Quantity]) -> Percentage | None:
     """Hold a share against the numbers before it: each may be its part, and any larger one what that is a part of."""
     for whole, part in permutations(before, 2):
         if part.unit == whole.unit and whole.value and _is(percent, value := part.value * 100 / whole.value):

@@ -49,7 +49,8 @@ _UNIT = (
     "[件条份篇则个项宗起例期次部幅批场名人家户封通张页册本类种元级处台位天届支款所间套声字]"
 )
 _NUMBER = re.compile(
-    "(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?P<decimals>\\.[0-9]+)?\\s*(?P<more>[余多])?"
+    f"(?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]{{1,3}}(?: [0-9]{{3}})+(?=\\s*[万亿]?{_UNIT})|[0-9]+)"
+    "(?P<decimals>\\.[0-9]+)?\\s*(?P<more>[余多])?"
     f"(?P<multiple>万亿|[亿万千百])?(?P<more_too>[余多])?\\s*(?P<unit>{_UNIT})?"
 )
 _NUMERAL = re.compile(
@@ -75,10 +76,10 @@ _PHONE = "0[0-9]{2,3}[-—][0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])|(?:400|800)-?[0-9-
 _DIALLED = re.compile("(?:电话|传真|邮编|邮政编码|热线|号码|邮箱|QQ)[^0-9,。;]{0,4}$")
 _HOTLINE = "[0-9]{3,6}(?=[^0-9,。;]{0,4}(?:热线|平台|专线|小程序))"
 _DIGITS = re.compile("[0-9][0-9-]*")
-_COUNTS_NOTHING = re.compile(
-    f"(?P<phone>{_PHONE})|(?P<date>{_DATE})|(?P<hotline>{_HOTLINE})|(?P<numbered>{_NUMBERED})|(?P<name>{_LETTERED}|{_ENDLESS})"
-)
-_DIALLED_NUMBER = re.compile(f"(?P<phone>{_PHONE})|(?P<date>{_DATE})|(?P<dialled>[0-9][0-9-]*)")
+_CALLED = f"[0-9][0-9-]*(?![0-9]|-|\\s*{_UNIT})"  # 热线之间流转710件 are none
+_FIRST, _THEN = f"(?P<phone>{_PHONE})|(?P<date>{_DATE})", f"(?P<numbered>{_NUMBERED})|(?P<name>{_LETTERED}|{_ENDLESS})"
+_COUNTS_NOTHING = re.compile(f"{_FIRST}|(?P<hotline>{_HOTLINE})|{_THEN}")
+_DIALLED_NUMBER = re.compile(f"{_FIRST}|(?P<dialled>{_CALLED})|{_THEN}")
 _SORTS = {
     "phone": Sort.CONTACT, "date": Sort.DATE, "hotline": Sort.CONTACT, "dialled": Sort.CONTACT, "numbered": Sort.LAW, "name": Sort.NAME,
 }  # fmt: skip
@@ -151,7 +152,7 @@ def _counted(text: str, at: int) -> Quantity:
     assert found  # noqa: S101 - a digit stands there
     factor = _MULTIPLES.get(found["multiple"] or "", 1)
     decimals = found["decimals"] or ""
-    value = Decimal(found["digits"].replace(",", "") + decimals) * factor
+    value = Decimal(re.sub("[ ,]", "", found["digits"]) + decimals) * factor
     rounding = Decimal(factor) / 10 ** max(0, len(decimals) - 1) / 2 if factor >= _ROUNDED_FROM else _NOTHING
     end = max(map(found.end, ("digits", "decimals", "more", "multiple", "more_too")))
     unit = (found["unit"] or "").replace("(", "").replace(")", "")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from docgen.checks.evidence import Evidence
 from docgen.checks.localise.apart import independent
 from docgen.checks.localise.component import components
-from docgen.checks.localise.hypotheses import as_wholes, turned_rows
+from docgen.checks.localise.hypotheses import as_wholes, turned_rows, unfilled_totals
 from docgen.checks.localise.repair import Candidate, Change, Localisation, Repair
 from docgen.checks.localise.search import least, smallest
-from docgen.checks.localise.slips import shifted_rows, slips
+from docgen.checks.localise.slips import might_be_slips, shifted_rows, slips
 from docgen.checks.localise.witnesses import Witnesses, cells_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docgen.checks.localise.component import Component
     from docgen.checks.localise.slips import Slip
     from docgen.checks.localise.system import System
+    from docgen.figures import Number
     from docgen.forms.rule import Relation
     from docgen.report import Report
 
@@ -30,6 +31,7 @@ __all__ = ["Change", "Localisation", "Repair", "localise"]
 
 _FEW = 3  # cells: as many a search finds at once; where more are wrong, whole rows and totals are tried first
 _HARD = 8  # cells: so many no search finds
+_LARGE = 100  # figures below are sums of others by chance
 _BESIDE = 2  # cells that may be wrong beside a row or totals that are wrong as a whole
 
 Ways = list[list[Change]]
@@ -46,12 +48,16 @@ def localise(report: Report, last: Report | None = None, evidence: Sequence[Evid
 
 def _localised(component: Component, witnesses: Witnesses) -> Iterator[Localisation]:
     report, table = component.report, component.cells[0].table
-    found, complete = _candidates(component, witnesses)
+    found, rows, complete = _candidates(component, witnesses)
     if not found:
         yield Localisation(table, (), complete=False)
         return
-    kept, settling = witnesses.settle(found)
-    places = independent(_with_most_shifted(report, [one.changes for one in kept]))
+    kept, settling = witnesses.settle([*found, *rows])
+    small = [one for one in kept if one not in rows] or kept
+    places = independent(_with_most_shifted(report, [one.changes for one in small]))
+    turned = [list(one.changes) for one in kept if one not in small]
+    if turned:  # in a table without columns to compare, a row is one place
+        places[0] += turned
     choices = [_likeliest(report, [component.in_order(way) for way in ways]) for ways in places]
     surely = component.together(change for ways in choices if len(ways) == 1 for change in ways[0])
     open_ = sorted((ways for ways in choices if len(ways) > 1), key=lambda ways: component.index[ways[0][0].cell])
@@ -61,27 +67,45 @@ def _localised(component: Component, witnesses: Witnesses) -> Iterator[Localisat
         yield Localisation(table, tuple(_repair(slips(report, way), settling) for way in ways), complete)
 
 
-def _candidates(component: Component, witnesses: Witnesses) -> tuple[list[Candidate], bool]:
-    """Find the smallest repairs, and tell whether they are all there are."""
+def _candidates(component: Component, witnesses: Witnesses) -> tuple[list[Candidate], list[Candidate], bool]:
+    """Find the smallest repairs, rows turned as a whole to show beside them, and tell whether they are all there are."""
     root = component.root
     needed = least(root)
     if needed is None:
-        return [], False
+        return [], [], False
 
     def unbroken(system: System) -> bool:
         return witnesses.holds_still(component.candidate(system))
 
-    turned = [component.with_figures(figures) for figures in turned_rows(component)]
-    if turned and (len(component.relations) == 1 or len(turned[0].changes) <= needed):
-        return turned[:1], True
+    turned = [component.with_figures(figures) for figures in turned_rows(component)][:1]
+    if any(_is_telling(component, one, needed) for one in turned):
+        return turned, [], True
     wholes = _wholes(component, unbroken, 0) if needed > _FEW else []
     if any(_is_one_slip(component, one) for one in wholes):
-        return wholes, False
+        return wholes, [], False
     if needed <= _HARD:
         searched = smallest(root, component.unfit, lambda system: component.is_needed(system) and unbroken(system))
         if searched.systems:
-            return [component.candidate(system) for system in searched.systems], searched.complete
-    return wholes or _wholes(component, unbroken, _BESIDE), False
+            found = [component.candidate(system) for system in searched.systems]
+            return found, [one for one in turned if _is_worth_telling(component, one)], searched.complete
+    return wholes or _wholes(component, unbroken, _BESIDE), [], False
+
+
+def _is_telling(component: Component, turned: Candidate, needed: int) -> bool:
+    """Tell whether a row agrees so well when it is turned that no smaller repair need be looked for.
+
+    Where a row has no relation but its own sum, one small figure may be the sum of the others by chance.
+    """
+    return len(turned.changes) <= needed or (_largest(turned) >= _LARGE and not any(unfilled_totals(component)))
+
+
+def _is_worth_telling(component: Component, turned: Candidate) -> bool:
+    """Tell whether a row may be turned beside smaller repairs: small figures over a total at 0 were never added up."""
+    return len(component.relations) == 1 and (_largest(turned) >= _LARGE or not any(unfilled_totals(component)))
+
+
+def _largest(turned: Candidate) -> Number:
+    return max((number for number in turned.figures.values() if number is not None), default=0)
 
 
 def _is_one_slip(component: Component, candidate: Candidate) -> bool:
@@ -102,9 +126,15 @@ def _with_most_shifted(report: Report, repairs: list[tuple[Change, ...]]) -> lis
 
 
 def _likeliest(report: Report, ways: Ways) -> Ways:
-    """Put the likeliest way first; where slips explain all of one that chance would hardly bring about, it is that."""
-    explained = [way for way in ways if _explained(report, way)]
-    return sorted(explained or ways, key=lambda way: sum(_doubt(report, change) for change in way))
+    """Put the likeliest way first; where slips explain all of one that chance would hardly bring about, it is that.
+
+    That settles nothing where another way might be slips as well.
+    """
+    least_changes = min(map(len, ways))
+    explained = [way for way in ways if len(way) == least_changes and _explained(report, way)]
+    rivals = [way for way in ways if way not in explained and might_be_slips(report, way)]
+    kept = explained if explained and not rivals else ways
+    return sorted(kept, key=lambda way: (way not in explained, sum(_doubt(report, change) for change in way)))
 
 
 def _explained(report: Report, changes: Sequence[Change]) -> bool:

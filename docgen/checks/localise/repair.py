@@ -35,7 +35,8 @@ class Repair(NamedTuple):
 class Localisation(NamedTuple):
     """What is likely wrong in one place of a table, told by its code; places that do not depend on each other are apart.
 
-    `repairs` are all that are equally small, the likeliest first; none where nothing was found within the work allowed.
+    `repairs` are all that are equally small, the likeliest first, and beside them a row that may be turned as a whole;
+    none where nothing was found within the work allowed.
     Not `complete` where that work did not reach to tell whether there are others.
     """
 

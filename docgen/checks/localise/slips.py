@@ -38,6 +38,16 @@ def slips(report: Report, changes: Sequence[Change]) -> list[Slip]:
     return [*found, *(Slip((change,)) for change in left)]
 
 
+def might_be_slips(report: Report, changes: Sequence[Change]) -> bool:
+    """Tell whether every change might be some slip of typing, one wrong digit at least."""
+    return all(slip.words or _is_one_digit(slip.changes[0]) for slip in slips(report, changes))
+
+
+def _is_one_digit(change: Change) -> bool:
+    wrong, right = str(change.actual), str(change.proposed)
+    return len(wrong) == len(right) and sum(one != other for one, other in zip(wrong, right, strict=True)) == 1
+
+
 # Rows
 
 
@@ -163,9 +173,9 @@ def _mistyped(actual: Number, proposed: Number) -> tuple[str, bool]:
     if len(wrong) == len(right):
         return _other_digits(wrong, right)
     if wrong in _with_one_more(right):
-        return _("{right} typed as {wrong}: a digit too many"), wrong == f"{right}0"
+        return _("{right} typed as {wrong}: a digit too many"), wrong == f"{right}0" and len(right) > 1
     if right in _with_one_more(wrong):
-        return _("{right} typed as {wrong}: a digit too few"), right == f"{wrong}0"
+        return _("{right} typed as {wrong}: a digit too few"), right == f"{wrong}0" and len(wrong) > 1
     return "", False
 
 

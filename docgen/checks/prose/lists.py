@@ -23,7 +23,11 @@ def check_lists(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
         if not listing.doubtful:
             continue
         total, added = plain_number(listing.total.value), plain_number(listing.sum)
-        message = _("the text says {total}, but the {count} parts it names add up to {sum}")
+        message = (
+            _("the text says {total}, but the {count} parts it names add up to {sum}")
+            if len(listing.parts) > 1
+            else _("the text says {total}, but a part of it is {sum}")
+        )
         yield finding(
             rule,
             paragraph,

@@ -1,0 +1,92 @@
+"""Totals without a word that introduces their parts: what came in is done or open, and what is added up at the end."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docgen.prose.listing import COMPARED, WORDS, Listing, counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.prose.quantities import Quantity
+
+_STOP = re.compile("[。!?！？\n]")
+_CLAUSE = re.compile("[,;:。!?！？\n()]")
+_OWN = 40  # characters before a number that say what it is
+_RECEIVED = re.compile("收到|接到|受理|收件|新收")
+_DONE = re.compile("办结|审结|审执结|执结|处理完|办理完|答复")
+_OPEN = re.compile("正在|未办结|未结|未审结|尚未|尚有|办理中|处理中|在办|结转|顺延|剩余")
+_UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in the total
+_BEFORE = re.compile("上年|去年|上月|上期|往年|旧存|历年|结转的|此前")
+_ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退件|移送")
+_ADDED = re.compile("\\s*(?:以上|全年)?(?P<sure>总计|合计|共计|总共)|\\s*(?:以上|全年)?(?:累计|共)")
+_THREE = 3  # numbers
+_INTRODUCED = re.compile(f":|{WORDS}")
+_SURELY, _PERHAPS = 60, 10  # percent by which parts may miss a total that is theirs
+_MOST = 30  # numbers of a sentence
+
+
+def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
+    """Walk what came in and is done or open, and totals at the end of their parts; `numbers` count something."""
+    stops = [found.start() for found in _STOP.finditer(text)]
+    for sentence, group in groupby(numbers, key=lambda one: bisect_left(stops, one.start)):
+        counted = list(group)
+        begins = stops[sentence - 1] + 1 if sentence else 0
+        if 2 < len(counted) <= _MOST:
+            plain = [
+                one for one in counted if not COMPARED.search(_own(text, one)) and not _in_brackets(text, one, begins)
+            ]
+            found = _worked_off(text, plain, begins) or _added_up(text, plain, begins) if plain else None
+            if found:
+                yield found
+
+
+def _own(text: str, one: Quantity) -> str:
+    """Return the words of its clause before a number."""
+    return _CLAUSE.split(text[max(0, one.start - _OWN) : one.start])[-1]
+
+
+def _in_brackets(text: str, one: Quantity, begins: int) -> bool:
+    start = max(begins, one.start - _OWN)
+    return text.count("(", start, one.start) > text.count(")", start, one.start)
+
+
+def _worked_off(text: str, counted: Sequence[Quantity], begins: int) -> Listing | None:
+    """Read a sentence that says no more than how many came in, how many are done, and how many are open."""
+    if len(counted) != _THREE or len({one.unit for one in counted}) > 1 or any(one.approximate for one in counted):
+        return None
+    total, done, left = counted
+    ends = _CLAUSE.search(text, left.unit_end)
+    around = text[done.unit_end : ends.start() if ends else len(text)]
+    if not (_RECEIVED.search(_own(text, total)) and _DONE.search(_own(text, done)) and _OPEN.search(around)):
+        return None
+    sentence = text[begins : left.unit_end + len(around)]
+    listing = _listing(total, (done, left))
+    unsaid = _UNSAID if listing.sum > total.value else _ELSE
+    return None if listing.doubtful and (_BEFORE.search(sentence) or unsaid.search(sentence)) else listing
+
+
+def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Listing | None:
+    """Read a sentence that names its parts first and at the end what they add up to."""
+    total, parts = counted[-1], counted[:-1]
+    added = _ADDED.match(_own(text, total))
+    if not added or _INTRODUCED.search(text, begins, total.start) or any(one.approximate for one in counted):
+        return None
+    parts = [one for one in parts if counts(total.unit, one.unit)]
+    listings = [_listing(total, tuple(parts[at:])) for at in range(len(parts) - 1)]
+    if not listings or any(one.value == total.value for one in parts):
+        return None
+    listing = next((one for one in listings if not one.doubtful), listings[0])
+    limit = _SURELY if added["sure"] else _PERHAPS
+    return listing if abs(listing.sum - total.value) * 100 <= total.value * limit else None
+
+
+def _listing(total: Quantity, parts: tuple[Quantity, ...]) -> Listing:
+    added = sum((one.value for one in parts), Decimal(0))
+    allowed = sum((one.rounding for one in parts), total.rounding)
+    return Listing(total, parts, added, doubtful=abs(added - total.value) > allowed)

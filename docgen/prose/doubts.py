@@ -1,0 +1,126 @@
+"""Whether a list that adds up in no reading claims to: it says more than its total, or it claims to be complete."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.prose.listing import alike, is_alike, is_aside, is_same, listing_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docgen.prose.listing import Listing, Part
+    from docgen.prose.quantities import Quantity
+
+_AND_SO_ON = re.compile("\\s*\\)?\\s*等(?![级于待候])")
+_SOME = re.compile("主要|例如|特别是|尤其|部分为|重点|大部分|大多|多数|不含|(?:其中|包括)[,:]?涉及")
+_TURN = re.compile(
+    "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时|另有?|还)*"
+    "(?:收到|受理|办理|办结|回复|回应|答复|接待|接受|开展|组织(?!机构|人事|架构)|举办|召开|参加|培训|转载(?!信息|类)|被申请|结转)"
+    "|[,;]\\s*(?:共|合计|总计|小计|另有)"
+)
+_ACTION = re.compile(
+    "以及|发布|公开(?!指南|目录|年报|制度)|推送|推出|通过|利用|制[作发定]|印发|开设|发放|审[查核议]|撰写|刊[发登]"
+)
+_SUBSET = re.compile("新增|有效")  # classes that lie across others
+_STEP = re.compile("立案|结案|应结|按期")  # what is done one after the other with the same cases
+_CARRIED = re.compile("结转|顺延")
+_SHARE = re.compile("[,、]?\\s*占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?)\\s*%")
+_WHOLE = (Decimal(99), Decimal(101))  # percent: what shares that were rounded add up to
+_ENOUGH = {2: 90, 3: 60}  # percent of a total from which so many parts without a rest are taken to be all of them
+_ENOUGH_OF_MANY = 50
+_MEASURES = frozenset(
+    ("元", "人", "人次", "小时", "分钟", "工作日", "平方米", "公里")
+)  # they say more of the part before
+_NAME = 2, 16  # characters
+_BEFORE = 80  # characters before a total in which its parts may be named
+
+
+class Around(NamedTuple):
+    """What else a paragraph has around a list."""
+
+    sole: bool  # whether a part that is more than the total must be wrong
+    larger: Decimal  # the largest number that may be the total, too
+    others: Sequence[Quantity]  # every number that follows, bare ones as well
+
+
+def doubt(text: str, total: Quantity, parts: Sequence[Part], around: Around) -> Listing | None:
+    """Return the list in its likeliest reading, where it claims to add up; otherwise nothing."""
+    like = [part for part in parts if alike(total, part)]
+    until = next(
+        (at for at, part in enumerate(like) if _turns(text, part, total, first=not at, around=around)), len(like)
+    )
+    top = like[:until]
+    if not top or any(part.below for part in top):
+        return None  # which parts are whose parts, the wording leaves open
+    if any(one.quantity.approximate for one in top) or total.approximate:
+        return None
+    if len(top) == 1:
+        return listing_of(total, top, doubtful=True) if top[0].value > total.value else None
+    listing = _nearest(total, top)
+    if listing.sum > total.value:
+        steps = sum(1 for part in top if _STEP.search(part.label))
+        return listing if steps < 2 and listing.sum > around.larger else None
+    strange = _passed_over(text, total, top, around.others)
+    if strange:
+        ahead = [part for part in top if part.quantity.start < strange.start]
+        listing = listing_of(total, ahead, doubtful=True)
+        return listing if len(ahead) > 1 and _is_nearly(total, listing) else None
+    return listing if _is_complete(text, total, top, listing) else None
+
+
+def _nearest(total: Quantity, top: Sequence[Part]) -> Listing:
+    """Return the reading that comes nearest to the total: a list ends with its last part, or before a semicolon."""
+    ends = [count for count in range(2, len(top) + 1) if count == len(top) or top[count].label.startswith(";")]
+    listings = [listing_of(total, top[:count], doubtful=True) for count in reversed(ends)]
+    return min(listings, key=lambda one: abs(one.sum - total.value))
+
+
+def _turns(text: str, part: Part, total: Quantity, *, first: bool, around: Around) -> bool:
+    """Tell whether a part begins to speak of something else."""
+    if _CARRIED.match(text, part.quantity.unit_end):
+        return True
+    turned = not first and bool(_TURN.match(part.label) or _TURN.match(part.clause))
+    if part.value <= total.value or turned:
+        return turned
+    if not around.sole or not is_same(part.quantity.unit, total.unit) or part.value <= around.larger:
+        return True
+    return not first and not part.joined and not part.is_rest and bool(_ACTION.search(part.label))
+
+
+def _is_complete(text: str, total: Quantity, top: Sequence[Part], listing: Listing) -> bool:
+    """Tell whether parts that make up less than their total claim to be all of it."""
+    start, named = top[0].quantity.start, len(listing.parts)
+    if any(_SUBSET.search(part.label) for part in top) or _SOME.search(text, total.unit_end, start):
+        return False
+    if any(_AND_SO_ON.match(text, one.unit_end) for one in listing.parts):
+        return False
+    if any(part.is_rest for part in top) or listing.sum >= total.value - 1:
+        return True
+    shares = [Decimal(found[1]) for one in listing.parts if (found := _SHARE.match(text, one.unit_end))]
+    if len(shares) == named:
+        return _WHOLE[0] <= sum(shares) <= _WHOLE[1]
+    if listing.sum * 100 >= total.value * _ENOUGH.get(named, _ENOUGH_OF_MANY):
+        return True
+    return _are_named_before(text, total, top)
+
+
+def _is_nearly(total: Quantity, listing: Listing) -> bool:
+    return listing.sum * 100 >= total.value * _ENOUGH[2]
+
+
+def _passed_over(text: str, total: Quantity, top: Sequence[Part], others: Sequence[Quantity]) -> Quantity | None:
+    """Return the first number between the parts that may be a part, but was not counted: in another unit, or bare."""
+    start, end = top[0].quantity.start, top[-1].quantity.start
+    within = [one for one in others if start < one.start < end and one.unit not in _MEASURES]
+    strange = (one for one in within if not is_alike(total.unit, one.unit) and not is_aside(text, start, one))
+    return next(strange, None)
+
+
+def _are_named_before(text: str, total: Quantity, top: Sequence[Part]) -> bool:
+    """Tell whether the parts are those that the total is said of: 信箱、热线共65件,其中信箱22件,热线43件."""
+    before = text[max(0, total.start - _BEFORE) : total.start]
+    names = [part.label.strip(",、;: ") for part in top]
+    return all(_NAME[0] <= len(name) <= _NAME[1] and name in before for name in names)

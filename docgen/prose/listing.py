@@ -1,0 +1,112 @@
+"""What a list is: its total, its parts, and how the parts are worded."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docgen.prose.quantities import Quantity
+
+WORDS = "其中|包括|包含|分别|具体[为是]|(?<![包内蕴])含(?![义量金有])"  # what parts are introduced with
+COMPARED = re.compile("上年|去年|上一年|同比|较|增加|增长|减少|下降|比20|比上")
+_ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
+_MIXED = _ITEMS | frozenset("个部幅次座")  # units that writers mix in one list
+_SEEN = re.compile("点击|观看|播放|阅读|浏览|访问|关注|转发")  # how often something was read
+_BRACKETED = re.compile("\\([^()]*\\)")
+_CLAUSE = re.compile("[,;。:]")
+_REST = re.compile("[,、;:和及以与\\s]*其[他它余]|[,、;\\s]*(?:余下|剩余)")
+_EACH = re.compile("(?P<names>[^,;。:]*[、和及与][^,;。:]*)各$")
+_NAMES = re.compile("[、和及与]")
+
+
+class Listing(NamedTuple):
+    """A list: its total, its parts in the likeliest reading, and their sum; `doubtful` where it adds up in none."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    sum: Decimal
+    doubtful: bool
+
+
+class Part(NamedTuple):
+    """A part of a list as it is worded."""
+
+    quantity: Quantity
+    label: str  # what stands between the part before and this one, without what is in brackets
+    below: bool  # whether an introduction of its own stands before it: it may be a part of a part
+    joined: bool  # whether it goes on with the part before (、): a list does not end between them
+    times: int = 1  # of how many things it is said: 甲市、乙市各8件
+
+    @property
+    def value(self) -> Decimal:
+        """What it adds to the total."""
+        return self.quantity.value * self.times
+
+    @property
+    def clause(self) -> str:
+        """The words of its own clause before its number."""
+        return _CLAUSE.split(self.label)[-1]
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is what is left over: with it, the list is complete."""
+        return bool(_REST.match(self.label))
+
+
+def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: int) -> list[Part]:
+    """Return the parts of a list, without those in brackets of their own and those compared with."""
+    parts: list[Part] = []
+    passed = start  # the end of the last number, counted or not
+    for one in following:
+        between = text[start : one.start]
+        if between.count("(") > between.count(")"):
+            continue  # its bracket explains the part before
+        label = _BRACKETED.sub("", text[passed : one.start]).rpartition(")")[2]
+        passed = one.unit_end
+        own = _CLAUSE.split(label)[-1]
+        if not counts(total.unit, one.unit) or COMPARED.search(own) or _SEEN.search(own):
+            continue
+        below = bool(parts) and bool(re.search(WORDS, between))
+        each = _EACH.search(label)
+        times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
+        parts.append(Part(one, label, below, between.lstrip().startswith("、"), times))
+        start = passed
+    return parts
+
+
+def counts(total: str, part: str) -> bool:
+    """Tell whether a part in one unit may be counted in a total of another."""
+    return total == part or (total in _MIXED and part in _MIXED)
+
+
+def alike(total: Quantity, part: Part) -> bool:
+    """Tell whether a part is counted in the unit of a total, or in one that writers use for it."""
+    return is_alike(total.unit, part.quantity.unit)
+
+
+def is_alike(total: str, part: str) -> bool:
+    """Tell whether writers use one unit for another."""
+    return part == total or (part in _ITEMS and total in _ITEMS)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Tell whether two units are one: 条 and 条次."""
+    return one == other or (one in _ITEMS and one.removesuffix("次") == other.removesuffix("次"))
+
+
+def is_aside(text: str, start: int, one: Quantity) -> bool:
+    """Tell whether a number in a list that begins at `start` is no part: in brackets, compared with, of readers."""
+    before = text[start : one.start]
+    own = _CLAUSE.split(before)[-1]
+    return before.count("(") > before.count(")") or bool(COMPARED.search(own) or _SEEN.search(own))
+
+
+def listing_of(total: Quantity, parts: Sequence[Part], *, doubtful: bool) -> Listing:
+    """Make a list of its total and parts."""
+    return Listing(
+        total, tuple(part.quantity for part in parts), sum((one.value for one in parts), Decimal(0)), doubtful
+    )
