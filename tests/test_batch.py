@@ -13,11 +13,15 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from builders import changed_at, form, split, suqian, write_tidy, write_yaml
 from conftest import ROOT, SAMPLES, SEED, run
 from jsonschema import Draft202012Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FORM = "zfxxgk-2021"
 OWN = ".docgen"
@@ -280,6 +284,18 @@ def children(process: int) -> list[int]:
     return found
 
 
+def end(workers: Iterable[int]) -> None:
+    """Wait until processes have ended."""
+    for worker in workers:
+        for _look in range(600):
+            if not Path(f"/proc/{worker}").exists():
+                break
+            time.sleep(0.05)
+        else:
+            os.kill(worker, signal.SIGKILL)
+            pytest.fail("a worker lives on")
+
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 
 
@@ -301,16 +317,24 @@ def test_killed_at_any_moment_it_leaves_whole_files_and_goes_on(tmp_path: Path, 
         else:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        for worker in workers:  # whoever gives no more jobs is missed
-            for _look in range(100):
-                if not Path(f"/proc/{worker}").exists():
-                    break
-                time.sleep(0.05)
-            else:
-                pytest.fail("a worker lives on")
+        end(workers)
         whole(tmp_path / "out") if (tmp_path / "out").exists() else None
     assert batch(tmp_path, "units").code == 0
     assert files(tmp_path / "out") == files(undisturbed / "out")
+
+
+@linux
+def test_workers_that_nobody_listens_to_end(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 120)
+    process = start(tmp_path, "units", "--jobs", "2")
+    while not list((tmp_path / "out").rglob("*.docx")):
+        assert process.poll() is None
+        time.sleep(0.005)
+    workers = children(process.pid)
+    process.kill()
+    process.wait()
+    assert len(workers) == 2
+    end(workers)
 
 
 @linux

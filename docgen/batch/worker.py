@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.i18n import speak
@@ -53,10 +53,10 @@ def _serve(
     from docgen.batch.work import Workshop  # noqa: PLC0415 - the engine is the workers' alone
     from docgen.batch.writing import Writer  # noqa: PLC0415
 
-    workshop = Workshop(settings, common)
-    writer = Writer(settings.folder, own, number, connection.send)
-
-    try:
+    with (
+        closing(Workshop(settings, common)) as workshop,
+        closing(Writer(settings.folder, own, number, connection.send)) as writer,
+    ):
         while handed := connection.recv():
             job = handed.job
 
@@ -66,6 +66,3 @@ def _serve(
             for made in workshop.work(job, handed.known, begin):
                 writer.put(job.number, made)
             writer.put(job.number, None)
-    finally:
-        writer.close()
-        workshop.close()

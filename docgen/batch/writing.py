@@ -39,6 +39,8 @@ class Done(NamedTuple):
 class Writer:
     """Writes what it is given, in order, and tells of it with `tell` from its own thread.
 
+    What stops it, a bug or that nobody listens any more, is raised where it is next given something, or closed.
+
     A few reports are synced in one go: waiting for the disk is what costs. `folder` is the output folder, `own` the
     batch's folder in it, `number` the worker's.
     """
@@ -47,24 +49,34 @@ class Writer:
         self._folder, self._own, self._tell = folder, own, tell
         self._intents = Intents(own, number)
         self._queue: Queue[tuple[int, Made | None] | None] = Queue(_WAITING)
+        self._stopped: Exception | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def put(self, job: int, made: Made | None) -> None:
         """Give it a report of a job, or None when the job is done."""
+        self._raise()
         self._queue.put((job, made))
 
     def close(self) -> None:
         """Wait until all is written."""
         self._queue.put(None)
         self._thread.join()
+        self._raise()
+
+    def _raise(self) -> None:
+        if self._stopped:
+            raise self._stopped
 
     def _run(self) -> None:
         more = True
-        while more:
+        while more:  # also when stopped: whoever gives must not wait for ever
             group, more = self._gathered()
-            if group:
-                self._tell(self._written(group))
+            if group and not self._stopped:
+                try:
+                    self._tell(self._written(group))
+                except Exception as error:
+                    self._stopped = error
 
     def _gathered(self) -> tuple[list[tuple[int, Made | None]], bool]:
         """Wait for some reports; tell whether more may come."""
