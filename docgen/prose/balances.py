@@ -27,7 +27,7 @@ _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退�
 _ADDED = re.compile("\\s*(?:以上|全年)?(?P<sure>总计|合计|共计|总共)|\\s*(?:以上|全年)?(?:累计|共)")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f":|{WORDS}")
-_SURELY, _PERHAPS = 60, 10  # percent by which parts may miss a total that is theirs
+_NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
 
 
@@ -82,8 +82,7 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Listing | 
     if not listings or any(one.value == total.value for one in parts):
         return None
     listing = next((one for one in listings if not one.doubtful), listings[0])
-    limit = _SURELY if added["sure"] else _PERHAPS
-    return listing if abs(listing.sum - total.value) * 100 <= total.value * limit else None
+    return listing if abs(listing.sum - total.value) * 100 <= total.value * _NEARLY else None
 
 
 def _listing(total: Quantity, parts: tuple[Quantity, ...]) -> Listing:

@@ -12,15 +12,18 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 WORDS = "其中|包括|包含|分别|具体[为是]|(?<![包内蕴])含(?![义量金有])"  # what parts are introduced with
-COMPARED = re.compile("上年|去年|上一年|同比|较|增加|增长|减少|下降|比20|比上")
+COMPARED = re.compile(
+    "上年|去年|上一年|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
+)
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
 _MIXED = _ITEMS | frozenset("个部幅次座")  # units that writers mix in one list
-_SEEN = re.compile("点击|观看|播放|阅读|浏览|访问|关注|转发")  # how often something was read
+_SEEN = re.compile("(?:点击|观看|播放|阅读|浏览|访问|关注|转发)[^等类、]*$")  # how often something was read
 _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
 _REST = re.compile("[,、;:和及以与\\s]*其[他它余]|[,、;\\s]*(?:余下|剩余)")
 _EACH = re.compile("(?P<names>[^,;。:]*[、和及与][^,;。:]*)各$")
 _NAMES = re.compile("[、和及与]")
+_SUBTOTAL = re.compile("[,、;\\s]*(?:以上)?(?:共计?|合计|总计|小计)(?![同享建有])")
 
 
 class Listing(NamedTuple):
@@ -75,7 +78,22 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
         times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
         parts.append(Part(one, label, below, between.lstrip().startswith("、"), times))
         start = passed
-    return parts
+    return _subtotalled(total, parts)
+
+
+def _subtotalled(total: Quantity, parts: Iterable[Part]) -> list[Part]:
+    """Let parts that are added up right after them stand as one: 目录3条、动态4条,共7条;专栏5条."""
+    made: list[Part] = []
+    begins = 0  # the first part that may be added up next
+    for part in parts:
+        run = made[begins:]
+        added = sum((one.value for one in run), Decimal(0))
+        if len(run) > 1 and added == part.value != total.value and _SUBTOTAL.match(part.label):
+            made[begins:] = [part._replace(label=run[0].label, below=run[0].below, joined=run[0].joined)]
+            begins = len(made)
+        else:
+            made.append(part)
+    return made
 
 
 def counts(total: str, part: str) -> bool:

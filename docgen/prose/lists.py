@@ -44,6 +44,7 @@ _AROUND = 60  # numbers on either side of an introduction: longer lists are not 
 _FAR = 2_000  # characters
 _READINGS = 200  # sums that the readings of a list may have
 _CANDIDATES = 3  # numbers before a list that may be its total
+_CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
 class _Totals(NamedTuple):
@@ -82,9 +83,14 @@ def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], i
         if reading:
             return listing_of(total, reading, doubtful=False)
     found = _plain_total(text, totals, following[0])
-    if not found:
-        return None
+    if not found or before[-1].start > totals.near[0].start:
+        return None  # the nearest number says nothing of its unit, but may be the total
     total, rivals = found
+    carried = [one for one in totals.near if one.unit == total.unit and _CARRIED.search(_own_words(text, one))]
+    for one in carried:
+        both = total._replace(value=total.value + one.value)
+        if _adding_up(both, parts_of(text, both, following, intro.end())):
+            return None  # what is new and what was carried in, together
     sure = bool(intro["bracket"])
     larger = max((one.value for one in rivals if not sure), default=Decimal(0))
     sole = sure or (intro.group() != "," and not (totals.opens and any(one.value != total.value for one in rivals)))
