@@ -32,6 +32,13 @@ class Entry(NamedTuple):
     outcome: Outcome
 
 
+class Known(NamedTuple):
+    """What is known of a report from before: what the journal says, and digests of files that may have been moved in since."""
+
+    entry: Entry | None = None
+    pending: frozenset[str] = frozenset()
+
+
 class Journal:
     """The journal in a file. Only where each report's line stands is held in memory.
 

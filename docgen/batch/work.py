@@ -21,19 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.batch.documents import Documents
-    from docgen.batch.journal import Entry
+    from docgen.batch.journal import Known
     from docgen.batch.plan import Job, Planned
     from docgen.batch.settings import Settings
     from docgen.checks.finding import Finding
 
 _REASONS = 5
-
-
-class Known(NamedTuple):
-    """What is known of a report from before: what the journal says, and digests of files that may have been moved in since."""
-
-    entry: Entry | None = None
-    pending: frozenset[str] = frozenset()
 
 
 class Made(NamedTuple):
@@ -107,7 +100,7 @@ class Workshop:
         for at, planned in enumerate(job.reports):
             if planned.wanted:
                 begin(at)
-                before = known.get(planned.name) or Known()
+                before = known[planned.name]
                 try:
                     yield self._made(planned, bureau, key, before)
                 except DocgenError as error:  # what lies in its place cannot be read
