@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docgen.prose.listing import COMPARED, WORDS, Listing, counts
+from docgen.prose.listing import WORDS, Listing, counts, is_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,9 +38,7 @@ def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
         if 2 < len(counted) <= _MOST:
-            plain = [
-                one for one in counted if not COMPARED.search(_own(text, one)) and not _in_brackets(text, one, begins)
-            ]
+            plain = [one for one in counted if not is_compared(_own(text, one)) and not _in_brackets(text, one, begins)]
             found = _worked_off(text, plain, begins) or _added_up(text, plain, begins) if plain else None
             if found:
                 yield found

@@ -42,13 +42,15 @@ class Around(NamedTuple):
     """What else a paragraph has around a list."""
 
     sole: bool  # whether a part that is more than the total must be wrong
-    larger: Decimal  # the largest number that may be the total, too
+    larger: Decimal  # what all numbers that may be the total are together
     others: Sequence[Quantity]  # every number that follows, bare ones as well
+    acts: bool = False  # whether its first part says what was done, as those after it then may
 
 
 def doubt(text: str, total: Quantity, parts: Sequence[Part], around: Around) -> Listing | None:
     """Return the list in its likeliest reading, where it claims to add up; otherwise nothing."""
     like = [part for part in parts if alike(total, part)]
+    around = around._replace(acts=bool(like and _ACTION.search(like[0].label)))
     until = next(
         (at for at, part in enumerate(like) if _turns(text, part, total, first=not at, around=around)), len(like)
     )
@@ -87,7 +89,8 @@ def _turns(text: str, part: Part, total: Quantity, *, first: bool, around: Aroun
         return turned
     if not around.sole or not is_same(part.quantity.unit, total.unit) or part.value <= around.larger:
         return True
-    return not first and not part.joined and not part.is_rest and bool(_ACTION.search(part.label))
+    alone = not first and not part.joined and not part.is_rest
+    return alone and bool(_ACTION.search(part.label)) and not around.acts
 
 
 def _is_complete(text: str, total: Quantity, top: Sequence[Part], listing: Listing) -> bool:

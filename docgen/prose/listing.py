@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 WORDS = "其中|包括|包含|分别|具体[为是]|(?<![包内蕴])含(?![义量金有])"  # what parts are introduced with
-COMPARED = re.compile(
+_COMPARED = re.compile(
     "上年|去年|上一年|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
 )
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
@@ -71,9 +71,9 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
         label = _BRACKETED.sub("", text[passed : one.start]).rpartition(")")[2]
         passed = one.unit_end
         own = _CLAUSE.split(label)[-1]
-        if not counts(total.unit, one.unit) or COMPARED.search(own) or _SEEN.search(own):
+        if not counts(total.unit, one.unit) or is_compared(own) or _SEEN.search(own):
             continue
-        below = bool(parts) and bool(re.search(WORDS, between))
+        below = bool(parts) and bool(re.search(WORDS, _BRACKETED.sub("", between)))
         each = _EACH.search(label)
         times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
         parts.append(Part(one, label, below, between.lstrip().startswith("、"), times))
@@ -94,6 +94,11 @@ def _subtotalled(total: Quantity, parts: Iterable[Part]) -> list[Part]:
         else:
             made.append(part)
     return made
+
+
+def is_compared(words: str) -> bool:
+    """Tell by the words of its clause whether a number is only compared with; what was carried in counts."""
+    return bool(_COMPARED.search(words)) and "结转" not in words
 
 
 def counts(total: str, part: str) -> bool:
@@ -120,7 +125,7 @@ def is_aside(text: str, start: int, one: Quantity) -> bool:
     """Tell whether a number in a list that begins at `start` is no part: in brackets, compared with, of readers."""
     before = text[start : one.start]
     own = _CLAUSE.split(before)[-1]
-    return before.count("(") > before.count(")") or bool(COMPARED.search(own) or _SEEN.search(own))
+    return before.count("(") > before.count(")") or is_compared(own) or bool(_SEEN.search(own))
 
 
 def listing_of(total: Quantity, parts: Sequence[Part], *, doubtful: bool) -> Listing:

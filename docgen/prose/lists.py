@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
+from itertools import accumulate, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.balances import balances
 from docgen.prose.doubts import Around, doubt
-from docgen.prose.listing import COMPARED, WORDS, Listing, Part, alike, listing_of, parts_of
+from docgen.prose.listing import WORDS, Listing, Part, alike, is_compared, listing_of, parts_of
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人]"  # a part
 _INTRO = re.compile(
     f"(?P<bracket>\\()\\s*(?=(?:{WORDS}|为|即|有|{_LISTED}[,、;]{_LISTED}))|(?P<colon>:)|(?:{WORDS})"
     "|(?P<among>(?<![其年期程之集当])中,)"  # 5641件提案中,
+    f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
     "|,(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
     f"|,(?=涉及{_LISTED}、{_LISTED})"  # 共75件,涉及自然人72件、商业企业3件
     "|,(?=(?:通过|利用)[^,。;0-9]{2,16}[0-9]+[条件篇份])"  # 共373条,通过网站发布93条、通过微信发布280条
@@ -82,24 +84,33 @@ def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], i
         reading = _adding_up(total, parts_of(text, total, following, intro.end()))
         if reading:
             return listing_of(total, reading, doubtful=False)
+    if any(_adding_up(one, parts_of(text, one, numbers, intro.end())) for one, numbers in _else(text, totals, others)):
+        return None
     found = _plain_total(text, totals, following[0])
-    if not found or before[-1].start > totals.near[0].start:
-        return None  # the nearest number says nothing of its unit, but may be the total
+    nearer = (one for one in before if one.start > totals.near[0].start and not one.unit)
+    if not found or any(not _closed(text[one.unit_end : intro.start()]) for one in nearer):
+        return None  # where it is unclear: a number that says nothing of its unit may be the total, too
     total, rivals = found
-    carried = [one for one in totals.near if one.unit == total.unit and _CARRIED.search(_own_words(text, one))]
-    for one in carried:
-        both = total._replace(value=total.value + one.value)
-        if _adding_up(both, parts_of(text, both, following, intro.end())):
-            return None  # what is new and what was carried in, together
     sure = bool(intro["bracket"])
-    larger = max((one.value for one in rivals if not sure), default=Decimal(0))
+    larger = sum((one.value for one in rivals), total.value) if rivals and not sure else Decimal(0)
     sole = sure or (intro.group() != "," and not (totals.opens and any(one.value != total.value for one in rivals)))
-    return doubt(text, total, parts_of(text, total, following, intro.end()), Around(sole, larger, others))
+    parts = parts_of(text, total, following, intro.end())
+    return None if _adds_up_twice(total, parts) else doubt(text, total, parts, Around(sole, larger, others))
+
+
+def _else(text: str, totals: _Totals, others: Sequence[Quantity]) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
+    """Walk totals and numbers that a list may also be made of: bare numbers, and what is new with what was carried in."""
+    nearest = totals.near[0]
+    yield nearest, [one if one.unit else one._replace(unit=nearest.unit) for one in others]
+    carried = [one for one in totals.near if _CARRIED.search(_own_words(text, one))]
+    for old, new in product(carried, totals.near):
+        if old is not new and old.unit == new.unit:
+            yield new._replace(value=new.value + old.value), [one for one in others if one.unit]
 
 
 def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
     """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
-    plain = [one for one in totals.near if not COMPARED.search(_own_words(text, one))]
+    plain = [one for one in totals.near if not is_compared(_own_words(text, one))]
     if not plain or (plain[0] is not totals.near[0] and not totals.opens):
         return None
     total = next((one for one in plain if one.unit == first.unit), plain[0])
@@ -134,7 +145,7 @@ def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: S
     pairs = {pair for at in range(len(words) - 1) if "的" not in (pair := words[at : at + 2])}
     earlier = [one for one in before if one.start > (stops[-2] if len(stops) > 1 else -1)]
     named = [one for one in earlier if _own_words(text, one)[-2:] in pairs]
-    return named[-1:]
+    return named[::-1]
 
 
 def _own_words(text: str, one: Quantity) -> str:
@@ -166,6 +177,12 @@ def _adding_up(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
     like = [part for part in parts if alike(total, part)]
     same_unit = [part for part in parts if part.quantity.unit == total.unit]
     return _reading(total, like) or _reading(total, same_unit) or _reading(total, parts)
+
+
+def _adds_up_twice(total: Quantity, parts: Sequence[Part]) -> bool:
+    """Tell whether a total is divided in two ways, one after the other: 上年3件、本年47件,办结44件,其余6件."""
+    sums = list(accumulate(part.value for part in parts))
+    return sums[-1:] == [2 * total.value] and total.value in sums[1:-2]
 
 
 def _reading(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
