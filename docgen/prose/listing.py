@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-WORDS = "其中|包括|包含|分别|具体[为是]|(?<![包内蕴])含(?![义量金有])"  # what parts are introduced with
+WORDS = "其中|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"  # what parts are introduced with
+_INTRODUCED = re.compile(WORDS)
 COMPARED = re.compile("上年|去年|上一年|同比|较|增加|增长|减少|下降|比20|比上")
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
 _MIXED = _ITEMS | frozenset("个部幅次座")  # units that writers mix in one list
@@ -70,7 +71,7 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
         own = _CLAUSE.split(label)[-1]
         if not counts(total.unit, one.unit) or COMPARED.search(own) or _SEEN.search(own):
             continue
-        below = bool(parts) and bool(re.search(WORDS, between))
+        below = bool(parts) and bool(_INTRODUCED.search(between))
         each = _EACH.search(label)
         times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
         parts.append(Part(one, label, below, between.lstrip().startswith("、"), times))
