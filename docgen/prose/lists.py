@@ -57,7 +57,8 @@ class _Totals(NamedTuple):
 
 def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
     """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not."""
-    every = [one for one in numbers if one.sort is Sort.QUANTITY]
+    quantity = Sort.QUANTITY
+    every = [one for one in numbers if one.sort is quantity]
     counts = [one for one in every if one.unit]
     if len(counts) < _FEWEST:
         return

@@ -49,13 +49,12 @@ _UNIT = (
     "[件条份篇则个项宗起例期次部幅批场名人家户封通张页册本类种元级处台位天届支款所间套声字]"
 )
 _COUNT = (
-    "(?P<number>(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
-    f"|[0-9]{{1,3}}(?: [0-9]{{3}})+(?=\\s*[万亿]?{_UNIT})|[0-9]+)(?P<decimals>\\.[0-9]+)?"
-    "(?:\\s*(?=[余多亿万千百])(?P<more>[余多])?(?P<multiple>万亿|[亿万千百])?(?P<more_too>[余多])?)?)"
-    f"\\s*(?P<unit>{_UNIT})?"
+    f"(?P<number>(?P<digits>[0-9]{{1,3}}(?:(?:,[0-9]{{3}})+(?![0-9])|(?: [0-9]{{3}})+(?=\\s*[万亿]?{_UNIT}))|[0-9]+)"
+    "(?P<decimals>\\.[0-9]+|)(?P<size>\\s*[余多]?(?:万亿|[亿万千百])[余多]?|\\s*[余多]{1,2}|))"
+    f"\\s*(?P<unit>{_UNIT}|)"
 )
 _NUMERAL = f"(?P<said>{NUMERAL})(?P<some>[余多])?(?P<of>人次|[件条份篇起宗例期个项次名人家部场封])(?![性致些体般])"
-_PERCENT = "(?P<share>[0-9]+(?:\\.[0-9]+)?)\\s*(?P<sign>%|‰|个百分点)"
+_PERCENT = "(?P<share>[0-9]+(?:\\.[0-9]+|))\\s*(?P<sign>%|‰|个百分点)"
 _DATE = (
     "(?:19|20)[0-9]{2}\\s*[年/.-]\\s*[0-9]{1,2}\\s*[月/.-](?:\\s*[0-9]{1,2}\\s*日?)?"
     "|(?:19|20)[0-9]{2}\\s*(?:年|[-—~至到]\\s*(?:19|20)[0-9]{2}\\s*年)"
@@ -85,6 +84,7 @@ _NUMBER = re.compile(  # a group for each sort, the surer ones first
 )
 _UNLESS_CALLED = frozenset(("numbered", "name", "item", "letters", "percent", "count"))
 _SORTS = {
+    "count": Sort.QUANTITY, "numeral": Sort.QUANTITY, "percent": Sort.PERCENT,
     "article": Sort.LAW, "title": Sort.LAW, "citation": Sort.LAW, "numbered": Sort.LAW,
     "phone": Sort.CONTACT, "called": Sort.CONTACT,
     "date": Sort.DATE,
@@ -93,7 +93,7 @@ _SORTS = {
 }  # fmt: skip
 _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|突破)[^0-9,。;]{0,2}$")
 _NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
-_MULTIPLES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
+_MULTIPLES = {"": 1, "万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _ROUNDED_FROM = 1000  # 66万 and 3千 are rounded
 
 
@@ -114,44 +114,44 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 def _read(text: str, found: re.Match[str]) -> Quantity | None:
     """Make what was found a number, if it is one."""
-    kind = found.lastgroup
+    kind = found.lastgroup or ""
+    sort = _SORTS[kind]
     if kind == "count":
-        return _counted(text, found)
+        return _counted(text, found, sort)
     if kind == "percent":
-        share, sign = found["share"], found["sign"]
         start, end = found.span("share")
-        return Quantity(Decimal(share), sign, start, end, found.end(), Sort.PERCENT, _about(text, start))
+        return Quantity(Decimal(found["share"]), found["sign"], start, end, found.end(), sort, _about(text, start))
     if kind == "numeral":
-        return _numeral(text, found)
+        return _numeral(text, found, sort)
     start, end = found.span()
-    return Quantity(_NOTHING, "", start, end, end, _SORTS[kind or ""])
+    return Quantity(_NOTHING, "", start, end, end, sort)
 
 
-def _counted(text: str, found: re.Match[str]) -> Quantity:
-    number, unit = found.group("number", "unit")
+def _counted(text: str, found: re.Match[str], sort: Sort) -> Quantity:
+    number, unit = found["number"], found["unit"].replace("(次)", "次")
     start, end = found.span("number")
     about, rounding = _about(text, start), _NOTHING
     if number.isdecimal():  # most are
         value = Decimal(number)
     else:
-        digits, decimals, more, multiple, more_too = found.group("digits", "decimals", "more", "multiple", "more_too")
-        factor = _MULTIPLES.get(multiple, 1)
-        value = Decimal(re.sub("[ ,]", "", digits) + (decimals or "")) * factor
-        about = about or bool(more or more_too)
+        decimals, size = found["decimals"], found["size"].strip()
+        multiple = size.strip("余多")
+        factor = _MULTIPLES[multiple]
+        value = Decimal(re.sub("[ ,]", "", found["digits"]) + decimals) * factor
+        about = about or size != multiple
         if factor >= _ROUNDED_FROM:
-            rounding = Decimal(factor) / 10 ** max(0, len(decimals or "") - 1) / 2
-    unit, unit_end = (unit.replace("(次)", "次"), found.end()) if unit else ("", end)
-    return Quantity(value, unit, start, end, unit_end, Sort.QUANTITY, about, rounding)
+            rounding = Decimal(factor) / 10 ** max(0, len(decimals) - 1) / 2
+    return Quantity(value, unit, start, end, found.end() if unit else end, sort, about, rounding)
 
 
-def _numeral(text: str, found: re.Match[str]) -> Quantity | None:
+def _numeral(text: str, found: re.Match[str], sort: Sort) -> Quantity | None:
     """Read a Chinese numeral that counts something: 一件, 十二人次; most others are turns of speech."""
     start, end = found.span("said")
     value = chinese_value(found["said"]) if text[start - 1 : start] not in _NO_COUNT else None
     if value is None:
         return None
     about = bool(found["some"]) or _about(text, start)
-    return Quantity(Decimal(value), found["of"], start, end, found.end(), Sort.QUANTITY, about)
+    return Quantity(Decimal(value), found["of"], start, end, found.end(), sort, about)
 
 
 def _about(text: str, at: int) -> bool:
