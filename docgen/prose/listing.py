@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 WORDS = "其中|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"  # what parts are introduced with
 _INTRODUCED = re.compile(WORDS)
-COMPARED = re.compile("上年|去年|上一年|同比|较|增加|增长|减少|下降|比20|比上")
+_COMPARED = "上年|去年|上一年|同比|较|增加|增长|减少|下降|比20|比上"
+COMPARED = re.compile(_COMPARED)
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
 _MIXED = _ITEMS | frozenset("个部幅次座")  # units that writers mix in one list
-_SEEN = re.compile("点击|观看|播放|阅读|浏览|访问|关注|转发")  # how often something was read
+_SEEN = "点击|观看|播放|阅读|浏览|访问|关注|转发"  # how often something was read
+_NO_PART = re.compile(f"{_COMPARED}|{_SEEN}")
 _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
 _REST = re.compile("[,、;:和及以与\\s]*其[他它余]|[,、;\\s]*(?:余下|剩余)")
@@ -66,13 +68,14 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
         between = text[start : one.start]
         if between.count("(") > between.count(")"):
             continue  # its bracket explains the part before
-        label = _BRACKETED.sub("", text[passed : one.start]).rpartition(")")[2]
+        label = text[passed : one.start]
+        if ")" in label:
+            label = _BRACKETED.sub("", label).rpartition(")")[2]
         passed = one.unit_end
-        own = _CLAUSE.split(label)[-1]
-        if not counts(total.unit, one.unit) or COMPARED.search(own) or _SEEN.search(own):
+        if not counts(total.unit, one.unit) or _NO_PART.search(_CLAUSE.split(label)[-1]):
             continue
         below = bool(parts) and bool(_INTRODUCED.search(between))
-        each = _EACH.search(label)
+        each = _EACH.search(label) if "各" in label else None
         times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
         parts.append(Part(one, label, below, between.lstrip().startswith("、"), times))
         start = passed
@@ -103,7 +106,7 @@ def is_aside(text: str, start: int, one: Quantity) -> bool:
     """Tell whether a number in a list that begins at `start` is no part: in brackets, compared with, of readers."""
     before = text[start : one.start]
     own = _CLAUSE.split(before)[-1]
-    return before.count("(") > before.count(")") or bool(COMPARED.search(own) or _SEEN.search(own))
+    return before.count("(") > before.count(")") or bool(_NO_PART.search(own))
 
 
 def listing_of(total: Quantity, parts: Sequence[Part], *, doubtful: bool) -> Listing:

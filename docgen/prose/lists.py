@@ -164,8 +164,11 @@ def _end(text: str, intro: re.Match[str]) -> int:
 def _adding_up(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Return a reading that adds up: the parts up to some point, those of a part left out or not; or nothing."""
     like = [part for part in parts if alike(total, part)]
-    same_unit = [part for part in parts if part.quantity.unit == total.unit]
-    return _reading(total, like) or _reading(total, same_unit) or _reading(total, parts)
+    return (
+        _reading(total, like)
+        or _reading(total, [part for part in parts if part.quantity.unit == total.unit])
+        or _reading(total, parts)
+    )
 
 
 def _reading(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -36,6 +36,8 @@ def check_sections(report: Report, read: Sequence[Paragraph], rule: Rule) -> Ite
         return
     yield from _parts(report, read, rule)
     for section in report.form.sections:
+        if not (section.most or section.least):
+            continue
         passages = report.prose[section.code]
         length = sum(len("".join(text.split())) for text in _texts(passages))
         if section.most and length > section.most:
