@@ -61,6 +61,8 @@ def _texts(passages: Iterable[Passage]) -> Iterator[str]:
 def _parts(report: Report, read: Iterable[Paragraph], rule: Rule) -> Iterator[Finding]:
     own = len(report.form.sections)
     for paragraph in read:
+        if "部分" not in paragraph.plain:  # an announcement ends with it
+            continue
         for found in _PARTS.finditer(paragraph.plain, 0, _OPENING):
             written = found["count"]
             count = int(written) if written.isdigit() else chinese_value(written)
