@@ -32,7 +32,7 @@ def check_relations(report: Report, last: Report | None = None) -> Iterator[Fail
     for relation in report.form.relations:
         if _adds_up(relation, numbers):
             continue
-        outcome = evaluate(relation.statement, report.number)
+        outcome = evaluate(relation.statement, numbers.__getitem__)
         if outcome is not None and not outcome.holds:
             yield relation, _finding(report, relation, outcome, None)
     for relation in report.form.yearly if last else ():

@@ -33,15 +33,28 @@ _MOST = 30  # numbers of a sentence
 
 def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
     """Walk what came in and is done or open, and totals at the end of their parts; `numbers` count something."""
+    if len(numbers) < _THREE:
+        return
     stops = [found.start() for found in _STOP.finditer(text)]
     for sentence, group in groupby(numbers, key=lambda one: bisect_left(stops, one.start)):
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
-        if 2 < len(counted) <= _MOST:
-            plain = [one for one in counted if not is_compared(_own(text, one)) and not _in_brackets(text, one, begins)]
-            found = _worked_off(text, plain, begins) or _added_up(text, plain, begins) if plain else None
+        if _THREE <= len(counted) <= _MOST and _may_balance(text, counted, begins):
+            plain = [one for one in counted if _is_plain(text, one, begins)]
+            found = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
             if found:
                 yield found
+
+
+def _may_balance(text: str, counted: Sequence[Quantity], begins: int) -> bool:
+    """Tell at little cost whether a sentence may be one of the two: it has a word for what came in, or adds up."""
+    last = next((one for one in reversed(counted) if _is_plain(text, one, begins)), None)
+    return bool(last and (_RECEIVED.search(text, begins, last.start) or _ADDED.match(_own(text, last))))
+
+
+def _is_plain(text: str, one: Quantity, begins: int) -> bool:
+    """Tell whether a number is neither compared with nor in brackets."""
+    return not is_compared(_own(text, one)) and not _in_brackets(text, one, begins)
 
 
 def _own(text: str, one: Quantity) -> str:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-WORDS = "其中|包括|包含|分别|具体[为是]|(?<![包内蕴])含(?![义量金有])"  # what parts are introduced with
+WORDS = "其中|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"  # what parts are introduced with
+_INTRODUCED = re.compile(WORDS)
 _COMPARED = re.compile(
     "上年|去年|上一年|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
 )
@@ -68,13 +69,14 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
         between = text[start : one.start]
         if between.count("(") > between.count(")"):
             continue  # its bracket explains the part before
-        label = _BRACKETED.sub("", text[passed : one.start]).rpartition(")")[2]
+        label = text[passed : one.start]
+        if ")" in label:
+            label = _BRACKETED.sub("", label).rpartition(")")[2]
         passed = one.unit_end
-        own = _CLAUSE.split(label)[-1]
-        if not counts(total.unit, one.unit) or is_compared(own) or _SEEN.search(own):
+        if not counts(total.unit, one.unit) or _is_no_part(_CLAUSE.split(label)[-1]):
             continue
-        below = bool(parts) and bool(re.search(WORDS, _BRACKETED.sub("", between)))
-        each = _EACH.search(label)
+        below = bool(parts) and bool(_INTRODUCED.search(_BRACKETED.sub("", between)))
+        each = _EACH.search(label) if "各" in label else None
         times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
         parts.append(Part(one, label, below, between.lstrip().startswith("、"), times))
         start = passed
@@ -101,6 +103,10 @@ def is_compared(words: str) -> bool:
     return bool(_COMPARED.search(words)) and "结转" not in words
 
 
+def _is_no_part(words: str) -> bool:
+    return is_compared(words) or bool(_SEEN.search(words))
+
+
 def counts(total: str, part: str) -> bool:
     """Tell whether a part in one unit may be counted in a total of another."""
     return total == part or (total in _MIXED and part in _MIXED)
@@ -125,7 +131,7 @@ def is_aside(text: str, start: int, one: Quantity) -> bool:
     """Tell whether a number in a list that begins at `start` is no part: in brackets, compared with, of readers."""
     before = text[start : one.start]
     own = _CLAUSE.split(before)[-1]
-    return before.count("(") > before.count(")") or is_compared(own) or bool(_SEEN.search(own))
+    return before.count("(") > before.count(")") or _is_no_part(own)
 
 
 def listing_of(total: Quantity, parts: Sequence[Part], *, doubtful: bool) -> Listing:
