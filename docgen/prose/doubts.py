@@ -24,6 +24,7 @@ _TURN = re.compile(
 _ACTION = re.compile(
     "以及|发布|公开(?!指南|目录|年报|制度)|推送|推出|通过|利用|制[作发定]|印发|开设|发放|审[查核议]|撰写|刊[发登]"
 )
+_ELSEWHERE = re.compile(";[^,;]*(?:发布|推送|推出|刊[发登])")  # ;微信发布作品168条
 _SUBSET = re.compile("新增|有效")  # classes that lie across others
 _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the other with the same cases
 _CARRIED = re.compile("结转|顺延")
@@ -65,7 +66,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[Part], around: Around) -> 
     strange = _passed_over(text, total, top, around.others)
     if listing.sum > total.value:
         steps = sum(1 for part in top if _STEP.search(part.label))
-        return listing if steps < 2 and listing.sum > around.larger and not strange else None
+        is_whole = any(part.value == total.value for part in top)  # a part that is all: the others lie within it
+        return listing if steps < 2 and listing.sum > around.larger and not strange and not is_whole else None
     if strange:
         ahead = [part for part in top if part.quantity.start < strange.start]
         listing = listing_of(total, ahead, doubtful=True)
@@ -85,12 +87,12 @@ def _turns(text: str, part: Part, total: Quantity, *, first: bool, around: Aroun
     if _CARRIED.match(text, part.quantity.unit_end):
         return True
     turned = not first and bool(_TURN.match(part.label) or _TURN.match(part.clause))
+    acts = bool(_ACTION.search(part.label)) and not around.acts
     if part.value <= total.value or turned:
-        return turned
+        return turned or (acts and not first and not part.is_rest and bool(_ELSEWHERE.match(part.label)))
     if not around.sole or not is_same(part.quantity.unit, total.unit) or part.value <= around.larger:
         return True
-    alone = not first and not part.joined and not part.is_rest
-    return alone and bool(_ACTION.search(part.label)) and not around.acts
+    return acts and not first and not part.joined and not part.is_rest
 
 
 def _is_complete(text: str, total: Quantity, top: Sequence[Part], listing: Listing) -> bool:

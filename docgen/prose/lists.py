@@ -179,12 +179,16 @@ def _end(text: str, intro: re.Match[str]) -> int:
 
 
 def _adding_up(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return a reading that adds up: the parts up to some point, those of a part left out or not; or nothing."""
+    """Return a reading that adds up: the parts up to some point, those of a part left out or not; or nothing.
+
+    Last, each part may be divided itself up to a semicolon: 复议7件,维持6件,未结1件;诉讼4件,维持2件,未结2件.
+    """
     like = [part for part in parts if alike(total, part)]
     return (
         _reading(total, like)
         or _reading(total, [part for part in parts if part.quantity.unit == total.unit])
         or _reading(total, parts)
+        or _reading(total, [part for at, part in enumerate(like) if not at or part.label.startswith(";")])
     )
 
 
