@@ -66,7 +66,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[Part], around: Around) -> 
     strange = _passed_over(text, total, top, around.others)
     if listing.sum > total.value:
         steps = sum(1 for part in top if _STEP.search(part.label))
-        is_whole = any(part.value == total.value for part in top)  # a part that is all: the others lie within it
+        is_whole = around.acts and any(part.value == total.value for part in top)  # the same on each channel
         return listing if steps < 2 and listing.sum > around.larger and not strange and not is_whole else None
     if strange:
         ahead = [part for part in top if part.quantity.start < strange.start]
