@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.source import Field
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -31,6 +33,11 @@ class Entry(NamedTuple):
         """What its labels say: table, column, position, row below its headings."""
         return (self.table.value, self.column and self.column.value, self.position, *[one.value for one in self.labels])
 
+    @property
+    def written(self) -> Text:
+        """Where the figure is written: its text."""
+        return self.value
+
 
 @dataclass(slots=True)
 class TidyEntry:
@@ -52,23 +59,28 @@ class TidyEntry:
     @property
     def table(self) -> Text:
         """The label of its table."""
-        return self.line.field(self.fields[0])
+        return self.line.text(self.fields[0])
 
     @property
     def labels(self) -> tuple[Text, ...]:
         """The label of its row."""
-        return (self.line.field(self.fields[1]),)
+        return (self.line.text(self.fields[1]),)
 
     @property
     def column(self) -> Text | None:
         """The label of its column, if it has one."""
-        column = self.line.field(self.fields[2])
+        column = self.line.text(self.fields[2])
         return column if column.value else None
 
     @property
     def value(self) -> Text:
         """The text of the figure."""
-        return self.line.field(self.fields[3])
+        return self.line.text(self.fields[3])
+
+    @property
+    def written(self) -> Field:
+        """Where the figure is written: its field."""
+        return Field(self.line, self.fields[3])
 
 
 class Sheet(NamedTuple):

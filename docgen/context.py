@@ -44,9 +44,11 @@ def _passage(passage: Passage) -> dict[str, str]:
 
 
 def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
-    figures: dict[str, dict[str, int | str]] = {}
-    for ref, cell in table.cells.items():
-        figures.setdefault(ref.row, {})[ref.column] = _value(report.figures[ref], cell.kind)
+    held = report.figures
+    figures = {
+        row: {cell.ref.column: _value(held[cell.ref], cell.kind) for cell in cells}
+        for row, cells in table.cells_by_row.items()
+    }
     for (row, column), cells in table.heading_sums.items():
         total = total_of(report, cells)
         if total is not None:
@@ -55,9 +57,8 @@ def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
 
 
 def _value(figure: Figure, kind: Kind) -> int | str:
-    if kind is Kind.COUNT and figure.number is not None:
-        return _json(figure.number)
-    return figure.printed(kind)
+    number = figure.number
+    return figure.printed(kind) if number is None or kind is not Kind.COUNT else _json(number)
 
 
 def _json(number: Number) -> int | str:

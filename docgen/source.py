@@ -68,8 +68,25 @@ class Line(Sequence[Text]):
     def __getitem__(self, at: int | slice) -> Text | tuple[Text, ...]:
         if isinstance(at, slice):
             return tuple(self)[at]
-        return self.field(at) if at >= 0 else self.field(at + len(self.values))
+        return self.text(at) if at >= 0 else self.text(at + len(self.values))
 
-    def field(self, at: int) -> Text:
-        """Return the field at a place from 0."""
+    def text(self, at: int) -> Text:
+        """Return the text of the field at a place from 0."""
         return text_at(self.values[at], self.file, self.number, at + 1)
+
+
+class Field(NamedTuple):
+    """A field of a line, at a place from 0."""
+
+    line: Line
+    at: int
+
+    @property
+    def value(self) -> str:
+        """What is written there."""
+        return self.line.values[self.at]
+
+    @property
+    def text(self) -> Text:
+        """What is written there, with its place: few are asked for it."""
+        return self.line.text(self.at)

@@ -28,11 +28,11 @@ def check_relations(report: Report, last: Report | None = None) -> Iterator[Fail
 
     One that lacks a figure cannot be judged and is passed over.
     """
-    numbers = {cell: figure.number for cell, figure in report.figures.items()}
+    numbers = report.numbers
     for relation in report.form.relations:
         if _adds_up(relation, numbers):
             continue
-        outcome = evaluate(relation.statement, report.number)
+        outcome = evaluate(relation.statement, numbers.__getitem__)
         if outcome is not None and not outcome.holds:
             yield relation, _finding(report, relation, outcome, None)
     for relation in report.form.yearly if last else ():

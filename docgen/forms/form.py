@@ -178,7 +178,7 @@ class Form:
         return Remembered(things=128, characters=5_000)
 
     @cached_property
-    def known_labels(self) -> Remembered[Hashable, CellRef]:
+    def known_labels(self) -> Remembered[Hashable, Cell]:
         """The cells that labelled figures were laid in, by their labels."""
         return Remembered(things=4_096, characters=500)
 

@@ -88,7 +88,7 @@ class SheetPlan(NamedTuple):
     """Which table a sheet is, and which of its fields, by line and place from 0, are which cells."""
 
     table: Table
-    fields: tuple[tuple[int, int, CellRef], ...]
+    fields: tuple[tuple[int, int, Cell], ...]
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,18 @@ class Table:
                 inner_first = (*reversed(row), *reversed(column))
                 kind = next((item.kind for item in inner_first if item.kind), self.kind)
                 yield Cell(CellRef(self.code, row[-1].code, column[-1].code), row, column, kind)
+
+    def cell(self, row: Path, column: Path) -> Cell | None:
+        """Return the cell of a row and a column, if there is one: not every row has every column."""
+        return self.cells.get(CellRef(self.code, row[-1].code, column[-1].code))
+
+    @cached_property
+    def cells_by_row(self) -> dict[str, tuple[Cell, ...]]:
+        """The cells of every row, by its code."""
+        rows: dict[str, tuple[Cell, ...]] = {}
+        for ref, cell in self.cells.items():
+            rows[ref.row] = (*rows.get(ref.row, ()), cell)
+        return rows
 
     @cached_property
     def rows(self) -> dict[str, Path]:
