@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.source import Field
-
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docgen.source import Line, Source, Text
+    from docgen.files import Material
+    from docgen.source import Field, Line, Source, Text
 
 CONTACTS = ("name", "address", "postcode", "phone", "fax", "email", "site")
 
@@ -80,7 +79,7 @@ class TidyEntry:
     @property
     def written(self) -> Field:
         """Where the figure is written: its field."""
-        return Field(self.line, self.fields[3])
+        return self.line.field(self.fields[3])
 
 
 class Sheet(NamedTuple):
@@ -123,7 +122,7 @@ class Profile:
     leave_out: tuple[Text, ...] = ()
     blank_is_zero: bool | None = None
     packs: tuple[Path, ...] = ()
-    file: Path | None = None
+    file: Material | None = None
 
     def over(self, other: Profile) -> Profile:
         """Return this profile where it says something, and the other one where it does not."""
@@ -144,7 +143,7 @@ class Bundle:
     sheets: tuple[Sheet, ...] = ()
     prose: tuple[tuple[Text, tuple[Passage, ...]], ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    own_files: tuple[Path, ...] = ()
+    own_files: tuple[Material, ...] = ()
 
     @property
     def bureau(self) -> str:
@@ -152,9 +151,14 @@ class Bundle:
         return self.profile.contacts["name"].value
 
     @property
-    def files(self) -> tuple[Path, ...]:
+    def materials(self) -> tuple[Material, ...]:
         """Every file that was read for it."""
         return (*self.own_files, self.profile.file) if self.profile.file else self.own_files
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The paths of every file that was read for it."""
+        return tuple(one.path for one in self.materials)
 
     def __str__(self) -> str:
         return f"{self.bureau} {self.year}"

@@ -46,7 +46,7 @@ def _passage(passage: Passage) -> dict[str, str]:
 def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
     held = report.figures
     figures = {
-        row: {cell.ref.column: _value(held[cell.ref], cell.kind) for cell in cells}
+        row: {ref.column: _value(held[ref], kind) for ref, _row, _column, kind in cells}
         for row, cells in table.cells_by_row.items()
     }
     for (row, column), cells in table.heading_sums.items():
@@ -58,7 +58,9 @@ def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
 
 def _value(figure: Figure, kind: Kind) -> int | str:
     number = figure.number
-    return figure.printed(kind) if number is None or kind is not Kind.COUNT else _json(number)
+    if kind is Kind.COUNT and number is not None:
+        return number if type(number) is int else _json(number)
+    return figure.printed(kind)
 
 
 def _json(number: Number) -> int | str:

@@ -70,21 +70,21 @@ class Line(Sequence[Text]):
             return tuple(self)[at]
         return self.text(at) if at >= 0 else self.text(at + len(self.values))
 
+    def field(self, at: int) -> Field:
+        """Return the field at a place from 0."""
+        return _new(Field, (self.values[at], self, at))  # see `text_at`
+
     def text(self, at: int) -> Text:
         """Return the text of the field at a place from 0."""
         return text_at(self.values[at], self.file, self.number, at + 1)
 
 
 class Field(NamedTuple):
-    """A field of a line, at a place from 0."""
+    """What is written in the field of a line, at a place from 0."""
 
+    value: str
     line: Line
     at: int
-
-    @property
-    def value(self) -> str:
-        """What is written there."""
-        return self.line.values[self.at]
 
     @property
     def text(self) -> Text:

@@ -22,11 +22,14 @@ _ABSENT = Figure(State.ABSENT)
 _SHORT = 24  # characters: longer figures are rare and not worth remembering
 
 
+_new = tuple.__new__
+
+
 def figure_of(kind: Kind, written: Text | Field) -> Figure:
     """Read what was given for a cell of a kind."""
     value = written.value
     state, number, normalised = _read_before(value, kind) if len(value) <= _SHORT else _read(value, kind)
-    return Figure(state, number, written, normalised)
+    return _new(Figure, (state, number, written, normalised))  # see `text_at`
 
 
 def figures_of(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Figure]:

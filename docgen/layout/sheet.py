@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from docgen.forms.table import SheetPlan
 from docgen.i18n import _
 from docgen.layout.boxhead import Boxhead, matches
-from docgen.source import Field
 
 if TYPE_CHECKING:
     from docgen.bundle import Sheet
     from docgen.forms.table import Cell, Path, Table, Target
     from docgen.layout.boxhead import Fields
     from docgen.layout.cells import Gathering
-    from docgen.source import Line, Text
+    from docgen.source import Field, Line, Text
 
 FIGURE = re.compile(r"[-+−－＋]?[\d０-９][\d０-９,，.．]*")
 NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
@@ -149,7 +148,7 @@ class _SheetReader:
         for at, target in fields.targets.items():
             path = target.row or stub_row
             if path and at < len(row):
-                self._give(path, target, Field(row, at))
+                self._give(path, target, row.field(at))
         return self.table.across or stub_row is not None
 
     def _numbers_columns(self, row: Line, figures: list[Text], fields: Fields) -> bool:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from docgen.i18n import _
 from docgen.layout.sheet import FIGURE, NOTE, place_sheet, stem, table_of
-from docgen.source import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,8 +74,9 @@ def _is_first(sheet: Sheet, table: Table, first: dict[str, Sheet], gathering: Ga
 
 
 def _place_like_before(sheet: Sheet, plan: SheetPlan, gathering: Gathering) -> None:
+    rows, give = sheet.rows, gathering.give
     for line, at, cell in plan.fields:
-        gathering.give(cell, Field(sheet.rows[line], at))
+        give(cell, rows[line].field(at))
 
 
 def _remember(plan: SheetPlan, outline: Outline, gathering: Gathering) -> None:
