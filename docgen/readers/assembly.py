@@ -58,11 +58,11 @@ def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile
     nodes, own_files = _entries(yaml, shape) if yaml else ({}, ())
     base = yaml.parent if yaml else place
     entries, files = bundle_yaml.figures(nodes.get("tables"), shape)
-    named = _named_tables(files, base, shape)
+    named = _named_tables(files, base, shape, tables)
     bundle = Bundle(
         source=Source(str(place)),
         year=_year(nodes, place, shape),
-        profile=bundle_yaml.own_profile(nodes, base, shape).over(bureau),
+        profile=bundle_yaml.profile_over(bureau, nodes, base, shape),
         prose=tuple(bundle_yaml.prose(nodes.get("prose"), shape)),
         waivers=tuple(bundle_yaml.waivers(nodes.get("waivers"), shape)),
     )
@@ -109,12 +109,12 @@ def _year(nodes: dict[str, Node], place: Path, shape: Shape) -> int:
     return int(found.group()) if found else 0
 
 
-def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape) -> dict[Path, Text]:
-    """Return the table files that the YAML names, each with its table."""
+def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape, tables: list[Path]) -> dict[Path, Text]:
+    """Return the table files that the YAML names, each with its table; `tables` are those that are there for sure."""
     named: dict[Path, Text] = {}
     for table, name in files:
         path = base / name.value
-        if not is_file(path):
+        if path not in tables and not is_file(path):
             shape.fault(name.source, _("there is no table file {file}").format(file=path) + nearby(path))
         if path in named:
             shape.fault(name.source, _("{file} is named for two tables").format(file=path))
