@@ -6,15 +6,12 @@ from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
-from filelock import FileLock, Timeout
-
 from docgen.batch.crew import Crew, Lost
 from docgen.batch.intents import forget, noted
-from docgen.batch.journal import Entry, Journal
+from docgen.batch.journal import Entry, Journal, Known
 from docgen.batch.names import FOLDER, PATTERN, Namer
 from docgen.batch.plan import Plan, Planned
 from docgen.batch.settings import KINDS, Settings
-from docgen.batch.work import Known
 from docgen.batch.worker import Handed
 from docgen.errors import OutputError, Problem, reason_of
 from docgen.i18n import _
@@ -78,6 +75,8 @@ class Batch:
         forget(self._own)
 
     def _take_folder(self) -> None:
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - a worker, which imports this too, takes none
+
         try:
             self._own.mkdir(parents=True, exist_ok=True)
             self._held.enter_context(FileLock(self._own / "lock", timeout=0))

@@ -32,6 +32,13 @@ class Entry(NamedTuple):
     outcome: Outcome
 
 
+class Known(NamedTuple):
+    """What is known of a report from before: what the journal says, and digests of files that may have been moved in since."""
+
+    entry: Entry | None = None
+    pending: frozenset[str] = frozenset()
+
+
 class Journal:
     """The journal in a file. Only where each report's line stands is held in memory.
 
@@ -59,6 +66,7 @@ class Journal:
             self._know(_parsed(line), end)
             end += len(line)
         self._file.truncate(end)
+        self._end, self._at_end = end, False
         if not end:
             self._append(_FORMAT)
 
@@ -79,20 +87,22 @@ class Journal:
         """Return what is known of a report."""
         if name not in self._at:
             return None
-        self._file.flush()
         self._file.seek(self._at[name])
+        self._at_end = False
         return _entry(_parsed(self._file.readline()))
 
     def note(self, name: str, entry: Entry) -> None:
         """Note what became of a report."""
-        self._file.seek(0, os.SEEK_END)
-        self._at[name] = self._file.tell()
+        at = self._end
         self._append(_line(name, entry))
+        self._at[name] = at
 
     def _append(self, said: dict[str, Any]) -> None:
         try:
-            self._file.seek(0, os.SEEK_END)
-            self._file.write(_written(said))
+            if not self._at_end:
+                self._file.seek(self._end)
+                self._at_end = True
+            self._end += self._file.write(_written(said))
         except OSError as error:
             raise self._refused(error) from error
 

@@ -20,23 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.batch.documents import Documents
-    from docgen.batch.journal import Entry
+    from docgen.batch.journal import Known
     from docgen.batch.plan import Job, Planned
     from docgen.batch.settings import Settings
     from docgen.checks.finding import Finding
 
 _REASONS = 5
-
-
-class Known(NamedTuple):
-    """What is known of a report from before: what the journal says, and digests of files that may have been moved in since."""
-
-    entry: Entry | None = None
-    pending: frozenset[str] = frozenset()
-
-    def made(self, kind: str, found: str) -> bool:
-        """Tell whether a file with this digest is the batch's own, as it was made."""
-        return found in self.pending or (self.entry is not None and self.entry.digests.get(kind) == found)
 
 
 class Made(NamedTuple):
@@ -51,6 +40,38 @@ class Made(NamedTuple):
     write: dict[str, bytes] = {}  # noqa: RUF012 - never changed
     keep: dict[str, str] = {}  # noqa: RUF012 - never changed
     remove: tuple[str, ...] = ()
+
+
+class _Before(NamedTuple):
+    """What is there of a report before it is worked on: the digests of its files, by kind.
+
+    `fresh` where nothing that it depends on has changed since they were made.
+    """
+
+    known: Known
+    there: dict[str, str]
+    fresh: bool
+
+    @property
+    def made(self) -> dict[str, str]:
+        """The digests of its files as they were made."""
+        return self.known.entry.digests if self.known.entry else {}
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """Of these, those that are still true."""
+        return {kind: made for kind, made in self.made.items() if kind in self.there} if self.fresh else {}
+
+    def is_own(self, kind: str) -> bool:
+        """Tell whether a file that is there was made by the batch, whatever has become of it since."""
+        return kind in self.made or self.there[kind] in self.known.pending
+
+    def may_go(self, kind: str, write: dict[str, bytes]) -> bool:
+        """Tell whether a file may be written over or taken away: it is as it was made, or nothing would change."""
+        found = self.there.get(kind)
+        if found is None or found in self.known.pending or found == self.made.get(kind):
+            return True
+        return kind in write and digest(write[kind]) == found
 
 
 class Workshop:
@@ -78,7 +99,7 @@ class Workshop:
         for at, planned in enumerate(job.reports):
             if planned.wanted:
                 begin(at)
-                before = known.get(planned.name) or Known()
+                before = known[planned.name]
                 try:
                     yield self._made(planned, bureau, key, before)
                 except DocgenError as error:  # what lies in its place cannot be read
@@ -93,48 +114,38 @@ class Workshop:
             return ""
 
     def _made(self, planned: Planned, bureau: Bureau, key: str, known: Known) -> Made:
-        entry = known.entry
-        there = self._there(planned, entry)
-        fresh = entry is not None and entry.key == key != "" and not self._settings.force
-        kinds = self._lacking(entry.outcome, there) if entry and fresh else self._settings.kinds
-        if fresh and not kinds:
+        before = self._before(planned, key, known)
+        kinds = self._lacking(before) if before.fresh else self._settings.kinds
+        if not kinds:
             return Made(planned.name)
         outcome, write = self._judged(planned, bureau, kinds)
-        made = entry.digests if entry else {}
-        if outcome.state is State.UNJUDGED:
-            key, keep = "", made
-        else:
-            keep = {kind: made[kind] for kind in made if kind in there} if fresh else {}
-            if entry and fresh and kinds == (SHEET,):  # a sheet alone does not tell what its documents would
-                outcome = entry.outcome
-        own = {kind for kind, found in there.items() if kind in made or found in known.pending}
-        remove = tuple(kind for kind in there if kind in own and kind not in write and kind not in keep)
-        strange = [kind for kind in (*write, *remove) if not self._may_go(kind, there, write, known)]
-        if strange:
-            reasons = tuple(_not_own(self._path(planned, kind), own=kind in own) for kind in strange)
-            return Made(planned.name, "", _unjudged(planned, reasons), keep=made)
-        return Made(planned.name, key, outcome, write, keep, remove)
+        judged = outcome.state is not State.UNJUDGED
+        if judged and before.fresh and known.entry and kinds == (SHEET,):
+            outcome = known.entry.outcome  # a sheet alone does not tell what its documents would
+        keep = before.kept if judged else before.made
+        remove = tuple(kind for kind in before.there if before.is_own(kind) and kind not in write and kind not in keep)
+        changed = [kind for kind in (*write, *remove) if not (self._settings.force or before.may_go(kind, write))]
+        if changed:
+            reasons = tuple(_not_own(self._path(planned, kind), own=before.is_own(kind)) for kind in changed)
+            return Made(planned.name, "", _unjudged(planned, reasons), keep=before.made)
+        return Made(planned.name, key if judged else "", outcome, write, keep, remove)
 
-    def _lacking(self, outcome: Outcome, there: dict[str, str]) -> tuple[str, ...]:
-        """Return the kinds that are asked for, and that are not there though nothing has changed."""
-        asked = self._settings.kinds
-        needed = asked if outcome.state is State.MADE else tuple(kind for kind in asked if kind == SHEET)
-        return tuple(kind for kind in needed if kind not in there)
-
-    def _there(self, planned: Planned, entry: Entry | None) -> dict[str, str]:
-        """Return the digests of a report's files that are there, by kind: of those asked for, and those made before."""
-        kinds = [kind for kind in KINDS if kind in self._settings.kinds or (entry and kind in entry.digests)]
+    def _before(self, planned: Planned, key: str, known: Known) -> _Before:
+        fresh = known.entry is not None and known.entry.key == key != "" and not self._settings.force
+        made = known.entry.digests if known.entry else {}
+        kinds = [kind for kind in KINDS if kind in self._settings.kinds or kind in made]
         paths = {kind: self._path(planned, kind) for kind in kinds} if planned.stem else {}
-        return {kind: digest(read_file(path, OutputError)) for kind, path in paths.items() if path.exists()}
+        there = {kind: digest(read_file(path, OutputError)) for kind, path in paths.items() if path.exists()}
+        return _Before(known, there, fresh)
+
+    def _lacking(self, before: _Before) -> tuple[str, ...]:
+        """Return the kinds that are asked for, and that are not there though nothing has changed."""
+        entry = before.known.entry
+        is_made = entry is not None and entry.outcome.state is State.MADE
+        return tuple(kind for kind in self._settings.kinds if kind not in before.there and (is_made or kind == SHEET))
 
     def _path(self, planned: Planned, kind: str) -> Path:
         return self._settings.folder / f"{planned.stem}.{kind}"
-
-    def _may_go(self, kind: str, there: dict[str, str], write: dict[str, bytes], known: Known) -> bool:
-        """Tell whether a file may be written over or taken away: it is as the batch made it, or nothing would change."""
-        if kind not in there or self._settings.force or known.made(kind, there[kind]):
-            return True
-        return kind in write and digest(write[kind]) == there[kind]
 
     def _judged(self, planned: Planned, bureau: Bureau, kinds: tuple[str, ...]) -> tuple[Outcome, dict[str, bytes]]:
         """Check a report and make its documents; say what became of it."""

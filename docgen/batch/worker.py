@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
+    from docgen.batch.journal import Known
     from docgen.batch.plan import Job
     from docgen.batch.settings import Settings
-    from docgen.batch.work import Known
 
 
 class Handed(NamedTuple):

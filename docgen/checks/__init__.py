@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from docgen.checks.years import Unjudged
     from docgen.report import Report
 
+_OF_VALUES = {Check.PRESENT: check_presence, Check.DOMAIN: check_domain}
+
 
 @dataclass(frozen=True)
 class Review:
@@ -74,10 +76,9 @@ def check(report: Report, last: Report | None = None) -> list[Finding]:
 
 def _of_values(report: Report) -> Iterator[Finding]:
     """Check the values by the form's rules for them."""
-    checks = {Check.PRESENT: check_presence, Check.DOMAIN: check_domain}
     for rule in report.form.rules:
-        if rule.check in checks:
-            yield from checks[rule.check](report, rule)
+        if rule.check in _OF_VALUES:
+            yield from _OF_VALUES[rule.check](report, rule)
 
 
 def _of_years(report: Report, last: Report | None) -> Iterator[Finding]:

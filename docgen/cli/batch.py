@@ -213,12 +213,12 @@ def _tell(work: Batch, folder: Path) -> None:
     counts = [said.format(count=work.counts[state]) for state, said in words.items() if work.counts[state]]
     if work.unchanged:
         counts.append(_("unchanged since the last run: {count}").format(count=work.unchanged))
-    troubled = (one for one in work.outcomes() if one.state is not State.MADE)
-    for outcome in islice(troubled, _SHOWN):
-        click.echo(_trouble(outcome))
-    left = sum(work.counts[state] for state in words if state is not State.MADE) - _SHOWN
-    if left > 0:
-        click.echo(_("… and {count} more").format(count=left))
+    troubled = work.counts.total() - work.counts[State.MADE]
+    if troubled:
+        for outcome in islice((one for one in work.outcomes() if one.state is not State.MADE), _SHOWN):
+            click.echo(_trouble(outcome))
+    if troubled > _SHOWN:
+        click.echo(_("… and {count} more").format(count=troubled - _SHOWN))
     click.echo(_(", ").join(counts))
     click.echo(_("overview: {file}").format(file=folder / "index.html"))
     for traceback in work.tracebacks:

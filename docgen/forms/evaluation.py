@@ -49,6 +49,8 @@ def value_of(operand: Operand, lookup: Lookup, last: Lookup | None = None) -> Nu
     """Compute an operand; None where a cell it needs has no number. For `lookup` and `last` see `evaluate`."""
     if isinstance(operand, Total):  # most are; a match statement takes twice the time
         known = last if operand.last else lookup
+        if len(operand.cells) == 1:
+            return known(operand.cells[0]) if known else None
         numbers = [number for cell in operand.cells if known and (number := known(cell)) is not None]
         return added(numbers) if len(numbers) == len(operand.cells) else None
     if isinstance(operand, Literal):

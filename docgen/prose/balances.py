@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docgen.prose.listing import COMPARED, WORDS, Listing, counts
+from docgen.prose.listing import WORDS, Listing, counts, is_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,23 +27,34 @@ _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退�
 _ADDED = re.compile("\\s*(?:以上|全年)?(?P<sure>总计|合计|共计|总共)|\\s*(?:以上|全年)?(?:累计|共)")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f":|{WORDS}")
-_SURELY, _PERHAPS = 60, 10  # percent by which parts may miss a total that is theirs
+_NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
 
 
 def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
     """Walk what came in and is done or open, and totals at the end of their parts; `numbers` count something."""
+    if len(numbers) < _THREE:
+        return
     stops = [found.start() for found in _STOP.finditer(text)]
     for sentence, group in groupby(numbers, key=lambda one: bisect_left(stops, one.start)):
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
-        if 2 < len(counted) <= _MOST:
-            plain = [
-                one for one in counted if not COMPARED.search(_own(text, one)) and not _in_brackets(text, one, begins)
-            ]
-            found = _worked_off(text, plain, begins) or _added_up(text, plain, begins) if plain else None
+        if _THREE <= len(counted) <= _MOST and _may_balance(text, counted, begins):
+            plain = [one for one in counted if _is_plain(text, one, begins)]
+            found = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
             if found:
                 yield found
+
+
+def _may_balance(text: str, counted: Sequence[Quantity], begins: int) -> bool:
+    """Tell at little cost whether a sentence may be one of the two: it has a word for what came in, or adds up."""
+    last = next((one for one in reversed(counted) if _is_plain(text, one, begins)), None)
+    return bool(last and (_RECEIVED.search(text, begins, last.start) or _ADDED.match(_own(text, last))))
+
+
+def _is_plain(text: str, one: Quantity, begins: int) -> bool:
+    """Tell whether a number is neither compared with nor in brackets."""
+    return not is_compared(_own(text, one)) and not _in_brackets(text, one, begins)
 
 
 def _own(text: str, one: Quantity) -> str:
@@ -82,8 +93,7 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Listing | 
     if not listings or any(one.value == total.value for one in parts):
         return None
     listing = next((one for one in listings if not one.doubtful), listings[0])
-    limit = _SURELY if added["sure"] else _PERHAPS
-    return listing if abs(listing.sum - total.value) * 100 <= total.value * limit else None
+    return listing if abs(listing.sum - total.value) * 100 <= total.value * _NEARLY else None
 
 
 def _listing(total: Quantity, parts: tuple[Quantity, ...]) -> Listing:

@@ -29,8 +29,8 @@ _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the 
 _CARRIED = re.compile("结转|顺延")
 _SHARE = re.compile("[,、]?\\s*占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?)\\s*%")
 _WHOLE = (Decimal(99), Decimal(101))  # percent: what shares that were rounded add up to
-_ENOUGH = {2: 90, 3: 60}  # percent of a total from which so many parts without a rest are taken to be all of them
-_ENOUGH_OF_MANY = 50
+_ENOUGH = 95  # percent of a total from which parts without a rest are taken to be all of them
+_BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公司|组织|机构")  # whoever applies is one or the other
 _MEASURES = frozenset(
     ("元", "人", "人次", "小时", "分钟", "工作日", "平方米", "公里")
 )  # they say more of the part before
@@ -42,13 +42,15 @@ class Around(NamedTuple):
     """What else a paragraph has around a list."""
 
     sole: bool  # whether a part that is more than the total must be wrong
-    larger: Decimal  # the largest number that may be the total, too
+    larger: Decimal  # what all numbers that may be the total are together
     others: Sequence[Quantity]  # every number that follows, bare ones as well
+    acts: bool = False  # whether its first part says what was done, as those after it then may
 
 
 def doubt(text: str, total: Quantity, parts: Sequence[Part], around: Around) -> Listing | None:
     """Return the list in its likeliest reading, where it claims to add up; otherwise nothing."""
     like = [part for part in parts if alike(total, part)]
+    around = around._replace(acts=bool(like and _ACTION.search(like[0].label)))
     until = next(
         (at for at, part in enumerate(like) if _turns(text, part, total, first=not at, around=around)), len(like)
     )
@@ -60,10 +62,10 @@ def doubt(text: str, total: Quantity, parts: Sequence[Part], around: Around) -> 
     if len(top) == 1:
         return listing_of(total, top, doubtful=True) if top[0].value > total.value else None
     listing = _nearest(total, top)
+    strange = _passed_over(text, total, top, around.others)
     if listing.sum > total.value:
         steps = sum(1 for part in top if _STEP.search(part.label))
-        return listing if steps < 2 and listing.sum > around.larger else None
-    strange = _passed_over(text, total, top, around.others)
+        return listing if steps < 2 and listing.sum > around.larger and not strange else None
     if strange:
         ahead = [part for part in top if part.quantity.start < strange.start]
         listing = listing_of(total, ahead, doubtful=True)
@@ -87,28 +89,35 @@ def _turns(text: str, part: Part, total: Quantity, *, first: bool, around: Aroun
         return turned
     if not around.sole or not is_same(part.quantity.unit, total.unit) or part.value <= around.larger:
         return True
-    return not first and not part.joined and not part.is_rest and bool(_ACTION.search(part.label))
+    alone = not first and not part.joined and not part.is_rest
+    return alone and bool(_ACTION.search(part.label)) and not around.acts
 
 
 def _is_complete(text: str, total: Quantity, top: Sequence[Part], listing: Listing) -> bool:
     """Tell whether parts that make up less than their total claim to be all of it."""
-    start, named = top[0].quantity.start, len(listing.parts)
+    start = top[0].quantity.start
     if any(_SUBSET.search(part.label) for part in top) or _SOME.search(text, total.unit_end, start):
         return False
     if any(_AND_SO_ON.match(text, one.unit_end) for one in listing.parts):
         return False
-    if any(part.is_rest for part in top) or listing.sum >= total.value - 1:
+    if any(part.is_rest for part in top):
         return True
     shares = [Decimal(found[1]) for one in listing.parts if (found := _SHARE.match(text, one.unit_end))]
-    if len(shares) == named:
+    if len(shares) == len(listing.parts):
         return _WHOLE[0] <= sum(shares) <= _WHOLE[1]
-    if listing.sum * 100 >= total.value * _ENOUGH.get(named, _ENOUGH_OF_MANY):
+    if listing.sum == total.value - 1 and all(is_same(one.unit, total.unit) for one in listing.parts):
         return True
-    return _are_named_before(text, total, top)
+    return _is_nearly(total, listing) or _are_all_applicants(listing, top) or _are_named_before(text, total, top)
 
 
 def _is_nearly(total: Quantity, listing: Listing) -> bool:
-    return listing.sum * 100 >= total.value * _ENOUGH[2]
+    return listing.sum * 100 >= total.value * _ENOUGH
+
+
+def _are_all_applicants(listing: Listing, top: Sequence[Part]) -> bool:
+    """Tell whether natural and legal persons are named: the law knows no other applicants."""
+    named = top[: len(listing.parts)]
+    return all(any(kind.search(part.clause) for part in named) for kind in _BY_LAW)
 
 
 def _passed_over(text: str, total: Quantity, top: Sequence[Part], others: Sequence[Quantity]) -> Quantity | None:

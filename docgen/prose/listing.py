@@ -11,16 +11,20 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-WORDS = "其中|包括|包含|分别|具体[为是]|(?<![包内蕴])含(?![义量金有])"  # what parts are introduced with
-COMPARED = re.compile("上年|去年|上一年|同比|较|增加|增长|减少|下降|比20|比上")
+WORDS = "其中|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"  # what parts are introduced with
+_INTRODUCED = re.compile(WORDS)
+_COMPARED = re.compile(
+    "上年|去年|上一年|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
+)
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
 _MIXED = _ITEMS | frozenset("个部幅次座")  # units that writers mix in one list
-_SEEN = re.compile("点击|观看|播放|阅读|浏览|访问|关注|转发")  # how often something was read
+_SEEN = re.compile("(?:点击|观看|播放|阅读|浏览|访问|关注|转发)[^等类、]*$")  # how often something was read
 _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
 _REST = re.compile("[,、;:和及以与\\s]*其[他它余]|[,、;\\s]*(?:余下|剩余)")
 _EACH = re.compile("(?P<names>[^,;。:]*[、和及与][^,;。:]*)各$")
 _NAMES = re.compile("[、和及与]")
+_SUBTOTAL = re.compile("[,、;\\s]*(?:以上)?(?:共计?|合计|总计|小计)(?![同享建有])")
 
 
 class Listing(NamedTuple):
@@ -65,17 +69,42 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
         between = text[start : one.start]
         if between.count("(") > between.count(")"):
             continue  # its bracket explains the part before
-        label = _BRACKETED.sub("", text[passed : one.start]).rpartition(")")[2]
+        label = text[passed : one.start]
+        if ")" in label:
+            label = _BRACKETED.sub("", label).rpartition(")")[2]
         passed = one.unit_end
-        own = _CLAUSE.split(label)[-1]
-        if not counts(total.unit, one.unit) or COMPARED.search(own) or _SEEN.search(own):
+        if not counts(total.unit, one.unit) or _is_no_part(_CLAUSE.split(label)[-1]):
             continue
-        below = bool(parts) and bool(re.search(WORDS, between))
-        each = _EACH.search(label)
+        below = bool(parts) and bool(_INTRODUCED.search(_BRACKETED.sub("", between)))
+        each = _EACH.search(label) if "各" in label else None
         times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
         parts.append(Part(one, label, below, between.lstrip().startswith("、"), times))
         start = passed
-    return parts
+    return _subtotalled(total, parts)
+
+
+def _subtotalled(total: Quantity, parts: Iterable[Part]) -> list[Part]:
+    """Let parts that are added up right after them stand as one: 目录3条、动态4条,共7条;专栏5条."""
+    made: list[Part] = []
+    begins = 0  # the first part that may be added up next
+    for part in parts:
+        run = made[begins:]
+        added = sum((one.value for one in run), Decimal(0))
+        if len(run) > 1 and added == part.value != total.value and _SUBTOTAL.match(part.label):
+            made[begins:] = [part._replace(label=run[0].label, below=run[0].below, joined=run[0].joined)]
+            begins = len(made)
+        else:
+            made.append(part)
+    return made
+
+
+def is_compared(words: str) -> bool:
+    """Tell by the words of its clause whether a number is only compared with; what was carried in counts."""
+    return bool(_COMPARED.search(words)) and "结转" not in words
+
+
+def _is_no_part(words: str) -> bool:
+    return is_compared(words) or bool(_SEEN.search(words))
 
 
 def counts(total: str, part: str) -> bool:
@@ -102,7 +131,7 @@ def is_aside(text: str, start: int, one: Quantity) -> bool:
     """Tell whether a number in a list that begins at `start` is no part: in brackets, compared with, of readers."""
     before = text[start : one.start]
     own = _CLAUSE.split(before)[-1]
-    return before.count("(") > before.count(")") or bool(COMPARED.search(own) or _SEEN.search(own))
+    return before.count("(") > before.count(")") or _is_no_part(own)
 
 
 def listing_of(total: Quantity, parts: Sequence[Part], *, doubtful: bool) -> Listing:

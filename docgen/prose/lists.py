@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
+from itertools import accumulate, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.balances import balances
 from docgen.prose.doubts import Around, doubt
-from docgen.prose.listing import COMPARED, WORDS, Listing, Part, alike, listing_of, parts_of
+from docgen.prose.listing import WORDS, Listing, Part, alike, is_compared, listing_of, parts_of
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -24,26 +25,30 @@ if TYPE_CHECKING:
 __all__ = ["Listing", "lists"]
 
 _LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人]"  # a part
-_INTRO = re.compile(
-    f"(?P<bracket>\\()\\s*(?=(?:{WORDS}|为|即|有|{_LISTED}[,、;]{_LISTED}))|(?P<colon>:)|(?:{WORDS})"
-    "|(?P<among>(?<![其年期程之集当])中,)"  # 5641件提案中,
+_INTRO = re.compile(  # each begins with a character of its own, so that others are passed over at once
+    f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED}[,、;]{_LISTED}))|:(?P<colon>)|{WORDS}"
+    "|中,(?<![其年期程之集当]中,)(?P<among>)"  # 5641件提案中,
+    f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
     "|,(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
     f"|,(?=涉及{_LISTED}、{_LISTED})"  # 共75件,涉及自然人72件、商业企业3件
     "|,(?=(?:通过|利用)[^,。;0-9]{2,16}[0-9]+[条件篇份])"  # 共373条,通过网站发布93条、通过微信发布280条
 )
-_STOPS = "。!?！？\n"
-_STOP = re.compile(f"[{_STOPS}]")
+_STOP = re.compile("[。!?！？\n]")
+_STOP_OR_BRACKET = re.compile("[。!?！？\n()]")
 _BOUNDARY = re.compile("[,;:。()]")
 _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
     "占[^,。;0-9]{0,8}[0-9.]{1,6}\\s*%(?=。[^。,;0-9]{2,30}[0-9]{1,9}[条件份篇人],?占)"
 )
 _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
+_GAPS = {"bracket": 0, "colon": 2}
+_FEWEST = 2  # numbers: a total and a part
 _OWN = 20  # characters before a number that say what it is
 _AROUND = 60  # numbers on either side of an introduction: longer lists are not read
 _FAR = 2_000  # characters
 _READINGS = 200  # sums that the readings of a list may have
 _CANDIDATES = 3  # numbers before a list that may be its total
+_CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
 class _Totals(NamedTuple):
@@ -55,12 +60,17 @@ class _Totals(NamedTuple):
 
 def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
     """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not."""
-    every = [one for one in numbers if one.sort is Sort.QUANTITY]
+    quantity = Sort.QUANTITY
+    every = [one for one in numbers if one.sort is quantity]
     counts = [one for one in every if one.unit]
+    if len(counts) < _FEWEST:
+        return
     starts = [one.start for one in every]
     told: set[Quantity] = set()
-    for intro in _INTRO.finditer(text) if len(counts) > 1 else ():
+    for intro in _INTRO.finditer(text):
         at = bisect_left(starts, intro.start())
+        if not 0 < at < len(every):
+            continue
         listing = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro)
         if listing and listing.total not in told:
             told.add(listing.total)
@@ -81,19 +91,33 @@ def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], i
         reading = _adding_up(total, parts_of(text, total, following, intro.end()))
         if reading:
             return listing_of(total, reading, doubtful=False)
-    found = _plain_total(text, totals, following[0])
-    if not found:
+    if any(_adding_up(one, parts_of(text, one, numbers, intro.end())) for one, numbers in _else(text, totals, others)):
         return None
+    found = _plain_total(text, totals, following[0])
+    nearer = (one for one in before if one.start > totals.near[0].start and not one.unit)
+    if not found or any(not _closed(text[one.unit_end : intro.start()]) for one in nearer):
+        return None  # where it is unclear: a number that says nothing of its unit may be the total, too
     total, rivals = found
-    sure = bool(intro["bracket"])
-    larger = max((one.value for one in rivals if not sure), default=Decimal(0))
+    sure = intro.lastgroup == "bracket"
+    larger = sum((one.value for one in rivals), total.value) if rivals and not sure else Decimal(0)
     sole = sure or (intro.group() != "," and not (totals.opens and any(one.value != total.value for one in rivals)))
-    return doubt(text, total, parts_of(text, total, following, intro.end()), Around(sole, larger, others))
+    parts = parts_of(text, total, following, intro.end())
+    return None if _adds_up_twice(total, parts) else doubt(text, total, parts, Around(sole, larger, others))
+
+
+def _else(text: str, totals: _Totals, others: Sequence[Quantity]) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
+    """Walk totals and numbers that a list may also be made of: bare numbers, and what is new with what was carried in."""
+    nearest = totals.near[0]
+    yield nearest, [one if one.unit else one._replace(unit=nearest.unit) for one in others]
+    carried = [one for one in totals.near if _CARRIED.search(_own_words(text, one))]
+    for old, new in product(carried, totals.near):
+        if old is not new and old.unit == new.unit:
+            yield new._replace(value=new.value + old.value), [one for one in others if one.unit]
 
 
 def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
     """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
-    plain = [one for one in totals.near if not COMPARED.search(_own_words(text, one))]
+    plain = [one for one in totals.near if not is_compared(_own_words(text, one))]
     if not plain or (plain[0] is not totals.near[0] and not totals.opens):
         return None
     total = next((one for one in plain if one.unit == first.unit), plain[0])
@@ -102,14 +126,14 @@ def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity,
 
 def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Totals:
     """Find the numbers that a list may be the parts of: in its sentence, or the one before it."""
-    if not before or intro.start() - before[-1].unit_end > _LONG_GAP:
+    gap = intro.start() - before[-1].unit_end if before else _FAR
+    if gap > _GAPS.get(intro.lastgroup or "", _LONG_GAP):
         return _Totals([])
     stops = [found.start() for found in _STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
-    if intro["among"]:
+    if intro.lastgroup == "among":
         return _Totals(_among(text, before, intro, stops))
     opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
-    reach = 0 if intro["bracket"] else 2 if intro["colon"] else _LONG_GAP if opens else _GAP
-    if intro.start() - before[-1].unit_end > reach:
+    if gap > _GAP and not opens:
         return _Totals([])
     first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
     near = [one for one in reversed(before) if one.start > first[0]]
@@ -128,7 +152,7 @@ def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: S
     pairs = {pair for at in range(len(words) - 1) if "的" not in (pair := words[at : at + 2])}
     earlier = [one for one in before if one.start > (stops[-2] if len(stops) > 1 else -1)]
     named = [one for one in earlier if _own_words(text, one)[-2:] in pairs]
-    return named[-1:]
+    return named[::-1]
 
 
 def _own_words(text: str, one: Quantity) -> str:
@@ -146,11 +170,10 @@ def _end(text: str, intro: re.Match[str]) -> int:
     depth = 0
     last = min(len(text), intro.end() + _FAR)
     on = {found.end() for found in _ON.finditer(text, intro.end(), last)}
-    for at in range(intro.end(), last):
-        if text[at] in _STOPS and at not in on:
-            return at
-        depth += (text[at] == "(") - (text[at] == ")")
-        if depth < 0:
+    for found in _STOP_OR_BRACKET.finditer(text, intro.end(), last):
+        mark, at = found.group(), found.start()
+        depth += (mark == "(") - (mark == ")")
+        if depth < 0 or (mark not in "()" and at not in on):
             return at
     return last
 
@@ -158,8 +181,17 @@ def _end(text: str, intro: re.Match[str]) -> int:
 def _adding_up(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Return a reading that adds up: the parts up to some point, those of a part left out or not; or nothing."""
     like = [part for part in parts if alike(total, part)]
-    same_unit = [part for part in parts if part.quantity.unit == total.unit]
-    return _reading(total, like) or _reading(total, same_unit) or _reading(total, parts)
+    return (
+        _reading(total, like)
+        or _reading(total, [part for part in parts if part.quantity.unit == total.unit])
+        or _reading(total, parts)
+    )
+
+
+def _adds_up_twice(total: Quantity, parts: Sequence[Part]) -> bool:
+    """Tell whether a total is divided in two ways, one after the other: 上年3件、本年47件,办结44件,其余6件."""
+    sums = list(accumulate(part.value for part in parts))
+    return sums[-1:] == [2 * total.value] and total.value in sums[1:-2]
 
 
 def _reading(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -40,12 +40,13 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     A percentage is in doubt only where the numbers that it is of are plain: a part and the total before it, or what
     something is and by how much it changed.
     """
+    percents = [one for one in numbers if one.unit == "%" and not one.approximate]
+    if not percents:
+        return
     counts = [one for one in numbers if one.sort is Sort.QUANTITY]
     starts = [one.start for one in counts]
     shared: deque[Quantity] = deque(maxlen=_NUMBERS)  # the parts that had a share before
-    for percent in numbers:
-        if percent.sort is not Sort.PERCENT or percent.unit != "%" or percent.approximate:
-            continue
+    for percent in percents:
         at = bisect_left(starts, percent.start)
         before = _in_reach(text, counts[max(0, at - _NUMBERS) : at], percent)
         if not before:

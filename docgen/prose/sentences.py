@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]*")
+_SENTENCE = re.compile("[^。！？!?\n]+[。！？!?\n]*|[。！？!?\n]+")
 
 # Digits, letters and signs of full width, and traditional characters of the words that reports count with.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)} | {ord("％"): "%", ord("．"): ".", ord("－"): "-"}
@@ -46,5 +46,6 @@ def plain(text: str) -> str:
 def sentences(paragraph: str) -> Iterator[Sentence]:
     """Walk the sentences of a paragraph in plain characters."""
     for found in _SENTENCE.finditer(paragraph):
-        if found.group().strip():
-            yield Sentence(found.group(), found.start())
+        sentence = found.group()
+        if not sentence.isspace():
+            yield Sentence(sentence, found.start())

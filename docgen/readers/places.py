@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,16 +23,29 @@ if TYPE_CHECKING:
     from docgen.bundle import Bundle
 
 YAML = (".yaml", ".yml")
+_READ = (*YAML, ".csv")
 _NAMES_FILES = re.compile(rb"\.ya?ml|packs")
 _OTHER_TABLES = (".xlsx", ".xls", ".et", ".ods", ".txt", ".tsv")
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What is at a place: bundles to be read, which may still fail. Tells bundles apart before reading them all."""
+    """What is at a place: bundles to be read, which may still fail. Tells bundles apart before reading them all.
+
+    `files` are the names of those in a year's folder.
+    """
 
     path: Path
     read: Callable[[], list[Bundle]]
+    files: tuple[str, ...] = ()
+
+    @property
+    def yaml(self) -> Path | None:
+        """The YAML file of a year's folder, if it has just one; otherwise the file itself."""
+        if not self.files:
+            return self.path
+        found = _yamls(self.files)
+        return self.path / found[0] if len(found) == 1 else None
 
 
 def find(path: Path) -> list[Handed]:
@@ -84,7 +98,7 @@ def find_years(bundle: Bundle) -> list[Handed]:
     """Find what lies beside a bundle and may hold its bureau's other years: its tidy CSV, its bureau's folder."""
     folder = _above(Path(bundle.source.file))
     beside = _years(folder) if (folder / profile.FILE).is_file() else []
-    return [*_own(bundle), *map(_year, beside)]
+    return [*_own(bundle), *beside]
 
 
 def _own(bundle: Bundle) -> list[Handed]:
@@ -98,9 +112,8 @@ def _beside(place: Path, year: int) -> list[Handed]:
     folder = _above(place)
     if not (folder / profile.FILE).is_file():
         return []
-    named = [path for path in _years(folder) if path.stem.startswith(str(year))]
-    plainly = [path for path in named if path.stem == str(year)] or named
-    return list(map(_year, plainly))
+    named = [one for one in _years(folder) if one.path.stem.startswith(str(year))]
+    return [one for one in named if one.path.stem == str(year)] or named
 
 
 def _find(path: Path) -> list[Handed]:
@@ -109,23 +122,22 @@ def _find(path: Path) -> list[Handed]:
     if not path.is_dir():
         return [_file(path)]
     if (path / profile.FILE).is_file():
-        return list(map(_year, _years(path)))
-    return [_folder(path)] if _members(path, _visible(path)) else []
+        return _years(path)
+    files = _files(visible_in(path))
+    return [_folder(path, files)] if files else []
 
 
 def _file(path: Path) -> Handed:
     is_yaml = path.suffix.lower() in YAML
     if is_yaml and not (path.parent / profile.FILE).is_file() and (_above(path.parent) / profile.FILE).is_file():
-        return _folder(path.parent)  # the YAML file of a year's folder: its tables belong to it
+        return _folder(
+            path.parent, _files(visible_in(path.parent))
+        )  # the YAML file of a year's folder: its tables belong to it
     return Handed(path, lambda: _read_file(path))
 
 
-def _year(path: Path) -> Handed:
-    return _folder(path) if path.is_dir() else _file(path)
-
-
-def _folder(path: Path) -> Handed:
-    return Handed(path, lambda: [_read_folder(path)])
+def _folder(path: Path, files: tuple[str, ...]) -> Handed:
+    return Handed(path, lambda: [_read_folder(path)], files)
 
 
 def _above(folder: Path) -> Path:
@@ -133,31 +145,31 @@ def _above(folder: Path) -> Path:
     return folder.parent if folder.name not in ("", "..") else folder / ".."
 
 
-def _visible(folder: Path) -> list[os.DirEntry[str]]:
+def visible_in(folder: str | Path) -> list[os.DirEntry[str]]:
+    """Return what lies in a folder, by name, without what is hidden or temporary. Errors: OSError."""
     with os.scandir(folder) as entries:
         return sorted((one for one in entries if not one.name.startswith((".", "~"))), key=lambda one: one.name)
 
 
-def _members(folder: Path, visible: list[os.DirEntry[str]]) -> list[Path]:
-    """Return the files of a folder that a bundle may be made of."""
-    wanted = (*YAML, ".csv")
-    found = (one.name for one in visible if one.name.lower().endswith(wanted) and one.is_file())
-    return [folder / name for name in found if name != profile.FILE]
+def _files(visible: list[os.DirEntry[str]]) -> tuple[str, ...]:
+    """Return the names of the files in a folder that a bundle may be made of."""
+    found = (one for one in visible if one.name.lower().endswith(_READ) and one.name != profile.FILE)
+    return tuple([one.name for one in found if one.is_file()])
 
 
-def yaml_of(folder: Path) -> Path | None:
-    """Return the YAML file of a year's folder, if it has just one."""
-    found = [path for path in _members(folder, _visible(folder)) if path.suffix.lower() in YAML]
-    return found[0] if len(found) == 1 else None
+def _yamls(names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if name.lower().endswith(YAML)]
 
 
-def _years(folder: Path) -> list[Path]:
+def _years(folder: Path) -> list[Handed]:
     """Return the files and folders of a bureau's years; the forms and packs it names are none."""
     named = _named_by(folder)
-    visible = _visible(folder)
-    folders = (folder / one.name for one in visible if one.is_dir())
-    found = sorted([*_members(folder, visible), *(path for path in folders if _members(path, _visible(path)))])
-    return [path for path in found if path.resolve() not in named] if named else found
+    visible = visible_in(folder)
+    files = [Handed(path, partial(_read_file, path)) for path in (folder / name for name in _files(visible))]
+    folders = ((one.name, _files(visible_in(one.path))) for one in visible if one.is_dir())
+    found = [*files, *(_folder(folder / name, within) for name, within in folders if within)]
+    found.sort(key=lambda one: one.path)
+    return [one for one in found if one.path.resolve() not in named] if named else found
 
 
 def _named_by(folder: Path) -> set[Path]:
@@ -191,17 +203,16 @@ def _read_file(path: Path) -> list[Bundle]:
 
 
 def _read_folder(folder: Path) -> Bundle:
-    visible = _visible(folder)
-    members = _members(folder, visible)
-    yamls = [path for path in members if path.suffix.lower() in YAML]
+    visible = visible_in(folder)
+    files = _files(visible)
+    yamls = _yamls(files)
     if len(yamls) > 1:
-        names = ", ".join(path.name for path in yamls)
         message = _("a bundle has one YAML file, this folder has several: {names}")
-        raise UnreadableError.at(Source(str(folder)), message.format(names=names))
+        raise UnreadableError.at(Source(str(folder)), message.format(names=", ".join(yamls)))
     bureau, shape = assembly.bureau_of(_above(folder))
-    tables = [path for path in members if path.suffix.lower() == ".csv"]
+    tables = [folder / name for name in files if name not in yamls]
     stems = {path.stem for path in tables}
     for path in (folder / one.name for one in visible if one.name.lower().endswith(_OTHER_TABLES)):
         if path.stem not in stems:
             shape.fault(Source(str(path)), _("docgen reads tables as CSV: save this one as “CSV UTF-8” beside it"))
-    return assembly.assemble(folder, yamls[0] if yamls else None, tables, bureau, shape)
+    return assembly.assemble(folder, folder / yamls[0] if yamls else None, tables, bureau, shape)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import DocgenError
-from docgen.files import is_file, is_folder, read_file
+from docgen.files import is_file, read_file
 from docgen.readers import assembly, profile, tidy, tidy_index
-from docgen.readers.places import find, read_at, yaml_of
+from docgen.readers.places import find, read_at
 from docgen.readers.units import places_of_units
 from docgen.readers.years import YEAR
 from docgen.yaml_shape import Shape
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docgen.bundle import Bundle
+    from docgen.readers.places import Handed
     from docgen.readers.tidy_index import Part
     from docgen.yaml_tree import Node
 
-_FLOW = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t\r\n]|#[^\n]*)*[{\[%&!*|>'\"?-]")  # what is no plain list of names
+_FLOW = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t\r\n]++|#[^\n]*+)*+[{\[%&!*|>'\"?-]")  # what is no plain list of names
 _QUOTES = b"\"'\xef\xbb\xbf"
 _PLAIN = re.compile(rb":[ \t]+([0-9A-Za-z\x80-\xff]+)[ \t\r]*(?:#.*)?")
 
@@ -76,14 +77,14 @@ class Surveyor:
             yield Listed("", 0, str(place))
             return
         alone = found[0].path in (place, place.parent)
-        for path in (handed.path for handed in found):
-            if path.suffix.lower() == ".csv" and not is_folder(path):
-                yield from self._of_table(path, alone=alone)
+        for handed in found:
+            if not handed.files and handed.path.suffix.lower() == ".csv":
+                yield from self._of_table(handed.path, alone=alone)
                 continue
             try:
-                yield self._of_yaml(path, alone=alone)
+                yield self._of_yaml(handed, alone=alone)
             except DocgenError:
-                yield Listed("", 0, str(path))
+                yield Listed("", 0, str(handed.path))
 
     def _of_table(self, path: Path, *, alone: bool) -> Iterator[Listed]:
         try:
@@ -98,8 +99,8 @@ class Surveyor:
         for (bureau, year), part in parts.items():
             yield Listed(bureau, year, str(path), part if len(parts) > 1 else None, alone)
 
-    def _of_yaml(self, path: Path, *, alone: bool) -> Listed:
-        yaml = yaml_of(path) if is_folder(path) else path
+    def _of_yaml(self, handed: Handed, *, alone: bool) -> Listed:
+        path, yaml = handed.path, handed.yaml
         year, own = _said(yaml, ("year", "bureau")) if yaml else ("", "")
         told = YEAR.fullmatch(year) if year else YEAR.match(path.stem)
         bureau = own or self._bureau_of(path.parent)

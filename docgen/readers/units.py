@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import DocgenError
 from docgen.files import is_file, is_folder
-from docgen.readers.places import YAML, find, named_after, read_year
+from docgen.readers.places import YAML, find, named_after, read_year, visible_in
 from docgen.readers.profile import FILE
 
 if TYPE_CHECKING:
@@ -35,13 +35,14 @@ def _units(path: Path) -> list[Path]:
     """Return what lies in a folder of units; nothing for a bundle, a bureau's folder, and what is no folder."""
     if not is_folder(path) or is_file(path / FILE):
         return []
-    there = sorted(one for one in path.iterdir() if not one.name.startswith((".", "~")))
-    yamls = [one for one in there if one.suffix.lower() in YAML and one.is_file()]
-    tables = [one for one in there if one.suffix.lower() == ".csv" and one.is_file()]
+    there = visible_in(path)
+    yamls = [one.name for one in there if one.name.lower().endswith(YAML) and one.is_file()]
+    tables = [one.name for one in there if one.name.lower().endswith(".csv") and one.is_file()]
     below_profile = is_file(path.resolve().parent / FILE)
     if len(yamls) == 1 or (tables and not yamls and below_profile):
         return []
-    return [*(one for one in there if one.is_dir() and any(one.iterdir())), *yamls, *tables]
+    folders = [one.name for one in there if one.is_dir() and any((path / one.name).iterdir())]
+    return [path / name for name in (*folders, *yamls, *tables)]
 
 
 def last_of(bundle: Bundle, alongside: Iterable[Bundle]) -> Bundle | DocgenError | None:

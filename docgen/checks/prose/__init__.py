@@ -13,10 +13,18 @@ from docgen.checks.prose.sections import check_sections
 from docgen.forms.rule import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docgen.checks.finding import Finding
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.forms.rule import Rule
     from docgen.report import Report
+
+_OF_PARAGRAPHS: dict[Check, Callable[[Report, Paragraph, Rule], Iterator[Finding]]] = {
+    Check.YEAR: check_dates,
+    Check.LISTS: lambda _report, paragraph, rule: check_lists(paragraph, rule),
+    Check.PERCENT: lambda _report, paragraph, rule: check_percents(paragraph, rule),
+}
 
 
 def check_prose(report: Report) -> Iterator[Finding]:
@@ -25,14 +33,9 @@ def check_prose(report: Report) -> Iterator[Finding]:
     for rule in report.form.rules:
         if rule.check is Check.SECTIONS:
             yield from check_sections(report, read, rule)
-        elif rule.check is Check.YEAR:
+        elif rule.check in _OF_PARAGRAPHS:
+            of_paragraph = _OF_PARAGRAPHS[rule.check]
             for paragraph in read:
-                yield from check_dates(report, paragraph, rule)
-        elif rule.check is Check.LISTS:
-            for paragraph in read:
-                yield from check_lists(paragraph, rule)
-        elif rule.check is Check.PERCENT:
-            for paragraph in read:
-                yield from check_percents(paragraph, rule)
+                yield from of_paragraph(report, paragraph, rule)
     for paragraph in read:
         yield from check_claims(report, paragraph)

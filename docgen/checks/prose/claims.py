@@ -43,6 +43,7 @@ _NONE = (
     "(?:收到|接到|受理|发生|出现|产生|涉及|引发|存在)?[^,;。0-9]{0,16}?"
 )
 _ENDING = "(?=(?:的)?(?:案件|情况|情形|事项|事件|件|费用|费)*(?:[,;。、:)!！\n]|和|及|或|与|以及|$))"
+_DENYING = re.compile("[未没无零]")  # each denial has one of these
 _OTHERWISE = re.compile("上年|去年|以外|之外")
 _TITLE = re.compile("《[^》]*》")
 _REACH = 400  # characters of a sentence before a number that tell what it is
@@ -92,14 +93,17 @@ def check_claims(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
 
 def claims_in(report: Report, paragraph: Paragraph) -> Iterator[Claimed]:
     """Walk the numbers of a paragraph that are given for cells."""
+    counted = [one for one in paragraph.numbers if one.sort in _COUNTED]
+    if not counted:
+        return
     text = paragraph.plain
     if "《" in text:
         text = _TITLE.sub(lambda found: "□" * len(found.group()), text)  # a title says nothing of the year
     about = list(_heard(report, paragraph.heading, text))
-    counted = [one for one in paragraph.numbers if one.sort in _COUNTED] if about else []
+    units = {unit for rule, _claims, _since in about for unit in rule.topic.units}
     made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
     for at, quantity in enumerate(counted):
-        if quantity.sort is not Sort.QUANTITY:
+        if quantity.sort is not Sort.QUANTITY or quantity.unit not in units:
             continue
         zone = _zone(paragraph, text, counted, at)
         years = _YEAR.findall(zone.sentence)
@@ -261,6 +265,8 @@ def _cells(report: Report, sums: Sequence[Operand]) -> tuple[tuple[Place, str], 
 
 def _denied(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
     """Find where a paragraph says that there was none of what the tables count."""
+    if not _DENYING.search(paragraph.plain):
+        return
     for rule, claims, _since in _heard(report, paragraph.heading, paragraph.plain):
         for bound in claims:
             value = value_of(bound.sums[0], report.number) if bound.claim.none else None

@@ -45,7 +45,7 @@ def check_dates(report: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Fi
 
 def _periods(text: str, *, opening: bool) -> Iterator[tuple[int, int]]:
     """Walk the years that a text gives as the report's own: of its period, and in the preamble of its name."""
-    for found in _PERIOD.finditer(text):
+    for found in _PERIOD.finditer(text) if "12月" in text else ():  # a period ends with it
         yield from (found.span(group) for group in (1, 2) if found[group])
     for found in _OWN_REPORT.finditer(text) if opening else ():
         yield found.span(1)

@@ -36,6 +36,8 @@ def check_sections(report: Report, read: Sequence[Paragraph], rule: Rule) -> Ite
         return
     yield from _parts(report, read, rule)
     for section in report.form.sections:
+        if not (section.most or section.least):
+            continue
         passages = report.prose[section.code]
         length = sum(len("".join(text.split())) for text in _texts(passages))
         if section.most and length > section.most:
@@ -59,6 +61,8 @@ def _texts(passages: Iterable[Passage]) -> Iterator[str]:
 def _parts(report: Report, read: Iterable[Paragraph], rule: Rule) -> Iterator[Finding]:
     own = len(report.form.sections)
     for paragraph in read:
+        if "部分" not in paragraph.plain:  # an announcement ends with it
+            continue
         for found in _PARTS.finditer(paragraph.plain, 0, _OPENING):
             written = found["count"]
             count = int(written) if written.isdigit() else chinese_value(written)
