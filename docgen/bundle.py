@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docgen.source import Line, Source, Text
+    from docgen.files import Material
+    from docgen.source import Field, Line, Source, Text
 
 CONTACTS = ("name", "address", "postcode", "phone", "fax", "email", "site")
 
@@ -31,6 +32,11 @@ class Entry(NamedTuple):
         """What its labels say: table, column, position, row below its headings."""
         return (self.table.value, self.column and self.column.value, self.position, *[one.value for one in self.labels])
 
+    @property
+    def written(self) -> Text:
+        """Where the figure is written: its text."""
+        return self.value
+
 
 @dataclass(slots=True)
 class TidyEntry:
@@ -52,22 +58,27 @@ class TidyEntry:
     @property
     def table(self) -> Text:
         """The label of its table."""
-        return self.line.field(self.fields[0])
+        return self.line.text(self.fields[0])
 
     @property
     def labels(self) -> tuple[Text, ...]:
         """The label of its row."""
-        return (self.line.field(self.fields[1]),)
+        return (self.line.text(self.fields[1]),)
 
     @property
     def column(self) -> Text | None:
         """The label of its column, if it has one."""
-        column = self.line.field(self.fields[2])
+        column = self.line.text(self.fields[2])
         return column if column.value else None
 
     @property
     def value(self) -> Text:
         """The text of the figure."""
+        return self.line.text(self.fields[3])
+
+    @property
+    def written(self) -> Field:
+        """Where the figure is written: its field."""
         return self.line.field(self.fields[3])
 
 
@@ -111,7 +122,7 @@ class Profile:
     leave_out: tuple[Text, ...] = ()
     blank_is_zero: bool | None = None
     packs: tuple[Path, ...] = ()
-    file: Path | None = None
+    file: Material | None = None
 
     def over(self, other: Profile) -> Profile:
         """Return this profile where it says something, and the other one where it does not."""
@@ -132,7 +143,7 @@ class Bundle:
     sheets: tuple[Sheet, ...] = ()
     prose: tuple[tuple[Text, tuple[Passage, ...]], ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    own_files: tuple[Path, ...] = ()
+    own_files: tuple[Material, ...] = ()
 
     @property
     def bureau(self) -> str:
@@ -140,9 +151,14 @@ class Bundle:
         return self.profile.contacts["name"].value
 
     @property
-    def files(self) -> tuple[Path, ...]:
+    def materials(self) -> tuple[Material, ...]:
         """Every file that was read for it."""
         return (*self.own_files, self.profile.file) if self.profile.file else self.own_files
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The paths of every file that was read for it."""
+        return tuple(one.path for one in self.materials)
 
     def __str__(self) -> str:
         return f"{self.bureau} {self.year}"

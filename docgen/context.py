@@ -15,7 +15,7 @@ from docgen.layout.references import total_of
 if TYPE_CHECKING:
     from docgen.bundle import Passage
     from docgen.figures import Number
-    from docgen.forms.table import Table
+    from docgen.forms.table import Line, Table
     from docgen.report import Figure, Report
 
 _CONTACT_NAMES = dict(zip(CONTACTS, ("名称", "地址", "邮编", "电话", "传真", "邮箱", "网址"), strict=True))
@@ -44,9 +44,7 @@ def _passage(passage: Passage) -> dict[str, str]:
 
 
 def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
-    figures: dict[str, dict[str, int | str]] = {}
-    for ref, cell in table.cells.items():
-        figures.setdefault(ref.row, {})[ref.column] = _value(report.figures[ref], cell.kind)
+    figures = {row: _line(report, cells) for row, cells in table.lines.items()}
     for (row, column), cells in table.heading_sums.items():
         total = total_of(report, cells)
         if total is not None:
@@ -54,10 +52,18 @@ def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
     return figures
 
 
+def _line(report: Report, line: Line) -> dict[str, int | str]:
+    """Return the figures of a row by column; most rows are whole numbers, each as it is."""
+    numbers = list(map(report.numbers.__getitem__, line.refs))
+    if line.counts and {int}.issuperset(map(type, numbers)):
+        return dict(zip(line.columns, numbers, strict=True))  # type: ignore[arg-type] # they are whole
+    held = report.figures
+    return {ref.column: _value(held[ref], kind) for ref, kind in zip(line.refs, line.kinds, strict=True)}
+
+
 def _value(figure: Figure, kind: Kind) -> int | str:
-    if kind is Kind.COUNT and figure.number is not None:
-        return _json(figure.number)
-    return figure.printed(kind)
+    number = figure.number
+    return _json(number) if kind is Kind.COUNT and number is not None else figure.printed(kind)
 
 
 def _json(number: Number) -> int | str:

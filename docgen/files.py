@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
 from docgen.i18n import _
@@ -10,8 +11,27 @@ from docgen.source import Source
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
     from docgen.errors import DocgenError
+
+
+class Material(NamedTuple):
+    """A file that was read, with the digest of what it held then; without one where only a part of it was read."""
+
+    path: Path
+    digest: str = ""
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal digits."""
+    return sha256(content).hexdigest()
+
+
+def read_material(path: Path) -> tuple[bytes, Material]:
+    """Read a file, and note what was read. Errors: UnreadableError."""
+    content = read_file(path)
+    return content, Material(path, digest(content))
 
 
 def read_file(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from docgen.files import read_file
+from docgen.files import digest, read_file
 from docgen.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -21,17 +20,12 @@ _digests: Remembered[tuple[str, int, int], str] = Remembered(64, 4096)
 def fingerprint(bundle: Bundle) -> str:
     """Return the first 16 hexadecimal digits of the SHA-256 of what a bundle was read from, in groups of four.
 
-    It depends on the bureau, the year, and the names and bytes of the files, not on the folder they lie in.
-    Errors: UnreadableError, where a file has gone since.
+    It depends on the bureau, the year, and the names and bytes of the files as they were read, not on the folder they
+    lie in. Errors: UnreadableError, where a file that was read in part has gone since.
     """
-    files = sorted(f"{file_digest(path)}  {path.name}\n" for path in bundle.files)
+    files = sorted(f"{one.digest or file_digest(one.path)}  {one.path.name}\n" for one in bundle.materials)
     digits = digest("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode())[:_DIGITS]
     return " ".join(digits[at : at + _GROUP] for at in range(0, _DIGITS, _GROUP))
-
-
-def digest(content: bytes) -> str:
-    """Return the SHA-256 of some bytes, in hexadecimal digits."""
-    return sha256(content).hexdigest()
 
 
 def file_digest(path: Path) -> str:

@@ -171,6 +171,16 @@ class Library:
 
         Errors: TemplateError, where there is none.
         """
+        key = form.template or form.name, form.source.file, suffix
+        if key not in self._templates:
+            self._templates[key] = self._template(form, suffix)
+        return self._templates[key]
+
+    @cached_property
+    def _templates(self) -> dict[tuple[str, str, str], Traversable]:
+        return {}
+
+    def _template(self, form: Form, suffix: str) -> Traversable:
         name = str(Path(form.template or form.name + suffix).with_suffix(suffix))
         beside = Path(form.source.file).parent / name
         found = next(filter(None, (pack.template_file(name) for pack in self.packs())), None)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.figures import print_figure
+from docgen.source import Field
 
 if TYPE_CHECKING:
     from docgen.bundle import Bundle, Passage
@@ -30,18 +32,23 @@ class State(Enum):
 
 
 class Figure(NamedTuple):
-    """What a cell of a report holds. `number` is None where there is none; `text` is what was written."""
+    """What a cell of a report holds. `number` is None where there is none; `written` is where it is written, if it is."""
 
     state: State
     number: Number | None = None
-    text: Text | None = None
+    written: Text | Field | None = None
     normalised: bool = False
+
+    @property
+    def text(self) -> Text | None:
+        """What was written, with its place."""
+        return self.written.text if isinstance(self.written, Field) else self.written
 
     def printed(self, kind: Kind) -> str:
         """Return the figure as the report prints it; what is not a figure stays as written, nothing stays empty."""
         if self.number is not None:
             return print_figure(self.number, kind)
-        return self.text.value.strip() if self.text else ""
+        return self.written.value.strip() if self.written else ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,11 @@ class Report:
     def title(self) -> str:
         """The report's title."""
         return self.form.title.format(bureau=self.bureau, year=self.year)
+
+    @cached_property
+    def numbers(self) -> dict[CellRef, Number | None]:
+        """The number of every cell; None where there is none."""
+        return {cell: figure.number for cell, figure in self.figures.items()}
 
     def number(self, cell: CellRef) -> Number | None:
         """Return a cell's number, or None where there is none."""

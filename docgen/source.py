@@ -68,8 +68,25 @@ class Line(Sequence[Text]):
     def __getitem__(self, at: int | slice) -> Text | tuple[Text, ...]:
         if isinstance(at, slice):
             return tuple(self)[at]
-        return self.field(at) if at >= 0 else self.field(at + len(self.values))
+        return self.text(at) if at >= 0 else self.text(at + len(self.values))
 
-    def field(self, at: int) -> Text:
+    def field(self, at: int) -> Field:
         """Return the field at a place from 0."""
+        return _new(Field, (self.values[at], self, at))  # see `text_at`
+
+    def text(self, at: int) -> Text:
+        """Return the text of the field at a place from 0."""
         return text_at(self.values[at], self.file, self.number, at + 1)
+
+
+class Field(NamedTuple):
+    """What is written in the field of a line, at a place from 0."""
+
+    value: str
+    line: Line
+    at: int
+
+    @property
+    def text(self) -> Text:
+        """What is written there, with its place: few are asked for it."""
+        return self.line.text(self.at)

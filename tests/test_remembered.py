@@ -22,7 +22,7 @@ from docgen.forms.tailoring import tailor
 from docgen.labels import LabelIndex, may_mean
 from docgen.layout import lay_out
 from docgen.pipeline import report_of
-from docgen.readers.csv_rows import delimiter_of
+from docgen.readers.csv_rows import delimiter_of, rows_of
 from docgen.remembered import Remembered
 from docgen.source import Line, Source, Text
 from docgen.yaml_shape import Shape
@@ -338,6 +338,7 @@ def test_an_entry_of_a_tidy_line_is_the_entry_of_its_fields():
     entry = Entry(text("公开", "a.csv", 7, 3), (text("规章", "a.csv", 7, 4),), text("5", "a.csv", 7, 6))
     assert (tidy.table, tidy.labels, tidy.value, tidy.column, tidy.position) == entry
     assert tidy.address == entry.address
+    assert (tidy.written.value, tidy.written.text) == (entry.written.value, entry.written)
     assert tuple(line) == tuple(line[at] for at in range(-6, 0))
 
 
@@ -345,5 +346,13 @@ def test_an_entry_of_a_tidy_line_is_the_entry_of_its_fields():
 def test_a_delimiter_is_what_makes_most_fields(pieces: Sequence[str]):
     written = "".join(pieces)
     plainly = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", re.sub('"[^"]*"', "x", written)).splitlines()
-    fields = {one: sum(bool(field.strip()) for line in plainly for field in line.split(one)) for one in ",;\t"}
-    assert delimiter_of(written) == max(",;\t", key=lambda one: fields[one])
+    there = [one for one in ",;\t" if any(one in line for line in plainly)]
+    fields = {one: sum(bool(field.strip()) for line in plainly for field in line.split(one)) for one in there}
+    assert delimiter_of(written) == max(there, key=lambda one: fields[one], default=",")
+
+
+def test_empty_lines_as_spreadsheets_leave_them_do_not_hide_the_delimiter():
+    written = "信息处理费,通知件数,通知金额\n信息处理费,0,0\n" + ",,\n" * 50
+    assert delimiter_of(written) == ","
+    assert [row.values for row in rows_of(written.encode(), "a.csv")][1:] == [("信息处理费", "0", "0")]
+    assert delimiter_of(written.replace("信息处理费,", '"信息处理费；;",')) == ","

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -543,6 +544,17 @@ def test_a_fingerprint_follows_the_bytes_and_not_the_place(tmp_path: Path):
     assert of("b", suqian()) == first
     assert of("c", suqian(), "name: 某局\nphone: 1\n") != first
     assert of("d", changed_at(suqian(), {"申请.新收.自然人": 1})) != first
+
+
+def test_a_fingerprint_is_of_the_bytes_that_were_read(tmp_path: Path):
+    folder = tmp_path / "某局"
+    shutil.copytree(SAMPLES / "zhangzhou-sfj", folder)
+    [bundle, *_others] = docgen.read_bundles(folder / "2023")
+    before = fingerprint(bundle)
+    for path in bundle.files:
+        path.write_bytes(path.read_bytes() + b"\n")
+    assert fingerprint(bundle) == before
+    assert fingerprint(docgen.read_bundles(folder / "2023")[0]) != before
 
 
 def test_every_file_of_a_bundle_counts():

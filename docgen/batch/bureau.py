@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from docgen.batch.settings import library_fingerprint
 from docgen.errors import BundleError, DocgenError
-from docgen.fingerprint import digest, file_digest, fingerprint
+from docgen.files import digest
+from docgen.fingerprint import file_digest, fingerprint
 from docgen.i18n import _
 from docgen.pipeline import library_of, report_before, report_of
 from docgen.readers.units import last_of

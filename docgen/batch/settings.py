@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from docgen import __version__
 from docgen.archive import source_date
 from docgen.errors import TemplateError
-from docgen.files import read_file
-from docgen.fingerprint import digest
+from docgen.files import digest, read_file
 from docgen.packs import Library
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from docgen.batch.bureau import Bureau
 from docgen.batch.documents import DocumentMaker
 from docgen.batch.settings import KINDS, SHEET
 from docgen.errors import DocgenError, OutputError, Problem
-from docgen.files import read_file
-from docgen.fingerprint import digest
+from docgen.files import digest, read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.outcome import Outcome, State

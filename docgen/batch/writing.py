@@ -11,7 +11,7 @@ from docgen.batch.intents import Intents
 from docgen.batch.journal import Entry
 from docgen.batch.settings import KINDS
 from docgen.errors import DocgenError, OutputError, Problem, reason_of
-from docgen.fingerprint import digest
+from docgen.files import digest
 from docgen.i18n import _
 from docgen.outcome import State
 from docgen.output import write_together

@@ -28,7 +28,7 @@ def check_relations(report: Report, last: Report | None = None) -> Iterator[Fail
 
     One that lacks a figure cannot be judged and is passed over.
     """
-    numbers = {cell: figure.number for cell, figure in report.figures.items()}
+    numbers = report.numbers
     for relation in report.form.relations:
         if _adds_up(relation, numbers):
             continue

@@ -45,7 +45,8 @@ def compile_part(source: JinjaSource, part: str, file: str, *, trusted: bool) ->
         template = environment.template_class.from_code(environment, code, dict(environment.globals))
     except (TemplateSyntaxError, SyntaxError, ValueError, RecursionError, MemoryError, AssertionError) as error:
         raise TemplateError.at(Source(file), _("{tag}: {reason}").format(tag=part, reason=error)) from error
-    return CompiledPart(template, source, names, trusted=trusted)
+    literals = (data.data for data in tree.find_all(nodes.TemplateData))
+    return CompiledPart(template, source, literals, names, trusted=trusted)
 
 
 def _parsed(environment: Environment, source: JinjaSource, part: str, file: str) -> nodes.Template:

@@ -25,7 +25,7 @@ def require_printed(content: bytes, notes: Iterable[Notes]) -> None:
     problems = [
         Problem(message.format(part=one.part, text=text[:_SHOWN]), Source(one.file))
         for one in notes
-        for text in _lost(read_part(content, one.part).decode(), one)
+        for text in _lost(read_part(content, one.part), one)
     ]
     if problems:
         raise TemplateError(problems)
@@ -37,13 +37,13 @@ def _pieces(sequence: Iterable[str]) -> Iterator[str]:
         yield from SHAPES.split(printed)
 
 
-def _lost(xml: str, notes: Notes) -> Iterator[str]:
+def _lost(xml: bytes, notes: Notes) -> Iterator[str]:
     """Walk the printed texts that are not in a part; each is looked for after the one before it."""
-    document = unescaped(xml) if notes.reserialised else xml
+    document = unescaped(xml.decode()).encode() if notes.reserialised else xml
     for sequence in notes.printed:
         at = 0
         for text in _pieces(sequence) if notes.shaped else sequence:
-            looked_for = unescaped(text) if notes.reserialised else text
+            looked_for = (unescaped(text) if notes.reserialised else text).encode()
             found = document.find(looked_for, at)
             if found < 0:
                 yield text

@@ -13,37 +13,42 @@ from markupsafe import Markup
 
 from docgen.characters import forbidden_character
 from docgen.engine.slots import SHAPES
+from docgen.engine.tags import pieces_of
 from docgen.engine.values import TooLargeError
 from docgen.engine.xml import DECLARATION
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import FrameType, TracebackType
 
     from jinja2 import Template
 
-    from docgen.engine.tags import JinjaSource, Path, Tag
+    from docgen.engine.tags import JinjaSource, Path, Piece, Tag
     from docgen.engine.values import Notes
 
 MAX_OUTPUT = 32 * 2**20  # characters of a part
 
 
 class CompiledPart:
-    """A part's Jinja source, compiled."""
+    """A part's Jinja source, compiled; `literals` are its texts between tags."""
 
-    def __init__(self, template: Template, source: JinjaSource, names: frozenset[Path], *, trusted: bool) -> None:
+    def __init__(
+        self, template: Template, source: JinjaSource, literals: Iterable[str], names: frozenset[Path], *, trusted: bool
+    ) -> None:
         self._template, self._tags_by_line, self.names = template, source.tags_by_line, names
         self._tags = list(source.tags_by_line.values())
+        self._references = source.references
+        self._literals = {text: pieces_of(text, source.references) for text in literals}
         self._render = template.root_render_func
         self._trusted = trusted
 
-    def render(self, context: Mapping[str, Any], notes: Notes) -> str:
-        """Render the part, an XML document; what cannot be printed is noted and left out."""
+    def render(self, context: Mapping[str, Any], notes: Notes) -> list[Piece]:
+        """Render the part, an XML document, up to its references; what cannot be printed is noted and left out."""
         with _rendering(self, context, notes):
             notes.recording = not self._trusted  # what a macro prints need not reach the document
             try:
-                return self._text(context)
+                return self._pieces(context)
             except (
                 TypeError,
                 ValueError,
@@ -57,17 +62,17 @@ class CompiledPart:
                 notes.fault(self._tag_of_traceback(error.__traceback__) or notes.part, reason)
             except RecursionError:  # in trusted templates only
                 notes.fault(notes.part, _("the template is nested too deeply"))
-            return ""
+            return []
 
-    def _text(self, context: Mapping[str, Any]) -> str:
-        pieces = [DECLARATION]
+    def _pieces(self, context: Mapping[str, Any]) -> list[Piece]:
+        pieces: list[Piece] = [DECLARATION.encode()]
         size = 0
-        for piece in self._render(self._template.new_context(dict(context), shared=not self._trusted)):
-            pieces.append(piece)
-            size += len(piece)
+        for text in self._render(self._template.new_context(dict(context), shared=not self._trusted)):
+            pieces += self._literals.get(text) or pieces_of(text, self._references)
+            size += len(text)
             if size > MAX_OUTPUT:
                 raise ValueError(_("the document grows beyond {limit} MiB").format(limit=MAX_OUTPUT // 2**20))
-        return "".join(pieces)
+        return pieces
 
     def print(self, value: Any, number: int, notes: Notes) -> str:
         """Print what a tag says; what cannot be printed is noted and left out."""

@@ -11,7 +11,7 @@ from docgen.engine.slots import MARK, MARK_END, MARK_START
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 # {_{ and the like stand for braces that are no tag.
 _BRACES = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
@@ -70,6 +70,9 @@ class Reference(NamedTuple):
 
     path: Path
     tag: Tag
+
+
+Piece = bytes | Reference  # of a part: XML as it is written, or what is to be printed there
 
 
 class JinjaSource(NamedTuple):
@@ -175,6 +178,11 @@ def mark(number: int) -> str:
 def marks_in(text: str) -> Iterator[int]:
     """Walk the numbers of the tags whose marks a text holds."""
     return map(int, MARK.findall(text))
+
+
+def pieces_of(text: str, references: Mapping[int, Reference]) -> tuple[Piece, ...]:
+    """Cut a part's text at the marks of its references."""
+    return tuple(references[int(piece)] if at % 2 else piece.encode() for at, piece in enumerate(MARK.split(text)))
 
 
 def compose(xml: str, tags: Sequence[Tag], *, trusted: bool = False) -> JinjaSource:

@@ -10,7 +10,7 @@ from docgen.archive import read_package
 from docgen.engine.gathering import gather, has_tags, require_few_tags
 from docgen.engine.kinds import kind_of
 from docgen.engine.readback import require_printed
-from docgen.engine.slots import MARK
+from docgen.engine.tags import Reference, pieces_of
 from docgen.engine.values import Additions, Notes, missing
 from docgen.engine.xml import DECLARATION, looks_like_xml, parse_part, serialised
 from docgen.errors import Problem, TemplateError
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from docgen.archive import Package
     from docgen.engine.format import Format
     from docgen.engine.rendering import CompiledPart
-    from docgen.engine.tags import Path, Reference, Tag
+    from docgen.engine.tags import Path, Piece, Tag
 
 
 class Part(NamedTuple):
     """A part with tags.
 
-    `literals` is its text between plain references, `compiled` what makes that text where it has other tags. `whole`
+    `pieces` is its text, cut at its references, `compiled` what makes that text where it has other tags. `whole`
     when nothing is to be done after filling, whatever the values, `delicate` when values come into attributes or fields.
     """
 
     name: str
     tags: list[Tag]
-    literals: list[str]  # by turns text and the number of a reference
-    references: dict[str, Reference]  # by number, as it is written in a mark
+    pieces: tuple[Piece, ...]
+    references: tuple[Reference, ...]
     compiled: CompiledPart | None
     whole: bool
     delicate: bool
@@ -47,33 +47,34 @@ class Part(NamedTuple):
     @property
     def names(self) -> Iterator[Path]:
         """Every name that the part prints or loops over, as its path."""
-        yield from (reference.path for reference in self.references.values())
+        yield from (reference.path for reference in self.references)
         if self.compiled:
             yield from self.compiled.names
 
-    def render(self, context: Mapping[str, Any], notes: Notes) -> str:
+    def render(self, context: Mapping[str, Any], notes: Notes) -> bytes:
         """Render the part; what cannot be printed is noted and left out."""
-        text = self.compiled.render(context, notes) if self.compiled else ""
-        if self.compiled and not self.references:
-            return text
-        pieces = MARK.split(text) if self.compiled else self.literals.copy()
+        pieces = self.compiled.render(context, notes) if self.compiled else self.pieces
         notes.printed.append([])
-        for at in range(1, len(pieces), 2):
-            path, tag = self.references[pieces[at]]
-            value: Any = context
-            try:
-                for name in path:
-                    value = value[name]
-            except (LookupError, TypeError):
-                notes.missed(tag, *missing(context, path))
-                pieces[at] = ""
-                continue
-            try:
-                pieces[at] = notes.print(value, tag)
-            except ValueError as error:
-                notes.fault(tag, error)
-                pieces[at] = ""
-        return "".join(pieces)
+        return b"".join(
+            [_printed(piece, context, notes) if isinstance(piece, Reference) else piece for piece in pieces]
+        )
+
+
+def _printed(reference: Reference, context: Mapping[str, Any], notes: Notes) -> bytes:
+    """Print what a reference names; what cannot be printed is noted and left out."""
+    path, tag = reference
+    value: Any = context
+    try:
+        for name in path:
+            value = value[name]
+    except (LookupError, TypeError):
+        notes.missed(tag, *missing(context, path))
+        return b""
+    try:
+        return notes.print(value, tag).encode()
+    except ValueError as error:
+        notes.fault(tag, error)
+        return b""
 
 
 class Template:
@@ -119,26 +120,26 @@ class Template:
         """Fill the template in this process, a trusted one without limits of time and memory; see `fill`."""
         additions = Additions()
         notes = [Notes(part.name, self.file, self.kind, additions) for part in self.parts]
-        texts = [part.render(context, noted) for part, noted in zip(self.parts, notes, strict=True)]
+        filled = [part.render(context, noted) for part, noted in zip(self.parts, notes, strict=True)]
         problems = [
             problem for part, noted in zip(self.parts, notes, strict=True) for problem in noted.problems(part.tags)
         ]
         if problems:
             raise TemplateError(problems)
         changed = {
-            part.name: self._finished(part, text, noted)
-            for part, text, noted in zip(self.parts, texts, notes, strict=True)
+            part.name: self._finished(part, xml, noted)
+            for part, xml, noted in zip(self.parts, filled, notes, strict=True)
         }
         package = self.kind.finished(self.package, changed, additions)
         content = package.to_bytes()
         require_printed(content, notes)
         return content
 
-    def _finished(self, part: Part, text: str, notes: Notes) -> bytes:
+    def _finished(self, part: Part, xml: bytes, notes: Notes) -> bytes:
         if part.whole and not notes.shaped:
-            return text.encode()
+            return xml
         notes.reserialised = True
-        root = parse_part(text.encode(), part.name, self.file)
+        root = parse_part(xml, part.name, self.file)
         self.kind.finish(root, part.name, notes)
         said = list(self.kind.broken(root, part.name))
         if part.delicate:
@@ -215,11 +216,11 @@ def _opened(kind: Format, package: Package, roots: dict[str, _Element], file: st
 
 def _open_part(kind: Format, name: str, root: _Element, file: str, *, trusted: bool) -> Part:
     source, tags, whole, delicate = gather(root, name, file, kind, trusted=trusted)
-    literals = MARK.split(DECLARATION + source.text)
-    references = {str(number): reference for number, reference in source.references.items()}
+    references = tuple(source.references.values())
     if not source.tags_by_line:
-        return Part(name, tags, literals, references, None, whole, delicate)
+        pieces = pieces_of(DECLARATION + source.text, source.references)
+        return Part(name, tags, pieces, references, None, whole, delicate)
     from docgen.engine.jinja import compile_part  # noqa: PLC0415 - a template of plain references needs no Jinja
 
     compiled = compile_part(source, name, file, trusted=trusted)
-    return Part(name, tags, [], references, compiled, whole, delicate)
+    return Part(name, tags, (), references, compiled, whole, delicate)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docgen.forms.expression import Comparison, Literal, Operation, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from docgen.figures import Number
     from docgen.forms.expression import Operand, Statement
@@ -52,13 +52,19 @@ def value_of(operand: Operand, lookup: Lookup, last: Lookup | None = None) -> Nu
         if len(operand.cells) == 1:
             return known(operand.cells[0]) if known else None
         numbers = [number for cell in operand.cells if known and (number := known(cell)) is not None]
-        return exactly("+", *numbers) if len(numbers) == len(operand.cells) else None
+        return added(numbers) if len(numbers) == len(operand.cells) else None
     if isinstance(operand, Literal):
         return operand.value
     if isinstance(operand, Operation):
         first, second = value_of(operand.left, lookup, last), value_of(operand.right, lookup, last)
         return None if first is None or second is None else exactly(operand.sign, first, second)
     raise AssertionError(operand)  # names were bound when the form was proved
+
+
+def added(numbers: Collection[Number]) -> Number:
+    """Add numbers up, without rounding."""
+    total = sum(numbers)
+    return total if type(total) is int else exactly("+", *numbers)
 
 
 def exactly(sign: str, first: Number = 0, *others: Number) -> Number:

@@ -178,7 +178,12 @@ class Form:
         return Remembered(things=128, characters=5_000)
 
     @cached_property
-    def known_labels(self) -> Remembered[Hashable, CellRef]:
+    def known_lines(self) -> Remembered[tuple[str, ...], tuple[str, ...]]:
+        """The lines of sheets as they are told apart, by all that is written in them: many are the same in every report."""
+        return Remembered(things=2_048, characters=500)
+
+    @cached_property
+    def known_labels(self) -> Remembered[Hashable, Cell]:
         """The cells that labelled figures were laid in, by their labels."""
         return Remembered(things=4_096, characters=500)
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from docgen.figures import Kind
 from docgen.labels import LabelIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docgen.figures import Kind
     from docgen.source import Source
 
 
@@ -77,6 +77,22 @@ class Cell(NamedTuple):
     kind: Kind
 
 
+class Line(NamedTuple):
+    """The cells of a row: their columns, addresses and kinds; `counts` where all are whole numbers."""
+
+    columns: tuple[str, ...]
+    refs: tuple[CellRef, ...]
+    kinds: tuple[Kind, ...]
+    counts: bool
+
+    @classmethod
+    def of(cls, cells: list[Cell]) -> Line:
+        """Make a line of its cells."""
+        kinds = tuple(cell.kind for cell in cells)
+        counts = all(kind is Kind.COUNT for kind in kinds)
+        return cls(tuple(cell.ref.column for cell in cells), tuple(cell.ref for cell in cells), kinds, counts)
+
+
 class Target(NamedTuple):
     """What stands under a heading: a column, and in a table printed across also the row."""
 
@@ -88,7 +104,7 @@ class SheetPlan(NamedTuple):
     """Which table a sheet is, and which of its fields, by line and place from 0, are which cells."""
 
     table: Table
-    fields: tuple[tuple[int, int, CellRef], ...]
+    fields: tuple[tuple[int, int, Cell], ...]
 
 
 @dataclass(frozen=True)
@@ -147,6 +163,18 @@ class Table:
                 kind = next((item.kind for item in inner_first if item.kind), self.kind)
                 yield Cell(CellRef(self.code, row[-1].code, column[-1].code), row, column, kind)
 
+    def cell(self, row: Path, column: Path) -> Cell | None:
+        """Return the cell of a row and a column, if there is one: not every row has every column."""
+        return self.cells.get(CellRef(self.code, row[-1].code, column[-1].code))
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        """The lines of cells, by the codes of their rows."""
+        lines: dict[str, list[Cell]] = {}
+        for ref, cell in self.cells.items():
+            lines.setdefault(ref.row, []).append(cell)
+        return {row: Line.of(cells) for row, cells in lines.items()}
+
     @cached_property
     def rows(self) -> dict[str, Path]:
         """Every row by its code, in printed order."""
@@ -167,8 +195,8 @@ class Table:
 
     def cells_under(self, row: str, column: str) -> tuple[CellRef, ...]:
         """Return the cells that a row and a column, each itself or a heading, stand for; or none."""
-        cells = (CellRef(self.code, r, c) for r in self.rows_under(row) for c in self.columns_under(column))
-        return tuple(cell for cell in cells if cell in self.cells)
+        refs = (CellRef(self.code, r, c) for r in self.rows_under(row) for c in self.columns_under(column))
+        return tuple(cell.ref for cell in map(self.cells.get, refs) if cell)  # the very address, found soonest
 
     @cached_property
     def heading_sums(self) -> dict[tuple[str, str], tuple[CellRef, ...]]:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.labels import do_you_mean, either, key, may_mean
+from docgen.layout.figures import figure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from docgen.forms.form import Form
-    from docgen.forms.table import Block, CellRef, Path, Table
+    from docgen.forms.table import Block, Cell, CellRef, Path, Table
     from docgen.labels import LabelIndex
-    from docgen.source import Source, Text
+    from docgen.report import Figure
+    from docgen.source import Field, Source, Text
 
 
 class Gathering:
@@ -22,24 +24,20 @@ class Gathering:
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.given: dict[CellRef, Text] = {}
+        self.given: dict[CellRef, Figure] = {}
         self.problems: list[Problem] = []
 
     def fault(self, source: Source, message: str) -> None:
         """Note a problem."""
         self.problems.append(Problem(message, source))
 
-    def give(self, cell: CellRef, value: Text) -> None:
+    def give(self, cell: Cell, written: Text | Field) -> None:
         """Note what was given for a cell."""
-        first = self.given.setdefault(cell, value)
-        if first is not value:
-            message = _("{cell} is given twice; first at {place}").format(cell=self.name(cell), place=first.source)
-            self.fault(value.source, message)
-
-    def name(self, cell: CellRef) -> str:
-        """Name a cell in official labels."""
-        found = self.form.cells[cell]
-        return f"{found.row[-1].label} · {found.column[-1].label}"
+        figure = figure_of(cell.kind, written)
+        first = self.given.setdefault(cell.ref, figure)
+        if first is not figure and figure.text and first.text:
+            message = _("{cell} is given twice; first at {place}")
+            self.fault(figure.text.source, message.format(cell=_name(cell), place=first.text.source))
 
     def table(self, label: Text) -> Table | None:
         """Find a table by its label; note why not."""
@@ -91,6 +89,11 @@ class Gathering:
     def _ambiguous(self, label: Text, candidates: Iterable[str]) -> None:
         message = _("“{label}” may mean {candidates}: write it out")
         self.fault(label.source, message.format(label=label.value, candidates=either(candidates)))
+
+
+def _name(cell: Cell) -> str:
+    """Name a cell in official labels."""
+    return f"{cell.row[-1].label} · {cell.column[-1].label}"
 
 
 def rows_like(table: Table, labels: Sequence[str]) -> list[Path]:

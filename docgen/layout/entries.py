@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.forms.table import CellRef
 from docgen.i18n import _
 from docgen.layout.cells import rows_like
 
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docgen.bundle import Entry, TidyEntry
-    from docgen.forms.table import Path, Table
+    from docgen.forms.table import Cell, Path, Table
     from docgen.layout.cells import Gathering
     from docgen.source import Text
 
@@ -31,10 +30,10 @@ def place_entries(entries: Iterable[Entry | TidyEntry], gathering: Gathering) ->
             if cell is None:
                 continue
             known.keep(address, cell, sum(len(part) for part in address if isinstance(part, str)))
-        gathering.give(cell, entry.value)
+        gathering.give(cell, entry.written)
 
 
-def _cell_of(entry: Entry | TidyEntry, gathering: Gathering) -> CellRef | None:
+def _cell_of(entry: Entry | TidyEntry, gathering: Gathering) -> Cell | None:
     """Find the cell of an entry's figure; note why not."""
     table = gathering.table(entry.table)
     if table is None:
@@ -54,7 +53,7 @@ def _cell_of(entry: Entry | TidyEntry, gathering: Gathering) -> CellRef | None:
         column = gathering.column(table, table.block_of(row[-1].code), column_label)
     else:
         column = _by_position(entry, table, row, gathering)
-    return CellRef(table.code, row[-1].code, column[-1].code) if column else None
+    return table.cell(row, column) if column else None
 
 
 def _by_position(entry: Entry | TidyEntry, table: Table, row: Path, gathering: Gathering) -> Path | None:

@@ -12,9 +12,9 @@ from docgen.report import Figure, State
 if TYPE_CHECKING:
     from docgen.figures import Kind, Number
     from docgen.forms.form import Form
-    from docgen.forms.table import Cell, CellRef
+    from docgen.forms.table import CellRef
     from docgen.layout.cells import Gathering
-    from docgen.source import Text
+    from docgen.source import Field, Text
 
     Reading = tuple[State, Number | None, bool]
 
@@ -22,26 +22,27 @@ _ABSENT = Figure(State.ABSENT)
 _SHORT = 24  # characters: longer figures are rare and not worth remembering
 
 
+_new = tuple.__new__
+
+
+def figure_of(kind: Kind, written: Text | Field) -> Figure:
+    """Read what was given for a cell of a kind."""
+    value = written.value
+    state, number, normalised = _read_before(value, kind) if len(value) <= _SHORT else _read(value, kind)
+    return _new(Figure, (state, number, written, normalised))  # see `text_at`
+
+
 def figures_of(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Figure]:
-    """Return what every cell of the form holds."""
+    """Return what every cell of the form holds, in printed order."""
     form, given = gathering.form, gathering.given
-    figures = {ref: _figure(cell, given.get(ref)) for ref, cell in form.cells.items()}
+    figures = dict.fromkeys(form.cells, _ABSENT) | given
     if blank_is_zero:
         for ref, figure in figures.items():
             if figure.state is State.BLANK:
-                figures[ref] = Figure(State.BLANK_AS_ZERO, 0, figure.text)
+                figures[ref] = Figure(State.BLANK_AS_ZERO, 0, figure.written)
     if len(given) < len(figures):
         _compute_left_out(form, figures)
     return figures
-
-
-def _figure(cell: Cell, text: Text | None) -> Figure:
-    if text is None:
-        return _ABSENT
-    written = text.value
-    read = _read_before if len(written) <= _SHORT else _read
-    state, number, normalised = read(written, cell.kind)
-    return Figure(state, number, text, normalised)
 
 
 def _read(written: str, kind: Kind) -> Reading:

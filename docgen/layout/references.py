@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docgen.bundle import Passage
 from docgen.errors import Problem
 from docgen.figures import Kind, print_figure
-from docgen.forms.evaluation import exactly
+from docgen.forms.evaluation import added
 from docgen.forms.table import CellRef
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
@@ -86,8 +86,7 @@ def heading_total(report: Report, table: Table, row: str, column: str) -> Number
 
 def total_of(report: Report, cells: Iterable[CellRef]) -> Number | None:
     """Return the sum of some cells, or None where one of them has no number, or there is none."""
-    figures = report.figures
-    numbers = [figures[cell].number for cell in cells]
+    numbers = list(map(report.numbers.__getitem__, cells))
     if not numbers or None in numbers:
         return None
-    return exactly("+", *numbers)  # type: ignore[arg-type] # none of them is None
+    return added(numbers)  # type: ignore[arg-type] # none of them is None

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.forms.table import CellRef, SheetPlan
+from docgen.forms.table import SheetPlan
 from docgen.i18n import _
 from docgen.layout.boxhead import Boxhead, matches
 
 if TYPE_CHECKING:
     from docgen.bundle import Sheet
-    from docgen.forms.table import Path, Table, Target
+    from docgen.forms.table import Cell, Path, Table, Target
     from docgen.layout.boxhead import Fields
     from docgen.layout.cells import Gathering
-    from docgen.source import Line, Text
+    from docgen.source import Field, Line, Text
 
 FIGURE = re.compile(r"[-+−－＋]?[\d０-９][\d０-９,，.．]*")
 NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
@@ -66,7 +66,7 @@ class _SheetReader:
     def __init__(self, sheet: Sheet, table: Table, gathering: Gathering) -> None:
         self.sheet, self.table, self.gathering = sheet, table, gathering
         self.boxhead = Boxhead(table, gathering)
-        self.placed: list[tuple[int, int, CellRef]] = []
+        self.placed: list[tuple[int, int, Cell]] = []
         self.block = 0
         self.line = 0
         self._begin_block()
@@ -148,7 +148,7 @@ class _SheetReader:
         for at, target in fields.targets.items():
             path = target.row or stub_row
             if path and at < len(row):
-                self._give(path, target, row[at], at)
+                self._give(path, target, row.field(at))
         return self.table.across or stub_row is not None
 
     def _numbers_columns(self, row: Line, figures: list[Text], fields: Fields) -> bool:
@@ -179,16 +179,17 @@ class _SheetReader:
             return None  # a heading on a line of its own
         return self.gathering.row(self.table, [label])
 
-    def _give(self, row: Path, target: Target, value: Text, at: int) -> None:
+    def _give(self, row: Path, target: Target, field: Field) -> None:
         """Give a figure to its cell; an empty field of a cell that a relation determines counts as left out."""
-        cell = CellRef(self.table.code, row[-1].code, target.column[-1].code)
-        if cell not in self.table.cells:
-            if value.value:
+        cell = self.table.cell(row, target.column)
+        if cell is None:
+            if field.value:
                 message = _("row “{row}” has no column “{column}”")
-                self.gathering.fault(value.source, message.format(row=row[-1].label, column=target.column[-1].label))
-        elif value.value or cell not in self.gathering.form.determined:
-            self.gathering.give(cell, value)
-            self.placed.append((self.line, at, cell))
+                said = message.format(row=row[-1].label, column=target.column[-1].label)
+                self.gathering.fault(field.text.source, said)
+        elif field.value or cell.ref not in self.gathering.form.determined:
+            self.gathering.give(cell, field)
+            self.placed.append((self.line, field.at, cell))
 
 
 def _best(paths: list[Path], headings: list[str]) -> list[Path]:

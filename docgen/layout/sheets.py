@@ -47,11 +47,18 @@ def outline_of(sheet: Sheet, form: Form) -> Outline:
     """
     name = sheet.table.value if sheet.table else stem(sheet.source.file)
     named = tuple([table.code for table in form.table_index.find(name)])
-    return sheet.table is not None, named, tuple([_outline_of_row(row, form) for row in sheet.rows])
+    known = form.known_lines
+    rows = [known[row.values] if row.values in known else _outline_of_row(row, form) for row in sheet.rows]
+    return sheet.table is not None, named, tuple(rows)
 
 
 def _outline_of_row(row: Line, form: Form) -> tuple[str, ...]:
-    values = row.values
+    outline = _told_apart(row.values, form)
+    form.known_lines.keep(row.values, outline, sum(map(len, row.values)))
+    return outline
+
+
+def _told_apart(values: tuple[str, ...], form: Form) -> tuple[str, ...]:
     if "3" in values and "2" in values and "1" in values:
         return values  # it may number the columns
     texts = [_ANY_FIGURE if text.isdecimal() or (text and FIGURE.fullmatch(text)) else text for text in values]
@@ -74,8 +81,9 @@ def _is_first(sheet: Sheet, table: Table, first: dict[str, Sheet], gathering: Ga
 
 
 def _place_like_before(sheet: Sheet, plan: SheetPlan, gathering: Gathering) -> None:
+    rows, give = sheet.rows, gathering.give
     for line, at, cell in plan.fields:
-        gathering.give(cell, sheet.rows[line].field(at))
+        give(cell, rows[line].field(at))
 
 
 def _remember(plan: SheetPlan, outline: Outline, gathering: Gathering) -> None:

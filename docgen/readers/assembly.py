@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile, Sheet
 from docgen.errors import BundleError, DocgenError, Problem, UnreadableError
-from docgen.files import is_file, read_file
+from docgen.files import is_file, read_material
 from docgen.i18n import _
 from docgen.readers import bundle_yaml, profile, tidy
-from docgen.readers.csv_rows import read_rows
+from docgen.readers.csv_rows import rows_of
 from docgen.readers.nearby import nearby
 from docgen.readers.years import YEAR, not_a_year
 from docgen.source import Source, Text
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.bundle import TidyEntry
+    from docgen.files import Material
     from docgen.yaml_tree import Node
 
 
@@ -54,21 +55,21 @@ def bureau_of(folder: Path) -> tuple[Profile, Shape]:
 
 def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile, shape: Shape) -> Bundle:
     """Put a bundle together. Errors: UnreadableError, BundleError."""
-    nodes = _entries(yaml, shape) if yaml else {}
+    nodes, own_files = _entries(yaml, shape) if yaml else ({}, ())
     base = yaml.parent if yaml else place
     entries, files = bundle_yaml.figures(nodes.get("tables"), shape)
-    named = _named_tables(files, base, shape)
+    named = _named_tables(files, base, shape, tables)
     bundle = Bundle(
         source=Source(str(place)),
         year=_year(nodes, place, shape),
-        profile=bundle_yaml.own_profile(nodes, base, shape).over(bureau),
+        profile=bundle_yaml.profile_over(bureau, nodes, base, shape),
         prose=tuple(bundle_yaml.prose(nodes.get("prose"), shape)),
         waivers=tuple(bundle_yaml.waivers(nodes.get("waivers"), shape)),
     )
     bundle = checked(bundle, bureau, shape)
     paths = [*named, *(path for path in tables if path not in named)]
-    sheets, tidy_figures = _tables(paths, named, bundle)
-    own_files = (yaml, *paths) if yaml else tuple(paths)
+    sheets, tidy_figures, tables_read = _tables(paths, named, bundle)
+    own_files = (*own_files, *tables_read)
     return replace(bundle, entries=(*entries, *tidy_figures), sheets=sheets, own_files=own_files)
 
 
@@ -87,11 +88,12 @@ def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
     return bundle
 
 
-def _entries(yaml: Path, shape: Shape) -> dict[str, Node]:
-    root = parse_yaml(read_file(yaml), str(yaml))
+def _entries(yaml: Path, shape: Shape) -> tuple[dict[str, Node], tuple[Material, ...]]:
+    content, file = read_material(yaml)
+    root = parse_yaml(content, str(yaml))
     if not isinstance(root, Mapping):
         raise BundleError.at(root.source, _("a bundle must be names with values: bureau, year, tables, prose …"))
-    return shape.mapping(root, _("a bundle"), bundle_yaml.KNOWN)
+    return shape.mapping(root, _("a bundle"), bundle_yaml.KNOWN), (file,)
 
 
 def _year(nodes: dict[str, Node], place: Path, shape: Shape) -> int:
@@ -107,12 +109,12 @@ def _year(nodes: dict[str, Node], place: Path, shape: Shape) -> int:
     return int(found.group()) if found else 0
 
 
-def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape) -> dict[Path, Text]:
-    """Return the table files that the YAML names, each with its table."""
+def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape, tables: list[Path]) -> dict[Path, Text]:
+    """Return the table files that the YAML names, each with its table; `tables` are those that are there for sure."""
     named: dict[Path, Text] = {}
     for table, name in files:
         path = base / name.value
-        if not is_file(path):
+        if path not in tables and not is_file(path):
             shape.fault(name.source, _("there is no table file {file}").format(file=path) + nearby(path))
         if path in named:
             shape.fault(name.source, _("{file} is named for two tables").format(file=path))
@@ -120,14 +122,19 @@ def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape) -> d
     return named
 
 
-def _tables(paths: list[Path], named: dict[Path, Text], bundle: Bundle) -> tuple[tuple[Sheet, ...], list[TidyEntry]]:
+def _tables(
+    paths: list[Path], named: dict[Path, Text], bundle: Bundle
+) -> tuple[tuple[Sheet, ...], list[TidyEntry], list[Material]]:
     """Read the CSV tables of a bundle; `named` says which tables they are, where its YAML does."""
     sheets: list[Sheet] = []
     figures: list[TidyEntry] = []
+    files: list[Material] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            rows = read_rows(path)
+            content, file = read_material(path)
+            files.append(file)
+            rows = rows_of(content, str(path))
             if tidy.is_tidy(rows):
                 figures += _only(tidy.tidy_entries(rows), bundle)
             elif tidy.looks_tidy(rows):
@@ -138,7 +145,7 @@ def _tables(paths: list[Path], named: dict[Path, Text], bundle: Bundle) -> tuple
             problems += error.problems
     if problems:
         raise UnreadableError(problems)
-    return tuple(sheets), figures
+    return tuple(sheets), figures, files
 
 
 def _only(found: dict[tuple[str, int], list[TidyEntry]], bundle: Bundle) -> Iterator[TidyEntry]:

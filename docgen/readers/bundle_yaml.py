@@ -21,19 +21,22 @@ if TYPE_CHECKING:
     from docgen.yaml_tree import Node
 
 KNOWN = ("bureau", "year", *SETTINGS, "tables", "prose", "waivers")
+_OF_BUREAU = frozenset({"bureau", *SETTINGS})
 _WAIVER = ("rule", "where", "reason", "by", "date")
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
 _RUN_IN = re.compile(r"([（(][一二三四五六七八九十]+[）)][^。]{0,40}。)(.+)", re.DOTALL)
 
 
-def own_profile(entries: dict[str, Node], base: Path, shape: Shape) -> Profile:
-    """Read what a bundle says of its bureau: a name, or names with values as in bureau.yaml."""
+def profile_over(profile: Profile, entries: dict[str, Node], base: Path, shape: Shape) -> Profile:
+    """Return a bureau's profile, what a bundle itself says over it: a name, or names with values as in bureau.yaml."""
+    if entries.keys().isdisjoint(_OF_BUREAU):
+        return profile
     bureau = entries.get("bureau")
     if isinstance(bureau, Mapping):
         contacts = shape.mapping(bureau, "bureau", CONTACTS)
     else:
         contacts = {"name": bureau} if bureau is not None else {}
-    return profile_of(entries, contacts, base, shape)
+    return profile_of(entries, contacts, base, shape).over(profile)
 
 
 # Tables

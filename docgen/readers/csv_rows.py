@@ -26,19 +26,23 @@ _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))(?<=\d,)")
 
 
 def read_rows(path: Path) -> Rows:
-    """Read a CSV file; blank lines are left out.
+    """Read a CSV file; see `rows_of`. Errors: UnreadableError."""
+    return rows_of(read_file(path), str(path))
+
+
+def rows_of(content: bytes, file: str) -> Rows:
+    """Read the bytes of a CSV file; blank lines are left out.
 
     Errors: UnreadableError for a file that is neither UTF-8, UTF-16 nor GB18030, for unclosed quotes and for
     invisible characters, with the line.
     """
-    file = str(path)
-    text = decode_table(read_file(path), file)
+    text = decode_table(content, file)
     said = _SAID.match(text)
     return split_rows(text[said.end() :] if said else text, file, 2 if said else 1, delimiter=delimiter_of(text))
 
 
 def split_rows(text: str, file: str, first: int = 1, *, delimiter: str) -> Rows:
-    """Split lines of a CSV file, the first of which is line `first`; for errors see `read_rows`."""
+    """Split lines of a CSV file, the first of which is line `first`; for errors see `rows_of`."""
     require_visible(text, file, first)
     if "??" in text and not _CHINESE.search(text):
         message = _("the Chinese text is lost (“????”): save the table again as “CSV UTF-8”")
@@ -62,17 +66,19 @@ def split_rows(text: str, file: str, first: int = 1, *, delimiter: str) -> Rows:
 def delimiter_of(text: str) -> str:
     """Tell the delimiter: what the first line says, as Excel writes it (sep=;), else what makes most fields.
 
-    Commas, semicolons and tabs in quotes and between thousands do not count.
+    Commas, semicolons and tabs in quotes and between thousands do not count; what stands nowhere divides nothing.
     """
     said = _SAID.match(text)
     if said:
         return said.group(1)
+    if ";" not in text and "\t" not in text:
+        return ","
     plain = "\n".join(_THOUSANDS.sub("", _QUOTED.sub("x", text)).splitlines())
 
     def fields(delimiter: str) -> int:
         return len(list(filter(str.strip, plain.replace(delimiter, "\n").split("\n"))))
 
-    return max(",;\t", key=fields)
+    return max((delimiter for delimiter in ",;\t" if delimiter in plain), key=fields, default=",")
 
 
 def _reason(error: csv.Error) -> str:

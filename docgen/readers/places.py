@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.errors import UnreadableError, reason_of
-from docgen.files import is_file, is_folder, read_file
+from docgen.files import is_file, is_folder, read_file, read_material
 from docgen.i18n import _
 from docgen.readers import assembly, profile, tidy
-from docgen.readers.csv_rows import read_rows
+from docgen.readers.csv_rows import rows_of
 from docgen.readers.nearby import nearby
 from docgen.source import Source
 
@@ -190,9 +190,10 @@ def _read_file(path: Path) -> list[Bundle]:
     if suffix != ".csv":
         message = _("a bundle is a YAML file, a CSV file or a folder; this is neither")
         raise UnreadableError.at(Source(str(path)), message)
-    rows = read_rows(path)
+    content, file = read_material(path)
+    rows = rows_of(content, str(path))
     if tidy.is_tidy(rows):
-        return [assembly.checked(bundle, bureau, shape) for bundle in tidy.tidy_bundles(rows, bureau)]
+        return [assembly.checked(bundle, bureau, shape) for bundle in tidy.tidy_bundles(rows, bureau, file)]
     if tidy.looks_tidy(rows):
         tidy.require_tidy(rows)
     message = _(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Profile
-from docgen.files import is_folder, read_file
+from docgen.files import is_folder, read_material
 from docgen.i18n import _
 from docgen.source import Text
 from docgen.yaml_shape import Shape
@@ -24,8 +24,9 @@ SETTINGS = ("form", "template", "labels", "leave_out", "blank", "packs")
 def read_profile(path: Path) -> tuple[Profile, Shape]:
     """Read `bureau.yaml`; its problems are in the shape. Errors: UnreadableError."""
     shape = Shape()
-    entries = shape.mapping(parse_yaml(read_file(path), str(path)), FILE, (*CONTACTS, *SETTINGS))
-    return replace(profile_of(entries, entries, path.parent, shape), file=path), shape
+    content, file = read_material(path)
+    entries = shape.mapping(parse_yaml(content, str(path)), FILE, (*CONTACTS, *SETTINGS))
+    return replace(profile_of(entries, entries, path.parent, shape), file=file), shape
 
 
 def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path, shape: Shape) -> Profile:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile, TidyEntry
 from docgen.errors import Problem, UnreadableError
+from docgen.files import Material
 from docgen.i18n import _
 from docgen.readers.years import YEAR, not_a_year
 from docgen.source import Source
@@ -95,13 +96,14 @@ def _problem_of(row: Line, place: dict[str, int]) -> Problem | None:
     return None
 
 
-def tidy_bundles(rows: Rows, profile: Profile) -> list[Bundle]:
-    """Make a bundle of each bureau and year. Errors: UnreadableError."""
+def tidy_bundles(rows: Rows, profile: Profile, material: Material | None = None) -> list[Bundle]:
+    """Make a bundle of each bureau and year; `material` is the file, where all of it was read. Errors: UnreadableError."""
     file = rows[0].file
+    own_files = (material or Material(Path(file)),)
     bureau_place = _names(rows[0]).index("bureau")
     names = {row.values[bureau_place]: row for row in reversed(rows[1:]) if len(row.values) > bureau_place}
     bundles = []
     for (bureau, year), entries in tidy_entries(rows).items():
         named = Profile(contacts={"name": names[bureau][bureau_place]}).over(profile)
-        bundles.append(Bundle(Source(file), year, named, entries=tuple(entries), own_files=(Path(file),)))
+        bundles.append(Bundle(Source(file), year, named, entries=tuple(entries), own_files=own_files))
     return bundles
