@@ -117,7 +117,8 @@ def _else(text: str, totals: _Totals, others: Sequence[Quantity]) -> Iterator[tu
 
 def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
     """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
-    plain = [one for one in totals.near if not is_compared(_own_words(text, one))]
+    words = {one: _own_words(text, one) for one in totals.near}
+    plain = [one for one in totals.near if not is_compared(words[one]) and not words[one].startswith("除")]
     if not plain or (plain[0] is not totals.near[0] and not totals.opens):
         return None
     total = next((one for one in plain if one.unit == first.unit), plain[0])
