@@ -180,7 +180,7 @@ class Form:
     @cached_property
     def known_lines(self) -> Remembered[tuple[str, ...], tuple[str, ...]]:
         """The lines of sheets as they are told apart, by all that is written in them: many are the same in every report."""
-        return Remembered(things=2_048, characters=500)
+        return Remembered(things=512, characters=500)
 
     @cached_property
     def known_labels(self) -> Remembered[Hashable, Cell]:
