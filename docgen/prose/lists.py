@@ -29,9 +29,9 @@ _INTRO = re.compile(  # each begins with a character of its own, so that others 
     f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED}[,、;]{_LISTED}))|:(?P<colon>)|{WORDS}"
     "|中,(?<![其年期程之集当]中,)(?P<among>)"  # 5641件提案中,
     f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
-    "|,(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
-    f"|,(?=涉及{_LISTED}、{_LISTED})"  # 共75件,涉及自然人72件、商业企业3件
-    "|,(?=(?:通过|利用)[^,。;0-9]{2,16}[0-9]+[条件篇份])"  # 共373条,通过网站发布93条、通过微信发布280条
+    "|,(?:(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
+    f"|(?=涉及{_LISTED}、{_LISTED})"  # 共75件,涉及自然人72件、商业企业3件
+    "|(?=(?:通过|利用)[^,。;0-9]{2,16}[0-9]+[条件篇份]))(?P<comma>)"  # 共373条,通过网站发布93条、通过微信发布280条
 )
 _STOP = re.compile("[。!?！？\n]")
 _STOP_OR_BRACKET = re.compile("[。!?！？\n()]")
@@ -41,7 +41,7 @@ _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
 )
 _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
-_GAPS = {"bracket": 0, "colon": 2}
+_GAPS = {"bracket": 0, "colon": 2, "comma": 2}
 _FEWEST = 2  # numbers: a total and a part
 _OWN = 20  # characters before a number that say what it is
 _AROUND = 60  # numbers on either side of an introduction: longer lists are not read
@@ -100,7 +100,9 @@ def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], i
     total, rivals = found
     sure = intro.lastgroup == "bracket"
     larger = sum((one.value for one in rivals), total.value) if rivals and not sure else Decimal(0)
-    sole = sure or (intro.group() != "," and not (totals.opens and any(one.value != total.value for one in rivals)))
+    sole = sure or (
+        intro.lastgroup != "comma" and not (totals.opens and any(one.value != total.value for one in rivals))
+    )
     parts = parts_of(text, total, following, intro.end())
     return None if _adds_up_twice(total, parts) else doubt(text, total, parts, Around(sole, larger, others))
 
