@@ -65,9 +65,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[Part], around: Around) -> 
     listing = _nearest(total, top)
     strange = _passed_over(text, total, top, around.others)
     if listing.sum > total.value:
-        steps = sum(1 for part in top if _STEP.search(part.label))
-        is_whole = around.acts and any(part.value == total.value for part in top)  # the same on each channel
-        return listing if steps < 2 and listing.sum > around.larger and not strange and not is_whole else None
+        return listing if not strange and _is_too_much(total, top, listing, around) else None
     if strange:
         ahead = [part for part in top if part.quantity.start < strange.start]
         listing = listing_of(total, ahead, doubtful=True)
@@ -93,6 +91,13 @@ def _turns(text: str, part: Part, total: Quantity, *, first: bool, around: Aroun
     if not around.sole or not is_same(part.quantity.unit, total.unit) or part.value <= around.larger:
         return True
     return acts and not first and not part.joined and not part.is_rest
+
+
+def _is_too_much(total: Quantity, top: Sequence[Part], listing: Listing, around: Around) -> bool:
+    """Tell whether parts that make up more than their total cannot be right."""
+    steps = sum(1 for part in top if _STEP.search(part.label))
+    on_each_channel = around.acts and any(part.value == total.value for part in top)
+    return steps < 2 and not on_each_channel and listing.sum > around.larger
 
 
 def _is_complete(text: str, total: Quantity, top: Sequence[Part], listing: Listing) -> bool:

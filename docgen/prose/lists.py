@@ -100,9 +100,8 @@ def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], i
     total, rivals = found
     sure = intro.lastgroup == "bracket"
     larger = sum((one.value for one in rivals), total.value) if rivals and not sure else Decimal(0)
-    sole = sure or (
-        intro.lastgroup != "comma" and not (totals.opens and any(one.value != total.value for one in rivals))
-    )
+    is_rivalled = totals.opens and any(one.value != total.value for one in rivals)
+    sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
     parts = parts_of(text, total, following, intro.end())
     return None if _adds_up_twice(total, parts) else doubt(text, total, parts, Around(sole, larger, others))
 
