@@ -99,8 +99,7 @@ class Batch:
         return Handed(job, {name: Known(self._journal.entry(name), pending.get(name, frozenset())) for name in names})
 
     def _digests(self, name: str) -> dict[str, str]:
-        entry = self._journal.entry(name)
-        return entry.digests if entry else {}
+        return Known(self._journal.entry(name)).digests
 
     def _noted(self, name: str, entry: Entry) -> Outcome:
         self._journal.note(name, entry)

@@ -38,6 +38,11 @@ class Known(NamedTuple):
     entry: Entry | None = None
     pending: frozenset[str] = frozenset()
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digests of its files as they were made."""
+        return self.entry.digests if self.entry else {}
+
 
 class Journal:
     """The journal in a file. Only where each report's line stands is held in memory.

@@ -53,23 +53,18 @@ class _Before(NamedTuple):
     fresh: bool
 
     @property
-    def made(self) -> dict[str, str]:
-        """The digests of its files as they were made."""
-        return self.known.entry.digests if self.known.entry else {}
-
-    @property
     def kept(self) -> dict[str, str]:
-        """Of these, those that are still true."""
-        return {kind: made for kind, made in self.made.items() if kind in self.there} if self.fresh else {}
+        """The digests of the files that are still true."""
+        return {kind: made for kind, made in self.known.digests.items() if kind in self.there} if self.fresh else {}
 
     def is_own(self, kind: str) -> bool:
         """Tell whether a file that is there was made by the batch, whatever has become of it since."""
-        return kind in self.made or self.there[kind] in self.known.pending
+        return kind in self.known.digests or self.there[kind] in self.known.pending
 
     def may_go(self, kind: str, write: dict[str, bytes]) -> bool:
         """Tell whether a file may be written over or taken away: it is as it was made, or nothing would change."""
         found = self.there.get(kind)
-        if found is None or found in self.known.pending or found == self.made.get(kind):
+        if found is None or found in self.known.pending or found == self.known.digests.get(kind):
             return True
         return kind in write and digest(write[kind]) == found
 
@@ -99,12 +94,11 @@ class Workshop:
         for at, planned in enumerate(job.reports):
             if planned.wanted:
                 begin(at)
-                before = known[planned.name]
+                own = known[planned.name]
                 try:
-                    yield self._made(planned, bureau, key, before)
+                    yield self._made(planned, bureau, key, own)
                 except DocgenError as error:  # what lies in its place cannot be read
-                    keep = before.entry.digests if before.entry else {}
-                    yield Made(planned.name, "", _unjudged(planned, error.problems), keep=keep)
+                    yield Made(planned.name, "", _unjudged(planned, error.problems), keep=own.digests)
 
     def _key(self, bureau: Bureau) -> str:
         """Return the fingerprint of all that a bureau's reports depend on; none where a file of it has gone meanwhile."""
@@ -122,18 +116,17 @@ class Workshop:
         judged = outcome.state is not State.UNJUDGED
         if judged and before.fresh and known.entry and kinds == (SHEET,):
             outcome = known.entry.outcome  # a sheet alone does not tell what its documents would
-        keep = before.kept if judged else before.made
+        keep = before.kept if judged else known.digests
         remove = tuple(kind for kind in before.there if before.is_own(kind) and kind not in write and kind not in keep)
         changed = [kind for kind in (*write, *remove) if not (self._settings.force or before.may_go(kind, write))]
         if changed:
             reasons = tuple(_not_own(self._path(planned, kind), own=before.is_own(kind)) for kind in changed)
-            return Made(planned.name, "", _unjudged(planned, reasons), keep=before.made)
+            return Made(planned.name, "", _unjudged(planned, reasons), keep=known.digests)
         return Made(planned.name, key if judged else "", outcome, write, keep, remove)
 
     def _before(self, planned: Planned, key: str, known: Known) -> _Before:
         fresh = known.entry is not None and known.entry.key == key != "" and not self._settings.force
-        made = known.entry.digests if known.entry else {}
-        kinds = [kind for kind in KINDS if kind in self._settings.kinds or kind in made]
+        kinds = [kind for kind in KINDS if kind in self._settings.kinds or kind in known.digests]
         paths = {kind: self._path(planned, kind) for kind in kinds} if planned.stem else {}
         there = {kind: digest(read_file(path, OutputError)) for kind, path in paths.items() if path.exists()}
         return _Before(known, there, fresh)

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _ABSENT = Figure(State.ABSENT)
 _SHORT = 24  # characters: longer figures are rare and not worth remembering
-
-
 _new = tuple.__new__
 
 

@@ -8,14 +8,13 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docgen.prose.listing import WORDS, Listing, counts, is_compared
+from docgen.prose.listing import STOP, WORDS, Listing, counts, is_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docgen.prose.quantities import Quantity
 
-_STOP = re.compile("[。!?！？\n]")
 _CLAUSE = re.compile("[,;:。!?！？\n()]")
 _OWN = 40  # characters before a number that say what it is
 _RECEIVED = re.compile("收到|接到|受理|收件|新收")
@@ -24,7 +23,7 @@ _OPEN = re.compile("正在|未办结|未结|未审结|尚未|尚有|办理中|�
 _UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in the total
 _BEFORE = re.compile("上年|去年|上月|上期|往年|旧存|历年|结转的|此前")
 _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退件|移送")
-_ADDED = re.compile("\\s*(?:以上|全年)?(?P<sure>总计|合计|共计|总共)|\\s*(?:以上|全年)?(?:累计|共)")
+_ADDED = re.compile("\\s*(?:以上|全年)?(?:总计|合计|共计|总共|累计|共)")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f":|{WORDS}")
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
@@ -35,7 +34,7 @@ def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
     """Walk what came in and is done or open, and totals at the end of their parts; `numbers` count something."""
     if len(numbers) < _THREE:
         return
-    stops = [found.start() for found in _STOP.finditer(text)]
+    stops = [found.start() for found in STOP.finditer(text)]
     for sentence, group in groupby(numbers, key=lambda one: bisect_left(stops, one.start)):
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
@@ -85,8 +84,11 @@ def _worked_off(text: str, counted: Sequence[Quantity], begins: int) -> Listing 
 def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Listing | None:
     """Read a sentence that names its parts first and at the end what they add up to."""
     total, parts = counted[-1], counted[:-1]
-    added = _ADDED.match(_own(text, total))
-    if not added or _INTRODUCED.search(text, begins, total.start) or any(one.approximate for one in counted):
+    if (
+        not _ADDED.match(_own(text, total))
+        or _INTRODUCED.search(text, begins, total.start)
+        or any(one.approximate for one in counted)
+    ):
         return None
     parts = [one for one in parts if counts(total.unit, one.unit)]
     listings = [_listing(total, tuple(parts[at:])) for at in range(len(parts) - 1)]

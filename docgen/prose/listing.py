@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 WORDS = "其中(?<!对其中)|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"  # what parts are introduced with
+STOP = re.compile("[。!?！？\n]")  # what ends a sentence
 _INTRODUCED = re.compile(WORDS)
 _COMPARED = re.compile(
     "上年|去年|上一年|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"

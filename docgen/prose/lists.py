@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.balances import balances
 from docgen.prose.doubts import Around, doubt
-from docgen.prose.listing import WORDS, Listing, Part, alike, is_compared, listing_of, parts_of
+from docgen.prose.listing import STOP, WORDS, Listing, Part, alike, is_compared, listing_of, parts_of
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _INTRO = re.compile(  # each begins with a character of its own, so that others 
     f"|(?=涉及{_LISTED}、{_LISTED})"  # 共75件,涉及自然人72件、商业企业3件
     "|(?=(?:通过|利用)[^,。;0-9]{2,16}[0-9]+[条件篇份]))(?P<comma>)"  # 共373条,通过网站发布93条、通过微信发布280条
 )
-_STOP = re.compile("[。!?！？\n]")
 _STOP_OR_BRACKET = re.compile("[。!?！？\n()]")
 _BOUNDARY = re.compile("[,;:。()]")
 _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
@@ -109,7 +108,8 @@ def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], i
 def _else(text: str, totals: _Totals, others: Sequence[Quantity]) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
     """Walk totals and numbers that a list may also be made of: bare numbers, and what is new with what was carried in."""
     nearest = totals.near[0]
-    yield nearest, [one if one.unit else one._replace(unit=nearest.unit) for one in others]
+    if not all(one.unit for one in others):
+        yield nearest, [one if one.unit else one._replace(unit=nearest.unit) for one in others]
     carried = [one for one in totals.near if _CARRIED.search(_own_words(text, one))]
     for old, new in product(carried, totals.near):
         if old is not new and old.unit == new.unit:
@@ -131,7 +131,7 @@ def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Tot
     gap = intro.start() - before[-1].unit_end if before else _FAR
     if gap > _GAPS.get(intro.lastgroup or "", _LONG_GAP):
         return _Totals([])
-    stops = [found.start() for found in _STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
+    stops = [found.start() for found in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
     if intro.lastgroup == "among":
         return _Totals(_among(text, before, intro, stops))
     opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
