@@ -66,6 +66,8 @@ def reason_of(error: OSError) -> str:
         return _("there is no such file or folder")
     if isinstance(error, IsADirectoryError):
         return _("this is a folder, not a file")
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return _("this is a file, not a folder")
     if isinstance(error, PermissionError):
         return _("no permission, or another program has it open")
     words = {errno.ENAMETOOLONG: _("the name is too long"), errno.ENOSPC: _("the disk is full")}

@@ -323,6 +323,15 @@ def test_killed_at_any_moment_it_leaves_whole_files_and_goes_on(tmp_path: Path, 
     assert files(tmp_path / "out") == files(undisturbed / "out")
 
 
+def test_what_a_clerk_may_name_by_mistake_is_told_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert "空: there is no bundle in this folder: it holds no YAML or CSV file" in batch(tmp_path, "空").out
+    hand_in(tmp_path / "units", 1)
+    done = run("batch", "units", "-o", "file", cwd=tmp_path)
+    assert (done.code, done.err) == (2, "error: file: this folder cannot be used: this is a file, not a folder\n")
+
+
 @linux
 def test_workers_that_nobody_listens_to_end(tmp_path: Path) -> None:
     hand_in(tmp_path / "units", 120)

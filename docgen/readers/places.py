@@ -61,13 +61,15 @@ def find(path: Path) -> list[Handed]:
             Source(str(path)), _("the file cannot be read: {reason}").format(reason=reason)
         ) from error
     if not found:
-        message = _("there is no bundle in this folder: it holds no YAML or CSV file")
-        if (path / profile.FILE).is_file():
-            message = _(
-                "this bureau's folder holds no year yet: put a folder or a file for each year beside bureau.yaml"
-            )
-        raise UnreadableError.at(Source(str(path)), message)
+        raise _nothing_in(path)
     return found
+
+
+def _nothing_in(folder: Path) -> UnreadableError:
+    message = _("there is no bundle in this folder: it holds no YAML or CSV file")
+    if (folder / profile.FILE).is_file():
+        message = _("this bureau's folder holds no year yet: put a folder or a file for each year beside bureau.yaml")
+    return UnreadableError.at(Source(str(folder)), message)
 
 
 def read_at(path: Path) -> list[Bundle]:
@@ -205,6 +207,8 @@ def _read_file(path: Path) -> list[Bundle]:
 def _read_folder(folder: Path) -> Bundle:
     visible = visible_in(folder)
     files = _files(visible)
+    if not files:
+        raise _nothing_in(folder)
     yamls = _yamls(files)
     if len(yamls) > 1:
         message = _("a bundle has one YAML file, this folder has several: {names}")
