@@ -14,7 +14,9 @@ from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -57,36 +59,72 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         raise OutputError.at(Source(str(path)), _reason(path, error)) from error
 
 
-def write_together(files: Sequence[tuple[Path, bytes]], waiting: Path) -> dict[Path, OutputError]:
-    """Write files whole: each into the folder `waiting` of the same disk, synced, moved to its place; folders are synced last.
+class Aside:
+    """A file that is written aside at once, on the same disk, and synced and moved to its place later: see `move_in`.
 
-    Returns what could not be written, and why.
+    Until then it is open. `error` says why it could not be written; then nothing is left of it.
     """
-    failed: dict[Path, OutputError] = {}
-    folders: set[Path] = set()
-    for number, (path, content) in enumerate(files):
+
+    def __init__(self, aside: Path, path: Path, content: bytes) -> None:
+        self.path = path
+        self.error: OutputError | None = None
+        self._aside, self._descriptor = aside, -1
+        self._try(lambda: self._write(content))
+
+    def sync(self) -> None:
+        """Wait until it has reached the disk."""
+        self._try(self._sync)
+
+    def move(self) -> None:
+        """Move it to its place, into a folder that is made where it is not there."""
+        self._try(self._move)
+
+    def _try(self, step: Callable[[], None]) -> None:
+        if self.error is None:
+            try:
+                step()
+            except OSError as error:
+                self.error = OutputError.at(Source(str(self.path)), _reason(self.path, error))
+                self.drop()
+
+    def drop(self) -> None:
+        """Leave nothing of it."""
+        with suppress(OSError):
+            self._close()
+        with suppress(OSError):
+            self._aside.unlink(missing_ok=True)
+
+    def _write(self, content: bytes) -> None:
+        self._descriptor = os.open(self._aside, _ANEW, 0o666)
+        left = memoryview(content)
+        while left:
+            left = left[os.write(self._descriptor, left) :]
+
+    def _sync(self) -> None:
+        os.fsync(self._descriptor)
+        self._close()
+
+    def _move(self) -> None:
         try:
-            if path.parent not in folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(path.parent)
-            _write_aside_and_move(waiting / f"{os.getpid()}-{number}.part", path, content)
-        except OSError as error:
-            failed[path] = OutputError.at(Source(str(path)), _reason(path, error))
-    for folder in folders:
+            self._aside.replace(self.path)
+        except FileNotFoundError:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._aside.replace(self.path)
+
+    def _close(self) -> None:
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def move_in(asides: Sequence[Aside]) -> None:
+    """Move files to their places, whole: all are synced first, and their folders last. Each says what went wrong."""
+    for aside in asides:
+        aside.sync()
+    for aside in asides:
+        aside.move()
+    for folder in {aside.path.parent for aside in asides}:
         _sync_folder(folder)
-    return failed
-
-
-def _write_aside_and_move(aside: Path, path: Path, content: bytes) -> None:
-    try:
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
 
 
 def _beside(path: Path) -> Path:

@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from docgen.batch.worker import Crash, serve
+from docgen.batch.writing import GROUP
 from docgen.errors import DocgenError
 from docgen.i18n import _
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from docgen.batch.worker import Handed
     from docgen.batch.writing import Done
 
-_AHEAD = 20  # jobs a worker holds: those being written, the one it works on, and the next ones
+_AHEAD = 4 * GROUP  # reports a worker holds, those that wait to be written too: it must not run out before it says so
+_AHEAD_OF_PDF = 4  # where each takes long, and is written at once
 _TRIES = 2
 _STILLBORN = 3  # workers that may die before they begin anything
 _LOOK = 1.0  # seconds between looks at workers that say nothing
@@ -65,15 +67,25 @@ class _Worker:
             self.process.start()
         theirs.close()
         self.held: deque[_Held] = deque()
+        self.load = 0  # reports of the jobs that it holds
+        self._to_send: list[Handed] = []
         self.heard = time.monotonic()
         self.crash: Crash | None = None
 
-    def hand(self, handed: Handed) -> None:
-        """Give it a job. Errors: OSError, where it has died."""
+    def take(self, handed: Handed) -> None:
+        """Hold a job, which it is given when it is next `sent`."""
         if not self.held:
             self.heard = time.monotonic()
         self.held.append(_Held(handed.job, set()))
-        self.connection.send(handed)
+        self.load += len(handed.job.reports)
+        self._to_send.append(handed)
+
+    def sent(self) -> None:
+        """Give it the jobs that it holds."""
+        if self._to_send:
+            with suppress(OSError):  # it has died: seen when it is listened to
+                self.connection.send(self._to_send)
+            self._to_send = []
 
     def said(self) -> Iterator[Done]:
         """Walk what it has told. Errors: EOFError or OSError, where it has died and said nothing more."""
@@ -86,6 +98,7 @@ class _Worker:
             for done in message:
                 held = self.held[0]
                 if done.last:
+                    self.load -= len(held.job.reports)
                     self.held.popleft()
                 else:
                     held.done.add(done.name)
@@ -110,6 +123,7 @@ class Crew:
 
     def __init__(self, count: int, settings: Settings, common: str, own: Path) -> None:
         self._settings, self._common, self._own = settings, common, own
+        self._ahead = _AHEAD_OF_PDF if "pdf" in settings.kinds else _AHEAD
         self._started = 0
         self._again: deque[Job] = deque()
         self._strikes: Counter[str] = Counter()
@@ -135,17 +149,15 @@ class Crew:
         self._workers.clear()
 
     def _handed_out(self, waiting: Iterator[Job], hand: Hand) -> bool:
-        """Give jobs to the workers that hold the fewest; tell whether any is held."""
-        for held in range(_AHEAD):
-            for worker in self._workers:
-                if len(worker.held) > held:
-                    continue
-                again = bool(self._again)
-                job = self._again.popleft() if again else next(waiting, None)
-                if job is None:
-                    break
-                with suppress(OSError):  # it has died: seen when it is listened to
-                    worker.hand(hand(job, again=again))
+        """Give jobs to the workers that hold the fewest reports; tell whether any is held."""
+        while (worker := min(self._workers, key=lambda one: one.load)).load < self._ahead:
+            again = bool(self._again)
+            job = self._again.popleft() if again else next(waiting, None)
+            if job is None:
+                break
+            worker.take(hand(job, again=again))
+        for worker in self._workers:
+            worker.sent()
         return any(worker.held for worker in self._workers)
 
     def _new(self) -> _Worker:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from queue import Empty, Queue
-from threading import Thread
+from threading import Condition, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.intents import Intents
 from docgen.batch.journal import Entry
 from docgen.batch.settings import KINDS
-from docgen.errors import DocgenError, OutputError, Problem, reason_of
+from docgen.errors import DocgenError, OutputError, reason_of
 from docgen.files import digest
 from docgen.i18n import _
 from docgen.outcome import State
-from docgen.output import write_together
+from docgen.output import Aside, move_in
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -23,8 +21,10 @@ if TYPE_CHECKING:
 
     from docgen.batch.work import Made
 
-_WAITING = 24  # reports that wait to be written
-_GROUP, _PATIENCE = 8, 0.1  # reports that are synced in one go, and the seconds that the first of them waits for more
+GROUP = 32  # reports that are synced and moved together
+_ITEMS = 2 * GROUP  # each report with the word that its job is done
+_FILES = 48  # or fewer reports, where they have several: some systems allow a program no more than 256 open files
+_PATIENCE = 0.25  # seconds after which a smaller group is moved
 
 
 class Done(NamedTuple):
@@ -36,31 +36,63 @@ class Done(NamedTuple):
     last: bool = False
 
 
+class _Put(NamedTuple):
+    """A report as it waits for its files to be moved in, with their digests; without one the word that its job is done."""
+
+    job: int
+    made: Made | None
+    digests: dict[str, str] = {}  # noqa: RUF012 - never changed
+    asides: tuple[Aside, ...] = ()
+
+
 class Writer:
     """Writes what it is given, in order, and tells of it with `tell` from its own thread.
 
     What stops it, a bug or that nobody listens any more, is raised where it is next given something, or closed.
 
-    A few reports are synced in one go: waiting for the disk is what costs. `folder` is the output folder, `own` the
-    batch's folder in it, `number` the worker's.
+    Files are written aside at once; waiting for the disk and moving them in is the thread's. It does so for a group of
+    reports at a time: two threads that take turns at every file cost a fifth of the time. `folder` is the output
+    folder, `own` the batch's folder in it, `number` the worker's.
     """
 
     def __init__(self, folder: Path, own: Path, number: int, tell: Callable[[list[Done]], None]) -> None:
-        self._folder, self._own, self._tell = folder, own, tell
+        self._folder, self._own, self._number, self._tell = folder, own, number, tell
         self._intents = Intents(own, number)
-        self._queue: Queue[tuple[int, Made | None] | None] = Queue(_WAITING)
+        self._files = 0  # that were written so far
+        self._change = Condition()  # guards what follows
+        self._waiting: list[_Put] = []
+        self._open = 0  # files of these
+        self._more = True
         self._stopped: Exception | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def put(self, job: int, made: Made | None) -> None:
         """Give it a report of a job, or None when the job is done."""
-        self._raise()
-        self._queue.put((job, made))
+        one = self._set_aside(job, made) if made else _Put(job, None)
+        with self._change:
+            self._change.wait_for(lambda: self._stopped or not self._is_full())
+            self._raise()
+            self._waiting.append(one)
+            self._open += len(one.asides)
+            if self._is_full():
+                self._change.notify_all()
+
+    def _set_aside(self, job: int, made: Made) -> _Put:
+        """Write the files of a report aside; of it only what is still to be done is kept."""
+        asides = tuple([self._aside(made.name, kind, content) for kind, content in made.write.items()])
+        digests = {kind: digest(content) for kind, content in made.write.items()}
+        return _Put(job, made._replace(write={}), digests, asides)
+
+    def _aside(self, name: str, kind: str, content: bytes) -> Aside:
+        self._files += 1
+        return Aside(self._own / f"{self._number}-{self._files}.part", self._path(name, kind), content)
 
     def close(self) -> None:
         """Wait until all is written."""
-        self._queue.put(None)
+        with self._change:
+            self._more = False
+            self._change.notify_all()
         self._thread.join()
         self._raise()
 
@@ -68,47 +100,63 @@ class Writer:
         if self._stopped:
             raise self._stopped
 
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= _ITEMS or self._open >= _FILES
+
     def _run(self) -> None:
         more = True
-        while more:  # also when stopped: whoever gives must not wait for ever
+        while more and not self._stopped:
             group, more = self._gathered()
-            if group and not self._stopped:
-                try:
-                    self._tell(self._written(group))
-                except Exception as error:
-                    self._stopped = error
-
-    def _gathered(self) -> tuple[list[tuple[int, Made | None]], bool]:
-        """Wait for some reports; tell whether more may come."""
-        group = []
-        one = self._queue.get()
-        until = time.monotonic() + _PATIENCE
-        while one is not None:
-            group.append(one)
-            if len(group) >= 2 * _GROUP:  # each report with the word that its job is done
-                return group, True
             try:
-                one = self._queue.get(timeout=max(until - time.monotonic(), 0.001))
-            except Empty:
-                return group, True
-        return group, False
+                if group:
+                    self._tell(self._moved(group))
+            except Exception as error:
+                with self._change:  # whoever gives must not wait for ever
+                    self._stopped = error
+                    self._change.notify_all()
 
-    def _written(self, group: Sequence[tuple[int, Made | None]]) -> list[Done]:
-        reports = [made for _job, made in group if made and made.outcome]
+    def _gathered(self) -> tuple[list[_Put], bool]:
+        """Wait for a group of reports, or some time for those that are there; tell whether more may come."""
+        with self._change:
+            self._change.wait_for(lambda: self._is_full() or not self._more, _PATIENCE)
+            group, self._waiting, self._open = self._waiting, [], 0
+            self._change.notify_all()
+            return group, self._more
+
+    def _moved(self, group: Sequence[_Put]) -> list[Done]:
+        """Move the files of a group of reports to their places; return what became of each."""
+        asides = [aside for one in group for aside in one.asides]
         failed: dict[Path, DocgenError] = {}
-        files = [(self._path(made.name, kind), content) for made in reports for kind, content in made.write.items()]
         try:
-            if files:
-                self._intents.note((made.name, map(digest, made.write.values())) for made in reports if made.write)
-                failed.update(write_together(files, self._own))
-        except OutputError as error:  # nothing was moved in
-            failed.update((path, error) for path, _content in files)
-        for made in reports:
-            failed.update(self._removed(made))
-        return [_done(job, made, self._faults(made, failed)) for job, made in group]
+            if asides:
+                self._intents.note((one.made.name, one.digests.values()) for one in group if one.made and one.asides)
+                move_in(asides)
+        except OutputError as error:
+            for aside in asides:
+                aside.drop()
+            failed = dict.fromkeys((aside.path for aside in asides), error)
+        failed.update((aside.path, aside.error) for aside in asides if aside.error)
+        return [self._done(one, failed) for one in group]
 
     def _path(self, name: str, kind: str) -> Path:
         return self._folder / f"{name}.{kind}"
+
+    def _done(self, one: _Put, failed: dict[Path, DocgenError]) -> Done:
+        made = one.made
+        if made is None:
+            return Done(one.job, "", None, last=True)
+        if made.outcome is None:
+            return Done(one.job, made.name, None)
+        failed.update(self._removed(made))
+        paths = [*(aside.path for aside in one.asides), *(self._path(made.name, kind) for kind in made.remove)]
+        faults = tuple(problem for path in paths if path in failed for problem in failed[path].problems)
+        digests = {**made.keep, **one.digests}
+        if faults:
+            outcome = made.outcome._replace(state=State.UNJUDGED, reasons=faults, files={})
+            return Done(one.job, made.name, Entry("", digests, outcome))
+        of_now = one.digests if made.outcome.state is State.UNJUDGED else digests
+        files = {kind: f"{made.name}.{kind}" for kind in KINDS if kind in of_now}
+        return Done(one.job, made.name, Entry(made.key, digests, made.outcome._replace(files=files)))
 
     def _removed(self, made: Made) -> dict[Path, DocgenError]:
         """Take files away that are no longer true."""
@@ -120,21 +168,3 @@ class Writer:
                 message = _("this file is out of date and cannot be removed: {reason}")
                 failed[path] = OutputError.at(Source(str(path)), message.format(reason=reason_of(error)))
         return failed
-
-    def _faults(self, made: Made | None, failed: dict[Path, DocgenError]) -> tuple[Problem, ...]:
-        paths = (self._path(made.name, kind) for kind in (*made.write, *made.remove)) if made else ()
-        return tuple(problem for path in paths if path in failed for problem in failed[path].problems)
-
-
-def _done(job: int, made: Made | None, faults: tuple[Problem, ...]) -> Done:
-    if made is None:
-        return Done(job, "", None, last=True)
-    if made.outcome is None:
-        return Done(job, made.name, None)
-    digests = {**made.keep, **{kind: digest(content) for kind, content in made.write.items()}}
-    of_now = made.write if made.outcome.state is State.UNJUDGED else digests
-    files = {kind: f"{made.name}.{kind}" for kind in KINDS if kind in of_now}
-    if faults:
-        outcome = made.outcome._replace(state=State.UNJUDGED, reasons=faults, files={})
-        return Done(job, made.name, Entry("", digests, outcome))
-    return Done(job, made.name, Entry(made.key, digests, made.outcome._replace(files=files)))
