@@ -55,7 +55,7 @@ class Part(NamedTuple):
         """Render the part; what cannot be printed is noted and left out."""
         pieces = self.compiled.render(context, notes) if self.compiled else self.pieces
         notes.printed.append([])
-        return b"".join([piece if type(piece) is bytes else _printed(piece, context, notes) for piece in pieces])
+        return b"".join([piece if isinstance(piece, bytes) else _printed(piece, context, notes) for piece in pieces])
 
 
 def _printed(reference: Reference, context: Mapping[str, Any], notes: Notes) -> bytes:
