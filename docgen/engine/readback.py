@@ -38,9 +38,12 @@ def _pieces(sequence: Iterable[str]) -> Iterator[str]:
 
 
 def _lost(xml: bytes, notes: Notes) -> Iterator[str]:
-    """Walk the printed texts that are not in a part; each is looked for after the one before it."""
+    """Walk the printed texts that are not in a part; each is looked for after the one before it.
+
+    References are pieces that the part was put together of: if it comes back as it was, they are all in it.
+    """
     document = unescaped(xml.decode()).encode() if notes.reserialised else xml
-    for sequence in notes.printed:
+    for sequence in notes.printed[:-1] if xml == notes.joined else notes.printed:
         at = 0
         for text in _pieces(sequence) if notes.shaped else sequence:
             looked_for = (unescaped(text) if notes.reserialised else text).encode()

@@ -55,7 +55,10 @@ class Part(NamedTuple):
         """Render the part; what cannot be printed is noted and left out."""
         pieces = self.compiled.render(context, notes) if self.compiled else self.pieces
         notes.printed.append([])
-        return b"".join([piece if isinstance(piece, bytes) else _printed(piece, context, notes) for piece in pieces])
+        notes.joined = b"".join(
+            [piece if isinstance(piece, bytes) else _printed(piece, context, notes) for piece in pieces]
+        )
+        return notes.joined
 
 
 def _printed(reference: Reference, context: Mapping[str, Any], notes: Notes) -> bytes:

@@ -69,6 +69,7 @@ class Notes:
         self.reserialised = False  # whether the part was written anew after filling
         self.recording = True
         self.printed: list[list[str]] = [[]]  # the scalars, as XML, in sequences that keep the order of the part
+        self.joined = b""  # the part as it was put together out of its pieces; the last sequence is among them
         self._seen: set[tuple[object, str]] = set()
 
     def fault(self, tag: Tag | str, reason: object) -> None:
