@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,12 +52,12 @@ class Writer:
     What stops it, a bug or that nobody listens any more, is raised where it is next given something, or closed.
 
     Files are written aside at once; waiting for the disk and moving them in is the thread's. It does so for a group of
-    reports at a time: two threads that take turns at every file cost a fifth of the time. `folder` is the output
-    folder, `own` the batch's folder in it, `number` the worker's.
+    reports at a time: two threads that take turns at every file cost a fifth of the processor's time. `folder` is the
+    output folder, `own` the batch's folder in it, `number` the worker's.
     """
 
     def __init__(self, folder: Path, own: Path, number: int, tell: Callable[[list[Done]], None]) -> None:
-        self._folder, self._own, self._number, self._tell = folder, own, number, tell
+        self._folder, self._own, self._tell = folder, own, tell
         self._intents = Intents(own, number)
         self._files = 0  # that were written so far
         self._change = Condition()  # guards what follows
@@ -86,7 +87,8 @@ class Writer:
 
     def _aside(self, name: str, kind: str, content: bytes) -> Aside:
         self._files += 1
-        return Aside(self._own / f"{self._number}-{self._files}.part", self._path(name, kind), content)
+        aside = self._own / f"{os.getpid()}-{self._files}.part"  # the worker of a run that was killed may still write
+        return Aside(aside, self._path(name, kind), content)
 
     def close(self) -> None:
         """Wait until all is written."""
