@@ -104,17 +104,14 @@ class Notes:
         Errors: ValueError for characters that no document may carry, and for what is not text, such as a list.
         """
         kind = type(value)
-        if kind is int and tag.is_text:  # most are
-            text = str(value)
-            if self.recording:
-                self.printed[-1].append(text)
-            return text
         if kind is str:
             self.size += len(value)
         if self.size > MAX_PRINTED:
             message = _("the values of a part are more than {limit} million characters")
             raise TooLargeError(message.format(limit=MAX_PRINTED // 10**6))
-        if (
+        if kind is int and tag.is_text:
+            text = str(value)
+        elif (
             kind is str
             and tag.is_text
             and not _SPECIAL.search(value)
