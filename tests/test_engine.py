@@ -217,6 +217,17 @@ def test_a_value_that_was_printed_and_is_not_in_the_document_is_told():
             require_printed(docx(lost), [notes])
 
 
+def test_a_part_that_comes_back_as_it_was_put_together_is_searched_for_what_jinja_printed():
+    notes = Notes("word/document.xml", "t.docx", Word({"[Content_Types].xml": etree.fromstring(TYPES)}), Additions())
+    document = docx(p("甲"))
+    notes.joined = read_package(document, "t.docx").parts[notes.part]
+    notes.printed += [["甲"]]  # a reference, one of the pieces
+    require_printed(document, [notes])
+    notes.printed[0] += ["乙"]
+    with pytest.raises(TemplateError, match="“乙” was printed and is not in the document"):
+        require_printed(document, [notes])
+
+
 # What a template may not bring
 
 RELATION = '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}" {mode}/>'

@@ -56,7 +56,7 @@ class Part(NamedTuple):
         pieces = self.compiled.render(context, notes) if self.compiled else self.pieces
         notes.printed.append([])
         notes.joined = b"".join(
-            [piece if isinstance(piece, bytes) else _printed(piece, context, notes) for piece in pieces]
+            [_printed(piece, context, notes) if isinstance(piece, Reference) else piece for piece in pieces]
         )
         return notes.joined
 
