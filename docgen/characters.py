@@ -42,7 +42,7 @@ def require_plain(text: str, source: Source) -> None:
 def decode_utf8(content: bytes, file: str) -> str:
     """Decode a YAML file: UTF-8, with or without a byte order mark."""
     try:
-        return content.removeprefix(codecs.BOM_UTF8).decode()  # `utf-8-sig` takes ten times as long
+        return _from_utf8(content)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = (
@@ -56,15 +56,17 @@ def decode_utf8(content: bytes, file: str) -> str:
 def decode_table(content: bytes, file: str) -> str:
     """Decode a CSV file as Excel and WPS write it: by its byte order mark, else UTF-8, else GB18030."""
     try:
-        return (
-            content.decode("utf-16") if content.startswith(_UTF16) else content.removeprefix(codecs.BOM_UTF8).decode()
-        )
+        return content.decode("utf-16") if content.startswith(_UTF16) else _from_utf8(content)
     except UnicodeDecodeError as error:
         if _is_gb18030(content):
             return content.decode("gb18030")
         line = content.count(b"\n", 0, error.start) + 1
         message = _("the file is neither UTF-8 nor GB18030 text: save it again as CSV UTF-8")
         raise UnreadableError.at(Source(file, line), message) from error
+
+
+def _from_utf8(content: bytes) -> str:
+    return content.removeprefix(codecs.BOM_UTF8).decode()  # `utf-8-sig` takes ten times as long
 
 
 def _is_gb18030(content: bytes) -> bool:
