@@ -14,9 +14,7 @@ from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    from collections.abc import Iterator, Sequence
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -68,53 +66,45 @@ class Aside:
     def __init__(self, aside: Path, path: Path, content: bytes) -> None:
         self.path = path
         self.error: OutputError | None = None
-        self._aside, self._descriptor = aside, -1
-        self._try(lambda: self._write(content))
+        self._aside = aside
+        self._file: BinaryIO | None = None
+        with self._or_give_up():
+            self._file = aside.open("wb")
+            self._file.write(content)
+            self._file.flush()
 
     def sync(self) -> None:
         """Wait until it has reached the disk."""
-        self._try(self._sync)
+        if self._file and not self.error:
+            with self._or_give_up():
+                os.fsync(self._file.fileno())
+                self._file.close()
 
     def move(self) -> None:
         """Move it to its place, into a folder that is made where it is not there."""
-        self._try(self._move)
+        if not self.error:
+            with self._or_give_up():
+                try:
+                    self._aside.replace(self.path)
+                except FileNotFoundError:
+                    self.path.parent.mkdir(parents=True, exist_ok=True)
+                    self._aside.replace(self.path)
 
-    def _try(self, step: Callable[[], None]) -> None:
-        if self.error is None:
-            try:
-                step()
-            except OSError as error:
-                self.error = OutputError.at(Source(str(self.path)), _reason(self.path, error))
-                self.drop()
-
-    def drop(self) -> None:
-        """Leave nothing of it."""
+    def give_up(self, error: OutputError) -> None:
+        """Leave nothing of it, for this reason."""
+        self.error = error
         with suppress(OSError):
-            self._close()
+            if self._file:
+                self._file.close()
         with suppress(OSError):
             self._aside.unlink(missing_ok=True)
 
-    def _write(self, content: bytes) -> None:
-        self._descriptor = os.open(self._aside, _ANEW, 0o666)
-        left = memoryview(content)
-        while left:
-            left = left[os.write(self._descriptor, left) :]
-
-    def _sync(self) -> None:
-        os.fsync(self._descriptor)
-        self._close()
-
-    def _move(self) -> None:
+    @contextmanager
+    def _or_give_up(self) -> Iterator[None]:
         try:
-            self._aside.replace(self.path)
-        except FileNotFoundError:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._aside.replace(self.path)
-
-    def _close(self) -> None:
-        descriptor, self._descriptor = self._descriptor, -1
-        if descriptor >= 0:
-            os.close(descriptor)
+            yield
+        except OSError as error:
+            self.give_up(OutputError.at(Source(str(self.path)), _reason(self.path, error)))
 
 
 def move_in(asides: Sequence[Aside]) -> None:

@@ -73,15 +73,15 @@ class _Worker:
         self.crash: Crash | None = None
 
     def take(self, handed: Handed) -> None:
-        """Hold a job, which it is given when it is next `sent`."""
+        """Hold a job, which it is given when these are sent."""
         if not self.held:
             self.heard = time.monotonic()
         self.held.append(_Held(handed.job, set()))
         self.load += len(handed.job.reports)
         self._to_send.append(handed)
 
-    def sent(self) -> None:
-        """Give it the jobs that it holds."""
+    def send(self) -> None:
+        """Give it the jobs that it was to take."""
         if self._to_send:
             with suppress(OSError):  # it has died: seen when it is listened to
                 self.connection.send(self._to_send)
@@ -157,7 +157,7 @@ class Crew:
                 break
             worker.take(hand(job, again=again))
         for worker in self._workers:
-            worker.sent()
+            worker.send()
         return any(worker.held for worker in self._workers)
 
     def _new(self) -> _Worker:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.batch.intents import Intents
 from docgen.batch.journal import Entry
 from docgen.batch.settings import KINDS
-from docgen.errors import DocgenError, OutputError, reason_of
+from docgen.errors import OutputError, reason_of
 from docgen.files import digest
 from docgen.i18n import _
 from docgen.outcome import State
@@ -17,7 +17,7 @@ from docgen.output import Aside, move_in
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from docgen.batch.work import Made
@@ -42,8 +42,8 @@ class _Put(NamedTuple):
 
     job: int
     made: Made | None
-    digests: dict[str, str] = {}  # noqa: RUF012 - never changed
-    asides: tuple[Aside, ...] = ()
+    digests: dict[str, str]
+    asides: tuple[Aside, ...]
 
 
 class Writer:
@@ -70,7 +70,7 @@ class Writer:
 
     def put(self, job: int, made: Made | None) -> None:
         """Give it a report of a job, or None when the job is done."""
-        one = self._set_aside(job, made) if made else _Put(job, None)
+        one = self._set_aside(job, made) if made else _Put(job, None, {}, ())
         with self._change:
             self._change.wait_for(lambda: self._stopped or not self._is_full())
             self._raise()
@@ -112,8 +112,8 @@ class Writer:
             try:
                 if group:
                     self._tell(self._moved(group))
-            except Exception as error:
-                with self._change:  # whoever gives must not wait for ever
+            except Exception as error:  # whatever it is, the other thread raises it, and must not wait for ever
+                with self._change:
                     self._stopped = error
                     self._change.notify_all()
 
@@ -128,45 +128,39 @@ class Writer:
     def _moved(self, group: Sequence[_Put]) -> list[Done]:
         """Move the files of a group of reports to their places; return what became of each."""
         asides = [aside for one in group for aside in one.asides]
-        failed: dict[Path, DocgenError] = {}
         try:
             if asides:
                 self._intents.note((one.made.name, one.digests.values()) for one in group if one.made and one.asides)
-                move_in(asides)
         except OutputError as error:
             for aside in asides:
-                aside.drop()
-            failed = dict.fromkeys((aside.path for aside in asides), error)
-        failed.update((aside.path, aside.error) for aside in asides if aside.error)
-        return [self._done(one, failed) for one in group]
+                aside.give_up(error)
+        move_in(asides)
+        return [self._done(one) for one in group]
 
     def _path(self, name: str, kind: str) -> Path:
         return self._folder / f"{name}.{kind}"
 
-    def _done(self, one: _Put, failed: dict[Path, DocgenError]) -> Done:
+    def _done(self, one: _Put) -> Done:
         made = one.made
         if made is None:
             return Done(one.job, "", None, last=True)
         if made.outcome is None:
             return Done(one.job, made.name, None)
-        failed.update(self._removed(made))
-        paths = [*(aside.path for aside in one.asides), *(self._path(made.name, kind) for kind in made.remove)]
-        faults = tuple(problem for path in paths if path in failed for problem in failed[path].problems)
+        errors = [*(aside.error for aside in one.asides if aside.error), *self._not_removed(made)]
         digests = {**made.keep, **one.digests}
-        if faults:
-            outcome = made.outcome._replace(state=State.UNJUDGED, reasons=faults, files={})
+        if errors:
+            reasons = tuple(problem for error in errors for problem in error.problems)
+            outcome = made.outcome._replace(state=State.UNJUDGED, reasons=reasons, files={})
             return Done(one.job, made.name, Entry("", digests, outcome))
         of_now = one.digests if made.outcome.state is State.UNJUDGED else digests
         files = {kind: f"{made.name}.{kind}" for kind in KINDS if kind in of_now}
         return Done(one.job, made.name, Entry(made.key, digests, made.outcome._replace(files=files)))
 
-    def _removed(self, made: Made) -> dict[Path, DocgenError]:
-        """Take files away that are no longer true."""
-        failed: dict[Path, DocgenError] = {}
+    def _not_removed(self, made: Made) -> Iterator[OutputError]:
+        """Take files away that are no longer true; walk what speaks against it."""
         for path in (self._path(made.name, kind) for kind in made.remove):
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:
                 message = _("this file is out of date and cannot be removed: {reason}")
-                failed[path] = OutputError.at(Source(str(path)), message.format(reason=reason_of(error)))
-        return failed
+                yield OutputError.at(Source(str(path)), message.format(reason=reason_of(error)))
