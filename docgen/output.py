@@ -33,24 +33,24 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to be written piece by piece, beside its place; what was written is moved in when all of it is there.
+def whole_file(path: Path, waiting: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written piece by piece; what was written is moved in when all of it is there.
 
-    Where it is the same as before, the file stays as it is. Errors: OutputError; then nothing is left behind.
+    Until then it is in the folder `waiting` of the same disk: there the next run looks for what a killed one left. Where it is the same as before, the file stays as it is. Errors: OutputError; then nothing is left behind.
     """
-    beside = _beside(path)
+    aside = waiting / _beside(path).name
     try:
         try:
-            with _new_file(beside, 0o666) as file:
+            with _new_file(aside, 0o666) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            if path.is_file() and cmp(beside, path, shallow=False):
-                beside.unlink()
+            if path.is_file() and cmp(aside, path, shallow=False):
+                aside.unlink()
             else:
-                beside.replace(path)
+                aside.replace(path)
         except BaseException:
-            beside.unlink(missing_ok=True)
+            aside.unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
     except OSError as error:

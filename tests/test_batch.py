@@ -323,6 +323,28 @@ def test_killed_at_any_moment_it_leaves_whole_files_and_goes_on(tmp_path: Path, 
     assert files(tmp_path / "out") == files(undisturbed / "out")
 
 
+@linux
+def test_killed_while_it_writes_the_overview_it_leaves_nothing_half(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 8)
+    assert batch(tmp_path, "units").code == 0
+    undisturbed = files(tmp_path / "out")
+    left: list[Path] = []
+    for _run in range(20):
+        process = start(tmp_path, "units", "--jobs", "1")
+        while not left and process.poll() is None:
+            left = [*(tmp_path / "out").rglob(".summary*.part"), *(tmp_path / "out").rglob(".index*.part")]
+        workers = children(process.pid) if process.poll() is None else []
+        process.kill()
+        process.wait()
+        end(workers)
+        if left := [path for path in left if path.exists()]:
+            break
+    assert left
+    assert [path.parent.name for path in left] == [".docgen"] * len(left)
+    assert batch(tmp_path, "units").code == 0
+    assert files(tmp_path / "out") == undisturbed
+
+
 def test_what_a_clerk_may_name_by_mistake_is_told_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     (tmp_path / "file").write_text("", encoding="utf-8")

@@ -20,6 +20,7 @@ from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from docgen.batch.plan import Job
     from docgen.readers.roster import Roster
@@ -52,6 +53,11 @@ class Batch:
 
     def __exit__(self, *_error: object) -> None:
         self._held.close()
+
+    @property
+    def waiting(self) -> Path:
+        """The folder where files wait until they are whole: what a killed run left there, the next one removes."""
+        return self._own
 
     def run(self, plan: Plan) -> Iterator[Outcome]:
         """Make what is to be made; tell of every report when it is done.

@@ -125,7 +125,7 @@ class Journal:
         Of reports without a place of their own only those of this run, `nameless`, are kept.
         """
         self.sync()
-        with whole_file(self.path) as new:
+        with whole_file(self.path, self.path.parent) as new:
             new.write(_written(_FORMAT))
             for name in sorted(name for name in self._at if not is_nameless(name) or name in nameless):
                 self._file.seek(self._at[name])

@@ -197,7 +197,7 @@ def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None
         "index.html": page,
     }
     for name, pieces in written.items():
-        with whole_file(folder / name) as file:
+        with whole_file(folder / name, work.waiting) as file:
             for piece in pieces:
                 file.write(piece.encode(errors="replace"))
 
