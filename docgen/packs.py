@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import FormError, TemplateError, UnreadableError
 from docgen.files import is_file, is_folder, read_file
-from docgen.forms.reading import read_form
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
 from docgen.resources import shipped
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from docgen.forms.form import Form
+
+    Parent = Callable[[str, Source], Form]
 
 ENTRY_POINTS = "docgen.packs"
 DEFAULT_FORM = "zfxxgk-2021-fees"
@@ -135,7 +136,7 @@ class Library:
     def _form_of_file(self, file: Path, asked_at: Source | None) -> Form:
         name = str(file)
         if name not in self._proved:
-            self._proved[name] = read_form(read_file(file, FormError, asked_at), name, self._parent_for((file.stem,)))
+            self._proved[name] = _form_in(file, asked_at, self._parent_for((file.stem,)))
         return self._proved[name]
 
     def _named(self, name: str, asked_at: Source | None) -> Form:
@@ -150,15 +151,13 @@ class Library:
         file = next(filter(None, (pack.form_file(name) for pack in self.packs())), None)
         if file is None:
             raise FormError.at(asked_at, self._unknown(name))
-        form = read_form(
-            read_file(file, FormError, asked_at), str(file), self._parent_for((*below, name)), sound=not below
-        )
+        form = _form_in(file, asked_at, self._parent_for((*below, name)), sound=not below)
         if form.name != name:
             message = _("the file of form “{name}” calls itself “{other}”").format(name=name, other=form.name)
             raise FormError.at(form.source, message)
         return form
 
-    def _parent_for(self, below: tuple[str, ...]) -> Callable[[str, Source], Form]:
+    def _parent_for(self, below: tuple[str, ...]) -> Parent:
         return lambda name, source: self._read(name, source, below)
 
     def _unknown(self, name: str) -> str:
@@ -190,3 +189,9 @@ class Library:
             return beside
         message = _("there is no template {name} for form {form}: give one with --template, or name one in the form")
         raise TemplateError.at(form.source, message.format(name=name, form=form.name))
+
+
+def _form_in(file: Traversable, asked_at: Source | None, parent: Parent, *, sound: bool = True) -> Form:
+    from docgen.forms.reading import read_form  # noqa: PLC0415 - who only hands packs on reads no form
+
+    return read_form(read_file(file, FormError, asked_at), str(file), parent, sound=sound)

@@ -9,16 +9,16 @@ import time
 from collections import Counter, deque
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
+from docgen.batch.names import FOLDER
+from docgen.batch.settings import GROUP
 from docgen.batch.worker import Crash, serve
-from docgen.batch.writing import GROUP
 from docgen.errors import DocgenError
 from docgen.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from docgen.batch.plan import Job, Planned
     from docgen.batch.settings import Settings
@@ -56,13 +56,12 @@ class _Held(NamedTuple):
 class _Worker:
     """A process, what it holds, and when it was last heard of."""
 
-    def __init__(self, settings: Settings, common: str, own: Path, number: int) -> None:
+    def __init__(self, settings: Settings, number: int) -> None:
         context = multiprocessing.get_context("spawn")  # alike on every system, and no worker holds another's pipe
         self.connection, theirs = context.Pipe()
         self.begun = context.RawArray("q", (-1, 0))  # the job and the report of it that is worked on
-        self.process = context.Process(
-            target=serve, args=(theirs, settings, common, own, number, self.begun), daemon=True
-        )
+        own = settings.folder / FOLDER
+        self.process = context.Process(target=serve, args=(theirs, settings, own, number, self.begun), daemon=True)
         with _deaf_to_interrupts():
             self.process.start()
         theirs.close()
@@ -71,6 +70,11 @@ class _Worker:
         self._to_send: list[Handed] = []
         self.heard = time.monotonic()
         self.crash: Crash | None = None
+
+    def brief(self, common: str) -> None:
+        """Let it read forms and templates, whose fingerprint is `common`."""
+        with suppress(OSError):  # it has died: seen when it is listened to
+            self.connection.send(common)
 
     def take(self, handed: Handed) -> None:
         """Hold a job, which it is given when these are sent."""
@@ -116,22 +120,36 @@ class _Worker:
 
 
 class Crew:
-    """So many workers. `own` is the batch's folder, `hand` says what they must know.
+    """So many workers, which are started at once, and get ready while the batch is planned.
 
     Errors: DocgenError, where workers die before they begin anything.
     """
 
-    def __init__(self, count: int, settings: Settings, common: str, own: Path) -> None:
-        self._settings, self._common, self._own = settings, common, own
+    def __init__(self, count: int, settings: Settings) -> None:
+        self._settings, self._common = settings, ""
         self._ahead = _AHEAD_OF_PDF if "pdf" in settings.kinds else _AHEAD
         self._started = 0
         self._again: deque[Job] = deque()
         self._strikes: Counter[str] = Counter()
         self._stillborn = 0
-        self._workers = [self._new() for _worker in range(count)]  # they get ready while the batch is planned
+        self._workers = [self._new() for _worker in range(count)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End the workers that are still there, whatever they do."""
+        for worker in self._workers:
+            worker.end(at_once=True)
+
+    def get_ready(self, common: str) -> None:
+        """Let the workers read forms and templates; `common` is the fingerprint of these, which must be taken before."""
+        self._common = common
+        for worker in self._workers:
+            worker.brief(common)
 
     def run(self, jobs: Iterable[Job], hand: Hand) -> Iterator[Done | Lost]:
-        """Work on all jobs; tell of every report when it is done or given up, in no order."""
+        """Work on all jobs; tell of every report when it is done or given up, in no order. `hand` says what is known."""
         waiting = iter(jobs)
         while self._handed_out(waiting, hand):
             connections = {worker.connection: worker for worker in self._workers}
@@ -140,12 +158,6 @@ class Crew:
             yield from self._hung()
         for worker in self._workers:
             worker.end(at_once=False)
-        self._workers.clear()
-
-    def close(self) -> None:
-        """End the workers that are still there, whatever they do."""
-        for worker in self._workers:
-            worker.end(at_once=True)
         self._workers.clear()
 
     def _handed_out(self, waiting: Iterator[Job], hand: Hand) -> bool:
@@ -162,7 +174,7 @@ class Crew:
 
     def _new(self) -> _Worker:
         self._started += 1
-        return _Worker(self._settings, self._common, self._own, self._started)
+        return _Worker(self._settings, self._started)
 
     def _heard(self, worker: _Worker) -> Iterator[Done | Lost]:
         try:
@@ -204,6 +216,7 @@ class Crew:
                 self._again.appendleft(job)
         worker.end(at_once=True)
         self._workers[at] = self._new()
+        self._workers[at].brief(self._common)
 
 
 def _rest(held: _Held) -> Job:

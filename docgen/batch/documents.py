@@ -12,15 +12,18 @@ from docgen.files import read_file
 from docgen.outcome import State
 from docgen.pipeline import Refused, fill, library_of, template_of
 from docgen.remembered import Remembered
-from docgen.writers.sheet import Judged, day_made, write_sheet
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from docgen.batch.settings import Settings
     from docgen.checks import Review
     from docgen.engine import Template
+    from docgen.forms.form import Form
     from docgen.office import Office
     from docgen.packs import Library
     from docgen.report import Report
+    from docgen.source import Source
 
 _TEMPLATES = 64  # kept open
 
@@ -46,6 +49,13 @@ class DocumentMaker:
         """End LibreOffice, if it was started."""
         if self._office:
             self._office.close()
+
+    def get_ready(self, form: Form) -> None:
+        """Open the templates that reports on a form will need. Errors: TemplateError."""
+        for kind in self._settings.kinds:
+            if kind != SHEET:
+                suffix = ".docx" if kind == "pdf" else f".{kind}"
+                self._opened(self._settings.template or self._library.template(form, suffix), None)
 
     def make(self, judged: Review, others: tuple[Report, ...], kinds: tuple[str, ...]) -> Documents:
         """Make a report's documents of these kinds; of one that errors stand against, the check sheet alone."""
@@ -76,13 +86,17 @@ class DocumentMaker:
     def _filled(self, judged: Review, suffix: str | None) -> tuple[Review, bytes]:
         library = library_of(judged.report.bundle, self._library)
         file, said_at = template_of(judged.report, library, self._settings.template, suffix)
+        template = self._opened(file, said_at)
+        template.require_suffix(suffix, said_at)
+        return fill(judged, template, strict=self._settings.strict)
+
+    def _opened(self, file: Traversable, said_at: Source | None) -> Template:
         name = str(file)
         template = self._templates.get(name)
         if template is None:
             template = open_template(read_file(file, TemplateError, said_at), name, trusted=self._settings.trusted)
             self._templates.keep(name, template, len(name))
-        template.require_suffix(suffix, said_at)
-        return fill(judged, template, strict=self._settings.strict)
+        return template
 
     def _as_pdf(self, document: bytes, name: str) -> bytes:
         from docgen.engine.kinds import suffix_of  # noqa: PLC0415 - only a PDF needs it
@@ -93,6 +107,8 @@ class DocumentMaker:
         return self._office.convert(name + suffix_of(document), document)
 
     def _sheet(self, judged: Review, others: tuple[Report, ...]) -> bytes:
+        from docgen.writers.sheet import Judged, day_made, write_sheet  # noqa: PLC0415 - only a check sheet needs it
+
         sheet = write_sheet(
             [Judged(judged, others)], [], version=__version__, strict=self._settings.strict, made=day_made()
         )

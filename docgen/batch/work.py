@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.bureau import Bureau
@@ -12,6 +13,7 @@ from docgen.files import digest, read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
+from docgen.packs import DEFAULT_FORM
 from docgen.pipeline import judge
 from docgen.source import Source
 
@@ -83,6 +85,13 @@ class Workshop:
     def close(self) -> None:
         """End what was started."""
         self._maker.close()
+
+    def get_ready(self) -> None:
+        """Read the form and open the templates that most reports will need."""
+        import docgen.checks.prose  # noqa: F401, PLC0415 - only reports with text bring it otherwise
+
+        with suppress(Exception):  # whatever is wrong with them is told of each report that needs them
+            self._maker.get_ready(self._library.form(self._settings.form or DEFAULT_FORM))
 
     def work(self, job: Job, known: dict[str, Known], begin: Callable[[int], None]) -> Iterator[Made]:
         """Make a bureau's reports, telling with `begin` which one of the job is worked on."""

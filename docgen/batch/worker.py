@@ -36,14 +36,15 @@ class Crash(NamedTuple):
     traceback: str
 
 
-def serve(
-    connection: Connection, settings: Settings, common: str, own: Path, number: int, begun: MutableSequence[int]
-) -> None:
-    """Work until told to stop, or until whoever gives the jobs is gone; `begun` tells which report is worked on."""
+def serve(connection: Connection, settings: Settings, own: Path, number: int, begun: MutableSequence[int]) -> None:
+    """Work until told to stop, or until whoever gives the jobs is gone; `begun` tells which report is worked on.
+
+    First of all it is told the fingerprint of what all reports depend on: nothing of that is read before.
+    """
     speak(settings.language)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
-            _serve(connection, settings, common, own, number, begun)
+            _serve(connection, settings, own, number, begun)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise
         except Exception as error:
@@ -52,17 +53,18 @@ def serve(
             connection.send(Crash(f"{type(error).__name__}: {error}", traceback.format_exc()))
 
 
-def _serve(
-    connection: Connection, settings: Settings, common: str, own: Path, number: int, begun: MutableSequence[int]
-) -> None:
+def _serve(connection: Connection, settings: Settings, own: Path, number: int, begun: MutableSequence[int]) -> None:
     from docgen.batch.work import Workshop  # noqa: PLC0415 - the engine is the workers' alone
     from docgen.batch.writing import Writer  # noqa: PLC0415
 
     gc.set_threshold(_GARBAGE)
+    common = connection.recv()
     with (
         closing(Workshop(settings, common)) as workshop,
         closing(Writer(settings.folder, own, number, connection.send)) as writer,
     ):
+        if not connection.poll():  # the batch is still being planned
+            workshop.get_ready()
         for handed in _received(connection):
             for job, known in handed:
 

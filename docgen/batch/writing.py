@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.intents import Intents
 from docgen.batch.journal import Entry
-from docgen.batch.settings import KINDS
+from docgen.batch.settings import GROUP, KINDS
 from docgen.errors import OutputError, reason_of
 from docgen.files import digest
 from docgen.i18n import _
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from docgen.batch.work import Made
 
-GROUP = 32  # reports that are synced and moved together
 _ITEMS = 2 * GROUP  # each report with the word that its job is done
 _FILES = 48  # or fewer reports, where they have several: some systems allow a program no more than 256 open files
 _PATIENCE = 0.25  # seconds after which a smaller group is moved

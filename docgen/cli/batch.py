@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import os
 import re
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from docgen import __version__
-from docgen.batch import KINDS, PATTERN, Batch, Namer, Plan, Settings
-from docgen.cli import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.batch.crew import Crew
+from docgen.batch.names import PATTERN
+from docgen.batch.settings import KINDS, Settings
 from docgen.cli.aggregate import ROSTER_HELP
 from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
-from docgen.cli.progress import Advance
 from docgen.i18n import _, language
-from docgen.outcome import State
-from docgen.output import whole_file
-from docgen.readers.roster import read_roster
-from docgen.writers.index import write_index
-from docgen.writers.sheet import day_made
-from docgen.writers.summary import write_csv, write_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docgen.outcome import Outcome
-    from docgen.readers.roster import Roster
-
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
-_SHOWN = 20  # reports named on the terminal
+
+
+class Asked(NamedTuple):
+    """Which reports a batch is to make, and what it calls their documents."""
+
+    sources: tuple[Path, ...]
+    roster: Path | None
+    pattern: str
+    years: frozenset[int]
+    bureaus: frozenset[str]
 
 
 def _years(_context: click.Context, _parameter: click.Parameter, said: str | None) -> frozenset[int]:
@@ -149,7 +147,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     strict: bool,
     packs: tuple[Path, ...],
 ) -> int:
-    """Make the reports and the overview of them."""
+    """Start those who make the reports; they get ready while the batch is planned."""
     settings = Settings(
         folder=folder,
         kinds=tuple(kind for kind in KINDS if kind in kinds),
@@ -162,82 +160,8 @@ def batch(  # noqa: PLR0913 - each is an option of its own
         seconds=seconds,
         language=language(),
     )
-    units = read_roster(roster) if roster else None
-    plan = Plan(Namer(pattern), folder, years, frozenset(bureaus))
-    with Batch(settings, jobs, units) as work:
-        for source in sources:
-            plan.add(source)
-        plan.settle()
-        if not plan.count:
-            raise click.UsageError(_("no bundle of these bureaus and years is there"))
-        with Advance(plan.count) as advance:
-            for outcome in work.run(plan):
-                advance(outcome.state)
-        _write_overview(work, plan, folder, units)
-    _tell(work, folder)
-    if work.tracebacks:
-        return BUG
-    return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE
+    asked = Asked(sources, roster, pattern, years, frozenset(bureaus))
+    with Crew(jobs, settings) as crew:
+        from docgen.cli.batch_run import make_reports  # noqa: PLC0415 - they get ready meanwhile
 
-
-def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None) -> None:
-    """Write index.html, summary.csv and summary.json, a report at a time."""
-    page = write_index(
-        work.outcomes(),
-        plan.years,
-        title=folder.resolve().name,
-        version=__version__,
-        made=day_made(),
-        counts=work.counts,
-        roster=roster.file.name if roster else "",
-    )
-    written = {
-        "summary.json": write_json(work.outcomes(), work.counts, plan.years, __version__),
-        "summary.csv": write_csv(work.outcomes()),
-        "index.html": page,
-    }
-    for name, pieces in written.items():
-        with whole_file(folder / name, work.waiting) as file:
-            for piece in pieces:
-                file.write(piece.encode(errors="replace"))
-
-
-def _tell(work: Batch, folder: Path) -> None:
-    """Say how it went: the counts, what stands against the first reports that were not made, where the overview is."""
-    words = {
-        State.MADE: _("made: {count}"),
-        State.REFUSED: _("not consistent: {count}"),
-        State.UNJUDGED: _("cannot be judged: {count}"),
-        State.MISSING: _("missing: {count}"),
-    }
-    counts = [said.format(count=work.counts[state]) for state, said in words.items() if work.counts[state]]
-    if work.unchanged:
-        counts.append(_("unchanged since the last run: {count}").format(count=work.unchanged))
-    troubled = work.counts.total() - work.counts[State.MADE]
-    if troubled:
-        for outcome in islice((one for one in work.outcomes() if one.state is not State.MADE), _SHOWN):
-            click.echo(_trouble(outcome))
-    if troubled > _SHOWN:
-        click.echo(_("… and {count} more").format(count=troubled - _SHOWN))
-    click.echo(_(", ").join(counts))
-    click.echo(_("overview: {file}").format(file=folder / "index.html"))
-    for traceback in work.tracebacks:
-        click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
-        click.echo(traceback, err=True)
-
-
-def _trouble(outcome: Outcome) -> str:
-    """Say in a line what stands against a report; the overview and the check sheet say more."""
-    reason = str(outcome.reasons[0]) if outcome.reasons else outcome.source
-    more = len(outcome.reasons) - 1 + outcome.more_reasons
-    if more > 0:
-        reason += _(" (and {count} more)").format(count=more)
-    name = f"{outcome.bureau} {outcome.year or ''}".strip()
-    if outcome.state is not State.MISSING:
-        name = _("{name}: {reason}").format(name=name, reason=reason) if name else reason
-    words = {
-        State.REFUSED: _("not consistent: {name}"),
-        State.UNJUDGED: _("cannot be judged: {name}"),
-        State.MISSING: _("missing: {name}"),
-    }
-    return words[outcome.state].format(name=name)
+        return make_reports(asked, settings, crew)

@@ -12,7 +12,6 @@ import click
 
 from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
-from docgen.readers import find, named_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -73,6 +72,8 @@ class Selection:
 
         Errors: DocgenError, where it cannot be read; UsageError, where there is not exactly one.
         """
+        from docgen.readers import find, named_after  # noqa: PLC0415 - a batch reads in other processes
+
         there = [bundle for handed in named_after(self.year, find(path)) for bundle in handed.read()]
         found = self.chosen(there)
         if len(found) == 1:

@@ -1,0 +1,140 @@
+"""A run of a batch: its plan handed to a crew, and noted what becomes of every report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
+
+from filelock import FileLock, Timeout
+
+from docgen.batch.crew import Lost
+from docgen.batch.intents import forget, noted
+from docgen.batch.journal import Entry, Journal, Known
+from docgen.batch.names import FOLDER
+from docgen.batch.worker import Handed
+from docgen.errors import OutputError, Problem, reason_of
+from docgen.i18n import _
+from docgen.outcome import Outcome, State
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from docgen.batch.crew import Crew
+    from docgen.batch.plan import Job, Plan
+    from docgen.batch.settings import Settings
+    from docgen.readers.roster import Roster
+
+
+class Batch:
+    """A batch with the crew that works on it, which must be there already. Go through `run`, then read `outcomes`.
+
+    `counts` are the reports by what became of them, `unchanged` those that were as the last run left them; `tracebacks`
+    are faults of docgen's own.
+    Errors: DocgenError, where a form or template cannot be read.
+    """
+
+    def __init__(self, settings: Settings, crew: Crew, roster: Roster | None = None) -> None:
+        self._settings, self._crew, self._roster = settings, crew, roster
+        self._own = settings.folder / FOLDER
+        self._pending: dict[str, frozenset[str]] = {}
+        self._held = ExitStack()
+        self.counts: Counter[State] = Counter()
+        self.unchanged = 0
+        self.tracebacks: list[str] = []
+
+    def __enter__(self) -> Self:
+        self._crew.get_ready(self._settings.fingerprint(self._settings.library()))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._held.close()
+
+    @property
+    def waiting(self) -> Path:
+        """The folder where files wait until they are whole: what a killed run left there, the next one removes."""
+        return self._own
+
+    def run(self, plan: Plan) -> Iterator[Outcome]:
+        """Make what is to be made; tell of every report when it is done.
+
+        Errors: OutputError, where the folder cannot be used, or another batch is at work in it.
+        """
+        self._plan = plan
+        self._take_folder()
+        for name, outcome in plan.told.items():
+            yield self._noted(name, Entry("", self._digests(name), outcome))
+        for one in self._crew.run(plan.jobs, self._handed):
+            if isinstance(one, Lost):
+                yield self._given_up(one)
+            elif one.entry:
+                yield self._noted(one.name, one.entry)
+            else:
+                yield self._as_before(one.name)
+        for missing in plan.missing(self._roster):
+            self.counts[missing.state] += 1
+        self._journal.settle(plan.nameless)
+        forget(self._own)
+
+    def _take_folder(self) -> None:
+        try:
+            self._own.mkdir(parents=True, exist_ok=True)
+            self._held.enter_context(FileLock(self._own / "lock", timeout=0))
+            for part in self._own.glob("*.part"):  # of a run that was killed
+                part.unlink(missing_ok=True)
+        except Timeout as busy:
+            message = _("another docgen batch is at work in this folder")
+            raise OutputError.at(Source(str(self._settings.folder)), message) from busy
+        except OSError as error:
+            message = _("this folder cannot be used: {reason}").format(reason=reason_of(error))
+            raise OutputError.at(Source(str(self._settings.folder)), message) from error
+        self._journal = Journal(self._own / "journal.jsonl")
+        self._held.callback(self._journal.close)
+        self._pending = noted(self._own)
+
+    def _handed(self, job: Job, *, again: bool) -> Handed:
+        """Look up what is known of a job's reports; of one that is tried again, what its worker may have moved in."""
+        pending = noted(self._own) if again else self._pending
+        names = [one.name for one in job.reports if one.wanted]
+        return Handed(job, {name: Known(self._journal.entry(name), pending.get(name, frozenset())) for name in names})
+
+    def _digests(self, name: str) -> dict[str, str]:
+        return Known(self._journal.entry(name)).digests
+
+    def _noted(self, name: str, entry: Entry) -> Outcome:
+        self._journal.note(name, entry)
+        self.counts[entry.outcome.state] += 1
+        return entry.outcome
+
+    def _as_before(self, name: str) -> Outcome:
+        entry = self._journal.entry(name)
+        if entry is None:
+            raise LookupError(name)
+        self.unchanged += 1
+        self.counts[entry.outcome.state] += 1
+        return entry.outcome
+
+    def _given_up(self, lost: Lost) -> Outcome:
+        if lost.traceback:
+            self.tracebacks.append(lost.traceback)
+        listed = lost.planned.listed
+        reasons = (Problem(lost.reason, Source(listed.path)),)
+        outcome = Outcome(listed.bureau, listed.year, listed.path, State.UNJUDGED, reasons=reasons)
+        return self._noted(lost.planned.name, Entry("", self._digests(lost.planned.name), outcome))
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Walk what became of every report, and the missing units: bureau by bureau, as the roster has them, year by year."""
+        with Journal(self._own / "journal.jsonl") as journal:
+            for found in self._plan.in_order(self._roster):
+                entry = journal.entry(found) if isinstance(found, str) else None
+                if entry:
+                    yield self._with_remarks(entry.outcome)
+                elif isinstance(found, Outcome):
+                    yield found
+
+    def _with_remarks(self, outcome: Outcome) -> Outcome:
+        if self._roster and outcome.bureau and self._roster.unit(outcome.bureau) is None:
+            return outcome._replace(remarks=(*outcome.remarks, _("not in the roster")))
+        return outcome

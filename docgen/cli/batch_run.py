@@ -1,0 +1,116 @@
+"""What `docgen batch` does: plans, makes the reports with a crew, writes the overview, and says how it went."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen import __version__
+from docgen.batch.names import Namer
+from docgen.batch.plan import Plan
+from docgen.batch.run import Batch
+from docgen.cli import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.cli.progress import Advance
+from docgen.i18n import _
+from docgen.outcome import State
+from docgen.output import whole_file
+from docgen.readers.roster import read_roster
+from docgen.writers.index import write_index
+from docgen.writers.sheet import day_made
+from docgen.writers.summary import write_csv, write_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docgen.batch.crew import Crew
+    from docgen.batch.settings import Settings
+    from docgen.cli.batch import Asked
+    from docgen.outcome import Outcome
+    from docgen.readers.roster import Roster
+
+_SHOWN = 20  # reports named on the terminal
+
+
+def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
+    """Make the reports and the overview of them; return the exit code."""
+    roster = read_roster(asked.roster) if asked.roster else None
+    plan = Plan(Namer(asked.pattern), settings.folder, asked.years, asked.bureaus)
+    with Batch(settings, crew, roster) as work:
+        for source in asked.sources:
+            plan.add(source)
+        plan.settle()
+        if not plan.count:
+            raise click.UsageError(_("no bundle of these bureaus and years is there"))
+        with Advance(plan.count) as advance:
+            for outcome in work.run(plan):
+                advance(outcome.state)
+        _write_overview(work, plan, settings.folder, roster)
+    _tell(work, settings.folder)
+    if work.tracebacks:
+        return BUG
+    return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE
+
+
+def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None) -> None:
+    """Write index.html, summary.csv and summary.json, a report at a time."""
+    page = write_index(
+        work.outcomes(),
+        plan.years,
+        title=folder.resolve().name,
+        version=__version__,
+        made=day_made(),
+        counts=work.counts,
+        roster=roster.file.name if roster else "",
+    )
+    written = {
+        "summary.json": write_json(work.outcomes(), work.counts, plan.years, __version__),
+        "summary.csv": write_csv(work.outcomes()),
+        "index.html": page,
+    }
+    for name, pieces in written.items():
+        with whole_file(folder / name, work.waiting) as file:
+            for piece in pieces:
+                file.write(piece.encode(errors="replace"))
+
+
+def _tell(work: Batch, folder: Path) -> None:
+    """Say how it went: the counts, what stands against the first reports that were not made, where the overview is."""
+    words = {
+        State.MADE: _("made: {count}"),
+        State.REFUSED: _("not consistent: {count}"),
+        State.UNJUDGED: _("cannot be judged: {count}"),
+        State.MISSING: _("missing: {count}"),
+    }
+    counts = [said.format(count=work.counts[state]) for state, said in words.items() if work.counts[state]]
+    if work.unchanged:
+        counts.append(_("unchanged since the last run: {count}").format(count=work.unchanged))
+    troubled = work.counts.total() - work.counts[State.MADE]
+    if troubled:
+        for outcome in islice((one for one in work.outcomes() if one.state is not State.MADE), _SHOWN):
+            click.echo(_trouble(outcome))
+    if troubled > _SHOWN:
+        click.echo(_("… and {count} more").format(count=troubled - _SHOWN))
+    click.echo(_(", ").join(counts))
+    click.echo(_("overview: {file}").format(file=folder / "index.html"))
+    for traceback in work.tracebacks:
+        click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
+        click.echo(traceback, err=True)
+
+
+def _trouble(outcome: Outcome) -> str:
+    """Say in a line what stands against a report; the overview and the check sheet say more."""
+    reason = str(outcome.reasons[0]) if outcome.reasons else outcome.source
+    more = len(outcome.reasons) - 1 + outcome.more_reasons
+    if more > 0:
+        reason += _(" (and {count} more)").format(count=more)
+    name = f"{outcome.bureau} {outcome.year or ''}".strip()
+    if outcome.state is not State.MISSING:
+        name = _("{name}: {reason}").format(name=name, reason=reason) if name else reason
+    words = {
+        State.REFUSED: _("not consistent: {name}"),
+        State.UNJUDGED: _("cannot be judged: {name}"),
+        State.MISSING: _("missing: {name}"),
+    }
+    return words[outcome.state].format(name=name)
