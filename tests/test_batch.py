@@ -408,16 +408,18 @@ def test_a_report_that_its_worker_dies_of_twice_is_named(tmp_path: Path) -> None
     process = start(tmp_path, "units", "long", "--jobs", "1")
     killed: set[int] = set()
     while process.poll() is None:
-        made = len(list((tmp_path / "out").rglob("*.docx")))
         for worker in children(process.pid):
-            # the long one comes last: when the others are there, it is worked on
-            if made == 4 and worker not in killed and len(killed) < 2:
+            set_aside = len(list((tmp_path / "out" / OWN).glob(f"{worker}-*.part")))
+            # the long one comes last: when the others are written, it is worked on
+            if set_aside == 4 and worker not in killed and len(killed) < 2:
                 time.sleep(1)
                 os.kill(worker, signal.SIGKILL)
                 killed.add(worker)
         time.sleep(0.02)
     assert process.returncode == 2
     assert summary(tmp_path)["久局 2023"]["reasons"][0]["message"].endswith("（退出码 -9）")
+    assert len(whole(tmp_path / "out")) == 4
+    assert not list((tmp_path / "out" / OWN).glob("*.part"))
 
 
 @linux

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
@@ -77,13 +77,13 @@ class Batch:
             self.counts[missing.state] += 1
         self._journal.settle(plan.nameless)
         forget(self._own)
+        self._sweep()  # what workers that died left
 
     def _take_folder(self) -> None:
         try:
             self._own.mkdir(parents=True, exist_ok=True)
             self._held.enter_context(FileLock(self._own / "lock", timeout=0))
-            for part in self._own.glob("*.part"):  # of a run that was killed
-                part.unlink(missing_ok=True)
+            self._sweep()  # what a run that was killed left
         except Timeout as busy:
             message = _("another docgen batch is at work in this folder")
             raise OutputError.at(Source(str(self._settings.folder)), message) from busy
@@ -93,6 +93,11 @@ class Batch:
         self._journal = Journal(self._own / "journal.jsonl")
         self._held.callback(self._journal.close)
         self._pending = noted(self._own)
+
+    def _sweep(self) -> None:
+        for part in self._own.glob("*.part"):
+            with suppress(OSError):
+                part.unlink()
 
     def _handed(self, job: Job, *, again: bool) -> Handed:
         """Look up what is known of a job's reports; of one that is tried again, what its worker may have moved in."""

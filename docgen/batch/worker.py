@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.i18n import speak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableSequence
+    from collections.abc import Callable, Iterator, MutableSequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -65,7 +65,7 @@ def _serve(connection: Connection, settings: Settings, own: Path, number: int, b
     ):
         if not connection.poll():  # the batch is still being planned
             workshop.get_ready()
-        for handed in _received(connection):
+        for handed in _received(connection, writer.flush):
             for job, known in handed:
 
                 def begin(at: int, number: int = job.number) -> None:
@@ -76,10 +76,10 @@ def _serve(connection: Connection, settings: Settings, own: Path, number: int, b
                 writer.put(job.number, None)
 
 
-def _received(connection: Connection) -> Iterator[list[Handed]]:
+def _received(connection: Connection, pause: Callable[[], None]) -> Iterator[list[Handed]]:
     """Walk the jobs that are given. They are taken at once: whoever gives them must not wait for the work on others.
 
-    Errors: EOFError or OSError, where whoever gives them is gone.
+    `pause` is called before they are waited for. Errors: EOFError or OSError, where whoever gives them is gone.
     """
     jobs: SimpleQueue[list[Handed] | EOFError | OSError] = SimpleQueue()
 
@@ -92,7 +92,12 @@ def _received(connection: Connection) -> Iterator[list[Handed]]:
             jobs.put(gone)
 
     Thread(target=receive, daemon=True).start()
-    while handed := jobs.get():
+    while True:
+        if jobs.empty():
+            pause()
+        handed = jobs.get()
         if isinstance(handed, Exception):
             raise handed
+        if not handed:
+            return
         yield handed

@@ -1,9 +1,9 @@
-"""Writing what a worker made, in a thread of its own: while the disk is waited for, the next report is worked on."""
+"""Writing what a worker made: while some reports go to the disk, the next ones are worked on."""
 
 from __future__ import annotations
 
 import os
-from threading import Condition, Thread
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.intents import Intents
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
     from docgen.batch.work import Made
 
-_ITEMS = 2 * GROUP  # each report with the word that its job is done
-_FILES = 48  # or fewer reports, where they have several: some systems allow a program no more than 256 open files
-_PATIENCE = 0.25  # seconds after which a smaller group is moved
+_ITEMS = 2 * GROUP  # each report with the word that its job is done, where nothing is to be written
+_PATIENCE = 0.25  # seconds after which fewer files are moved, too
 
 
 class Done(NamedTuple):
@@ -46,83 +45,60 @@ class _Put(NamedTuple):
 
 
 class Writer:
-    """Writes what it is given, in order, and tells of it with `tell` from its own thread.
+    """Writes what it is given, in order, and tells of it with `tell`.
 
-    What stops it, a bug or that nobody listens any more, is raised where it is next given something, or closed.
-
-    Files are written aside at once; waiting for the disk and moving them in is the thread's. It does so for a group of
-    reports at a time: two threads that take turns at every file cost a fifth of the processor's time. `folder` is the
-    output folder, `own` the batch's folder in it, `number` the worker's.
+    Files are written aside at once. Some of them together begin to go to the disk, without being waited for; when the
+    next ones do so, those before are mostly there, and are moved to their places. `folder` is the output folder, `own`
+    the batch's folder in it, `number` the worker's.
     """
 
     def __init__(self, folder: Path, own: Path, number: int, tell: Callable[[list[Done]], None]) -> None:
         self._folder, self._own, self._tell = folder, own, tell
         self._intents = Intents(own, number)
         self._files = 0  # that were written so far
-        self._change = Condition()  # guards what follows
-        self._waiting: list[_Put] = []
+        self._aside: list[_Put] = []
         self._open = 0  # files of these
-        self._more = True
-        self._stopped: Exception | None = None
-        self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._on_their_way: list[_Put] = []
+        self._moved_at = time.monotonic()
 
     def put(self, job: int, made: Made | None) -> None:
         """Give it a report of a job, or None when the job is done."""
         one = self._set_aside(job, made) if made else _Put(job, None, {}, ())
-        with self._change:
-            self._change.wait_for(lambda: self._stopped or not self._is_full())
-            self._raise()
-            self._waiting.append(one)
-            self._open += len(one.asides)
-            if self._is_full():
-                self._change.notify_all()
+        self._aside.append(one)
+        self._open += len(one.asides)
+        if self._open >= GROUP or len(self._aside) >= _ITEMS:
+            self._send_off()
+        elif time.monotonic() - self._moved_at > _PATIENCE:
+            self.flush()
 
     def _set_aside(self, job: int, made: Made) -> _Put:
         """Write the files of a report aside; of it only what is still to be done is kept."""
-        asides = tuple([self._aside(made.name, kind, content) for kind, content in made.write.items()])
+        asides = tuple([self._written(made.name, kind, content) for kind, content in made.write.items()])
         digests = {kind: digest(content) for kind, content in made.write.items()}
         return _Put(job, made._replace(write={}), digests, asides)
 
-    def _aside(self, name: str, kind: str, content: bytes) -> Aside:
+    def _written(self, name: str, kind: str, content: bytes) -> Aside:
         self._files += 1
         aside = self._own / f"{os.getpid()}-{self._files}.part"  # the worker of a run that was killed may still write
         return Aside(aside, self._path(name, kind), content)
 
-    def close(self) -> None:
-        """Wait until all is written."""
-        with self._change:
-            self._more = False
-            self._change.notify_all()
-        self._thread.join()
-        self._raise()
+    def flush(self) -> None:
+        """Wait until all is in its place."""
+        while self._aside or self._on_their_way:
+            self._send_off()
 
-    def _raise(self) -> None:
-        if self._stopped:
-            raise self._stopped
+    close = flush
 
-    def _is_full(self) -> bool:
-        return len(self._waiting) >= _ITEMS or self._open >= _FILES
-
-    def _run(self) -> None:
-        more = True
-        while more and not self._stopped:
-            group, more = self._gathered()
-            try:
-                if group:
-                    self._tell(self._moved(group))
-            except Exception as error:  # whatever it is, the other thread raises it, and must not wait for ever
-                with self._change:
-                    self._stopped = error
-                    self._change.notify_all()
-
-    def _gathered(self) -> tuple[list[_Put], bool]:
-        """Wait for a group of reports, or some time for those that are there; tell whether more may come."""
-        with self._change:
-            self._change.wait_for(lambda: self._is_full() or not self._more, _PATIENCE)
-            group, self._waiting, self._open = self._waiting, [], 0
-            self._change.notify_all()
-            return group, self._more
+    def _send_off(self) -> None:
+        """Let files that were written aside begin to go to the disk, and move those in that were on their way."""
+        group, self._on_their_way = self._on_their_way, self._aside
+        self._aside, self._open = [], 0
+        for one in self._on_their_way:
+            for aside in one.asides:
+                aside.begin_sync()
+        if group:
+            self._tell(self._moved(group))
+        self._moved_at = time.monotonic()
 
     def _moved(self, group: Sequence[_Put]) -> list[Done]:
         """Move the files of a group of reports to their places; return what became of each."""
