@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.bundle import CONTACTS
 from docgen.figures import Kind
-from docgen.layout.references import total_of
+from docgen.layout.references import total
 
 if TYPE_CHECKING:
     from docgen.bundle import Passage
@@ -44,21 +44,22 @@ def _passage(passage: Passage) -> dict[str, str]:
 
 
 def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
-    figures = {row: _line(report, cells) for row, cells in table.lines.items()}
-    for (row, column), cells in table.heading_sums.items():
-        total = total_of(report, cells)
-        if total is not None:
-            figures.setdefault(row, {})[column] = _json(total)
+    numbers, lines = report.numbers, table.lines.items()
+    if table.counts and {int}.issuperset(map(type, table.pick(numbers))):  # as most are: each number as it is
+        figures = {row: dict(zip(line.columns, line.pick(numbers), strict=True)) for row, line in lines}
+    else:
+        figures = {row: _line(report, line) for row, line in lines}
+    for (row, column), pick in table.heading_sums.items():
+        found = total(pick(numbers))
+        if found is not None:
+            figures.setdefault(row, {})[column] = _json(found)
     return figures
 
 
 def _line(report: Report, line: Line) -> dict[str, int | str]:
-    """Return the figures of a row by column; most rows are whole numbers, each as it is."""
-    numbers = list(map(report.numbers.__getitem__, line.refs))
-    if line.counts and {int}.issuperset(map(type, numbers)):
-        return dict(zip(line.columns, numbers, strict=True))  # type: ignore[arg-type] # they are whole
-    held = report.figures
-    return {ref.column: _value(held[ref], kind) for ref, kind in zip(line.refs, line.kinds, strict=True)}
+    """Return the figures of a row by column."""
+    figures = line.pick(report.figures)
+    return {code: _value(*one) for code, *one in zip(line.columns, figures, line.kinds, strict=True)}
 
 
 def _value(figure: Figure, kind: Kind) -> int | str:

@@ -46,9 +46,8 @@ def _adds_up(relation: Relation, numbers: Mapping[CellRef, Any]) -> bool:
     if relation.sides is None:
         return False
     left, right = relation.sides
-    number = numbers.__getitem__
     try:
-        difference = sum(map(number, left)) - sum(map(number, right))
+        difference = sum(left(numbers)) - sum(right(numbers))
     except TypeError:  # a cell has no number
         return False
     return difference == 0 and type(difference) is int

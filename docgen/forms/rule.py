@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.claim import NO_TOPIC
 from docgen.forms.expression import Comparison, Total, cells_added, cells_in
+from docgen.forms.table import picking
 from docgen.i18n import language
 
 if TYPE_CHECKING:
     from docgen.forms.claim import Claim, Topic
     from docgen.forms.expression import Statement
-    from docgen.forms.table import CellRef
+    from docgen.forms.table import CellRef, Pick
     from docgen.source import Source, Text
 
 
@@ -109,12 +110,12 @@ class Relation:
         return None
 
     @cached_property
-    def sides(self) -> tuple[tuple[CellRef, ...], tuple[CellRef, ...]] | None:
-        """The cells that an equation adds up on either side; None where it does anything else than adding them up."""
+    def sides(self) -> tuple[Pick, Pick] | None:
+        """What takes the values that an equation adds up on either side; None where it does anything else than that."""
         match self.statement:
             case Comparison("=", left, right):
                 sums = cells_added(left), cells_added(right)
-                return None if sums[0] is None or sums[1] is None else (sums[0], sums[1])
+                return None if sums[0] is None or sums[1] is None else (picking(sums[0]), picking(sums[1]))
         return None
 
     @cached_property

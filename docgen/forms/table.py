@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.figures import Kind
 from docgen.labels import LabelIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from docgen.source import Source
+
+    Pick = Callable[[Mapping["CellRef", Any]], tuple[Any, ...]]
 
 
 class CellRef(NamedTuple):
@@ -24,6 +27,13 @@ class CellRef(NamedTuple):
 
     def __str__(self) -> str:
         return ".".join(self)
+
+
+def picking(cells: Sequence[CellRef]) -> Pick:
+    """Return what takes the values of some cells, in their order, out of a mapping: at once, as it is asked so often."""
+    if len(cells) > 1:
+        return itemgetter(*cells)
+    return lambda values: tuple([values[cell] for cell in cells])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +88,18 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The cells of a row: their columns, addresses and kinds; `counts` where all are whole numbers."""
+    """The cells of a row: their columns, addresses and kinds; `pick` takes their values out of a mapping."""
 
     columns: tuple[str, ...]
     refs: tuple[CellRef, ...]
     kinds: tuple[Kind, ...]
-    counts: bool
+    pick: Pick
 
     @classmethod
     def of(cls, cells: list[Cell]) -> Line:
         """Make a line of its cells."""
-        kinds = tuple(cell.kind for cell in cells)
-        counts = all(kind is Kind.COUNT for kind in kinds)
-        return cls(tuple(cell.ref.column for cell in cells), tuple(cell.ref for cell in cells), kinds, counts)
+        refs = tuple(cell.ref for cell in cells)
+        return cls(tuple(ref.column for ref in refs), refs, tuple(cell.kind for cell in cells), picking(refs))
 
 
 class Target(NamedTuple):
@@ -101,10 +110,19 @@ class Target(NamedTuple):
 
 
 class SheetPlan(NamedTuple):
-    """Which table a sheet is, and which of its fields, by line and place from 0, are which cells."""
+    """Which table a sheet is, and which of its fields, by line and place from 0, are which cells, of which kinds."""
 
     table: Table
-    fields: tuple[tuple[int, int, Cell], ...]
+    places: tuple[tuple[int, int], ...]
+    cells: tuple[CellRef, ...]
+    kinds: tuple[Kind, ...]
+
+    @classmethod
+    def of(cls, table: Table, placed: Sequence[tuple[int, int, Cell]]) -> SheetPlan:
+        """Make a plan of the fields of a sheet that were placed."""
+        cells = [cell for _line, _at, cell in placed]
+        places = tuple((line, at) for line, at, _cell in placed)
+        return cls(table, places, tuple(cell.ref for cell in cells), tuple(cell.kind for cell in cells))
 
 
 @dataclass(frozen=True)
@@ -168,6 +186,16 @@ class Table:
         return self.cells.get(CellRef(self.code, row[-1].code, column[-1].code))
 
     @cached_property
+    def pick(self) -> Pick:
+        """Takes the values of its cells, in printed order, out of a mapping."""
+        return picking(tuple(self.cells))
+
+    @cached_property
+    def counts(self) -> bool:
+        """Whether all its figures are whole numbers."""
+        return all(cell.kind is Kind.COUNT for cell in self.cells.values())
+
+    @cached_property
     def lines(self) -> dict[str, Line]:
         """The lines of cells, by the codes of their rows."""
         lines: dict[str, list[Cell]] = {}
@@ -199,11 +227,11 @@ class Table:
         return tuple(cell.ref for cell in map(self.cells.get, refs) if cell)  # the very address, found soonest
 
     @cached_property
-    def heading_sums(self) -> dict[tuple[str, str], tuple[CellRef, ...]]:
-        """The cells under each row and column of which one is a heading at least."""
+    def heading_sums(self) -> dict[tuple[str, str], Pick]:
+        """For each row and column of which one is a heading at least, what takes the values under them out of a mapping."""
         rows, columns = [*self.rows, *self.stub_sums], [*self.columns, *self.boxhead_sums]
         return {
-            (row, column): self.cells_under(row, column)
+            (row, column): picking(self.cells_under(row, column))
             for row in rows
             for column in columns
             if row in self.stub_sums or column in self.boxhead_sums

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.labels import do_you_mean, either, key, may_mean
-from docgen.layout.figures import figure_of
+from docgen.layout.figures import figure_of, figures_as
+from docgen.source import fields_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from docgen.forms.form import Form
-    from docgen.forms.table import Block, Cell, CellRef, Path, Table
+    from docgen.forms.table import Block, Cell, CellRef, Path, SheetPlan, Table
     from docgen.labels import LabelIndex
     from docgen.report import Figure
-    from docgen.source import Field, Source, Text
+    from docgen.source import Field, Line, Source, Text
 
 
 class Gathering:
@@ -38,6 +39,15 @@ class Gathering:
         if first is not figure and figure.text and first.text:
             message = _("{cell} is given twice; first at {place}")
             self.fault(figure.text.source, message.format(cell=_name(cell), place=first.text.source))
+
+    def give_all(self, plan: SheetPlan, lines: Sequence[Line]) -> None:
+        """Note what was given for the cells of a sheet whose fields stand where a plan says."""
+        written = fields_at(lines, plan.places)
+        if self.given.keys().isdisjoint(plan.cells):
+            self.given.update(zip(plan.cells, figures_as(plan.kinds, written), strict=True))
+            return
+        for cell, field in zip(plan.cells, written, strict=True):
+            self.give(self.form.cells[cell], field)
 
     def table(self, label: Text) -> Table | None:
         """Find a table by its label; note why not."""

@@ -16,7 +16,7 @@ from docgen.labels import do_you_mean, nearest
 from docgen.source import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from docgen.figures import Number
     from docgen.forms.table import Path, Table
@@ -68,11 +68,11 @@ def _printed(name: str, report: Report) -> str | None:
         return report.figures[cell].printed(table.cells[cell].kind)
     if not table.rows_under(row) or not table.columns_under(column):
         return None
-    total = heading_total(report, table, row, column)
+    found = heading_total(report, table, row, column)
     kinds = {
         cell.kind for cell in table.cells.values() if row in _codes_of(cell.row) and column in _codes_of(cell.column)
     }
-    return "" if total is None else print_figure(total, kinds.pop() if len(kinds) == 1 else Kind.AMOUNT)
+    return "" if found is None else print_figure(found, kinds.pop() if len(kinds) == 1 else Kind.AMOUNT)
 
 
 def _codes_of(path: Path) -> list[str]:
@@ -81,12 +81,11 @@ def _codes_of(path: Path) -> list[str]:
 
 def heading_total(report: Report, table: Table, row: str, column: str) -> Number | None:
     """Return the sum of the cells under a heading (不予公开, 法人或其他组织), or None where a cell has no number."""
-    return total_of(report, table.cells_under(row, column))
+    return total([report.numbers[cell] for cell in table.cells_under(row, column)])
 
 
-def total_of(report: Report, cells: Iterable[CellRef]) -> Number | None:
-    """Return the sum of some cells, or None where one of them has no number, or there is none."""
-    numbers = list(map(report.numbers.__getitem__, cells))
+def total(numbers: Sequence[Number | None]) -> Number | None:
+    """Return the sum of the numbers of some cells, or None where one has none, or there is no cell."""
     if not numbers or None in numbers:
         return None
     return added(numbers)  # type: ignore[arg-type] # none of them is None

@@ -57,7 +57,7 @@ def place_sheet(sheet: Sheet, table: Table, gathering: Gathering) -> SheetPlan:
     """Give every figure of a sheet to its cell, or note why it has none; return where they stand."""
     reader = _SheetReader(sheet, table, gathering)
     reader.read()
-    return SheetPlan(table, tuple(reader.placed))
+    return SheetPlan.of(table, reader.placed)
 
 
 class _SheetReader:

@@ -30,7 +30,7 @@ def place_sheets(sheets: Iterable[Sheet], gathering: Gathering) -> None:
         plan = gathering.form.known_sheets.get(outline)
         if plan:
             if _is_first(sheet, plan.table, first, gathering):
-                _place_like_before(sheet, plan, gathering)
+                gathering.give_all(plan, sheet.rows)
             continue
         before = len(gathering.problems)
         table = table_of(sheet, gathering)
@@ -80,14 +80,8 @@ def _is_first(sheet: Sheet, table: Table, first: dict[str, Sheet], gathering: Ga
     return other is sheet
 
 
-def _place_like_before(sheet: Sheet, plan: SheetPlan, gathering: Gathering) -> None:
-    rows, give = sheet.rows, gathering.give
-    for line, at, cell in plan.fields:
-        give(cell, rows[line].field(at))
-
-
 def _remember(plan: SheetPlan, outline: Outline, gathering: Gathering) -> None:
     """Remember where the figures of a sheet without problems stand, unless a figure may be a label."""
-    if plan.fields and not plan.table.calls_by_figures:
+    if plan.cells and not plan.table.calls_by_figures:
         _said, _named, rows = outline
         gathering.form.known_sheets.keep(outline, plan, sum(len(text) for row in rows for text in row))
