@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from io import TextIOWrapper
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -19,9 +21,10 @@ from docgen.output import whole_file
 from docgen.readers.roster import read_roster
 from docgen.writers.index import write_index
 from docgen.writers.sheet import day_made
-from docgen.writers.summary import write_csv, write_json
+from docgen.writers.summary import CsvSummary, JsonSummary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from docgen.batch.crew import Crew
@@ -54,25 +57,40 @@ def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
 
 
 def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None) -> None:
-    """Write index.html, summary.csv and summary.json, a report at a time."""
-    page = write_index(
-        work.outcomes(),
-        plan.years,
-        title=folder.resolve().name,
-        version=__version__,
-        made=day_made(),
-        counts=work.counts,
-        roster=roster.file.name if roster else "",
-    )
-    written = {
-        "summary.json": write_json(work.outcomes(), work.counts, plan.years, __version__),
-        "summary.csv": write_csv(work.outcomes()),
-        "index.html": page,
-    }
-    for name, pieces in written.items():
-        with whole_file(folder / name, work.waiting) as file:
-            for piece in pieces:
-                file.write(piece.encode(errors="replace"))
+    """Write index.html, summary.csv and summary.json, all of them a report at a time."""
+
+    def noted() -> Iterator[Outcome]:
+        for outcome in work.outcomes():
+            as_json.note(outcome)
+            as_csv.note(outcome)
+            yield outcome
+
+    with (
+        _whole_text(folder / "index.html", work.waiting) as index,
+        _whole_text(folder / "summary.csv", work.waiting) as csv_file,
+        _whole_text(folder / "summary.json", work.waiting) as json_file,
+    ):
+        as_json, as_csv = JsonSummary(json_file, work.counts, plan.years, __version__), CsvSummary(csv_file)
+        page = write_index(
+            noted(),
+            plan.years,
+            title=folder.resolve().name,
+            version=__version__,
+            made=day_made(),
+            counts=work.counts,
+            roster=roster.file.name if roster else "",
+        )
+        index.writelines(page)
+        as_json.end()
+
+
+@contextmanager
+def _whole_text(path: Path, waiting: Path) -> Iterator[TextIO]:
+    """Open a text file to be written piece by piece, see `whole_file`; what UTF-8 cannot say becomes a question mark."""
+    with whole_file(path, waiting) as file:
+        text = TextIOWrapper(file, "utf-8", errors="replace", newline="")
+        yield text
+        text.detach()  # and write what it holds
 
 
 def _tell(work: Batch, folder: Path) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from docgen.outcome import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from docgen.outcome import Outcome
     from docgen.source import Source
@@ -19,17 +18,24 @@ HEADER = ("bureau", "year", "state", "errors", "warnings", "waived", "form", "fi
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what begins so
 
 
-def write_json(
-    outcomes: Iterable[Outcome], counts: Mapping[State, int], years: Sequence[int], version: str
-) -> Iterator[str]:
-    """Write the summary as JSON, see docs/batch.schema.json: a report a line."""
-    head = {"docgen": version, "years": list(years), "counts": {state.value: counts.get(state, 0) for state in State}}
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "reports": ['
-    separator = "\n"
-    for outcome in outcomes:
-        yield separator + json.dumps(outcome_fields(outcome), ensure_ascii=False)
-        separator = ",\n"
-    yield "\n]}\n"
+class JsonSummary:
+    """Writes the summary as JSON, see docs/batch.schema.json: a report a line."""
+
+    def __init__(self, file: TextIO, counts: Mapping[State, int], years: Sequence[int], version: str) -> None:
+        self._file = file
+        named = {state.value: counts.get(state, 0) for state in State}
+        head = {"docgen": version, "years": list(years), "counts": named}
+        file.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "reports": [')
+        self._separator = "\n"
+
+    def note(self, outcome: Outcome) -> None:
+        """Write what became of a report."""
+        self._file.write(self._separator + json.dumps(outcome_fields(outcome), ensure_ascii=False))
+        self._separator = ",\n"
+
+    def end(self) -> None:
+        """Write what stands after the last report."""
+        self._file.write("\n]}\n")
 
 
 def outcome_fields(outcome: Outcome) -> dict[str, Any]:
@@ -42,22 +48,20 @@ def _place(source: Source | None) -> dict[str, Any] | None:
     return {"file": source.file, "line": source.line or None, "column": source.column or None} if source else None
 
 
-def write_csv(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """Write the summary as CSV, a report a line."""
-    yield "\ufeff" + _line(HEADER)  # by the mark spreadsheets know that it is UTF-8
-    for one in outcomes:
+class CsvSummary:
+    """Writes the summary as CSV, a report a line."""
+
+    def __init__(self, file: TextIO) -> None:
+        file.write("\ufeff")  # by this mark spreadsheets know that it is UTF-8
+        self._writer = csv.writer(file)
+        self._writer.writerow(HEADER)
+
+    def note(self, one: Outcome) -> None:
+        """Write what became of a report."""
         counts = (one.errors, one.warnings, one.waived)
-        reasons = " | ".join(map(str, one.reasons))
-        year = one.year or ""
-        yield _line(
-            (one.bureau, year, one.state.value, *counts, one.form, " ".join(one.files.values()), one.source, reasons)
-        )
-
-
-def _line(fields: Iterable[object]) -> str:
-    written = io.StringIO(newline="")
-    csv.writer(written).writerow([_harmless(str(field)) for field in fields])
-    return written.getvalue()
+        files, reasons = " ".join(one.files.values()), " | ".join(map(str, one.reasons))
+        fields = (one.bureau, one.year or "", one.state.value, *counts, one.form, files, one.source, reasons)
+        self._writer.writerow([_harmless(str(field)) for field in fields])
 
 
 def _harmless(text: str) -> str:
