@@ -32,12 +32,13 @@ _OTHER_TABLES = (".xlsx", ".xls", ".et", ".ods", ".txt", ".tsv")
 class Handed:
     """What is at a place: bundles to be read, which may still fail. Tells bundles apart before reading them all.
 
-    `files` are the names of those in a year's folder.
+    `files` are the names of those in a year's folder, `bureau` is what its bureau's profile says, where that was read.
     """
 
     path: Path
     read: Callable[[], list[Bundle]]
     files: tuple[str, ...] = ()
+    bureau: bytes | None = None
 
     @property
     def yaml(self) -> Path | None:
@@ -119,9 +120,9 @@ def _beside(place: Path, year: int) -> list[Handed]:
 
 
 def _find(path: Path) -> list[Handed]:
-    if not path.exists():
-        raise UnreadableError.at(Source(str(path)), _("there is no such file or folder") + nearby(path))
     if not path.is_dir():
+        if not path.exists():
+            raise UnreadableError.at(Source(str(path)), _("there is no such file or folder") + nearby(path))
         return [_file(path)]
     if (path / profile.FILE).is_file():
         return _years(path)
@@ -138,8 +139,8 @@ def _file(path: Path) -> Handed:
     return Handed(path, lambda: _read_file(path))
 
 
-def _folder(path: Path, files: tuple[str, ...]) -> Handed:
-    return Handed(path, lambda: [_read_folder(path)], files)
+def _folder(path: Path, files: tuple[str, ...], bureau: bytes | None = None) -> Handed:
+    return Handed(path, lambda: [_read_folder(path)], files, bureau)
 
 
 def _above(folder: Path) -> Path:
@@ -165,18 +166,19 @@ def _yamls(names: tuple[str, ...]) -> list[str]:
 
 def _years(folder: Path) -> list[Handed]:
     """Return the files and folders of a bureau's years; the forms and packs it names are none."""
-    named = _named_by(folder)
+    bureau = read_file(folder / profile.FILE)
+    named = _named_by(folder, bureau)
     visible = visible_in(folder)
-    files = [Handed(path, partial(_read_file, path)) for path in (folder / name for name in _files(visible))]
+    paths = (folder / name for name in _files(visible))
+    files = [Handed(path, partial(_read_file, path), bureau=bureau) for path in paths]
     folders = ((one.name, _files(visible_in(one.path))) for one in visible if one.is_dir())
-    found = [*files, *(_folder(folder / name, within) for name, within in folders if within)]
+    found = [*files, *(_folder(folder / name, within, bureau) for name, within in folders if within)]
     found.sort(key=lambda one: one.path)
     return [one for one in found if one.path.resolve() not in named] if named else found
 
 
-def _named_by(folder: Path) -> set[Path]:
+def _named_by(folder: Path, said: bytes) -> set[Path]:
     """Return the form and the packs that a bureau's profile names, where they are there; a shipped form lies elsewhere."""
-    said = read_file(folder / profile.FILE)
     if not _NAMES_FILES.search(said):  # as most do: it need not be parsed to know its years
         return set()
     bureau, _shape = assembly.bureau_of(folder)

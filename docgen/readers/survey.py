@@ -101,17 +101,20 @@ class Surveyor:
 
     def _of_yaml(self, handed: Handed, *, alone: bool) -> Listed:
         path, yaml = handed.path, handed.yaml
-        year, own = _said(yaml, ("year", "bureau")) if yaml else ("", "")
+        year, own = _said(yaml, read_file(yaml), ("year", "bureau")) if yaml else ("", "")
         told = YEAR.fullmatch(year) if year else YEAR.match(path.stem)
-        bureau = own or self._bureau_of(path.parent)
+        bureau = own or self._bureau_of(handed)
         if not told or not bureau:
             return Listed("", 0, str(path))
         return Listed(bureau, int(told.group()), str(path), alone=alone)
 
-    def _bureau_of(self, folder: Path) -> str:
+    def _bureau_of(self, handed: Handed) -> str:
+        folder = handed.path.parent
         if folder != self._folder:
-            file = folder / profile.FILE
-            [self._name] = _said(file, ("name",)) if is_file(file) else [""]
+            file, content = folder / profile.FILE, handed.bureau
+            if content is None and is_file(file):
+                content = read_file(file)
+            [self._name] = [""] if content is None else _said(file, content, ("name",))
             self._folder = folder
         return self._name
 
@@ -123,12 +126,11 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _said(yaml: Path, names: Sequence[str]) -> list[str]:
+def _said(yaml: Path, content: bytes, names: Sequence[str]) -> list[str]:
     """Return what a YAML file says under some of its own names; nothing is parsed that is written plainly.
 
     Errors: UnreadableError.
     """
-    content = read_file(yaml)
     plainly = [_plainly(content, name.encode()) for name in names]
     if None not in plainly:
         return [said or "" for said in plainly]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from docgen.errors import DocgenError
@@ -41,8 +42,13 @@ def _units(path: Path) -> list[Path]:
     below_profile = is_file(path.resolve().parent / FILE)
     if len(yamls) == 1 or (tables and not yamls and below_profile):
         return []
-    folders = [one.name for one in there if one.is_dir() and any((path / one.name).iterdir())]
+    folders = [one.name for one in there if one.is_dir() and _holds_something(one)]
     return [path / name for name in (*folders, *yamls, *tables)]
+
+
+def _holds_something(folder: os.DirEntry[str]) -> bool:
+    with os.scandir(folder) as entries:
+        return any(True for _entry in entries)
 
 
 def last_of(bundle: Bundle, alongside: Iterable[Bundle]) -> Bundle | DocgenError | None:
