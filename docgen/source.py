@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 
 class Source(NamedTuple):
@@ -77,11 +77,6 @@ class Line(Sequence[Text]):
     def text(self, at: int) -> Text:
         """Return the text of the field at a place from 0."""
         return text_at(self.values[at], self.file, self.number, at + 1)
-
-
-def fields_at(lines: Sequence[Line], places: Iterable[tuple[int, int]]) -> list[Field]:
-    """Return the fields of some lines, by line and place from 0: as `Line.field`, in half the time."""
-    return [_new(Field, ((line := lines[number]).values[at], line, at)) for number, at in places]
 
 
 class Field(NamedTuple):

@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
-from docgen.batch.names import FOLDER
 from docgen.batch.settings import GROUP
 from docgen.batch.worker import Crash, serve
 from docgen.errors import DocgenError
@@ -60,8 +59,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")  # alike on every system, and no worker holds another's pipe
         self.connection, theirs = context.Pipe()
         self.begun = context.RawArray("q", (-1, 0))  # the job and the report of it that is worked on
-        own = settings.folder / FOLDER
-        self.process = context.Process(target=serve, args=(theirs, settings, own, number, self.begun), daemon=True)
+        self.process = context.Process(target=serve, args=(theirs, settings, number, self.begun), daemon=True)
         with _deaf_to_interrupts():
             self.process.start()
         theirs.close()

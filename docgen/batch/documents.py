@@ -12,6 +12,7 @@ from docgen.files import read_file
 from docgen.outcome import State
 from docgen.pipeline import Refused, fill, library_of, template_of
 from docgen.remembered import Remembered
+from docgen.writers.sheet import Judged, day_made, write_sheet
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -107,8 +108,6 @@ class DocumentMaker:
         return self._office.convert(name + suffix_of(document), document)
 
     def _sheet(self, judged: Review, others: tuple[Report, ...]) -> bytes:
-        from docgen.writers.sheet import Judged, day_made, write_sheet  # noqa: PLC0415 - only a check sheet needs it
-
         sheet = write_sheet(
             [Judged(judged, others)], [], version=__version__, strict=self._settings.strict, made=day_made()
         )

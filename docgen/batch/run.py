@@ -11,7 +11,6 @@ from filelock import FileLock, Timeout
 from docgen.batch.crew import Lost
 from docgen.batch.intents import forget, noted
 from docgen.batch.journal import Entry, Journal, Known
-from docgen.batch.names import FOLDER
 from docgen.batch.worker import Handed
 from docgen.errors import OutputError, Problem, reason_of
 from docgen.i18n import _
@@ -38,7 +37,7 @@ class Batch:
 
     def __init__(self, settings: Settings, crew: Crew, roster: Roster | None = None) -> None:
         self._settings, self._crew, self._roster = settings, crew, roster
-        self._own = settings.folder / FOLDER
+        self._own = settings.own
         self._pending: dict[str, frozenset[str]] = {}
         self._held = ExitStack()
         self.counts: Counter[State] = Counter()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen import __version__
 from docgen.archive import source_date
+from docgen.batch.names import FOLDER
 from docgen.errors import TemplateError
 from docgen.files import digest, read_file
 from docgen.packs import Library
@@ -39,6 +40,11 @@ class Settings:
     def patience(self) -> float:
         """The seconds after which a worker that says nothing is given up: LibreOffice, if it is used, has limits of its own."""
         return self.seconds + (_FOR_OFFICE if "pdf" in self.kinds else 0)
+
+    @property
+    def own(self) -> Path:
+        """The batch's own folder in the output folder: its journal, and files until they are whole."""
+        return self.folder / FOLDER
 
     def library(self) -> Library:
         """Return the forms and templates known in this run. Errors: UnreadableError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.bureau import Bureau
@@ -88,8 +89,7 @@ class Workshop:
 
     def get_ready(self) -> None:
         """Read the form and open the templates that most reports will need."""
-        import docgen.checks.prose  # noqa: F401, PLC0415 - only reports with text bring it otherwise
-
+        import_module("docgen.checks.prose")  # which checking brings when a text comes
         with suppress(Exception):  # whatever is wrong with them is told of each report that needs them
             self._maker.get_ready(self._library.form(self._settings.form or DEFAULT_FORM))
 

@@ -13,7 +13,6 @@ from docgen.i18n import speak
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableSequence
     from multiprocessing.connection import Connection
-    from pathlib import Path
 
     from docgen.batch.journal import Known
     from docgen.batch.plan import Job
@@ -36,7 +35,7 @@ class Crash(NamedTuple):
     traceback: str
 
 
-def serve(connection: Connection, settings: Settings, own: Path, number: int, begun: MutableSequence[int]) -> None:
+def serve(connection: Connection, settings: Settings, number: int, begun: MutableSequence[int]) -> None:
     """Work until told to stop, or until whoever gives the jobs is gone; `begun` tells which report is worked on.
 
     First of all it is told the fingerprint of what all reports depend on: nothing of that is read before.
@@ -44,7 +43,7 @@ def serve(connection: Connection, settings: Settings, own: Path, number: int, be
     speak(settings.language)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
-            _serve(connection, settings, own, number, begun)
+            _serve(connection, settings, number, begun)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise
         except Exception as error:
@@ -53,7 +52,7 @@ def serve(connection: Connection, settings: Settings, own: Path, number: int, be
             connection.send(Crash(f"{type(error).__name__}: {error}", traceback.format_exc()))
 
 
-def _serve(connection: Connection, settings: Settings, own: Path, number: int, begun: MutableSequence[int]) -> None:
+def _serve(connection: Connection, settings: Settings, number: int, begun: MutableSequence[int]) -> None:
     from docgen.batch.work import Workshop  # noqa: PLC0415 - the engine is the workers' alone
     from docgen.batch.writing import Writer  # noqa: PLC0415
 
@@ -61,7 +60,7 @@ def _serve(connection: Connection, settings: Settings, own: Path, number: int, b
     common = connection.recv()
     with (
         closing(Workshop(settings, common)) as workshop,
-        closing(Writer(settings.folder, own, number, connection.send)) as writer,
+        closing(Writer(settings.folder, settings.own, number, connection.send)) as writer,
     ):
         if not connection.poll():  # the batch is still being planned
             workshop.get_ready()

@@ -88,10 +88,9 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The cells of a row: their columns, addresses and kinds; `pick` takes their values out of a mapping."""
+    """The cells of a row: their columns and kinds; `pick` takes their values out of a mapping."""
 
     columns: tuple[str, ...]
-    refs: tuple[CellRef, ...]
     kinds: tuple[Kind, ...]
     pick: Pick
 
@@ -99,7 +98,7 @@ class Line(NamedTuple):
     def of(cls, cells: list[Cell]) -> Line:
         """Make a line of its cells."""
         refs = tuple(cell.ref for cell in cells)
-        return cls(tuple(ref.column for ref in refs), refs, tuple(cell.kind for cell in cells), picking(refs))
+        return cls(tuple(ref.column for ref in refs), tuple(cell.kind for cell in cells), picking(refs))
 
 
 class Target(NamedTuple):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.labels import do_you_mean, either, key, may_mean
-from docgen.layout.figures import figure_of, figures_as
-from docgen.source import fields_at
+from docgen.layout.figures import figure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,9 +41,9 @@ class Gathering:
 
     def give_all(self, plan: SheetPlan, lines: Sequence[Line]) -> None:
         """Note what was given for the cells of a sheet whose fields stand where a plan says."""
-        written = fields_at(lines, plan.places)
+        written = [lines[line].field(at) for line, at in plan.places]
         if self.given.keys().isdisjoint(plan.cells):
-            self.given.update(zip(plan.cells, figures_as(plan.kinds, written), strict=True))
+            self.given.update(zip(plan.cells, map(figure_of, plan.kinds, written), strict=True))
             return
         for cell, field in zip(plan.cells, written, strict=True):
             self.give(self.form.cells[cell], field)
