@@ -356,7 +356,7 @@ def test_what_a_clerk_may_name_by_mistake_is_told_as_it_is(tmp_path: Path) -> No
 
 @linux
 def test_workers_that_nobody_listens_to_end(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units", 120)
+    hand_in(tmp_path / "units", 300)
     process = start(tmp_path, "units", "--jobs", "2")
     while not list((tmp_path / "out").rglob("*.docx")):
         assert process.poll() is None
@@ -370,7 +370,7 @@ def test_workers_that_nobody_listens_to_end(tmp_path: Path) -> None:
 
 @linux
 def test_a_worker_that_dies_is_replaced_and_its_report_made(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units", 60)
+    hand_in(tmp_path / "units", 200)
     process = start(tmp_path, "units", "--jobs", "2")
     killed = 0
     while process.poll() is None:
@@ -381,7 +381,7 @@ def test_a_worker_that_dies_is_replaced_and_its_report_made(tmp_path: Path) -> N
         time.sleep(0.02)
     assert killed
     assert process.returncode == 0
-    assert len(whole(tmp_path / "out")) == 60
+    assert len(whole(tmp_path / "out")) == 200
 
 
 def long_report(folder: Path) -> Path:
@@ -424,7 +424,7 @@ def test_a_report_that_its_worker_dies_of_twice_is_named(tmp_path: Path) -> None
 
 @linux
 def test_a_stop_from_the_keyboard_says_so_and_leaves_no_worker(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units", 60)
+    hand_in(tmp_path / "units", 200)
     process = start(tmp_path, "units", "--jobs", "2")
     while not list((tmp_path / "out").rglob("*.docx")):
         time.sleep(0.02)
@@ -434,7 +434,7 @@ def test_a_stop_from_the_keyboard_says_so_and_leaves_no_worker(tmp_path: Path) -
     assert workers
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
     assert batch(tmp_path, "units").code == 0
-    assert len(whole(tmp_path / "out")) == 60
+    assert len(whole(tmp_path / "out")) == 200
 
 
 @linux
