@@ -18,6 +18,7 @@ from docgen.errors import DocgenError
 from docgen.readers import tidy_index
 from docgen.readers.survey import Surveyor
 from docgen.readers.tidy import HEADER
+from docgen.readers.units import find_units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +129,21 @@ def test_a_line_without_a_year_is_told_to_its_bureau_alone(tmp_path: Path) -> No
     assert str(first.read()) == "甲局 2023"
     with pytest.raises(DocgenError, match=r"t\.csv:3:2: the year is “2O23”"):
         second.read()
+
+
+def test_an_empty_folder_among_units_is_none_of_them(tmp_path: Path) -> None:
+    for name in ("甲", "乙", "丙"):
+        (tmp_path / name).mkdir()
+    assert [(one.bureau, one.path) for one in Surveyor().survey(tmp_path)] == [("", str(tmp_path))]
+    with pytest.raises(DocgenError, match="no YAML or CSV"):
+        find_units(tmp_path)
+    (tmp_path / "甲" / "b.yaml").write_text("bureau: 甲局\nyear: 2023\n", encoding="utf-8")
+    assert [one.path for one in find_units(tmp_path)] == [tmp_path / "甲"]
+    assert surveyed(tmp_path) == [("甲局", 2023)]
+    (tmp_path / "乙" / "材料.docx").touch()
+    assert str(tmp_path / "乙") in [one.path for one in Surveyor().survey(tmp_path)]
+    with pytest.raises(DocgenError, match="乙"):
+        find_units(tmp_path)
 
 
 def test_a_file_that_changes_meanwhile_is_told(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from docgen.batch.plan import is_nameless
 from docgen.errors import OutputError, Problem, reason_of
@@ -54,7 +54,7 @@ class Journal:
         self.path = path
         self._at: dict[str, int] = {}
         try:
-            self._file = path.open("a+b")
+            self._file: BinaryIO = path.open("a+b")
             self._load()
         except OSError as error:
             raise self._refused(error) from error
@@ -81,12 +81,6 @@ class Journal:
         elif said and said != _FORMAT:
             message = _("this journal is not of this version of docgen: name another folder, or delete it")
             raise OutputError.at(Source(str(self.path)), message)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
 
     def entry(self, name: str) -> Entry | None:
         """Return what is known of a report."""
@@ -122,15 +116,21 @@ class Journal:
     def settle(self, nameless: Collection[str]) -> None:
         """Write the journal anew, a line a report in the order of their names: the same work leaves the same bytes.
 
-        Of reports without a place of their own only those of this run, `nameless`, are kept.
+        Of reports without a place of their own only those of this run, `nameless`, are kept. From now on it is only read.
         """
         self.sync()
+        settled: dict[str, int] = {}
         with whole_file(self.path, self.path.parent) as new:
-            new.write(_written(_FORMAT))
+            end = new.write(_written(_FORMAT))
             for name in sorted(name for name in self._at if not is_nameless(name) or name in nameless):
                 self._file.seek(self._at[name])
-                new.write(self._file.readline())
-        self.close()
+                settled[name] = end
+                end += new.write(self._file.readline())
+            self.close()  # Windows moves nothing over an open file
+        try:
+            self._file, self._at = self.path.open("rb"), settled
+        except OSError as error:
+            raise self._refused(error) from error
 
     def close(self) -> None:
         """Close the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,6 @@ class Namer:
         self._levels = [list(_pieces(level, pattern)) for level in pattern.split("/")]
         if not any(field for level in self._levels for _text, field in level):
             raise OutputError.at(None, _pattern_fault(pattern, _("it names neither {bureau} nor {year}")))
-        self._allowed: dict[str, str] = {}
 
     def stem(self, bureau: str, year: int) -> str:
         """Return the path of a report's documents below the output folder, without suffix, with `/`.
@@ -42,17 +42,14 @@ class Namer:
         """
         values = {"bureau": unicodedata.normalize("NFC", bureau), "year": str(year)}
         return "/".join(
-            self._safe("".join(text + (values[field] if field else "") for text, field in level))
-            for level in self._levels
+            _safe("".join(text + (values[field] if field else "") for text, field in level)) for level in self._levels
         )
 
-    def _safe(self, name: str) -> str:
-        if name not in self._allowed:
-            if len(self._allowed) > len(_FIELDS):  # those of years come again and again, those of bureaus do not
-                self._allowed.clear()
-            require_safe(name)
-            self._allowed[name] = name
-        return self._allowed[name]
+
+@lru_cache(maxsize=100)  # years come again and again
+def _safe(name: str) -> str:
+    require_safe(name)
+    return name
 
 
 def _pieces(level: str, pattern: str) -> Iterator[tuple[str, str]]:

@@ -130,13 +130,12 @@ class Batch:
 
     def outcomes(self) -> Iterator[Outcome]:
         """Walk what became of every report, and the missing units: bureau by bureau, as the roster has them, year by year."""
-        with Journal(self._own / "journal.jsonl") as journal:
-            for found in self._plan.in_order(self._roster):
-                entry = journal.entry(found) if isinstance(found, str) else None
-                if entry:
-                    yield self._with_remarks(entry.outcome)
-                elif isinstance(found, Outcome):
-                    yield found
+        for found in self._plan.in_order(self._roster):
+            entry = self._journal.entry(found) if isinstance(found, str) else None
+            if entry:
+                yield self._with_remarks(entry.outcome)
+            elif isinstance(found, Outcome):
+                yield found
 
     def _with_remarks(self, outcome: Outcome) -> Outcome:
         if self._roster and outcome.bureau and self._roster.unit(outcome.bureau) is None:

@@ -50,7 +50,7 @@ def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
             for outcome in work.run(plan):
                 advance(outcome.state)
         _write_overview(work, plan, settings.folder, roster)
-    _tell(work, settings.folder)
+        _tell(work, settings.folder)
     if work.tracebacks:
         return BUG
     return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE

@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,13 +121,16 @@ def _beside(place: Path, year: int) -> list[Handed]:
 
 
 def _find(path: Path) -> list[Handed]:
-    if not path.is_dir():
-        if not path.exists():
-            raise UnreadableError.at(Source(str(path)), _("there is no such file or folder") + nearby(path))
+    try:
+        visible = visible_in(path)
+    except NotADirectoryError:
         return [_file(path)]
-    if (path / profile.FILE).is_file():
-        return _years(path)
-    files = _files(visible_in(path))
+    except FileNotFoundError as error:
+        message = _("there is no such file or folder") + nearby(path)
+        raise UnreadableError.at(Source(str(path)), message) from error
+    if any(one.name == profile.FILE and one.is_file() for one in visible):
+        return _years_among(path, visible)
+    files = _files(visible)
     return [_folder(path, files)] if files else []
 
 
@@ -151,7 +155,7 @@ def _above(folder: Path) -> Path:
 def visible_in(folder: str | Path) -> list[os.DirEntry[str]]:
     """Return what lies in a folder, by name, without what is hidden or temporary. Errors: OSError."""
     with os.scandir(folder) as entries:
-        return sorted((one for one in entries if not one.name.startswith((".", "~"))), key=lambda one: one.name)
+        return sorted([one for one in entries if not one.name.startswith((".", "~"))], key=attrgetter("name"))
 
 
 def _files(visible: list[os.DirEntry[str]]) -> tuple[str, ...]:
@@ -165,16 +169,24 @@ def _yamls(names: tuple[str, ...]) -> list[str]:
 
 
 def _years(folder: Path) -> list[Handed]:
-    """Return the files and folders of a bureau's years; the forms and packs it names are none."""
+    """Return the files and folders of a bureau's years."""
+    return _years_among(folder, visible_in(folder))
+
+
+def _years_among(folder: Path, visible: list[os.DirEntry[str]]) -> list[Handed]:
+    """Return the years among what lies in a bureau's folder; the forms and packs it names are none."""
     bureau = read_file(folder / profile.FILE)
     named = _named_by(folder, bureau)
-    visible = visible_in(folder)
-    paths = (folder / name for name in _files(visible))
-    files = [Handed(path, partial(_read_file, path), bureau=bureau) for path in paths]
-    folders = ((one.name, _files(visible_in(one.path))) for one in visible if one.is_dir())
-    found = [*files, *(_folder(folder / name, within, bureau) for name, within in folders if within)]
-    found.sort(key=lambda one: one.path)
+    found = [handed for one in visible if (handed := _year(folder / one.name, one, bureau))]
     return [one for one in found if one.path.resolve() not in named] if named else found
+
+
+def _year(path: Path, entry: os.DirEntry[str], bureau: bytes) -> Handed | None:
+    """Return what is handed in at a file or folder of a bureau's folder; nothing where it is no year."""
+    if entry.is_dir():
+        within = _files(visible_in(entry.path))
+        return _folder(path, within, bureau) if within else None
+    return Handed(path, partial(_read_file, path), bureau=bureau) if _files([entry]) else None
 
 
 def _named_by(folder: Path, said: bytes) -> set[Path]:

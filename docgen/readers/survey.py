@@ -10,7 +10,7 @@ from docgen.errors import DocgenError
 from docgen.files import is_file, read_file
 from docgen.readers import assembly, profile, tidy, tidy_index
 from docgen.readers.places import find, read_at
-from docgen.readers.units import places_of_units
+from docgen.readers.units import found_in
 from docgen.readers.years import YEAR
 from docgen.yaml_shape import Shape
 from docgen.yaml_tree import Mapping, parse_yaml
@@ -62,20 +62,15 @@ class Surveyor:
     def survey(self, source: Path, but: Path | None = None) -> Iterator[Listed]:
         """Walk the bundles of a source: a bundle, a tidy CSV, a bureau's folder, or a folder of these; `but` is none."""
         but = but.resolve() if but else None
-        try:
-            places = places_of_units(source)
-        except OSError:  # reading says why
-            places = [source]
-        for place in places:
-            if not (but and place.name == but.name and _same(place, but)):
-                yield from self._listed(place)
+        for place, found in found_in(source):
+            if but and place.name == but.name and _same(place, but):
+                continue
+            if isinstance(found, DocgenError):  # whoever reads it is told why
+                yield Listed("", 0, str(place))
+            else:
+                yield from self._listed(place, found)
 
-    def _listed(self, place: Path) -> Iterator[Listed]:
-        try:
-            found = find(place)
-        except DocgenError:  # whoever reads it is told why
-            yield Listed("", 0, str(place))
-            return
+    def _listed(self, place: Path, found: list[Handed]) -> Iterator[Listed]:
         alone = found[0].path in (place, place.parent)
         for handed in found:
             if not handed.files and handed.path.suffix.lower() == ".csv":
@@ -101,7 +96,7 @@ class Surveyor:
 
     def _of_yaml(self, handed: Handed, *, alone: bool) -> Listed:
         path, yaml = handed.path, handed.yaml
-        year, own = _said(yaml, read_file(yaml), ("year", "bureau")) if yaml else ("", "")
+        year, own = _year_and_bureau(yaml) if yaml else ("", "")
         told = YEAR.fullmatch(year) if year else YEAR.match(path.stem)
         bureau = own or self._bureau_of(handed)
         if not told or not bureau:
@@ -111,10 +106,10 @@ class Surveyor:
     def _bureau_of(self, handed: Handed) -> str:
         folder = handed.path.parent
         if folder != self._folder:
-            file, content = folder / profile.FILE, handed.bureau
-            if content is None and is_file(file):
-                content = read_file(file)
-            [self._name] = [""] if content is None else _said(file, content, ("name",))
+            content = handed.bureau
+            if content is None and is_file(folder / profile.FILE):
+                content = read_file(folder / profile.FILE)
+            self._name = "" if content is None else _name_in(content, folder)
             self._folder = folder
         return self._name
 
@@ -126,14 +121,23 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _said(yaml: Path, content: bytes, names: Sequence[str]) -> list[str]:
-    """Return what a YAML file says under some of its own names; nothing is parsed that is written plainly.
+def _year_and_bureau(yaml: Path) -> tuple[str, str]:
+    """Return what a bundle's YAML file says of its own. Errors: UnreadableError."""
+    content = read_file(yaml)
+    year, bureau = _plainly(content, b"year"), _plainly(content, b"bureau")
+    if year is None or bureau is None:
+        year, bureau = _said(content, yaml, ("year", "bureau"))
+    return year, bureau
 
-    Errors: UnreadableError.
-    """
-    plainly = [_plainly(content, name.encode()) for name in names]
-    if None not in plainly:
-        return [said or "" for said in plainly]
+
+def _name_in(content: bytes, folder: Path) -> str:
+    """Return the name that a bureau's profile says. Errors: UnreadableError."""
+    name = _plainly(content, b"name")
+    return _said(content, folder / profile.FILE, ("name",))[0] if name is None else name
+
+
+def _said(content: bytes, yaml: Path, names: Sequence[str]) -> list[str]:
+    """Return what a YAML file says under some of its own names. Errors: UnreadableError."""
     shape = Shape()
     nodes: dict[str, Node | None] = {**shape.mapping(parse_yaml(content, str(yaml)), "")}
     bureau = nodes.get("bureau")  # a name, or contacts with it
@@ -143,7 +147,10 @@ def _said(yaml: Path, content: bytes, names: Sequence[str]) -> list[str]:
 
 
 def _plainly(content: bytes, name: bytes) -> str | None:
-    """Return what stands on the one line that begins with a name; nothing where there is none, None where it is not plain."""
+    """Return what stands on the one line that begins with a name; nothing where there is none, None where it is not plain.
+
+    What is written so need not be parsed to be known.
+    """
     lines = []
     at = content.find(name)
     while at >= 0:

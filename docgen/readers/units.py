@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from docgen.errors import DocgenError
-from docgen.files import is_file, is_folder
+from docgen.files import is_file
 from docgen.readers.places import YAML, find, named_after, read_year, visible_in
 from docgen.readers.profile import FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from docgen.bundle import Bundle
@@ -24,31 +23,58 @@ def find_units(path: Path, year: int | None = None) -> list[Handed]:
     Where something at a place is named after the year, only that is taken: other years may be unfinished.
     Errors: UnreadableError, where there is nothing to read.
     """
-    return [handed for place in places_of_units(path) for handed in named_after(year, find(place))]
+    units = []
+    for _place, found in found_in(path):
+        if isinstance(found, DocgenError):
+            raise found
+        units += named_after(year, found)
+    return units
 
 
-def places_of_units(path: Path) -> list[Path]:
-    """Return the places in a folder of units, or the path itself, which is a unit's."""
-    return _units(path) or [path]
+def found_in(path: Path) -> Iterator[tuple[Path, list[Handed] | DocgenError]]:
+    """Walk the places in a folder of units, or the path itself, which is a unit's, with what is handed in there.
+
+    Where there is nothing to read it says why; an empty folder is no unit's.
+    """
+    units = 0
+    for place in _places(path):
+        found = _found(place)
+        if not (isinstance(found, DocgenError) and _is_empty(place)):
+            units += 1
+            yield place, found
+    if not units:
+        yield path, _found(path)
 
 
-def _units(path: Path) -> list[Path]:
+def _places(path: Path) -> list[Path]:
     """Return what lies in a folder of units; nothing for a bundle, a bureau's folder, and what is no folder."""
-    if not is_folder(path) or is_file(path / FILE):
+    try:
+        there = visible_in(path)
+    except (OSError, ValueError):  # whoever looks for something there says why
         return []
-    there = visible_in(path)
+    if any(one.name == FILE and one.is_file() for one in there):
+        return []
     yamls = [one.name for one in there if one.name.lower().endswith(YAML) and one.is_file()]
     tables = [one.name for one in there if one.name.lower().endswith(".csv") and one.is_file()]
     below_profile = is_file(path.resolve().parent / FILE)
     if len(yamls) == 1 or (tables and not yamls and below_profile):
         return []
-    folders = [one.name for one in there if one.is_dir() and _holds_something(one)]
+    folders = [one.name for one in there if one.is_dir()]
     return [path / name for name in (*folders, *yamls, *tables)]
 
 
-def _holds_something(folder: os.DirEntry[str]) -> bool:
-    with os.scandir(folder) as entries:
-        return any(True for _entry in entries)
+def _found(place: Path) -> list[Handed] | DocgenError:
+    try:
+        return find(place)
+    except DocgenError as error:
+        return error
+
+
+def _is_empty(place: Path) -> bool:
+    try:
+        return not any(True for _entry in place.iterdir())
+    except OSError:
+        return False
 
 
 def last_of(bundle: Bundle, alongside: Iterable[Bundle]) -> Bundle | DocgenError | None:

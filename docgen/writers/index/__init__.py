@@ -39,12 +39,13 @@ def write_index(
     `made` is the day it is made; without it the same input makes the same page.
     """
     page = page_of(__name__)
+    names_lang = "" if language() == "zh_CN" else Markup(' lang="zh-CN"')
     said = page.given(
-        overview=Overview(outcomes, years),
+        overview=Overview(outcomes, years, names_lang),
         verdict=verdict_of(counts, units=len(years) < 2),
         states=[(state.value, state_word(state)) for state in State if counts.get(state)],
         some_missing=bool(counts.get(State.MISSING)),
-        names_lang="" if language() == "zh_CN" else Markup(' lang="zh-CN"'),
+        names_lang=names_lang,
         title=title,
         version=version,
         made=made,

@@ -1,94 +1,81 @@
-"""The overview as plain values: what could not be read, then bureau by bureau, walked once and not kept."""
+"""The overview as HTML piece by piece: what could not be read, then bureau by bureau, walked once and not kept."""
 
 from __future__ import annotations
 
+from html import escape
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from docgen.i18n import _
 from docgen.outcome import State
-from docgen.writers.index.words import state_word
+from docgen.writers.index.entries import Entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from docgen.errors import Problem
     from docgen.outcome import Outcome
 
 _JUDGED = (State.REFUSED, State.MADE)
 
 
-class Entry(NamedTuple):
-    """What became of one report. `year` is said only where its place in the table does not say it."""
-
-    state: str
-    word: str
-    year: str
-    counts: str
-    links: tuple[tuple[str, str], ...]  # address and name
-    source: str
-    reasons: tuple[Problem, ...]
-    all_reasons: int
-    more: str
-    remarks: tuple[str, ...]
-
-
-class Cell(NamedTuple):
-    """A bureau's year: usually one report, or none; `state` is `several` where there are more."""
-
-    state: str = ""
-    errors: int = 0
-    entries: tuple[Entry, ...] = ()
-
-
-class Row(NamedTuple):
-    """A bureau with a cell for each year; `strays` are its reports of another year or of none that could be read."""
-
-    bureau: str
-    cells: tuple[Cell, ...]
-    strays: tuple[Entry, ...]
-    errors: str
-
-
 class Overview:
-    """The outcomes of a batch being walked: `unread` first, then `rows`, and after them the units that are `missing`."""
+    """The outcomes of a batch being walked: `unread` first, then `rows`, and after them the units that are `missing`.
 
-    def __init__(self, outcomes: Iterable[Outcome], years: Sequence[int]) -> None:
+    `names_lang` is the attribute of an element that holds bureaus' names.
+    """
+
+    def __init__(self, outcomes: Iterable[Outcome], years: Sequence[int], names_lang: str) -> None:
         self.years = tuple(years)
         self.missing: list[str] = []
+        self._entries = Entries()
+        self._name = f'<tr><th scope="row"{names_lang}>'
         self._groups: Iterator[tuple[str, Iterator[Outcome]]] = groupby(outcomes, key=lambda one: one.bureau)
 
-    def unread(self) -> Iterator[Entry]:
-        """Walk what could not be read: the outcomes without a bureau, which come first."""
+    def unread(self) -> Iterator[Markup]:
+        """Walk what could not be read, as items of a list: the outcomes without a bureau, which come first."""
         for bureau, group in self._groups:
             if bureau:
                 # The group would be lost as soon as the next is asked for, so it is put back.
                 self._groups = chain([(bureau, group)], self._groups)
                 return
-            yield from (entry_of(one, year=_year_words(one.year) if one.year else "") for one in group)
+            for one in group:
+                said = self._entries.unread(one, _year_words(one.year) if one.year else "")
+                yield Markup(f"<li>{said}</li>\n")  # noqa: S704 - escaped there
 
-    def rows(self) -> Iterator[Row]:
-        """Walk the bureaus."""
+    def rows(self) -> Iterator[Markup]:
+        """Walk the bureaus, as rows of a table with a cell for each year."""
         for bureau, group in self._groups:
             outcomes = list(group)
             self._note_missing(bureau, outcomes)
-            yield self._row(bureau, outcomes)
+            yield Markup(self._row(bureau, outcomes))  # noqa: S704 - escaped there
 
-    def _row(self, bureau: str, outcomes: list[Outcome]) -> Row:
+    def _row(self, bureau: str, outcomes: list[Outcome]) -> str:
         by_year: dict[int, list[Outcome]] = {year: [] for year in self.years}
-        strays = []
+        strays = []  # of another year, or of none that could be read
         for one in outcomes:
             if one.year in by_year:
                 by_year[one.year].append(one)
             elif not _lacks_all(one) or not self.years:
-                strays.append(entry_of(one, year=_year_words(one.year)))
+                strays.append(self._entries.apart(one, _year_words(one.year)))
         for one in filter(_lacks_all, outcomes):
             for there in by_year.values():
                 there.extend([one] if not there else ())
         errors = sum(one.errors for one in outcomes)
         judged = errors or any(one.state in _JUDGED for one in outcomes)
-        return Row(bureau, tuple(map(_cell, by_year.values())), tuple(strays), str(errors) if judged else "–")
+        head = f"{self._name}{escape(bureau)}{''.join(strays)}</th>"
+        return f"{head}{''.join(map(self._cell, by_year.values()))}<td>{errors if judged else '–'}</td></tr>\n"
+
+    def _cell(self, outcomes: list[Outcome]) -> str:
+        """Tell of a bureau's year: usually one report, or none."""
+        if not outcomes:
+            return "<td></td>"
+        errors = sum(one.errors for one in outcomes)
+        counted = f' data-errors="{errors}"' if errors else ""
+        if len(outcomes) == 1:
+            return f'<td class="{outcomes[0].state.value}"{counted}>{self._entries.told(outcomes[0])}</td>'
+        return f'<td class="several"{counted}>{"".join(map(self._entries.apart, outcomes))}</td>'
 
     def _note_missing(self, bureau: str, outcomes: list[Outcome]) -> None:
         """Keep the line that stands for a bureau in the list of what is missing."""
@@ -105,47 +92,5 @@ def _lacks_all(outcome: Outcome) -> bool:
     return outcome.state is State.MISSING and not outcome.year
 
 
-def _cell(outcomes: list[Outcome]) -> Cell:
-    if not outcomes:
-        return Cell()
-    state = outcomes[0].state.value if len(outcomes) == 1 else "several"
-    return Cell(state, sum(one.errors for one in outcomes), tuple(map(entry_of, outcomes)))
-
-
-def entry_of(outcome: Outcome, year: str = "") -> Entry:
-    """Say what became of a report."""
-    more = outcome.more_reasons
-    return Entry(
-        outcome.state.value,
-        state_word(outcome.state),
-        year,
-        _counts(outcome),
-        tuple(_links(outcome.files)),
-        outcome.source,
-        outcome.reasons,
-        len(outcome.reasons) + more,
-        _("… and {count} more").format(count=more) if more else "",
-        outcome.remarks,
-    )
-
-
 def _year_words(year: int) -> str:
     return str(year) if year else _("year unknown")
-
-
-def _counts(outcome: Outcome) -> str:
-    counts = (
-        (_("errors: {count}"), outcome.errors),
-        (_("warnings: {count}"), outcome.warnings),
-        (_("waived: {count}"), outcome.waived),
-    )
-    return _(", ").join(said.format(count=count) for said, count in counts if count)
-
-
-def _links(files: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Walk the files that are there, as addresses below the page."""
-    names = {"docx": "Word", "odt": "ODT", "pdf": "PDF", "html": _("Check sheet")}
-    for kind in (*names, *(kind for kind in files if kind not in names)):
-        if kind in files:
-            # A path is bytes to the system: what is not UTF-8 in it stays as it is.
-            yield quote(files[kind], errors="surrogateescape"), names.get(kind, kind)
