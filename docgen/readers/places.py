@@ -177,16 +177,19 @@ def _years_among(folder: Path, visible: list[os.DirEntry[str]]) -> list[Handed]:
     """Return the years among what lies in a bureau's folder; the forms and packs it names are none."""
     bureau = read_file(folder / profile.FILE)
     named = _named_by(folder, bureau)
-    found = [handed for one in visible if (handed := _year(folder / one.name, one, bureau))]
+    found = [handed for one in visible if (handed := _year(folder, one, bureau))]
     return [one for one in found if one.path.resolve() not in named] if named else found
 
 
-def _year(path: Path, entry: os.DirEntry[str], bureau: bytes) -> Handed | None:
+def _year(folder: Path, entry: os.DirEntry[str], bureau: bytes) -> Handed | None:
     """Return what is handed in at a file or folder of a bureau's folder; nothing where it is no year."""
     if entry.is_dir():
         within = _files(visible_in(entry.path))
-        return _folder(path, within, bureau) if within else None
-    return Handed(path, partial(_read_file, path), bureau=bureau) if _files([entry]) else None
+        return _folder(folder / entry.name, within, bureau) if within else None
+    if not _files([entry]):
+        return None
+    path = folder / entry.name
+    return Handed(path, partial(_read_file, path), bureau=bureau)
 
 
 def _named_by(folder: Path, said: bytes) -> set[Path]:
