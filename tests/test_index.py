@@ -303,6 +303,7 @@ def test_what_a_bundle_says_stays_text(browser: Browser, tmp_path: Path):
         UNREAD._replace(source=HOSTILE, reasons=(problem,)),
         hostile._replace(files={"docx": f"{HOSTILE}.docx", HOSTILE: "javascript:alert(1)"}),
         Outcome(f"{HOSTILE}二", 0, HOSTILE, State.MISSING),
+        Outcome(f"{HOSTILE}三", 2023, HOSTILE, State.UNJUDGED, reasons=(Problem(HOSTILE),)),
     ]
     browser.open(stored(tmp_path, page_of(outcomes, title=HOSTILE, roster=HOSTILE)), width=390)
     browser.run("document.querySelectorAll('details').forEach(one => { one.open = true })")
@@ -310,7 +311,8 @@ def test_what_a_bundle_says_stays_text(browser: Browser, tmp_path: Path):
     assert browser.run("document.querySelectorAll('script, img').length") == 1
     assert browser.run("document.querySelectorAll('script')[0].closest('head') !== null")
     assert texts(browser, "h2") == [HOSTILE]
-    assert bureaus(browser) == [HOSTILE, f"{HOSTILE}二"]
+    assert bureaus(browser) == [HOSTILE, f"{HOSTILE}二", f"{HOSTILE}三"]
+    assert texts(browser, "p.source") == [HOSTILE]
     assert browser.run("document.documentElement.scrollWidth") == 390
     protocols = browser.run("[...new Set([...document.querySelectorAll('main a')].map(one => one.protocol))]")
     assert protocols == ["file:"]

@@ -57,8 +57,8 @@ class Entries:
     def _links(self, files: dict[str, str]) -> str:
         """Link the files that are there, as addresses below the page: the kinds we know first, in their order."""
         kinds = [*(kind for kind in self._kinds if kind in files), *(kind for kind in files if kind not in self._kinds)]
-        # A path is bytes to the system: what is not UTF-8 in it stays as it is.
-        urls = (escape(quote(files[kind], errors="surrogateescape")) for kind in kinds)
+        # A path is bytes to the system: what is not UTF-8 in it stays as it is. Nothing is left that HTML would take for its own.
+        urls = (quote(files[kind], errors="surrogateescape") for kind in kinds)
         names = (self._kinds.get(kind) or escape(kind) for kind in kinds)
         return "".join(
             ["<p>", *(f'<a href="{url}">{name}</a> ' for url, name in zip(urls, names, strict=True)), "</p>"]
