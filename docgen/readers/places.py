@@ -128,7 +128,7 @@ def _find(path: Path) -> list[Handed]:
     except FileNotFoundError as error:
         message = _("there is no such file or folder") + nearby(path)
         raise UnreadableError.at(Source(str(path)), message) from error
-    if any(one.name == profile.FILE and one.is_file() for one in visible):
+    if has_profile(visible):
         return _years_among(path, visible)
     files = _files(visible)
     return [_folder(path, files)] if files else []
@@ -158,10 +158,18 @@ def visible_in(folder: str | Path) -> list[os.DirEntry[str]]:
         return sorted([one for one in entries if not one.name.startswith((".", "~"))], key=attrgetter("name"))
 
 
+def has_profile(visible: list[os.DirEntry[str]]) -> bool:
+    """Tell whether a folder is a bureau's, by what lies in it."""
+    return any(one.name == profile.FILE and one.is_file() for one in visible)
+
+
 def _files(visible: list[os.DirEntry[str]]) -> tuple[str, ...]:
     """Return the names of the files in a folder that a bundle may be made of."""
-    found = (one for one in visible if one.name.lower().endswith(_READ) and one.name != profile.FILE)
-    return tuple([one.name for one in found if one.is_file()])
+    return tuple([one.name for one in visible if _is_material(one)])
+
+
+def _is_material(entry: os.DirEntry[str]) -> bool:
+    return entry.name.lower().endswith(_READ) and entry.name != profile.FILE and entry.is_file()
 
 
 def _yamls(names: tuple[str, ...]) -> list[str]:
@@ -186,7 +194,7 @@ def _year(folder: Path, entry: os.DirEntry[str], bureau: bytes) -> Handed | None
     if entry.is_dir():
         within = _files(visible_in(entry.path))
         return _folder(folder / entry.name, within, bureau) if within else None
-    if not _files([entry]):
+    if not _is_material(entry):
         return None
     path = folder / entry.name
     return Handed(path, partial(_read_file, path), bureau=bureau)

@@ -96,7 +96,7 @@ class Surveyor:
 
     def _of_yaml(self, handed: Handed, *, alone: bool) -> Listed:
         path, yaml = handed.path, handed.yaml
-        year, own = _year_and_bureau(yaml) if yaml else ("", "")
+        year, own = _said(yaml, read_file(yaml), ("year", "bureau")) if yaml else ("", "")
         told = YEAR.fullmatch(year) if year else YEAR.match(path.stem)
         bureau = own or self._bureau_of(handed)
         if not told or not bureau:
@@ -106,10 +106,10 @@ class Surveyor:
     def _bureau_of(self, handed: Handed) -> str:
         folder = handed.path.parent
         if folder != self._folder:
-            content = handed.bureau
-            if content is None and is_file(folder / profile.FILE):
-                content = read_file(folder / profile.FILE)
-            self._name = "" if content is None else _name_in(content, folder)
+            file, content = folder / profile.FILE, handed.bureau
+            if content is None and is_file(file):
+                content = read_file(file)
+            [self._name] = [""] if content is None else _said(file, content, ("name",))
             self._folder = folder
         return self._name
 
@@ -121,23 +121,14 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _year_and_bureau(yaml: Path) -> tuple[str, str]:
-    """Return what a bundle's YAML file says of its own. Errors: UnreadableError."""
-    content = read_file(yaml)
-    year, bureau = _plainly(content, b"year"), _plainly(content, b"bureau")
-    if year is None or bureau is None:
-        year, bureau = _said(content, yaml, ("year", "bureau"))
-    return year, bureau
+def _said(yaml: Path, content: bytes, names: Sequence[str]) -> list[str]:
+    """Return what a YAML file says under some of its own names; nothing is parsed that is written plainly.
 
-
-def _name_in(content: bytes, folder: Path) -> str:
-    """Return the name that a bureau's profile says. Errors: UnreadableError."""
-    name = _plainly(content, b"name")
-    return _said(content, folder / profile.FILE, ("name",))[0] if name is None else name
-
-
-def _said(content: bytes, yaml: Path, names: Sequence[str]) -> list[str]:
-    """Return what a YAML file says under some of its own names. Errors: UnreadableError."""
+    Errors: UnreadableError.
+    """
+    plainly = [_plainly(content, name.encode()) for name in names]
+    if None not in plainly:
+        return [said or "" for said in plainly]
     shape = Shape()
     nodes: dict[str, Node | None] = {**shape.mapping(parse_yaml(content, str(yaml)), "")}
     bureau = nodes.get("bureau")  # a name, or contacts with it
@@ -147,10 +138,7 @@ def _said(content: bytes, yaml: Path, names: Sequence[str]) -> list[str]:
 
 
 def _plainly(content: bytes, name: bytes) -> str | None:
-    """Return what stands on the one line that begins with a name; nothing where there is none, None where it is not plain.
-
-    What is written so need not be parsed to be known.
-    """
+    """Return what stands on the one line that begins with a name; nothing where there is none, None where it is not plain."""
     lines = []
     at = content.find(name)
     while at >= 0:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import DocgenError
 from docgen.files import is_file
-from docgen.readers.places import YAML, find, named_after, read_year, visible_in
+from docgen.readers.places import YAML, find, has_profile, named_after, read_year, visible_in
 from docgen.readers.profile import FILE
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _places(path: Path) -> list[Path]:
         there = visible_in(path)
     except (OSError, ValueError):  # whoever looks for something there says why
         return []
-    if any(one.name == FILE and one.is_file() for one in there):
+    if has_profile(there):
         return []
     yamls = [one.name for one in there if one.name.lower().endswith(YAML) and one.is_file()]
     tables = [one.name for one in there if one.name.lower().endswith(".csv") and one.is_file()]

@@ -42,14 +42,14 @@ class Overview:
                 return
             for one in group:
                 said = self._entries.unread(one, _year_words(one.year) if one.year else "")
-                yield Markup(f"<li>{said}</li>\n")  # noqa: S704 - escaped there
+                yield _html(f"<li>{said}</li>\n")
 
     def rows(self) -> Iterator[Markup]:
         """Walk the bureaus, as rows of a table with a cell for each year."""
         for bureau, group in self._groups:
             outcomes = list(group)
             self._note_missing(bureau, outcomes)
-            yield Markup(self._row(bureau, outcomes))  # noqa: S704 - escaped there
+            yield _html(self._row(bureau, outcomes))
 
     def _row(self, bureau: str, outcomes: list[Outcome]) -> str:
         by_year: dict[int, list[Outcome]] = {year: [] for year in self.years}
@@ -85,6 +85,11 @@ class Overview:
         elif missing:
             said = _("{bureau}: {years}")
             self.missing.append(said.format(bureau=bureau, years=_(", ").join(map(str, missing))))
+
+
+def _html(said: str) -> Markup:
+    """Let the template take what stands here for HTML: each text in it was escaped where it was put in."""
+    return Markup(said)  # noqa: S704 - by `Entries` and `Overview._row`; a test asks for it with hostile texts
 
 
 def _lacks_all(outcome: Outcome) -> bool:
