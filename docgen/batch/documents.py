@@ -12,7 +12,8 @@ from docgen.files import read_file
 from docgen.outcome import State
 from docgen.pipeline import Refused, fill, library_of, template_of
 from docgen.remembered import Remembered
-from docgen.writers.sheet import Judged, day_made, write_sheet
+from docgen.writers.page import day_made
+from docgen.writers.sheet import Judged, write_sheet
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -20,7 +20,7 @@ from docgen.outcome import State
 from docgen.output import whole_file
 from docgen.readers.roster import read_roster
 from docgen.writers.index import write_index
-from docgen.writers.sheet import day_made
+from docgen.writers.page import day_made
 from docgen.writers.summary import CsvSummary, JsonSummary
 
 if TYPE_CHECKING:

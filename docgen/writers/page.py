@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pkgutil import get_data
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from docgen.archive import source_date
 from docgen.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
@@ -52,6 +54,12 @@ def page_of(package: str) -> Page:
     )
     environment.globals.update(_=_, ngettext=ngettext)
     return Page(environment.get_template("page.html"), _part(package, "page.css"), _part(package, "page.js"))
+
+
+def day_made() -> str:
+    """Return the day that SOURCE_DATE_EPOCH says; otherwise nothing: the same bundle makes the same sheet."""
+    moment = source_date()
+    return "" if moment is None else f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}"
 
 
 def _part(package: str, name: str) -> str:

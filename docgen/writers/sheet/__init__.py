@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from docgen.archive import source_date
 from docgen.writers.page import page_of
 from docgen.writers.sheet.report_sheet import Judged, sheet_of
 
@@ -14,7 +12,7 @@ if TYPE_CHECKING:
 
     from docgen.errors import Problem
 
-__all__ = ["Judged", "day_made", "write_sheet"]
+__all__ = ["Judged", "write_sheet"]
 
 
 def write_sheet(
@@ -29,9 +27,3 @@ def write_sheet(
     page = page_of(__name__)
     said = page.given(sheets=sheets, problems=list(problems), version=version, made=made)
     return page.template.render(said)
-
-
-def day_made() -> str:
-    """Return the day that SOURCE_DATE_EPOCH says; otherwise nothing: the same bundle makes the same sheet."""
-    moment = source_date()
-    return "" if moment is None else f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}"
