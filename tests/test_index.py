@@ -224,10 +224,12 @@ def test_the_list_of_the_missing_is_copied_line_by_line(browser: Browser, page: 
     assert texts(browser, ".lacking [role=status]") == ["copied"]
 
 
-def test_the_foot_names_version_day_and_roster_where_they_are_given():
-    content = page_of(OUTCOMES, made="2025-01-31", roster="名录.txt")
+def test_the_foot_names_version_day_and_roster_where_they_are_given(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1738281600")
+    content = page_of(OUTCOMES, roster="名录.txt")
     assert "docgen 0.1.0 · 2025-01-31" in content
     assert "<dd>名录.txt</dd>" in content
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
     plain = page_of(OUTCOMES)
     assert "<dd>docgen 0.1.0</dd>" in plain
     assert "<dt>roster" not in plain

@@ -12,7 +12,6 @@ from docgen.files import read_file
 from docgen.outcome import State
 from docgen.pipeline import Refused, fill, library_of, template_of
 from docgen.remembered import Remembered
-from docgen.writers.page import day_made
 from docgen.writers.sheet import Judged, write_sheet
 
 if TYPE_CHECKING:
@@ -109,7 +108,5 @@ class DocumentMaker:
         return self._office.convert(name + suffix_of(document), document)
 
     def _sheet(self, judged: Review, others: tuple[Report, ...]) -> bytes:
-        sheet = write_sheet(
-            [Judged(judged, others)], [], version=__version__, strict=self._settings.strict, made=day_made()
-        )
+        sheet = write_sheet([Judged(judged, others)], [], version=__version__, strict=self._settings.strict)
         return sheet.encode(errors="replace")

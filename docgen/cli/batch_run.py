@@ -20,7 +20,6 @@ from docgen.outcome import State
 from docgen.output import whole_file
 from docgen.readers.roster import read_roster
 from docgen.writers.index import write_index
-from docgen.writers.page import day_made
 from docgen.writers.summary import CsvSummary, JsonSummary
 
 if TYPE_CHECKING:
@@ -76,7 +75,6 @@ def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None
             plan.years,
             title=folder.resolve().name,
             version=__version__,
-            made=day_made(),
             counts=work.counts,
             roster=roster.file.name if roster else "",
         )

@@ -128,11 +128,10 @@ def _sheet(reviews: list[Review], problems: list[Problem], last_years: LastYears
     if len(reviews) > _ON_ONE_PAGE:
         message = _("{count} reports are too many for one page, at most {most}: choose with --bureau and --year")
         raise click.UsageError(message.format(count=len(reviews), most=_ON_ONE_PAGE))
-    from docgen.writers.page import day_made  # noqa: PLC0415 - only the sheet needs it
-    from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415
+    from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only the sheet needs it
 
     judged = [Judged(one, last_years.every(one)) for one in reviews]
-    return write_sheet(judged, problems, version=__version__, strict=strict, made=day_made())
+    return write_sheet(judged, problems, version=__version__, strict=strict)
 
 
 def _read(paths: tuple[Path, ...], reviews: list[Review], problems: list[Problem]) -> Iterator[Path]:

@@ -37,6 +37,7 @@ class Page:
             "style": Markup(self.style),  # noqa: S704 - our own file
             "script": Markup(self.script),  # noqa: S704 - our own file
             "policy": _policy(self.style, self.script),
+            "made": _day_made(),
             **said,
         }
 
@@ -56,8 +57,8 @@ def page_of(package: str) -> Page:
     return Page(environment.get_template("page.html"), _part(package, "page.css"), _part(package, "page.js"))
 
 
-def day_made() -> str:
-    """Return the day that SOURCE_DATE_EPOCH says; otherwise nothing: the same bundle makes the same sheet."""
+def _day_made() -> str:
+    """Return the day that SOURCE_DATE_EPOCH says; otherwise nothing: the same input makes the same page."""
     moment = source_date()
     return "" if moment is None else f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}"
 

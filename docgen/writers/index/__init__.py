@@ -28,7 +28,6 @@ def write_index(
     *,
     title: str,
     version: str,
-    made: str = "",
     counts: Mapping[State, int],
     roster: str = "",
 ) -> Iterator[str]:
@@ -36,7 +35,7 @@ def write_index(
 
     `outcomes` are sorted by bureau, then year, those without a bureau first; they are walked once, while the page is
     written, and `counts` says beforehand how many there are of each state. `years` are the columns, in their order.
-    `made` is the day it is made; without it the same input makes the same page.
+    It bears the day of SOURCE_DATE_EPOCH; without that the same input makes the same page.
     """
     page = page_of(__name__)
     names_lang = "" if language() == "zh_CN" else Markup(' lang="zh-CN"')
@@ -48,7 +47,6 @@ def write_index(
         names_lang=names_lang,
         title=title,
         version=version,
-        made=made,
         roster=roster,
     )
     stream = page.template.stream(said)

@@ -15,15 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["Judged", "write_sheet"]
 
 
-def write_sheet(
-    judged: Sequence[Judged], problems: Iterable[Problem], *, version: str, strict: bool = False, made: str = ""
-) -> str:
+def write_sheet(judged: Sequence[Judged], problems: Iterable[Problem], *, version: str, strict: bool = False) -> str:
     """Write the check sheet of some reports, and what could not be judged, as one HTML page that needs nothing else.
 
-    `made` is the day it is made; without it the same input makes the same page.
+    It bears the day of SOURCE_DATE_EPOCH; without that the same input makes the same page.
     Errors: UnreadableError, where a bundle's files have gone since they were read.
     """
     sheets = [sheet_of(one, at, strict=strict) for at, one in enumerate(judged, 1)]
     page = page_of(__name__)
-    said = page.given(sheets=sheets, problems=list(problems), version=version, made=made)
+    said = page.given(sheets=sheets, problems=list(problems), version=version)
     return page.template.render(said)
