@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -53,6 +58,14 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ran = run("build", SEED / "2023", "-o", report)
     assert ran.code == 0, ran.err
     return report
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let what the test starts be stopped by Ctrl-C, which a background job of a shell, and all that it starts, ignores."""
+    inherited = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, inherited)
 
 
 def missing(reason: str) -> None:

@@ -423,6 +423,7 @@ def test_a_report_that_its_worker_dies_of_twice_is_named(tmp_path: Path) -> None
 
 
 @linux
+@pytest.mark.usefixtures("interruptible")
 def test_a_stop_from_the_keyboard_says_so_and_leaves_no_worker(tmp_path: Path) -> None:
     hand_in(tmp_path / "units", 200)
     process = start(tmp_path, "units", "--jobs", "2")

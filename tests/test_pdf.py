@@ -233,6 +233,7 @@ def test_a_libreoffice_that_hangs_is_ended_with_its_children(tmp_path: Path):
 
 
 @shell
+@pytest.mark.usefixtures("interruptible")
 def test_a_stop_from_the_keyboard_ends_libreoffice_too(tmp_path: Path):
     pids = tmp_path / "pids"
     (tmp_path / "temporary").mkdir()
@@ -243,7 +244,6 @@ def test_a_stop_from_the_keyboard_ends_libreoffice_too(tmp_path: Path):
         command,
         stderr=subprocess.PIPE,
         env={**os.environ, **settings},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here; a background job ignores it
     ) as process:
         wait_until(lambda: pids.is_file() and pids.read_text().endswith("\n"))
         process.send_signal(signal.SIGINT)
