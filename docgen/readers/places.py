@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
 from docgen.files import is_file, is_folder, read_file, read_material
@@ -29,17 +29,25 @@ _NAMES_FILES = re.compile(rb"\.ya?ml|packs")
 _OTHER_TABLES = (".xlsx", ".xls", ".et", ".ods", ".txt", ".tsv")
 
 
+class ProfileFile(NamedTuple):
+    """The file of a bureau's profile, with what it holds."""
+
+    path: Path
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Handed:
     """What is at a place: bundles to be read, which may still fail. Tells bundles apart before reading them all.
 
-    `files` are the names of those in a year's folder, `bureau` is what its bureau's profile says, where that was read.
+    `files` are the names of those in a year's folder; `bureau` is the profile of the bureau in whose folder it was found
+    among other years, for all of them the same object.
     """
 
     path: Path
     read: Callable[[], list[Bundle]]
     files: tuple[str, ...] = ()
-    bureau: bytes | None = None
+    bureau: ProfileFile | None = None
 
     @property
     def yaml(self) -> Path | None:
@@ -143,7 +151,7 @@ def _file(path: Path) -> Handed:
     return Handed(path, lambda: _read_file(path))
 
 
-def _folder(path: Path, files: tuple[str, ...], bureau: bytes | None = None) -> Handed:
+def _folder(path: Path, files: tuple[str, ...], bureau: ProfileFile | None = None) -> Handed:
     return Handed(path, lambda: [_read_folder(path)], files, bureau)
 
 
@@ -183,13 +191,14 @@ def _years(folder: Path) -> list[Handed]:
 
 def _years_among(folder: Path, visible: list[os.DirEntry[str]]) -> list[Handed]:
     """Return the years among what lies in a bureau's folder; the forms and packs it names are none."""
-    bureau = read_file(folder / profile.FILE)
-    named = _named_by(folder, bureau)
+    file = folder / profile.FILE
+    bureau = ProfileFile(file, read_file(file))
+    named = _named_by(folder, bureau.content)
     found = [handed for one in visible if (handed := _year(folder, one, bureau))]
     return [one for one in found if one.path.resolve() not in named] if named else found
 
 
-def _year(folder: Path, entry: os.DirEntry[str], bureau: bytes) -> Handed | None:
+def _year(folder: Path, entry: os.DirEntry[str], bureau: ProfileFile) -> Handed | None:
     """Return what is handed in at a file or folder of a bureau's folder; nothing where it is no year."""
     if entry.is_dir():
         within = _files(visible_in(entry.path))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.errors import DocgenError
 from docgen.files import is_file, read_file
 from docgen.readers import assembly, profile, tidy, tidy_index
-from docgen.readers.places import find, read_at
+from docgen.readers.places import ProfileFile, find, read_at
 from docgen.readers.units import found_in
 from docgen.readers.years import YEAR
 from docgen.yaml_shape import Shape
@@ -56,7 +56,7 @@ class Surveyor:
     """Looks over sources one after the other, holding the profile of the last bureau only."""
 
     def __init__(self) -> None:
-        self._folder: Path | None = None
+        self._bureau: ProfileFile | None = None
         self._name = ""
 
     def survey(self, source: Path, but: Path | None = None) -> Iterator[Listed]:
@@ -68,10 +68,10 @@ class Surveyor:
             if isinstance(found, DocgenError):  # whoever reads it is told why
                 yield Listed("", 0, str(place))
             else:
-                yield from self._listed(place, found)
+                yield from self._listed(found)
 
-    def _listed(self, place: Path, found: list[Handed]) -> Iterator[Listed]:
-        alone = found[0].path in (place, place.parent)
+    def _listed(self, found: list[Handed]) -> Iterator[Listed]:
+        alone = found[0].bureau is None
         for handed in found:
             if not handed.files and handed.path.suffix.lower() == ".csv":
                 yield from self._of_table(handed.path, alone=alone)
@@ -104,14 +104,17 @@ class Surveyor:
         return Listed(bureau, int(told.group()), str(path), alone=alone)
 
     def _bureau_of(self, handed: Handed) -> str:
-        folder = handed.path.parent
-        if folder != self._folder:
-            file, content = folder / profile.FILE, handed.bureau
-            if content is None and is_file(file):
-                content = read_file(file)
-            [self._name] = [""] if content is None else _said(file, content, ("name",))
-            self._folder = folder
+        if handed.bureau is None:
+            file = handed.path.parent / profile.FILE
+            return _name_in(ProfileFile(file, read_file(file))) if is_file(file) else ""
+        if handed.bureau is not self._bureau:
+            self._bureau, self._name = handed.bureau, _name_in(handed.bureau)
         return self._name
+
+
+def _name_in(bureau: ProfileFile) -> str:
+    [name] = _said(bureau.path, bureau.content, ("name",))
+    return name
 
 
 def _same(one: Path, other: Path) -> bool:
