@@ -106,12 +106,14 @@ class _Worker:
                     held.done.add(done.name)
                     yield done
 
-    def end(self, *, at_once: bool) -> None:
-        """Let it end by itself, or end it."""
-        if not at_once:
-            with suppress(OSError):
-                self.connection.send(None)
-            self.process.join(_PATIENCE)
+    def dismiss(self) -> None:
+        """Let it end by itself."""
+        with suppress(OSError):
+            self.connection.send(None)
+
+    def end(self, patience: float = 0.0) -> None:
+        """End it, if it has not ended by itself after so many seconds."""
+        self.process.join(patience)
         self.process.kill()
         self.process.join()
         self.connection.close()
@@ -138,7 +140,7 @@ class Crew:
     def __exit__(self, *_error: object) -> None:
         """End the workers that are still there, whatever they do."""
         for worker in self._workers:
-            worker.end(at_once=True)
+            worker.end()
 
     def get_ready(self, common: str) -> None:
         """Let the workers read forms and templates; `common` is the fingerprint of these, which must be taken before."""
@@ -155,7 +157,9 @@ class Crew:
                 yield from self._heard(connections[connection])  # type: ignore[index]
             yield from self._hung()
         for worker in self._workers:
-            worker.end(at_once=False)
+            worker.dismiss()
+        for worker in self._workers:
+            worker.end(_PATIENCE)
         self._workers.clear()
 
     def _handed_out(self, waiting: Iterator[Job], hand: Hand) -> bool:
@@ -212,7 +216,7 @@ class Crew:
                     job = job._replace(reports=tuple(one for one in job.reports if one.listed != culprit.listed))
             if any(one.wanted for one in job.reports):
                 self._again.appendleft(job)
-        worker.end(at_once=True)
+        worker.end()
         self._workers[at] = self._new()
         self._workers[at].brief(self._common)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FORMAT = {"docgen batch journal": 1}
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Entry(NamedTuple):
@@ -42,6 +43,19 @@ class Known(NamedTuple):
     def digests(self) -> dict[str, str]:
         """The digests of its files as they were made."""
         return self.entry.digests if self.entry else {}
+
+
+class Line(NamedTuple):
+    """What became of a report, and its line in the journal: whoever made the report writes it out, others only pass it on."""
+
+    state: State
+    content: bytes
+
+    @classmethod
+    def of(cls, name: str, entry: Entry) -> Line:
+        """Write the line of a report."""
+        said = {"name": name, "key": entry.key, "digests": entry.digests, "outcome": outcome_fields(entry.outcome)}
+        return cls(entry.outcome.state, _written(said))
 
 
 class Journal:
@@ -73,7 +87,7 @@ class Journal:
         self._file.truncate(end)
         self._end, self._at_end = end, False
         if not end:
-            self._append(_FORMAT)
+            self._append(_written(_FORMAT))
 
     def _know(self, said: dict[str, Any], at: int) -> None:
         if "name" in said:
@@ -90,18 +104,18 @@ class Journal:
         self._at_end = False
         return _entry(_parsed(self._file.readline()))
 
-    def note(self, name: str, entry: Entry) -> None:
+    def note(self, name: str, line: Line) -> None:
         """Note what became of a report."""
         at = self._end
-        self._append(_line(name, entry))
+        self._append(line.content)
         self._at[name] = at
 
-    def _append(self, said: dict[str, Any]) -> None:
+    def _append(self, line: bytes) -> None:
         try:
             if not self._at_end:
                 self._file.seek(self._end)
                 self._at_end = True
-            self._end += self._file.write(_written(said))
+            self._end += self._file.write(line)
         except OSError as error:
             raise self._refused(error) from error
 
@@ -146,11 +160,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
 
 
 def _written(said: dict[str, Any]) -> bytes:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass") + b"\n"
-
-
-def _line(name: str, entry: Entry) -> dict[str, Any]:
-    return {"name": name, "key": entry.key, "digests": entry.digests, "outcome": outcome_fields(entry.outcome)}
+    return _JSON.encode(said).encode(errors="surrogatepass") + b"\n"
 
 
 def _entry(said: dict[str, Any]) -> Entry | None:

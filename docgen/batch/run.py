@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from docgen.batch.crew import Lost
 from docgen.batch.intents import forget, noted
-from docgen.batch.journal import Entry, Journal, Known
+from docgen.batch.journal import Entry, Journal, Known, Line
 from docgen.batch.worker import Handed
 from docgen.errors import OutputError, Problem, reason_of
 from docgen.i18n import _
@@ -56,20 +56,20 @@ class Batch:
         """The folder where files wait until they are whole: what a killed run left there, the next one removes."""
         return self._own
 
-    def run(self, plan: Plan) -> Iterator[Outcome]:
-        """Make what is to be made; tell of every report when it is done.
+    def run(self, plan: Plan) -> Iterator[State]:
+        """Make what is to be made; tell what became of every report when it is done.
 
         Errors: OutputError, where the folder cannot be used, or another batch is at work in it.
         """
         self._plan = plan
         self._take_folder()
         for name, outcome in plan.told.items():
-            yield self._noted(name, Entry("", self._digests(name), outcome))
+            yield self._unmade(name, outcome)
         for one in self._crew.run(plan.jobs, self._handed):
             if isinstance(one, Lost):
                 yield self._given_up(one)
-            elif one.entry:
-                yield self._noted(one.name, one.entry)
+            elif one.line:
+                yield self._noted(one.name, one.line)
             else:
                 yield self._as_before(one.name)
         for missing in plan.missing(self._roster):
@@ -104,29 +104,31 @@ class Batch:
         names = [one.name for one in job.reports if one.wanted]
         return Handed(job, {name: Known(self._journal.entry(name), pending.get(name, frozenset())) for name in names})
 
-    def _digests(self, name: str) -> dict[str, str]:
-        return Known(self._journal.entry(name)).digests
+    def _noted(self, name: str, line: Line) -> State:
+        self._journal.note(name, line)
+        self.counts[line.state] += 1
+        return line.state
 
-    def _noted(self, name: str, entry: Entry) -> Outcome:
-        self._journal.note(name, entry)
-        self.counts[entry.outcome.state] += 1
-        return entry.outcome
-
-    def _as_before(self, name: str) -> Outcome:
+    def _as_before(self, name: str) -> State:
         entry = self._journal.entry(name)
         if entry is None:
             raise LookupError(name)
         self.unchanged += 1
         self.counts[entry.outcome.state] += 1
-        return entry.outcome
+        return entry.outcome.state
 
-    def _given_up(self, lost: Lost) -> Outcome:
+    def _given_up(self, lost: Lost) -> State:
         if lost.traceback:
             self.tracebacks.append(lost.traceback)
         listed = lost.planned.listed
         reasons = (Problem(lost.reason, Source(listed.path)),)
         outcome = Outcome(listed.bureau, listed.year, listed.path, State.UNJUDGED, reasons=reasons)
-        return self._noted(lost.planned.name, Entry("", self._digests(lost.planned.name), outcome))
+        return self._unmade(lost.planned.name, outcome)
+
+    def _unmade(self, name: str, outcome: Outcome) -> State:
+        """Note a report that was not made; files of it that are there stay known."""
+        entry = Entry("", Known(self._journal.entry(name)).digests, outcome)
+        return self._noted(name, Line.of(name, entry))
 
     def outcomes(self) -> Iterator[Outcome]:
         """Walk what became of every report, and the missing units: bureau by bureau, as the roster has them, year by year."""

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.intents import Intents
-from docgen.batch.journal import Entry
+from docgen.batch.journal import Entry, Line
 from docgen.batch.settings import GROUP, KINDS
 from docgen.errors import OutputError, reason_of
 from docgen.files import digest
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.batch.work import Made
+    from docgen.outcome import Outcome
 
 _ITEMS = 2 * GROUP  # each report with the word that its job is done, where nothing is to be written
 _PATIENCE = 0.25  # seconds after which fewer files are moved, too
 
 
 class Done(NamedTuple):
-    """A report whose files are in their places; without an entry nothing has changed. `last` when its job is done."""
+    """A report whose files are in their places; without a line nothing has changed. `last` when its job is done."""
 
     job: int
     name: str
-    entry: Entry | None
+    line: Line | None
     last: bool = False
 
 
@@ -121,15 +122,18 @@ class Writer:
             return Done(one.job, "", None, last=True)
         if made.outcome is None:
             return Done(one.job, made.name, None)
+        return Done(one.job, made.name, Line.of(made.name, self._entry(one, made, made.outcome)))
+
+    def _entry(self, one: _Put, made: Made, outcome: Outcome) -> Entry:
+        """Return what the journal is to say of a report whose files were moved in, as far as they could be."""
         errors = [*(aside.error for aside in one.asides if aside.error), *self._not_removed(made)]
         digests = {**made.keep, **one.digests}
         if errors:
             reasons = tuple(problem for error in errors for problem in error.problems)
-            outcome = made.outcome._replace(state=State.UNJUDGED, reasons=reasons, files={})
-            return Done(one.job, made.name, Entry("", digests, outcome))
-        of_now = one.digests if made.outcome.state is State.UNJUDGED else digests
+            return Entry("", digests, outcome._replace(state=State.UNJUDGED, reasons=reasons, files={}))
+        of_now = one.digests if outcome.state is State.UNJUDGED else digests
         files = {kind: f"{made.name}.{kind}" for kind in KINDS if kind in of_now}
-        return Done(one.job, made.name, Entry(made.key, digests, made.outcome._replace(files=files)))
+        return Entry(made.key, digests, outcome._replace(files=files))
 
     def _not_removed(self, made: Made) -> Iterator[OutputError]:
         """Take files away that are no longer true; walk what speaks against it."""

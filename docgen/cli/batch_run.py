@@ -46,8 +46,8 @@ def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
         if not plan.count:
             raise click.UsageError(_("no bundle of these bureaus and years is there"))
         with Advance(plan.count) as advance:
-            for outcome in work.run(plan):
-                advance(outcome.state)
+            for state in work.run(plan):
+                advance(state)
         _write_overview(work, plan, settings.folder, roster)
         _tell(work, settings.folder)
     if work.tracebacks:
