@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -19,6 +20,10 @@ import pytest
 from builders import changed_at, form, split, suqian, write_tidy, write_yaml
 from conftest import ROOT, SAMPLES, SEED, run
 from jsonschema import Draft202012Validator
+
+from docgen.batch.crew import Crew
+from docgen.batch.settings import Settings
+from docgen.readers.survey import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -563,6 +568,37 @@ def test_only_the_asked_for_years_and_bureaus_are_made(tmp_path: Path) -> None:
     assert list(states(tmp_path)) == ["第1局 2025", "第2局 2025"]
     assert batch(tmp_path, "units", "--years", "2030").code == 2
     assert "names no years" in batch(tmp_path, "units", "--years", "2024-2019").err
+
+
+def many_places(folder: Path) -> list[Path]:
+    """Make folders of bureaus, of which some are empty, broken or nobody's."""
+    for at in range(400):
+        home = folder / f"{at:04}"
+        home.mkdir(parents=True)
+        if at % 7:
+            (home / "bureau.yaml").write_text(f"name: 第{at}局\n", encoding="utf-8")
+        if at % 5:
+            (home / "2023.yaml").write_text("{" if at % 11 == 0 else "notes: 无\n", encoding="utf-8")
+            (home / "2022.yaml").write_text("notes: 无\n", encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["workers help", "workers die"])
+def test_workers_help_to_look_at_many_places(tmp_path: Path, killed: bool) -> None:
+    places = many_places(tmp_path / "units")
+    with Crew(2, Settings(tmp_path / "out")) as crew:
+        crew.get_ready("")
+        looking = crew.look_at(places)
+        found = [next(looking)]  # the workers have been given theirs
+        if killed:
+            for worker in multiprocessing.active_children():
+                worker.kill()
+                worker.join()
+        else:
+            time.sleep(3)  # they are ready, and have looked
+        found += looking
+    assert found == [look_at(place) for place in places]
+    assert sum(map(len, found)) > 600
 
 
 def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -8,24 +8,29 @@ import threading
 import time
 from collections import Counter, deque
 from contextlib import contextmanager, suppress
+from itertools import count
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 from docgen.batch.settings import GROUP
-from docgen.batch.worker import Crash, serve
+from docgen.batch.worker import Crash, Found, Places, serve
 from docgen.errors import DocgenError
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from docgen.batch.plan import Job, Planned
     from docgen.batch.settings import Settings
     from docgen.batch.worker import Handed
     from docgen.batch.writing import Done
+    from docgen.readers.survey import Listed
 
 _AHEAD = 4 * GROUP  # reports a worker holds, those that wait to be written too: it must not run out before it says so
 _AHEAD_OF_PDF = 4  # where each takes long, and is written at once
+_PLACES = 50  # that are looked at in one go: some milliseconds
+_LOOKS = 2  # such goes that a worker holds: it must not run out before it says so
 _TRIES = 2
 _STILLBORN = 3  # workers that may die before they begin anything
 _LOOK = 1.0  # seconds between looks at workers that say nothing
@@ -65,6 +70,8 @@ class _Worker:
         theirs.close()
         self.held: deque[_Held] = deque()
         self.load = 0  # reports of the jobs that it holds
+        self._looking = 0  # times that it was given places, and has not told yet what it found
+        self._found: dict[int, list[list[Listed]]] = {}
         self._to_send: list[Handed] = []
         self.heard = time.monotonic()
         self.crash: Crash | None = None
@@ -73,6 +80,25 @@ class _Worker:
         """Let it read forms and templates, whose fingerprint is `common`."""
         with suppress(OSError):  # it has died: seen when it is listened to
             self.connection.send(common)
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it may be given more places to look at."""
+        return self._looking < _LOOKS
+
+    def look_at(self, places: Places) -> None:
+        """Give it places to look at."""
+        self._looking += 1
+        with suppress(OSError):  # it has died: seen when it is listened to
+            self.connection.send(places)
+
+    def found(self) -> dict[int, list[list[Listed]]]:
+        """Return what it has told of places since it was asked last."""
+        with suppress(EOFError, OSError):  # it has died: seen when it is to work
+            for _done in self.said():
+                pass
+        found, self._found = self._found, {}
+        return found
 
     def take(self, handed: Handed) -> None:
         """Hold a job, which it is given when these are sent."""
@@ -96,6 +122,10 @@ class _Worker:
             self.heard = time.monotonic()
             if isinstance(message, Crash):
                 self.crash = message
+                continue
+            if isinstance(message, Found):
+                self._looking -= 1
+                self._found[message.number] = message.at
                 continue
             for done in message:
                 held = self.held[0]
@@ -125,14 +155,15 @@ class Crew:
     Errors: DocgenError, where workers die before they begin anything.
     """
 
-    def __init__(self, count: int, settings: Settings) -> None:
+    def __init__(self, size: int, settings: Settings) -> None:
         self._settings, self._common = settings, ""
         self._ahead = _AHEAD_OF_PDF if "pdf" in settings.kinds else _AHEAD
         self._started = 0
+        self._numbers = count()
         self._again: deque[Job] = deque()
         self._strikes: Counter[str] = Counter()
         self._stillborn = 0
-        self._workers = [self._new() for _worker in range(count)]
+        self._workers = [self._new() for _worker in range(size)]
 
     def __enter__(self) -> Self:
         return self
@@ -147,6 +178,27 @@ class Crew:
         self._common = common
         for worker in self._workers:
             worker.brief(common)
+
+    def look_at(self, places: Sequence[Path]) -> Iterator[list[Listed]]:
+        """Look at places, see `docgen.readers.survey.look_at`, and tell what was found, in their order.
+
+        This process begins with the first places, the workers that are ready with the last ones, until they meet; no
+        worker is waited for.
+        """
+        from docgen.readers.survey import look_at  # noqa: PLC0415 - workers are started first
+
+        pieces = (places[at : at + _PLACES] for at in range(0, len(places), _PLACES))
+        rest = deque(Places(next(self._numbers), piece) for piece in pieces)
+        given: deque[Places] = deque()
+        found: dict[int, list[list[Listed]]] = {}
+        while rest or given:
+            for worker in self._workers:
+                found.update(worker.found())
+                while worker.has_time and len(rest) > 1:
+                    given.appendleft(rest.pop())
+                    worker.look_at(given[0])
+            piece = (rest or given).popleft()
+            yield from found.pop(piece.number, None) or map(look_at, piece.paths)
 
     def run(self, jobs: Iterable[Job], hand: Hand) -> Iterator[Done | Lost]:
         """Work on all jobs; tell of every report when it is done or given up, in no order. `hand` says what is known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen import __version__
@@ -12,7 +13,6 @@ from docgen.files import read_file
 from docgen.outcome import State
 from docgen.pipeline import Refused, fill, library_of, template_of
 from docgen.remembered import Remembered
-from docgen.writers.sheet import Judged, write_sheet
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -52,9 +52,11 @@ class DocumentMaker:
             self._office.close()
 
     def get_ready(self, form: Form) -> None:
-        """Open the templates that reports on a form will need. Errors: TemplateError."""
+        """Open the templates, and load what else reports on a form will need. Errors: TemplateError."""
         for kind in self._settings.kinds:
-            if kind != SHEET:
+            if kind == SHEET:
+                import_module("docgen.writers.sheet")
+            else:
                 suffix = ".docx" if kind == "pdf" else f".{kind}"
                 self._opened(self._settings.template or self._library.template(form, suffix), None)
 
@@ -108,5 +110,7 @@ class DocumentMaker:
         return self._office.convert(name + suffix_of(document), document)
 
     def _sheet(self, judged: Review, others: tuple[Report, ...]) -> bytes:
+        from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only check sheets need it
+
         sheet = write_sheet([Judged(judged, others)], [], version=__version__, strict=self._settings.strict)
         return sheet.encode(errors="replace")

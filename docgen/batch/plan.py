@@ -9,12 +9,11 @@ from docgen.errors import BundleError, DocgenError, OutputError, Problem
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
 from docgen.readers.roster import bare
-from docgen.readers.survey import Listed, Surveyor
+from docgen.readers.survey import Listed
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docgen.readers.roster import Roster
 
@@ -42,22 +41,21 @@ class Job(NamedTuple):
 class Plan:
     """All that a batch is about to do. What cannot be done is in `told`, with what there is to say of it.
 
-    `folder` is the output folder: what lies in it is no source. `years` and `bureaus` choose among what there is; other years of a chosen bureau are only compared with.
+    `years` and `bureaus` choose among what there is; other years of a chosen bureau are only compared with.
     """
 
     def __init__(
-        self, namer: Namer, folder: Path, years: frozenset[int] = frozenset(), bureaus: frozenset[str] = frozenset()
+        self, namer: Namer, years: frozenset[int] = frozenset(), bureaus: frozenset[str] = frozenset()
     ) -> None:
-        self._namer, self._folder, self._years, self._bureaus = namer, folder, years, bureaus
-        self._surveyor = Surveyor()
+        self._namer, self._years, self._bureaus = namer, years, bureaus
         self._by_bureau: dict[str, list[Listed]] = {}
         self.unread: list[Listed] = []
         self.jobs: list[Job] = []
         self.told: dict[str, Outcome] = {}
 
-    def add(self, source: Path) -> None:
-        """Look over a source."""
-        for listed in self._surveyor.survey(source, self._folder):
+    def add(self, found: Iterable[Listed]) -> None:
+        """Take up what was found in a source."""
+        for listed in found:
             if self._bureaus and listed.bureau and listed.bureau not in self._bureaus:
                 continue
             if listed.bureau and listed.year:

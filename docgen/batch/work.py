@@ -82,13 +82,17 @@ class Workshop:
         self._settings, self._common = settings, common
         self._library = settings.library()
         self._maker = DocumentMaker(settings, self._library)
+        self._is_ready = False
 
     def close(self) -> None:
         """End what was started."""
         self._maker.close()
 
     def get_ready(self) -> None:
-        """Read the form and open the templates that most reports will need."""
+        """Read the form and open the templates that most reports will need, unless that is done."""
+        if self._is_ready:
+            return
+        self._is_ready = True
         import_module("docgen.checks.prose")  # which checking brings when a text comes
         with suppress(Exception):  # whatever is wrong with them is told of each report that needs them
             self._maker.get_ready(self._library.form(self._settings.form or DEFAULT_FORM))

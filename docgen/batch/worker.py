@@ -1,4 +1,4 @@
-"""A worker of a batch: takes jobs from its pipe until there are no more, or nobody gives any."""
+"""A worker of a batch: takes from its pipe places to look at, then jobs, until there are no more, or nobody gives any."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.i18n import speak
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableSequence
+    from collections.abc import Callable, Iterator, MutableSequence, Sequence
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
     from docgen.batch.journal import Known
     from docgen.batch.plan import Job
     from docgen.batch.settings import Settings
+    from docgen.readers.survey import Listed
 
 _GARBAGE = 5_000  # objects after which rings of them are looked for; Python's own 700 costs 3 % of a report
 
@@ -26,6 +28,20 @@ class Handed(NamedTuple):
 
     job: Job
     known: dict[str, Known]
+
+
+class Places(NamedTuple):
+    """Some places that a worker is to look at while the batch is planned."""
+
+    number: int
+    paths: Sequence[Path]
+
+
+class Found(NamedTuple):
+    """What a worker found at places, one after the other."""
+
+    number: int
+    at: list[list[Listed]]
 
 
 class Crash(NamedTuple):
@@ -55,6 +71,7 @@ def serve(connection: Connection, settings: Settings, number: int, begun: Mutabl
 def _serve(connection: Connection, settings: Settings, number: int, begun: MutableSequence[int]) -> None:
     from docgen.batch.work import Workshop  # noqa: PLC0415 - the engine is the workers' alone
     from docgen.batch.writing import Writer  # noqa: PLC0415
+    from docgen.readers.survey import look_at  # noqa: PLC0415
 
     gc.set_threshold(_GARBAGE)
     common = connection.recv()
@@ -62,10 +79,16 @@ def _serve(connection: Connection, settings: Settings, number: int, begun: Mutab
         closing(Workshop(settings, common)) as workshop,
         closing(Writer(settings.folder, settings.own, number, connection.send)) as writer,
     ):
-        if not connection.poll():  # the batch is still being planned
+
+        def pause() -> None:
+            writer.flush()
             workshop.get_ready()
-        for handed in _received(connection, writer.flush):
-            for job, known in handed:
+
+        for message in _received(connection, pause):
+            if isinstance(message, Places):
+                connection.send(Found(message.number, [look_at(path) for path in message.paths]))
+                continue
+            for job, known in message:
 
                 def begin(at: int, number: int = job.number) -> None:
                     begun[:] = number, at
@@ -75,28 +98,30 @@ def _serve(connection: Connection, settings: Settings, number: int, begun: Mutab
                 writer.put(job.number, None)
 
 
-def _received(connection: Connection, pause: Callable[[], None]) -> Iterator[list[Handed]]:
-    """Walk the jobs that are given. They are taken at once: whoever gives them must not wait for the work on others.
+def _received(connection: Connection, pause: Callable[[], None]) -> Iterator[list[Handed] | Places]:
+    """Walk what is given to do. It is taken at once: whoever gives it must not wait for the work on what was before.
 
-    `pause` is called before they are waited for. Errors: EOFError or OSError, where whoever gives them is gone.
+    `pause` is called before it is waited for. Errors: EOFError or OSError, where whoever gives them is gone.
     """
-    jobs: SimpleQueue[list[Handed] | EOFError | OSError] = SimpleQueue()
+    given: SimpleQueue[list[Handed] | Places | EOFError | OSError] = SimpleQueue()
 
     def receive() -> None:
         try:
-            while handed := connection.recv():
-                jobs.put(handed)
-            jobs.put([])
+            while message := connection.recv():
+                given.put(message)
+            given.put([])
         except (EOFError, OSError) as gone:
-            jobs.put(gone)
+            given.put(gone)
 
+    is_there = connection.poll()
     Thread(target=receive, daemon=True).start()
     while True:
-        if jobs.empty():
+        if given.empty() and not is_there:
             pause()
-        handed = jobs.get()
-        if isinstance(handed, Exception):
-            raise handed
-        if not handed:
+        is_there = False
+        message = given.get()
+        if isinstance(message, Exception):
+            raise message
+        if not message:
             return
-        yield handed
+        yield message

@@ -19,6 +19,7 @@ from docgen.i18n import _
 from docgen.outcome import State
 from docgen.output import whole_file
 from docgen.readers.roster import read_roster
+from docgen.readers.survey import survey
 from docgen.writers.index import write_index
 from docgen.writers.summary import CsvSummary, JsonSummary
 
@@ -38,10 +39,10 @@ _SHOWN = 20  # reports named on the terminal
 def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
     """Make the reports and the overview of them; return the exit code."""
     roster = read_roster(asked.roster) if asked.roster else None
-    plan = Plan(Namer(asked.pattern), settings.folder, asked.years, asked.bureaus)
+    plan = Plan(Namer(asked.pattern), asked.years, asked.bureaus)
     with Batch(settings, crew, roster) as work:
         for source in asked.sources:
-            plan.add(source)
+            plan.add(survey(source, settings.folder, crew.look_at))
         plan.settle()
         if not plan.count:
             raise click.UsageError(_("no bundle of these bureaus and years is there"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,13 +11,13 @@ from docgen.errors import DocgenError
 from docgen.files import is_file, read_file
 from docgen.readers import assembly, profile, tidy, tidy_index
 from docgen.readers.places import ProfileFile, find, read_at
-from docgen.readers.units import found_in
+from docgen.readers.units import found_at, places_in
 from docgen.readers.years import YEAR
 from docgen.yaml_shape import Shape
 from docgen.yaml_tree import Mapping, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docgen.bundle import Bundle
     from docgen.readers.places import Handed
@@ -52,74 +53,86 @@ class Listed(NamedTuple):
         return next((one for one in bundles if (one.bureau, one.year) == (self.bureau, self.year)), bundles[0])
 
 
-class Surveyor:
-    """Looks over sources one after the other, holding the profile of the last bureau only."""
+def survey(
+    source: Path, but: Path | None = None, look: Callable[[Sequence[Path]], Iterable[list[Listed]]] | None = None
+) -> Iterator[Listed]:
+    """Walk the bundles of a source: a bundle, a tidy CSV, a bureau's folder, or a folder of these; `but` is none.
 
-    def __init__(self) -> None:
-        self._bureau: ProfileFile | None = None
-        self._name = ""
-
-    def survey(self, source: Path, but: Path | None = None) -> Iterator[Listed]:
-        """Walk the bundles of a source: a bundle, a tidy CSV, a bureau's folder, or a folder of these; `but` is none."""
-        but = but.resolve() if but else None
-        for place, found in found_in(source):
-            if but and place.name == but.name and _same(place, but):
-                continue
-            if isinstance(found, DocgenError):  # whoever reads it is told why
-                yield Listed("", 0, str(place))
-            else:
-                yield from self._listed(found)
-
-    def _listed(self, found: list[Handed]) -> Iterator[Listed]:
-        alone = found[0].bureau is None
-        for handed in found:
-            if not handed.files and handed.path.suffix.lower() == ".csv":
-                yield from self._of_table(handed.path, alone=alone)
-                continue
-            try:
-                yield self._of_yaml(handed, alone=alone)
-            except DocgenError:
-                yield Listed("", 0, str(handed.path))
-
-    def _of_table(self, path: Path, *, alone: bool) -> Iterator[Listed]:
-        try:
-            parts = tidy_index.index(path)
-            if parts is None:
-                bundles = [bundle for handed in find(path) for bundle in handed.read()]
-                yield from (Listed(one.bureau, one.year, str(path), alone=alone) for one in bundles)
-                return
-        except DocgenError:
-            yield Listed("", 0, str(path))
-            return
-        for (bureau, year), part in parts.items():
-            yield Listed(bureau, year, str(path), part if len(parts) > 1 else None, alone)
-
-    def _of_yaml(self, handed: Handed, *, alone: bool) -> Listed:
-        path, yaml = handed.path, handed.yaml
-        year, own = _said(yaml, read_file(yaml), ("year", "bureau")) if yaml else ("", "")
-        told = YEAR.fullmatch(year) if year else YEAR.match(path.stem)
-        bureau = own or self._bureau_of(handed)
-        if not told or not bureau:
-            return Listed("", 0, str(path))
-        return Listed(bureau, int(told.group()), str(path), alone=alone)
-
-    def _bureau_of(self, handed: Handed) -> str:
-        if handed.bureau is None:
-            file = handed.path.parent / profile.FILE
-            return _name_in(ProfileFile(file, read_file(file))) if is_file(file) else ""
-        if handed.bureau is not self._bureau:
-            self._bureau, self._name = handed.bureau, _name_in(handed.bureau)
-        return self._name
+    `look` looks over many places, see `look_at`, in their order.
+    """
+    but = but.resolve() if but else None
+    places = places_in(source)
+    chosen = [place for place in places if not _same(place, but)]
+    units = len(places) - len(chosen)
+    for listed in look(chosen) if look else map(look_at, chosen):
+        units += bool(listed)
+        yield from listed
+    if not units and not _same(source, but):
+        yield from look_at(source) or [_unread(source)]
 
 
+def look_at(place: Path) -> list[Listed]:
+    """Return the bundles at a place: a bundle, a tidy CSV or a bureau's folder; none in an empty folder."""
+    found = found_at(place)
+    if found is None:
+        return []
+    if isinstance(found, DocgenError):
+        return [_unread(place)]
+    return [listed for handed in found for listed in _listed(handed)]
+
+
+def _unread(place: Path) -> Listed:
+    """List what cannot be read: whoever reads it is told why."""
+    return Listed("", 0, str(place))
+
+
+def _listed(handed: Handed) -> Iterator[Listed]:
+    try:
+        if not handed.files and handed.path.suffix.lower() == ".csv":
+            yield from _of_table(handed.path, alone=handed.bureau is None)
+        else:
+            yield _of_yaml(handed)
+    except DocgenError:
+        yield _unread(handed.path)
+
+
+def _of_table(path: Path, *, alone: bool) -> Iterator[Listed]:
+    parts = tidy_index.index(path)
+    if parts is None:
+        for bundle in [bundle for handed in find(path) for bundle in handed.read()]:
+            yield Listed(bundle.bureau, bundle.year, str(path), alone=alone)
+        return
+    for (bureau, year), part in parts.items():
+        yield Listed(bureau, year, str(path), part if len(parts) > 1 else None, alone)
+
+
+def _of_yaml(handed: Handed) -> Listed:
+    path, yaml = handed.path, handed.yaml
+    year, own = _said(yaml, read_file(yaml), ("year", "bureau")) if yaml else ("", "")
+    told = YEAR.fullmatch(year) if year else YEAR.match(path.stem)
+    bureau = own or _bureau_of(handed)
+    if not told or not bureau:
+        return _unread(path)
+    return Listed(bureau, int(told.group()), str(path), alone=handed.bureau is None)
+
+
+def _bureau_of(handed: Handed) -> str:
+    if handed.bureau is None:
+        file = handed.path.parent / profile.FILE
+        return _name_in(ProfileFile(file, read_file(file))) if is_file(file) else ""
+    return _name_in(handed.bureau)
+
+
+@lru_cache(maxsize=1)
 def _name_in(bureau: ProfileFile) -> str:
+    """Return the name in a bureau's profile, which is read once for all its years."""
     [name] = _said(bureau.path, bureau.content, ("name",))
     return name
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(one: Path, other: Path | None) -> bool:
     try:
-        return one.samefile(other)
+        return other is not None and one.name == other.name and one.samefile(other)
     except OSError:
         return False
 

@@ -24,29 +24,25 @@ def find_units(path: Path, year: int | None = None) -> list[Handed]:
     Errors: UnreadableError, where there is nothing to read.
     """
     units = []
-    for _place, found in found_in(path):
+    for found in _found_in(path):
         if isinstance(found, DocgenError):
             raise found
         units += named_after(year, found)
     return units
 
 
-def found_in(path: Path) -> Iterator[tuple[Path, list[Handed] | DocgenError]]:
-    """Walk the places in a folder of units, or the path itself, which is a unit's, with what is handed in there.
-
-    Where there is nothing to read it says why; an empty folder is no unit's.
-    """
+def _found_in(path: Path) -> Iterator[list[Handed] | DocgenError]:
+    """Walk what is handed in at the places in a folder of units, or at the path itself, which is a unit's."""
     units = 0
-    for place in _places(path):
-        found = _found(place)
-        if not (isinstance(found, DocgenError) and _is_empty(place)):
+    for found in map(found_at, places_in(path)):
+        if found is not None:
             units += 1
-            yield place, found
+            yield found
     if not units:
-        yield path, _found(path)
+        yield _found(path)
 
 
-def _places(path: Path) -> list[Path]:
+def places_in(path: Path) -> list[Path]:
     """Return what lies in a folder of units; nothing for a bundle, a bureau's folder, and what is no folder."""
     try:
         there = visible_in(path)
@@ -61,6 +57,12 @@ def _places(path: Path) -> list[Path]:
         return []
     folders = [one.name for one in there if one.is_dir()]
     return [path / name for name in (*folders, *yamls, *tables)]
+
+
+def found_at(place: Path) -> list[Handed] | DocgenError | None:
+    """Return what is handed in at a place, or why nothing can be read there; None for an empty folder, which is no unit's."""
+    found = _found(place)
+    return None if isinstance(found, DocgenError) and _is_empty(place) else found
 
 
 def _found(place: Path) -> list[Handed] | DocgenError:
