@@ -75,6 +75,7 @@ class _Worker:
         self._to_send: list[Handed] = []
         self.heard = time.monotonic()
         self.crash: Crash | None = None
+        self._patience = 0.0
 
     def brief(self, common: str) -> None:
         """Let it read forms and templates, whose fingerprint is `common`."""
@@ -138,12 +139,13 @@ class _Worker:
 
     def dismiss(self) -> None:
         """Let it end by itself."""
+        self._patience = _PATIENCE
         with suppress(OSError):
             self.connection.send(None)
 
-    def end(self, patience: float = 0.0) -> None:
-        """End it, if it has not ended by itself after so many seconds."""
-        self.process.join(patience)
+    def end(self) -> None:
+        """End it; one that was dismissed gets some time to do so."""
+        self.process.join(self._patience)
         self.process.kill()
         self.process.join()
         self.connection.close()
@@ -169,7 +171,7 @@ class Crew:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """End the workers that are still there, whatever they do."""
+        """End the workers, whatever they do; those that have nothing left to do are ending already."""
         for worker in self._workers:
             worker.end()
 
@@ -210,9 +212,6 @@ class Crew:
             yield from self._hung()
         for worker in self._workers:
             worker.dismiss()
-        for worker in self._workers:
-            worker.end(_PATIENCE)
-        self._workers.clear()
 
     def _handed_out(self, waiting: Iterator[Job], hand: Hand) -> bool:
         """Give jobs to the workers that hold the fewest reports; tell whether any is held."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 HEADER = ("bureau", "year", "state", "errors", "warnings", "waived", "form", "files", "source", "reasons")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what begins so
 
 
@@ -25,12 +26,12 @@ class JsonSummary:
         self._file = file
         named = {state.value: counts.get(state, 0) for state in State}
         head = {"docgen": version, "years": list(years), "counts": named}
-        file.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "reports": [')
+        file.write(_JSON.encode(head)[:-1] + ', "reports": [')
         self._separator = "\n"
 
     def note(self, outcome: Outcome) -> None:
         """Write what became of a report."""
-        self._file.write(self._separator + json.dumps(outcome_fields(outcome), ensure_ascii=False))
+        self._file.write(self._separator + _JSON.encode(outcome_fields(outcome)))
         self._separator = ",\n"
 
     def end(self) -> None:
