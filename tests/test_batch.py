@@ -414,10 +414,11 @@ def test_a_report_that_its_worker_dies_of_twice_is_named(tmp_path: Path) -> None
     killed: set[int] = set()
     while process.poll() is None:
         for worker in children(process.pid):
-            set_aside = len(list((tmp_path / "out" / OWN).glob(f"{worker}-*.part")))
-            # the long one comes last: when the others are written, it is worked on
-            if set_aside == 4 and worker not in killed and len(killed) < 2:
-                time.sleep(1)
+            set_aside = list((tmp_path / "out" / OWN).glob(f"{worker}-*.part"))
+            moved = list((tmp_path / "out").rglob("*.docx"))
+            # the long one comes last: soon after the others are written, it is worked on
+            if len(set_aside) + len(moved) == 4 and worker not in killed and len(killed) < 2:
+                time.sleep(3)
                 os.kill(worker, signal.SIGKILL)
                 killed.add(worker)
         time.sleep(0.02)
