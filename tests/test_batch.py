@@ -23,6 +23,9 @@ from jsonschema import Draft202012Validator
 
 from docgen.batch.crew import Crew
 from docgen.batch.settings import Settings
+from docgen.cli.progress import Advance
+from docgen.i18n import speak
+from docgen.outcome import State
 from docgen.readers.survey import look_at
 
 if TYPE_CHECKING:
@@ -569,6 +572,21 @@ def test_only_the_asked_for_years_and_bureaus_are_made(tmp_path: Path) -> None:
     assert list(states(tmp_path)) == ["第1局 2025", "第2局 2025"]
     assert batch(tmp_path, "units", "--years", "2030").code == 2
     assert "names no years" in batch(tmp_path, "units", "--years", "2024-2019").err
+
+
+def test_slow_work_is_told_by_the_minute(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    speak("en")
+    with Advance(10) as advance:
+        for passed, state in ((6, State.MADE), (34, State.REFUSED), (0.5, State.MADE), (8, State.MADE)):
+            now[0] += passed
+            advance(state)
+    assert capsys.readouterr().err.splitlines() == [
+        "1 of 10, 10 a minute, 0 not made",
+        "2 of 10, 3 a minute, 1 not made",
+        "4 of 10, 5 a minute, 1 not made",
+    ]
 
 
 def many_places(folder: Path) -> list[Path]:

@@ -75,4 +75,6 @@ class Advance:
 
     def _words(self) -> str:
         rate = self._done / max(time.monotonic() - self._start, 0.001)
+        if rate < 1:
+            return _("{rate:.0f} a minute, {failed} not made").format(rate=60 * rate, failed=self._failed)
         return _("{rate:.0f} a second, {failed} not made").format(rate=rate, failed=self._failed)
