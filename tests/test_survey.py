@@ -146,6 +146,16 @@ def test_an_empty_folder_among_units_is_none_of_them(tmp_path: Path) -> None:
         find_units(tmp_path)
 
 
+def test_a_table_of_nothing_but_its_header_is_told(tmp_path: Path) -> None:
+    write_tidy(tmp_path / "a.csv", suqian(), form(), bureau="甲局")
+    (tmp_path / "b.csv").write_text(",".join(HEADER) + "\n", encoding="utf-8")
+    first, second = survey(tmp_path)
+    assert (first.bureau, first.year) == ("甲局", 2023)
+    assert (second.bureau, second.path) == ("", str(tmp_path / "b.csv"))
+    with pytest.raises(DocgenError, match=r"b\.csv"):
+        second.read()
+
+
 def test_a_file_that_changes_meanwhile_is_told(tmp_path: Path) -> None:
     path = write_tidy(tmp_path / "t.csv", suqian(), form(), bureau="甲局")
     more = write_tidy(tmp_path / "more.csv", suqian(), form(), bureau="乙局").read_text(encoding="utf-8")

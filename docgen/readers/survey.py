@@ -102,6 +102,8 @@ def _of_table(path: Path, *, alone: bool) -> Iterator[Listed]:
         for bundle in [bundle for handed in find(path) for bundle in handed.read()]:
             yield Listed(bundle.bureau, bundle.year, str(path), alone=alone)
         return
+    if not parts:  # its header alone
+        yield _unread(path)
     for (bureau, year), part in parts.items():
         yield Listed(bureau, year, str(path), part if len(parts) > 1 else None, alone)
 
