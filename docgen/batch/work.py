@@ -89,7 +89,7 @@ class Workshop:
         self._maker.close()
 
     def get_ready(self) -> None:
-        """Read the form and open the templates that most reports will need, unless that is done."""
+        """Read the form and open the templates that most reports will need, before the first of them comes."""
         if self._is_ready:
             return
         self._is_ready = True
@@ -99,6 +99,7 @@ class Workshop:
 
     def work(self, job: Job, known: dict[str, Known], begin: Callable[[int], None]) -> Iterator[Made]:
         """Make a bureau's reports, telling with `begin` which one of the job is worked on."""
+        self._is_ready = True
         bureau = Bureau(self._library, self._settings.form)
         for at, planned in enumerate(job.reports):
             begin(at)
