@@ -45,14 +45,14 @@ class Known(NamedTuple):
         return self.entry.digests if self.entry else {}
 
 
-class Line(NamedTuple):
+class JournalLine(NamedTuple):
     """What became of a report, and its line in the journal: whoever made the report writes it out, others only pass it on."""
 
     state: State
     content: bytes
 
     @classmethod
-    def of(cls, name: str, entry: Entry) -> Line:
+    def of(cls, name: str, entry: Entry) -> JournalLine:
         """Write the line of a report."""
         said = {"name": name, "key": entry.key, "digests": entry.digests, "outcome": outcome_fields(entry.outcome)}
         return cls(entry.outcome.state, _written(said))
@@ -104,7 +104,7 @@ class Journal:
         self._at_end = False
         return _entry(_parsed(self._file.readline()))
 
-    def note(self, name: str, line: Line) -> None:
+    def note(self, name: str, line: JournalLine) -> None:
         """Note what became of a report."""
         at = self._end
         self._append(line.content)

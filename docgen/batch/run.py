@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from docgen.batch.crew import Lost
 from docgen.batch.intents import forget, noted
-from docgen.batch.journal import Entry, Journal, Known, Line
+from docgen.batch.journal import Entry, Journal, JournalLine, Known
 from docgen.batch.worker import Handed
 from docgen.errors import OutputError, Problem, reason_of
 from docgen.i18n import _
@@ -104,7 +104,7 @@ class Batch:
         names = [one.name for one in job.reports if one.wanted]
         return Handed(job, {name: Known(self._journal.entry(name), pending.get(name, frozenset())) for name in names})
 
-    def _noted(self, name: str, line: Line) -> State:
+    def _noted(self, name: str, line: JournalLine) -> State:
         self._journal.note(name, line)
         self.counts[line.state] += 1
         return line.state
@@ -128,7 +128,7 @@ class Batch:
     def _unmade(self, name: str, outcome: Outcome) -> State:
         """Note a report that was not made; files of it that are there stay known."""
         entry = Entry("", Known(self._journal.entry(name)).digests, outcome)
-        return self._noted(name, Line.of(name, entry))
+        return self._noted(name, JournalLine.of(name, entry))
 
     def outcomes(self) -> Iterator[Outcome]:
         """Walk what became of every report, and the missing units: bureau by bureau, as the roster has them, year by year."""

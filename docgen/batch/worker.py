@@ -69,7 +69,8 @@ def serve(connection: Connection, settings: Settings, number: int, begun: Mutabl
 
 
 def _serve(connection: Connection, settings: Settings, number: int, begun: MutableSequence[int]) -> None:
-    from docgen.batch.work import Workshop  # noqa: PLC0415 - the engine is the workers' alone
+    # Whoever starts workers loads this module first of all: what they work with is the workers' own to load.
+    from docgen.batch.work import Workshop  # noqa: PLC0415
     from docgen.batch.writing import Writer  # noqa: PLC0415
     from docgen.readers.survey import look_at  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.intents import Intents
-from docgen.batch.journal import Entry, Line
+from docgen.batch.journal import Entry, JournalLine
 from docgen.batch.settings import GROUP, KINDS
 from docgen.errors import OutputError, reason_of
 from docgen.files import digest
@@ -32,7 +32,7 @@ class Done(NamedTuple):
 
     job: int
     name: str
-    line: Line | None
+    line: JournalLine | None
     last: bool = False
 
 
@@ -122,7 +122,7 @@ class Writer:
             return Done(one.job, "", None, last=True)
         if made.outcome is None:
             return Done(one.job, made.name, None)
-        return Done(one.job, made.name, Line.of(made.name, self._entry(one, made, made.outcome)))
+        return Done(one.job, made.name, JournalLine.of(made.name, self._entry(one, made, made.outcome)))
 
     def _entry(self, one: _Put, made: Made, outcome: Outcome) -> Entry:
         """Return what the journal is to say of a report whose files were moved in, as far as they could be."""
