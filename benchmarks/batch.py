@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -146,15 +147,17 @@ def batch(source: Path, folder: Path, workers: int, kind: str) -> Ran:
 
 
 def held(main_process: int) -> int:
-    """Return the bytes resident in a process and its workers; 0 where the system does not tell."""
+    """Return the bytes resident in a process and its workers; 0 where the system does not tell.
+
+    Only these are looked at: walking all processes, twenty times a second, would take a fiftieth of a processor from two workers.
+    """
+    own = Path(f"/proc/{main_process}")
     total = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(stat.parent.name) == main_process or int(fields[1]) == main_process:
-            total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+    with suppress(OSError):
+        workers = (own / f"task/{main_process}/children").read_text().split()
+        for process in (own, *(own.parent / worker for worker in workers)):
+            with suppress(OSError):  # it has ended
+                total += int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return total
 
 
