@@ -1,7 +1,7 @@
 """`python benchmarks/batch.py`: whole batches (read, check, fill, write) against docxtpl filling the same documents and no more.
 
-Every batch is the real command, with one worker and with two; before and after each, docxtpl fills some documents in a
-process of its own, so that a machine whose speed drifts favours neither. A machine shared with others does not always
+Every batch is the real command, with one worker and with two, in turns: the order is one, two, two, one. Before and after
+each, docxtpl fills some documents in a process of its own. So a machine whose speed drifts favours neither. A machine shared with others does not always
 give two processors: how much faster two workers are than one is told beside the same of two processes that only compute.
 The reports are the sample, each of another bureau, with a text of its own. Told are reports a second, how many times
 longer docxtpl takes for one, by the clock and by the processors' time (of the main process and its workers together), and
@@ -19,7 +19,10 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "samples" / "zhangzhou-sfj" / "2023"
@@ -45,27 +48,27 @@ class Ran(NamedTuple):
     out: Path
 
 
+class Measured(NamedTuple):
+    """A batch, and the seconds that docxtpl took for a document just before and after it."""
+
+    ran: Ran
+    docxtpl: float
+
+
 def main() -> None:
     """Print what was measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--most", type=int, default=SIZES[-1], help="the largest number of reports")
-    parser.add_argument("-n", "--rounds", type=int, default=3, help="runs of each number, but for the largest")
+    parser.add_argument("-n", "--rounds", type=int, default=4, help="turns of each number of reports")
+    parser.add_argument("--rounds-of-most", type=int, default=2, help=f"turns of {SIZES[-1]:,} reports")
     asked = parser.parse_args()
     sizes = [size for size in SIZES if size <= asked.most]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         hand_in(folder / "all", sizes[-1])
         print(f"{'reports':>8} {'workers':>7} {'a second':>9} {'docxtpl ×':>10} {'processors ×':>13} {'memory':>8}")
-        clocks: dict[tuple[int, int], float] = {}
         for size in sizes:
-            source = some(folder, size)
-            reachable = side_by_side()
-            for workers in (1, 2):
-                rounds = 1 if size >= SIZES[-1] else asked.rounds
-                clocks[size, workers] = told(source, folder, size, workers, rounds)
-            reachable = (reachable + side_by_side()) / 2
-            faster = clocks[size, 1] / clocks[size, 2]
-            print(f"{'':8} two workers / one: {faster:.2f} × as fast; two that only compute: {reachable:.2f} ×")
+            compare(some(folder, size), folder, size, asked.rounds_of_most if size >= SIZES[-1] else asked.rounds)
         pdf(some(folder, PDFS), folder)
 
 
@@ -92,23 +95,31 @@ def some(folder: Path, count: int) -> Path:
     return chosen
 
 
-def told(source: Path, folder: Path, size: int, workers: int, rounds: int) -> float:
-    """Measure batches of a size, docxtpl before and after each; print the medians, and return that of the clock."""
-    ran: list[Ran] = []
-    ratios: list[tuple[float, float]] = []
-    for _round in range(rounds):
-        before = docxtpl()
-        one = batch(source, folder, workers, "docx")
-        theirs = (before + docxtpl()) / 2
-        ran.append(one)
-        ratios.append((theirs * size / one.clock, theirs * size / one.processors))
-    clock = statistics.median(one.clock for one in ran)
-    by_clock, by_processors = (statistics.median(times) for times in zip(*ratios, strict=True))
-    memory = statistics.median(one.memory for one in ran) / 1e6
-    print(
-        f"{size:8} {workers:7} {size / clock:9.1f} {by_clock:10.1f} {by_processors:13.1f} {memory:6.0f} MB", flush=True
-    )
-    return clock
+def compare(source: Path, folder: Path, size: int, rounds: int) -> None:
+    """Measure batches of a size with one worker and with two, in turns, and print both."""
+    measured: dict[int, list[Measured]] = {1: [], 2: []}
+    reachable = side_by_side()
+    theirs = docxtpl()
+    for turn in range(rounds):
+        for workers in (1, 2) if turn % 2 == 0 else (2, 1):
+            before = theirs
+            ran = batch(source, folder, workers, "docx")
+            theirs = docxtpl()
+            measured[workers].append(Measured(ran, (before + theirs) / 2))
+    reachable = (reachable + side_by_side()) / 2
+    for workers, several in measured.items():
+        told(size, workers, several)
+    one, two = (sum(each.ran.clock for each in measured[workers]) for workers in (1, 2))
+    print(f"{'':8} two workers / one: {one / two:.2f} × as fast; two that only compute: {reachable:.2f} ×", flush=True)
+
+
+def told(size: int, workers: int, measured: Sequence[Measured]) -> None:
+    """Print the medians of batches of a size."""
+    clock = statistics.median(one.ran.clock for one in measured)
+    by_clock = statistics.median(one.docxtpl * size / one.ran.clock for one in measured)
+    by_processors = statistics.median(one.docxtpl * size / one.ran.processors for one in measured)
+    memory = statistics.median(one.ran.memory for one in measured) / 1e6
+    print(f"{size:8} {workers:7} {size / clock:9.1f} {by_clock:10.1f} {by_processors:13.1f} {memory:6.0f} MB")
 
 
 def batch(source: Path, folder: Path, workers: int, kind: str) -> Ran:
