@@ -83,6 +83,11 @@ def _update(language: str) -> list[str]:
         if message.id and message.id not in template:
             template.add(message.id, locations=[("click", 0)])
     catalogue = _po(language)
+    for message in catalogue:
+        if message.id and message.id not in template and ("click", None) in message.locations:
+            template.add(
+                message.id, locations=[("click", 0)]
+            )  # another Click says it, or says it where it cannot be found
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     folder = _folder(language)
