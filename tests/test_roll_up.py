@@ -204,7 +204,11 @@ def test_a_unit_with_errors_is_refused_until_they_are_waived(tmp_path: Path):
     parts = parts_of(count=2)
     wrong = changed_at(parts[1], {"诉讼.行政复议.总计": 9_999})
     units = hand_in(tmp_path, [parts[0], wrong])
-    assert "units/0001.csv: 第1局 has 1 error: docgen check units/0001.csv says which" in refused(tmp_path)
+    said = refused(tmp_path)
+    assert "units/0001.csv:" in said
+    assert "第1局 has 1 error: litigation.total: " in said
+    assert "9999" in said
+    assert "(see docgen check units/0001.csv)" in said
     waiver = {"rule": "litigation.total", "where": "诉讼.行政复议.总计", "reason": "台账如此", "by": "张三"}
     hand_in_yaml(units, 1, wrong, waivers=[waiver])
     done = roll_up(tmp_path)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from docgen.batch.journal import Known
     from docgen.batch.plan import Job, Planned
     from docgen.batch.settings import Settings
-    from docgen.checks.finding import Finding
 
 _REASONS = 5
 
@@ -183,7 +182,7 @@ def _outcome(planned: Planned, documents: Documents) -> Outcome:
     """Sum up what was found in a report."""
     review, listed = documents.review, planned.listed
     standing = [one for one in review.findings if not one.waiver]
-    reasons = [*documents.problems, *(_reason(one) for one in standing if one.severity is not Severity.INFO)]
+    reasons = [*documents.problems, *(one.problem for one in standing if one.severity is not Severity.INFO)]
     if documents.state is State.UNJUDGED:
         reasons = list(documents.problems)
     return Outcome(
@@ -198,7 +197,3 @@ def _outcome(planned: Planned, documents: Documents) -> Outcome:
         reasons=tuple(reasons[:_REASONS]),
         more_reasons=max(len(reasons) - _REASONS, 0),
     )
-
-
-def _reason(finding: Finding) -> Problem:
-    return Problem(f"{finding.rule}: {finding.message}", finding.source)

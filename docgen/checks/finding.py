@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.errors import Problem
 from docgen.forms.rule import Severity
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ class Finding:
         """Tell whether the finding stands against the report."""
         fatal = self.severity is Severity.ERROR or (strict and self.severity is Severity.WARNING)
         return fatal and self.waiver is None
+
+    @property
+    def problem(self) -> Problem:
+        """The finding in a line, where only the first of many are told."""
+        return Problem(f"{self.rule}: {self.message}", self.source)
 
     def waived(self, waiver: Waiver) -> Finding:
         """Return the finding, let pass by a waiver."""

@@ -100,14 +100,16 @@ def _require_name(bureau: str) -> None:
 
 
 def _errors(units: Units) -> Iterator[Problem]:
-    """Walk the units that errors stand against."""
-    for unit in units.inconsistent:
-        message = ngettext(
-            "{name} has {count} error: docgen check {place} says which",
-            "{name} has {count} errors: docgen check {place} says which",
-            unit.errors,
-        )
-        yield Problem(message.format(name=unit.name, count=unit.errors, place=unit.place), unit.place)
+    """Walk the units that errors stand against, each with the first of them."""
+    for unit in units.ledger.units:
+        if unit.first_error:
+            message = ngettext(
+                "{name} has {count} error: {first} (see docgen check {unit})",
+                "{name} has {count} errors, the first: {first} (see docgen check {unit})",
+                unit.errors,
+            )
+            first, place = unit.first_error
+            yield Problem(message.format(name=unit.name, count=unit.errors, first=first, unit=unit.place), place)
 
 
 def _refused(reasons: list[Problem], *, unreadable: bool) -> int:

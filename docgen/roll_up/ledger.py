@@ -9,6 +9,7 @@ from docgen.forms.evaluation import exactly
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docgen.errors import Problem
     from docgen.figures import Number
     from docgen.forms.table import CellRef
     from docgen.report import Report
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 
 
 class Unit(NamedTuple):
-    """A unit with a bundle: its name in force, its bundle, its form, and how many errors stand or are waived."""
+    """A unit with a bundle: its name in force, its bundle, its form, how many errors stand or are waived, the first that stands."""
 
     name: str
     place: Source
     form: str
     errors: int = 0
     waived: int = 0
+    first_error: Problem | None = None
 
 
 class Contribution(NamedTuple):

@@ -44,8 +44,15 @@ class Units:
         report = review.report
         known = self.roster.unit(report.bureau) if self.roster else report.bureau
         errors = [one for one in review.findings if one.severity is Severity.ERROR]
-        waived = sum(1 for one in errors if one.waiver)
-        unit = Unit(known or report.bureau, report.bundle.source, self._use(report), len(errors) - waived, waived)
+        standing = [one for one in errors if not one.waiver]
+        unit = Unit(
+            known or report.bureau,
+            report.bundle.source,
+            self._use(report),
+            errors=len(standing),
+            waived=len(errors) - len(standing),
+            first_error=standing[0].problem if standing else None,
+        )
         if known is None:
             self.unknown.append(unit)
         elif bare(known) in self._first:
