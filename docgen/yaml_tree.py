@@ -176,6 +176,7 @@ def _reason(error: yaml.MarkedYAMLError) -> str:
         "could not find expected ':'": _("“: ” is missing after a name (with a space)"),
         "did not find expected key": _("the indentation does not fit the lines above, or a quotation mark is missing"),
         "did not find expected '-' indicator": _("the indentation does not fit the list above"),
+        "did not find expected node content": _("a value is missing here, or the brackets [ ] { } do not pair"),
         "did not find expected ',' or": _("a bracket [ or { is not closed, or a comma is missing"),
         "found unexpected end of stream": _("a quotation mark is not closed"),
     }

@@ -522,7 +522,9 @@ def test_a_report_that_comes_twice_is_not_made(tmp_path: Path) -> None:
     assert [path.name for path in whole(tmp_path / "out")] == ["第0局.docx"]
 
 
-@pytest.mark.parametrize("pattern", ["{title}", "{bureau", "reports", "{year!r}"])
+@pytest.mark.parametrize(
+    "pattern", ["{title}", "{bureau", "reports", "{year!r}", "../{bureau}", "/{bureau}", "con/{bureau}"]
+)
 def test_a_pattern_that_says_nothing_known_is_refused(tmp_path: Path, pattern: str) -> None:
     hand_in(tmp_path / "units", 1)
     done = batch(tmp_path, "units", "--name", pattern)

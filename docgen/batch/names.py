@@ -34,6 +34,9 @@ class Namer:
         self._levels = [list(_pieces(level, pattern)) for level in pattern.split("/")]
         if not any(field for level in self._levels for _text, field in level):
             raise OutputError.at(None, _pattern_fault(pattern, _("it names neither {bureau} nor {year}")))
+        for level in self._levels:
+            if not any(field for _text, field in level):
+                _require_folder("".join(text for text, _field in level), pattern)
 
     def stem(self, bureau: str, year: int) -> str:
         """Return the path of a report's documents below the output folder, without suffix, with `/`.
@@ -62,6 +65,15 @@ def _pieces(level: str, pattern: str) -> Iterator[tuple[str, str]]:
         if field is not None and (field not in _FIELDS or format_ or conversion):
             raise OutputError.at(None, _pattern_fault(pattern, _("it may name only {bureau} and {year}")))
         yield text, field or ""
+
+
+def _require_folder(name: str, pattern: str) -> None:
+    """Refuse a level of a pattern that is the same for all reports, and cannot be a name: it need not be told of each."""
+    try:
+        require_safe(name)
+    except OutputError as error:
+        reasons = _(", ").join(problem.message for problem in error.problems)
+        raise OutputError.at(None, _pattern_fault(pattern, reasons)) from error
 
 
 def _pattern_fault(pattern: str, reason: str) -> str:
