@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KINDS = ("docx", "odt", "pdf", "html")
 _FOR_OFFICE = 300.0  # seconds: two starts and two tries
-GROUP = 32  # files that a worker moves in together; twice as many are open: some systems allow 256
+GROUP = 64  # files that a worker moves in together; twice as many are open: some systems allow 256
 SHEET = "html"  # the kind that is made of reports that are refused, too
 
 
