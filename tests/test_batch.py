@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,13 @@ def summary(folder: Path) -> dict[str, dict]:
 
 def states(folder: Path) -> dict[str, str]:
     return {name: one["state"] for name, one in summary(folder).items()}
+
+
+def told_as_table(out: str) -> list[str]:
+    """Return the lines of the table at the end of what a batch says."""
+    lines = out.splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith(("year ", "年度 ")))
+    return list(takewhile(lambda line: "overview" not in line and "总览" not in line, lines[start:]))
 
 
 def whole(folder: Path) -> list[Path]:
@@ -542,6 +550,22 @@ def test_the_output_folder_is_no_source(tmp_path: Path) -> None:
 # What is told
 
 
+def test_a_table_counts_the_reports_of_every_year_and_lines_up_in_chinese(tmp_path: Path) -> None:
+    units = hand_in(tmp_path / "units", 3)
+    of_units = split(suqian(), form(), 3, random.Random(1))
+    write_tidy(units / "0001.csv", changed_at(of_units[1], {"诉讼.行政复议.总计": 9_999}), form(), bureau="第1局")
+    (units / "empty.csv").write_bytes(b"")
+    (tmp_path / "roster.txt").write_text("第0局\n第1局\n第2局\n缺局\n", encoding="utf-8")
+    done = batch(tmp_path, units, "--roster", "roster.txt", lang="zh_CN")
+    assert told_as_table(done.out) == [
+        "年度      已生成  未通过  无法判断  缺",
+        "2023           2       1         0   1",
+        "年度不明       0       0         1   0",
+        "合计           2       1         1   1",
+    ]
+    assert told_as_table(batch(tmp_path, units / "0000.csv").out) == ["year  made", "2023     1"]
+
+
 def test_missing_units_are_named_and_others_remarked_on(tmp_path: Path) -> None:
     units = hand_in(tmp_path / "units", 3)
     hand_in(tmp_path / "later", 1, year=2025)
@@ -558,6 +582,13 @@ def test_missing_units_are_named_and_others_remarked_on(tmp_path: Path) -> None:
     }
     assert summary(tmp_path)["第2局 2023"]["remarks"] == ["not in the roster"]
     assert "missing: 丙局" in done.out
+    assert told_as_table(done.out) == [
+        "year       made  missing",
+        "2023          3        0",
+        "2025          1        1",
+        "all years     0        1",
+        "total         4        2",
+    ]
     with (tmp_path / "out" / "summary.csv").open(encoding="utf-8-sig", newline="") as table:
         lines = list(csv.DictReader(table))
     assert [(line["bureau"], line["state"]) for line in lines][2] == ("丙局", "missing")

@@ -22,6 +22,7 @@ from docgen.readers.roster import read_roster
 from docgen.readers.survey import survey
 from docgen.writers.index import write_index
 from docgen.writers.summary import CsvSummary, JsonSummary
+from docgen.writers.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,20 +50,22 @@ def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
         with Advance(plan.count) as advance:
             for state in work.run(plan):
                 advance(state)
-        _write_overview(work, plan, settings.folder, roster)
-        _tell(work, settings.folder)
+        tally = Tally(plan.years)
+        _write_overview(work, plan, settings.folder, roster, tally)
+        _tell(work, tally, settings.folder)
     if work.tracebacks:
         return BUG
     return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE
 
 
-def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None) -> None:
-    """Write index.html, summary.csv and summary.json, all of them a report at a time."""
+def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None, tally: Tally) -> None:
+    """Write index.html, summary.csv and summary.json, all of them a report at a time; each is counted in `tally`."""
 
     def noted() -> Iterator[Outcome]:
         for outcome in work.outcomes():
             as_json.note(outcome)
             as_csv.note(outcome)
+            tally.note(outcome)
             yield outcome
 
     with (
@@ -92,24 +95,18 @@ def _whole_text(path: Path, waiting: Path) -> Iterator[TextIO]:
         text.detach()  # and write what it holds
 
 
-def _tell(work: Batch, folder: Path) -> None:
-    """Say how it went: the counts, what stands against the first reports that were not made, where the overview is."""
-    words = {
-        State.MADE: _("made: {count}"),
-        State.REFUSED: _("not consistent: {count}"),
-        State.UNJUDGED: _("cannot be judged: {count}"),
-        State.MISSING: _("missing: {count}"),
-    }
-    counts = [said.format(count=work.counts[state]) for state, said in words.items() if work.counts[state]]
-    if work.unchanged:
-        counts.append(_("unchanged since the last run: {count}").format(count=work.unchanged))
+def _tell(work: Batch, tally: Tally, folder: Path) -> None:
+    """Say how it went: what stands against the first reports that were not made, how many became what, where the overview is."""
     troubled = work.counts.total() - work.counts[State.MADE]
     if troubled:
         for outcome in islice((one for one in work.outcomes() if one.state is not State.MADE), _SHOWN):
             click.echo(_trouble(outcome))
     if troubled > _SHOWN:
         click.echo(_("… and {count} more").format(count=troubled - _SHOWN))
-    click.echo(_(", ").join(counts))
+    for line in tally.lines():
+        click.echo(line)
+    if work.unchanged:
+        click.echo(_("unchanged since the last run: {count}").format(count=work.unchanged))
     click.echo(_("overview: {file}").format(file=folder / "index.html"))
     for traceback in work.tracebacks:
         click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
@@ -126,7 +123,7 @@ def _trouble(outcome: Outcome) -> str:
     if outcome.state is not State.MISSING:
         name = _("{name}: {reason}").format(name=name, reason=reason) if name else reason
     words = {
-        State.REFUSED: _("not consistent: {name}"),
+        State.REFUSED: _("refused: {name}"),
         State.UNJUDGED: _("cannot be judged: {name}"),
         State.MISSING: _("missing: {name}"),
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from docgen.engine.tags import shown
 from docgen.i18n import _
+from docgen.writers.columns import to_left, width
 from docgen.writers.lint_json import place_numbers
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _lines(tags: Sequence[Listed]) -> Iterator[str]:
         if tag.part != part:
             part = tag.part
             yield f"  {part}"
-        cells = [text + " " * (widths[at] - width(text)) for at, text in enumerate(row[:3])]
+        cells = [to_left(text, widths[at]) for at, text in enumerate(row[:3])]
         yield "    " + "  ".join((*cells, row[3])).rstrip()
 
 
@@ -60,11 +60,6 @@ def kind_words(kind: str) -> str:
         "braces": _("braces"),
     }
     return words.get(kind, _("other"))
-
-
-def width(text: str) -> int:
-    """Return how many columns a text takes on a terminal: Chinese characters take two."""
-    return sum(0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
 
 
 def write_tags_json(listings: Sequence[Listing]) -> str:
