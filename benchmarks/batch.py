@@ -1,8 +1,9 @@
 """`python benchmarks/batch.py`: whole batches (read, check, fill, write) against docxtpl filling the same documents and no more.
 
 Every batch is the real command, with one worker and with two, in turns: the order is one, two, two, one. Before and after
-each, docxtpl fills some documents in a process of its own. So a machine whose speed drifts favours neither. A machine shared with others does not always
-give two processors: how much faster two workers are than one is told beside the same of two processes that only compute.
+each, docxtpl fills some documents in a process of its own. So a machine whose speed drifts favours neither. A machine
+shared with others does not always give two processors: how much faster two workers are than one is told beside the same
+of two processes that only compute.
 The reports are the sample, each of another bureau, with a text of its own. Told are reports a second, how many times
 longer docxtpl takes for one, by the clock and by the processors' time (of the main process and its workers together), and
 the most memory that these held at once.

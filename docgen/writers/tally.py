@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from docgen.i18n import _
@@ -21,11 +21,11 @@ class Tally:
 
     def __init__(self, years: Sequence[int]) -> None:
         self._years = years
-        self._rows: dict[str, Counter[State]] = {str(year): Counter() for year in years}
+        self._rows: defaultdict[str, Counter[State]] = defaultdict(Counter, {str(year): Counter() for year in years})
 
     def note(self, outcome: Outcome) -> None:
         """Count a report, or a missing unit."""
-        self._rows.setdefault(self._row(outcome), Counter())[outcome.state] += 1
+        self._rows[self._row(outcome)][outcome.state] += 1
 
     def _row(self, outcome: Outcome) -> str:
         if outcome.year:
