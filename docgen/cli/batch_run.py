@@ -25,7 +25,7 @@ from docgen.writers.summary import CsvSummary, JsonSummary
 from docgen.writers.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from docgen.batch.crew import Crew
@@ -50,15 +50,16 @@ def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
         with Advance(plan.count) as advance:
             for state in work.run(plan):
                 advance(state)
-        tally = Tally(plan.years)
-        _write_overview(work, plan, settings.folder, roster, tally)
+        years = plan.years
+        tally = Tally(years)
+        _write_overview(work, years, settings.folder, roster, tally)
         _tell(work, tally, settings.folder)
     if work.tracebacks:
         return BUG
     return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE
 
 
-def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None, tally: Tally) -> None:
+def _write_overview(work: Batch, years: Sequence[int], folder: Path, roster: Roster | None, tally: Tally) -> None:
     """Write index.html, summary.csv and summary.json, all of them a report at a time; each is counted in `tally`."""
 
     def noted() -> Iterator[Outcome]:
@@ -73,10 +74,10 @@ def _write_overview(work: Batch, plan: Plan, folder: Path, roster: Roster | None
         _whole_text(folder / "summary.csv", work.waiting) as csv_file,
         _whole_text(folder / "summary.json", work.waiting) as json_file,
     ):
-        as_json, as_csv = JsonSummary(json_file, work.counts, plan.years, __version__), CsvSummary(csv_file)
+        as_json, as_csv = JsonSummary(json_file, work.counts, years, __version__), CsvSummary(csv_file)
         page = write_index(
             noted(),
-            plan.years,
+            years,
             title=folder.resolve().name,
             version=__version__,
             counts=work.counts,
