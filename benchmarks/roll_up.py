@@ -86,7 +86,7 @@ def roll_up(folder: Path) -> None:
     units = Units(library, read_roster(folder / "roster.txt"), library.form(FORM))
     reader = UnitReader(library, FORM, None)
     reader.read([folder / "units"], units)
-    faults = [*reader.problems, *units.reasons(), *units.inconsistent]
+    faults = [*reader.problems, *units.obstacles(), *units.inconsistent]
     if faults:
         raise SystemExit(f"not added up: {faults[0]}")
     (folder / "city.yaml").write_text(write_bundle(units, "宿迁市", 2023, FORM), encoding="utf-8")

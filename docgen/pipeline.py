@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docgen.checks import Review, check
-from docgen.checks.document import check_document, check_form_year
-from docgen.checks.years import unjudged
+from docgen.checks import Review, Subject, examine
 from docgen.context import context_of
 from docgen.errors import BundleError, DocgenError, FormError, TemplateError
 from docgen.files import read_file
@@ -67,8 +65,7 @@ def review(
 def judge(report: Report, last: Report | DocgenError | None = None) -> Review:
     """Check a report that is laid out. For `last` see `review`."""
     before, why_not = (None, str(last.problems[0])) if isinstance(last, DocgenError) else (last, "")
-    findings = (*check(report, before), *check_form_year(report))
-    return Review(report, findings, before, None if before else unjudged(report, why_not))
+    return examine(Subject(report, before, why_not))
 
 
 def build(  # noqa: PLR0913 - each is an option of its own
@@ -105,8 +102,7 @@ def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[R
     Errors: Refused; TemplateError.
     """
     _require_consistent(judged, strict=False)
-    found = check_document(judged.report, template, template.file)
-    judged = replace(judged, findings=(*judged.findings, *found))
+    judged = examine(replace(judged.subject, template=template), judged)
     _require_consistent(judged, strict=strict)
     return judged, template.fill(context_of(judged.report))
 

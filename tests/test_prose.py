@@ -441,7 +441,7 @@ def test_a_placeholder_is_an_error_and_lengths_are_warnings(tmp_path: Path):
     [bundle] = docgen.read_bundles(write_yaml(tmp_path / "b.yaml", suqian(), form(), prose))
     found = [one for one in docgen.review(bundle).findings if one.rule == "prose.sections"]
     assert [(one.severity.value, one.place.where) for one in found] == [
-        ("error", "总体情况"),
+        ("error", "总体情况.1"),
         ("warning", "总体情况"),
         ("warning", "问题与改进"),
     ]

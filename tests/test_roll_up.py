@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import docgen
+from docgen.aggregate import enter
 from docgen.cli.units import UnitReader
 from docgen.errors import DocgenError
 from docgen.packs import Library
@@ -100,7 +101,7 @@ def test_units_add_up_to_the_real_figures_exactly(year: int, tmp_path: Path):
 def test_however_figures_are_split_every_unit_is_consistent_and_they_add_up(year: int, count: int, seed: int):
     units = Units(Library(), None, form())
     for at, numbers in enumerate(split(suqian(year), form(), count, dice(seed))):
-        units.add(docgen.review(bundle_of(numbers, name(at), year), form=FORM))
+        enter(units, docgen.review(bundle_of(numbers, name(at), year), form=FORM))
     assert [unit.errors for unit in units.ledger.units] == [0] * count
     assert {cell: units.ledger.total(cell) for cell in form().cells} == suqian(year)
 
@@ -165,7 +166,7 @@ def peak(folder: Path, count: int) -> int:
     UnitReader(Library(), FORM, None).read([units], adding)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert not list(adding.reasons())
+    assert not list(adding.obstacles())
     assert all(adding.ledger.total(cell) == number for cell, number in suqian().items())
     return most
 
@@ -502,7 +503,7 @@ def test_options_that_make_no_sense_together_are_refused(tmp_path: Path):
 
 def test_what_is_written_is_read_back_whatever_names_say(tmp_path: Path):
     units = Units(Library(), None, form())
-    units.add(docgen.review(bundle_of(suqian(), "甲\n局: #", 2023), form=FORM))
+    enter(units, docgen.review(bundle_of(suqian(), "甲\n局: #", 2023), form=FORM))
     for bureau in ("- null: {", "null", "宿迁市 #1", "“宿迁”市（本级）", "2023"):
         (tmp_path / "city.yaml").write_text(write_bundle(units, bureau, 2023, FORM), encoding="utf-8")
         [bundle] = docgen.read_bundles(tmp_path / "city.yaml")

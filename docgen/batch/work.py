@@ -181,8 +181,7 @@ def _unjudged(planned: Planned, problems: tuple[Problem, ...]) -> Outcome:
 def _outcome(planned: Planned, documents: Documents) -> Outcome:
     """Sum up what was found in a report."""
     review, listed = documents.review, planned.listed
-    standing = [one for one in review.findings if not one.waiver]
-    reasons = [*documents.problems, *(one.problem for one in standing if one.severity is not Severity.INFO)]
+    reasons = [*documents.problems, *(one.problem for one in review.standing if one.severity is not Severity.INFO)]
     if documents.state is State.UNJUDGED:
         reasons = list(documents.problems)
     return Outcome(
@@ -191,9 +190,9 @@ def _outcome(planned: Planned, documents: Documents) -> Outcome:
         listed.path,
         documents.state,
         form=review.report.form.name,
-        errors=sum(1 for one in standing if one.severity is Severity.ERROR),
-        warnings=sum(1 for one in standing if one.severity is Severity.WARNING),
-        waived=len(review.findings) - len(standing),
+        errors=len(review.of_severity(Severity.ERROR)),
+        warnings=len(review.of_severity(Severity.WARNING)),
+        waived=len(review.findings) - len(review.standing),
         reasons=tuple(reasons[:_REASONS]),
         more_reasons=max(len(reasons) - _REASONS, 0),
     )

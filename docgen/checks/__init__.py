@@ -4,38 +4,110 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks import waivers
-from docgen.checks.domain import check_domain
-from docgen.checks.presence import check_presence
+from docgen.checks.document import check_empty, check_template_changed, check_unprinted
+from docgen.checks.domain import check_domain, check_normalised
+from docgen.checks.gate import let_through
+from docgen.checks.presence import check_computed, check_presence
+from docgen.checks.prose.claims import check_claims
+from docgen.checks.prose.dates import check_period, check_statements
+from docgen.checks.prose.lists import check_lists
+from docgen.checks.prose.percents import check_percents
+from docgen.checks.prose.sections import check_lengths, check_parts, check_placeholders
 from docgen.checks.relations import check_relations
-from docgen.checks.years import check_same_text
-from docgen.forms.rule import Check
+from docgen.checks.subject import Subject
+from docgen.checks.sums import check_sums, check_sums_agree, check_units_consistent
+from docgen.checks.years import check_form_year, check_same_text, unjudged
+from docgen.forms.rule import Check, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docgen.checks.finding import Finding
     from docgen.checks.localise import Localisation
-    from docgen.checks.relations import Failure
     from docgen.checks.years import Unjudged
+    from docgen.forms.rule import Rule
     from docgen.report import Report
 
-_OF_VALUES = {Check.PRESENT: check_presence, Check.DOMAIN: check_domain}
+__all__ = ["Review", "Subject", "examine"]
+
+
+class _Runner(NamedTuple):
+    """The function of a check, and what of a subject it cannot do without, if not the report alone."""
+
+    check: Callable[[Subject, tuple[Rule, ...]], Iterator[Finding]]
+    needs: str = ""
+
+
+# Every check of the forms, in the order in which findings of one severity are told; those of waivers are the gate's.
+_RUNNERS = {
+    Check.PRESENT: _Runner(check_presence),
+    Check.COMPUTED: _Runner(check_computed),
+    Check.DOMAIN: _Runner(check_domain),
+    Check.NORMALISED: _Runner(check_normalised),
+    Check.SAME_TEXT: _Runner(check_same_text, "last"),
+    Check.PERIOD: _Runner(check_period),
+    Check.STATEMENTS: _Runner(check_statements),
+    Check.LISTS: _Runner(check_lists),
+    Check.PERCENT: _Runner(check_percents),
+    Check.PLACEHOLDERS: _Runner(check_placeholders),
+    Check.PARTS: _Runner(check_parts),
+    Check.LENGTHS: _Runner(check_lengths),
+    Check.CLAIMS: _Runner(check_claims),
+    Check.RELATION: _Runner(check_relations),
+    Check.FORM_YEAR: _Runner(check_form_year),
+    Check.EMPTY: _Runner(check_empty),
+    Check.UNPRINTED: _Runner(check_unprinted, "template"),
+    Check.TEMPLATE_CHANGED: _Runner(check_template_changed, "template"),
+    Check.SUMS: _Runner(check_sums, "units"),
+    Check.UNITS_CONSISTENT: _Runner(check_units_consistent, "units"),
+    Check.SUMS_AGREE: _Runner(check_sums_agree, "units"),
+}
 
 
 @dataclass(frozen=True)
 class Review:
-    """A report with what was found in it.
+    """A report with what was found in it, held against all that the subject has.
 
-    `last` is last year's report, if it was there; otherwise `unjudged` has the rules that need it.
+    `raised` are the findings as the checks made them; `findings` those that passed the gate.
     """
 
-    report: Report
-    findings: tuple[Finding, ...]
-    last: Report | None = None
-    unjudged: Unjudged | None = None
+    subject: Subject
+    raised: tuple[Finding, ...]
+
+    @property
+    def report(self) -> Report:
+        """The report."""
+        return self.subject.report
+
+    @property
+    def last(self) -> Report | None:
+        """Last year's report, if it was there; otherwise `unjudged` has the rules that need it."""
+        return self.subject.last
+
+    @cached_property
+    def unjudged(self) -> Unjudged | None:
+        """The rules that last year's report is lacking for, if it is."""
+        return unjudged(self.subject)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, the gravest first, root causes before what they imply."""
+        form = self.report.form
+        lacking = (check for check, runner in _RUNNERS.items() if not _has(self.subject, runner.needs))
+        open_rules = {rule.id for check in lacking for rule in form.rules_by_check[check]}
+        open_rules.update(() if self.last else form.looking_back)
+        return let_through(self.report, self.raised, open_rules, to_print=self.subject.template is not None)
+
+    @cached_property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings that no waiver lets pass."""
+        return tuple(finding for finding in self.findings if not finding.waiver)
+
+    def of_severity(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return the findings of a severity that no waiver lets pass."""
+        return tuple(finding for finding in self.standing if finding.severity is severity)
 
     @cached_property
     def localisations(self) -> tuple[Localisation, ...]:
@@ -45,60 +117,27 @@ class Review:
         from docgen.checks.localise import localise  # noqa: PLC0415 - only an inconsistent report needs it
         from docgen.checks.localise.testimony import testimony  # noqa: PLC0415
 
-        return localise(self.report, self.last, tuple(testimony(self.report)))
+        waived = {finding.relation for finding in self.findings if finding.relation and finding.waiver}
+        return localise(self.report, self.last, tuple(testimony(self.report)), waived)
 
     def consistent(self, *, strict: bool = False) -> bool:
         """Tell whether nothing stands against the report; `strict` makes warnings count."""
         return not any(finding.counts(strict=strict) for finding in self.findings)
 
 
-def check(report: Report, last: Report | None = None) -> list[Finding]:
-    """Check a report, against last year's where it is there: values, relations, years, waivers.
+def examine(subject: Subject, before: Review | None = None) -> Review:
+    """Have every rule of a report's form judged that the subject has enough for.
 
-    The gravest findings come first, root causes before what they imply.
+    `before` is the review of the same report with less at hand: what was judged then is not judged again.
     """
-    waiving = report.bundle.waivers
-    failures = [(relation, waivers.mark(waiving, finding)) for relation, finding in check_relations(report, last)]
-    # What was waived explains nothing any more: what follows from it stands by itself.
-    standing = [failure for failure in failures if not failure[1].waiver]
-    found = [
-        *(waivers.mark(waiving, finding) for finding in _of_values(report)),
-        *(waivers.mark(waiving, finding) for finding in _of_years(report, last)),
-        *(waivers.mark(waiving, finding) for finding in _of_prose(report)),
-        *_folded(standing, report),
-        *(finding for _relation, finding in failures if finding.waiver),
-    ]
-    # Whether a unit's waiver or last year's is needed can be told only where those are there.
-    open_rules = (waivers.ROLL_UP, *(() if last else report.form.looking_back))
-    found += waivers.unused(waiving, found, open_rules)
-    return sorted(found, key=lambda finding: finding.severity.rank)
+    had = before.subject if before else None
+    raised = list(before.raised) if before else []
+    for check, runner in _RUNNERS.items():
+        rules = subject.report.form.rules_by_check[check]
+        if rules and _has(subject, runner.needs) and not (had and _has(had, runner.needs)):
+            raised += runner.check(subject, rules)
+    return Review(subject, tuple(raised))
 
 
-def _of_values(report: Report) -> Iterator[Finding]:
-    """Check the values by the form's rules for them."""
-    for rule in report.form.rules:
-        if rule.check in _OF_VALUES:
-            yield from _OF_VALUES[rule.check](report, rule)
-
-
-def _of_years(report: Report, last: Report | None) -> Iterator[Finding]:
-    """Check what was copied from last year's report."""
-    for rule in report.form.rules if last else ():
-        if rule.check is Check.SAME_TEXT and last:
-            yield from check_same_text(report, last, rule)
-
-
-def _of_prose(report: Report) -> Iterator[Finding]:
-    """Read the text, if there is any."""
-    if any(report.prose.values()):
-        from docgen.checks.prose import check_prose  # noqa: PLC0415 - figures alone need no reader of prose
-
-        yield from check_prose(report)
-
-
-def _folded(failures: list[Failure], report: Report) -> list[Finding]:
-    if not failures:
-        return []
-    from docgen.checks.folding import fold  # noqa: PLC0415 - only failures need it, and it brings fractions
-
-    return fold(failures, report.form, report.number)
+def _has(subject: Subject, needed: str) -> bool:
+    return not needed or getattr(subject, needed) is not None

@@ -9,39 +9,47 @@ from typing import TYPE_CHECKING
 from docgen.checks.finding import Finding, place_of, source_of
 from docgen.checks.remarks import remark, shown
 from docgen.figures import Kind, parse_figure
-from docgen.forms.rule import Severity
 from docgen.i18n import _, ngettext
 from docgen.report import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
     from docgen.forms.table import Cell
     from docgen.report import Report
 
 
-def check_domain(report: Report, rule: Rule) -> Iterator[Finding]:
-    """Find the figures that are none of their cell's kind, and say which were read only after taking something off."""
-    figures, given = report.figures, State.GIVEN
-    if not [figure for figure in figures.values() if figure.state is not given or figure.normalised]:
+def check_domain(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the figures that are none of their cell's kind."""
+    report, given = subject.report, State.GIVEN
+    if not [figure for figure in report.figures.values() if figure.state is not given]:
         return
-    for table in report.form.tables:
-        for cell in table.cells.values():
-            message = "" if figures[cell.ref].state is given else _fault(report, cell)
+    for rule in rules:
+        for ref, cell in report.form.cells.items():
+            figure = report.figures[ref]
+            message = "" if figure.state is given else _fault(report, cell)
             if message:
-                figure, place = report.figures[cell.ref], place_of(report, cell.ref)
                 actual = figure.text.value if figure.text else figure.number
-                source = source_of(report, cell.ref)
-                yield Finding(rule.id, rule.severity, message, str(rule.advice), place, source, actual=actual)
-        written = [ref for ref in table.cells if figures[ref].normalised]
-        if written:
-            message = ngettext(
-                "{count} figure was written with full-width digits or thousands separators and is read as: {cells}",
-                "{count} figures were written with full-width digits or thousands separators and are read as: {cells}",
-                len(written),
-            )
-            yield remark(report, rule, written, message, Severity.WARNING)
+                yield Finding(rule, message, place_of(report, ref), source_of(report, ref), actual=actual)
+
+
+def check_normalised(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Say which figures were read only after taking something off."""
+    report = subject.report
+    if not [figure for figure in report.figures.values() if figure.normalised]:
+        return
+    for rule in rules:
+        for table in report.form.tables:
+            written = [ref for ref in table.cells if report.figures[ref].normalised]
+            if written:
+                message = ngettext(
+                    "{count} figure was written with full-width digits or thousands separators and is read as: {cells}",
+                    "{count} figures were written with full-width digits or thousands separators and are read as: {cells}",
+                    len(written),
+                )
+                yield remark(report, rule, written, message)
 
 
 def _fault(report: Report, cell: Cell) -> str:

@@ -11,7 +11,7 @@ from docgen.forms.rule import Severity
 if TYPE_CHECKING:
     from docgen.bundle import Waiver
     from docgen.figures import Number
-    from docgen.forms.rule import Relation
+    from docgen.forms.rule import Relation, Rule
     from docgen.forms.table import CellRef
     from docgen.report import Report
     from docgen.source import Source
@@ -47,18 +47,19 @@ class Excerpt(NamedTuple):
 class Finding:
     """A failed rule at one place.
 
-    `expected` and `actual` are exact figures where the rule says what it expects; `implied` are failures that this
-    one brings about; `cells` are those a remark is about, with what they hold; `excerpt` is the sentence that a finding
-    in the prose is about; `relation` is the one that fails, where it is one; `unit` is the one that explains why a sum of
-    units is not theirs; `waiver` is set where a named person lets it pass.
+    `form_rule` is the rule of the form; `own_advice` is what to do here, where it is not what the rule says. `expected` and `actual` are exact figures where the
+    rule says what it expects; `implied` are failures that this one brings about; `cells` are those a remark is about, with
+    what they hold; `excerpt` is the sentence that a finding in the prose is about; `relation` is the one that fails, where
+    it is one; `unit` is the one that explains why a sum of units is not theirs; one `in_document` is told
+    only where a document is made; `waiver` is set where a named person lets it
+    pass.
     """
 
-    rule: str
-    severity: Severity
+    form_rule: Rule
     message: str
-    advice: str
     place: Place
     source: Source
+    own_advice: str | None = None
     expected: Number | None = None
     actual: Number | str | None = None
     difference: Number | None = None
@@ -67,7 +68,23 @@ class Finding:
     excerpt: Excerpt | None = None
     relation: Relation | None = None
     unit: str = ""
+    in_document: bool = False
     waiver: Waiver | None = None
+
+    @property
+    def rule(self) -> str:
+        """The id of its rule."""
+        return self.form_rule.id
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs: as its rule."""
+        return self.form_rule.severity
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return str(self.form_rule.advice) if self.own_advice is None else self.own_advice
 
     def counts(self, *, strict: bool) -> bool:
         """Tell whether the finding stands against the report."""

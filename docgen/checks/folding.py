@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from docgen.checks.finding import Finding
-    from docgen.checks.relations import Failure
     from docgen.figures import Number
     from docgen.forms.evaluation import Lookup
     from docgen.forms.form import Form
@@ -29,13 +28,13 @@ if TYPE_CHECKING:
     from docgen.forms.table import CellRef
 
 
-def fold(failures: Sequence[Failure], form: Form, number: Lookup) -> list[Finding]:
+def fold(failures: Sequence[Finding], form: Form, number: Lookup) -> list[Finding]:
     """Fold every failure that others imply under the first of them that fails.
 
     An equation is implied by the equations that it is a combination of; another relation, by an equation whose
     expected total would let it hold.
     """
-    failed = dict(failures)
+    failed = {finding.relation: finding for finding in failures if finding.relation}
     combined = dict(_dependent(form.relations, form.yearly)) if len(failed) > 1 else {}
     cause_of: dict[Relation, Relation] = {}
     for relation, finding in failed.items():

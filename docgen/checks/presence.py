@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
 from docgen.checks.remarks import remark
-from docgen.forms.rule import Severity
 from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
 from docgen.report import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
     from docgen.forms.table import Table
     from docgen.report import Report
@@ -22,14 +22,20 @@ if TYPE_CHECKING:
 _LINE = 3  # cells: fewer are named one by one
 
 
-def check_presence(report: Report, rule: Rule) -> Iterator[Finding]:
-    """Find the cells that hold nothing, and say what was put into those that were left out or blank."""
-    given = State.GIVEN
-    if not [figure for figure in report.figures.values() if figure.state is not given]:
+def check_presence(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the cells that hold nothing."""
+    report = subject.report
+    if _is_given(report):
         return
-    for table in report.form.tables:
-        yield from _Missing(report, rule, table).findings()
-        yield from _remarks(report, rule, table)
+    for rule in rules:
+        for table in report.form.tables:
+            yield from _Missing(report, rule, table).findings()
+
+
+def _is_given(report: Report) -> bool:
+    """Tell whether every cell holds a figure as it was given."""
+    given = State.GIVEN
+    return not [figure for figure in report.figures.values() if figure.state is not given]
 
 
 class _Missing:
@@ -103,18 +109,26 @@ class _Missing:
     def _finding(self, place: Place, cells: list[CellRef], message: str, advice: str = "") -> Finding:
         text = self.report.figures[cells[0]].text if len(cells) == 1 else None
         return Finding(
-            self.rule.id,
-            self.rule.severity,
+            self.rule,
             message,
-            advice or str(self.rule.advice),
             place,
             source_of(self.report, *cells),
+            advice or None,
             actual=text.value if text else None,
         )
 
 
-def _remarks(report: Report, rule: Rule, table: Table) -> Iterator[Finding]:
+def check_computed(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Say what was put into cells that were left out or blank."""
+    report = subject.report
+    if _is_given(report):
+        return
+    for rule in rules:
+        for table in report.form.tables:
+            yield from _put_in(report, rule, table)
+
+
+def _put_in(report: Report, rule: Rule, table: Table) -> Iterator[Finding]:
     computed = [ref for ref in table.cells if report.figures[ref].state is State.COMPUTED]
     zeros = [ref for ref in table.cells if report.figures[ref].state is State.BLANK_AS_ZERO]
     if computed:
@@ -123,11 +137,11 @@ def _remarks(report: Report, rule: Rule, table: Table) -> Iterator[Finding]:
             "{count} cells were left out and are computed: {cells}",
             len(computed),
         )
-        yield remark(report, rule, computed, message, Severity.INFO)
+        yield remark(report, rule, computed, message)
     if zeros:
         message = ngettext(
             "{count} blank cell counts as 0 (blank: zero): {cells}",
             "{count} blank cells count as 0 (blank: zero): {cells}",
             len(zeros),
         )
-        yield remark(report, rule, zeros, message, Severity.INFO)
+        yield remark(report, rule, zeros, message)

@@ -12,33 +12,33 @@ from docgen.forms.expression import Comparison, Equivalence, Literal, Operation,
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from docgen.checks.subject import Subject
     from docgen.forms.evaluation import Outcome
     from docgen.forms.expression import Operand, Statement
-    from docgen.forms.rule import Relation
+    from docgen.forms.rule import Relation, Rule
     from docgen.forms.table import CellRef
     from docgen.report import Report
 
-Failure = tuple["Relation", Finding]
 
-
-def check_relations(report: Report, last: Report | None = None) -> Iterator[Failure]:
-    """Evaluate every relation, those to `last` year's report where it is known; yield those that fail.
+def check_relations(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
+    """Evaluate every relation of some rules, those to last year's report where it is known; yield those that fail.
 
     One that lacks a figure cannot be judged and is passed over.
     """
+    report, last = subject.report, subject.last
     numbers = report.numbers
     for relation in report.form.relations:
-        if _adds_up(relation, numbers):
+        if _adds_up(relation, numbers) or relation.rule not in rules:
             continue
         outcome = evaluate(relation.statement, numbers.__getitem__)
         if outcome is not None and not outcome.holds:
-            yield relation, _finding(report, relation, outcome, None)
+            yield _finding(report, relation, outcome, None)
     for relation in report.form.yearly if last else ():
         outcome = evaluate(relation.statement, report.number, last.number_if_there if last else None)
-        if outcome is not None and not outcome.holds:
-            yield relation, _finding(report, relation, outcome, last)
+        if outcome is not None and not outcome.holds and relation.rule in rules:
+            yield _finding(report, relation, outcome, last)
 
 
 def _adds_up(relation: Relation, numbers: Mapping[CellRef, Any]) -> bool:
@@ -55,7 +55,6 @@ def _adds_up(relation: Relation, numbers: Mapping[CellRef, Any]) -> bool:
 
 def _finding(report: Report, relation: Relation, outcome: Outcome, last: Report | None) -> Finding:
     cells = (relation.subject, *relation.cells) if relation.subject else relation.cells
-    rule = relation.rule
     amount = _multiple(relation.statement)
     expected = difference = None
     actual = value_of(amount, report.number) if amount else outcome.left
@@ -63,10 +62,8 @@ def _finding(report: Report, relation: Relation, outcome: Outcome, last: Report 
         expected, actual = plain_number(outcome.right), plain_number(outcome.left)
         difference = plain_number(exactly("-", outcome.left, outcome.right))
     return Finding(
-        rule.id,
-        rule.severity,
+        relation.rule,
         _message(report, relation, outcome, last),
-        str(rule.advice),
         _place(report, relation),
         source_of(report, *cells),
         expected=expected,
@@ -101,11 +98,11 @@ def _message(report: Report, relation: Relation, outcome: Outcome, last: Report 
     words = Words(report, relation.rule.each, last)
     # A relation that is not about one row or one column names its cells in full.
     place = _place(report, relation).words if relation.rule.each else ""
-    said = _said(words, relation.statement, outcome)
-    return _("{place}: {message}").format(place=place, message=said) if place else said
+    message = _failure(words, relation.statement, outcome)
+    return _("{place}: {message}").format(place=place, message=message) if place else message
 
 
-def _said(words: Words, statement: Statement, outcome: Outcome) -> str:
+def _failure(words: Words, statement: Statement, outcome: Outcome) -> str:
     match statement:
         case Equivalence(left, right):
             both = (

@@ -10,20 +10,20 @@ from docgen.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docgen.forms.rule import Rule, Severity
+    from docgen.forms.rule import Rule
     from docgen.forms.table import CellRef
     from docgen.report import Report
 
 _SHOWN = 3
 
 
-def remark(report: Report, rule: Rule, cells: list[CellRef], message: str, severity: Severity) -> Finding:
+def remark(report: Report, rule: Rule, cells: list[CellRef], message: str) -> Finding:
     """Make the finding of some cells of one table; `message` has places for their {count} and {cells}."""
     table = report.form.table(cells[0].table)
     held = tuple((place_of(report, ref), shown(report, ref)) for ref in cells)
     place = held[0][0] if len(held) == 1 else Place(report.form.heading_of(table), where=table.code)
-    said = message.format(count=len(held), cells=some(f"{at.words} = {figure}" for at, figure in held))
-    return Finding(rule.id, severity, said, "", place, source_of(report, *cells), cells=held)
+    words = message.format(count=len(held), cells=some(f"{at.words} = {figure}" for at, figure in held))
+    return Finding(rule, words, place, source_of(report, *cells), "", cells=held)
 
 
 def some(words: Iterable[str]) -> str:

@@ -1,42 +1,111 @@
-"""Waivers (情况说明): a named person lets one finding pass, with a reason. It stays in the output, marked."""
+"""Waivers (情况说明): a named person lets one finding pass, with a reason. It stays in the output, marked.
+
+A waiver passes the one finding it names: by its place in codes or labels, or by words of the sentence it is about. One that
+fits several passes none of them: whoever signed it may not have seen them all.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place
-from docgen.forms.rule import Severity
+from docgen.forms.rule import Check
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from docgen.bundle import Waiver
+    from docgen.checks.finding import Excerpt
+    from docgen.forms.rule import Rule
 
-UNUSED = "waiver.unused"
-ROLL_UP = "roll-up.sum"  # judged where the units are at hand, not in a report alone
-
-
-def mark(waivers: Iterable[Waiver], finding: Finding) -> Finding:
-    """Return the finding, marked if a waiver lets it pass."""
-    fitting = next((waiver for waiver in waivers if _fits(waiver, finding)), None)
-    return finding.waived(fitting) if fitting else finding
+_WORDS = 2  # characters: a single one names no sentence
 
 
-def unused(waivers: Iterable[Waiver], findings: Iterable[Finding], unjudged: Collection[str] = ()) -> list[Finding]:
-    """Return a finding for every waiver that fits none, but for those of rules that could not be judged."""
-    used = [finding.waiver for finding in findings if finding.waiver]
-    return [_unused(waiver) for waiver in waivers if waiver not in used and waiver.rule.value not in unjudged]
+def told_apart(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with a place of their own each: where several of a rule have the same, they are counted."""
+    alike = Counter(_address(finding) for finding in findings if finding.place.where)
+    counted: Counter[tuple[str, str]] = Counter()
+    apart = []
+    for finding in findings:
+        address = _address(finding)
+        if alike[address] > 1:
+            counted[address] += 1
+            where = f"{finding.place.where}.{counted[address]}"
+            finding = replace(finding, place=finding.place._replace(where=where))  # noqa: PLW2901 - the same, told apart
+        apart.append(finding)
+    return apart
 
 
-def _fits(waiver: Waiver, finding: Finding) -> bool:
-    place = finding.place
-    names = [place.where, f"{place.table}{place.row}{place.column}"]
-    if place.row:  # a column alone may be in several tables
-        names.append(f"{place.row}{place.column}")
+def _address(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.place.where
+
+
+def waived(waivers: Iterable[Waiver], findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings, each marked that a waiver lets pass."""
+    marked = list(findings)
+    for waiver in waivers:
+        fitting = _fitting(waiver, findings)
+        if len(fitting) == 1 and not marked[fitting[0]].waiver:
+            marked[fitting[0]] = findings[fitting[0]].waived(waiver)
+    return marked
+
+
+def _fitting(waiver: Waiver, findings: Sequence[Finding]) -> list[int]:
+    """Return the positions of the findings that a waiver names."""
+    own = [at for at, finding in enumerate(findings) if finding.rule == waiver.rule.value]
     where = _bare(waiver.where.value)
-    return waiver.rule.value == finding.rule and bool(where) and where in map(_bare, names)
+    named = [at for at in own if where and where in _names(findings[at].place)]
+    return named or _quoted(waiver.where.value, {at: findings[at].excerpt for at in own})
+
+
+def _names(place: Place) -> Iterator[str]:
+    """Walk the ways to write a place, bare: in codes, and in official labels."""
+    yield _bare(place.where)
+    if place.row or place.column:
+        yield _bare(f"{place.table}{place.row}{place.column}")
+    if place.row:  # a column alone may be in several tables
+        yield _bare(f"{place.row}{place.column}")
+
+
+def _quoted(words: str, excerpts: dict[int, Excerpt | None]) -> list[int]:
+    """Return which sentences have some words; where several do, those in which the words are what is wrong."""
+    quoted = _close(words)
+    if len(quoted) < _WORDS:
+        return []
+    having = {at: one for at, one in excerpts.items() if one and quoted in _close(one.text)}
+    if len(having) < _WORDS:
+        return list(having)
+    return [at for at, one in having.items() if all(_close(one.text[start:end]) in quoted for start, end in one.marks)]
+
+
+def unused(
+    waivers: Iterable[Waiver], findings: Sequence[Finding], rules: Iterable[Rule], unjudged: Collection[str]
+) -> Iterator[Finding]:
+    """Find the waivers that let nothing pass, but for those of rules that are `unjudged` so far."""
+    used = [finding.waiver for finding in findings if finding.waiver]
+    lame = [waiver for waiver in waivers if waiver not in used and waiver.rule.value not in unjudged]
+    for rule in (rule for rule in rules if Check.UNUSED_WAIVERS in rule.checks):
+        for waiver in lame:
+            yield _unused(rule, waiver, [findings[at] for at in _fitting(waiver, findings)])
+
+
+def _unused(rule: Rule, waiver: Waiver, fitting: Sequence[Finding]) -> Finding:
+    names = {"rule": waiver.rule.value, "where": waiver.where.value}
+    if len(fitting) > 1:
+        places = _(", ").join(finding.place.where for finding in fitting)
+        words = _(
+            "the waiver of {rule} at “{where}” fits several findings and lets none of them pass; they are at: {places}"
+        )
+        message = words.format(**names, places=places)
+    elif fitting:
+        message = _("the waiver of {rule} at “{where}” is there twice").format(**names)
+    else:
+        message = _("the waiver of {rule} at “{where}” fits no finding").format(**names)
+    return Finding(rule, message, Place(where=waiver.where.value), waiver.rule.source)
 
 
 def _bare(where: str) -> str:
@@ -44,13 +113,6 @@ def _bare(where: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", where) if c.isalnum() or c == "*")
 
 
-def _unused(waiver: Waiver) -> Finding:
-    message = _("the waiver of {rule} at “{where}” fits no finding")
-    return Finding(
-        UNUSED,
-        Severity.WARNING,
-        message.format(rule=waiver.rule.value, where=waiver.where.value),
-        _("Remove it, or write rule and where as the finding shows them"),
-        Place(where=waiver.where.value),
-        waiver.rule.source,
-    )
+def _close(words: str) -> str:
+    """Compare sentences without blanks, whatever the width of their characters."""
+    return "".join(unicodedata.normalize("NFKC", words).split())

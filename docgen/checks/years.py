@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docgen.bundle import Passage
+    from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
@@ -27,19 +28,34 @@ class Unjudged(NamedTuple):
     reason: str
 
 
-def check_same_text(report: Report, last: Report, rule: Rule) -> Iterator[Finding]:
+def check_same_text(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find figures and sections that are last year's, apart from the year (内容雷同)."""
+    report, last = subject.report, subject.last
+    for rule in rules if last else ():
+        if last:
+            yield from _copied(report, last, rule)
+
+
+def _copied(report: Report, last: Report, rule: Rule) -> Iterator[Finding]:
     if _same_figures(report, last):
         message = _("every figure is the same as in {year}").format(year=last.year)
-        yield Finding(rule.id, rule.severity, message, str(rule.advice), Place(where="*"), report.bundle.source)
+        yield Finding(rule, message, Place(where="*"), report.bundle.source)
     for section in report.form.sections:
         passages = report.prose[section.code]
         share = _share_of_last(passages, last.prose.get(section.code, ()), report.year - last.year)
         if share >= _SAME:
-            message = _("{share} % of the section “{heading}” is the same text as in {year}, apart from the year")
-            said = message.format(share=share, heading=section.heading, year=last.year)
-            place = Place(section.heading, where=section.code)
-            yield Finding(rule.id, rule.severity, said, str(rule.advice), place, passages[0].text.source)
+            words = _("{share} % of the section “{heading}” is the same text as in {year}, apart from the year")
+            message = words.format(share=share, heading=section.heading, year=last.year)
+            yield Finding(rule, message, Place(section.heading, where=section.code), passages[0].text.source)
+
+
+def check_form_year(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Remark that the form is for the reports of other years: some bureaus used the old form a year too long."""
+    report = subject.report
+    for rule in rules if not report.form.covers(report.year) else ():
+        words = _("form {form} is for {years}, this one is of {year}")
+        message = words.format(form=report.form.name, years=report.form.years_in_words, year=report.year)
+        yield Finding(rule, message, Place(), report.bundle.source)
 
 
 def _same_figures(report: Report, last: Report) -> bool:
@@ -63,12 +79,14 @@ def _timeless(text: str, years: int) -> str:
     return YEAR.sub(lambda found: str(int(found.group()) + years), "".join(plain(text).split()))
 
 
-def unjudged(report: Report, why_not: str) -> Unjudged | None:
-    """Return the rules that last year's report is lacking for; `why_not` says why it could not be read, if it is there."""
+def unjudged(subject: Subject) -> Unjudged | None:
+    """Return the rules that last year's report is lacking for, or None where nothing is lacking."""
+    report = subject.report
     rules = report.form.looking_back
-    if not rules:
+    if subject.last or not rules:
         return None
     reason = _("the report for {year} is not here").format(year=report.year - 1)
-    if why_not:
-        reason = _("the report for {year} cannot be read: {reason}").format(year=report.year - 1, reason=why_not)
+    if subject.why_no_last:
+        words = _("the report for {year} cannot be read: {reason}")
+        reason = words.format(year=report.year - 1, reason=subject.why_no_last)
     return Unjudged(rules, reason)

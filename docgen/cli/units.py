@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from docgen.aggregate import enter
+from docgen.checks import examine
 from docgen.cli.progress import progress, tried
 from docgen.errors import DocgenError
 from docgen.i18n import _
 from docgen.pipeline import report_before, review
 from docgen.readers.roster import read_roster
 from docgen.readers.units import find_units, last_of
-from docgen.roll_up import Units, against_units
+from docgen.roll_up import Units
 from docgen.roll_up.common_form import whole_form
 
 if TYPE_CHECKING:
@@ -62,7 +65,7 @@ class UnitReader:
             message = _("the units are of {one} and {other}; choose with --year")
             raise click.UsageError(message.format(one=self.year, other=bundle.year))
         try:
-            units.add(self._judged(bundle, alongside))
+            enter(units, self._judged(bundle, alongside))
         except DocgenError as error:
             self.problems += error.problems
 
@@ -97,4 +100,4 @@ def against(
         return judged, reader
     if not units.ledger.units and not units.unknown:
         raise click.UsageError(_("no unit of {year} is there").format(year=report.year))
-    return against_units(judged, units), reader
+    return examine(replace(judged.subject, units=units), judged), reader

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from docgen.forms.claim import BoundClaim
-    from docgen.forms.rule import Relation, Rule, Severity, Words
+    from docgen.forms.rule import Relation, Rule, Words
     from docgen.forms.table import Cell, CellRef, Item, SheetPlan, Table
     from docgen.source import Source
 
@@ -48,7 +48,7 @@ class Form:
     `preamble` is the code of the prose before the first section; `title` the report's title with `{bureau}` and
     `{year}`; `template` a file name in the pack's templates; `years` the first and the last report year it is for;
     `relations` are those within a report, `yearly` those that look back to last year's; `claims` are what the prose
-    says of cells.
+    says of cells; `dropped` are the ids of rules that it does without.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Form:
     claims: tuple[BoundClaim, ...] = ()
     template: str = ""
     left_out: tuple[Item, ...] = ()
+    dropped: frozenset[str] = frozenset()
 
     def covers(self, year: int) -> bool:
         """Tell whether the form is for reports of this year."""
@@ -100,10 +101,15 @@ class Form:
         return {str(ref): ref for ref in self.cells}
 
     @cached_property
+    def rules_by_check(self) -> dict[Check, tuple[Rule, ...]]:
+        """The rules that have a check, by check, in the order of the form."""
+        return {check: tuple(rule for rule in self.rules if check in rule.checks) for check in Check}
+
+    @cached_property
     def looking_back(self) -> tuple[str, ...]:
         """The ids of the rules that need last year's report."""
         yearly = {relation.rule.id for relation in self.yearly}
-        rules = (rule.id for rule in self.rules if rule.id in yearly or rule.check is Check.SAME_TEXT)
+        rules = (rule.id for rule in self.rules if rule.id in yearly or Check.SAME_TEXT in rule.checks)
         return tuple(dict.fromkeys(rules))
 
     @cached_property
@@ -192,10 +198,6 @@ class Form:
         """The cells that a template has no tag for, by the names its tags have."""
         return Remembered(things=16, characters=100_000)
 
-    def rule(self, rule_id: str, severity: Severity) -> Rule | None:
-        """Return the rule of an id and severity, or None where the form does not have it."""
-        return next((rule for rule in self.rules if (rule.id, rule.severity) == (rule_id, severity)), None)
-
     def basis_of(self, rule: Rule) -> str:
-        """Return the legal basis of a rule: its own, or the form's."""
-        return rule.basis or self.basis
+        """Return the legal basis of a rule: its own, or the form's; nothing for a rule of docgen."""
+        return "" if rule.of_docgen else rule.basis or self.basis

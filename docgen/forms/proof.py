@@ -156,10 +156,16 @@ def _relations(form: Form, rule: Rule, shape: Shape) -> list[Relation]:
         shape.fault(rule.source, _("the rule has no id"))
     if not rule.words.zh or not rule.words.en:
         shape.fault(rule.source, _("rule {rule} needs words in zh and en").format(rule=rule.id))
-    if not form.basis_of(rule):
+    if not rule.of_docgen and not form.basis_of(rule):
         shape.fault(rule.source, _("rule {rule} needs a basis").format(rule=rule.id))
-    if (rule.check is Check.RELATION) != bool(rule.relations) or (rule.check is Check.CLAIMS) != bool(rule.claims):
+    if (Check.RELATION in rule.checks) != bool(rule.relations) or (Check.CLAIMS in rule.checks) != bool(rule.claims):
         shape.fault(rule.source, _("rule {rule} needs either relations or another check").format(rule=rule.id))
+    if len(rule.checks) > 1 and (rule.relations or rule.claims):
+        shape.fault(
+            rule.source, _("rule {rule}: relations and claims stand in a rule of their own").format(rule=rule.id)
+        )
+    if (rule.table or rule.each) and not rule.relations:
+        shape.fault(rule.source, _("rule {rule}: table and each go with relations").format(rule=rule.id))
     return [relation for text in rule.relations for relation in _instances(form, rule, text, shape)]
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
 from docgen.figures import Kind
+from docgen.files import read_file
 from docgen.forms.claim import Claim, Topic
 from docgen.forms.form import Form, Section
 from docgen.forms.proof import prove
-from docgen.forms.rule import Check, Rule, Severity, Words
+from docgen.forms.rule import CHECK_GROUPS, Check, Rule, Severity, Words
 from docgen.forms.table import Block, Item, Table
 from docgen.forms.tables_edit import leave_out, reword, substitute
 from docgen.i18n import _
+from docgen.resources import shipped
 from docgen.source import Text
 from docgen.yaml_shape import Shape
 from docgen.yaml_tree import Mapping, Scalar, parse_yaml
@@ -38,6 +40,7 @@ _RULE = ("id", "check", "severity", "words", "advice", "basis", "table", "each",
 _TOPIC = ("words", "paragraph", "units", "unless", "silent")
 _CLAIM = ("says", "none", "unless", "sums")
 _KINDS = tuple(kind.value for kind in Kind)
+_RULES_OF_DOCGEN = "rules.yaml"
 _COUNT = re.compile("[1-9][0-9]{0,5}")
 _YEARS = re.compile(r"(\d{4})\s*-\s*(\d{4})?")
 
@@ -61,6 +64,18 @@ def read_form(content: bytes, file: str, parent: Callable[[str, Source], Form], 
     return form
 
 
+@lru_cache(maxsize=1)
+def rules_of_docgen() -> tuple[Rule, ...]:
+    """Return the rules that every form has, unless it drops them or gives its own. Errors: FormError."""
+    file = shipped("configs") / _RULES_OF_DOCGEN
+    shape = Shape()
+    root = parse_yaml(read_file(file, FormError), str(file))
+    rules = _FormReader(shape, shape.mapping(root, file.name, ("rules",)), root.source).rules(())
+    if shape.problems:
+        raise FormError(shape.problems)
+    return tuple(replace(rule, of_docgen=True) for rule in rules)
+
+
 @dataclass(frozen=True, slots=True)
 class _FormReader:
     shape: Shape
@@ -75,7 +90,7 @@ class _FormReader:
         nothing = Section("", "", self.source)
         empty = Form(
             name="", words=Words("", ""), basis="", years=(0, None), title="", preamble=nothing, sections=(), tables=(),
-            rules=(), relations=(), source=self.source,
+            rules=rules_of_docgen(), relations=(), source=self.source,
         )  # fmt: skip
         return self.derived(empty)
 
@@ -94,7 +109,9 @@ class _FormReader:
             preamble=self._section(self.entries["preamble"]) if "preamble" in self.entries else base.preamble,
             sections=self._sections() or base.sections,
             tables=self._changed(self._with_own(base.tables)),
-            rules=self._rules(base.rules),
+            rules=self.rules(base.rules),
+            dropped=base.dropped
+            | {text.value for text in self.shape.texts(self.entries.get("drop_rules"), "drop_rules")},
         )
 
     def _words(self, name: str, default: Words, node: Node | None = None) -> Words:
@@ -229,33 +246,52 @@ class _FormReader:
 
     # Rules
 
-    def _rules(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    def rules(self, inherited: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """Read the rules over those of the form that is extended: a rule takes the place of those of its id and checks."""
+        kept = self._not_dropped(inherited)
+        own = [self._rule(node) for node in self.shape.items(self.entries.get("rules"), "rules")]
+        self._require_distinct(own)
+        ordered = sorted((*kept, *own), key=lambda rule: rule.of_docgen)  # those of docgen itself last
+        by_id: dict[str, list[Rule]] = {rule.id: [] for rule in ordered}
+        for rule in kept:
+            replaced = {check for mine in own if mine.id == rule.id for check in mine.checks}
+            checks = tuple(check for check in rule.checks if check not in replaced)
+            if checks:
+                by_id[rule.id].append(rule if checks == rule.checks else replace(rule, checks=checks))
+        for rule in own:
+            by_id[rule.id].append(rule)
+        merged = [rule for alike in by_id.values() for rule in alike]
+        return tuple(sorted(merged, key=lambda rule: rule.of_docgen))
+
+    def _not_dropped(self, rules: tuple[Rule, ...]) -> list[Rule]:
         dropped = self.shape.texts(self.entries.get("drop_rules"), "drop_rules")
         known = {rule.id for rule in rules}
         for text in dropped:
             if text.value not in known:
                 self.shape.fault(text.source, _("there is no rule “{id}” to drop").format(id=text.value))
-        own: dict[str, dict[Severity, Rule]] = defaultdict(dict)  # an id may stand for a fatal and a query edit
-        for node in self.shape.items(self.entries.get("rules"), "rules"):
-            rule = self._rule(node)
-            if rule.severity in own[rule.id]:
-                self.shape.fault(rule.source, _("the rule “{id}” is given twice").format(id=rule.id))
-            own[rule.id][rule.severity] = rule
-        inherited = {text.value: () for text in dropped} | {rule_id: tuple(by.values()) for rule_id, by in own.items()}
-        kept: dict[str, tuple[Rule, ...]] = {}
+        gone = {text.value for text in dropped}
+        return [rule for rule in rules if rule.id not in gone]
+
+    def _require_distinct(self, rules: list[Rule]) -> None:
+        """Refuse two rules of one id with a check in common, but for other relations or claims of another severity."""
+        first: set[tuple[str, Check, Severity | None]] = set()
         for rule in rules:
-            kept[rule.id] = inherited.get(rule.id, (*kept.get(rule.id, ()), rule))
-        return tuple(rule for alike in (kept | inherited).values() for rule in alike)
+            alone = rule.severity if rule.relations or rule.claims else None
+            for check in rule.checks:
+                if (rule.id, check, alone) in first:
+                    message = _("the rule “{id}” is given twice with the check {check}")
+                    self.shape.fault(rule.source, message.format(id=rule.id, check=check.value))
+                first.add((rule.id, check, alone))
 
     def _rule(self, node: Node) -> Rule:
         entries = self.shape.mapping(node, _("a rule"), _RULE)
         nothing = Words("", "")
-        checks, severities = [check.value for check in Check], [severity.value for severity in Severity]
+        severities = [severity.value for severity in Severity]
         if not isinstance(node, Mapping) or "severity" not in entries:
             self.shape.fault(node.source, _("the rule has no severity"))
         return Rule(
             id=self.shape.word(entries.get("id"), "id"),
-            check=Check(self.shape.choice(entries.get("check"), "check", checks, Check.RELATION.value)),
+            checks=self._checks(entries.get("check")),
             severity=Severity(self.shape.choice(entries.get("severity"), "severity", severities, "error")),
             words=self._words("words", nothing, entries.get("words")),
             advice=self._words("advice", nothing, entries.get("advice")),
@@ -267,6 +303,15 @@ class _FormReader:
             topic=self._topic(entries.get("topic")),
             claims=tuple(self._claim(claim) for claim in self.shape.items(entries.get("claims"), "claims")),
         )
+
+    def _checks(self, node: Node | None) -> tuple[Check, ...]:
+        """Read a check, several, or a word for several; without any the rule is a relation."""
+        words = [check.value for check in Check] + list(CHECK_GROUPS)
+        checks: list[Check] = []
+        for item in self.shape.items(node, "check"):
+            word = self.shape.choice(item, "check", words, Check.RELATION.value)
+            checks += CHECK_GROUPS.get(word) or (Check(word),)
+        return tuple(dict.fromkeys(checks)) or (Check.RELATION,)
 
     def _topic(self, node: Node | None) -> Topic:
         entries = self.shape.mapping(node, "topic", _TOPIC)

@@ -33,19 +33,38 @@ class Severity(Enum):
 
 
 class Check(Enum):
-    """What kind of rule it is."""
+    """What a rule has looked for. A rule may have several checks; its severity weighs what they find, and selects nothing."""
 
     PRESENT = "present"  # every cell is filled in
+    COMPUTED = "computed"  # what was put into cells that were left out or blank
     DOMAIN = "domain"  # every figure is one its cell may hold
+    NORMALISED = "normalised"  # figures that were read after taking something off
     RELATION = "relation"  # a relation between cells
     SAME_TEXT = "same-text"  # figures or text are last year's
-    YEAR = "year"  # what the text says of its year
+    PERIOD = "period"  # the period and the name that the text gives the report
+    STATEMENTS = "statements"  # sentences that speak of another year
     CLAIMS = "claims"  # numbers of the text that are given for cells
     LISTS = "lists"  # totals of the text, and the parts it gives for them
     PERCENT = "percent"  # percentages of the text, and the numbers they are of
-    SECTIONS = "sections"  # how long the text is, and whether it is finished
+    PLACEHOLDERS = "placeholders"  # what is left over from a template
+    PARTS = "parts"  # how many parts the text announces
+    LENGTHS = "lengths"  # how long the text of a section is
+    EMPTY = "empty"  # sections without text, in a document
+    FORM_YEAR = "form-year"  # the years that the form is for
+    UNPRINTED = "unprinted"  # cells that the template does not print
+    TEMPLATE_CHANGED = "template-changed"  # what was taken off the template
+    SUMS = "sums"  # an aggregate's cells are the sums of its units'
+    UNITS_CONSISTENT = "units-consistent"  # the units of an aggregate are consistent themselves
+    SUMS_AGREE = "sums-agree"  # remarks that an aggregate was compared
+    UNUSED_WAIVERS = "unused-waivers"  # waivers that let nothing pass
 
     __hash__ = object.__hash__  # a check equals itself alone; Enum's own is many times slower
+
+
+CHECK_GROUPS = {  # words for several checks at once
+    "year": (Check.PERIOD, Check.STATEMENTS),
+    "sections": (Check.PLACEHOLDERS, Check.PARTS, Check.LENGTHS, Check.EMPTY),
+}
 
 
 class Words(NamedTuple):
@@ -64,11 +83,11 @@ class Rule:
 
     `each`: the relations are stated once, with column codes for every row (`row`) or row codes for every column
     (`column`) of `table`; otherwise they name whole cells (`table.row.column`). `claims` about a `topic` are what the
-    numbers of the prose say of cells.
+    numbers of the prose say of cells. `of_docgen` where it is no rule of an authority, and has no legal basis.
     """
 
     id: str
-    check: Check
+    checks: tuple[Check, ...]
     severity: Severity
     words: Words
     advice: Words
@@ -79,6 +98,7 @@ class Rule:
     each: str = ""
     topic: Topic = NO_TOPIC
     claims: tuple[Claim, ...] = ()
+    of_docgen: bool = False
 
 
 @dataclass(frozen=True)

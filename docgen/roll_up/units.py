@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import Problem
-from docgen.forms.rule import Severity
 from docgen.i18n import _, ngettext
 from docgen.labels import do_you_mean, nearest
 from docgen.readers.roster import bare
@@ -14,13 +13,25 @@ from docgen.roll_up.ledger import Ledger, Unit
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from docgen.checks import Review
     from docgen.forms.form import Form
     from docgen.packs import Library
     from docgen.readers.roster import Roster
     from docgen.report import Report
+
+
+class Obstacle(NamedTuple):
+    """What keeps units from being added up, where, and which units they are."""
+
+    message: str
+    source: Source | None
+    units: tuple[str, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """It as a reason why docgen does not go on."""
+        return Problem(self.message, self.source)
 
 
 class Units:
@@ -39,19 +50,19 @@ class Units:
         self._forms: dict[str, Form] = {}  # as the units use them, by a name for each use
         self._bases: dict[str, Form] = {}  # with all their rows
 
-    def add(self, review: Review) -> None:
-        """Enter a unit's figures, if it is one of the roster and comes for the first time."""
-        report = review.report
+    def add(self, report: Report, last: Report | None, errors: Sequence[Problem], waived: int) -> None:
+        """Enter a unit's figures, if it is one of the roster and comes for the first time.
+
+        `errors` stand against it, so many others are `waived`.
+        """
         known = self.roster.unit(report.bureau) if self.roster else report.bureau
-        errors = [one for one in review.findings if one.severity is Severity.ERROR]
-        standing = [one for one in errors if not one.waiver]
         unit = Unit(
             known or report.bureau,
             report.bundle.source,
             self._use(report),
-            errors=len(standing),
-            waived=len(errors) - len(standing),
-            first_error=standing[0].problem if standing else None,
+            errors=len(errors),
+            waived=waived,
+            first_error=errors[0] if errors else None,
         )
         if known is None:
             self.unknown.append(unit)
@@ -59,7 +70,7 @@ class Units:
             self.doubled.append((self._first[bare(known)], unit))
         else:
             self._first[bare(known)] = unit
-            self.ledger.enter(unit, report, review.last)
+            self.ledger.enter(unit, report, last)
 
     def _use(self, report: Report) -> str:
         """Note the form that a unit uses, and return a name for this use of it: tailored forms are alike by the thousand."""
@@ -121,28 +132,28 @@ class Units:
                     found.setdefault(table.title, []).append(unit)
         return found
 
-    def reasons(self) -> Iterator[Problem]:
-        """Walk the reasons why these units cannot be added up: every one of the roster must be there, once, on a form alike."""
+    def obstacles(self) -> Iterator[Obstacle]:
+        """Walk what keeps these units from being added up: every one of the roster must be there, once, on a form alike."""
         if self.missing and self.roster:
-            message = ngettext(
+            words = ngettext(
                 "{count} unit of the roster is missing: {names}",
                 "{count} units of the roster are missing: {names}",
                 len(self.missing),
             )
-            names = _(", ").join(self.missing)
-            yield Problem(message.format(count=len(self.missing), names=names), Source(str(self.roster.file)))
+            message = words.format(count=len(self.missing), names=_(", ").join(self.missing))
+            yield Obstacle(message, Source(str(self.roster.file)), self.missing)
         for unit in self.unknown:
             message = _("“{name}” is not in the roster").format(name=unit.name)
-            yield Problem(message + do_you_mean(nearest(unit.name, self.missing)), unit.place)
+            yield Obstacle(message + do_you_mean(nearest(unit.name, self.missing)), unit.place, (unit.name,))
         for first, second in self.doubled:
-            message = _("“{name}” is here twice; first in {place}")
-            yield Problem(message.format(name=first.name, place=first.place), second.place)
-        for said, units in self.unlike().items():
-            message = ngettext(
+            message = _("“{name}” is here twice; first in {place}").format(name=first.name, place=first.place)
+            yield Obstacle(message, second.place, (first.name,))
+        for form, units in self.unlike().items():
+            words = ngettext(
                 "{count} unit is on {form}, and cannot be added up on form {common}: {names}",
                 "{count} units are on {form}, and cannot be added up on form {common}: {names}",
                 len(units),
             )
-            names = _(", ").join(unit.name for unit in units)
-            told = message.format(count=len(units), form=said, common=self.form.name, names=names)
-            yield Problem(told, units[0].place if len(units) == 1 else None)
+            names = tuple(unit.name for unit in units)
+            message = words.format(count=len(units), form=form, common=self.form.name, names=_(", ").join(names))
+            yield Obstacle(message, units[0].place if len(units) == 1 else None, names)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.forms.rule import Check
 from docgen.i18n import _
 from docgen.labels import chinese_number
 from docgen.writers.text import severity_word
@@ -75,7 +74,8 @@ def _rule(form: Form, rule: Rule) -> Iterator[str]:
     yield f"  {rule.id}  [{severity_word(rule.severity)}]"
     yield f"    {rule.words}"
     each = {"row": _("in each row of {table}: "), "column": _("in each column of {table}: ")}.get(rule.each, "")
-    if rule.check is Check.RELATION:
+    if rule.relations:
         for relation in rule.relations:
             yield f"    {each.format(table=rule.table)}{relation}"
-    yield "    " + _("Basis: {basis}").format(basis=form.basis_of(rule))
+    if basis := form.basis_of(rule):
+        yield "    " + _("Basis: {basis}").format(basis=basis)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docgen.checks import Review
     from docgen.checks.finding import Excerpt, Finding
     from docgen.checks.years import Unjudged
+    from docgen.forms.rule import Rule
 
     Paint = Callable[[str, Severity], str]
 
@@ -31,8 +32,8 @@ def plain(text: str, _severity: Severity) -> str:
 def write_review(review: Review, *, strict: bool = False, paint: Paint = plain) -> str:
     """Write what was found in one report."""
     lines = [verdict(review, strict=strict)]
-    for (rule_id, severity), group in groupby(review.findings, key=lambda found: (found.rule, found.severity)):
-        lines += ["", *_rule(review, rule_id, severity, list(group), paint)]
+    for rule, group in groupby(review.findings, key=lambda found: found.form_rule):
+        lines += ["", *_rule(review, rule, list(group), paint)]
     if review.localisations:
         from docgen.writers.localised import write_localised  # noqa: PLC0415 - only an inconsistent report needs it
 
@@ -76,12 +77,9 @@ def severity_word(severity: Severity) -> str:
     return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("remark")}[severity]
 
 
-def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Finding], paint: Paint) -> Iterator[str]:
-    rule = review.report.form.rule(rule_id, severity)
-    head = paint(f"{severity_word(severity)} {rule_id}", severity)
-    if rule:
-        head += f"  {rule.words}"
-    yield head
+def _rule(review: Review, rule: Rule, findings: list[Finding], paint: Paint) -> Iterator[str]:
+    head = paint(f"{severity_word(rule.severity)} {rule.id}", rule.severity)
+    yield f"{head}  {rule.words}"
     for table, group in groupby(findings, key=lambda finding: finding.place.table):
         if table:
             yield f"  {table}"
@@ -95,8 +93,8 @@ def _rule(review: Review, rule_id: str, severity: Severity, findings: list[Findi
             yield "    " + _("… and {count} more").format(count=len(found) - len(shown))
     for advice in dict.fromkeys(finding.advice for finding in findings if finding.advice):
         yield "  " + _("What to do: {advice}").format(advice=advice)
-    if rule:
-        yield "  " + _("Basis: {basis}").format(basis=review.report.form.basis_of(rule))
+    if basis := review.report.form.basis_of(rule):
+        yield "  " + _("Basis: {basis}").format(basis=basis)
 
 
 def never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:

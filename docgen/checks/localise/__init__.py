@@ -18,7 +18,7 @@ from docgen.checks.localise.slips import might_be_slips, shifted_rows, slips
 from docgen.checks.localise.witnesses import Witnesses, cells_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from docgen.checks.localise.component import Component
     from docgen.checks.localise.slips import Slip
@@ -37,13 +37,19 @@ _BESIDE = 2  # cells that may be wrong beside a row or totals that are wrong as 
 Ways = list[list[Change]]
 
 
-def localise(report: Report, last: Report | None = None, evidence: Sequence[Evidence] = ()) -> tuple[Localisation, ...]:
+def localise(
+    report: Report,
+    last: Report | None = None,
+    evidence: Sequence[Evidence] = (),
+    waived: Collection[Relation] = (),
+) -> tuple[Localisation, ...]:
     """Tell which cells of a report are likely wrong, or empty although the relations tell what they hold.
 
-    `last` is last year's report; `evidence` is what the text says of the figures.
+    `last` is last year's report; `evidence` is what the text says of the figures; `waived` are the relations whose failure a
+    person let pass.
     """
     witnesses = Witnesses(report, last, evidence)
-    return tuple(one for component in components(report) for one in _localised(component, witnesses))
+    return tuple(one for component in components(report, waived) for one in _localised(component, witnesses))
 
 
 def _localised(component: Component, witnesses: Witnesses) -> Iterator[Localisation]:

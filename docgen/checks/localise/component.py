@@ -8,17 +8,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from docgen.checks import waivers
 from docgen.checks.localise.repair import Candidate, Change
 from docgen.checks.localise.system import Line, System, members
-from docgen.checks.relations import check_relations
 from docgen.figures import Kind
 from docgen.forms.linear import equation_of
 from docgen.forms.rule import Severity
 from docgen.report import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from docgen.checks.localise.system import Exact
     from docgen.figures import Number
@@ -116,14 +114,13 @@ class Component:
         return kind is Kind.AMOUNT or isinstance(value, int)
 
 
-def components(report: Report) -> Iterator[Component]:
-    """Walk the components of a report in which an equation fails, or a cell is empty."""
+def components(report: Report, waived: Collection[Relation] = ()) -> Iterator[Component]:
+    """Walk the components of a report in which an equation fails, or a cell is empty; `waived` ones need not be restored."""
     equations = [
         (relation, equation)
         for relation in report.form.relations
         if relation.rule.severity is Severity.ERROR and (equation := equation_of(relation))
     ]
-    waived = _waived(report)
     standing = [(relation, equation) for relation, equation in equations if relation not in waived]
     order = {cell: at for at, cell in enumerate(report.form.cells)}
     for group in _together(standing):
@@ -131,13 +128,6 @@ def components(report: Report) -> Iterator[Component]:
         found = _component(report, tuple(cells), group)
         if cells and (found.following or found.start.failing()):
             yield found
-
-
-def _waived(report: Report) -> set[Relation]:
-    """Return the relations whose failure a person let pass: they need not be restored."""
-    waiving = report.bundle.waivers
-    failures = check_relations(report) if waiving else ()
-    return {relation for relation, finding in failures if waivers.mark(waiving, finding).waiver}
 
 
 def _together(equations: Iterable[tuple[Relation, Equation]]) -> list[list[tuple[Relation, Equation]]]:

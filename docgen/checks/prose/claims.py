@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.finding import Finding, Place
     from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.subject import Subject
     from docgen.forms.claim import BoundClaim
     from docgen.forms.expression import Operand
     from docgen.forms.rule import Rule
@@ -83,8 +84,16 @@ class _Zone(NamedTuple):
     listed: bool  # whether it is a part of what the sentence names before it
 
 
-def check_claims(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
-    """Find the numbers of a paragraph that disagree with the cells they are given for, and what it denies."""
+def check_claims(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
+    """Find the numbers of the text that disagree with the cells they are given for, and what it denies.
+
+    A number makes the nearest of all claims of the form, so these are read together.
+    """
+    for paragraph in subject.paragraphs:
+        yield from (claimed for claimed in _disagreeing(subject.report, paragraph) if claimed.form_rule in rules)
+
+
+def _disagreeing(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
     for claimed in claims_in(report, paragraph):
         if not claimed.quantity.approximate and not claimed.holds(report):
             yield _disagreement(report, paragraph, claimed)

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.reading import finding
-from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.prose.sentences import YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docgen.checks.finding import Finding
     from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
@@ -28,19 +28,28 @@ _STATEMENT = re.compile(
 )
 
 
-def check_dates(report: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    """Find the years of a paragraph that are not the report's: as an error its period and name, else its statements."""
-    if rule.severity is Severity.ERROR:
-        spans = _periods(paragraph.plain, opening=paragraph.section is report.form.preamble)
-    else:
-        spans = _statements(paragraph)
-    for start, end in spans:
-        year = int(paragraph.plain[start:end])
-        if year < report.year or (
-            year > report.year and rule.severity is Severity.ERROR
-        ):  # plans are for years to come
-            message = _("the text says {year}, but the report is for {own}").format(year=year, own=report.year)
-            yield finding(rule, paragraph, message, [(start, end)])
+def check_period(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find other years in the period and the name that the text gives the report."""
+    report = subject.report
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            spans = _periods(paragraph.plain, opening=paragraph.section is report.form.preamble)
+            years = ((int(paragraph.plain[start:end]), (start, end)) for start, end in spans)
+            yield from (_finding(report, paragraph, rule, year, span) for year, span in years if year != report.year)
+
+
+def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the sentences that speak of an earlier year as if it were the report's; plans are for years to come."""
+    report = subject.report
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            years = ((int(paragraph.plain[start:end]), (start, end)) for start, end in _statements(paragraph))
+            yield from (_finding(report, paragraph, rule, year, span) for year, span in years if year < report.year)
+
+
+def _finding(report: Report, paragraph: Paragraph, rule: Rule, year: int, span: tuple[int, int]) -> Finding:
+    message = _("the text says {year}, but the report is for {own}").format(year=year, own=report.year)
+    return finding(rule, paragraph, message, [span])
 
 
 def _periods(text: str, *, opening: bool) -> Iterator[tuple[int, int]]:

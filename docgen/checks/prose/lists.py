@@ -10,15 +10,22 @@ from docgen.i18n import _
 from docgen.prose.lists import lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docgen.checks.finding import Finding
     from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
 
 
-def check_lists(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    """Find the lists of a paragraph that claim to be complete and do not add up."""
+def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the lists of the text that claim to be complete and do not add up."""
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            yield from _of_paragraph(paragraph, rule)
+
+
+def _of_paragraph(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
     for listing in lists(paragraph.plain, paragraph.numbers):
         if not listing.doubtful:
             continue

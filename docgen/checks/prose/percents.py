@@ -11,18 +11,25 @@ from docgen.i18n import _
 from docgen.prose.percents import percentages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docgen.checks.finding import Finding
     from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
 
 _PLACES = Decimal("0.01")
 _MOST = 10**9  # percent: more is no percentage that anybody meant
 
 
-def check_percents(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    """Find the percentages of a paragraph that are not those of the numbers beside them."""
+def check_percents(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the percentages of the text that are not those of the numbers beside them."""
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            yield from _of_paragraph(paragraph, rule)
+
+
+def _of_paragraph(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
     for found in percentages(paragraph.plain, paragraph.numbers):
         if not found.doubtful or found.value > _MOST:
             continue
@@ -30,5 +37,7 @@ def check_percents(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
         written = plain_number(found.percent.value)
         numbers = _(", ").join(str(plain_number(one.value)) for one in found.numbers)
         message = _("the text says {written} %, but its own numbers ({numbers}) give {given} %")
-        said = message.format(written=written, numbers=numbers, given=given)
-        yield finding(rule, paragraph, said, map(span, (*found.numbers, found.percent)), expected=given, actual=written)
+        words = message.format(written=written, numbers=numbers, given=given)
+        yield finding(
+            rule, paragraph, words, map(span, (*found.numbers, found.percent)), expected=given, actual=written
+        )

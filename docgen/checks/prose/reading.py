@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of a section: the sub-heading it stands under, its text as written and in plain characters."""
+    """A paragraph of a section: the sub-heading it stands under, its text as written and in plain characters.
+
+    `first` is the number of its first sentence in the section, from 1.
+    """
 
     section: Section
     number: int  # in the section, from 0
+    first: int
     source: Source
     heading: str
     written: str
@@ -34,6 +38,11 @@ class Paragraph(NamedTuple):
     def sentence_of(self, position: int) -> Sentence:
         """Return the sentence that a position stands in."""
         return self.sentences[bisect_right(self.sentences, position, key=lambda one: one.start) - 1]
+
+    def where(self, position: int) -> str:
+        """Return the place of the sentence that a position stands in, as a waiver names it: its section and number."""
+        at = bisect_right(self.sentences, position, key=lambda one: one.start) - 1
+        return f"{self.section.code}.{self.first + at}"
 
     def excerpt(self, spans: Iterable[tuple[int, int]]) -> Excerpt:
         """Return the sentences that some stretches stand in, with those marked."""
@@ -47,7 +56,7 @@ class Paragraph(NamedTuple):
 def paragraphs(report: Report) -> Iterator[Paragraph]:
     """Walk the paragraphs of a report that have text."""
     for section in report.form.every_section:
-        heading = ""  # in plain characters
+        heading, first = "", 1  # in plain characters
         for number, passage in enumerate(report.prose[section.code]):
             heading = plain(passage.heading.value) if passage.heading else heading
             written = passage.text.value
@@ -56,7 +65,8 @@ def paragraphs(report: Report) -> Iterator[Paragraph]:
                 numbers = tuple(quantities(text))
                 source = passage.text.source
                 read = tuple(sentences(text))
-                yield Paragraph(section, number, source, heading, written, text, numbers, read)
+                yield Paragraph(section, number, first, source, heading, written, text, numbers, read)
+                first += len(read)
 
 
 def span(number: Quantity) -> tuple[int, int]:
@@ -66,13 +76,12 @@ def span(number: Quantity) -> tuple[int, int]:
 
 def finding(rule: Rule, paragraph: Paragraph, message: str, spans: Iterable[tuple[int, int]], **more: Any) -> Finding:
     """Make the finding of some stretches of a paragraph; `more` are further fields of it."""
+    stretches = sorted(spans)
     return Finding(
-        rule.id,
-        rule.severity,
+        rule,
         message,
-        str(rule.advice),
-        Place(paragraph.section.heading, where=paragraph.section.code),
+        Place(paragraph.section.heading, where=paragraph.where(stretches[0][0])),
         paragraph.source,
-        excerpt=paragraph.excerpt(spans),
+        excerpt=paragraph.excerpt(stretches),
         **more,
     )

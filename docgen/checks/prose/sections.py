@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place
 from docgen.checks.prose.reading import finding
-from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.prose.numerals import chinese_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from docgen.bundle import Passage
-    from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.subject import Subject
+    from docgen.forms.form import Section
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
@@ -29,27 +29,29 @@ _PLACEHOLDER = re.compile(
 _OF_PLACEHOLDERS = re.compile("[×✕XxＸ_＿〇○]")  # each has one of these
 
 
-def check_sections(report: Report, read: Sequence[Paragraph], rule: Rule) -> Iterator[Finding]:
-    """Find what is left unfinished: as an error placeholders, else the length of sections and the parts announced."""
-    if rule.severity is Severity.ERROR:
-        yield from _placeholders(read, rule)
+def check_lengths(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find sections that say more than the form asks for, or next to nothing; a report of figures alone says nothing."""
+    report = subject.report
+    has_text = bool(subject.paragraphs)
+    for rule in rules:
+        for section in report.form.sections:
+            if section.most or section.least:
+                yield from _length(report, section, rule, has_text=has_text)
+
+
+def _length(report: Report, section: Section, rule: Rule, *, has_text: bool) -> Iterator[Finding]:
+    passages = report.prose[section.code]
+    length = sum(len("".join(text.split())) for text in _texts(passages))
+    if section.most and length > section.most:
+        words = _("“{heading}” has {count} characters, more than {limit}")
+    elif has_text and length < section.least:
+        words = _("“{heading}” says next to nothing: {count} characters")
+    else:
         return
-    yield from _parts(report, read, rule)
-    for section in report.form.sections:
-        if not (section.most or section.least):
-            continue
-        passages = report.prose[section.code]
-        length = sum(len("".join(text.split())) for text in _texts(passages))
-        if section.most and length > section.most:
-            message = _("“{heading}” has {count} characters, more than {limit}")
-        elif read and length < section.least:
-            message = _("“{heading}” says next to nothing: {count} characters")
-        else:
-            continue
-        said = message.format(heading=section.heading, count=length, limit=section.most)
-        place = Place(section.heading, where=section.code)
-        source = passages[0].text.source if passages else report.bundle.source
-        yield Finding(rule.id, rule.severity, said, str(rule.advice), place, source)
+    message = words.format(heading=section.heading, count=length, limit=section.most)
+    place = Place(section.heading, where=section.code)
+    source = passages[0].text.source if passages else report.bundle.source
+    yield Finding(rule, message, place, source)
 
 
 def _texts(passages: Iterable[Passage]) -> Iterator[str]:
@@ -58,23 +60,27 @@ def _texts(passages: Iterable[Passage]) -> Iterator[str]:
         yield passage.text.value
 
 
-def _parts(report: Report, read: Iterable[Paragraph], rule: Rule) -> Iterator[Finding]:
-    own = len(report.form.sections)
-    for paragraph in read:
-        if "部分" not in paragraph.plain:  # an announcement ends with it
-            continue
-        for found in _PARTS.finditer(paragraph.plain, 0, _OPENING):
-            written = found["count"]
-            count = int(written) if written.isdigit() else chinese_value(written)
-            if count != own:
-                message = _("the text announces {count} parts, but the form has {own}").format(count=count, own=own)
-                yield finding(rule, paragraph, message, [found.span("count")])
+def check_parts(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find announcements of more or fewer parts than the form has."""
+    own = len(subject.report.form.sections)
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            if "部分" not in paragraph.plain:  # an announcement ends with it
+                continue
+            for announced in _PARTS.finditer(paragraph.plain, 0, _OPENING):
+                written = announced["count"]
+                count = int(written) if written.isdigit() else chinese_value(written)
+                if count != own:
+                    message = _("the text announces {count} parts, but the form has {own}").format(count=count, own=own)
+                    yield finding(rule, paragraph, message, [announced.span("count")])
 
 
-def _placeholders(read: Iterable[Paragraph], rule: Rule) -> Iterator[Finding]:
-    for paragraph in read:
-        if not _OF_PLACEHOLDERS.search(paragraph.written):
-            continue
-        for found in _PLACEHOLDER.finditer(paragraph.written):
-            message = _("“{text}” is left over from a template").format(text=found.group())
-            yield finding(rule, paragraph, message, [found.span()])
+def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find what is left over from a template."""
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            if not _OF_PLACEHOLDERS.search(paragraph.written):
+                continue
+            for left_over in _PLACEHOLDER.finditer(paragraph.written):
+                message = _("“{text}” is left over from a template").format(text=left_over.group())
+                yield finding(rule, paragraph, message, [left_over.span()])

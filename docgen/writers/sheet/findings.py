@@ -74,7 +74,7 @@ def list_findings(review: Review, anchors: Anchors, in_text: Collection[int]) ->
     """
     listing = _Listing(review, anchors, in_text)
     numbered = enumerate(review.findings, 1)
-    grouped = groupby(numbered, key=lambda one: (one[1].rule, one[1].severity))
+    grouped = groupby(numbered, key=lambda one: one[1].form_rule)
     return [listing.group(list(group)) for _key, group in grouped]
 
 
@@ -87,16 +87,15 @@ class _Listing:
     def group(self, numbered: list[tuple[int, Finding]]) -> RuleGroup:
         findings = [finding for _number, finding in numbered]
         first, form = findings[0], self.review.report.form
-        rule = form.rule(first.rule, first.severity)
         tone = "waived" if all(finding.waiver for finding in findings) else first.severity.value
         return RuleGroup(
             tone,
             SYMBOLS[tone],
             severity_word(first.severity),
             first.rule,
-            str(rule.words) if rule else "",
+            str(first.form_rule.words),
             tuple(dict.fromkeys(finding.advice for finding in findings if finding.advice)),
-            form.basis_of(rule) if rule else "",
+            form.basis_of(first.form_rule),
             tuple(self._places(numbered)),
         )
 

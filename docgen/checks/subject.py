@@ -1,0 +1,52 @@
+"""What checks look at: a report, and what it is held against as far as that is at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from docgen.checks.prose.reading import paragraphs
+
+if TYPE_CHECKING:
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.report import Report
+    from docgen.roll_up import Units
+
+
+class Template(Protocol):
+    """What a template says of itself."""
+
+    @property
+    def file(self) -> str:
+        """The file it was opened from."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was taken off when it was opened."""
+
+    def prints(self, path: tuple[str, ...]) -> bool:
+        """Tell whether it has a tag for a cell; this depends on its `names` alone."""
+
+    @property
+    def names(self) -> frozenset[tuple[str, ...]]:
+        """Every name that a tag prints or loops over, as its path."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A report, with last year's, the template it is to be printed with, and the units it is the sum of, where they are known.
+
+    `why_no_last` says why last year's report cannot be read, if it is there.
+    """
+
+    report: Report
+    last: Report | None = None
+    why_no_last: str = ""
+    template: Template | None = None
+    units: Units | None = None
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs of its prose, read once for all checks."""
+        return tuple(paragraphs(self.report))
