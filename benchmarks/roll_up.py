@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from builders import form, split, suqian, write_tidy, write_yaml  # noqa: E402 - found only now
 
 import docgen  # noqa: E402
-from docgen.cli.units import UnitReader  # noqa: E402
+from docgen.aggregate import UnitReader  # noqa: E402
 from docgen.context import context_of  # noqa: E402
 from docgen.packs import Library  # noqa: E402
 from docgen.readers.roster import read_roster  # noqa: E402

@@ -7,8 +7,8 @@ The road as a library:
     >>> docgen.review(bundle).findings
     >>> review, document = docgen.build(bundle)
 
-`read_bundles(path)` reads bundles; `review(bundle)` lays one out on its form and checks it; `build(bundle)` also fills
-the template and returns the document as bytes; both compare with `last=report_of(bundle)` of the year before. `open_template(path).fill(context)` fills any .docx or .odt template;
+`read_bundles(path)` reads bundles; `review(bundle)` lays one out on its form and checks it; `build(bundle)` also makes
+the document, `Document(kind, content)`; both compare with `last=report_of(bundle)` of the year before. `open_template(path).fill(context)` fills any .docx or .odt template;
 `Picture` and `Paragraphs` are values for it.
 What stops docgen is a `DocgenError`, with every problem and its place; `Refused` carries the findings that stand
 against a report.
@@ -20,15 +20,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docgen.checks import Review
+    from docgen.documents import build
     from docgen.engine import Paragraphs, Picture, open_template
     from docgen.errors import DocgenError
+    from docgen.kinds import Document, Kind
     from docgen.packs import Library, Pack
-    from docgen.pipeline import Refused, build, report_of, review
+    from docgen.pipeline import Refused, report_of, review
     from docgen.readers import read_bundles
 
 __version__ = "0.1.0"
 __all__ = [
     "DocgenError",
+    "Document",
+    "Kind",
     "Library",
     "Pack",
     "Paragraphs",
@@ -48,7 +52,9 @@ _HOME = {
     "Pack": "docgen.packs",
     "Refused": "docgen.pipeline",
     "Review": "docgen.checks",
-    "build": "docgen.pipeline",
+    "Document": "docgen.kinds",
+    "Kind": "docgen.kinds",
+    "build": "docgen.documents",
     "Paragraphs": "docgen.engine",
     "Picture": "docgen.engine",
     "open_template": "docgen.engine",

@@ -107,11 +107,18 @@ class Waiver(NamedTuple):
     date: Text | None = None
 
 
+class Former(NamedTuple):
+    """A name that a bureau, or one that was merged into it, had before; `until` the last report year under it, if that is said."""
+
+    name: Text
+    until: int | None = None
+
+
 @dataclass(frozen=True)
 class Profile:
     """What is the same every year (`bureau.yaml`), or said by a bundle itself.
 
-    `labels` are label wordings (target, label), `leave_out` rows left out; `form` and `template` are as written, to
+    `labels` are label wordings (target, label), `leave_out` rows left out; `formerly` are names of before; `form` and `template` are as written, to
     be looked for from `base`; `file` is the `bureau.yaml` it was read from.
     """
 
@@ -122,6 +129,7 @@ class Profile:
     leave_out: tuple[Text, ...] = ()
     blank_is_zero: bool | None = None
     packs: tuple[Path, ...] = ()
+    formerly: tuple[Former, ...] = ()
     file: Material | None = None
 
     def over(self, other: Profile) -> Profile:
@@ -149,6 +157,11 @@ class Bundle:
     def bureau(self) -> str:
         """The bureau's name."""
         return self.profile.contacts["name"].value
+
+    def names_in(self, year: int) -> tuple[str, ...]:
+        """Return the names under which the bureau may have reported in an earlier year, its own first."""
+        former = (one.name.value for one in self.profile.formerly if one.until is None or one.until >= year)
+        return tuple(dict.fromkeys((self.bureau, *former)))
 
     @property
     def materials(self) -> tuple[Material, ...]:

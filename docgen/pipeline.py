@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks import Review, Subject, examine
 from docgen.context import context_of
-from docgen.errors import BundleError, DocgenError, FormError, TemplateError
-from docgen.files import read_file
+from docgen.errors import BundleError, DocgenError, FormError
 from docgen.layout import lay_out
 from docgen.packs import DEFAULT_FORM, Library
 
@@ -68,46 +67,18 @@ def judge(report: Report, last: Report | DocgenError | None = None) -> Review:
     return examine(Subject(report, before, why_not))
 
 
-def build(  # noqa: PLR0913 - each is an option of its own
-    bundle: Bundle,
-    library: Library | None = None,
-    form: str | None = None,
-    template: Path | None = None,
-    *,
-    strict: bool = False,
-    suffix: str | None = None,
-    trusted: bool = False,
-    last: Report | DocgenError | None = None,
-) -> tuple[Review, bytes]:
-    """Check a bundle and fill its template; return the review and the document.
-
-    `suffix`, `.docx` or `.odt`, is the kind of document to make; otherwise what the template makes. `trusted` allows
-    all of Jinja in the template, see `open_template`. For `last` see `review`.
-    Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError.
-    """
-    library = library_of(bundle, library)
-    judged = review(bundle, library, form, last=last)
-    _require_consistent(judged, strict=False)
-    from docgen.engine import open_template  # noqa: PLC0415 - checking alone needs no template engine
-
-    file, said_at = template_of(judged.report, library, template, suffix)
-    opened = open_template(read_file(file, TemplateError, said_at), str(file), trusted=trusted)
-    opened.require_suffix(suffix, said_at)
-    return fill(judged, opened, strict=strict)
-
-
 def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[Review, bytes]:
     """Fill a template with a report that nothing stands against; return the review, now of the document too, and it.
 
     Errors: Refused; TemplateError.
     """
-    _require_consistent(judged, strict=False)
     judged = examine(replace(judged.subject, template=template), judged)
-    _require_consistent(judged, strict=strict)
+    require_consistent(judged, strict=strict)
     return judged, template.fill(context_of(judged.report))
 
 
-def _require_consistent(judged: Review, *, strict: bool) -> None:
+def require_consistent(judged: Review, *, strict: bool) -> None:
+    """Stop where findings stand against a report; `strict` makes warnings count. Errors: Refused."""
     if not judged.consistent(strict=strict):
         raise Refused(judged)
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.figures import print_figure
-from docgen.source import Field
+from docgen.forms.evaluation import added
+from docgen.i18n import _
+from docgen.source import Field, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docgen.bundle import Bundle, Passage
     from docgen.figures import Kind, Number
     from docgen.forms.form import Form
     from docgen.forms.table import CellRef
-    from docgen.source import Text
+
+
+_SEVERAL = 2
 
 
 class State(Enum):
@@ -49,6 +55,28 @@ class Figure(NamedTuple):
         if self.number is not None:
             return print_figure(self.number, kind)
         return self.written.value.strip() if self.written else ""
+
+
+def added_up(reports: Sequence[Report]) -> Report | None:
+    """Return the reports of bureaus that became one as one report: their figures added up, their texts one after the other.
+
+    A cell that one of them lacks, or holds no number in, holds none. None for no report, the report itself for one.
+    """
+    if len(reports) < _SEVERAL:
+        return next(iter(reports), None)
+    first = reports[0]
+    figures = {cell: _sum([one.number_if_there(cell) for one in reports]) for cell in first.figures}
+    codes = dict.fromkeys(code for one in reports for code in one.prose)
+    prose = {code: tuple(passage for one in reports for passage in one.prose.get(code, ())) for code in codes}
+    names = _("、").join(one.bureau for one in reports)
+    contacts = {**first.bundle.profile.contacts, "name": Text(names, first.bundle.source)}
+    bundle = replace(first.bundle, profile=replace(first.bundle.profile, contacts=contacts))
+    return replace(first, bundle=bundle, figures=figures, prose=prose)
+
+
+def _sum(numbers: Sequence[Number | None]) -> Figure:
+    known = [number for number in numbers if number is not None]
+    return Figure(State.COMPUTED, added(known)) if len(known) == len(numbers) else Figure(State.ABSENT)
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 class Source(NamedTuple):
     """A place in a file. Lines and columns count from 1; 0 means the file as a whole.
 
-    In a table of figures (CSV) the column counts fields, as a spreadsheet does, not characters.
+    In a table of figures (CSV) the column counts fields, as a spreadsheet does, not characters. `within` is a place in a file
+    that has no lines, as such files name it: a cell of a workbook (`表三!H12`), a cell or a paragraph of a document.
     """
 
     file: str
     line: int = 0
     column: int = 0
+    within: str = ""
 
     def __str__(self) -> str:
+        if self.within:
+            return f"{self.file}:{self.within}"
         if not self.line:
             return self.file
         if not self.column:
@@ -40,7 +44,7 @@ class Text(NamedTuple):
 
 def text_at(value: str, file: str, line: int, column: int) -> Text:
     """Return a text with its place. Tables have thousands: this takes half the time of the two constructors."""
-    return _new(Text, (value, _new(Source, (file, line, column))))
+    return _new(Text, (value, _new(Source, (file, line, column, ""))))
 
 
 _new = tuple.__new__

@@ -18,10 +18,12 @@ from docgen.i18n import _
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = ("", "~", "null", "Null", "NULL")
+_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 MAX_DEPTH = 50
 
 
@@ -88,6 +90,20 @@ def parse_yaml(content: bytes, file: str) -> Node:
         raise UnreadableError.at(Source(file), _("this is not YAML: {reason}").format(reason=error)) from error
 
 
+def parse_entries(content: bytes, file: str, wanted: Collection[str]) -> dict[str, Node]:
+    """Return some entries of a YAML document that is a mapping; what stands after the last of them is not parsed.
+
+    A name whose characters stand nowhere in the file is no entry of it, unless escapes may have made it.
+    Errors: see `parse_yaml`; of what is not parsed no error is told.
+    """
+    text = decode_utf8(content, file)
+    known = [name for name in wanted if name in text or "\\" in text]
+    try:
+        return _Composer(text, file).entries(known) if known else {}
+    except yaml.YAMLError as error:
+        raise UnreadableError.at(Source(file), _("this is not YAML: {reason}").format(reason=error)) from error
+
+
 def require_visible(text: str, file: str, first: int = 1) -> None:
     """Refuse invisible characters anywhere in a file, with their line; the text begins with line `first`."""
     try:
@@ -117,6 +133,29 @@ class _Composer:
             place = Source(self._file, mark.line + 1, mark.column + 1)
             raise UnreadableError.at(place, _("a second YAML document begins here: keep one per file"))
         return root
+
+    def entries(self, wanted: Collection[str]) -> dict[str, Node]:
+        """Return some entries of the document, if it is a mapping."""
+        self._next()  # the stream starts
+        if isinstance(self._next(), yaml.StreamEndEvent) or type(self._next()) is not yaml.MappingStartEvent:
+            return {}
+        found: dict[str, Node] = {}
+        while len(found) < len(wanted) and type(event := self._next()) is not yaml.MappingEndEvent:
+            name = self._node(event, 1)
+            if isinstance(name, Scalar) and name.text in wanted:
+                found[name.text] = self._node(self._next(), 1)
+            else:
+                self._skip()
+        return found
+
+    def _skip(self) -> None:
+        """Pass a node over."""
+        depth = 0
+        while True:
+            kind = type(self._next())
+            depth += (kind in _STARTS) - (kind in _ENDS)
+            if depth <= 0:
+                return
 
     def _node(self, event: Any, depth: int) -> Node:
         mark, kind = event.start_mark, type(event)

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from docgen.bundle import Bundle, Entry, Profile, Sheet, TidyEntry
 from docgen.characters import FORBIDDEN
-from docgen.checks.document import check_document
+from docgen.checks.document import check_unprinted
+from docgen.checks.subject import Subject
 from docgen.errors import DocgenError
 from docgen.figures import Kind, parse_figure
+from docgen.forms.rule import Check
 from docgen.forms.tables_edit import reword
 from docgen.forms.tailoring import tailor
 from docgen.labels import LabelIndex, may_mean
@@ -305,6 +307,7 @@ class Printing(NamedTuple):
 
     names: frozenset[tuple[str, ...]]
     notices: tuple[str, ...] = ()
+    file: str = "a.docx"
 
     def prints(self, path: tuple[str, ...]) -> bool:
         return any(path[:length] in self.names for length in range(1, len(path) + 1))
@@ -315,10 +318,9 @@ def test_each_template_is_told_its_own_cells_that_it_does_not_print():
     all_of_it = frozenset((table.code,) for table in report.form.tables)
     for left_out in ("申请", "公开", "申请"):
         template = Printing(all_of_it - {(left_out,)})
-        found = [
-            one.place.where for one in check_document(report, template, "a.docx") if one.rule == "template.unprinted"
-        ]
-        assert found == [left_out]
+        rules = report.form.rules_by_check[Check.UNPRINTED]
+        unprinted = check_unprinted(Subject(report, template=template), rules)
+        assert [one.place.where for one in unprinted] == [left_out]
 
 
 # Texts of files

@@ -7,6 +7,7 @@ import json
 import random
 import tracemalloc
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,18 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import docgen
-from docgen.aggregate import enter
-from docgen.cli.units import UnitReader
+from docgen.aggregate import UnitReader, enter
 from docgen.errors import DocgenError
 from docgen.packs import Library
+from docgen.readers import Survey
 from docgen.readers.roster import read_roster
-from docgen.readers.units import find_units
 from docgen.roll_up import Units
 from docgen.writers.roll_up import write_bundle
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from builders import Numbers
     from conftest import Ran
 
@@ -248,10 +246,16 @@ def test_the_result_is_never_written_over_what_was_read(tmp_path: Path):
 
 def test_units_of_two_years_need_a_choice(tmp_path: Path):
     units = hand_in(tmp_path, parts_of())
-    write_tidy(units / "old.csv", parts_of()[0], form(), bureau=name(0), year=2022)
+    this = parts_of()[0]
+    carried = {cell._replace(row="结转下年"): this[cell] for cell in this if cell.row == "上年结转"}
+    old = {**this, **carried, ref("公开.规范性文件.现行有效"): 1000, ref("公开.规章.现行有效"): 1000}
+    write_tidy(units / "old.csv", old, form(), bureau=name(0), year=2022)
     done = roll_up(tmp_path)
     assert (done.code, "choose with --year" in done.err) == (2, True)
     assert roll_up(tmp_path, "--year", "2023").code == 0
+    write_tidy(units / "old.csv", this, form(), bureau=name(0), year=2022)
+    done = roll_up(tmp_path, "--year", "2023")  # what the unit carries over is not what it carried over
+    assert (done.code, "requests.carry-over" in done.err) == (1, True)
 
 
 def test_a_name_that_no_report_could_carry_is_refused(tmp_path: Path):
@@ -366,6 +370,10 @@ def test_a_roster_that_is_none_is_refused(file: str, content: bytes | None, tmp_
         read_roster(tmp_path / file)
 
 
+def names_at(source: Path) -> list[str]:
+    return [Path(one.path).name for one in Survey(source)]
+
+
 def test_a_folder_of_units_is_told_from_a_bundle_and_from_a_bureaus_folder(tmp_path: Path):
     units = hand_in(tmp_path, parts_of(count=2))
     office = units / "office"
@@ -373,12 +381,11 @@ def test_a_folder_of_units_is_told_from_a_bundle_and_from_a_bureaus_folder(tmp_p
     (office / "bureau.yaml").write_text("name: 某局\n", encoding="utf-8")
     for year in (2022, 2023):
         write_yaml(office / f"{year}.yaml", suqian(), form(), {}, year=year)
-    assert [one.path.name for one in find_units(units)] == ["2022.yaml", "2023.yaml", "0000.csv", "0001.csv"]
-    assert [one.path.name for one in find_units(units, 2023)] == ["2023.yaml", "0000.csv", "0001.csv"]
-    assert [one.path.name for one in find_units(office)] == ["2022.yaml", "2023.yaml"]
+    assert names_at(units) == ["2022.yaml", "2023.yaml", "0000.csv", "0001.csv"]
+    assert names_at(office) == ["2022.yaml", "2023.yaml"]
     (tmp_path / "bundle").mkdir()
     write_yaml(tmp_path / "bundle" / "b.yaml", suqian(), form(), {})
-    assert [one.path.name for one in find_units(tmp_path / "bundle")] == ["bundle"]
+    assert names_at(tmp_path / "bundle") == ["bundle"]
 
 
 # An aggregate against its units

@@ -15,10 +15,8 @@ from hypothesis import strategies as st
 
 import docgen
 from docgen.errors import DocgenError
-from docgen.readers import tidy_index
-from docgen.readers.survey import survey
+from docgen.readers import Survey, tidy_index
 from docgen.readers.tidy import HEADER
-from docgen.readers.units import find_units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +25,7 @@ BUREAUS = ("甲局", "乙 局", "丙,局", '丁"局"', "Z")
 
 
 def surveyed(source: Path) -> list[tuple[str, int]]:
-    return [(one.bureau, one.year) for one in survey(source)]
+    return [(one.bureau, one.year) for one in Survey(source)]
 
 
 def places() -> list[Path]:
@@ -46,7 +44,7 @@ def test_what_is_told_is_what_reading_says(place: Path) -> None:
         assert told  # it is told that something is there; reading it says what is wrong
         return
     assert told == [(bundle.bureau, bundle.year) for bundle in read]
-    assert [str(one.read()) for one in survey(place)] == [str(bundle) for bundle in read]
+    assert [str(one.read()) for one in Survey(place)] == [str(bundle) for bundle in read]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +113,7 @@ def test_a_tidy_csv_read_part_by_part_is_what_it_is_as_a_whole(
     path = tmp_path_factory.mktemp("tidy") / "t.csv"
     path.write_bytes(written(rows, tuple(header), delimiter, encoding))
     whole = {(one.bureau, one.year): one for one in docgen.read_bundles(path)}
-    parts = {(one.bureau, one.year): one.read() for one in survey(path)}
+    parts = {(one.bureau, one.year): one.read() for one in Survey(path)}
     assert parts.keys() == whole.keys()
     for name, part in parts.items():
         assert part.entries == whole[name].entries  # places and all
@@ -125,7 +123,7 @@ def test_a_line_without_a_year_is_told_to_its_bureau_alone(tmp_path: Path) -> No
     path = tmp_path / "t.csv"
     lines = ["甲局,2023,申请,新收,总计,1", "乙局,2O23,申请,新收,总计,2", "乙局,2023,申请,新收,自然人,2"]
     path.write_text("\n".join([",".join(HEADER), *lines, ""]), encoding="utf-8")
-    first, second = survey(path)
+    first, second = Survey(path)
     assert str(first.read()) == "甲局 2023"
     with pytest.raises(DocgenError, match=r"t\.csv:3:2: the year is “2O23”"):
         second.read()
@@ -134,22 +132,22 @@ def test_a_line_without_a_year_is_told_to_its_bureau_alone(tmp_path: Path) -> No
 def test_an_empty_folder_among_units_is_none_of_them(tmp_path: Path) -> None:
     for name in ("甲", "乙", "丙"):
         (tmp_path / name).mkdir()
-    assert [(one.bureau, one.path) for one in survey(tmp_path)] == [("", str(tmp_path))]
+    assert [(one.bureau, one.path) for one in Survey(tmp_path)] == [("", str(tmp_path))]
     with pytest.raises(DocgenError, match="no YAML or CSV"):
-        find_units(tmp_path)
+        docgen.read_bundles(tmp_path)
     (tmp_path / "甲" / "b.yaml").write_text("bureau: 甲局\nyear: 2023\n", encoding="utf-8")
-    assert [one.path for one in find_units(tmp_path)] == [tmp_path / "甲"]
+    assert [one.path for one in Survey(tmp_path)] == [str(tmp_path / "甲")]
     assert surveyed(tmp_path) == [("甲局", 2023)]
     (tmp_path / "乙" / "材料.docx").touch()
-    assert str(tmp_path / "乙") in [one.path for one in survey(tmp_path)]
+    assert str(tmp_path / "乙") in [one.path for one in Survey(tmp_path)]
     with pytest.raises(DocgenError, match="乙"):
-        find_units(tmp_path)
+        docgen.read_bundles(tmp_path)
 
 
 def test_a_table_of_nothing_but_its_header_is_told(tmp_path: Path) -> None:
     write_tidy(tmp_path / "a.csv", suqian(), form(), bureau="甲局")
     (tmp_path / "b.csv").write_text(",".join(HEADER) + "\n", encoding="utf-8")
-    first, second = survey(tmp_path)
+    first, second = Survey(tmp_path)
     assert (first.bureau, first.year) == ("甲局", 2023)
     assert (second.bureau, second.path) == ("", str(tmp_path / "b.csv"))
     with pytest.raises(DocgenError, match=r"b\.csv"):
@@ -161,7 +159,7 @@ def test_a_file_that_changes_meanwhile_is_told(tmp_path: Path) -> None:
     more = write_tidy(tmp_path / "more.csv", suqian(), form(), bureau="乙局").read_text(encoding="utf-8")
     with path.open("a", encoding="utf-8") as file:
         file.write(more.partition("\n")[2])
-    listed = list(survey(path))
+    listed = list(Survey(path))
     path.write_bytes(path.read_bytes()[:9000])
     with pytest.raises(DocgenError, match="changed while it was read"):
         listed[1].read()

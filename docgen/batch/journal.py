@@ -176,4 +176,4 @@ def _outcome(said: dict[str, Any]) -> Outcome:
 
 
 def _source(said: dict[str, Any] | None) -> Source | None:
-    return Source(said["file"], said["line"] or 0, said["column"] or 0) if said else None
+    return Source(said["file"], said["line"] or 0, said["column"] or 0, said["within"] or "") if said else None

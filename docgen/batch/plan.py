@@ -9,11 +9,12 @@ from docgen.errors import BundleError, DocgenError, OutputError, Problem
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
 from docgen.readers.roster import bare
-from docgen.readers.survey import Listed
+from docgen.readers.survey import Listed, by_bureau
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from docgen.readers.roster import Roster
 
@@ -41,6 +42,7 @@ class Job(NamedTuple):
 class Plan:
     """All that a batch is about to do. What cannot be done is in `told`, with what there is to say of it.
 
+    `passed_over` are files that may hold something and are of no kind that is read.
     `years` and `bureaus` choose among what there is; other years of a chosen bureau are only compared with.
     """
 
@@ -48,41 +50,44 @@ class Plan:
         self, namer: Namer, years: frozenset[int] = frozenset(), bureaus: frozenset[str] = frozenset()
     ) -> None:
         self._namer, self._years, self._bureaus = namer, years, bureaus
-        self._by_bureau: dict[str, list[Listed]] = {}
+        self._listed: list[Listed] = []
         self.unread: list[Listed] = []
         self.jobs: list[Job] = []
         self.told: dict[str, Outcome] = {}
+        self.passed_over: list[Path] = []
 
     def add(self, found: Iterable[Listed]) -> None:
         """Take up what was found in a source."""
         for listed in found:
-            if self._bureaus and listed.bureau and listed.bureau not in self._bureaus:
-                continue
             if listed.bureau and listed.year:
-                self._by_bureau.setdefault(listed.bureau, []).append(listed)
-            else:
+                self._listed.append(listed)
+            elif not (self._bureaus and listed.bureau) or listed.bureau in self._bureaus:
                 self.unread.append(listed)
+
+    def pass_over(self, paths: Iterable[Path], roster: Path | None) -> None:
+        """Note files that are not read; the roster is."""
+        own = roster.resolve() if roster else None
+        self.passed_over += (path for path in paths if path.resolve() != own)
 
     def settle(self) -> None:
         """Name every report, after the last source; what comes twice or would be written over is not made."""
         taken: dict[str, Planned] = {folded(name): Planned(Listed("", 0, ""), name) for name in KEPT}
         clashing: set[str] = set()
-        for bureau, found in self._by_bureau.items():
-            reports = list(self._named(bureau, sorted(dict.fromkeys(found), key=lambda one: one.year), taken, clashing))
+        for found in by_bureau(self._listed):
+            reports = list(self._named(sorted(dict.fromkeys(found), key=lambda one: one.year), taken, clashing))
             if any(one.wanted for one in reports):
                 self.jobs.append(Job(len(self.jobs), tuple(reports)))
-        self._by_bureau.clear()
+        self._listed.clear()
         if clashing:
             self._without(clashing)
         for listed in self.unread:
             self.jobs.append(Job(len(self.jobs), (Planned(listed, wanted=True),)))
 
-    def _named(
-        self, bureau: str, found: Sequence[Listed], taken: dict[str, Planned], clashing: set[str]
-    ) -> Iterator[Planned]:
+    def _named(self, found: Sequence[Listed], taken: dict[str, Planned], clashing: set[str]) -> Iterator[Planned]:
         for listed in found:
-            others = [one for one in found if one.year == listed.year and one is not listed]
-            wanted = not self._years or listed.year in self._years
+            bureau = listed.bureau
+            others = [one for one in found if one is not listed and (one.bureau, one.year) == (bureau, listed.year)]
+            wanted = self._wants(listed)
             if others:
                 if wanted:
                     message = _("{bureau} {year} is here twice; the other one: {place}")
@@ -106,6 +111,10 @@ class Plan:
                 if first.listed.path:
                     self._tell(first.listed, _clash(first.stem, listed))
             yield planned
+
+    def _wants(self, listed: Listed) -> bool:
+        of_bureau = not self._bureaus or listed.bureau in self._bureaus
+        return of_bureau and (not self._years or listed.year in self._years)
 
     def _without(self, clashing: set[str]) -> None:
         """Take reports whose names clash out of the jobs; they still stand beside the other years."""

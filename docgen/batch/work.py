@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.batch.bureau import Bureau
-from docgen.batch.documents import DocumentMaker
-from docgen.batch.settings import KINDS, SHEET
+from docgen.batch.settings import KINDS, SHEET, library_fingerprint
+from docgen.documents import DocumentMaker, Made
 from docgen.errors import DocgenError, OutputError, Problem
 from docgen.files import digest, read_file
+from docgen.fingerprint import file_digest, fingerprint
 from docgen.forms.rule import Severity
 from docgen.i18n import _
+from docgen.kinds import Kind
 from docgen.outcome import Outcome, State
 from docgen.packs import DEFAULT_FORM
-from docgen.pipeline import judge
+from docgen.pipeline import library_of
 from docgen.source import Source
+from docgen.years import Years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
-    from docgen.batch.documents import Documents
     from docgen.batch.journal import Known
     from docgen.batch.plan import Job, Planned
     from docgen.batch.settings import Settings
+    from docgen.bundle import Bundle
+    from docgen.office import Office
+    from docgen.readers.survey import Listed
 
 _REASONS = 5
+_FORM_FILES = (".yaml", ".yml")
 
 
-class Made(NamedTuple):
+class Worked(NamedTuple):
     """A report after its work: what to note of it, and which of its files to write and to take away, by kind.
 
     `keep` are the digests of the files that stay; without an outcome nothing has changed since the last run.
@@ -80,52 +84,78 @@ class Workshop:
     def __init__(self, settings: Settings, common: str) -> None:
         self._settings, self._common = settings, common
         self._library = settings.library()
-        self._maker = DocumentMaker(settings, self._library)
+        self._office: Office | None = None
+        self._maker = DocumentMaker(
+            self._library, settings.template, strict=settings.strict, trusted=settings.trusted, convert=self._as_pdf
+        )
         self._is_ready = False
 
     def close(self) -> None:
-        """End what was started."""
-        self._maker.close()
+        """End LibreOffice, if it was started."""
+        if self._office:
+            self._office.close()
+
+    def _as_pdf(self, name: str, content: bytes) -> bytes:
+        from docgen.office import Office  # noqa: PLC0415 - only a PDF needs it
+
+        if self._office is None:
+            self._office = Office()
+        return self._office.convert(name, content)
 
     def get_ready(self) -> None:
         """Read the form and open the templates that most reports will need, before the first of them comes."""
         if self._is_ready:
             return
         self._is_ready = True
-        import_module("docgen.checks.prose")  # which checking brings when a text comes
         with suppress(Exception):  # whatever is wrong with them is told of each report that needs them
-            self._maker.get_ready(self._library.form(self._settings.form or DEFAULT_FORM))
+            form = self._library.form(self._settings.form or DEFAULT_FORM)
+            self._maker.get_ready(form, tuple(map(Kind, self._settings.kinds)))
 
-    def work(self, job: Job, known: dict[str, Known], begin: Callable[[int], None]) -> Iterator[Made]:
+    def work(self, job: Job, known: dict[str, Known], begin: Callable[[int], None]) -> Iterator[Worked]:
         """Make a bureau's reports, telling with `begin` which one of the job is worked on."""
         self._is_ready = True
-        bureau = Bureau(self._library, self._settings.form)
+        years = Years(self._library, self._settings.form, [planned.listed for planned in job.reports])
         for at, planned in enumerate(job.reports):
             begin(at)
-            bureau.read(planned)
-        key = self._key(bureau)
+            with suppress(DocgenError):  # told when its report is made
+                years.bundle(planned.listed)
+        key = self._key(years)
         for at, planned in enumerate(job.reports):
             if planned.wanted:
                 begin(at)
                 own = known[planned.name]
                 try:
-                    yield self._made(planned, bureau, key, own)
+                    yield self._made(planned, years, key, own)
                 except DocgenError as error:  # what lies in its place cannot be read
-                    yield Made(planned.name, "", _unjudged(planned, error.problems), keep=own.digests)
+                    yield Worked(planned.name, "", _unjudged(planned, error.problems), keep=own.digests)
 
-    def _key(self, bureau: Bureau) -> str:
+    def _key(self, years: Years) -> str:
         """Return the fingerprint of all that a bureau's reports depend on; none where a file of it has gone meanwhile."""
         try:
-            return digest("\n".join((self._common, *bureau.materials())).encode())
+            materials = [one for listed, bundle in years.materials() for one in self._materials_of(listed, bundle)]
+            return digest("\n".join((self._common, *materials)).encode())
         except DocgenError:
             return ""
 
-    def _made(self, planned: Planned, bureau: Bureau, key: str, known: Known) -> Made:
+    def _materials_of(self, listed: Listed, bundle: Bundle | DocgenError) -> Iterator[str]:
+        """Walk the fingerprints of a bundle, or why it cannot be read, and of the form, template and packs that it names."""
+        if isinstance(bundle, DocgenError):
+            yield f"{listed.year} {bundle}"
+            return
+        yield f"{listed.year} {digest(listed.part.content()) if listed.part else fingerprint(bundle)}"
+        profile = bundle.profile
+        for named in filter(None, (profile.form, profile.template)):
+            is_path = named is profile.template or named.value.endswith(_FORM_FILES)
+            yield file_digest(Path(named.value)) if is_path and Path(named.value).is_file() else named.value
+        if profile.packs:
+            yield library_fingerprint(library_of(bundle, self._library))
+
+    def _made(self, planned: Planned, years: Years, key: str, known: Known) -> Worked:
         before = self._before(planned, key, known)
         kinds = self._lacking(before) if before.fresh else self._settings.kinds
         if not kinds:
-            return Made(planned.name)
-        outcome, write = self._judged(planned, bureau, kinds)
+            return Worked(planned.name)
+        outcome, write = self._judged(planned, years, kinds)
         judged = outcome.state is not State.UNJUDGED
         if judged and before.fresh and known.entry and kinds == (SHEET,):
             outcome = known.entry.outcome  # a sheet alone does not tell what its documents would
@@ -134,8 +164,8 @@ class Workshop:
         changed = [kind for kind in (*write, *remove) if not (self._settings.force or before.may_go(kind, write))]
         if changed:
             reasons = tuple(_not_own(self._path(planned, kind), own=before.is_own(kind)) for kind in changed)
-            return Made(planned.name, "", _unjudged(planned, reasons), keep=known.digests)
-        return Made(planned.name, key if judged else "", outcome, write, keep, remove)
+            return Worked(planned.name, "", _unjudged(planned, reasons), keep=known.digests)
+        return Worked(planned.name, key if judged else "", outcome, write, keep, remove)
 
     def _before(self, planned: Planned, key: str, known: Known) -> _Before:
         fresh = known.entry is not None and known.entry.key == key != "" and not self._settings.force
@@ -153,15 +183,15 @@ class Workshop:
     def _path(self, planned: Planned, kind: str) -> Path:
         return self._settings.folder / f"{planned.stem}.{kind}"
 
-    def _judged(self, planned: Planned, bureau: Bureau, kinds: tuple[str, ...]) -> tuple[Outcome, dict[str, bytes]]:
+    def _judged(self, planned: Planned, years: Years, kinds: tuple[str, ...]) -> tuple[Outcome, dict[str, bytes]]:
         """Check a report and make its documents; say what became of it."""
         try:
-            report = bureau.report(planned.listed)
-            judged = judge(report, bureau.last(report))
-            documents = self._maker.make(judged, bureau.others(report) if SHEET in kinds else (), kinds)
+            judged = years.review(planned.listed)
+            others = years.others(planned.listed) if SHEET in kinds else ()
+            made = self._maker.make(judged, others, tuple(map(Kind, kinds)))
         except DocgenError as error:
             return _unjudged(planned, error.problems), {}
-        return _outcome(planned, documents), documents.made
+        return _outcome(planned, made), {one.kind.value: one.content for one in made.documents}
 
 
 def _not_own(path: Path, *, own: bool) -> Problem:
@@ -178,17 +208,17 @@ def _unjudged(planned: Planned, problems: tuple[Problem, ...]) -> Outcome:
     return outcome._replace(reasons=problems[:_REASONS], more_reasons=max(len(problems) - _REASONS, 0))
 
 
-def _outcome(planned: Planned, documents: Documents) -> Outcome:
+def _outcome(planned: Planned, made: Made) -> Outcome:
     """Sum up what was found in a report."""
-    review, listed = documents.review, planned.listed
-    reasons = [*documents.problems, *(one.problem for one in review.standing if one.severity is not Severity.INFO)]
-    if documents.state is State.UNJUDGED:
-        reasons = list(documents.problems)
+    review, listed = made.review, planned.listed
+    reasons = [*made.problems, *(one.problem for one in review.standing if one.severity is not Severity.INFO)]
+    if made.state is State.UNJUDGED:
+        reasons = list(made.problems)
     return Outcome(
         listed.bureau,
         listed.year,
         listed.path,
-        documents.state,
+        made.state,
         form=review.report.form.name,
         errors=len(review.of_severity(Severity.ERROR)),
         warnings=len(review.of_severity(Severity.WARNING)),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from docgen.batch.work import Made
+    from docgen.batch.work import Worked
     from docgen.outcome import Outcome
 
 _ITEMS = 2 * GROUP  # each report with the word that its job is done, where nothing is to be written
@@ -40,7 +40,7 @@ class _Put(NamedTuple):
     """A report as it waits for its files to be moved in, with their digests; without one the word that its job is done."""
 
     job: int
-    made: Made | None
+    made: Worked | None
     digests: dict[str, str]
     asides: tuple[Aside, ...]
 
@@ -62,7 +62,7 @@ class Writer:
         self._on_their_way: list[_Put] = []
         self._moved_at = time.monotonic()
 
-    def put(self, job: int, made: Made | None) -> None:
+    def put(self, job: int, made: Worked | None) -> None:
         """Give it a report of a job, or None when the job is done."""
         one = self._set_aside(job, made) if made else _Put(job, None, {}, ())
         self._aside.append(one)
@@ -72,7 +72,7 @@ class Writer:
         elif time.monotonic() - self._moved_at > _PATIENCE:
             self.flush()
 
-    def _set_aside(self, job: int, made: Made) -> _Put:
+    def _set_aside(self, job: int, made: Worked) -> _Put:
         """Write the files of a report aside; of it only what is still to be done is kept."""
         asides = tuple([self._written(made.name, kind, content) for kind, content in made.write.items()])
         digests = {kind: digest(content) for kind, content in made.write.items()}
@@ -124,7 +124,7 @@ class Writer:
             return Done(one.job, made.name, None)
         return Done(one.job, made.name, JournalLine.of(made.name, self._entry(one, made, made.outcome)))
 
-    def _entry(self, one: _Put, made: Made, outcome: Outcome) -> Entry:
+    def _entry(self, one: _Put, made: Worked, outcome: Outcome) -> Entry:
         """Return what the journal is to say of a report whose files were moved in, as far as they could be."""
         errors = [*(aside.error for aside in one.asides if aside.error), *self._not_removed(made)]
         digests = {**made.keep, **one.digests}
@@ -135,7 +135,7 @@ class Writer:
         files = {kind: f"{made.name}.{kind}" for kind in KINDS if kind in of_now}
         return Entry(made.key, digests, outcome._replace(files=files))
 
-    def _not_removed(self, made: Made) -> Iterator[OutputError]:
+    def _not_removed(self, made: Worked) -> Iterator[OutputError]:
         """Take files away that are no longer true; walk what speaks against it."""
         for path in (self._path(made.name, kind) for kind in made.remove):
             try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from docgen.cli.options import ANY_PATH, keep_inputs
+from docgen.cli.progress import adding_up
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -47,9 +48,14 @@ class Aggregate(NamedTuple):
         if len(reviews) != 1:
             message = _("--units needs one aggregate, but there are {count}: choose with --bureau and --year")
             raise click.UsageError(message.format(count=len(reviews)))
-        from docgen.cli.units import against  # noqa: PLC0415 - most bundles are no aggregates
+        from docgen.aggregate import UnitReader, hold_against  # noqa: PLC0415 - most bundles are no aggregates
+        from docgen.readers.roster import read_roster  # noqa: PLC0415
 
-        judged, reader = against(reviews[0], self.sources, self.roster, library, form)
+        report = reviews[0].report
+        said = report.bundle.profile.form
+        reader = UnitReader(library, form or (said.value if said else report.form.name), report.year)
+        roster = read_roster(self.roster) if self.roster else None
+        judged = hold_against(reviews[0], reader, self.sources, roster, library, form, adding_up)
         keep_inputs(output, *filter(None, (self.roster,)), *reader.files)
         problems += reader.problems
         return [judged]

@@ -18,8 +18,8 @@ from docgen.cli.progress import Advance
 from docgen.i18n import _
 from docgen.outcome import State
 from docgen.output import whole_file
+from docgen.readers import Survey
 from docgen.readers.roster import read_roster
-from docgen.readers.survey import survey
 from docgen.writers.index import write_index
 from docgen.writers.summary import CsvSummary, JsonSummary
 from docgen.writers.tally import Tally
@@ -43,7 +43,9 @@ def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
     plan = Plan(Namer(asked.pattern), asked.years, asked.bureaus)
     with Batch(settings, crew, roster) as work:
         for source in asked.sources:
-            plan.add(survey(source, settings.folder, crew.look_at))
+            survey = Survey(source, settings.folder, crew.look_at)
+            plan.add(survey)
+            plan.pass_over(survey.passed_over, asked.roster)
         plan.settle()
         if not plan.count:
             raise click.UsageError(_("no bundle of these bureaus and years is there"))
@@ -52,14 +54,17 @@ def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
                 advance(state)
         years = plan.years
         tally = Tally(years)
-        _write_overview(work, years, settings.folder, roster, tally)
-        _tell(work, tally, settings.folder)
+        passed_over = [str(path) for path in plan.passed_over]
+        _write_overview(work, years, settings.folder, roster, tally, passed_over)
+        _tell(work, tally, settings.folder, passed_over)
     if work.tracebacks:
         return BUG
     return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE
 
 
-def _write_overview(work: Batch, years: Sequence[int], folder: Path, roster: Roster | None, tally: Tally) -> None:
+def _write_overview(
+    work: Batch, years: Sequence[int], folder: Path, roster: Roster | None, tally: Tally, passed_over: Sequence[str]
+) -> None:
     """Write index.html, summary.csv and summary.json, all of them a report at a time; each is counted in `tally`."""
 
     def noted() -> Iterator[Outcome]:
@@ -74,7 +79,7 @@ def _write_overview(work: Batch, years: Sequence[int], folder: Path, roster: Ros
         _whole_text(folder / "summary.csv", work.waiting) as csv_file,
         _whole_text(folder / "summary.json", work.waiting) as json_file,
     ):
-        as_json, as_csv = JsonSummary(json_file, work.counts, years, __version__), CsvSummary(csv_file)
+        as_json, as_csv = JsonSummary(json_file, work.counts, years, __version__, passed_over), CsvSummary(csv_file)
         page = write_index(
             noted(),
             years,
@@ -82,6 +87,7 @@ def _write_overview(work: Batch, years: Sequence[int], folder: Path, roster: Ros
             version=__version__,
             counts=work.counts,
             roster=roster.file.name if roster else "",
+            passed_over=passed_over,
         )
         index.writelines(page)
         as_json.end()
@@ -96,7 +102,7 @@ def _whole_text(path: Path, waiting: Path) -> Iterator[TextIO]:
         text.detach()  # and write what it holds
 
 
-def _tell(work: Batch, tally: Tally, folder: Path) -> None:
+def _tell(work: Batch, tally: Tally, folder: Path, passed_over: Sequence[str]) -> None:
     """Say how it went: what stands against the first reports that were not made, how many became what, where the overview is."""
     troubled = work.counts.total() - work.counts[State.MADE]
     if troubled:
@@ -104,6 +110,10 @@ def _tell(work: Batch, tally: Tally, folder: Path) -> None:
             click.echo(_trouble(outcome))
     if troubled > _SHOWN:
         click.echo(_("… and {count} more").format(count=troubled - _SHOWN))
+    for path in passed_over[:_SHOWN]:
+        click.echo(_("not read: {file}").format(file=path))
+    if len(passed_over) > _SHOWN:
+        click.echo(_("… and {count} more").format(count=len(passed_over) - _SHOWN))
     for line in tally.lines():
         click.echo(line)
     if work.unchanged:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli import DONE, INCONSISTENT
-from docgen.cli.document import kind_of, output_option, suffix_to_fill, tell_written, trusted_option, write_document
-from docgen.cli.last_year import LastYears, last_year_option
-from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, strict_option
-from docgen.engine.kinds import suffix_of
+from docgen.cli.document import Converter, kind_of, output_option, trusted_option
+from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, last_year_option, strict_option, write_output
+from docgen.documents import DocumentMaker
 from docgen.i18n import _
 from docgen.pipeline import Refused
-from docgen.pipeline import build as build_report
 from docgen.writers.text import write_review
 
 if TYPE_CHECKING:
@@ -44,27 +42,25 @@ def build(
     bundle: Path,
     output: Path,
     template: Path | None,
-    last_year: Path | None,
+    last_years: tuple[Path, ...],
     trusted: bool,
     strict: bool,
     selection: Selection,
 ) -> int:
     """Check a bundle, fill its template and write the document."""
-    suffix = suffix_to_fill(kind_of(output))
-    handed = selection.the_bundle(bundle)
-    said = handed.profile.template
-    keep_inputs(output, bundle, *filter(None, (template, Path(said.value) if said else None)))
-    library = selection.library()
-    last = LastYears(selection, library, last_year).before(handed)
+    kind = kind_of(output)
+    listed, years = selection.the_bundle(bundle, last_years)
+    named = years.bundle(listed).profile.template
+    keep_inputs(output, bundle, *last_years, *filter(None, (template, Path(named.value) if named else None)))
+    converter = Converter()
     try:
-        review, document = build_report(
-            handed, library, selection.form, template, strict=strict, suffix=suffix, trusted=trusted, last=last
-        )
+        with DocumentMaker(years.library, template, strict=strict, trusted=trusted, convert=converter) as maker:
+            review, document = maker.document(years.review(listed), kind)
     except Refused as refused:
         click.echo(write_review(refused.review, strict=strict), err=True, nl=False)
         click.echo(_("nothing was written"), err=True)
         return INCONSISTENT
-    write_document(document, suffix_of(document), output)
+    write_output(output, document.content)
     click.echo(write_review(review, strict=strict), err=True, nl=False)
-    tell_written(document, output)
+    converter.tell_written(output)
     return DONE

@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from docgen import __version__
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.aggregate import Aggregate, aggregate_options
-from docgen.cli.last_year import LastYears, last_year_option
-from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, strict_option, tell, write_output
-from docgen.cli.progress import progress, tried
+from docgen.cli.options import (
+    ANY_PATH,
+    bundle_options,
+    file_option,
+    keep_inputs,
+    last_year_option,
+    not_read,
+    strict_option,
+    tell,
+    write_output,
+)
+from docgen.cli.progress import progress
+from docgen.errors import DocgenError
 from docgen.files import read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
-from docgen.pipeline import review
-from docgen.readers import find
+from docgen.readers import Survey
 from docgen.writers.text import plain, write_review
+from docgen.years import LastYears, Years, by_bureau
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docgen.bundle import Bundle
     from docgen.checks import Review
     from docgen.cli.options import Selection
     from docgen.errors import Problem
+    from docgen.packs import Library
+    from docgen.readers.survey import Listed
     from docgen.writers.text import Paint
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _ON_ONE_PAGE = 100  # reports: each takes some 100 kB
+
+
+class _Judgement(NamedTuple):
+    """A bundle that was judged, with its bureau's years."""
+
+    listed: Listed
+    years: Years
+    review: Review
 
 
 @click.command(
@@ -73,21 +91,24 @@ def check(  # noqa: PLR0913 - each is an option of its own
     output: Path,
     propose: Path | None,
     aggregate: Aggregate,
-    last_year: Path | None,
+    last_years: tuple[Path, ...],
     strict: bool,
     selection: Selection,
 ) -> int:
     """Check bundles and write the findings."""
-    last_years = LastYears(selection, selection.library(), last_year)
-    reviews, problems = _reviews(bundles, selection, last_years)
-    if not reviews and not problems:
+    library = selection.library()
+    judgements, problems = _judged(bundles, selection, library, last_years)
+    if not judgements and not problems:
         raise click.UsageError(_("no bundle of that bureau and year is there"))
     if propose and propose == output:
         raise click.UsageError(_("the findings and the proposal cannot go to the same place: give -o and --propose"))
     if trace and format_ == "html":
         raise click.UsageError(_("--trace goes with --format text or json: the check sheet shows the text as it is"))
-    reviews = aggregate.held_against(reviews, last_years.library, selection.form, problems, output)
-    inputs = [*_read(bundles, reviews, problems), *filter(None, (last_year,))]
+    reviews = [judgement.review for judgement in judgements]
+    held = aggregate.held_against(reviews, library, selection.form, problems, output)
+    judgements = [one._replace(review=review) for one, review in zip(judgements, held, strict=True)]
+    reviews = held
+    inputs = [*_read(bundles, reviews, problems), *last_years]
     for written in filter(None, (output, propose)):
         keep_inputs(written, *inputs)
     if propose:
@@ -101,7 +122,7 @@ def check(  # noqa: PLR0913 - each is an option of its own
 
         write_output(output, write_reviews(reviews, problems, strict=strict, trace=trace).encode(errors="replace"))
     else:
-        write_output(output, _sheet(reviews, problems, last_years, strict=strict).encode(errors="replace"))
+        write_output(output, _sheet(judgements, problems, strict=strict).encode(errors="replace"))
     tell(problems)
     if problems:
         return CANNOT_JUDGE
@@ -123,14 +144,14 @@ def _as_text(reviews: list[Review], *, strict: bool, trace: bool, paint: Paint) 
     return written + "".join(f"\n{write_trace(judged.report)}" for judged in reviews)
 
 
-def _sheet(reviews: list[Review], problems: list[Problem], last_years: LastYears, *, strict: bool) -> str:
+def _sheet(judgements: list[_Judgement], problems: list[Problem], *, strict: bool) -> str:
     """Write the check sheet. Errors: UsageError, where one page would be too long."""
-    if len(reviews) > _ON_ONE_PAGE:
+    if len(judgements) > _ON_ONE_PAGE:
         message = _("{count} reports are too many for one page, at most {most}: choose with --bureau and --year")
-        raise click.UsageError(message.format(count=len(reviews), most=_ON_ONE_PAGE))
+        raise click.UsageError(message.format(count=len(judgements), most=_ON_ONE_PAGE))
     from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only the sheet needs it
 
-    judged = [Judged(one, last_years.every(one)) for one in reviews]
+    judged = [Judged(one.review, one.years.others(one.listed)) for one in judgements]
     return write_sheet(judged, problems, version=__version__, strict=strict)
 
 
@@ -145,29 +166,36 @@ def _read(paths: tuple[Path, ...], reviews: list[Review], problems: list[Problem
             yield Path(problem.source.file)
 
 
-def _reviews(
-    paths: tuple[Path, ...], selection: Selection, last_years: LastYears
-) -> tuple[list[Review], list[Problem]]:
-    """Judge every bundle that can be judged, each bureau's years in their order; gather the problems of the others."""
+def _judged(
+    paths: tuple[Path, ...], selection: Selection, library: Library, last_years: tuple[Path, ...]
+) -> tuple[list[_Judgement], list[Problem]]:
+    """Judge every bundle that can be judged, each beside the year before; gather the problems of the others."""
+    listed = [one for path in paths for one in _surveyed(path)]
+    chosen = [one for one in listed if selection.takes(one)]
+    before = LastYears(last_years, chosen)
+    years = {
+        one: each
+        for bureau in by_bureau(listed)
+        for each in (Years(library, selection.form, bureau, before),)
+        for one in bureau
+    }
+    judgements: list[_Judgement] = []
     problems: list[Problem] = []
-    handed = [one for path in paths for one in tried(partial(find, path), problems)]
-    bundles: list[Bundle] = []
-    with progress(handed, _("reading")) as places:
-        for place in places:
-            read = tried(place.read, problems)
-            last_years.offer(read)
-            bundles += selection.chosen(read)
-    reviews: dict[int, Review] = {}
-    with progress(sorted(range(len(bundles)), key=lambda at: bundles[at].year), _("checking")) as steps:
-        for at in steps:
-            for judged in tried(partial(_review_alone, bundles[at], selection.form, last_years), problems):
-                reviews[at] = judged
-                last_years.note(judged.report)
-    return [reviews[at] for at in sorted(reviews)], problems
+    with progress(chosen, _("checking")) as steps:
+        for one in steps:
+            try:
+                judgements.append(_Judgement(one, years[one], years[one].review(one)))
+            except DocgenError as error:
+                problems += error.problems
+    return judgements, problems
 
 
-def _review_alone(bundle: Bundle, form: str | None, last_years: LastYears) -> list[Review]:
-    return [review(bundle, last_years.library, form, last=last_years.before(bundle))]
+def _surveyed(path: Path) -> Iterator[Listed]:
+    """Walk the bundles at a path; say which files beside them are not read."""
+    survey = Survey(path)
+    yield from survey
+    for file in survey.passed_over:
+        click.echo(_("note: {note}").format(note=not_read(file)), err=True)
 
 
 def _paint(text: str, severity: Severity) -> str:

@@ -11,7 +11,6 @@ from docgen.cli import DONE
 from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, write_output
 from docgen.context import context_of
 from docgen.i18n import _
-from docgen.pipeline import review
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 def context(*, bundle: Path, output: Path, escaped: bool, selection: Selection) -> int:
     """Print the template context of a bundle."""
     keep_inputs(output, bundle)
-    judged = review(selection.the_bundle(bundle), selection.library(), selection.form)
-    names = context_of(judged.report)
+    listed, years = selection.the_bundle(bundle)
+    names = context_of(years.report(listed))
     content = (json.dumps(names, ensure_ascii=escaped, indent=2) + "\n").encode()
     write_output(output, content)
     return DONE

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docgen.cli.options import ANY_PATH, write_output
+from docgen.cli.options import ANY_PATH
 from docgen.i18n import _
+from docgen.kinds import Kind
 from docgen.labels import either
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-_KINDS = (".docx", ".odt", ".pdf")
-_PDF = ".pdf"
+_KINDS = tuple(kind for kind in Kind if kind is not Kind.HTML)
 
 output_option = click.option(
     "-o",
@@ -41,42 +41,37 @@ trusted_option = click.option(
 )
 
 
-def kind_of(output: Path) -> str | None:
-    """Return the kind of document asked for, the suffix of its name; None for standard output. Errors: UsageError."""
+def kind_of(output: Path) -> Kind | None:
+    """Return the kind of document asked for, by the suffix of its name; None for standard output. Errors: UsageError."""
     if str(output) == "-":
         return None
-    kind = output.suffix.lower()
-    if kind not in _KINDS:
+    kind = next((kind for kind in _KINDS if kind.suffix == output.suffix.lower()), None)
+    if kind is None:
         message = _("the document's name must end in {known}, not “{name}”")
-        raise click.UsageError(message.format(known=either(_KINDS), name=output.name))
+        raise click.UsageError(message.format(known=either(kind.suffix for kind in _KINDS), name=output.name))
     return kind
 
 
-def suffix_to_fill(kind: str | None) -> str | None:
-    """Return the suffix of the documents that a template must make; None where any will do."""
-    return None if kind == _PDF else kind
+class Converter:
+    """Makes a PDF of a document for -o, and says that this takes a while; then it knows what fonts were lacking."""
 
+    def __init__(self) -> None:
+        self._converted: bytes | None = None
 
-def write_document(document: bytes, suffix: str, output: Path) -> None:
-    """Write a filled document, whose kind is `suffix`, as -o asks. Errors: OfficeError, OutputError."""
-    kind = kind_of(output)
-    content = _as_pdf(document, f"{output.stem}{suffix}") if kind == _PDF else document
-    write_output(output, content)
+    def __call__(self, name: str, content: bytes) -> bytes:
+        """Convert a document with a name that ends in its suffix. Errors: OfficeError."""
+        from docgen.office import to_pdf  # noqa: PLC0415 - only a PDF needs it
 
+        if sys.stderr and sys.stderr.isatty():
+            click.echo(_("converting with LibreOffice …"), err=True)
+        self._converted = content
+        return to_pdf([(name, content)])[0]
 
-def tell_written(document: bytes, output: Path) -> None:
-    """Say where the document lies, and what its PDF lacks."""
-    if kind_of(output) == _PDF:
-        _warn_of_fonts(document)
-    click.echo(_("written: {file}").format(file=output), err=True)
-
-
-def _as_pdf(document: bytes, name: str) -> bytes:
-    from docgen.office import to_pdf  # noqa: PLC0415 - only a PDF needs it
-
-    if sys.stderr and sys.stderr.isatty():
-        click.echo(_("converting with LibreOffice …"), err=True)
-    return to_pdf([(name, document)])[0]
+    def tell_written(self, output: Path) -> None:
+        """Say where the document lies, and what its PDF lacks."""
+        if self._converted is not None:
+            _warn_of_fonts(self._converted)
+        click.echo(_("written: {file}").format(file=output), err=True)
 
 
 def _warn_of_fonts(document: bytes) -> None:

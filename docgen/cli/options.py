@@ -14,10 +14,11 @@ from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from docgen.bundle import Bundle
     from docgen.errors import Problem
+    from docgen.readers.survey import Listed
+    from docgen.years import Years
 
 F = TypeVar("F", bound="Callable[..., Any]")
 _NAMED = 20
@@ -50,6 +51,18 @@ file_option = click.option(
 )
 
 
+last_year_option = click.option(
+    "--last-year",
+    "last_years",
+    type=ANY_PATH,
+    multiple=True,
+    metavar=_("BUNDLE"),
+    help=_(
+        "Last year's bundle, to compare with; otherwise the one beside it in the bureau's folder, if there is one. Give those of all bureaus that became one."
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which bundles a command takes from what it is given, and on which form."""
@@ -63,27 +76,30 @@ class Selection:
         """Return the forms and templates known in this run. Errors: UnreadableError."""
         return Library.of_folders(self.packs)
 
-    def chosen(self, bundles: Iterable[Bundle]) -> list[Bundle]:
-        """Return the bundles of the bureau and year that are asked for."""
-        return [b for b in bundles if self.bureau in (None, b.bureau) and self.year in (None, b.year)]
+    def takes(self, listed: Listed) -> bool:
+        """Tell whether a bundle is of the bureau and year that are asked for; one that does not tell may be."""
+        of_bureau = not listed.bureau or self.bureau in (None, listed.bureau)
+        return of_bureau and (not listed.year or self.year in (None, listed.year))
 
-    def the_bundle(self, path: Path) -> Bundle:
-        """Return the one bundle at a path.
+    def the_bundle(self, path: Path, last_years: Sequence[Path] = ()) -> tuple[Listed, Years]:
+        """Return the one bundle at a path, with its bureau's years.
 
         Errors: DocgenError, where it cannot be read; UsageError, where there is not exactly one.
         """
-        from docgen.readers import find, named_after  # noqa: PLC0415 - a batch reads in other processes
+        from docgen.readers import Survey  # noqa: PLC0415 - a batch reads in other processes
+        from docgen.years import LastYears, Years, by_bureau  # noqa: PLC0415
 
-        there = [bundle for handed in named_after(self.year, find(path)) for bundle in handed.read()]
-        found = self.chosen(there)
-        if len(found) == 1:
-            return found[0]
-        names = "".join(f"\n  {bundle}  {bundle.source}" for bundle in (found or there)[:_NAMED])
-        if not found:
+        listed = list(Survey(path))
+        chosen = [one for one in listed if self.takes(one)]
+        if len(chosen) == 1:
+            [bureau] = [each for each in by_bureau(listed) if chosen[0] in each]
+            return chosen[0], Years(self.library(), self.form, bureau, LastYears(last_years, chosen))
+        names = "".join(f"\n  {one.bureau} {one.year}  {one.path}" for one in (chosen or listed)[:_NAMED])
+        if not chosen:
             message = _("{path} holds no bundle of that bureau and year, but:{names}")
             raise click.UsageError(message.format(path=path, names=names))
         message = _("{path} holds {count} bundles; choose one with --bureau and --year, or name its file:{names}")
-        raise click.UsageError(message.format(path=path, count=len(found), names=names))
+        raise click.UsageError(message.format(path=path, count=len(chosen), names=names))
 
 
 def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
@@ -114,6 +130,11 @@ def tell(problems: Sequence[Problem]) -> None:
         click.echo(_("error: {problem}").format(problem=problem), err=True)
     if len(problems) > _TOLD:
         click.echo(_("… and {count} more").format(count=len(problems) - _TOLD), err=True)
+
+
+def not_read(file: Path) -> str:
+    """Say that a file is passed over."""
+    return _("{file} is not read: docgen does not know such files").format(file=file)
 
 
 def keep_inputs(output: Path, *inputs: Path) -> None:

@@ -14,7 +14,7 @@ from docgen.i18n import _
 from docgen.outcome import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from docgen.errors import Problem
@@ -39,6 +39,12 @@ def progress(steps: list[T], label: str) -> AbstractContextManager[Iterable[T]]:
     if len(steps) < _PROGRESS_FROM or not sys.stderr.isatty():
         return nullcontext(steps)
     return click.progressbar(steps, file=sys.stderr, label=label)
+
+
+def adding_up(units: list[T]) -> Iterator[T]:
+    """Go through units, with a bar on a terminal where they are many."""
+    with progress(units, _("adding up")) as steps:
+        yield from steps
 
 
 class Advance:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli import DONE
-from docgen.cli.document import kind_of, output_option, suffix_to_fill, tell_written, trusted_option, write_document
-from docgen.cli.options import ANY_PATH, keep_inputs, lang_option
+from docgen.cli.document import Converter, kind_of, output_option, trusted_option
+from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, write_output
 from docgen.context_file import read_context
 from docgen.engine import open_template
 from docgen.i18n import _
+from docgen.kinds import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,14 +32,15 @@ if TYPE_CHECKING:
 @lang_option
 def render(*, template: Path, values: Path, output: Path, trusted: bool) -> int:
     """Fill a template and write the document."""
-    suffix = suffix_to_fill(kind_of(output))
+    kind = kind_of(output)
     keep_inputs(output, template, values)
     context = read_context(values)
     opened = open_template(template, trusted=trusted)
-    opened.require_suffix(suffix)
-    document = opened.fill(context)
-    write_document(document, opened.suffix, output)
+    opened.require_suffix(kind.suffix if kind and kind.is_filled else None)
+    document, converter = opened.fill(context), Converter()
+    as_asked = converter(f"{output.stem}{opened.suffix}", document) if kind is Kind.PDF else document
+    write_output(output, as_asked)
     for notice in opened.notices:
         click.echo(_("remark: {template}: {notice}").format(template=template, notice=notice), err=True)
-    tell_written(document, output)
+    converter.tell_written(output)
     return DONE

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docgen.aggregate import UnitReader
 from docgen.characters import forbidden_character
 from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.aggregate import roster_option
-from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, pack_option, write_output
-from docgen.cli.units import UnitReader
+from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, not_read, pack_option, write_output
+from docgen.cli.progress import adding_up
 from docgen.errors import Problem
 from docgen.i18n import _, ngettext
 from docgen.packs import Library
@@ -76,7 +77,9 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
     library = Library.of_folders(packs)
     units = Units(library, read_roster(roster), library.form(form) if form else None)
     reader = UnitReader(library, form, year)
-    reader.read(sources, units)
+    reader.read(sources, units, walk=adding_up)
+    for file in reader.passed_over:
+        click.echo(_("note: {note}").format(note=not_read(file)), err=True)
     for target in filter(None, (output, listing)):
         keep_inputs(target, roster, *sorted(reader.files))
     if listing and listing == output:

@@ -1,17 +1,18 @@
-"""Reading bundles: one YAML file, a folder with CSV tables, a tidy CSV, or a bureau folder with all its years."""
+"""Reading bundles: one YAML file, a folder with CSV tables, a tidy CSV, a bureau folder with all its years, a folder of these."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.readers.places import Handed, find, find_years, named_after, read_year
+from docgen.errors import DocgenError
+from docgen.readers.survey import Listed, Survey
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.bundle import Bundle
 
-__all__ = ["Handed", "find", "find_years", "named_after", "read_bundles", "read_year"]
+__all__ = ["Listed", "Survey", "read_bundles"]
 
 
 def read_bundles(path: Path) -> list[Bundle]:
@@ -19,4 +20,13 @@ def read_bundles(path: Path) -> list[Bundle]:
 
     Errors: UnreadableError or BundleError, with every problem and its place.
     """
-    return [bundle for handed in find(path) for bundle in handed.read()]
+    bundles: list[Bundle] = []
+    errors: list[DocgenError] = []
+    for listed in Survey(path):
+        try:
+            bundles.append(listed.read())
+        except DocgenError as error:
+            errors.append(error)
+    if errors:
+        raise type(errors[0])(problem for error in errors for problem in error.problems)
+    return bundles

@@ -1,56 +1,31 @@
-"""Putting a bundle together out of its bureau's profile, its YAML file and its tables."""
+"""Putting a bundle together out of its bureau's profile, the file that describes it and its tables."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from stat import S_ISREG
 from typing import TYPE_CHECKING
 
-from docgen.bundle import Bundle, Profile, Sheet
+from docgen.bundle import Bundle
 from docgen.errors import BundleError, DocgenError, Problem, UnreadableError
 from docgen.files import is_file, read_material
 from docgen.i18n import _
-from docgen.readers import bundle_yaml, profile, tidy
-from docgen.readers.csv_rows import rows_of
-from docgen.readers.nearby import nearby
-from docgen.readers.years import YEAR, not_a_year
+from docgen.readers import bundle_yaml
+from docgen.readers.naming import nearby
+from docgen.readers.registry import format_of, known_formats
 from docgen.source import Source, Text
-from docgen.yaml_shape import Shape
 from docgen.yaml_tree import Mapping, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from docgen.bundle import TidyEntry
+    from docgen.bundle import Profile
     from docgen.files import Material
+    from docgen.readers.registry import Tables
+    from docgen.yaml_shape import Shape
     from docgen.yaml_tree import Node
 
 
-class _LastProfile:
-    """The profile that was read last: a bureau's years are read one after the other."""
-
-    key: tuple[str, int, int] | None = None
-    profile = Profile()
-    problems: tuple[Problem, ...] = ()
-
-
-def bureau_of(folder: Path) -> tuple[Profile, Shape]:
-    """Read the profile in a bureau's folder, if there is one; its problems are in the shape."""
-    path = folder / profile.FILE
-    shape = Shape()
-    try:
-        there = path.stat()
-    except (OSError, ValueError):
-        return Profile(), shape
-    if not S_ISREG(there.st_mode):
-        return Profile(), shape
-    key = (str(path), there.st_mtime_ns, there.st_size)
-    if key != _LastProfile.key:
-        found, read = profile.read_profile(path)
-        _LastProfile.key, _LastProfile.profile, _LastProfile.problems = key, found, tuple(read.problems)
-    shape.problems += _LastProfile.problems
-    return _LastProfile.profile, shape
+_TEXT = ".csv"
 
 
 def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile, shape: Shape) -> Bundle:
@@ -61,16 +36,19 @@ def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile
     named = _named_tables(files, base, shape, tables)
     bundle = Bundle(
         source=Source(str(place)),
-        year=_year(nodes, place, shape),
+        year=bundle_yaml.year_of(nodes.get("year"), place, shape),
         profile=bundle_yaml.profile_over(bureau, nodes, base, shape),
         prose=tuple(bundle_yaml.prose(nodes.get("prose"), shape)),
         waivers=tuple(bundle_yaml.waivers(nodes.get("waivers"), shape)),
     )
     bundle = checked(bundle, bureau, shape)
-    paths = [*named, *(path for path in tables if path not in named)]
-    sheets, tidy_figures, tables_read = _tables(paths, named, bundle)
-    own_files = (*own_files, *tables_read)
-    return replace(bundle, entries=(*entries, *tidy_figures), sheets=sheets, own_files=own_files)
+    read = _tables([*named, *(path for path in tables if path not in named)], named, bundle)
+    return replace(
+        bundle,
+        entries=(*entries, *(entry for one in read for entry in one.entries)),
+        sheets=tuple(sheet for one in read for sheet in one.sheets),
+        own_files=(*own_files, *(one.material for one in read)),
+    )
 
 
 def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
@@ -80,8 +58,11 @@ def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
         message = _("the bundle does not name its bureau: write bureau: NAME, or name: NAME in bureau.yaml")
         shape.fault(bundle.source, message)
     known = bureau.contacts.get("name")
-    if name and known and name.value != known.value:
-        message = _("the bureau is “{name}” here, but “{other}” in {place}")
+    former = [one.name.value for one in bureau.formerly]
+    if name and known and name.value != known.value and name.value not in former:
+        message = _(
+            "the bureau is “{name}” here, but “{other}” in {place}; if it was renamed, write formerly: [{name}] there"
+        )
         shape.fault(name.source, message.format(name=name.value, other=known.value, place=known.source))
     if shape.problems:
         raise BundleError(shape.problems)
@@ -94,19 +75,6 @@ def _entries(yaml: Path, shape: Shape) -> tuple[dict[str, Node], tuple[Material,
     if not isinstance(root, Mapping):
         raise BundleError.at(root.source, _("a bundle must be names with values: bureau, year, tables, prose …"))
     return shape.mapping(root, _("a bundle"), bundle_yaml.KNOWN), (file,)
-
-
-def _year(nodes: dict[str, Node], place: Path, shape: Shape) -> int:
-    text = shape.text(nodes.get("year"), "year")
-    if text and YEAR.fullmatch(text.value):
-        return int(text.value)
-    if text:
-        shape.fault(text.source, not_a_year(text.value))
-        return 0
-    found = YEAR.match(place.stem)
-    if not found:
-        shape.fault(Source(str(place)), _("the bundle does not say its year: write year: 2023"))
-    return int(found.group()) if found else 0
 
 
 def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape, tables: list[Path]) -> dict[Path, Text]:
@@ -122,35 +90,24 @@ def _named_tables(files: list[tuple[Text, Text]], base: Path, shape: Shape, tabl
     return named
 
 
-def _tables(
-    paths: list[Path], named: dict[Path, Text], bundle: Bundle
-) -> tuple[tuple[Sheet, ...], list[TidyEntry], list[Material]]:
-    """Read the CSV tables of a bundle; `named` says which tables they are, where its YAML does."""
-    sheets: list[Sheet] = []
-    figures: list[TidyEntry] = []
-    files: list[Material] = []
+def _tables(paths: list[Path], named: dict[Path, Text], bundle: Bundle) -> list[Tables]:
+    """Read the tables of a bundle; `named` says which tables they are, where its YAML does."""
+    read: list[Tables] = []
     problems: list[Problem] = []
     for path in paths:
         try:
-            content, file = read_material(path)
-            files.append(file)
-            rows = rows_of(content, str(path))
-            if tidy.is_tidy(rows):
-                figures += _only(tidy.tidy_entries(rows), bundle)
-            elif tidy.looks_tidy(rows):
-                tidy.require_tidy(rows)
-            else:
-                sheets.append(Sheet(Source(str(path)), rows, named.get(path)))
+            read.append(_table(path, named.get(path), bundle))
         except DocgenError as error:
             problems += error.problems
     if problems:
         raise UnreadableError(problems)
-    return tuple(sheets), figures, files
+    return read
 
 
-def _only(found: dict[tuple[str, int], list[TidyEntry]], bundle: Bundle) -> Iterator[TidyEntry]:
-    for (bureau, year), entries in found.items():
-        if (bureau, year) != (bundle.bureau, bundle.year):
-            message = _("these figures are of {other}, but the bundle is of {bundle}")
-            raise UnreadableError.at(entries[0].value.source, message.format(other=f"{bureau} {year}", bundle=bundle))
-        yield from entries
+def _table(path: Path, named: Text | None, bundle: Bundle) -> Tables:
+    """Read a file of tables: as its format does, and whatever is named as a table as CSV. Errors: UnreadableError."""
+    known = format_of(path.name)
+    read = (known.tables if known else None) or known_formats()[_TEXT].tables
+    if read is None:
+        raise LookupError(_TEXT)
+    return read(path, named, bundle)

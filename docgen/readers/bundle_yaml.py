@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Entry, Passage, Waiver
 from docgen.i18n import _
+from docgen.readers.naming import YEAR, not_a_year, year_named
 from docgen.readers.profile import SETTINGS, profile_of
 from docgen.source import Source, Text
 from docgen.yaml_tree import Mapping, Scalar, Sequence
@@ -37,6 +38,23 @@ def profile_over(profile: Profile, entries: dict[str, Node], base: Path, shape: 
     else:
         contacts = {"name": bureau} if bureau is not None else {}
     return profile_of(entries, contacts, base, shape).over(profile)
+
+
+# Whose it is
+
+
+def year_of(node: Node | None, place: Path, shape: Shape) -> int:
+    """Return the year that a bundle says, otherwise the one that its place is named after; 0 with a problem for none."""
+    text = shape.text(node, "year")
+    if text and YEAR.fullmatch(text.value):
+        return int(text.value)
+    if text:
+        shape.fault(text.source, not_a_year(text.value))
+        return 0
+    named = year_named(place)
+    if not named:
+        shape.fault(Source(str(place)), _("the bundle does not say its year: write year: 2023"))
+    return named
 
 
 # Tables

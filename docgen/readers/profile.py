@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
-from docgen.bundle import CONTACTS, Profile
+from docgen.bundle import CONTACTS, Former, Profile
 from docgen.files import is_folder, read_material
 from docgen.i18n import _
+from docgen.readers.naming import YEAR, not_a_year
 from docgen.source import Text
 from docgen.yaml_shape import Shape
-from docgen.yaml_tree import parse_yaml
+from docgen.yaml_tree import Mapping, parse_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from docgen.errors import Problem
     from docgen.yaml_tree import Node
 
 FILE = "bureau.yaml"
-SETTINGS = ("form", "template", "labels", "leave_out", "blank", "packs")
+SETTINGS = ("form", "template", "labels", "leave_out", "blank", "packs", "formerly")
 
 
 def read_profile(path: Path) -> tuple[Profile, Shape]:
@@ -47,7 +51,48 @@ def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path,
         leave_out=shape.texts(settings.get("leave_out"), "leave_out"),
         blank_is_zero=blank == "zero" if blank else None,
         packs=_pack_folders(settings, base, shape),
+        formerly=tuple(_formers(settings.get("formerly"), shape)),
     )
+
+
+def _formers(node: Node | None, shape: Shape) -> Iterator[Former]:
+    """Walk the former names: each a name, or a name with the last report year under it (until)."""
+    for item in shape.items(node, "formerly") if not isinstance(node, Mapping) else (node,):
+        entries = shape.mapping(item, "formerly", ("name", "until")) if isinstance(item, Mapping) else {"name": item}
+        name = _line(shape.text(entries.get("name"), "name"), "name", shape)
+        until = shape.text(entries.get("until"), "until")
+        if name is None:
+            shape.fault(item.source, _("a former name is empty"))
+        elif until and not YEAR.fullmatch(until.value):
+            shape.fault(until.source, not_a_year(until.value))
+        else:
+            yield Former(name, int(until.value) if until else None)
+
+
+class _Latest:
+    """The profile that was read last: a bureau's years are read one after the other."""
+
+    key: tuple[str, int, int] | None = None
+    profile = Profile()
+    problems: tuple[Problem, ...] = ()
+
+
+def bureau_of(folder: Path) -> tuple[Profile, Shape]:
+    """Read the profile in a bureau's folder, if there is one; its problems are in the shape. Errors: UnreadableError."""
+    path = folder / FILE
+    shape = Shape()
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return Profile(), shape
+    if not S_ISREG(status.st_mode):
+        return Profile(), shape
+    key = (str(path), status.st_mtime_ns, status.st_size)
+    if key != _Latest.key:
+        profile, read = read_profile(path)
+        _Latest.key, _Latest.profile, _Latest.problems = key, profile, tuple(read.problems)
+    shape.problems += _Latest.problems
+    return _Latest.profile, shape
 
 
 def _line(text: Text | None, name: str, shape: Shape) -> Text | None:

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import re
+import os
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import DocgenError
-from docgen.files import is_file, read_file
-from docgen.readers import assembly, profile, tidy, tidy_index
-from docgen.readers.places import ProfileFile, find, read_at
-from docgen.readers.units import found_at, places_in
-from docgen.readers.years import YEAR
-from docgen.yaml_shape import Shape
-from docgen.yaml_tree import Mapping, parse_yaml
+from docgen.readers.naming import year_named
+from docgen.readers.places import places_at, read_at, units_in, unread_in_bureau
+from docgen.readers.profile import bureau_of
+from docgen.readers.registry import Head, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from docgen.bundle import Bundle
-    from docgen.readers.places import Handed
-    from docgen.readers.tidy_index import Part
-    from docgen.yaml_tree import Node
-
-_FLOW = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t\r\n]++|#[^\n]*+)*+[{\[%&!*|>'\"?-]")  # what is no plain list of names
-_QUOTES = b"\"'\xef\xbb\xbf"
-_PLAIN = re.compile(rb":[ \t]+([0-9A-Za-z\x80-\xff]+)[ \t\r]*(?:#.*)?")
+    from docgen.bundle import Bundle, Former, Profile
+    from docgen.readers.places import Place
+    from docgen.readers.registry import Part
 
 
 class Listed(NamedTuple):
     """A bundle that was found and not read yet.
 
     Without a bureau it could not be told whose it is: reading it says why. `part` are its lines, where it is one of
-    several in a tidy CSV. `alone` where its bureau's other years may lie beside it, not listed.
+    several in a file. `alone` where its bureau's other years may lie beside it, not listed; `formerly` are the names that
+    its bureau had before.
     """
 
     bureau: str
@@ -41,44 +35,137 @@ class Listed(NamedTuple):
     path: str
     part: Part | None = None
     alone: bool = False
+    formerly: tuple[Former, ...] = ()
 
     def read(self) -> Bundle:
         """Read the bundle. Errors: UnreadableError, BundleError."""
-        path = Path(self.path)
         if self.part:
-            bureau, shape = assembly.bureau_of(path.parent)
-            [bundle] = tidy.tidy_bundles(self.part.rows(), bureau)
-            return assembly.checked(bundle, bureau, shape)
-        bundles = read_at(path)
+            return self.part.read()
+        bundles = _read_latest(*_state_of(self.path))
         return next((one for one in bundles if (one.bureau, one.year) == (self.bureau, self.year)), bundles[0])
 
 
-def survey(
-    source: Path, but: Path | None = None, look: Callable[[Sequence[Path]], Iterable[list[Listed]]] | None = None
-) -> Iterator[Listed]:
-    """Walk the bundles of a source: a bundle, a tidy CSV, a bureau's folder, or a folder of these; `but` is none.
+class Survey:
+    """What lies at a source: its bundles, walked one by one, and then the files there that were passed over.
 
-    `look` looks over many places, see `look_at`, in their order.
+    `but` is no part of it, such as the folder that is written to. `look` looks over many places, see `look_at`, in their
+    order.
     """
-    but = but.resolve() if but else None
-    places = places_in(source)
-    chosen = [place for place in places if not _same(place, but)]
-    units = len(places) - len(chosen)
-    for listed in look(chosen) if look else map(look_at, chosen):
-        units += bool(listed)
-        yield from listed
-    if not units and not _same(source, but):
-        yield from look_at(source) or [_unread(source)]
+
+    def __init__(
+        self,
+        source: Path,
+        but: Path | None = None,
+        look: Callable[[Sequence[Path]], Iterable[list[Listed]]] | None = None,
+    ) -> None:
+        self._source, self._but = source, but.resolve() if but else None
+        self._look = look
+        self.passed_over: list[Path] = []
+
+    def __iter__(self) -> Iterator[Listed]:
+        units = units_in(self._source)
+        places = [place for place in units.places if not self._is_but(place)] if units else []
+        count = len(units.places) - len(places) if units else 0
+        for place, listed in zip(places, self._look(places) if self._look else map(look_at, places), strict=True):
+            count += bool(listed)
+            self.passed_over += unread_in_bureau(place)
+            yield from listed
+        if units and count:
+            self.passed_over += units.unread
+        elif not self._is_but(self._source):
+            self.passed_over += unread_in_bureau(self._source)
+            yield from look_at(self._source) or [_unread(self._source)]
+
+    def _is_but(self, place: Path) -> bool:
+        try:
+            return self._but is not None and place.name == self._but.name and place.samefile(self._but)
+        except OSError:
+            return False
+
+
+def by_bureau(listed: Iterable[Listed]) -> list[list[Listed]]:
+    """Group bundles by their bureaus, those of former names with the bureau that has them; in the order they come.
+
+    What cannot be told whose it is stands by itself.
+    """
+    groups: dict[str, list[Listed]] = {}
+    unknown: list[list[Listed]] = []
+    home: dict[str, str] = {}  # of a name, the name its group has
+
+    def group_of(name: str) -> str:
+        while home.setdefault(name, name) != name:
+            name = home[name]
+        return name
+
+    for one in listed:
+        if not one.bureau:
+            unknown.append([one])
+            continue
+        own = group_of(one.bureau)
+        groups.setdefault(own, []).append(one)
+        for former in one.formerly:
+            other = group_of(former.name.value)
+            if other != own:
+                home[other] = own
+                groups[own] += groups.pop(other, [])
+    return [*groups.values(), *unknown]
 
 
 def look_at(place: Path) -> list[Listed]:
-    """Return the bundles at a place: a bundle, a tidy CSV or a bureau's folder; none in an empty folder."""
-    found = found_at(place)
-    if found is None:
-        return []
-    if isinstance(found, DocgenError):
-        return [_unread(place)]
-    return [listed for handed in found for listed in _listed(handed)]
+    """Return the bundles at a place: a bundle, a file of several or a bureau's folder; none in an empty folder."""
+    try:
+        places = places_at(place)
+    except DocgenError:
+        return [] if _is_empty(place) else [_unread(place)]
+    return [listed for one in places for listed in listed_at(one)]
+
+
+def listed_at(place: Place) -> list[Listed]:
+    """Return the bundles at a place; one that cannot be told apart is listed as far as names say whose it is."""
+    path, alone = str(place.path), place.bureau is None
+    return [Listed(one.bureau, one.year, path, one.part, alone, one.formerly) for one in _heads(place)]
+
+
+def _heads(place: Place) -> list[Head]:
+    """Return whose bundles lie at a place."""
+    named = Head("", 0)
+    try:
+        bureau, _shape = bureau_of(place.home)
+        name = bureau.contacts.get("name")
+        named = Head(name.value if name else "", year_named(place.path), bureau.formerly)
+        heads = _told(place, bureau) or [named]
+    except DocgenError:
+        heads = [named]
+    own = {named.bureau, *(former.name.value for former in named.formerly)}
+    if named.bureau and len(heads) == 1 and heads[0].bureau not in own:
+        return [heads[0]._replace(bureau=named.bureau)]  # another's, or none's: reading says so
+    return heads
+
+
+def _told(place: Place, bureau: Profile) -> list[Head]:
+    """Return what the file of a place tells of its bundles; nothing where it has none that does. Errors: DocgenError."""
+    file = place.telling
+    known = format_of(file.name) if file else None
+    return list(known.heads(file, place.path, bureau)) if known and file else []
+
+
+def _state_of(path: str) -> tuple[str, int, int]:
+    """Return a path with what tells whether what it holds is as it was; for a folder only that it is one."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a path as text
+    except (OSError, ValueError):
+        return path, 0, 0
+    return path, status.st_mtime_ns, -1 if S_ISDIR(status.st_mode) else status.st_size
+
+
+def _read_latest(path: str, changed: int, size: int) -> Sequence[Bundle]:
+    """Read what lies at a path; a file of many bundles that has no parts is not read again for each of them."""
+    return read_at(Path(path)) if size < 0 else _read_once(path, changed, size)
+
+
+@lru_cache(maxsize=1)
+def _read_once(path: str, _changed: int, _size: int) -> tuple[Bundle, ...]:
+    return tuple(read_at(Path(path)))
 
 
 def _unread(place: Path) -> Listed:
@@ -86,91 +173,8 @@ def _unread(place: Path) -> Listed:
     return Listed("", 0, str(place))
 
 
-def _listed(handed: Handed) -> Iterator[Listed]:
+def _is_empty(place: Path) -> bool:
     try:
-        if not handed.files and handed.path.suffix.lower() == ".csv":
-            yield from _of_table(handed.path, alone=handed.bureau is None)
-        else:
-            yield _of_yaml(handed)
-    except DocgenError:
-        yield _unread(handed.path)
-
-
-def _of_table(path: Path, *, alone: bool) -> Iterator[Listed]:
-    parts = tidy_index.index(path)
-    if parts is None:
-        for bundle in [bundle for handed in find(path) for bundle in handed.read()]:
-            yield Listed(bundle.bureau, bundle.year, str(path), alone=alone)
-        return
-    if not parts:  # its header alone
-        yield _unread(path)
-    for (bureau, year), part in parts.items():
-        yield Listed(bureau, year, str(path), part if len(parts) > 1 else None, alone)
-
-
-def _of_yaml(handed: Handed) -> Listed:
-    path, yaml = handed.path, handed.yaml
-    year, own = _said(yaml, read_file(yaml), ("year", "bureau")) if yaml else ("", "")
-    told = YEAR.fullmatch(year) if year else YEAR.match(path.stem)
-    bureau = own or _bureau_of(handed)
-    if not told or not bureau:
-        return _unread(path)
-    return Listed(bureau, int(told.group()), str(path), alone=handed.bureau is None)
-
-
-def _bureau_of(handed: Handed) -> str:
-    if handed.bureau is None:
-        file = handed.path.parent / profile.FILE
-        return _name_in(ProfileFile(file, read_file(file))) if is_file(file) else ""
-    return _name_in(handed.bureau)
-
-
-@lru_cache(maxsize=1)
-def _name_in(bureau: ProfileFile) -> str:
-    """Return the name in a bureau's profile, which is read once for all its years."""
-    [name] = _said(bureau.path, bureau.content, ("name",))
-    return name
-
-
-def _same(one: Path, other: Path | None) -> bool:
-    try:
-        return other is not None and one.name == other.name and one.samefile(other)
+        return not any(True for _entry in place.iterdir())
     except OSError:
         return False
-
-
-def _said(yaml: Path, content: bytes, names: Sequence[str]) -> list[str]:
-    """Return what a YAML file says under some of its own names; nothing is parsed that is written plainly.
-
-    Errors: UnreadableError.
-    """
-    plainly = [_plainly(content, name.encode()) for name in names]
-    if None not in plainly:
-        return [said or "" for said in plainly]
-    shape = Shape()
-    nodes: dict[str, Node | None] = {**shape.mapping(parse_yaml(content, str(yaml)), "")}
-    bureau = nodes.get("bureau")  # a name, or contacts with it
-    nodes["bureau"] = bureau.get("name") if isinstance(bureau, Mapping) else bureau
-    found = [shape.text(nodes.get(name), name) for name in names]
-    return [text.value.strip() if text else "" for text in found]
-
-
-def _plainly(content: bytes, name: bytes) -> str | None:
-    """Return what stands on the one line that begins with a name; nothing where there is none, None where it is not plain."""
-    lines = []
-    at = content.find(name)
-    while at >= 0:
-        start = content.rfind(b"\n", 0, at) + 1
-        before = content[start:at].strip(_QUOTES)
-        if not before.strip():
-            if before:  # further in: it may be a text's, or the whole file's names may stand so
-                return None
-            end = content.find(b"\n", at)
-            lines.append(content[start : end if end >= 0 else len(content)])
-        at = content.find(name, at + 1)
-    if _FLOW.match(content) or len(lines) > 1:
-        return None
-    if not lines:
-        return ""
-    found = _PLAIN.fullmatch(lines[0].removeprefix(name).lstrip(_QUOTES))
-    return found[1].decode(errors="replace") if found else None

@@ -9,7 +9,7 @@ from docgen.bundle import Bundle, Profile, TidyEntry
 from docgen.errors import Problem, UnreadableError
 from docgen.files import Material
 from docgen.i18n import _
-from docgen.readers.years import YEAR, not_a_year
+from docgen.readers.naming import YEAR, not_a_year
 from docgen.source import Source
 
 if TYPE_CHECKING:

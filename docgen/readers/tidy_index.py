@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import codecs
 import csv
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
 from docgen.i18n import _
+from docgen.readers.assembly import checked
 from docgen.readers.csv_rows import split_rows
-from docgen.readers.tidy import is_tidy
-from docgen.readers.years import YEAR
+from docgen.readers.naming import YEAR
+from docgen.readers.profile import bureau_of
+from docgen.readers.tidy import is_tidy, tidy_bundles
 from docgen.source import Line, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import BinaryIO
 
+    from docgen.bundle import Bundle
     from docgen.readers.csv_rows import Rows
 
 Span = tuple[int, int, int]  # from byte, to byte, number of the first line
@@ -37,7 +40,7 @@ class TidyFile(NamedTuple):
     delimiter: str
 
 
-class Part(NamedTuple):
+class TidyPart(NamedTuple):
     """The lines of one bureau and year in a tidy CSV."""
 
     file: TidyFile
@@ -46,6 +49,12 @@ class Part(NamedTuple):
     def content(self) -> bytes:
         """Return the bytes of its lines. Errors: UnreadableError, where the file has gone."""
         return b"".join(content for _line, content in _read(self))
+
+    def read(self) -> Bundle:
+        """Read the bundle. Errors: UnreadableError, BundleError."""
+        bureau, shape = bureau_of(Path(self.file.path).parent)
+        [bundle] = tidy_bundles(self.rows(), bureau)
+        return checked(bundle, bureau, shape)
 
     def rows(self) -> Rows:
         """Return the header and its rows, each field with its place. Errors: UnreadableError."""
@@ -60,7 +69,7 @@ class Part(NamedTuple):
         return tuple(rows)
 
 
-def index(path: Path) -> dict[Owner, Part] | None:
+def index(path: Path) -> dict[Owner, TidyPart] | None:
     """Return whose the lines of a tidy CSV are, in the order they first stand; None for a file to be read as a whole.
 
     That is one that is not tidy, has lines that do not say their bureau, fields with line breaks, or is UTF-16.
@@ -110,19 +119,19 @@ def _encoding(path: Path) -> str | None:
     return None
 
 
-def _indexed(file: TidyFile, opened: BinaryIO) -> dict[Owner, Part] | None:
+def _indexed(file: TidyFile, opened: BinaryIO) -> dict[Owner, TidyPart] | None:
     spans: dict[Owner, list[Span]] = {}
     for owner, span in _runs(file, opened):
         if owner is None:
             return None
         spans.setdefault(owner, []).append(span)
     astray = {bureau: lines for (bureau, year), lines in spans.items() if not year}
-    found: dict[Owner, Part] = {}
+    found: dict[Owner, TidyPart] = {}
     for (bureau, year), own in spans.items():
         # A line without a year may be any year's: whoever reads one of them is told.
         if year or not any(other == bureau and of for other, of in spans):
             lines = own if not year else [*own, *astray.get(bureau, ())]
-            found[bureau, year] = Part(file, tuple(lines))
+            found[bureau, year] = TidyPart(file, tuple(lines))
     return found
 
 
@@ -176,7 +185,7 @@ def _prefix(raw: bytes, file: TidyFile, places: tuple[int, int]) -> bytes:
     return b"" if b'"' in first + second else first + delimiter + second + delimiter
 
 
-def _read(part: Part) -> Iterator[tuple[int, bytes]]:
+def _read(part: TidyPart) -> Iterator[tuple[int, bytes]]:
     try:
         with open(part.file.path, "rb") as opened:  # noqa: PTH123 - a path as text
             for start, end, line in part.spans:

@@ -136,7 +136,12 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 def source_fields(source: Source) -> dict[str, Any]:
     """Return a place as JSON has it."""
-    return {"file": source.file, "line": source.line or None, "column": source.column or None}
+    return {
+        "file": source.file,
+        "line": source.line or None,
+        "column": source.column or None,
+        "within": source.within or None,
+    }
 
 
 def _exact(value: object) -> int | str:

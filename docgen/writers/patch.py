@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from docgen.checks.finding import source_of
 from docgen.figures import print_figure
 from docgen.i18n import _
+from docgen.readers.registry import Replacement, format_of
 from docgen.writers.localised import change_words, reasons, undecided
-from docgen.writers.written import Replacement, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,12 +39,18 @@ def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
     hunks: list[bytes] = []
     for file, replacements in wanted.items():
         before = read(Path(file))
-        after, failed = replaced(before, replacements)
+        after, failed = _replaced(file, before, replacements)
         words += [_by_hand(one) for one in failed]
         if after != before:
             hunks += _difference(os.path.relpath(file, base), before, after)
     head = _head(base) if hunks else [_("There is nothing to apply: no repair is determined in a file.")]
     return "".join(f"# {line}\n" for line in (*head, *words)).encode(errors="replace") + b"".join(hunks)
+
+
+def _replaced(file: str, before: bytes, wanted: list[Replacement]) -> tuple[bytes, list[Replacement]]:
+    """Put figures into a file as its format does; one that cannot is left to whoever reads the proposal."""
+    known = format_of(file)
+    return known.replaced(before, wanted) if known and known.replaced else (before, wanted)
 
 
 def _head(base: Path) -> list[str]:

@@ -104,5 +104,8 @@ def _fingerprint(file: str, remark: Remark, seen: Counter[str]) -> str:
 def _notification(problem: Problem) -> dict[str, Any]:
     said: dict[str, Any] = {"level": "error", "message": {"text": problem.message}}
     if problem.source:
-        said["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": uri(problem.source.file)}}}]
+        location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": uri(problem.source.file)}}}
+        if problem.source.within:
+            location["logicalLocations"] = [{"fullyQualifiedName": problem.source.within, "kind": "element"}]
+        said["locations"] = [location]
     return said

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, TextIO
 
 from docgen.outcome import State
+from docgen.writers.json import source_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,10 +23,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what 
 class JsonSummary:
     """Writes the summary as JSON, see docs/batch.schema.json: a report a line."""
 
-    def __init__(self, file: TextIO, counts: Mapping[State, int], years: Sequence[int], version: str) -> None:
+    def __init__(
+        self,
+        file: TextIO,
+        counts: Mapping[State, int],
+        years: Sequence[int],
+        version: str,
+        passed_over: Sequence[str] = (),
+    ) -> None:
         self._file = file
         named = {state.value: counts.get(state, 0) for state in State}
-        head = {"docgen": version, "years": list(years), "counts": named}
+        head = {"docgen": version, "years": list(years), "counts": named, "passed_over": list(passed_over)}
         file.write(_JSON.encode(head)[:-1] + ', "reports": [')
         self._separator = "\n"
 
@@ -46,7 +54,7 @@ def outcome_fields(outcome: Outcome) -> dict[str, Any]:
 
 
 def _place(source: Source | None) -> dict[str, Any] | None:
-    return {"file": source.file, "line": source.line or None, "column": source.column or None} if source else None
+    return source_fields(source) if source else None
 
 
 class CsvSummary:

@@ -30,11 +30,13 @@ def write_index(
     version: str,
     counts: Mapping[State, int],
     roster: str = "",
+    passed_over: Sequence[str] = (),
 ) -> Iterator[str]:
     """Write the overview of a batch as one HTML page that needs nothing else, piece by piece.
 
     `outcomes` are sorted by bureau, then year, those without a bureau first; they are walked once, while the page is
-    written, and `counts` says beforehand how many there are of each state. `years` are the columns, in their order.
+    written, and `counts` says beforehand how many there are of each state. `years` are the columns, in their order;
+    `passed_over` are files among the sources that were not read.
     It bears the day of SOURCE_DATE_EPOCH; without that the same input makes the same page.
     """
     page = page_of(__name__)
@@ -48,6 +50,7 @@ def write_index(
         title=title,
         version=version,
         roster=roster,
+        passed_over=passed_over,
     )
     stream = page.template.stream(said)
     stream.enable_buffering(_PIECE)

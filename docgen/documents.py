@@ -1,0 +1,161 @@
+"""What is made of a judged report: Word and OpenDocument out of templates, PDF by LibreOffice, the check sheet."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from docgen import __version__
+from docgen.errors import DocgenError, Problem, TemplateError
+from docgen.files import read_file
+from docgen.kinds import Document, Kind
+from docgen.outcome import State
+from docgen.pipeline import Refused, fill, library_of, require_consistent, review, template_of
+from docgen.remembered import Remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from docgen.bundle import Bundle
+    from docgen.checks import Review
+    from docgen.engine import Template
+    from docgen.forms.form import Form
+    from docgen.packs import Library
+    from docgen.report import Report
+    from docgen.source import Source
+
+    Convert = Callable[[str, bytes], bytes]
+
+_TEMPLATES = 64  # kept open
+
+
+def build(  # noqa: PLR0913 - each is an option of its own
+    bundle: Bundle,
+    library: Library | None = None,
+    form: str | None = None,
+    template: Path | None = None,
+    *,
+    strict: bool = False,
+    kind: Kind | str | None = None,
+    trusted: bool = False,
+    last: Report | DocgenError | None = None,
+) -> tuple[Review, Document]:
+    """Check a bundle and make its document; return the review and the document.
+
+    `kind` is what to make, such as `Kind.ODT` or `"pdf"`; otherwise it is what the template makes. `trusted` allows all of
+    Jinja in the template, see `open_template`. For `last` see `docgen.review`.
+    Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError, OfficeError.
+    """
+    library = library_of(bundle, library)
+    with DocumentMaker(library, template, strict=strict, trusted=trusted) as maker:
+        return maker.document(review(bundle, library, form, last=last), Kind(kind) if kind else None)
+
+
+class Made(NamedTuple):
+    """What was made of a report: its last review, what became of it, the documents, and why some are not there."""
+
+    review: Review
+    state: State
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class DocumentMaker:
+    """Makes documents of reports; each template is opened once.
+
+    `template` is used whatever reports and forms name; `convert` makes a PDF of a document, given its name and bytes.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        template: Path | None = None,
+        *,
+        strict: bool = False,
+        trusted: bool = False,
+        convert: Convert | None = None,
+    ) -> None:
+        self._library, self._template, self._strict, self._trusted = library, template, strict, trusted
+        self._convert = convert or _convert_alone
+        self._templates: Remembered[str, Template] = Remembered(_TEMPLATES, 4096)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._templates.clear()
+
+    def get_ready(self, form: Form, kinds: tuple[Kind, ...]) -> None:
+        """Open the templates, and load what else reports on a form will need. Errors: TemplateError."""
+        for kind in kinds:
+            if kind is Kind.HTML:
+                import_module("docgen.writers.sheet")
+            else:
+                filled = kind if kind.is_filled else Kind.DOCX
+                self._opened(self._template or self._library.template(form, filled.suffix), None)
+
+    def make(self, judged: Review, others: tuple[Report, ...], kinds: tuple[Kind, ...]) -> Made:
+        """Make a report's documents of these kinds; of one that errors stand against, the check sheet alone."""
+        made: list[Document] = []
+        problems: tuple[Problem, ...] = ()
+        reviewed, state = judged, State.MADE
+        try:
+            for kind in kinds:
+                if kind is not Kind.HTML:
+                    reviewed, document = self.document(judged, kind, made[0].kind if made else None)
+                    made.append(document)
+            if not reviewed.consistent(strict=self._strict):
+                state = State.REFUSED
+        except Refused as refused:
+            reviewed, state, made = refused.review, State.REFUSED, []
+        except DocgenError as error:
+            state, problems, made = State.UNJUDGED, error.problems, []
+        if Kind.HTML in kinds:
+            made.append(Document(Kind.HTML, self._sheet(judged, others)))
+        return Made(reviewed, state, tuple(made), problems)
+
+    def document(self, judged: Review, kind: Kind | None, filled: Kind | None = None) -> tuple[Review, Document]:
+        """Make a report's document, a PDF out of one that is `filled` as said, or as the template does.
+
+        Errors: Refused, where findings stand against the report; TemplateError, OfficeError.
+        """
+        require_consistent(judged, strict=False)
+        wanted = filled if kind is Kind.PDF else kind
+        library = library_of(judged.report.bundle, self._library)
+        file, named_at = template_of(judged.report, library, self._template, wanted.suffix if wanted else None)
+        template = self._opened(file, named_at)
+        template.require_suffix(wanted.suffix if wanted else None, named_at)
+        reviewed, content = fill(judged, template, strict=self._strict)
+        document = Document(Kind(template.suffix.removeprefix(".")), content)
+        return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
+
+    def as_kind(self, document: Document, kind: Kind | None, name: str) -> Document:
+        """Return a document as one of a kind: as it is, or as a PDF. Errors: OfficeError."""
+        if kind is not Kind.PDF:
+            return document
+        return Document(kind, self._convert(name + document.kind.suffix, document.content))
+
+    def _opened(self, file: Traversable, named_at: Source | None) -> Template:
+        from docgen.engine import open_template  # noqa: PLC0415 - a report that is refused needs no template
+
+        name = str(file)
+        template = self._templates.get(name)
+        if template is None:
+            template = open_template(read_file(file, TemplateError, named_at), name, trusted=self._trusted)
+            self._templates.keep(name, template, len(name))
+        return template
+
+    def _sheet(self, judged: Review, others: tuple[Report, ...]) -> bytes:
+        from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only check sheets need it
+
+        sheet = write_sheet([Judged(judged, others)], [], version=__version__, strict=self._strict)
+        return sheet.encode(errors="replace")
+
+
+def _convert_alone(name: str, content: bytes) -> bytes:
+    """Make a PDF in a LibreOffice of its own. Errors: OfficeError."""
+    from docgen.office import to_pdf  # noqa: PLC0415 - only a PDF needs it
+
+    return to_pdf([(name, content)])[0]

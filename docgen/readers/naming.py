@@ -1,0 +1,34 @@
+"""What names say: the year that a file or folder is named after, and what was meant by a path that is not there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docgen.i18n import _
+from docgen.labels import do_you_mean, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def not_a_year(text: str) -> str:
+    """Say that a text is no year."""
+    return _("the year is “{year}”, but must be four digits").format(year=text)
+
+
+def year_named(path: Path) -> int:
+    """Return the year that a file or folder is named after; 0 where its name does not begin with one."""
+    named = YEAR.match(path.stem)
+    return int(named.group()) if named else 0
+
+
+def nearby(path: Path) -> str:
+    """Word the offer of names like this one in its folder, or nothing."""
+    if not path.parent.is_dir():
+        return ""
+    return do_you_mean(
+        nearest(path.name, (other.name for other in path.parent.iterdir() if not other.name.startswith(".")))
+    )

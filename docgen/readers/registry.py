@@ -1,0 +1,109 @@
+"""The registry of file formats that bundles are read from.
+
+A format is one module of `docgen.readers.formats` with a `FORMAT`: which files it takes, how to tell whose bundles are in one
+without reading it, how to read it, and what else can be done with it. Whoever looks for bundles asks here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from docgen.readers import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from docgen.bundle import Bundle, Former, Profile, Sheet, TidyEntry
+    from docgen.files import Material
+    from docgen.source import Text
+
+Names = tuple["Text", ...]  # every name that a unit of a roster goes by, the one in force first
+
+
+class Part(Protocol):
+    """One of several bundles in a file, where the others need not be read for it; it can be sent to other processes."""
+
+    def read(self) -> Bundle:
+        """Read the bundle. Errors: UnreadableError, BundleError."""
+
+    def content(self) -> bytes:
+        """Return the bytes that it is read from. Errors: UnreadableError, where the file has gone."""
+
+
+class Head(NamedTuple):
+    """Whose bundle it is, as far as can be told without reading it: no bureau or a year of 0 where it cannot."""
+
+    bureau: str
+    year: int
+    formerly: tuple[Former, ...] = ()
+    part: Part | None = None
+
+
+class Tables(NamedTuple):
+    """What a file of tables gives to the bundle of its folder: tables as printed, or labelled figures."""
+
+    material: Material
+    sheets: tuple[Sheet, ...] = ()
+    entries: tuple[TidyEntry, ...] = ()
+
+
+class Replacement(NamedTuple):
+    """A figure as written, with its place, and what is to stand there instead."""
+
+    written: Text
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that bundles are read from. All errors are DocgenErrors with the place.
+
+    `suffixes` are those of its files, in lower case. `heads` tells of a file, or of the place it stands for, whose bundles are
+    in it; `read` reads a file that is handed in by itself, beside its bureau's profile. In a year's folder one file may be
+    `describing` the bundle; of others the `tables` are taken: `named` is the table they are said to be, if any, and the bundle
+    is what is known without them. `replaced` puts figures into a file's content, see `docgen.writers.patch`, and returns also
+    the replacements that could not be made. `roster` reads the units that a file names.
+    """
+
+    suffixes: tuple[str, ...]
+    heads: Callable[[Path, Path, Profile], Iterable[Head]]
+    read: Callable[[Path], list[Bundle]]
+    describing: bool = False
+    tables: Callable[[Path, Text | None, Bundle], Tables] | None = None
+    replaced: Callable[[bytes, Sequence[Replacement]], tuple[bytes, list[Replacement]]] | None = None
+    roster: Callable[[Path], Iterable[Names]] | None = None
+
+
+# What people keep figures and reports in, and nothing here may read: such a file is not passed over in silence.
+_OTHERS = (
+    ".xlsx", ".xls", ".xlsm", ".et", ".ods", ".txt", ".tsv", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html",
+    ".htm", ".mht",
+)  # fmt: skip
+
+
+@cache
+def known_formats() -> dict[str, Format]:
+    """Return the formats by the suffixes of their files."""
+    modules = (import_module(f"{formats.__name__}.{module.name}") for module in iter_modules(formats.__path__))
+    known: list[Format] = [module.FORMAT for module in modules]
+    return {suffix: one for one in known for suffix in one.suffixes}
+
+
+def format_of(name: str) -> Format | None:
+    """Return the format of a file, by its name."""
+    return known_formats().get(_suffix(name))
+
+
+def is_unread(name: str) -> bool:
+    """Tell of a file by its name whether it may hold figures or a report, and is of no format that is read."""
+    return _suffix(name) in _OTHERS and format_of(name) is None
+
+
+def _suffix(name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return (dot + suffix).lower() if stem else ""
