@@ -1,21 +1,62 @@
-"""A table in an OpenDocument template, with the styles of its own: how wide, how tall, how ruled."""
+"""The content part of an OpenDocument template, with its tables and their own styles: how wide, how tall, how ruled."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
-from template_maker.opendocument.odf import odf, points, words
-from template_maker.opendocument.styles import TABLE_PROPERTIES
-from template_maker.styles import CELL_MARGIN, RULE, TABLE, TAG
-from template_maker.tables import TagRow
+from docgen.template_maker.content import LINE_BREAK, Paragraph, content
+from docgen.template_maker.opendocument.odf import odf, points, root, words
+from docgen.template_maker.opendocument.styles import TABLE_PROPERTIES
+from docgen.template_maker.styles import CELL_MARGIN, RULE, TABLE, TAG, ParagraphStyle, styles
+from docgen.template_maker.tables import PrintedTable, TagRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
 
-    from template_maker.tables import PrintedCell, PrintedRow, PrintedTable
+    from docgen.forms.form import Form
+    from docgen.template_maker.content import Words
+    from docgen.template_maker.tables import PrintedCell, PrintedRow
+
+_LEVELS = {
+    style.id: style.outline + 1 for style in styles() if isinstance(style, ParagraphStyle) and style.outline is not None
+}
+
+
+def document(form: Form) -> _Element:
+    """Make the content. Errors: FormError."""
+    blocks = list(content(form))
+    tables = [block for block in blocks if isinstance(block, PrintedTable)]
+    drawn = (
+        _paragraph(block) if isinstance(block, Paragraph) else open_table(block, tables.index(block) + 1)
+        for block in blocks
+    )
+    return root(
+        "office:document-content",
+        odf("office:automatic-styles", {}, *table_styles(tables)),
+        odf("office:body", {}, odf("office:text", {}, *drawn)),
+    )
+
+
+def _paragraph(block: Paragraph) -> _Element:
+    level = _LEVELS.get(block.style)
+    names = {"text:style-name": block.style, "text:outline-level": level}
+    pieces = (piece for words in block.words for piece in _written(words))
+    return odf("text:h" if level else "text:p", names, *pieces)
+
+
+def _written(piece: Words) -> Iterator[_Element | str]:
+    if piece == LINE_BREAK:
+        yield odf("text:line-break")
+    elif piece.style:
+        yield odf("text:span", {"text:style-name": piece.style}, *words(piece.text))
+    else:
+        yield from words(piece.text)
+
+
+# Tables
 
 _CELL, _TAG_ROW = "Cell", "TagRow"
 _LAST = "EndsPage"  # ends the name of a cell's style in a row after which a page may end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.labels import chinese_number
-from template_maker.styles import (
+from docgen.template_maker.styles import (
     AFTER_TABLE,
     BODY,
     HEADING,
@@ -17,7 +17,7 @@ from template_maker.styles import (
     TITLE,
     TITLE_LINE,
 )
-from template_maker.tables import PrintedTable
+from docgen.template_maker.tables import PrintedTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import FormError
 from docgen.forms.grid import Role, lay_out
-from template_maker.breaks import breakable_rows, row_height
-from template_maker.styles import (
+from docgen.template_maker.measures import breakable_rows, column_widths, is_narrow, length, row_height
+from docgen.template_maker.styles import (
     RULE,
     SMALL,
     TABLE_CENTRED,
@@ -20,7 +20,6 @@ from template_maker.styles import (
     TABLE_SIZES,
     TABLE_TEXT,
 )
-from template_maker.widths import column_widths, is_narrow, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
