@@ -12,7 +12,7 @@ from docgen.i18n import _
 from docgen.labels import either
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -45,10 +45,15 @@ def kind_of(output: Path) -> str | None:
     """Return the kind of document asked for, the suffix of its name; None for standard output. Errors: UsageError."""
     if str(output) == "-":
         return None
+    return require_kind(output, _KINDS)
+
+
+def require_kind(output: Path, kinds: Sequence[str]) -> str:
+    """Return the suffix of a document's name, which must be one of these kinds. Errors: UsageError."""
     kind = output.suffix.lower()
-    if kind not in _KINDS:
+    if kind not in kinds:
         message = _("the document's name must end in {known}, not “{name}”")
-        raise click.UsageError(message.format(known=either(_KINDS), name=output.name))
+        raise click.UsageError(message.format(known=either(kinds), name=output.name))
     return kind
 
 

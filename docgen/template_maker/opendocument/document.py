@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
-from docgen.template_maker.content import LINE_BREAK, Paragraph, content
+from docgen.i18n import _
+from docgen.template_maker.content import Paragraph, content
 from docgen.template_maker.opendocument.odf import odf, points, root, words
 from docgen.template_maker.opendocument.styles import TABLE_PROPERTIES
 from docgen.template_maker.styles import CELL_MARGIN, RULE, TABLE, TAG, ParagraphStyle, styles
@@ -48,9 +49,7 @@ def _paragraph(block: Paragraph) -> _Element:
 
 
 def _written(piece: Words) -> Iterator[_Element | str]:
-    if piece == LINE_BREAK:
-        yield odf("text:line-break")
-    elif piece.style:
+    if piece.style:
         yield odf("text:span", {"text:style-name": piece.style}, *words(piece.text))
     else:
         yield from words(piece.text)
@@ -71,7 +70,7 @@ def table_styles(tables: list[PrintedTable]) -> Iterator[_Element]:
     yield _automatic(_TAG_ROW, "table-row", {"fo:keep-together": "always"})
     for number, table in enumerate(tables, 1):
         yield from _styles(table, _name(number))
-    shown = (row for table in tables for row in table.rows() if not isinstance(row, TagRow) and row.ends_page)
+    shown = (row for table in tables for row in table.rows if not isinstance(row, TagRow) and row.ends_page)
     for style in sorted({cell.style for row in shown for cell in row.cells}):
         yield _automatic(style + _LAST, "paragraph", {"fo:keep-with-next": "auto"}, parent=style)
 
@@ -110,7 +109,7 @@ def open_table(table: PrintedTable, number: int) -> _Element:
     )
     head: list[_Element] = []
     body: list[_Element] = []
-    for row in table.rows():
+    for row in table.rows:
         if isinstance(row, TagRow):
             body.append(_tag_row(table, row))
         else:
@@ -124,11 +123,10 @@ def open_table(table: PrintedTable, number: int) -> _Element:
 def _require_unmerged(table: PrintedTable, row: PrintedRow) -> None:
     """Refuse an optional row that a merged cell reaches into: such a cell counts its rows, whichever are left out."""
     if row.optional and any(cell.at.rows > 1 for cell in row.cells):
-        message = (
-            f"row {row.optional.code} of table {table.table.code} cannot be optional in an .odt template: "
-            "merged cells reach into it"
+        message = _(
+            "row {row} of table {table} cannot be optional in an .odt template: merged cells reach into it; in a .docx template it can"
         )
-        raise FormError.at(row.optional.source, message)
+        raise FormError.at(row.optional.source, message.format(row=row.optional.code, table=table.table.code))
 
 
 def _row(row: PrintedRow, style: str) -> _Element:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.template_maker.content import AFTER_NUMBER, BEFORE_NUMBER, LINE_BREAK, Paragraph, content
+from docgen.template_maker.content import AFTER_NUMBER, BEFORE_NUMBER, Paragraph, content
 from docgen.template_maker.page import BOTTOM, FOOTER, HEIGHT, LEFT, LINE_PITCH, RIGHT, TOP, TYPE_WIDTH, WIDTH, twips
 from docgen.template_maker.styles import TABLE, TAG
 from docgen.template_maker.tables import TagRow
@@ -31,10 +31,7 @@ def document(form: Form, footers: Mapping[str, str]) -> _Element:
 
 
 def _paragraph(block: Paragraph) -> _Element:
-    return paragraph(
-        block.style,
-        *(w("r", w("br")) if words == LINE_BREAK else run(words.text, words.style) for words in block.words),
-    )
+    return paragraph(block.style, *(run(words.text, words.style) for words in block.words))
 
 
 def _section(footers: Sequence[_Element]) -> _Element:
@@ -68,7 +65,7 @@ def word_table(table: PrintedTable) -> _Element:
         w("tblLayout", type="fixed"),
     )
     grid = w("tblGrid", *(w("gridCol", w=width) for width in table.widths))
-    rows = (_tag_row(table, row) if isinstance(row, TagRow) else _row(table, row) for row in table.rows())
+    rows = (_tag_row(table, row) if isinstance(row, TagRow) else _row(table, row) for row in table.rows)
     return w("tbl", properties, grid, *rows)
 
 
