@@ -50,7 +50,7 @@ def make(*, form: str, output: Path, force: bool, packs: tuple[Path, ...]) -> in
     write_whole(output, content)
     click.echo(_("written: {file}").format(file=output), err=True)
     advice = _(
-        "next: edit it in Word, WPS or LibreOffice, but leave its tags whole; put it into templates/ of your pack as {name}; check it with docgen template lint"
+        "next: edit it in Word, WPS or LibreOffice, but leave its tags whole; put it into templates/ of your pack, or beside the form's file, as {name}; check it with docgen template lint"
     )
     click.echo(advice.format(name=template_name(asked, suffix)), err=True)
     return DONE

@@ -26,7 +26,7 @@ TABLE_WIDTH = 156.0  # millimetres: the type area
 _LARGE, _SMALL = 3.704, 3.175  # millimetres: a character of 五号, 10.5 points, and of 小五, 9 points
 _ROOM = 3.0  # millimetres of a stub column that are not text
 _TWO_CHARACTERS = 9  # millimetres: the narrowest column of the stub
-_FIVE_DIGITS = 7.5  # millimetres: five digits of 小五, narrowed, and the rule; the narrowest column of figures
+_FIVE_DIGITS = 8.5  # millimetres: five digits of 小五, in a wider typeface too; the narrowest column of figures
 _SEVEN_DIGITS = 11.4  # millimetres: seven digits of 小五, which are half a character wide, and the rule
 _NARROW = 14.0  # millimetres: seven digits of 五号 and some air
 
@@ -82,7 +82,7 @@ def _label_width(grid: Grid, headings: int, figures: int) -> int:
     wanted = max(map(length, labels), default=0) * _LARGE + _ROOM
     free = TABLE_WIDTH - headings
     alike = min(TABLE_WIDTH / grid.columns, free - figures * _FIVE_DIGITS)
-    return floor(max(min(wanted, free - figures * _SEVEN_DIGITS, TABLE_WIDTH / 2), alike))
+    return floor(max(min(wanted, free - figures * _SEVEN_DIGITS, TABLE_WIDTH / 2), alike, _TWO_CHARACTERS))
 
 
 def _stub(grid: Grid) -> list[GridCell]:
