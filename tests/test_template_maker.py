@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import odf
 import pytest
+import word
 from builders import printed, write_tidy
 from conftest import ROOT, missing, run
 from docx import Document
@@ -199,6 +200,14 @@ def test_its_tables_are_as_wide_as_the_page_and_each_column_holds_its_words(made
         assert sum(stub) + sum(figures) == TYPE_AREA
         assert min(figures) >= FIVE_DIGITS
         assert min(stub, default=TWO_CHARACTERS) >= TWO_CHARACTERS
+
+
+def test_labels_in_two_lines_are_broken_where_the_form_breaks_them(suffix: str, tmp_path: Path):
+    pack = pack_of(tmp_path, own=ALONE["labels in two lines"])
+    template = tmp_path / f"own{suffix}"
+    template.write_bytes(make_template(library(pack).form("own"), suffix))
+    texts = list((odf if suffix == ".odt" else word).flow(template))
+    assert {"甲\n乙", "两  空", "收费\n（万元）"} <= set(texts)
 
 
 def test_the_report_does_without_a_row_that_a_bureau_leaves_out(suffix: str, tmp_path: Path):
