@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.template_maker.opendocument.package import open_template
+from docgen.template_maker.opendocument.package import opendocument_template
 from docgen.template_maker.word.package import word_template
 
 if TYPE_CHECKING:
     from docgen.forms.form import Form
 
-_MAKERS = {".docx": word_template, ".odt": open_template}
+_MAKERS = {".docx": word_template, ".odt": opendocument_template}
 SUFFIXES = tuple(_MAKERS)
 
 

@@ -37,7 +37,7 @@ def column_widths(table: Table, grid: Grid) -> list[int]:
     Errors: FormError, for a table with more columns than a page is wide enough for.
     """
     figures = grid.columns - grid.stub_columns
-    most = floor((TABLE_WIDTH - grid.stub_columns * _TWO_CHARACTERS) / _FIVE_DIGITS)
+    most = max(0, floor((TABLE_WIDTH - grid.stub_columns * _TWO_CHARACTERS) / _FIVE_DIGITS))
     if figures > most:
         message = _(
             "table {table} is too wide for the page: it has {count} columns of figures side by side, and at most {most} fit; part it into blocks or tables"

@@ -31,12 +31,12 @@ def document(form: Form) -> _Element:
     blocks = list(content(form))
     tables = [block for block in blocks if isinstance(block, PrintedTable)]
     drawn = (
-        _paragraph(block) if isinstance(block, Paragraph) else open_table(block, tables.index(block) + 1)
+        _paragraph(block) if isinstance(block, Paragraph) else _table(block, tables.index(block) + 1)
         for block in blocks
     )
     return root(
         "office:document-content",
-        odf("office:automatic-styles", {}, *table_styles(tables)),
+        odf("office:automatic-styles", {}, *_table_styles(tables)),
         odf("office:body", {}, odf("office:text", {}, *drawn)),
     )
 
@@ -61,7 +61,7 @@ _CELL, _TAG_ROW = "Cell", "TagRow"
 _LAST = "EndsPage"  # ends the name of a cell's style in a row after which a page may end
 
 
-def table_styles(tables: list[PrintedTable]) -> Iterator[_Element]:
+def _table_styles(tables: list[PrintedTable]) -> Iterator[_Element]:
     """Make the styles of tables, rows, columns and cells, and of paragraphs after which a page may end."""
     ruled = {"fo:border": f"{points(RULE)} solid #000000", "style:vertical-align": "middle"}
     padded = {f"fo:padding-{side}": points(CELL_MARGIN) for side in ("top", "bottom")}
@@ -98,7 +98,7 @@ def _name(number: int) -> str:
     return f"Table{number}"
 
 
-def open_table(table: PrintedTable, number: int) -> _Element:
+def _table(table: PrintedTable, number: int) -> _Element:
     """Make a table of the document, counted from 1.
 
     Errors: FormError, for an optional row that cannot be left out of the printed table.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TYPE = "application/vnd.oasis.opendocument.text"
 
 
-def open_template(form: Form) -> bytes:
+def opendocument_template(form: Form) -> bytes:
     """Make the OpenDocument template of a form. Errors: FormError, for a form that cannot be drawn."""
     parts = {
         "content.xml": document(form),

@@ -26,7 +26,7 @@ def document(form: Form, footers: Mapping[str, str]) -> _Element:
         reference = w("footerReference", type=kind)
         reference.set(f"{{{R}}}id", relation)
         references.append(reference)
-    blocks = (_paragraph(block) if isinstance(block, Paragraph) else word_table(block) for block in content(form))
+    blocks = (_paragraph(block) if isinstance(block, Paragraph) else _table(block) for block in content(form))
     return w("document", w("body", *blocks, _section(references)))
 
 
@@ -56,7 +56,7 @@ def footer(style: str) -> _Element:
 # Tables
 
 
-def word_table(table: PrintedTable) -> _Element:
+def _table(table: PrintedTable) -> _Element:
     """Make the table. Errors: FormError, for an optional row that cannot be left out of the printed table."""
     properties = w(
         "tblPr",
