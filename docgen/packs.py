@@ -72,6 +72,11 @@ class Pack:
         return file if is_file(file) else None
 
 
+def template_name(form: Form, suffix: str) -> str:
+    """Return the name under which a form's template of a kind lies in templates/."""
+    return str(Path(form.template or form.name + suffix).with_suffix(suffix))
+
+
 OFFICIAL = Pack("docgen", shipped("configs") / "forms", shipped("templates"))
 
 
@@ -180,7 +185,7 @@ class Library:
         return {}
 
     def _template(self, form: Form, suffix: str) -> Traversable:
-        name = str(Path(form.template or form.name + suffix).with_suffix(suffix))
+        name = template_name(form, suffix)
         beside = Path(form.source.file).parent / name
         found = next(filter(None, (pack.template_file(name) for pack in self.packs())), None)
         if found is not None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -177,10 +175,8 @@ def test_a_local_form_and_its_template_from_a_pack_are_clean(tmp_path: Path):
 
 
 def make(form_file: Path, output: Path) -> Path:
-    """Make a template of a form with the tool that makes the shipped ones."""
-
-    tool = ROOT / "tools" / "make_templates.py"
-    subprocess.run([sys.executable, tool, "--form", form_file, "-o", output], check=True, cwd=ROOT, capture_output=True)
+    """Make a template of a form with the command."""
+    assert run("template", "make", form_file, "-o", output).code == 0
     return output
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -15,7 +13,6 @@ from conftest import ROOT
 from docx import Document
 from lxml import etree
 from odf import q
-from test_forms import LOCAL
 from test_office import printed
 
 from docgen.forms.grid import lay_out
@@ -33,11 +30,6 @@ TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 
 def template(form: str, suffix: str = ".odt") -> Path:
     return ROOT / "templates" / f"{form}{suffix}"
-
-
-def make(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, ROOT / "tools" / "make_templates.py", *arguments]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
 @pytest.fixture(params=FORMS)
@@ -146,26 +138,6 @@ def test_tags_are_whole_and_those_for_a_paragraph_or_a_row_stand_alone_in_it(for
             row = next(paragraph.iterancestors(q("table:table-row")))
             assert "".join(odf.words(row)) == text
             assert row.getparent().tag == q("table:table")
-
-
-def test_a_row_that_merged_cells_reach_into_is_not_optional(tmp_path: Path):
-    local = LOCAL.replace(
-        "by: [{code: 其他处理, label: （六）其他处理}]",
-        "by: [{code: 其他处理, label: （六）其他处理, optional: true}]",
-    )
-    (tmp_path / "county.yaml").write_text(local, encoding="utf-8")
-    assert make("--form", tmp_path / "county.yaml", "-o", tmp_path / "county.docx").returncode == 0
-    refused = make("--form", tmp_path / "county.yaml", "-o", tmp_path / "county.odt")
-    assert refused.returncode == 1
-    assert "county.yaml:8" in refused.stderr
-    assert "merged cells reach into it" in refused.stderr
-    assert not (tmp_path / "county.odt").exists()
-
-
-def test_a_template_is_docx_or_odt(tmp_path: Path):
-    refused = make("--form", "zfxxgk-2021", "-o", tmp_path / "template.doc")
-    assert refused.returncode == 2
-    assert ".docx or .odt" in refused.stderr
 
 
 @pytest.mark.office

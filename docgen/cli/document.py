@@ -13,7 +13,7 @@ from docgen.kinds import Kind
 from docgen.labels import either
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -45,10 +45,15 @@ def kind_of(output: Path) -> Kind | None:
     """Return the kind of document asked for, by the suffix of its name; None for standard output. Errors: UsageError."""
     if str(output) == "-":
         return None
-    kind = next((kind for kind in _KINDS if kind.suffix == output.suffix.lower()), None)
+    return require_kind(output, _KINDS)
+
+
+def require_kind(output: Path, kinds: Sequence[Kind]) -> Kind:
+    """Return the kind of a document by the suffix of its name, which must be one of these. Errors: UsageError."""
+    kind = next((kind for kind in kinds if kind.suffix == output.suffix.lower()), None)
     if kind is None:
         message = _("the document's name must end in {known}, not “{name}”")
-        raise click.UsageError(message.format(known=either(kind.suffix for kind in _KINDS), name=output.name))
+        raise click.UsageError(message.format(known=either([kind.suffix for kind in kinds]), name=output.name))
     return kind
 
 

@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
 
 class _TemplateCommands(Commands):
-    names = ("lint", "tags")
+    names = ("make", "lint", "tags")
     prefix = "template_"
 
 
-@click.group(cls=_TemplateCommands, help=_("For people who make templates: find what is wrong in one, list its tags."))
+@click.group(
+    cls=_TemplateCommands,
+    help=_("For people who make templates: make one for a form, find what is wrong in one, list its tags."),
+)
 @lang_option
 def template() -> None:
     """Run a command on templates."""
@@ -46,7 +49,7 @@ class Given(NamedTuple):
 
 
 def templates_argument(command: F) -> F:
-    """Add what both commands take: templates, a form, packs, a file to write to, the language."""
+    """Add what the commands that read templates take: templates, a form, packs, a file to write to, the language."""
     adding: tuple[Callable[[F], F], ...] = (
         lang_option,
         pack_option,

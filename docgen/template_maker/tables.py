@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import FormError
 from docgen.forms.grid import Role, lay_out
-from template_maker.breaks import breakable_rows, row_height
-from template_maker.styles import (
+from docgen.i18n import _
+from docgen.template_maker.measures import breakable_rows, column_widths, is_narrow, length, row_height
+from docgen.template_maker.styles import (
     RULE,
     SMALL,
     TABLE_CENTRED,
@@ -20,7 +21,6 @@ from template_maker.styles import (
     TABLE_SIZES,
     TABLE_TEXT,
 )
-from template_maker.widths import column_widths, is_narrow, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ class PrintedTable:
     @cached_property
     def widths(self) -> list[int]:
         """The widths of its columns in twips."""
-        return column_widths(self.grid)
+        return column_widths(self.table, self.grid)
 
     @cached_property
     def row_height(self) -> int:
@@ -82,16 +82,19 @@ class PrintedTable:
     @cached_property
     def breakable(self) -> frozenset[int]:
         """The rows after which a page may end: none where it stays whole."""
-        return breakable_rows(self.grid, self.widths, self._suffix)
+        return breakable_rows(self.table, self.grid, self.widths, self._suffix)
 
     @cached_property
     def _suffix(self) -> str:
         return SMALL if is_narrow(self.widths) else ""
 
-    def rows(self) -> Iterator[PrintedRow | TagRow]:
-        """Walk its rows. Errors: FormError, for an optional row that cannot be left out of the printed table."""
-        for number in range(self.grid.rows):
-            across = self._cells_across(number)
+    @cached_property
+    def rows(self) -> tuple[PrintedRow | TagRow, ...]:
+        """Its rows. Errors: FormError, for what cannot be laid out on the page or left out of the printed table."""
+        return tuple(self._rows())
+
+    def _rows(self) -> Iterator[PrintedRow | TagRow]:
+        for number, across in enumerate(self._cells_across()):
             code, optional = self._optional_row(across, number)
             cells = tuple(self._cell(cell, number) for cell in across)
             row = PrintedRow(cells, number < self.grid.head_rows, number in self.breakable, optional)
@@ -106,11 +109,13 @@ class PrintedTable:
         """Return the width of a cell in twips."""
         return sum(self.widths[cell.column : cell.column + cell.columns])
 
-    def _cells_across(self, row: int) -> list[GridCell]:
-        """Return the cells a row shows, those that reach down into it included."""
-        return sorted(
-            (cell for cell in self.grid.cells if cell.row <= row < cell.row + cell.rows), key=lambda cell: cell.column
-        )
+    def _cells_across(self) -> list[list[GridCell]]:
+        """Return the cells that each row shows from left to right, those that reach down into it included."""
+        rows: list[list[GridCell]] = [[] for _row in range(self.grid.rows)]
+        for cell in self.grid.cells:
+            for row in range(cell.row, cell.row + cell.rows):
+                rows[row].append(cell)
+        return [sorted(row, key=lambda cell: cell.column) for row in rows]
 
     def _optional_row(self, cells: list[GridCell], number: int) -> tuple[str, Item | None]:
         """Return the code of the row, and what allows a bureau to leave it out of the report."""
@@ -120,8 +125,12 @@ class PrintedTable:
             return code, None
         begins = [cell.item for cell in cells if cell.row == number and cell.rows > 1 and cell.item]
         if self.table.across or any(not item.optional for item in begins):
-            message = f"row {code} of table {self.table.code} cannot be optional: merged cells begin in it"
-            raise FormError.at(optional[0].source, message)
+            message = (
+                _("row {row} of table {table} cannot be optional in a template: the table is printed across")
+                if self.table.across
+                else _("row {row} of table {table} cannot be optional in a template: merged cells begin in it")
+            )
+            raise FormError.at(optional[0].source, message.format(row=code, table=self.table.code))
         return code, optional[0]
 
     def _cell(self, cell: GridCell, row: int) -> PrintedCell:
@@ -134,7 +143,7 @@ class PrintedTable:
         item = cell.item
         if item and item.rewordable and item in [path[-1] for path in self.table.rows.values()]:
             return f"{{{{ 主栏.{self.table.code}.{item.code} }}}}"
-        return cell.label
+        return cell.label.strip()
 
     def _style(self, cell: GridCell) -> str:
         if cell.role is Role.FIGURE:

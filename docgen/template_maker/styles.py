@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from template_maker.fonts import HEITI, KAITI, SONGTI, XIAOBIAOSONG
-from template_maker.page import CHARACTER_SPACE, LINE_PITCH, PAGE_NUMBER_LINE, PAGE_NUMBER_SIZE
+from docgen.template_maker.page import (
+    CHARACTER_SPACE,
+    HEITI,
+    KAITI,
+    LINE_PITCH,
+    PAGE_NUMBER_LINE,
+    PAGE_NUMBER_SIZE,
+    SONGTI,
+    XIAOBIAOSONG,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,21 +1,22 @@
-"""The styles part of a Word template."""
+"""The styles of a Word template: its named styles, its typefaces, and the theme that Word expects."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from template_maker.fonts import FANGSONG
-from template_maker.page import BODY_SIZE
-from template_maker.styles import CELL_MARGIN, RULE, CharacterStyle, ParagraphStyle, styles
-from template_maker.word.fonts import fonts
-from template_maker.word.ooxml import w
+from lxml import etree
+
+from docgen.template_maker.page import BODY_SIZE, FANGSONG, HEITI, SONGTI, TYPEFACES
+from docgen.template_maker.styles import CELL_MARGIN, RULE, CharacterStyle, ParagraphStyle, styles
+from docgen.template_maker.word.ooxml import w
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
 
-    from template_maker.styles import Style
+    from docgen.template_maker.page import Typeface
+    from docgen.template_maker.styles import Style
 
 
 def style_sheet() -> _Element:
@@ -103,3 +104,70 @@ def _table() -> _Element:
 def _size(points: float) -> tuple[_Element, _Element]:
     half_points = round(points * 2)
     return w("sz", val=half_points), w("szCs", val=half_points)
+
+
+_GB2312 = "86"
+
+
+def fonts(name: str) -> _Element:
+    """Make the property that sets a typeface for every script; what is left unset would fall back to another one."""
+    return w("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name)
+
+
+def font_table() -> _Element:
+    """Make the font table."""
+    return w("fonts", *map(_font, TYPEFACES))
+
+
+def _font(typeface: Typeface) -> _Element:
+    return w(
+        "font",
+        w("altName", val=typeface.stand_in),  # Word takes the whole as one name: a list would never be found
+        w("charset", val=_GB2312),
+        w("family", val=typeface.family),
+        w("pitch", val="default"),
+        name=typeface.name,
+    )
+
+
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_COLOURS = {
+    "dk1": "000000", "lt1": "FFFFFF", "dk2": "333333", "lt2": "EEEEEE", "accent1": "C00000", "accent2": "1F4E79",
+    "accent3": "548235", "accent4": "BF8F00", "accent5": "7030A0", "accent6": "595959", "hlink": "0563C1",
+    "folHlink": "954F72",
+}  # fmt: skip
+_KINDS = 3  # a theme has each kind of fill, line and effect in three strengths
+
+
+def theme() -> _Element:
+    """Make the theme part."""
+    elements = _a(
+        "themeElements",
+        _a("clrScheme", *(_a(role, _a("srgbClr", val=colour)) for role, colour in _COLOURS.items()), name="公文"),
+        _a("fontScheme", _typeface("majorFont", HEITI), _typeface("minorFont", SONGTI), name="公文"),
+        _a(
+            "fmtScheme",
+            _a("fillStyleLst", *(_plain_fill() for _kind in range(_KINDS))),
+            _a("lnStyleLst", *(_a("ln", _plain_fill(), w="6350") for _kind in range(_KINDS))),
+            _a("effectStyleLst", *(_a("effectStyle", _a("effectLst")) for _kind in range(_KINDS))),
+            _a("bgFillStyleLst", *(_plain_fill() for _kind in range(_KINDS))),
+            name="公文",
+        ),
+    )
+    return _a("theme", elements, name="公文")
+
+
+def _a(tag: str, *children: _Element, **attributes: str) -> _Element:
+    element = etree.Element(f"{{{_A}}}{tag}", nsmap={"a": _A})
+    for name, value in attributes.items():
+        element.set(name, value)
+    element.extend(children)
+    return element
+
+
+def _typeface(tag: str, name: str) -> _Element:
+    return _a(tag, *(_a(script, typeface=name) for script in ("latin", "ea", "cs")))
+
+
+def _plain_fill() -> _Element:
+    return _a("solidFill", _a("schemeClr", val="phClr"))

@@ -1,6 +1,11 @@
-"""The page of GB/T 9704-2012: A4, a type area of 156 × 225 mm, 22 lines of 28 characters. Lengths are in twips."""
+"""The page of GB/T 9704-2012, A4 with a type area of 156 × 225 mm, 22 lines of 28 characters, and its typefaces.
+
+Lengths are in twips.
+"""
 
 from __future__ import annotations
+
+from typing import Literal, NamedTuple
 
 
 def twips(millimetres: float) -> int:
@@ -24,3 +29,24 @@ CHARACTER_SPACE = TYPE_WIDTH // CHARACTERS - BODY_SIZE * 20
 # The dash of the page number is 7 mm below the type area and in the middle of its line.
 PAGE_NUMBER_SIZE, PAGE_NUMBER_LINE = 14, 320
 FOOTER = BOTTOM - twips(7) - PAGE_NUMBER_LINE // 2
+
+# Typefaces, and what stands in where they are not installed
+
+FANGSONG, KAITI, HEITI, XIAOBIAOSONG, SONGTI = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
+
+
+class Typeface(NamedTuple):
+    """A typeface: its name, the one that stands in for it, and the family it is of."""
+
+    name: str
+    stand_in: str
+    family: Literal["modern", "script", "auto"]
+
+
+TYPEFACES = (
+    Typeface(FANGSONG, "仿宋", "modern"),
+    Typeface(KAITI, "楷体", "modern"),
+    Typeface(HEITI, "SimHei", "modern"),
+    Typeface(XIAOBIAOSONG, "宋体", "script"),
+    Typeface(SONGTI, "SimSun", "auto"),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -32,8 +33,9 @@ def text(content: str) -> _Element:
 
 
 def run(content: str, style: str = "") -> _Element:
-    """Make a run of text, in a character style where one is given."""
-    return w("r", w("rPr", w("rStyle", val=style)) if style else None, text(content))
+    """Make a run of text, in a character style where one is given; it breaks its lines where the text does."""
+    pieces = (w("br") if piece == "\n" else text(piece) for piece in re.split("(\n)", content) if piece)
+    return w("r", w("rPr", w("rStyle", val=style)) if style else None, *pieces)
 
 
 def paragraph(style: str, *runs: _Element) -> _Element:

@@ -1,27 +1,67 @@
-"""A table in an OpenDocument template, with the styles of its own: how wide, how tall, how ruled."""
+"""The content part of an OpenDocument template, with its tables and their own styles: how wide, how tall, how ruled."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
-from template_maker.opendocument.odf import odf, points, words
-from template_maker.opendocument.styles import TABLE_PROPERTIES
-from template_maker.styles import CELL_MARGIN, RULE, TABLE, TAG
-from template_maker.tables import TagRow
+from docgen.i18n import _
+from docgen.template_maker.content import Paragraph, content
+from docgen.template_maker.opendocument.odf import odf, points, root, words
+from docgen.template_maker.opendocument.styles import TABLE_PROPERTIES
+from docgen.template_maker.styles import CELL_MARGIN, RULE, TABLE, TAG, ParagraphStyle, styles
+from docgen.template_maker.tables import PrintedTable, TagRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
 
-    from template_maker.tables import PrintedCell, PrintedRow, PrintedTable
+    from docgen.forms.form import Form
+    from docgen.template_maker.content import Words
+    from docgen.template_maker.tables import PrintedCell, PrintedRow
+
+_LEVELS = {
+    style.id: style.outline + 1 for style in styles() if isinstance(style, ParagraphStyle) and style.outline is not None
+}
+
+
+def document(form: Form) -> _Element:
+    """Make the content. Errors: FormError."""
+    blocks = list(content(form))
+    tables = [block for block in blocks if isinstance(block, PrintedTable)]
+    drawn = (
+        _paragraph(block) if isinstance(block, Paragraph) else _table(block, tables.index(block) + 1)
+        for block in blocks
+    )
+    return root(
+        "office:document-content",
+        odf("office:automatic-styles", {}, *_table_styles(tables)),
+        odf("office:body", {}, odf("office:text", {}, *drawn)),
+    )
+
+
+def _paragraph(block: Paragraph) -> _Element:
+    level = _LEVELS.get(block.style)
+    names = {"text:style-name": block.style, "text:outline-level": level}
+    pieces = (piece for words in block.words for piece in _written(words))
+    return odf("text:h" if level else "text:p", names, *pieces)
+
+
+def _written(piece: Words) -> Iterator[_Element | str]:
+    if piece.style:
+        yield odf("text:span", {"text:style-name": piece.style}, *words(piece.text))
+    else:
+        yield from words(piece.text)
+
+
+# Tables
 
 _CELL, _TAG_ROW = "Cell", "TagRow"
 _LAST = "EndsPage"  # ends the name of a cell's style in a row after which a page may end
 
 
-def table_styles(tables: list[PrintedTable]) -> Iterator[_Element]:
+def _table_styles(tables: list[PrintedTable]) -> Iterator[_Element]:
     """Make the styles of tables, rows, columns and cells, and of paragraphs after which a page may end."""
     ruled = {"fo:border": f"{points(RULE)} solid #000000", "style:vertical-align": "middle"}
     padded = {f"fo:padding-{side}": points(CELL_MARGIN) for side in ("top", "bottom")}
@@ -30,7 +70,7 @@ def table_styles(tables: list[PrintedTable]) -> Iterator[_Element]:
     yield _automatic(_TAG_ROW, "table-row", {"fo:keep-together": "always"})
     for number, table in enumerate(tables, 1):
         yield from _styles(table, _name(number))
-    shown = (row for table in tables for row in table.rows() if not isinstance(row, TagRow) and row.ends_page)
+    shown = (row for table in tables for row in table.rows if not isinstance(row, TagRow) and row.ends_page)
     for style in sorted({cell.style for row in shown for cell in row.cells}):
         yield _automatic(style + _LAST, "paragraph", {"fo:keep-with-next": "auto"}, parent=style)
 
@@ -58,7 +98,7 @@ def _name(number: int) -> str:
     return f"Table{number}"
 
 
-def open_table(table: PrintedTable, number: int) -> _Element:
+def _table(table: PrintedTable, number: int) -> _Element:
     """Make a table of the document, counted from 1.
 
     Errors: FormError, for an optional row that cannot be left out of the printed table.
@@ -69,7 +109,7 @@ def open_table(table: PrintedTable, number: int) -> _Element:
     )
     head: list[_Element] = []
     body: list[_Element] = []
-    for row in table.rows():
+    for row in table.rows:
         if isinstance(row, TagRow):
             body.append(_tag_row(table, row))
         else:
@@ -83,11 +123,10 @@ def open_table(table: PrintedTable, number: int) -> _Element:
 def _require_unmerged(table: PrintedTable, row: PrintedRow) -> None:
     """Refuse an optional row that a merged cell reaches into: such a cell counts its rows, whichever are left out."""
     if row.optional and any(cell.at.rows > 1 for cell in row.cells):
-        message = (
-            f"row {row.optional.code} of table {table.table.code} cannot be optional in an .odt template: "
-            "merged cells reach into it"
+        message = _(
+            "row {row} of table {table} cannot be optional in an .odt template: merged cells reach into it; in a .docx template it can"
         )
-        raise FormError.at(row.optional.source, message)
+        raise FormError.at(row.optional.source, message.format(row=row.optional.code, table=table.table.code))
 
 
 def _row(row: PrintedRow, style: str) -> _Element:

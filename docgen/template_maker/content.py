@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.errors import FormError, Problem
+from docgen.i18n import _
 from docgen.labels import chinese_number
-from template_maker.styles import (
+from docgen.template_maker.styles import (
     AFTER_TABLE,
     BODY,
     HEADING,
@@ -17,12 +20,13 @@ from template_maker.styles import (
     TITLE,
     TITLE_LINE,
 )
-from template_maker.tables import PrintedTable
+from docgen.template_maker.tables import PrintedTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docgen.forms.form import Form, Section
+    from docgen.source import Source
 
 
 class Words(NamedTuple):
@@ -33,6 +37,7 @@ class Words(NamedTuple):
 
 
 LINE_BREAK = Words("\n")
+_BRACES = re.compile(r"\{_?[{%]|\{#|[}%]_?\}")  # tags, and what stands for braces that are none
 
 
 class Paragraph(NamedTuple):
@@ -48,7 +53,8 @@ BEFORE_NUMBER, AFTER_NUMBER = "— ", " —"
 
 
 def content(form: Form) -> Iterator[Paragraph | PrintedTable]:
-    """Walk what the template of a form says, from the first page to the last."""
+    """Walk what the template of a form says, from the first page to the last. Errors: FormError."""
+    _require_no_tags(form)
     yield _title(form)
     yield Paragraph(BODY)
     yield from _passages(form.preamble.code)
@@ -56,6 +62,24 @@ def content(form: Form) -> Iterator[Paragraph | PrintedTable]:
         yield _paragraph(HEADING, f"{chinese_number(number)}、{part.heading}")
         yield from _passages(part.code)
         yield from _table(form, part)
+
+
+def _require_no_tags(form: Form) -> None:
+    """Refuse a form whose own words would be tags in a template. Errors: FormError, with the place of each."""
+    message = _("“{text}” holds braces that mean a tag in a template: write other brackets")
+    problems = [Problem(message.format(text=text), place) for text, place in _words_of(form) if _BRACES.search(text)]
+    if problems:
+        raise FormError(problems)
+
+
+def _words_of(form: Form) -> Iterator[tuple[str, Source]]:
+    """Walk the headings and labels of a form with their places."""
+    yield from ((section.heading, section.source) for section in form.sections)
+    for table in form.tables:
+        for block in table.blocks:
+            yield from ((text, table.source) for text in (block.head, block.stubhead))
+            for item in (*block.stub, *block.boxhead):
+                yield from ((below.label, below.source) for below in item.walk())
 
 
 def _title(form: Form) -> Paragraph:

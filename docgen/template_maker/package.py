@@ -1,4 +1,4 @@
-"""The bytes of a template."""
+"""The bytes of a template, and what it says about itself."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml.etree import _Element
+
+TITLE, AUTHOR, LANGUAGE = "{{ 标题 }}", "{{ 单位.名称 }}", "zh-CN"
+PROGRAM = "docgen"
+MADE = "2021-09-01T00:00:00Z"  # never today: the same form makes the same bytes
 
 
 def packed(roots: Mapping[str, _Element], others: Mapping[str, bytes] | None = None) -> bytes:

@@ -51,9 +51,12 @@ def root(tag: str, *children: _Element, named: tuple[str, ...] = ()) -> _Element
 
 
 def words(text: str) -> Iterator[_Element | str]:
-    """Write text: of several spaces on end, all but the first are elements."""
-    for number, piece in enumerate(_MORE_SPACES.split(text)):
-        yield odf("text:s", {"text:c": len(piece)}) if number % 2 else piece
+    """Write text: its line breaks are elements, and of several spaces on end, all but the first."""
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield odf("text:line-break")
+        for place, piece in enumerate(_MORE_SPACES.split(line)):
+            yield odf("text:s", {"text:c": len(piece)}) if place % 2 else piece
 
 
 def points(twips: float) -> str:
