@@ -6,6 +6,7 @@ A pack folder holds `forms/*.yaml` and `templates/*`. An installed pack is an en
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     Parent = Callable[[str, Source], Form]
 
 ENTRY_POINTS = "docgen.packs"
-DEFAULT_FORM = "zfxxgk-2021-fees"
 _SUFFIXES = (".yaml", ".yml")
+_OFFICIAL = re.compile(rb"official\b")  # a form that does not have the word need not be read to know that it is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,17 @@ class Library:
         """Return every known form."""
         names = {file.name.rpartition(".")[0] for pack in self.packs() for file in pack.form_files()}
         return [self.form(name) for name in sorted(names)]
+
+    @cached_property
+    def official(self) -> tuple[Form, ...]:
+        """The forms that are tried for bundles that do not say theirs, in their order: of given packs and the shipped ones.
+
+        Errors: FormError, for one that is not sound.
+        """
+        files = (file for pack in (*self.given, OFFICIAL) for file in pack.form_files())
+        named = dict.fromkeys(file.name.rpartition(".")[0] for file in files if _OFFICIAL.search(read_file(file)))
+        forms = [form for form in map(self.form, named) if form.official]
+        return tuple(sorted(forms, key=lambda form: form.official))
 
     def _form_of_file(self, file: Path, asked_at: Source | None) -> Form:
         name = str(file)

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 
 from docgen.checks import Review, Subject, examine
 from docgen.context import context_of
-from docgen.errors import BundleError, DocgenError, FormError
-from docgen.layout import lay_out
-from docgen.packs import DEFAULT_FORM, Library
+from docgen.errors import BundleError, DocgenError, FormError, Problem
+from docgen.i18n import _
+from docgen.layout import lay_out, tables_named
+from docgen.packs import Library
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
     from docgen.bundle import Bundle
     from docgen.engine import Template
+    from docgen.forms.form import Form
     from docgen.report import Report
     from docgen.source import Source
 
 _LIBRARY = Library()  # for callers without packs of their own: each form is read once
-_FORMS_TO_TRY = (DEFAULT_FORM, "zfxxgk-2021", "zfxxgk-2019")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +91,39 @@ def library_of(bundle: Bundle, library: Library | None) -> Library:
 
 
 def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
-    """Lay a bundle out on the form asked for; otherwise on the first official one of its year that has all its labels."""
-    said = bundle.profile.form
+    """Lay a bundle out on the form asked for, or said by it or its bureau; otherwise on the official one whose tables it fills."""
+    named = bundle.profile.form
     if form is not None:
         return lay_out(bundle, library.form(form))
-    if said:
-        return lay_out(bundle, library.form(said.value, said.source))
-    forms = sorted(map(library.form, _FORMS_TO_TRY), key=lambda one: not one.covers(bundle.year))  # its year's first
-    refusals: list[BundleError | FormError] = []
+    if named:
+        return lay_out(bundle, library.form(named.value, named.source))
+    forms = sorted(library.official, key=lambda one: not one.covers(bundle.year))  # its year's first
+    fitting: list[Report] = []
+    refusals: list[tuple[Form, BundleError | FormError]] = []
     for candidate in forms:
         try:
-            return lay_out(bundle, candidate)
+            report = lay_out(bundle, candidate)
         except (BundleError, FormError) as refusal:
-            refusals.append(refusal)
-    raise refusals[0]  # none has all the labels: say what is wrong on the likeliest one
+            refusals.append((candidate, refusal))
+            continue
+        if not report.unfilled and candidate.covers(bundle.year):
+            return report
+        fitting.append(report)
+    if fitting:
+        return min(fitting, key=lambda report: (not report.form.covers(report.year), report.unfilled))
+    raise _nearest(bundle, refusals)
+
+
+def _nearest(bundle: Bundle, refusals: Sequence[tuple[Form, BundleError | FormError]]) -> DocgenError:
+    """Say what is wrong on the form that is nearest, and which one that is: none has all that the bundle has."""
+
+    def distance(refused: tuple[Form, BundleError | FormError]) -> tuple[bool, int, int]:
+        form, refusal = refused
+        return not form.covers(bundle.year), len(refusal.problems), len(form.tables) - len(tables_named(bundle, form))
+
+    form, refusal = min(refusals, key=distance)
+    message = _("no official form has all of this bundle's names; {form} comes nearest (another one: write form: NAME)")
+    return type(refusal)((*refusal.problems, Problem(message.format(form=form.name), bundle.source)))
 
 
 def template_of(

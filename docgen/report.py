@@ -107,6 +107,12 @@ class Report:
         """The report's title."""
         return self.form.title.format(bureau=self.bureau, year=self.year)
 
+    @property
+    def unfilled(self) -> int:
+        """The number of tables in which nothing was given."""
+        given = {cell.table for cell, figure in self.figures.items() if figure.written is not None}
+        return sum(1 for table in self.form.tables if table.code not in given)
+
     @cached_property
     def numbers(self) -> dict[CellRef, Number | None]:
         """The number of every cell; None where there is none."""

@@ -8,18 +8,22 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import form, found, numbers_of, printed_rows, ref, reviewed, suqian, write_tidy
+from builders import form, found, numbers_of, printed_rows, ref, reviewed, suqian, write_tidy, write_yaml
 
 import docgen
-from docgen.errors import DocgenError
+from docgen.errors import BundleError, DocgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from builders import Numbers
 
+    from docgen.bundle import Bundle
+    from docgen.checks import Review
+
 YAML = "bureau: 某局\nyear: 2023\nform: zfxxgk-2021\n"
+UNNAMED = "bureau: 某局\nyear: 2023\n"
 FORMS = ["zfxxgk-2019", "zfxxgk-2021", "zfxxgk-2021-fees"]
 
 
@@ -344,6 +348,44 @@ def test_the_form_is_told_from_year_and_labels(tmp_path: Path):
         return docgen.review(bundle).report.form.name
 
     assert form_of("zfxxgk-2021-fees", 2023) == "zfxxgk-2021-fees"
-    assert form_of("zfxxgk-2021", 2023) == "zfxxgk-2021-fees"  # the default: its fee table is missing, and reported
+    assert form_of("zfxxgk-2021", 2023) == "zfxxgk-2021"  # no fee table, so it is not said to be missing
     assert form_of("zfxxgk-2019", 2020) == "zfxxgk-2019"
     assert form_of("zfxxgk-2019", 2021) == "zfxxgk-2019"  # some bureaus used the old form a year too long
+
+
+def test_the_form_is_the_one_whose_tables_are_filled_and_otherwise_the_nearest_is_named(tmp_path: Path):
+    figures = every_cell_another("zfxxgk-2021")
+
+    def written(numbers: Numbers, prose: Mapping[str, str], on: str = "zfxxgk-2021") -> Bundle:
+        [bundle] = docgen.read_bundles(write_yaml(tmp_path / "b.yaml", numbers, form(on), prose))
+        return bundle
+
+    with_section = docgen.review(written(figures, {"信息处理费情况": "没有收取信息处理费。"}))
+    assert with_section.report.form.name == "zfxxgk-2021-fees"
+    assert ("value.missing", "收费") in found(with_section)
+    (tmp_path / "b.yaml").write_text(
+        UNNAMED + "tables:\n  申请:\n    予以公示: [1, 0, 0, 0, 0, 0, 1]\n", encoding="utf-8"
+    )
+    with pytest.raises(BundleError, match="zfxxgk-2021 comes nearest"):
+        reviewed_as_it_says(tmp_path / "b.yaml")
+    (tmp_path / "b.yaml").write_text(
+        UNNAMED + "tables:\n  收费: {信息处理费: [0, 0, 0]}\n  申请:\n    予以公示: [1]\n", encoding="utf-8"
+    )
+    with pytest.raises(BundleError, match="zfxxgk-2021-fees comes nearest"):
+        reviewed_as_it_says(tmp_path / "b.yaml")
+
+
+def test_a_pack_may_have_an_official_form_of_its_own(tmp_path: Path):
+    (tmp_path / "forms").mkdir()
+    text = "form: own\nextends: zfxxgk-2021\nofficial: 1\nname: {zh: 本省, en: own}\n"
+    (tmp_path / "forms" / "own.yaml").write_text(text, encoding="utf-8")
+    path = write_tidy(tmp_path / "b.csv", every_cell_another("zfxxgk-2021"), form())
+    library = docgen.Library.of_folders([tmp_path])
+    [bundle] = docgen.read_bundles(path)
+    assert docgen.review(bundle, library).report.form.name == "own"
+    assert [one.name for one in library.official] == ["own", "zfxxgk-2021-fees", "zfxxgk-2021", "zfxxgk-2019"]
+
+
+def reviewed_as_it_says(path: Path) -> Review:
+    [bundle] = docgen.read_bundles(path)
+    return docgen.review(bundle)

@@ -18,6 +18,7 @@ from docgen.checks.document import check_unprinted
 from docgen.checks.subject import Subject
 from docgen.errors import DocgenError
 from docgen.figures import Kind, parse_figure
+from docgen.forms.memory import memory_of
 from docgen.forms.rule import Check
 from docgen.forms.tables_edit import reword
 from docgen.forms.tailoring import tailor
@@ -98,11 +99,11 @@ def tables_of(on: Form = FORM) -> dict[str, list[list[str]]]:
 def test_a_sheet_with_other_figures_is_laid_out_like_the_first():
     on = unlearned(FORM)
     lay_out(bundle_of(tables_of()), on)
-    assert len(on.known_sheets) == len(on.tables)
+    assert len(memory_of(on).sheets) == len(on.tables)
     others = {name: [[f"{value}1" if value.isdecimal() else value for value in row] for row in rows]
               for name, rows in tables_of().items()}  # fmt: skip
     report = lay_out(bundle_of(others, file="b.csv"), on)
-    assert len(on.known_sheets) == len(on.tables)
+    assert len(memory_of(on).sheets) == len(on.tables)
     assert report.figures == lay_out(bundle_of(others, file="b.csv"), unlearned(on)).figures
     assert [figure.number for figure in report.figures.values()] == [
         int(f"{number}1") for number in range(1000, 1000 + len(on.cells))
@@ -164,7 +165,7 @@ DIGITS = called_by_digits(FORM)
 def test_a_table_with_digits_for_a_label_is_not_remembered_by_its_labels():
     on = unlearned(DIGITS)
     lay_out(bundle_of(tables_of(on)), on)
-    assert {plan.table.code for plan in on.known_sheets.values()} == {"诉讼", "收费"} & {t.code for t in on.tables}
+    assert {plan.table.code for plan in memory_of(on).sheets.values()} == {"诉讼", "收费"} & {t.code for t in on.tables}
 
 
 def test_a_label_of_digits_is_never_taken_for_a_figure():
@@ -190,7 +191,7 @@ def test_titles_and_notes_of_their_own_do_not_make_sheets_other_ones():
         above = [[f"{bureau}局2023年政府信息公开情况统计表", "", ""], [f"填报单位：{bureau}局"]]
         tables = {name: [*above, *rows, [f"填表人：{bureau}", "审核人：丙"]] for name, rows in tables_of().items()}
         require_alike(bundle_of(tables), on)
-        assert len(on.known_sheets) == len(on.tables)
+        assert len(memory_of(on).sheets) == len(on.tables)
 
 
 def test_a_line_of_column_numbers_is_never_taken_for_figures():

@@ -15,7 +15,6 @@ from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.kinds import Kind
 from docgen.outcome import Outcome, State
-from docgen.packs import DEFAULT_FORM
 from docgen.pipeline import library_of
 from docgen.source import Source
 from docgen.years import Years
@@ -108,7 +107,8 @@ class Workshop:
             return
         self._is_ready = True
         with suppress(Exception):  # whatever is wrong with them is told of each report that needs them
-            form = self._library.form(self._settings.form or DEFAULT_FORM)
+            asked = self._settings.form
+            form = self._library.form(asked) if asked else self._library.official[0]
             self._maker.get_ready(form, tuple(map(Kind, self._settings.kinds)))
 
     def work(self, job: Job, known: dict[str, Known], begin: Callable[[int], None]) -> Iterator[Worked]:

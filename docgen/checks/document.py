@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of
 from docgen.checks.remarks import some
+from docgen.forms.memory import memory_of
 from docgen.i18n import _
 from docgen.source import Source
 
@@ -46,11 +47,12 @@ def check_unprinted(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding
 
 
 def _unprinted(report: Report, template: Template) -> frozenset[CellRef]:
-    unprinted = report.form.known_unprinted.get(template.names)
+    known = memory_of(report.form).unprinted
+    unprinted = known.get(template.names)
     if unprinted is None:
         unprinted = frozenset(cell for cell in report.form.cells if not template.prints(cell))
         characters = sum(len(part) for name in template.names for part in name)
-        report.form.known_unprinted.keep(template.names, unprinted, characters)
+        known.keep(template.names, unprinted, characters)
     return unprinted
 
 

@@ -9,7 +9,7 @@ import click
 from docgen.cli import DONE
 from docgen.cli.options import lang_option, pack_option
 from docgen.i18n import _
-from docgen.packs import DEFAULT_FORM, Library
+from docgen.packs import Library
 from docgen.writers.form_text import write_form, write_forms
 
 if TYPE_CHECKING:
@@ -28,5 +28,5 @@ if TYPE_CHECKING:
 def forms(form: str | None, packs: tuple[Path, ...]) -> int:
     """Print the forms, or one of them."""
     library = Library.of_folders(packs)
-    click.echo(write_form(library.form(form)) if form else write_forms(library.forms(), DEFAULT_FORM), nl=False)
+    click.echo(write_form(library.form(form)) if form else write_forms(library.forms()), nl=False)
     return DONE

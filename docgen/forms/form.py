@@ -10,14 +10,11 @@ from docgen.forms.expression import Comparison
 from docgen.forms.rule import Check
 from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
-from docgen.remembered import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from docgen.forms.claim import BoundClaim
     from docgen.forms.rule import Relation, Rule, Words
-    from docgen.forms.table import Cell, CellRef, Item, SheetPlan, Table
+    from docgen.forms.table import Cell, CellRef, Item, Table
     from docgen.source import Source
 
 
@@ -41,14 +38,15 @@ class Section(NamedTuple):
         return not self.table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a form is the same as itself alone: what is remembered of it is found by that
 class Form:
     """A report form, proved sound.
 
     `preamble` is the code of the prose before the first section; `title` the report's title with `{bureau}` and
     `{year}`; `template` a file name in the pack's templates; `years` the first and the last report year it is for;
     `relations` are those within a report, `yearly` those that look back to last year's; `claims` are what the prose
-    says of cells; `dropped` are the ids of rules that it does without.
+    says of cells; `dropped` are the ids of rules that it does without; `official` is its
+    place, from 1, among the forms that are tried for bundles that do not say theirs, 0 for one that is not.
     """
 
     name: str
@@ -67,6 +65,7 @@ class Form:
     template: str = ""
     left_out: tuple[Item, ...] = ()
     dropped: frozenset[str] = frozenset()
+    official: int = 0
 
     def covers(self, year: int) -> bool:
         """Tell whether the form is for reports of this year."""
@@ -170,33 +169,6 @@ class Form:
         for section in self.every_section:
             index.add(section, (section.heading, section.code, *section.aliases))
         return index
-
-    # What the reports on this form have in common
-
-    @cached_property
-    def tailored(self) -> Remembered[Hashable, Form]:
-        """The form as bureaus use it, by what they wish; see `tailor`."""
-        return Remembered(things=64, characters=1_000)
-
-    @cached_property
-    def known_sheets(self) -> Remembered[Hashable, SheetPlan]:
-        """The sheets that were laid out without a problem, by all their text apart from figures."""
-        return Remembered(things=128, characters=5_000)
-
-    @cached_property
-    def known_lines(self) -> Remembered[tuple[str, ...], tuple[str, ...]]:
-        """The lines of sheets as they are told apart, by all that is written in them: many are the same in every report."""
-        return Remembered(things=512, characters=500)
-
-    @cached_property
-    def known_labels(self) -> Remembered[Hashable, Cell]:
-        """The cells that labelled figures were laid in, by their labels."""
-        return Remembered(things=4_096, characters=500)
-
-    @cached_property
-    def known_unprinted(self) -> Remembered[frozenset[tuple[str, ...]], frozenset[CellRef]]:
-        """The cells that a template has no tag for, by the names its tags have."""
-        return Remembered(things=16, characters=100_000)
 
     def basis_of(self, rule: Rule) -> str:
         """Return the legal basis of a rule: its own, or the form's; nothing for a rule of docgen."""

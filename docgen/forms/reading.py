@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _KNOWN = (
     "form", "extends", "name", "basis", "years", "title", "template", "preamble", "sections", "tables", "rules",
-    "labels", "leave_out", "replace", "drop_rules",
+    "labels", "leave_out", "replace", "drop_rules", "official",
 )  # fmt: skip
 _SECTION = ("code", "heading", "aliases", "table", "least", "most")
 _TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stub", "boxhead", "blocks")
@@ -110,6 +110,7 @@ class _FormReader:
             sections=self._sections() or base.sections,
             tables=self._changed(self._with_own(base.tables)),
             rules=self.rules(base.rules),
+            official=self._count(self.entries.get("official"), "official"),
             dropped=base.dropped
             | {text.value for text in self.shape.texts(self.entries.get("drop_rules"), "drop_rules")},
         )
@@ -161,7 +162,7 @@ class _FormReader:
         if text is None:
             return 0
         if not _COUNT.fullmatch(text.value):
-            message = _("{what} is “{value}”, but must be a number of characters")
+            message = _("{what} is “{value}”, but must be a number from 1")
             self.shape.fault(text.source, message.format(what=what, value=text.value))
             return 0
         return int(text.value)

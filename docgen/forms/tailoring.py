@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.errors import FormError
 from docgen.forms import tables_edit
 from docgen.forms.expression import cells_in
+from docgen.forms.memory import memory_of
 from docgen.i18n import _
 from docgen.labels import do_you_mean
 from docgen.source import Text
@@ -29,10 +30,11 @@ def tailor(form: Form, labels: tuple[tuple[Text, Text], ...], leave_out: tuple[T
     if not labels and not leave_out:
         return form
     wishes = tuple((wish.value, label.value) for wish, label in labels), tuple(wish.value for wish in leave_out)
-    tailored = form.tailored.get(wishes)
+    known = memory_of(form).tailored
+    tailored = known.get(wishes)
     if tailored is None:
         tailored = _tailored(form, labels, leave_out)
-        form.tailored.keep(wishes, tailored, sum(len(text) for pair in (*wishes[0], wishes[1]) for text in pair))
+        known.keep(wishes, tailored, sum(len(text) for pair in (*wishes[0], wishes[1]) for text in pair))
     return tailored
 
 

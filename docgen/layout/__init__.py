@@ -12,6 +12,7 @@ from docgen.layout.cells import Gathering
 from docgen.layout.entries import place_entries
 from docgen.layout.figures import figures_of
 from docgen.layout.references import resolve
+from docgen.layout.sheet import stem
 from docgen.layout.sheets import place_sheets
 from docgen.report import Report
 
@@ -37,6 +38,13 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
     if gathering.problems:
         raise BundleError(gathering.problems)
     return report
+
+
+def tables_named(bundle: Bundle, form: Form) -> set[str]:
+    """Return the codes of the tables of a form that a bundle names, whatever it says of them."""
+    labels = {entry.table.value for entry in bundle.entries}
+    labels.update(sheet.table.value if sheet.table else stem(sheet.source.file) for sheet in bundle.sheets)
+    return {table.code for label in labels for table in form.table_index.find(label)}
 
 
 def _sections(bundle: Bundle, gathering: Gathering) -> dict[str, tuple[Passage, ...]]:

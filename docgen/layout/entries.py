@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docgen.forms.memory import memory_of
 from docgen.i18n import _
 from docgen.layout.cells import rows_like
 
@@ -21,7 +22,7 @@ def place_entries(entries: Iterable[Entry | TidyEntry], gathering: Gathering) ->
 
     What labels led to a cell once lead there again; what was a problem is looked at anew, to be said at its own place.
     """
-    known = gathering.form.known_labels
+    known = memory_of(gathering.form).labels
     for entry in entries:
         address = entry.address
         cell = known.get(address)

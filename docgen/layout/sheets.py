@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docgen.forms.memory import memory_of
 from docgen.i18n import _
 from docgen.layout.sheet import FIGURE, NOTE, place_sheet, stem, table_of
 
@@ -25,9 +26,10 @@ _ASIDE = ()
 def place_sheets(sheets: Iterable[Sheet], gathering: Gathering) -> None:
     """Give every figure of the sheets to its cell, or note why it has none. A table may be there once."""
     first: dict[str, Sheet] = {}
+    known = memory_of(gathering.form).sheets
     for sheet in sheets:
         outline = outline_of(sheet, gathering.form)
-        plan = gathering.form.known_sheets.get(outline)
+        plan = known.get(outline)
         if plan:
             if _is_first(sheet, plan.table, first, gathering):
                 gathering.give_all(plan, sheet.rows)
@@ -47,14 +49,14 @@ def outline_of(sheet: Sheet, form: Form) -> Outline:
     """
     name = sheet.table.value if sheet.table else stem(sheet.source.file)
     named = tuple([table.code for table in form.table_index.find(name)])
-    known = form.known_lines
+    known = memory_of(form).lines
     rows = [known[row.values] if row.values in known else _outline_of_row(row, form) for row in sheet.rows]
     return sheet.table is not None, named, tuple(rows)
 
 
 def _outline_of_row(row: Line, form: Form) -> tuple[str, ...]:
     outline = _told_apart(row.values, form)
-    form.known_lines.keep(row.values, outline, sum(map(len, row.values)))
+    memory_of(form).lines.keep(row.values, outline, sum(map(len, row.values)))
     return outline
 
 
@@ -84,4 +86,4 @@ def _remember(plan: SheetPlan, outline: Outline, gathering: Gathering) -> None:
     """Remember where the figures of a sheet without problems stand, unless a figure may be a label."""
     if plan.cells and not plan.table.calls_by_figures:
         _said, _named, rows = outline
-        gathering.form.known_sheets.keep(outline, plan, sum(len(text) for row in rows for text in row))
+        memory_of(gathering.form).sheets.keep(outline, plan, sum(len(text) for row in rows for text in row))

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from docgen.forms.table import Block, Item, Table
 
 
-def write_forms(forms: list[Form], default: str) -> str:
+def write_forms(forms: list[Form]) -> str:
     """List the known forms."""
     lines = []
     for form in forms:
-        mark = _(" (default)") if form.name == default else ""
+        mark = _(" (official)") if form.official else ""
         lines.append(f"{form.name}{mark}\n    {form.words} · {form.basis} · {form.years_in_words}")
     return "\n".join(lines) + "\n"
 
