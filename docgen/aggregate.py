@@ -52,23 +52,23 @@ class UnitReader:
         """
         sources = list(sources)
         self.files.update(sources)
-        listed = [one for source in sources for one in self._listed(source, but)]
-        years = list(dict.fromkeys(one.year for one in listed if one.bureau and one.year))
+        listed = [unit for source in sources for unit in self._listed(source, but)]
+        years = list(dict.fromkeys(unit.year for unit in listed if unit.bureau and unit.year))
         if self.year is None and len(years) > 1:
             message = _("the units are of {one} and {other}; choose with --year")
             raise BundleError.at(None, message.format(one=years[0], other=years[1]))
         self.year = self.year or next(iter(years), None)
-        home = {one: bureau for bureau in by_bureau(listed) for one in bureau}
-        wanted = [one for one in listed if one.year in (0, self.year) or not one.bureau]
+        home = {unit: bureau for bureau in by_bureau(listed) for unit in bureau}
+        wanted = [unit for unit in listed if unit.year in (0, self.year) or not unit.bureau]
         current: Years | None = None
-        for one in walk(wanted) if walk else wanted:
-            if current is None or current.listed is not home[one]:
-                current = Years(self._library, self._form, home[one], form_is_for_all=False)
-            self._enter(one, current, units)
+        for unit in walk(wanted) if walk else wanted:
+            if current is None or current.listed is not home[unit]:
+                current = Years(self._library, self._form, home[unit], form_is_for_all=False)
+            self._enter(unit, current, units)
 
     def _listed(self, source: Path, but: Path | None) -> Iterator[Listed]:
         survey = Survey(source)
-        yield from (one for one in survey if but is None or Path(one.path).resolve() != but.resolve())
+        yield from (unit for unit in survey if but is None or Path(unit.path).resolve() != but.resolve())
         self.passed_over += survey.passed_over
 
     def _enter(self, listed: Listed, years: Years, units: Units) -> None:

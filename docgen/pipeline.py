@@ -97,7 +97,7 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
         return lay_out(bundle, library.form(form))
     if named:
         return lay_out(bundle, library.form(named.value, named.source))
-    forms = sorted(library.official, key=lambda one: not one.covers(bundle.year))  # its year's first
+    forms = sorted(library.official, key=lambda form: not form.covers(bundle.year))  # its year's first
     fitting: list[Report] = []
     refusals: list[tuple[Form, BundleError | FormError]] = []
     for candidate in forms:
@@ -130,7 +130,7 @@ def template_of(
     report: Report, library: Library, override: Path | None = None, suffix: str | None = None
 ) -> tuple[Traversable, Source | None]:
     """Return the file of a report's template, and where it is named, if in the bundle. Errors: TemplateError."""
-    said = report.bundle.profile.template
-    if override or said is None:
+    named = report.bundle.profile.template
+    if override or named is None:
         return override or library.template(report.form, suffix or ".docx"), None
-    return Path(said.value), said.source
+    return Path(named.value), named.source

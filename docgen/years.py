@@ -38,35 +38,35 @@ class LastYears:
 
     def __init__(self, sources: Sequence[Path], wanted: Iterable[Listed]) -> None:
         self._taken: dict[Listed, list[Listed]] = {}
-        reports = [one for one in wanted if one.bureau] if sources else []
+        reports = [report for report in wanted if report.bureau] if sources else []
         for source in sources:
             self._take(source, list(Survey(source)), reports)
 
     def _take(self, source: Path, given: list[Listed], reports: list[Listed]) -> None:
-        unread = next((one for one in given if not one.bureau or not one.year), None)
+        unread = next((bundle for bundle in given if not bundle.bureau or not bundle.year), None)
         if unread:
             unread.read()  # it says why
-        named = [(one, report) for one in given for report in reports if _precedes(one, report)]
+        named = [(bundle, report) for bundle in given for report in reports if _precedes(bundle, report)]
         if not named and len(given) == 1:
             after = [report for report in reports if report.year == given[0].year + 1]
             named = [(given[0], report) for report in after] if len(after) == 1 else []
         if not named:
-            bundles = _(", ").join(f"{one.bureau} {one.year}" for one in given)
+            bundles = _(", ").join(f"{bundle.bureau} {bundle.year}" for bundle in given)
             years = _(", ").join(f"{report.bureau} {report.year}" for report in reports)
             message = _("--last-year gives {given}, which is the year before of none of: {reports}")
             raise BundleError.at(Source(str(source)), message.format(given=bundles, reports=years))
-        for one, report in named:
-            self._taken.setdefault(report, []).append(one)
+        for bundle, report in named:
+            self._taken.setdefault(report, []).append(bundle)
 
     def of(self, report: Listed) -> list[Listed]:
         """Return the bundles that a report is to be compared with; none where nothing was said of it."""
         return self._taken.get(report, [])
 
 
-def _precedes(one: Listed, report: Listed) -> bool:
+def _precedes(bundle: Listed, report: Listed) -> bool:
     """Tell whether a bundle is of the year before a report, and of its bureau under any of its names."""
-    former = [each.name.value for each in report.formerly if each.until is None or each.until >= one.year]
-    return one.year == report.year - 1 and one.bureau in (report.bureau, *former)
+    former = [each.name.value for each in report.formerly if each.until is None or each.until >= bundle.year]
+    return bundle.year == report.year - 1 and bundle.bureau in (report.bureau, *former)
 
 
 class Years:
@@ -118,37 +118,39 @@ class Years:
         """
         given = self._last_years.of(listed) if self._last_years else []
         if given:
-            return added_up([self._before(one) for one in given])
+            return added_up([self._before(before) for before in given])
         try:
-            return added_up([self._before(one) for one in self.before(listed)])
+            return added_up([self._before(before) for before in self.before(listed)])
         except DocgenError as error:
             return error
 
     def before(self, listed: Listed) -> list[Listed]:
         """Return the bundles of the year before that are known of a bureau: its own, those of its former names."""
-        known = [one for one in self.listed if _precedes(one, listed)]
+        known = [bundle for bundle in self.listed if _precedes(bundle, listed)]
         if not known and listed.alone:
-            known = [one for one in self._lying_beside(listed) if _precedes(one, listed)]
-        return list({one.bureau: one for one in reversed(known)}.values())[::-1]  # one that comes twice counts once
+            known = [bundle for bundle in self._lying_beside(listed) if _precedes(bundle, listed)]
+        return list({bundle.bureau: bundle for bundle in reversed(known)}.values())[
+            ::-1
+        ]  # one that comes twice counts once
 
     def others(self, listed: Listed) -> tuple[Report, ...]:
         """Return the reports of a bureau's other years, in order, as far as they can be read: another year's faults are not this one's."""
         own = self.bundle(listed)
-        found: dict[int, Report] = {}
+        reports: dict[int, Report] = {}
         last = self.last(listed)
         if last and not isinstance(last, DocgenError):
-            found[last.year] = last
-        for one in (*self.listed, *(self._lying_beside(listed) if listed.alone else ())):
-            if one.bureau == own.bureau and one.year not in (own.year, *found):
+            reports[last.year] = last
+        for other in (*self.listed, *(self._lying_beside(listed) if listed.alone else ())):
+            if other.bureau == own.bureau and other.year not in (own.year, *reports):
                 try:
-                    found[one.year] = self._before(one)
+                    reports[other.year] = self._before(other)
                 except DocgenError:
                     continue
-        return tuple(found[year] for year in sorted(found))
+        return tuple(reports[year] for year in sorted(reports))
 
     def materials(self) -> Iterator[tuple[Listed, Bundle | DocgenError]]:
         """Walk all bundles that these reports depend on, read: its own, and those that lie beside them."""
-        compared = [one for listed in self.listed for one in self.before(listed)]
+        compared = [other for listed in self.listed for other in self.before(listed)]
         for listed in dict.fromkeys((*self.listed, *compared)):
             try:
                 yield listed, self.bundle(listed)
@@ -180,8 +182,8 @@ class Years:
         if listed.path not in self._beside:
             try:
                 places = beside(Path(listed.path), years_back(listed.year))
-                found = [one for place in places for one in listed_at(place)]
+                beside_it = [bundle for place in places for bundle in listed_at(place)]
             except (DocgenError, OSError):
-                found = []
-            self._beside[listed.path] = [one for one in found if one.bureau and one.year]
+                beside_it = []
+            self._beside[listed.path] = [bundle for bundle in beside_it if bundle.bureau and bundle.year]
         return self._beside[listed.path]

@@ -56,9 +56,9 @@ class Plan:
         self.told: dict[str, Outcome] = {}
         self.passed_over: list[Path] = []
 
-    def add(self, found: Iterable[Listed]) -> None:
+    def add(self, listed_bundles: Iterable[Listed]) -> None:
         """Take up what was found in a source."""
-        for listed in found:
+        for listed in listed_bundles:
             if listed.bureau and listed.year:
                 self._listed.append(listed)
             elif not (self._bureaus and listed.bureau) or listed.bureau in self._bureaus:
@@ -73,9 +73,11 @@ class Plan:
         """Name every report, after the last source; what comes twice or would be written over is not made."""
         taken: dict[str, Planned] = {folded(name): Planned(Listed("", 0, ""), name) for name in KEPT}
         clashing: set[str] = set()
-        for found in by_bureau(self._listed):
-            reports = list(self._named(sorted(dict.fromkeys(found), key=lambda one: one.year), taken, clashing))
-            if any(one.wanted for one in reports):
+        for bundles in by_bureau(self._listed):
+            reports = list(
+                self._named(sorted(dict.fromkeys(bundles), key=lambda planned: planned.year), taken, clashing)
+            )
+            if any(planned.wanted for planned in reports):
                 self.jobs.append(Job(len(self.jobs), tuple(reports)))
         self._listed.clear()
         if clashing:
@@ -83,16 +85,20 @@ class Plan:
         for listed in self.unread:
             self.jobs.append(Job(len(self.jobs), (Planned(listed, wanted=True),)))
 
-    def _named(self, found: Sequence[Listed], taken: dict[str, Planned], clashing: set[str]) -> Iterator[Planned]:
-        for listed in found:
+    def _named(self, bundles: Sequence[Listed], taken: dict[str, Planned], clashing: set[str]) -> Iterator[Planned]:
+        for listed in bundles:
             bureau = listed.bureau
-            others = [one for one in found if one is not listed and (one.bureau, one.year) == (bureau, listed.year)]
+            others = [
+                other
+                for other in bundles
+                if other is not listed and (other.bureau, other.year) == (bureau, listed.year)
+            ]
             wanted = self._wants(listed)
             if others:
                 if wanted:
                     message = _("{bureau} {year} is here twice; the other one: {place}")
-                    said = message.format(bureau=bureau, year=listed.year, place=others[0].path)
-                    self._tell(listed, BundleError.at(Source(listed.path), said))
+                    words = message.format(bureau=bureau, year=listed.year, place=others[0].path)
+                    self._tell(listed, BundleError.at(Source(listed.path), words))
                 continue
             if not wanted:
                 yield Planned(listed)
@@ -119,11 +125,15 @@ class Plan:
     def _without(self, clashing: set[str]) -> None:
         """Take reports whose names clash out of the jobs; they still stand beside the other years."""
         for job in self.jobs:
-            reports = [Planned(one.listed) if folded(one.stem) in clashing else one for one in job.reports]
+            reports = [
+                Planned(planned.listed) if folded(planned.stem) in clashing else planned for planned in job.reports
+            ]
             self.jobs[job.number] = Job(job.number, tuple(reports))
 
     def _tell(self, listed: Listed, error: DocgenError) -> None:
-        problems = tuple(one if one.source else Problem(one.message, Source(listed.path)) for one in error.problems)
+        problems = tuple(
+            problem if problem.source else Problem(problem.message, Source(listed.path)) for problem in error.problems
+        )
         outcome = Outcome(listed.bureau, listed.year, listed.path, State.UNJUDGED, reasons=problems)
         self.told[nameless(listed)] = outcome
 
@@ -135,16 +145,18 @@ class Plan:
     @property
     def count(self) -> int:
         """The number of reports to make, and of those that cannot be."""
-        return sum(one.wanted for job in self.jobs for one in job.reports) + len(self.told)
+        return sum(planned.wanted for job in self.jobs for planned in job.reports) + len(self.told)
 
     @property
     def nameless(self) -> frozenset[str]:
         """What the journal calls the reports without a place of their own."""
-        return frozenset(self.told).union(one.name for job in self.jobs for one in job.reports if not one.stem)
+        return frozenset(self.told).union(
+            planned.name for job in self.jobs for planned in job.reports if not planned.stem
+        )
 
     def _wanted(self) -> Iterator[tuple[str, int]]:
         for job in self.jobs:
-            yield from ((one.listed.bureau, one.listed.year) for one in job.reports if one.wanted)
+            yield from ((planned.listed.bureau, planned.listed.year) for planned in job.reports if planned.wanted)
         yield from ((outcome.bureau, outcome.year) for outcome in self.told.values())
 
     def missing(self, roster: Roster | None) -> Iterator[Outcome]:
@@ -169,13 +181,13 @@ class Plan:
             known = (roster.unit(bureau) if roster else None) or bureau
             return bool(bureau), rank.get(known, len(rank)), known, year, at
 
-        found: list[tuple[tuple[bool, int, str, int, str], str | Outcome]] = []
+        ranked: list[tuple[tuple[bool, int, str, int, str], str | Outcome]] = []
         for job in self.jobs:
-            for listed, name in ((one.listed, one.name) for one in job.reports if one.wanted):
-                found.append((place(listed.bureau, listed.year, name), name))
-        found += ((place(one.bureau, one.year, name), name) for name, one in self.told.items())
-        found += ((place(one.bureau, one.year, ""), one) for one in self.missing(roster))
-        return [one for _place, one in sorted(found, key=lambda pair: pair[0])]
+            for listed, name in ((item.listed, item.name) for item in job.reports if item.wanted):
+                ranked.append((place(listed.bureau, listed.year, name), name))
+        ranked += ((place(item.bureau, item.year, name), name) for name, item in self.told.items())
+        ranked += ((place(item.bureau, item.year, ""), item) for item in self.missing(roster))
+        return [item for _place, item in sorted(ranked, key=lambda pair: pair[0])]
 
 
 _NAMELESS = "?"  # no path begins so

@@ -45,9 +45,9 @@ def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile
     read = _tables([*named, *(path for path in tables if path not in named)], named, bundle)
     return replace(
         bundle,
-        entries=(*entries, *(entry for one in read for entry in one.entries)),
-        sheets=tuple(sheet for one in read for sheet in one.sheets),
-        own_files=(*own_files, *(one.material for one in read)),
+        entries=(*entries, *(entry for file in read for entry in file.entries)),
+        sheets=tuple(sheet for file in read for sheet in file.sheets),
+        own_files=(*own_files, *(file.material for file in read)),
     )
 
 
@@ -58,7 +58,7 @@ def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
         message = _("the bundle does not name its bureau: write bureau: NAME, or name: NAME in bureau.yaml")
         shape.fault(bundle.source, message)
     known = bureau.contacts.get("name")
-    former = [one.name.value for one in bureau.formerly]
+    former = [former.name.value for former in bureau.formerly]
     if name and known and name.value != known.value and name.value not in former:
         message = _(
             "the bureau is “{name}” here, but “{other}” in {place}; if it was renamed, write formerly: [{name}] there"

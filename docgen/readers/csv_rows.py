@@ -37,8 +37,10 @@ def rows_of(content: bytes, file: str) -> Rows:
     invisible characters, with the line.
     """
     text = decode_table(content, file)
-    said = _SAID.match(text)
-    return split_rows(text[said.end() :] if said else text, file, 2 if said else 1, delimiter=delimiter_of(text))
+    separator = _SAID.match(text)
+    return split_rows(
+        text[separator.end() :] if separator else text, file, 2 if separator else 1, delimiter=delimiter_of(text)
+    )
 
 
 def split_rows(text: str, file: str, first: int = 1, *, delimiter: str) -> Rows:
@@ -68,9 +70,9 @@ def delimiter_of(text: str) -> str:
 
     Commas, semicolons and tabs in quotes and between thousands do not count; what stands nowhere divides nothing.
     """
-    said = _SAID.match(text)
-    if said:
-        return said.group(1)
+    separator = _SAID.match(text)
+    if separator:
+        return separator.group(1)
     if ";" not in text and "\t" not in text:
         return ","
     plain = "\n".join(_THOUSANDS.sub("", _QUOTED.sub("x", text)).splitlines())

@@ -133,12 +133,12 @@ def above(folder: Path) -> Path:
 def visible_in(folder: str | Path) -> list[os.DirEntry[str]]:
     """Return what lies in a folder, by name, without what is hidden or temporary. Errors: OSError."""
     with os.scandir(folder) as entries:
-        return sorted([one for one in entries if not one.name.startswith((".", "~"))], key=attrgetter("name"))
+        return sorted([entry for entry in entries if not entry.name.startswith((".", "~"))], key=attrgetter("name"))
 
 
 def has_profile(visible: list[os.DirEntry[str]]) -> bool:
     """Tell whether a folder is a bureau's, by what lies in it."""
-    return any(one.name == profile.FILE and one.is_file() for one in visible)
+    return any(entry.name == profile.FILE and entry.is_file() for entry in visible)
 
 
 def _places_at(path: Path) -> list[Place]:
@@ -173,7 +173,7 @@ def _nothing_in(folder: Path) -> UnreadableError:
 
 def _files(visible: list[os.DirEntry[str]]) -> tuple[str, ...]:
     """Return the names of the files in a folder that a bundle may be made of."""
-    return tuple([one.name for one in visible if _is_material(one)])
+    return tuple([entry.name for entry in visible if _is_material(entry)])
 
 
 def _is_material(entry: os.DirEntry[str]) -> bool:
@@ -187,8 +187,8 @@ def _describing(names: Iterable[str]) -> list[str]:
 def _years_among(folder: Path, visible: list[os.DirEntry[str]]) -> list[Place]:
     """Return the years among what lies in a bureau's folder; the forms and packs it names are none."""
     named = _named_by(folder)
-    places = [place for one in visible if (place := _year(folder, one))]
-    return [one for one in places if one.path.resolve() not in named] if named else places
+    places = [place for each in visible if (place := _year(folder, each))]
+    return [each for each in places if each.path.resolve() not in named] if named else places
 
 
 def _year(folder: Path, entry: os.DirEntry[str]) -> Place | None:

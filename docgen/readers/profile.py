@@ -35,7 +35,7 @@ def read_profile(path: Path) -> tuple[Profile, Shape]:
 
 def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path, shape: Shape) -> Profile:
     """Read the settings and contacts out of mappings that hold them, files named from `base`."""
-    found = {name: _line(shape.text(contacts.get(name), name), name, shape) for name in CONTACTS}
+    given = {name: _line(shape.text(contacts.get(name), name), name, shape) for name in CONTACTS}
     blank = shape.choice(settings.get("blank"), "blank", ("zero", "missing"), "")
     labels = [
         (name.as_text(), shape.text(value, "labels")) for name, value in shape.entries(settings.get("labels"), "labels")
@@ -44,7 +44,7 @@ def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path,
         if label is None or not label.value.strip():
             shape.fault(target.source, _("the label of “{target}” is empty").format(target=target))
     return Profile(
-        contacts={name: text for name, text in found.items() if text},
+        contacts={name: text for name, text in given.items() if text},
         form=_from(base, shape.text(settings.get("form"), "form")),
         template=_from(base, shape.text(settings.get("template"), "template")),
         labels=tuple((target, label) for target, label in labels if label),

@@ -91,7 +91,7 @@ def known_formats() -> dict[str, Format]:
     """Return the formats by the suffixes of their files."""
     modules = (import_module(f"{formats.__name__}.{module.name}") for module in iter_modules(formats.__path__))
     known: list[Format] = [module.FORMAT for module in modules]
-    return {suffix: one for one in known for suffix in one.suffixes}
+    return {suffix: each for each in known for suffix in each.suffixes}
 
 
 def format_of(name: str) -> Format | None:

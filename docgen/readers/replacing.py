@@ -27,12 +27,12 @@ def replace_all(
         return content, list(wanted)
     spans = {}
     failed = []
-    for one in wanted:
-        span = find(text, one.written)
+    for replacement in wanted:
+        span = find(text, replacement.written)
         if span is None:
-            failed.append(one)
+            failed.append(replacement)
         else:
-            spans[span] = one.figure
+            spans[span] = replacement.figure
     for (start, end), figure in sorted(spans.items(), reverse=True):
         text = text[:start] + figure + text[end:]
     return text.encode(encoding), failed

@@ -42,7 +42,9 @@ class Listed(NamedTuple):
         if self.part:
             return self.part.read()
         bundles = _read_latest(*_state_of(self.path))
-        return next((one for one in bundles if (one.bureau, one.year) == (self.bureau, self.year)), bundles[0])
+        return next(
+            (bundle for bundle in bundles if (bundle.bureau, bundle.year) == (self.bureau, self.year)), bundles[0]
+        )
 
 
 class Survey:
@@ -97,13 +99,13 @@ def by_bureau(listed: Iterable[Listed]) -> list[list[Listed]]:
             name = home[name]
         return name
 
-    for one in listed:
-        if not one.bureau:
-            unknown.append([one])
+    for bundle in listed:
+        if not bundle.bureau:
+            unknown.append([bundle])
             continue
-        own = group_of(one.bureau)
-        groups.setdefault(own, []).append(one)
-        for former in one.formerly:
+        own = group_of(bundle.bureau)
+        groups.setdefault(own, []).append(bundle)
+        for former in bundle.formerly:
             other = group_of(former.name.value)
             if other != own:
                 home[other] = own
@@ -117,13 +119,13 @@ def look_at(place: Path) -> list[Listed]:
         places = places_at(place)
     except DocgenError:
         return [] if _is_empty(place) else [_unread(place)]
-    return [listed for one in places for listed in listed_at(one)]
+    return [listed for each in places for listed in listed_at(each)]
 
 
 def listed_at(place: Place) -> list[Listed]:
     """Return the bundles at a place; one that cannot be told apart is listed as far as names say whose it is."""
     path, alone = str(place.path), place.bureau is None
-    return [Listed(one.bureau, one.year, path, one.part, alone, one.formerly) for one in _heads(place)]
+    return [Listed(head.bureau, head.year, path, head.part, alone, head.formerly) for head in _heads(place)]
 
 
 def _heads(place: Place) -> list[Head]:

@@ -60,26 +60,26 @@ def tidy_entries(rows: Rows) -> dict[tuple[str, int], list[TidyEntry]]:
     """
     place = {name: index for index, name in enumerate(_names(rows[0]))}
     problems: list[Problem] = []
-    found: dict[tuple[str, int], list[TidyEntry]] = {}
-    said: dict[tuple[str, str], list[TidyEntry]] = {}  # the same, as bureau and year are written
+    figures: dict[tuple[str, int], list[TidyEntry]] = {}
+    as_written: dict[tuple[str, str], list[TidyEntry]] = {}  # the same, as bureau and year are written
     bureau, year, table, label, column, value = (place[name] for name in HEADER)
     fields = (table, label, column, value)
     for row in rows[1:]:
         values = row.values
-        entries = said.get((values[bureau], values[year])) if len(values) == len(HEADER) else None
+        entries = as_written.get((values[bureau], values[year])) if len(values) == len(HEADER) else None
         if entries is None or not values[table] or not values[label]:
             problem = _problem_of(row, place)
             if problem:
                 problems.append(problem)
                 continue
-            entries = found.setdefault((values[bureau], int(values[year])), [])
-            said[values[bureau], values[year]] = entries
+            entries = figures.setdefault((values[bureau], int(values[year])), [])
+            as_written[values[bureau], values[year]] = entries
         entries.append(TidyEntry(row, fields))
     if problems:
         raise UnreadableError(problems)
-    if not found:
+    if not figures:
         raise UnreadableError.at(Source(rows[0].file), _("there is no figure under the header"))
-    return found
+    return figures
 
 
 def _problem_of(row: Line, place: dict[str, int]) -> Problem | None:

@@ -126,13 +126,13 @@ def _indexed(file: TidyFile, opened: BinaryIO) -> dict[Owner, TidyPart] | None:
             return None
         spans.setdefault(owner, []).append(span)
     astray = {bureau: lines for (bureau, year), lines in spans.items() if not year}
-    found: dict[Owner, TidyPart] = {}
+    parts: dict[Owner, TidyPart] = {}
     for (bureau, year), own in spans.items():
         # A line without a year may be any year's: whoever reads one of them is told.
         if year or not any(other == bureau and of for other, of in spans):
             lines = own if not year else [*own, *astray.get(bureau, ())]
-            found[bureau, year] = TidyPart(file, tuple(lines))
-    return found
+            parts[bureau, year] = TidyPart(file, tuple(lines))
+    return parts
 
 
 def _runs(file: TidyFile, opened: BinaryIO) -> Iterator[tuple[Owner | None, Span]]:

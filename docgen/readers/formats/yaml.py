@@ -87,7 +87,7 @@ def _unit(node: Node, shape: Shape) -> Names:
         shape.fault(node.source, _("the unit has no name"))
         return ()
     names = (name, *shape.texts(entries.get("aliases"), "aliases"))
-    return tuple(Text(one.value.strip(), one.source) for one in names if one.value.strip())
+    return tuple(Text(text.value.strip(), text.source) for text in names if text.value.strip())
 
 
 FORMAT = Format((".yaml", ".yml"), _heads, _read, describing=True, replaced=_replaced, roster=_roster)
