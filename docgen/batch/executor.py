@@ -1,0 +1,58 @@
+"""The seam between a batch and whoever does its jobs, and the plain values that travel through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.batch.journal import Known
+    from docgen.batch.plan import Job, Planned
+    from docgen.batch.writing import Done
+
+
+class Handed(NamedTuple):
+    """A job as a worker gets it, with what is known of its reports by name."""
+
+    job: Job
+    known: dict[str, Known]
+
+
+class Group(NamedTuple):
+    """Jobs that a worker does in one go; no other group, of no other machine, has its `name`."""
+
+    name: str
+    handed: tuple[Handed, ...]
+
+
+class Lost(NamedTuple):
+    """A report that was given up, and why; a fault of docgen's own has a `traceback`."""
+
+    planned: Planned
+    reason: str
+    traceback: str = ""
+
+
+class Hand(Protocol):
+    """Says of a job what its worker must know; `again` where one worker has died of it or beside it."""
+
+    def __call__(self, job: Job, *, again: bool) -> Handed:
+        """Return the job with what is known."""
+
+
+class Executor(Protocol):
+    """Has workers, here or elsewhere, and lets them do the jobs of a batch. The output folder is theirs, too.
+
+    Each has a `docgen.batch.worker.Worker`, which does one group after the other. Of a group whose worker has died
+    `docgen.batch.attempts.Attempts` says what is tried again, and what is given up.
+    """
+
+    def get_ready(self, common: str) -> None:
+        """Let workers read forms and templates; `common` is the fingerprint of these, which must be taken before."""
+
+    def run(self, jobs: Sequence[Job], hand: Hand) -> Iterator[Done | Lost]:
+        """Do all jobs; tell of every report when it is done or given up, in no order. `hand` says what is known.
+
+        Errors: DocgenError, where no worker gets so far as to begin anything.
+        """

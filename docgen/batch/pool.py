@@ -1,0 +1,180 @@
+"""The executor of this machine: processes side by side, which pebble starts, feeds and replaces."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.util import Finalize
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any, Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from docgen.batch.attempts import Attempts
+from docgen.batch.executor import Group
+from docgen.batch.settings import GROUP
+from docgen.batch.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from multiprocessing.process import BaseProcess
+
+    from pebble import ProcessFuture
+
+    from docgen.batch.executor import Hand, Lost
+    from docgen.batch.plan import Job
+    from docgen.batch.settings import Settings
+    from docgen.batch.writing import Done
+
+_AHEAD = 2  # groups that are handed out for each worker: one is done, another waits for it
+_LOOK = 1.0  # seconds between looks at workers that say nothing
+
+
+class Pool:
+    """So many processes, of which each is replaced when it dies. It is stopped when it is left."""
+
+    def __init__(self, size: int, settings: Settings) -> None:
+        self._size, self._settings, self._common = size, settings, ""
+        self._pool: ProcessPool | None = None
+        self._processes: list[BaseProcess] = []
+        self._attempts = Attempts(settings)
+        self._running: dict[ProcessFuture[list[Done]], Group] = {}
+        self._again: deque[list[Job]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stop()
+
+    def get_ready(self, common: str) -> None:
+        """Start the processes, which read forms and templates meanwhile; `common` is the fingerprint of these."""
+        self._common = common
+        self._start()
+
+    def run(self, jobs: Sequence[Job], hand: Hand) -> Iterator[Done | Lost]:
+        """Do all jobs; tell of every report when it is done or given up, in no order. `hand` says what is known.
+
+        Errors: DocgenError, where processes die before they begin anything.
+        """
+        waiting = deque(jobs)
+        while waiting or self._again or self._running:
+            pool = self._started()
+            self._hand_out(pool, waiting, hand)
+            for future in wait(self._running, _LOOK, FIRST_COMPLETED).done:
+                yield from self._ended(future)  # type: ignore[arg-type]
+
+    def _hand_out(self, pool: ProcessPool, waiting: deque[Job], hand: Hand) -> None:
+        """Let every worker have a group to do, and one that waits for it."""
+        while len(self._running) < _AHEAD * self._size and (self._again or waiting):
+            again = bool(self._again)
+            jobs = self._again.popleft() if again else self._next(waiting)
+            group = Group(token_hex(8), tuple([hand(job, again=again) for job in jobs]))
+            # Each report is watched by its worker: this is a second wall, for a process that does not run at all.
+            limit = self._settings.patience * (1 + 2 * sum(len(job.reports) for job in jobs))
+            try:
+                self._running[pool.schedule(_work, [group], timeout=limit)] = group
+            except RuntimeError:  # it has broken this moment
+                self._again.appendleft(jobs)
+                return
+
+    def _next(self, waiting: deque[Job]) -> list[Job]:
+        """Take jobs for a group: many, so that the disk is waited for seldom; fewer towards the end, so that no worker is."""
+        most = 1 if "pdf" in self._settings.kinds else min(GROUP, len(waiting) // (_AHEAD * self._size))
+        jobs = [waiting.popleft()]
+        reports = len(jobs[0].reports)
+        while waiting and reports + len(waiting[0].reports) <= most:
+            jobs.append(waiting.popleft())
+            reports += len(jobs[-1].reports)
+        return jobs
+
+    def _ended(self, future: ProcessFuture[list[Done]]) -> Iterator[Done | Lost]:
+        group = self._running.pop(future)
+        error = future.exception()
+        if error is None:
+            self._attempts.went_well()
+            yield from future.result()
+        elif isinstance(error, BrokenProcessPool):  # it has nothing to do with the group
+            self._again.append([handed.job for handed in group.handed])
+        else:
+            code = error.exitcode if isinstance(error, ProcessExpired) else None
+            lost, again = self._attempts.failed(group, error, code)
+            self._again.extend(again)
+            if lost:
+                yield lost
+
+    def _started(self) -> ProcessPool:
+        """Return the pool; where it broke, as it does when a process dies while none works on anything, a new one."""
+        pool = self._pool
+        if pool is None or not pool.active:
+            codes = [process.exitcode for process in self._processes if process.exitcode]
+            self._attempts.stillborn(BrokenProcessPool(), codes[0] if codes else None)
+            self._stop()
+            self._again.extend([handed.job for handed in group.handed] for group in self._running.values())
+            self._running.clear()
+            pool = self._start()
+        return pool
+
+    def _start(self) -> ProcessPool:
+        context = multiprocessing.get_context("spawn")  # alike on every system, and no process holds another's pipe
+        begun_with = self._settings, self._common
+        self._pool = pool = ProcessPool(self._size, initializer=_begin, initargs=begun_with, context=context)
+        with _deaf_to_interrupts():
+            _is_started = pool.active  # it starts its processes when it is asked first
+        self._processes = multiprocessing.active_children()
+        return pool
+
+    def _stop(self) -> None:
+        """End the processes, whatever they do."""
+        if self._pool:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+
+
+_here: list[Worker] = []  # in a process of a pool: its worker
+
+
+def _begin(settings: Settings, common: str) -> None:
+    """Begin in a new process."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _here.append(Worker(settings, common))
+    Finalize(None, _end, exitpriority=1)
+    _here[0].get_ready()
+
+
+def _work(group: Group) -> list[Done]:
+    """Do a group of jobs in this process."""
+    return _here[0].work(group)
+
+
+def _end() -> None:
+    """End what the worker has started, undisturbed."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _here[0].close()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it has died, which would otherwise be seen at the end of a group."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let what is started ignore Ctrl-C: whoever started it ends it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before: Any = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
