@@ -5,14 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.util import Finalize
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -123,17 +125,20 @@ class Pool:
 
     def _start(self) -> ProcessPool:
         context = multiprocessing.get_context("spawn")  # alike on every system, and no process holds another's pipe
+        others = set(multiprocessing.active_children())
         begun_with = self._settings, self._common
         self._pool = pool = ProcessPool(self._size, initializer=_begin, initargs=begun_with, context=context)
         with _deaf_to_interrupts():
-            _is_started = pool.active  # it starts its processes when it is asked first
-        self._processes = multiprocessing.active_children()
+            _is_started = pool.active  # it starts its processes, and those who replace them, when it is asked first
+        self._processes = [process for process in multiprocessing.active_children() if process not in others]
         return pool
 
     def _stop(self) -> None:
         """End the processes, whatever they do."""
         if self._pool:
             self._pool.stop()  # type: ignore[no-untyped-call]
+            for process in self._processes:  # first: one that only just starts would complain of what is gone
+                process.terminate()
             self._pool.join()
 
 
@@ -169,12 +174,13 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Let what is started ignore Ctrl-C: whoever started it ends it."""
-    if threading.current_thread() is not threading.main_thread():
+    """Let threads and processes that are started be deaf to Ctrl-C, from the first: whoever started them ends them."""
+    if sys.platform == "win32":
         yield
         return
-    before: Any = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # which would else be started meanwhile, and open the ears again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

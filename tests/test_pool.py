@@ -1,0 +1,276 @@
+"""The processes of a batch: whatever becomes of them, every report is made or named, and nothing of them stays."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from batches import FORM, OWN, batch, children, end, files, hand_in, linux, start, states, summary, until, whole
+from builders import form, split, suqian, write_yaml
+from conftest import ROOT, run
+
+from docgen.batch.executor import Handed, Lost
+from docgen.batch.journal import Known
+from docgen.batch.names import PATTERN, Namer
+from docgen.batch.plan import Plan
+from docgen.batch.pool import Pool
+from docgen.batch.settings import Settings
+from docgen.readers.survey import survey
+
+if TYPE_CHECKING:
+    from docgen.batch.plan import Job
+
+TEMPLATE = ROOT / "templates" / f"{FORM}.docx"
+
+
+def gated(folder: Path) -> Path:
+    """Write a bundle whose template is a pipe: a worker that opens it is at this report until it is written to."""
+    folder.mkdir()
+    bundle = write_yaml(
+        folder / "gated.yaml", split(suqian(), form(), 4, random.Random(1))[0], form(), {}, bureau="久局"
+    )
+    content = {**json.loads(bundle.read_text(encoding="utf-8")), "template": "gate.docx"}
+    bundle.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    os.mkfifo(folder / "gate.docx")
+    return folder / "gate.docx"
+
+
+def reached(gate: Path) -> int:
+    """Return the open gate, once a worker waits there."""
+
+    def opened() -> int | None:
+        try:
+            return os.open(gate, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody is there
+            return None
+
+    return until(opened)
+
+
+def killed_at(gate: Path, process: subprocess.Popen[bytes]) -> None:
+    """Kill the one worker of a batch when it waits at the gate."""
+    opened = reached(gate)
+    [worker] = children(process.pid)
+    os.kill(worker, signal.SIGKILL)
+    end([worker])
+    os.close(opened)
+
+
+# Workers that die or hang
+
+
+@linux
+def test_a_worker_that_dies_is_replaced_and_its_report_made(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    gate = gated(tmp_path / "gated")
+    process = start(tmp_path, "gated", "units", "--jobs", "1")
+    killed_at(gate, process)
+    gate.write_bytes(TEMPLATE.read_bytes())
+    assert process.wait() == 0
+    assert len(whole(tmp_path / "out")) == 5
+    assert {path.name for path in (tmp_path / "out" / OWN).iterdir()} == {"journal.jsonl", "lock"}
+
+
+@linux
+def test_a_report_that_its_worker_dies_of_twice_is_named_and_the_others_are_made(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    gate = gated(tmp_path / "gated")
+    process = start(tmp_path, "gated", "units", "--jobs", "1")
+    killed_at(gate, process)
+    killed_at(gate, process)
+    assert process.wait() == 2
+    assert summary(tmp_path)["久局 2023"]["reasons"][0]["message"].endswith("（退出码 -9）")
+    assert len(whole(tmp_path / "out")) == 4
+    assert not list((tmp_path / "out" / OWN).glob("*.part"))
+
+
+@linux
+def test_a_report_that_is_never_done_is_tried_twice_and_named(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    gated(tmp_path / "gated")
+    done = batch(tmp_path, "units", "gated", "--seconds", "2")
+    assert done.code == 2
+    assert states(tmp_path) == {**{f"第{at}局 2023": "made" for at in range(4)}, "久局 2023": "unjudged"}
+    assert "久局 2023: gated: it was not done after 2 seconds, twice" in done.out
+    assert "most recent call first" not in done.err  # what faulthandler says is not for the terminal
+    assert not list((tmp_path / "out" / OWN).glob("*.part"))
+
+
+def planned(folder: Path) -> Plan:
+    plan = Plan(Namer(PATTERN))
+    plan.add(survey(folder))
+    plan.settle()
+    return plan
+
+
+def settings(folder: Path) -> Settings:
+    asked = Settings(folder / "out", kinds=("docx",), form=FORM, language="en")
+    asked.own.mkdir(parents=True)
+    return asked
+
+
+def hand(job: Job, *, again: bool) -> Handed:  # noqa: ARG001
+    return Handed(job, {one.name: Known() for one in job.reports})
+
+
+def test_workers_that_die_while_there_is_nothing_to_do_are_replaced(tmp_path: Path) -> None:
+    plan = planned(hand_in(tmp_path / "units"))
+    with Pool(2, settings(tmp_path)) as pool:
+        pool.get_ready("")
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+        made = {one.name for one in pool.run(plan.jobs, hand) if not isinstance(one, Lost)}
+    assert made == {f"2023/第{at}局" for at in range(4)}
+    assert len(whole(tmp_path / "out")) == 4
+    assert not multiprocessing.active_children()
+
+
+def test_workers_that_all_die_before_they_begin_end_the_run(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    program = tmp_path / "program.py"
+    # What Python's documentation warns of: a worker loads this file, too, and would start workers of its own.
+    program.write_text(
+        f"from docgen.cli import main\nmain('batch units -o out --to docx --form {FORM} --lang en'.split())\n",
+        encoding="utf-8",
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, program], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[-1] == "error: the worker processes die before they begin (exit code 3)"
+
+
+def test_a_bug_is_told_of_its_report_with_the_traceback_and_the_others_are_made(tmp_path: Path) -> None:
+    plan = planned(hand_in(tmp_path / "units"))
+    tries = []
+
+    def hand_badly(job: Job, *, again: bool) -> Handed:
+        if job.number == 2:
+            tries.append(again)
+            return Handed(job, {})
+        return hand(job, again=again)
+
+    with Pool(2, settings(tmp_path)) as pool:
+        pool.get_ready("")
+        told = list(pool.run(plan.jobs, hand_badly))
+    [lost] = [one for one in told if isinstance(one, Lost)]
+    assert (lost.planned.name, tries) == ("2023/第2局", [False, True])
+    assert lost.reason == "a bug in docgen, not in your files: KeyError: '2023/第2局'"
+    assert lost.traceback.startswith("Traceback (most recent call last):")
+    assert sorted(one.name for one in told if one is not lost) == ["2023/第0局", "2023/第1局", "2023/第3局"]
+
+
+# A run that is ended
+
+
+def documents(folder: Path) -> int:
+    return len(list((folder / "out").rglob("*.docx")))
+
+
+def set_aside(folder: Path) -> bool:
+    return any(not path.name.endswith(".at.part") for path in (folder / "out" / OWN).glob("*.part"))
+
+
+@linux
+@pytest.mark.parametrize("alone", [False, True], ids=["all at once", "the main process alone"])
+def test_killed_at_any_moment_it_leaves_whole_files_and_goes_on(tmp_path: Path, alone: bool) -> None:
+    hand_in(tmp_path / "units", 40)
+    undisturbed = tmp_path / "undisturbed"
+    undisturbed.mkdir()
+    shutil.copytree(tmp_path / "units", undisturbed / "units")
+    assert batch(undisturbed, "units").code == 0
+    for moment in (
+        lambda _before: (tmp_path / "out" / OWN / "journal.jsonl").exists(),
+        lambda _before: set_aside(tmp_path),
+        lambda before: documents(tmp_path) > before,
+        lambda before: documents(tmp_path) > before + 10,
+    ):
+        before = documents(tmp_path)
+        process = start(tmp_path, "units", "--jobs", "2")
+        until(lambda moment=moment, before=before, process=process: moment(before) or process.poll() is not None)
+        workers = children(process.pid)
+        if alone:
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        end(workers)
+        whole(tmp_path / "out")
+    assert documents(tmp_path)
+    assert batch(tmp_path, "units").code == 0
+    assert files(tmp_path / "out") == files(undisturbed / "out")
+
+
+@linux
+def test_a_worker_that_nobody_listens_to_ends_in_the_middle_of_a_report(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    gate = gated(tmp_path / "gated")
+    process = start(tmp_path, "units", "gated", "--jobs", "2")
+    opened = reached(gate)
+    workers = children(process.pid)
+    process.kill()
+    process.wait()
+    assert len(workers) == 2
+    end(workers)
+    os.close(opened)
+    gate.unlink()
+    shutil.copy(TEMPLATE, gate)
+    assert batch(tmp_path, "units", "gated").code == 0
+    assert len(whole(tmp_path / "out")) == 5
+
+
+@linux
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("worker_at", ["the beginning", "a report"])
+def test_a_stop_from_the_keyboard_says_so_and_leaves_no_worker(tmp_path: Path, worker_at: str) -> None:
+    hand_in(tmp_path / "units")
+    gate = gated(tmp_path / "gated")
+    with (tmp_path / "stderr").open("wb") as stderr:
+        process = start(tmp_path, "units", "gated", "--jobs", "2", "--lang", "en", stderr=stderr)
+    if worker_at == "a report":
+        reached(gate)
+    workers = until(lambda: children(process.pid))
+    os.killpg(process.pid, signal.SIGINT)  # as the terminal does
+    assert process.wait(30) == 2
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+    assert (tmp_path / "stderr").read_text(encoding="utf-8").strip() == "stopped"
+    gate.unlink()
+    shutil.copy(TEMPLATE, gate)
+    assert batch(tmp_path, "units", "gated").code == 0
+    assert len(whole(tmp_path / "out")) == 5
+
+
+@pytest.mark.office
+def test_libreoffice_ends_with_its_worker(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 2)
+    own = tmp_path / "tmp"
+    own.mkdir()
+    done = batch(tmp_path, "units", to="pdf", environment={"TMPDIR": str(own)})
+    assert done.code == 0, done.out + done.err
+    until(lambda: not list(own.glob("docgen-office-*")))  # which its guard removes when all has ended
+
+
+def test_a_frozen_program_becomes_a_worker_before_anything_else(tmp_path: Path) -> None:
+    frozen = (
+        "import multiprocessing, sys; sys.frozen = True\n"
+        "multiprocessing.freeze_support = lambda: sys.exit(f'a worker: {sys.argv[1:]}')\n"  # as who freezes it does
+        "from docgen.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", frozen, "--multiprocessing-fork"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.stderr == b"a worker: ['--multiprocessing-fork']\n"
+    assert run("--version").code == 0
