@@ -10,20 +10,24 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from batches import FORM, OWN, batch, children, end, files, hand_in, linux, start, states, summary, until, whole
 from builders import form, split, suqian, write_yaml
-from conftest import ROOT, run
+from conftest import ROOT, SAMPLES, run
+from pebble import ProcessExpired
 
-from docgen.batch.executor import Handed, Lost
+from docgen.batch.attempts import Attempts, Failed
+from docgen.batch.executor import Group, Handed, Lost
 from docgen.batch.journal import Known
 from docgen.batch.names import PATTERN, Namer
 from docgen.batch.plan import Plan
 from docgen.batch.pool import Pool
 from docgen.batch.settings import Settings
+from docgen.batch.worker import Watch, trace_of
 from docgen.readers.survey import survey
 
 if TYPE_CHECKING:
@@ -167,6 +171,32 @@ def test_a_bug_is_told_of_its_report_with_the_traceback_and_the_others_are_made(
     assert lost.reason == "a bug in docgen, not in your files: KeyError: '2023/第2局'"
     assert lost.traceback.startswith("Traceback (most recent call last):")
     assert sorted(one.name for one in told if one is not lost) == ["2023/第0局", "2023/第1局", "2023/第3局"]
+
+
+def left_by(jobs: list[Job], job: Job, at: int, asked: Settings) -> Group:
+    """Return a group of jobs whose worker was at a report of one of them when it died."""
+    group = Group(f"{job.number}-{at}", tuple(hand(each, again=False) for each in jobs))
+    with suppress(EOFError), Watch(trace_of(group, asked), 60) as watch:
+        watch.begin(job.number, at)
+        raise EOFError
+    return group
+
+
+def test_what_its_worker_died_of_is_tried_apart_and_then_left_out(tmp_path: Path) -> None:
+    jobs = planned(hand_in(tmp_path / "units", 3)).jobs
+    [years] = [job._replace(number=9) for job in planned(SAMPLES / "suqian").jobs]
+    asked = settings(tmp_path)
+    attempts = Attempts(asked)
+    first = attempts.failed(left_by([*jobs, years], years, 1, asked), ProcessExpired(""), -9)
+    assert first == Failed(None, [jobs, [years]])
+    lost, again = attempts.failed(left_by([years], years, 1, asked), ProcessExpired(""), -9)
+    assert lost == Lost(years.reports[1], "docgen's worker died of it, twice (exit code -9)")
+    assert again == [[years._replace(reports=(years.reports[0], *years.reports[2:]))]]
+    lost, again = attempts.failed(left_by([jobs[0]], jobs[0], 0, asked), TimeoutError(), None)
+    assert (lost, again) == (None, [[jobs[0]]])
+    lost, again = attempts.failed(left_by([jobs[0]], jobs[0], 0, asked), TimeoutError(), None)
+    assert (lost and lost.reason, again) == ("it was not done after 120 seconds, twice", [])
+    assert not list(asked.own.iterdir())
 
 
 # A run that is ended
