@@ -10,9 +10,10 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import deque
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from batches import FORM, OWN, batch, children, end, files, hand_in, linux, start, states, summary, until, whole
@@ -21,17 +22,14 @@ from conftest import ROOT, SAMPLES, run
 from pebble import ProcessExpired
 
 from docgen.batch.attempts import Attempts, Failed
-from docgen.batch.executor import Group, Handed, Lost
+from docgen.batch.executor import Group, Handed, Lost, take_jobs
 from docgen.batch.journal import Known
 from docgen.batch.names import PATTERN, Namer
-from docgen.batch.plan import Plan
+from docgen.batch.plan import Job, Plan, Planned
 from docgen.batch.pool import Pool
 from docgen.batch.settings import Settings
 from docgen.batch.worker import Watch, trace_of
-from docgen.readers.survey import survey
-
-if TYPE_CHECKING:
-    from docgen.batch.plan import Job
+from docgen.readers.survey import Listed, survey
 
 TEMPLATE = ROOT / "templates" / f"{FORM}.docx"
 
@@ -181,6 +179,20 @@ def test_a_bug_is_told_of_its_report_with_the_traceback_and_the_others_are_made(
     assert lost.traceback.startswith("Traceback (most recent call last):")
     others = {job.reports[0].name for job in plan.jobs} - {"2023/第2局"}
     assert sorted(one.name for one in told if one is not lost) == sorted(others)  # each once
+
+
+def test_groups_are_large_at_first_small_at_last_and_of_one_job_for_pdfs(tmp_path: Path) -> None:
+    jobs = [Job(at, (Planned(Listed(f"第{at}局", 2023, "")),)) for at in range(1_000)]
+    for workers, kinds, most in ((2, ("docx",), 64), (16, ("docx",), 31), (2, ("docx", "pdf"), 1)):
+        waiting, groups = deque(jobs), []
+        while waiting:
+            groups.append(take_jobs(waiting, workers, Settings(tmp_path, kinds)))
+        sizes = [len(group) for group in groups]
+        assert list(chain.from_iterable(groups)) == jobs
+        assert (sizes[0], sizes[-1]) == (most, 1)
+        assert sizes == sorted(sizes, reverse=True)
+    years = [Job(at, tuple(Planned(Listed("甲局", year, "")) for year in range(30))) for at in range(1_000)]
+    assert len(take_jobs(deque(years), 2, Settings(tmp_path))) == 2  # it is reports that count
 
 
 def left_by(jobs: list[Job], job: Job, at: int, asked: Settings) -> Group:

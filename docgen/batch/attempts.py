@@ -54,9 +54,8 @@ class Attempts:
             lost = Lost(culprit, reason, traceback)
             job = job._replace(reports=tuple(each for each in job.reports if each is not culprit))
         rest = [each for each in jobs if each.number != job.number]
-        return Failed(
-            lost, [some for some in (rest, [job]) if any(one.wanted for each in some for one in each.reports)]
-        )
+        again = [some for some in (rest, [job]) if any(planned.wanted for each in some for planned in each.reports)]
+        return Failed(lost, again)
 
     def stillborn(self, error: BaseException, exit_code: int | None) -> None:
         """Note that a worker died before it began anything. Errors: DocgenError, where all do so."""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from docgen.batch.settings import GROUP
+
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Iterator, Sequence
 
     from docgen.batch.journal import Known
     from docgen.batch.plan import Job, Planned
+    from docgen.batch.settings import Settings
     from docgen.batch.writing import Done
+
+AHEAD = 2  # groups that are handed out for each worker: it does the first, and the second waits for it
 
 
 class Handed(NamedTuple):
@@ -56,3 +62,18 @@ class Executor(Protocol):
 
         Errors: DocgenError, where no worker gets so far as to begin anything.
         """
+
+
+def take_jobs(waiting: deque[Job], workers: int, settings: Settings) -> list[Job]:
+    """Take the jobs of the next group off those that wait.
+
+    They are many, so that the disk is waited for seldom, but fewer towards the end, so that no worker is waited for long;
+    a PDF takes so long that each job is a group.
+    """
+    most = 1 if "pdf" in settings.kinds else min(GROUP, len(waiting) // (AHEAD * workers))
+    jobs = [waiting.popleft()]
+    reports = len(jobs[0].reports)
+    while waiting and reports + len(waiting[0].reports) <= most:
+        jobs.append(waiting.popleft())
+        reports += len(jobs[-1].reports)
+    return jobs

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Self
 from pebble import ProcessExpired, ProcessPool
 
 from docgen.batch.attempts import Attempts
-from docgen.batch.executor import Group
-from docgen.batch.settings import GROUP
+from docgen.batch.executor import AHEAD, Group, take_jobs
 from docgen.batch.worker import Worker
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from docgen.batch.settings import Settings
     from docgen.batch.writing import Done
 
-_AHEAD = 2  # groups that are handed out for each worker: one is done, another waits for it
 _LOOK = 1.0  # seconds between looks at workers that say nothing
 
 
@@ -74,9 +72,9 @@ class Pool:
 
     def _hand_out(self, pool: ProcessPool, waiting: deque[Job], hand: Hand) -> None:
         """Let every worker have a group to do, and one that waits for it."""
-        while len(self._running) < _AHEAD * self._size and (self._again or waiting):
+        while len(self._running) < AHEAD * self._size and (self._again or waiting):
             again = bool(self._again)
-            jobs = self._again.popleft() if again else self._next(waiting)
+            jobs = self._again.popleft() if again else take_jobs(waiting, self._size, self._settings)
             group = Group(token_hex(8), tuple([hand(job, again=again) for job in jobs]))
             # Each report is watched by its worker: this is a second wall, for a process that does not run at all.
             limit = self._settings.patience * (1 + 2 * sum(len(job.reports) for job in jobs))
@@ -85,16 +83,6 @@ class Pool:
             except RuntimeError:  # it has broken this moment
                 self._again.appendleft(jobs)
                 return
-
-    def _next(self, waiting: deque[Job]) -> list[Job]:
-        """Take jobs for a group: many, so that the disk is waited for seldom; fewer towards the end, so that no worker is."""
-        most = 1 if "pdf" in self._settings.kinds else min(GROUP, len(waiting) // (_AHEAD * self._size))
-        jobs = [waiting.popleft()]
-        reports = len(jobs[0].reports)
-        while waiting and reports + len(waiting[0].reports) <= most:
-            jobs.append(waiting.popleft())
-            reports += len(jobs[-1].reports)
-        return jobs
 
     def _ended(self, future: ProcessFuture[list[Done]]) -> Iterator[Done | Lost]:
         group = self._running.pop(future)
@@ -126,10 +114,10 @@ class Pool:
     def _start(self) -> ProcessPool:
         context = multiprocessing.get_context("spawn")  # alike on every system, and no process holds another's pipe
         others = set(multiprocessing.active_children())
-        begun_with = self._settings, self._common
-        self._pool = pool = ProcessPool(self._size, initializer=_begin, initargs=begun_with, context=context)
+        arguments = self._settings, self._common
+        self._pool = pool = ProcessPool(self._size, initializer=_begin, initargs=arguments, context=context)
         with _deaf_to_interrupts():
-            _is_started = pool.active  # it starts its processes, and those who replace them, when it is asked first
+            _active = pool.active  # it starts its processes, and those who replace them, when it is asked first
         self._processes = [process for process in multiprocessing.active_children() if process not in others]
         return pool
 
@@ -142,26 +130,26 @@ class Pool:
             self._pool.join()
 
 
-_here: list[Worker] = []  # in a process of a pool: its worker
+_workers: list[Worker] = []  # in a process of a pool: its own, alone
 
 
 def _begin(settings: Settings, common: str) -> None:
     """Begin in a new process."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _here.append(Worker(settings, common))
+    _workers.append(Worker(settings, common))
     Finalize(None, _end, exitpriority=1)
-    _here[0].get_ready()
+    _workers[0].get_ready()
 
 
 def _work(group: Group) -> list[Done]:
     """Do a group of jobs in this process."""
-    return _here[0].work(group)
+    return _workers[0].work(group)
 
 
 def _end() -> None:
     """End what the worker has started, undisturbed."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    _here[0].close()
+    _workers[0].close()
 
 
 def _end_with_parent() -> None:

@@ -31,6 +31,9 @@ class CrashError(Exception):
         super().__init__(error, traceback)
         self.error, self.traceback = error, traceback
 
+    def __str__(self) -> str:
+        return self.traceback
+
 
 class Worker:
     """Does groups of jobs with a workshop and a writer of its own; `common` is the fingerprint of what all reports depend on."""

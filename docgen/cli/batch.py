@@ -4,52 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager
-from io import TextIOWrapper
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
-from docgen import __version__
-from docgen.batch.names import PATTERN, Namer
-from docgen.batch.plan import Plan
-from docgen.batch.pool import Pool
-from docgen.batch.run import Batch
+from docgen.batch.names import PATTERN
 from docgen.batch.settings import KINDS, Settings
-from docgen.cli import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.aggregate import ROSTER_HELP
 from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
-from docgen.cli.progress import Advance
 from docgen.i18n import _, language
-from docgen.outcome import State
-from docgen.output import whole_file
-from docgen.readers.roster import read_roster
-from docgen.readers.survey import survey
-from docgen.writers.index import write_index
-from docgen.writers.summary import CsvSummary, JsonSummary
-from docgen.writers.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from docgen.batch.executor import Executor
-    from docgen.outcome import Outcome
-    from docgen.readers.roster import Roster
-
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
-_SHOWN = 20  # reports named on the terminal
-
-
-class Asked(NamedTuple):
-    """Which reports a batch is to make, and what it calls their documents."""
-
-    sources: tuple[Path, ...]
-    roster: Path | None
-    pattern: str
-    years: frozenset[int]
-    bureaus: frozenset[str]
 
 
 def _years(_context: click.Context, _parameter: click.Parameter, said: str | None) -> frozenset[int]:
@@ -169,6 +137,9 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     packs: tuple[Path, ...],
 ) -> int:
     """Make the reports with processes of this machine."""
+    from docgen.batch.pool import Pool  # noqa: PLC0415 - no list of commands and no help waits for all this
+    from docgen.cli.batch_run import Asked, make_reports  # noqa: PLC0415
+
     settings = Settings(
         folder=folder,
         kinds=tuple(kind for kind in KINDS if kind in kinds),
@@ -183,98 +154,4 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     )
     asked = Asked(sources, roster, pattern, years, frozenset(bureaus))
     with Pool(jobs, settings) as executor:
-        return _make_reports(asked, settings, executor)
-
-
-def _make_reports(asked: Asked, settings: Settings, executor: Executor) -> int:
-    """Plan, make the reports and the overview of them, and say how it went; return the exit code."""
-    roster = read_roster(asked.roster) if asked.roster else None
-    plan = Plan(Namer(asked.pattern), asked.years, asked.bureaus)
-    with Batch(settings, executor, roster) as work:
-        for source in asked.sources:
-            plan.add(survey(source, settings.folder))
-        plan.settle()
-        if not plan.count:
-            raise click.UsageError(_("no bundle of these bureaus and years is there"))
-        with Advance(plan.count) as advance:
-            for state in work.run(plan):
-                advance(state)
-        years = plan.years
-        tally = Tally(years)
-        _write_overview(work, years, settings.folder, roster, tally)
-        _tell(work, tally, settings.folder)
-    if work.tracebacks:
-        return BUG
-    return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE
-
-
-def _write_overview(work: Batch, years: Sequence[int], folder: Path, roster: Roster | None, tally: Tally) -> None:
-    """Write index.html, summary.csv and summary.json, all of them a report at a time; each is counted in `tally`."""
-
-    def noted() -> Iterator[Outcome]:
-        for outcome in work.outcomes():
-            as_json.note(outcome)
-            as_csv.note(outcome)
-            tally.note(outcome)
-            yield outcome
-
-    with (
-        _whole_text(folder / "index.html", work.waiting) as index,
-        _whole_text(folder / "summary.csv", work.waiting) as csv_file,
-        _whole_text(folder / "summary.json", work.waiting) as json_file,
-    ):
-        as_json, as_csv = JsonSummary(json_file, work.counts, years, __version__), CsvSummary(csv_file)
-        page = write_index(
-            noted(),
-            years,
-            title=folder.resolve().name,
-            version=__version__,
-            counts=work.counts,
-            roster=roster.file.name if roster else "",
-        )
-        index.writelines(page)
-        as_json.end()
-
-
-@contextmanager
-def _whole_text(path: Path, waiting: Path) -> Iterator[TextIO]:
-    """Open a text file to be written piece by piece, see `whole_file`; what UTF-8 cannot say becomes a question mark."""
-    with whole_file(path, waiting) as file:
-        text = TextIOWrapper(file, "utf-8", errors="replace", newline="")
-        yield text
-        text.detach()  # and write what it holds
-
-
-def _tell(work: Batch, tally: Tally, folder: Path) -> None:
-    """Say how it went: what stands against the first reports that were not made, how many became what, where the overview is."""
-    troubled = work.counts.total() - work.counts[State.MADE]
-    if troubled:
-        for outcome in islice((one for one in work.outcomes() if one.state is not State.MADE), _SHOWN):
-            click.echo(_trouble(outcome))
-    if troubled > _SHOWN:
-        click.echo(_("… and {count} more").format(count=troubled - _SHOWN))
-    for line in tally.lines():
-        click.echo(line)
-    if work.unchanged:
-        click.echo(_("unchanged since the last run: {count}").format(count=work.unchanged))
-    click.echo(_("overview: {file}").format(file=folder / "index.html"))
-    for traceback in work.tracebacks:
-        click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
-        click.echo(traceback, err=True)
-
-
-def _trouble(outcome: Outcome) -> str:
-    """Say in a line what stands against a report; the overview and the check sheet say more."""
-    reason = str(outcome.reasons[0]) if outcome.reasons else outcome.source
-    more = len(outcome.reasons) - 1 + outcome.more_reasons
-    if more > 0:
-        reason += _(" (and {count} more)").format(count=more)
-    name = f"{outcome.bureau} {outcome.year or ''}".strip()
-    if outcome.state is not State.MISSING:
-        name = _("{name}: {reason}").format(name=name, reason=reason) if name else reason
-    words = {
-        State.REFUSED: _("refused: {name}"),
-        State.UNJUDGED: _("cannot be judged: {name}"),
-        State.MISSING: _("missing: {name}"),
-    }
-    return words[outcome.state].format(name=name)
+        return make_reports(asked, settings, executor)
