@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
-import multiprocessing
 import os
 import random
 import shutil
@@ -12,61 +10,24 @@ import signal
 import subprocess
 import sys
 import time
-import zipfile
 from itertools import takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import changed_at, form, split, suqian, write_tidy, write_yaml
+from batches import FORM, OWN, batch, children, end, files, hand_in, linux, start, states, summary, whole
+from builders import changed_at, form, split, suqian, write_tidy
 from conftest import ROOT, SAMPLES, SEED, run
-from jsonschema import Draft202012Validator
 
-from docgen.batch.crew import Crew
-from docgen.batch.settings import Settings
 from docgen.cli.progress import Advance
 from docgen.i18n import speak
 from docgen.outcome import State
-from docgen.readers.survey import look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-FORM = "zfxxgk-2021"
-OWN = ".docgen"
-
-
-def hand_in(folder: Path, count: int = 4, *, year: int = 2023) -> Path:
-    """Write a tidy CSV for each of some units, which have the figures of 宿迁市 between them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for at, numbers in enumerate(split(suqian(), form(), count, random.Random(1))):
-        write_tidy(folder / f"{at:04}.csv", numbers, form(), bureau=f"第{at}局", year=year)
-    return folder
-
-
-def batch(folder: Path, *arguments: str | Path, to: str = "docx", **more: str):
-    return run("batch", *arguments, "-o", "out", "--to", to, "--form", FORM, "--jobs", "2", cwd=folder, **more)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Return every file of a folder with its bytes."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    from pathlib import Path
 
 
 def times(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*.docx")}
-
-
-def summary(folder: Path) -> dict[str, dict]:
-    """Return the reports of a batch's summary by bureau and year."""
-    said = json.loads((folder / "out" / "summary.json").read_text(encoding="utf-8"))
-    schema = json.loads((ROOT / "docs" / "batch.schema.json").read_text(encoding="utf-8"))
-    Draft202012Validator(schema).validate(said)
-    return {f"{one['bureau']} {one['year']}": one for one in said["reports"]}
-
-
-def states(folder: Path) -> dict[str, str]:
-    return {name: one["state"] for name, one in summary(folder).items()}
 
 
 def told_as_table(out: str) -> list[str]:
@@ -74,19 +35,6 @@ def told_as_table(out: str) -> list[str]:
     lines = out.splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith(("year ", "年度 ")))
     return list(takewhile(lambda line: "overview" not in line and "总览" not in line, lines[start:]))
-
-
-def whole(folder: Path) -> list[Path]:
-    """Return the documents of a folder, after looking that each is whole, and that nothing else lies among them."""
-    found = []
-    for path in folder.rglob("*"):
-        if path.is_file() and OWN not in path.parts:
-            assert path.suffix in {".docx", ".html", ".json", ".csv"}, path
-            if path.suffix == ".docx":
-                with zipfile.ZipFile(path) as package:
-                    assert package.testzip() is None
-                found.append(path)
-    return found
 
 
 # What is made
@@ -99,7 +47,8 @@ def test_every_kind_of_source_is_made_as_build_makes_it(tmp_path: Path) -> None:
     first, second = (path.read_text(encoding="utf-8").splitlines(keepends=True) for path in lines)
     both.write_text("".join([*first, *second[1:]]), encoding="utf-8")
     done = run("batch", "units", both, SEED / "2023", SAMPLES / "suqian", "-o", "out", "--to", "docx", cwd=tmp_path)
-    assert done.code == 1, done.out + done.err  # the units have no table of fees, which the default form asks for
+    assert done.code == 0, done.out + done.err  # the units have no table of fees: they are on the form without
+    assert run("batch", "units", "-o", "fees", "--to", "docx", "--form", f"{FORM}-fees", cwd=tmp_path).code == 1
     done = run("batch", "units", both, "-o", "two", "--to", "docx", "--form", FORM, cwd=tmp_path)
     assert done.code == 0, done.err
     assert sorted(path.name for path in whole(tmp_path / "two")) == [
@@ -273,72 +222,6 @@ def test_a_folder_in_a_documents_place_is_told(tmp_path: Path) -> None:
     assert states(tmp_path) == {"第0局 2023": "unjudged", "第1局 2023": "made"}
 
 
-def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "docgen", "batch", *arguments, "-o", "out", "--form", FORM, "--to", "docx"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def children(process: int) -> list[int]:
-    """Return the worker processes of a batch."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-            command = (stat.parent / "cmdline").read_bytes()
-        except (OSError, ValueError):
-            continue
-        if parent == process and b"spawn_main" in command:
-            found.append(int(stat.parent.name))
-    return found
-
-
-def end(workers: Iterable[int]) -> None:
-    """Wait until processes have ended."""
-    for worker in workers:
-        for _look in range(600):
-            if not Path(f"/proc/{worker}").exists():
-                break
-            time.sleep(0.05)
-        else:
-            os.kill(worker, signal.SIGKILL)
-            pytest.fail("a worker lives on")
-
-
-linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
-
-
-@linux
-@pytest.mark.parametrize("alone", [False, True], ids=["all at once", "the main process alone"])
-def test_killed_at_any_moment_it_leaves_whole_files_and_goes_on(tmp_path: Path, alone: bool) -> None:
-    dice = random.Random(2)
-    hand_in(tmp_path / "units", 40)
-    undisturbed = tmp_path / "undisturbed"
-    undisturbed.mkdir()
-    shutil.copytree(tmp_path / "units", undisturbed / "units")
-    assert batch(undisturbed, "units").code == 0
-    for _kill in range(4):
-        process = start(tmp_path, "units", "--jobs", "2")
-        time.sleep(dice.uniform(0.4, 1.6))
-        workers = children(process.pid)
-        if alone:
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        end(workers)
-        whole(tmp_path / "out") if (tmp_path / "out").exists() else None
-    assert batch(tmp_path, "units").code == 0
-    assert files(tmp_path / "out") == files(undisturbed / "out")
-
-
 @linux
 def test_killed_while_it_writes_the_overview_it_leaves_nothing_half(tmp_path: Path) -> None:
     hand_in(tmp_path / "units", 8)
@@ -368,91 +251,6 @@ def test_what_a_clerk_may_name_by_mistake_is_told_as_it_is(tmp_path: Path) -> No
     hand_in(tmp_path / "units", 1)
     done = run("batch", "units", "-o", "file", cwd=tmp_path)
     assert (done.code, done.err) == (2, "error: file: this folder cannot be used: this is a file, not a folder\n")
-
-
-@linux
-def test_workers_that_nobody_listens_to_end(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units", 300)
-    process = start(tmp_path, "units", "--jobs", "2")
-    while not list((tmp_path / "out").rglob("*.docx")):
-        assert process.poll() is None
-        time.sleep(0.005)
-    workers = children(process.pid)
-    process.kill()
-    process.wait()
-    assert len(workers) == 2
-    end(workers)
-
-
-@linux
-def test_a_worker_that_dies_is_replaced_and_its_report_made(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units", 200)
-    process = start(tmp_path, "units", "--jobs", "2")
-    killed = 0
-    while process.poll() is None:
-        for worker in children(process.pid)[:1]:
-            if killed < 2 and list((tmp_path / "out").rglob("*.docx")):
-                os.kill(worker, signal.SIGKILL)
-                killed += 1
-        time.sleep(0.02)
-    assert killed
-    assert process.returncode == 0
-    assert len(whole(tmp_path / "out")) == 200
-
-
-def long_report(folder: Path) -> Path:
-    """Write a report that takes long to check: its text has far more clauses than any."""
-    text = "；".join(f"收到政府信息公开申请{at}件，其中予以公开{at}件，部分公开{at}件" for at in range(60_000))
-    numbers = split(suqian(), form(), 4, random.Random(1))[0]
-    folder.mkdir()
-    return write_yaml(folder / "long.yaml", numbers, form(), {"总体情况": text}, bureau="久局")
-
-
-def test_a_report_that_is_never_done_is_tried_twice_and_named(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units")
-    long = long_report(tmp_path / "long")
-    done = batch(tmp_path, "units", long, "--seconds", "1.5")
-    assert done.code == 2
-    assert states(tmp_path) == {**{f"第{at}局 2023": "made" for at in range(4)}, "久局 2023": "unjudged"}
-    assert f"久局 2023: {long}: it was not done after 1.5 seconds, twice" in done.out
-
-
-@linux
-def test_a_report_that_its_worker_dies_of_twice_is_named(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units")
-    long_report(tmp_path / "long")
-    process = start(tmp_path, "units", "long", "--jobs", "1")
-    killed: set[int] = set()
-    while process.poll() is None:
-        for worker in children(process.pid):
-            set_aside = list((tmp_path / "out" / OWN).glob(f"{worker}-*.part"))
-            moved = list((tmp_path / "out").rglob("*.docx"))
-            # the long one comes last: soon after the others are written, it is worked on
-            if len(set_aside) + len(moved) == 4 and worker not in killed and len(killed) < 2:
-                time.sleep(3)
-                os.kill(worker, signal.SIGKILL)
-                killed.add(worker)
-        time.sleep(0.02)
-    assert process.returncode == 2
-    assert summary(tmp_path)["久局 2023"]["reasons"][0]["message"].endswith("（退出码 -9）")
-    assert len(whole(tmp_path / "out")) == 4
-    assert not list((tmp_path / "out" / OWN).glob("*.part"))
-
-
-@linux
-@pytest.mark.usefixtures("interruptible")
-def test_a_stop_from_the_keyboard_says_so_and_leaves_no_worker(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units", 200)
-    process = start(tmp_path, "units", "--jobs", "2")
-    while not list((tmp_path / "out").rglob("*.docx")):
-        time.sleep(0.02)
-    workers = children(process.pid)
-    os.kill(process.pid, signal.SIGINT)
-    assert process.wait(20) == 2
-    assert workers
-    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
-    assert batch(tmp_path, "units").code == 0
-    assert len(whole(tmp_path / "out")) == 200
 
 
 @linux
@@ -620,37 +418,6 @@ def test_slow_work_is_told_by_the_minute(monkeypatch: pytest.MonkeyPatch, capsys
         "2 of 10, 3 a minute, 1 not made",
         "4 of 10, 5 a minute, 1 not made",
     ]
-
-
-def many_places(folder: Path) -> list[Path]:
-    """Make folders of bureaus, of which some are empty, broken or nobody's."""
-    for at in range(400):
-        home = folder / f"{at:04}"
-        home.mkdir(parents=True)
-        if at % 7:
-            (home / "bureau.yaml").write_text(f"name: 第{at}局\n", encoding="utf-8")
-        if at % 5:
-            (home / "2023.yaml").write_text("{" if at % 11 == 0 else "notes: 无\n", encoding="utf-8")
-            (home / "2022.yaml").write_text("notes: 无\n", encoding="utf-8")
-    return sorted(folder.iterdir())
-
-
-@pytest.mark.parametrize("killed", [False, True], ids=["workers help", "workers die"])
-def test_workers_help_to_look_at_many_places(tmp_path: Path, killed: bool) -> None:
-    places = many_places(tmp_path / "units")
-    with Crew(2, Settings(tmp_path / "out")) as crew:
-        crew.get_ready("")
-        looking = crew.look_at(places)
-        found = [next(looking)]  # the workers have been given theirs
-        if killed:
-            for worker in multiprocessing.active_children():
-                worker.kill()
-                worker.join()
-        else:
-            time.sleep(3)  # they are ready, and have looked
-        found += looking
-    assert found == [look_at(place) for place in places]
-    assert sum(map(len, found)) > 600
 
 
 def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:

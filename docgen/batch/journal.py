@@ -1,4 +1,7 @@
-"""The journal of a batch: what became of every report, a line each, so that a run goes on where the last one stopped."""
+"""The journal of a batch: what became of every report, a line each, so that a run goes on where the last one stopped.
+
+Beside it workers note what they are about to move in, so that a run that was killed knows its own files.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,11 @@ from docgen.source import Source
 from docgen.writers.summary import outcome_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 _FORMAT = {"docgen batch journal": 1}
+_INTENTS = "moving-{writer}.jsonl"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -149,6 +153,50 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+class Intents:
+    """The file in which one writer, by its name, notes what it is about to move in. Errors: OutputError."""
+
+    def __init__(self, folder: Path, writer: str) -> None:
+        self._path = folder / _INTENTS.format(writer=writer)
+
+    def note(self, digests: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """Note the digests of reports' files, and wait until that has reached the disk."""
+        lines = (json.dumps([name, list(files)], ensure_ascii=False) + "\n" for name, files in digests)
+        try:
+            with self._path.open("ab") as file:
+                file.write("".join(lines).encode(errors="surrogatepass"))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            message = _("cannot write: {reason}").format(reason=reason_of(error))
+            raise OutputError.at(Source(str(self._path)), message) from error
+
+
+def noted(folder: Path) -> dict[str, frozenset[str]]:
+    """Return the digests of files that were about to be moved in, by report."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(folder.glob(_INTENTS.format(writer="*"))):
+        for name, digests in _noted_in(path):
+            found.setdefault(name, set()).update(digests)
+    return {name: frozenset(digests) for name, digests in found.items()}
+
+
+def forget(folder: Path) -> None:
+    """Remove what was noted, once the journal has it."""
+    for path in folder.glob(_INTENTS.format(writer="*")):
+        path.unlink(missing_ok=True)
+
+
+def _noted_in(path: Path) -> Iterator[tuple[str, list[str]]]:
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                name, digests = json.loads(line)
+            except ValueError:  # it was being written when the run was killed: nothing of it was moved in
+                continue
+            yield name, digests
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

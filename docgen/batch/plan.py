@@ -40,7 +40,7 @@ class Job(NamedTuple):
 
 
 class Plan:
-    """All that a batch is about to do. What cannot be done is in `told`, with what there is to say of it.
+    """All that a batch is about to do. What cannot be done is in `unmade`, with what there is to say of it.
 
     `passed_over` are files that may hold something and are of no kind that is read.
     `years` and `bureaus` choose among what there is; other years of a chosen bureau are only compared with.
@@ -53,7 +53,7 @@ class Plan:
         self._listed: list[Listed] = []
         self.unread: list[Listed] = []
         self.jobs: list[Job] = []
-        self.told: dict[str, Outcome] = {}
+        self.unmade: dict[str, Outcome] = {}
         self.passed_over: list[Path] = []
 
     def add(self, listed_bundles: Iterable[Listed]) -> None:
@@ -135,7 +135,7 @@ class Plan:
             problem if problem.source else Problem(problem.message, Source(listed.path)) for problem in error.problems
         )
         outcome = Outcome(listed.bureau, listed.year, listed.path, State.UNJUDGED, reasons=problems)
-        self.told[nameless(listed)] = outcome
+        self.unmade[nameless(listed)] = outcome
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -145,19 +145,19 @@ class Plan:
     @property
     def count(self) -> int:
         """The number of reports to make, and of those that cannot be."""
-        return sum(planned.wanted for job in self.jobs for planned in job.reports) + len(self.told)
+        return sum(planned.wanted for job in self.jobs for planned in job.reports) + len(self.unmade)
 
     @property
     def nameless(self) -> frozenset[str]:
         """What the journal calls the reports without a place of their own."""
-        return frozenset(self.told).union(
+        return frozenset(self.unmade).union(
             planned.name for job in self.jobs for planned in job.reports if not planned.stem
         )
 
     def _wanted(self) -> Iterator[tuple[str, int]]:
         for job in self.jobs:
             yield from ((planned.listed.bureau, planned.listed.year) for planned in job.reports if planned.wanted)
-        yield from ((outcome.bureau, outcome.year) for outcome in self.told.values())
+        yield from ((outcome.bureau, outcome.year) for outcome in self.unmade.values())
 
     def missing(self, roster: Roster | None) -> Iterator[Outcome]:
         """Walk the units of a roster of which no bundle came: at all, or for one of the years."""
@@ -185,7 +185,7 @@ class Plan:
         for job in self.jobs:
             for listed, name in ((item.listed, item.name) for item in job.reports if item.wanted):
                 ranked.append((place(listed.bureau, listed.year, name), name))
-        ranked += ((place(item.bureau, item.year, name), name) for name, item in self.told.items())
+        ranked += ((place(item.bureau, item.year, name), name) for name, item in self.unmade.items())
         ranked += ((place(item.bureau, item.year, ""), item) for item in self.missing(roster))
         return [item for _place, item in sorted(ranked, key=lambda pair: pair[0])]
 

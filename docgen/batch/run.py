@@ -1,4 +1,4 @@
-"""A run of a batch: its plan handed to a crew, and noted what becomes of every report."""
+"""A run of a batch: its plan handed to an executor, and noted what becomes of every report."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
 
-from docgen.batch.crew import Lost
-from docgen.batch.intents import forget, noted
-from docgen.batch.journal import Entry, Journal, JournalLine, Known
-from docgen.batch.worker import Handed
+from docgen.batch.executor import Handed, Lost
+from docgen.batch.journal import Entry, Journal, JournalLine, Known, forget, noted
 from docgen.errors import OutputError, Problem, reason_of
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
@@ -21,22 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from docgen.batch.crew import Crew
+    from docgen.batch.executor import Executor
     from docgen.batch.plan import Job, Plan
     from docgen.batch.settings import Settings
     from docgen.readers.roster import Roster
 
 
 class Batch:
-    """A batch with the crew that works on it, which must be there already. Go through `run`, then read `outcomes`.
+    """A batch with the executor that does its jobs. Go through `run`, then read `outcomes`.
 
     `counts` are the reports by what became of them, `unchanged` those that were as the last run left them; `tracebacks`
     are faults of docgen's own.
     Errors: DocgenError, where a form or template cannot be read.
     """
 
-    def __init__(self, settings: Settings, crew: Crew, roster: Roster | None = None) -> None:
-        self._settings, self._crew, self._roster = settings, crew, roster
+    def __init__(self, settings: Settings, executor: Executor, roster: Roster | None = None) -> None:
+        self._settings, self._executor, self._roster = settings, executor, roster
         self._own = settings.own
         self._pending: dict[str, frozenset[str]] = {}
         self._held = ExitStack()
@@ -45,7 +43,7 @@ class Batch:
         self.tracebacks: list[str] = []
 
     def __enter__(self) -> Self:
-        self._crew.get_ready(self._settings.fingerprint(self._settings.library()))
+        self._executor.get_ready(self._settings.fingerprint(self._settings.library()))
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -63,9 +61,9 @@ class Batch:
         """
         self._plan = plan
         self._take_folder()
-        for name, outcome in plan.told.items():
+        for name, outcome in plan.unmade.items():
             yield self._unmade(name, outcome)
-        for one in self._crew.run(plan.jobs, self._handed):
+        for one in self._executor.run(plan.jobs, self._handed):
             if isinstance(one, Lost):
                 yield self._given_up(one)
             elif one.line:

@@ -1,128 +1,141 @@
-"""A worker of a batch: takes from its pipe places to look at, then jobs, until there are no more, or nobody gives any."""
+"""A worker of a batch: does one group of jobs after the other, in whatever process an executor has put it."""
 
 from __future__ import annotations
 
+import faulthandler
 import gc
-from contextlib import closing, suppress
-from queue import SimpleQueue
-from threading import Thread
+import os
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from traceback import format_exc
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.i18n import speak
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableSequence, Sequence
-    from multiprocessing.connection import Connection
-    from pathlib import Path
+    from types import TracebackType
 
-    from docgen.batch.journal import Known
-    from docgen.batch.plan import Job
+    from docgen.batch.executor import Group
     from docgen.batch.settings import Settings
-    from docgen.readers.survey import Listed
+    from docgen.batch.work import Workshop
+    from docgen.batch.writing import Done, Writer
 
 _GARBAGE = 5_000  # objects after which rings of them are looked for; Python's own 700 costs 3 % of a report
 
 
-class Handed(NamedTuple):
-    """A job as a worker gets it, with what is known of its reports by name."""
+class CrashError(Exception):
+    """A fault of docgen's own that a group was given up for: the error in a line, and its traceback."""
 
-    job: Job
-    known: dict[str, Known]
+    def __init__(self, error: str, traceback: str) -> None:
+        super().__init__(error, traceback)
+        self.error, self.traceback = error, traceback
 
-
-class Places(NamedTuple):
-    """Some places that a worker is to look at while the batch is planned."""
-
-    number: int
-    paths: Sequence[Path]
+    def __str__(self) -> str:
+        return self.traceback
 
 
-class Found(NamedTuple):
-    """What a worker found at places, one after the other."""
+class Worker:
+    """Does groups of jobs with a workshop and a writer of its own; `common` is the fingerprint of what all reports depend on."""
 
-    number: int
-    at: list[list[Listed]]
+    def __init__(self, settings: Settings, common: str) -> None:
+        speak(settings.language)
+        gc.set_threshold(_GARBAGE)
+        self._settings, self._common = settings, common
+        self._tools: tuple[Workshop, Writer] | None = None
 
+    def get_ready(self) -> None:
+        """Read the form and open the templates that most reports will need."""
+        with suppress(Exception):  # whatever is wrong is told when there is something to do
+            self._workshop_and_writer()[0].get_ready()
 
-class Crash(NamedTuple):
-    """A fault of docgen's own that stopped a worker."""
-
-    error: str
-    traceback: str
-
-
-def serve(connection: Connection, settings: Settings, number: int, begun: MutableSequence[int]) -> None:
-    """Work until told to stop, or until whoever gives the jobs is gone; `begun` tells which report is worked on.
-
-    First of all it is told the fingerprint of what all reports depend on: nothing of that is read before.
-    """
-    speak(settings.language)
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    def work(self, group: Group) -> list[Done]:
+        """Do the jobs of a group; all that is told of their reports is on the disk. Errors: CrashError."""
         try:
-            _serve(connection, settings, number, begun)
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            raise
+            workshop, writer = self._workshop_and_writer()
+            with Watch(trace_of(group, self._settings), self._settings.patience) as watch:
+                for job, known in group.handed:
+                    for made in workshop.work(job, known, partial(watch.begin, job.number)):
+                        writer.put(made)
+                watch.rest()
+                return writer.flush()
         except Exception as error:
-            import traceback  # noqa: PLC0415 - only a bug needs it
+            self.close()  # what a fault may have left in them is not worked on with
+            raise CrashError(f"{type(error).__name__}: {error}", format_exc()) from None
 
-            connection.send(Crash(f"{type(error).__name__}: {error}", traceback.format_exc()))
+    def close(self) -> None:
+        """End what was started; another group would start it anew."""
+        tools, self._tools = self._tools, None
+        if tools:
+            tools[0].close()
 
+    def _workshop_and_writer(self) -> tuple[Workshop, Writer]:
+        # Whoever hands out the work names this class, too: what is worked with is the workers' own to load.
+        from docgen.batch.work import Workshop  # noqa: PLC0415
+        from docgen.batch.writing import Writer  # noqa: PLC0415
 
-def _serve(connection: Connection, settings: Settings, number: int, begun: MutableSequence[int]) -> None:
-    # Whoever starts workers loads this module first of all: what they work with is the workers' own to load.
-    from docgen.batch.work import Workshop  # noqa: PLC0415
-    from docgen.batch.writing import Writer  # noqa: PLC0415
-    from docgen.readers.survey import look_at  # noqa: PLC0415
-
-    gc.set_threshold(_GARBAGE)
-    common = connection.recv()
-    with (
-        closing(Workshop(settings, common)) as workshop,
-        closing(Writer(settings.folder, settings.own, number, connection.send)) as writer,
-    ):
-
-        def pause() -> None:
-            writer.flush()
-            workshop.get_ready()
-
-        for message in _received(connection, pause):
-            if isinstance(message, Places):
-                connection.send(Found(message.number, [look_at(path) for path in message.paths]))
-                continue
-            for job, known in message:
-
-                def begin(at: int, number: int = job.number) -> None:
-                    begun[:] = number, at
-
-                for made in workshop.work(job, known, begin):
-                    writer.put(job.number, made)
-                writer.put(job.number, None)
+        if self._tools is None:
+            workshop = Workshop(self._settings, self._common)
+            self._tools = workshop, Writer(self._settings.folder, self._settings.own)
+        return self._tools
 
 
-def _received(connection: Connection, pause: Callable[[], None]) -> Iterator[list[Handed] | Places]:
-    """Walk what is given to do. It is taken at once: whoever gives it must not wait for the work on what was before.
+class Watch:
+    """Notes in a file which report of a group is worked on, and ends this process where one takes longer than `seconds`.
 
-    `pause` is called before it is waited for. Errors: EOFError or OSError, where whoever gives them is gone.
+    It is a file, and no message, so that it still tells when the process has died, whatever the executor. It stays
+    where the group was not done.
     """
-    given: SimpleQueue[list[Handed] | Places | EOFError | OSError] = SimpleQueue()
 
-    def receive() -> None:
+    def __init__(self, path: Path, seconds: float) -> None:
+        self._path, self._seconds = path, seconds
+
+    def __enter__(self) -> Watch:
         try:
-            while message := connection.recv():
-                given.put(message)
-            given.put([])
-        except (EOFError, OSError) as gone:
-            given.put(gone)
+            self._file = self._path.open("wb", buffering=0)
+        except OSError:  # reports say so themselves when they are written
+            self._file = Path(os.devnull).open("wb", buffering=0)
+        return self
 
-    is_there = connection.poll()
-    Thread(target=receive, daemon=True).start()
-    while True:
-        if given.empty() and not is_there:
-            pause()
-        is_there = False
-        message = given.get()
-        if isinstance(message, Exception):
-            raise message
-        if not message:
-            return
-        yield message
+    def begin(self, job: int, at: int) -> None:
+        """Say that work on a report begins, by its job's number and its place in the job."""
+        with suppress(OSError):
+            self._file.seek(0)
+            self._file.write(b"%10d %10d\n" % (job, at))
+        faulthandler.dump_traceback_later(self._seconds, exit=True, file=self._file)
+
+    def rest(self) -> None:
+        """Say that no report is worked on for now."""
+        faulthandler.cancel_dump_traceback_later()
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: BaseException | TracebackType | None) -> None:
+        self.rest()
+        self._file.close()
+        if kind is None:
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+
+class Trace(NamedTuple):
+    """What was worked on when a group's worker died: a job's number, a report's place in it, whether that took too long."""
+
+    job: int
+    at: int
+    is_late: bool
+
+    @classmethod
+    def left(cls, group: Group, settings: Settings) -> Trace | None:
+        """Take up what a worker that died has left; None where it had not begun."""
+        path = trace_of(group, settings)
+        try:
+            mark, _newline, late = path.read_bytes().partition(b"\n")
+            path.unlink()
+            job, at = mark.split()
+            return cls(int(job), int(at), bool(late))
+        except (OSError, ValueError):
+            return None
+
+
+def trace_of(group: Group, settings: Settings) -> Path:
+    """Return the file that tells how far a group has come."""
+    return settings.own / f"{group.name}.at.part"

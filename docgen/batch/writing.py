@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import time
+from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.batch.intents import Intents
-from docgen.batch.journal import Entry, JournalLine
+from docgen.batch.journal import Entry, Intents, JournalLine
 from docgen.batch.settings import GROUP, KINDS
 from docgen.errors import OutputError, reason_of
 from docgen.files import digest
@@ -17,112 +15,101 @@ from docgen.output import Aside, move_in
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from docgen.batch.work import Worked
     from docgen.outcome import Outcome
 
-_ITEMS = 2 * GROUP  # each report with the word that its job is done, where nothing is to be written
-_PATIENCE = 0.25  # seconds after which fewer files are moved, too
-
 
 class Done(NamedTuple):
-    """A report whose files are in their places; without a line nothing has changed. `last` when its job is done."""
+    """A report whose files are in their places; without a line nothing has changed."""
 
-    job: int
     name: str
     line: JournalLine | None
-    last: bool = False
 
 
 class _Put(NamedTuple):
-    """A report as it waits for its files to be moved in, with their digests; without one the word that its job is done."""
+    """A report as it waits for its files to be moved in, with their digests."""
 
-    job: int
-    made: Worked | None
+    made: Worked
     digests: dict[str, str]
     asides: tuple[Aside, ...]
 
 
 class Writer:
-    """Writes what it is given, in order, and tells of it with `tell`.
+    """Writes the files of reports, in order.
 
     Files are written aside at once. Some of them together begin to go to the disk, without being waited for; when the
     next ones do so, those before are mostly there, and are moved to their places. `folder` is the output folder, `own`
-    the batch's folder in it, `number` the worker's.
+    the batch's folder in it.
     """
 
-    def __init__(self, folder: Path, own: Path, number: int, tell: Callable[[list[Done]], None]) -> None:
-        self._folder, self._own, self._tell = folder, own, tell
-        self._intents = Intents(own, number)
+    def __init__(self, folder: Path, own: Path) -> None:
+        self._folder, self._own = folder, own
+        self._name = token_hex(8)  # no other writer's, of a run that was killed or of another machine
+        self._intents = Intents(own, self._name)
         self._files = 0  # that were written so far
         self._aside: list[_Put] = []
         self._open = 0  # files of these
         self._on_their_way: list[_Put] = []
-        self._moved_at = time.monotonic()
+        self._done: list[Done] = []
 
-    def put(self, job: int, made: Worked | None) -> None:
-        """Give it a report of a job, or None when the job is done."""
-        one = self._set_aside(job, made) if made else _Put(job, None, {}, ())
-        self._aside.append(one)
-        self._open += len(one.asides)
-        if self._open >= GROUP or len(self._aside) >= _ITEMS:
+    def put(self, made: Worked) -> None:
+        """Write the files of a report."""
+        waiting = self._set_aside(made)
+        self._aside.append(waiting)
+        self._open += len(waiting.asides)
+        if self._open >= GROUP:
             self._send_off()
-        elif time.monotonic() - self._moved_at > _PATIENCE:
-            self.flush()
 
-    def _set_aside(self, job: int, made: Worked) -> _Put:
+    def flush(self) -> list[Done]:
+        """Wait until all is in its place; tell what became of every report since this was asked last."""
+        self._send_off()
+        self._send_off()
+        done, self._done = self._done, []
+        return done
+
+    def _set_aside(self, made: Worked) -> _Put:
         """Write the files of a report aside; of it only what is still to be done is kept."""
         asides = tuple([self._written(made.name, kind, content) for kind, content in made.write.items()])
         digests = {kind: digest(content) for kind, content in made.write.items()}
-        return _Put(job, made._replace(write={}), digests, asides)
+        return _Put(made._replace(write={}), digests, asides)
 
     def _written(self, name: str, kind: str, content: bytes) -> Aside:
         self._files += 1
-        aside = self._own / f"{os.getpid()}-{self._files}.part"  # the worker of a run that was killed may still write
-        return Aside(aside, self._path(name, kind), content)
-
-    def flush(self) -> None:
-        """Wait until all is in its place."""
-        while self._aside or self._on_their_way:
-            self._send_off()
-
-    close = flush
+        return Aside(self._own / f"{self._name}-{self._files}.part", self._path(name, kind), content)
 
     def _send_off(self) -> None:
         """Let files that were written aside begin to go to the disk, and move those in that were on their way."""
         group, self._on_their_way = self._on_their_way, self._aside
         self._aside, self._open = [], 0
-        for one in self._on_their_way:
-            for aside in one.asides:
+        for waiting in self._on_their_way:
+            for aside in waiting.asides:
                 aside.begin_sync()
         if group:
-            self._tell(self._moved(group))
-        self._moved_at = time.monotonic()
+            self._done += self._moved(group)
 
     def _moved(self, group: Sequence[_Put]) -> list[Done]:
         """Move the files of a group of reports to their places; return what became of each."""
         asides = [aside for one in group for aside in one.asides]
         try:
             if asides:
-                self._intents.note((one.made.name, one.digests.values()) for one in group if one.made and one.asides)
+                self._intents.note((one.made.name, one.digests.values()) for one in group if one.asides)
         except OutputError as error:
             for aside in asides:
                 aside.give_up(error)
         move_in(asides)
-        return [self._done(one) for one in group]
+        return [self._told(one) for one in group]
 
     def _path(self, name: str, kind: str) -> Path:
         return self._folder / f"{name}.{kind}"
 
-    def _done(self, one: _Put) -> Done:
+    def _told(self, one: _Put) -> Done:
         made = one.made
-        if made is None:
-            return Done(one.job, "", None, last=True)
         if made.outcome is None:
-            return Done(one.job, made.name, None)
-        return Done(one.job, made.name, JournalLine.of(made.name, self._entry(one, made, made.outcome)))
+            return Done(made.name, None)
+        return Done(made.name, JournalLine.of(made.name, self._entry(one, made, made.outcome)))
 
     def _entry(self, one: _Put, made: Worked, outcome: Outcome) -> Entry:
         """Return what the journal is to say of a report whose files were moved in, as far as they could be."""

@@ -24,6 +24,10 @@ COMMANDS = ("check", "build", "batch", "roll-up", "render", "forms", "context", 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run docgen and leave with its exit code."""
+    if getattr(sys, "frozen", False):
+        # In a program without a Python of its own, a batch's worker process is this program, started anew: nothing of
+        # its command is docgen's. Elsewhere a worker is Python, and no command waits for multiprocessing to load.
+        import_module("multiprocessing").freeze_support()
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
     i18n.speak(i18n.choose(sys.argv[1:] if arguments is None else arguments))

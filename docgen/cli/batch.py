@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
-from docgen.batch.crew import Crew
 from docgen.batch.names import PATTERN
 from docgen.batch.settings import KINDS, Settings
 from docgen.cli.aggregate import ROSTER_HELP
@@ -19,16 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
-
-
-class Asked(NamedTuple):
-    """Which reports a batch is to make, and what it calls their documents."""
-
-    sources: tuple[Path, ...]
-    roster: Path | None
-    pattern: str
-    years: frozenset[int]
-    bureaus: frozenset[str]
 
 
 def _years(_context: click.Context, _parameter: click.Parameter, said: str | None) -> frozenset[int]:
@@ -147,7 +136,10 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     strict: bool,
     packs: tuple[Path, ...],
 ) -> int:
-    """Start those who make the reports; they get ready while the batch is planned."""
+    """Make the reports with processes of this machine."""
+    from docgen.batch.pool import Pool  # noqa: PLC0415 - no list of commands and no help waits for all this
+    from docgen.cli.batch_run import Asked, make_reports  # noqa: PLC0415
+
     settings = Settings(
         folder=folder,
         kinds=tuple(kind for kind in KINDS if kind in kinds),
@@ -161,7 +153,5 @@ def batch(  # noqa: PLR0913 - each is an option of its own
         language=language(),
     )
     asked = Asked(sources, roster, pattern, years, frozenset(bureaus))
-    with Crew(jobs, settings) as crew:
-        from docgen.cli.batch_run import make_reports  # noqa: PLC0415 - they get ready meanwhile
-
-        return make_reports(asked, settings, crew)
+    with Pool(jobs, settings) as executor:
+        return make_reports(asked, settings, executor)

@@ -1,11 +1,11 @@
-"""What `docgen batch` does: plans, makes the reports with a crew, writes the overview, and says how it went."""
+"""What `docgen batch` does: plans, lets an executor make the reports, writes the overview, and says how it went."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from io import TextIOWrapper
 from itertools import islice
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
 
@@ -28,22 +28,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from docgen.batch.crew import Crew
+    from docgen.batch.executor import Executor
     from docgen.batch.settings import Settings
-    from docgen.cli.batch import Asked
     from docgen.outcome import Outcome
     from docgen.readers.roster import Roster
 
 _SHOWN = 20  # reports named on the terminal
 
 
-def make_reports(asked: Asked, settings: Settings, crew: Crew) -> int:
-    """Make the reports and the overview of them; return the exit code."""
+class Asked(NamedTuple):
+    """Which reports a batch is to make, and what it calls their documents."""
+
+    sources: tuple[Path, ...]
+    roster: Path | None
+    pattern: str
+    years: frozenset[int]
+    bureaus: frozenset[str]
+
+
+def make_reports(asked: Asked, settings: Settings, executor: Executor) -> int:
+    """Plan, make the reports and the overview of them, and say how it went; return the exit code."""
     roster = read_roster(asked.roster) if asked.roster else None
     plan = Plan(Namer(asked.pattern), asked.years, asked.bureaus)
-    with Batch(settings, crew, roster) as work:
+    with Batch(settings, executor, roster) as work:
         for source in asked.sources:
-            survey = Survey(source, settings.folder, crew.look_at)
+            survey = Survey(source, settings.folder)
             plan.add(survey)
             plan.pass_over(survey.passed_over, asked.roster)
         plan.settle()

@@ -15,7 +15,7 @@ from docgen.readers.profile import bureau_of
 from docgen.readers.registry import Head, format_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docgen.bundle import Bundle, Former, Profile
     from docgen.readers.places import Place
@@ -50,25 +50,18 @@ class Listed(NamedTuple):
 class Survey:
     """What lies at a source: its bundles, walked one by one, and then the files there that were passed over.
 
-    `but` is no part of it, such as the folder that is written to. `look` looks over many places, see `look_at`, in their
-    order.
+    `but` is no part of it, such as the folder that is written to.
     """
 
-    def __init__(
-        self,
-        source: Path,
-        but: Path | None = None,
-        look: Callable[[Sequence[Path]], Iterable[list[Listed]]] | None = None,
-    ) -> None:
+    def __init__(self, source: Path, but: Path | None = None) -> None:
         self._source, self._but = source, but.resolve() if but else None
-        self._look = look
         self.passed_over: list[Path] = []
 
     def __iter__(self) -> Iterator[Listed]:
         units = units_in(self._source)
         places = [place for place in units.places if not self._is_but(place)] if units else []
         count = len(units.places) - len(places) if units else 0
-        for place, listed in zip(places, self._look(places) if self._look else map(look_at, places), strict=True):
+        for place, listed in zip(places, map(look_at, places), strict=True):
             count += bool(listed)
             self.passed_over += unread_in_bureau(place)
             yield from listed

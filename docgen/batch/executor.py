@@ -1,0 +1,79 @@
+"""The seam between a batch and whoever does its jobs, and the plain values that travel through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from docgen.batch.settings import GROUP
+
+if TYPE_CHECKING:
+    from collections import deque
+    from collections.abc import Iterator, Sequence
+
+    from docgen.batch.journal import Known
+    from docgen.batch.plan import Job, Planned
+    from docgen.batch.settings import Settings
+    from docgen.batch.writing import Done
+
+AHEAD = 2  # groups that are handed out for each worker: it does the first, and the second waits for it
+
+
+class Handed(NamedTuple):
+    """A job as a worker gets it, with what is known of its reports by name."""
+
+    job: Job
+    known: dict[str, Known]
+
+
+class Group(NamedTuple):
+    """Jobs that a worker does in one go; no other group, of no other machine, has its `name`."""
+
+    name: str
+    handed: tuple[Handed, ...]
+
+
+class Lost(NamedTuple):
+    """A report that was given up, and why; a fault of docgen's own has a `traceback`."""
+
+    planned: Planned
+    reason: str
+    traceback: str = ""
+
+
+class Hand(Protocol):
+    """Says of a job what its worker must know; `again` where one worker has died of it or beside it."""
+
+    def __call__(self, job: Job, *, again: bool) -> Handed:
+        """Return the job with what is known."""
+
+
+class Executor(Protocol):
+    """Has workers, here or elsewhere, and lets them do the jobs of a batch. The output folder is theirs, too.
+
+    Each has a `docgen.batch.worker.Worker`, which does one group after the other. Of a group whose worker has died
+    `docgen.batch.attempts.Attempts` says what is tried again, and what is given up.
+    """
+
+    def get_ready(self, common: str) -> None:
+        """Let workers read forms and templates; `common` is the fingerprint of these, which must be taken before."""
+
+    def run(self, jobs: Sequence[Job], hand: Hand) -> Iterator[Done | Lost]:
+        """Do all jobs; tell of every report when it is done or given up, in no order. `hand` says what is known.
+
+        Errors: DocgenError, where no worker gets so far as to begin anything.
+        """
+
+
+def take_jobs(waiting: deque[Job], workers: int, settings: Settings) -> list[Job]:
+    """Take the jobs of the next group off those that wait.
+
+    They are many, so that the disk is waited for seldom, but fewer towards the end, so that no worker is waited for long;
+    a PDF takes so long that each job is a group.
+    """
+    most = 1 if "pdf" in settings.kinds else min(GROUP, len(waiting) // (AHEAD * workers))
+    jobs = [waiting.popleft()]
+    reports = len(jobs[0].reports)
+    while waiting and reports + len(waiting[0].reports) <= most:
+        jobs.append(waiting.popleft())
+        reports += len(jobs[-1].reports)
+    return jobs

@@ -1,0 +1,174 @@
+"""The executor of this machine: processes side by side, which pebble starts, feeds and replaces."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
+from multiprocessing.util import Finalize
+from secrets import token_hex
+from typing import TYPE_CHECKING, Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from docgen.batch.attempts import Attempts
+from docgen.batch.executor import AHEAD, Group, take_jobs
+from docgen.batch.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from multiprocessing.process import BaseProcess
+
+    from pebble import ProcessFuture
+
+    from docgen.batch.executor import Hand, Lost
+    from docgen.batch.plan import Job
+    from docgen.batch.settings import Settings
+    from docgen.batch.writing import Done
+
+_LOOK = 1.0  # seconds between looks at workers that say nothing
+
+
+class Pool:
+    """So many processes, of which each is replaced when it dies. It is stopped when it is left."""
+
+    def __init__(self, size: int, settings: Settings) -> None:
+        self._size, self._settings, self._common = size, settings, ""
+        self._pool: ProcessPool | None = None
+        self._processes: list[BaseProcess] = []
+        self._attempts = Attempts(settings)
+        self._running: dict[ProcessFuture[list[Done]], Group] = {}
+        self._again: deque[list[Job]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stop()
+
+    def get_ready(self, common: str) -> None:
+        """Start the processes, which read forms and templates meanwhile; `common` is the fingerprint of these."""
+        self._common = common
+        self._start()
+
+    def run(self, jobs: Sequence[Job], hand: Hand) -> Iterator[Done | Lost]:
+        """Do all jobs; tell of every report when it is done or given up, in no order. `hand` says what is known.
+
+        Errors: DocgenError, where processes die before they begin anything.
+        """
+        waiting = deque(jobs)
+        while waiting or self._again or self._running:
+            pool = self._started()
+            self._hand_out(pool, waiting, hand)
+            for future in wait(self._running, _LOOK, FIRST_COMPLETED).done:
+                yield from self._ended(future)  # type: ignore[arg-type]
+
+    def _hand_out(self, pool: ProcessPool, waiting: deque[Job], hand: Hand) -> None:
+        """Let every worker have a group to do, and one that waits for it."""
+        while len(self._running) < AHEAD * self._size and (self._again or waiting):
+            again = bool(self._again)
+            jobs = self._again.popleft() if again else take_jobs(waiting, self._size, self._settings)
+            group = Group(token_hex(8), tuple([hand(job, again=again) for job in jobs]))
+            # Each report is watched by its worker: this is a second wall, for a process that does not run at all.
+            limit = self._settings.patience * (1 + 2 * sum(len(job.reports) for job in jobs))
+            try:
+                self._running[pool.schedule(_work, [group], timeout=limit)] = group
+            except RuntimeError:  # it has broken this moment
+                self._again.appendleft(jobs)
+                return
+
+    def _ended(self, future: ProcessFuture[list[Done]]) -> Iterator[Done | Lost]:
+        group = self._running.pop(future)
+        error = future.exception()
+        if error is None:
+            self._attempts.went_well()
+            yield from future.result()
+        elif isinstance(error, BrokenProcessPool):  # it has nothing to do with the group
+            self._again.append([handed.job for handed in group.handed])
+        else:
+            code = error.exitcode if isinstance(error, ProcessExpired) else None
+            lost, again = self._attempts.failed(group, error, code)
+            self._again.extend(again)
+            if lost:
+                yield lost
+
+    def _started(self) -> ProcessPool:
+        """Return the pool; where it broke, as it does when a process dies while none works on anything, a new one."""
+        pool = self._pool
+        if pool is None or not pool.active:
+            codes = [process.exitcode for process in self._processes if process.exitcode]
+            self._attempts.stillborn(BrokenProcessPool(), codes[0] if codes else None)
+            self._stop()
+            self._again.extend([handed.job for handed in group.handed] for group in self._running.values())
+            self._running.clear()
+            pool = self._start()
+        return pool
+
+    def _start(self) -> ProcessPool:
+        context = multiprocessing.get_context("spawn")  # alike on every system, and no process holds another's pipe
+        others = set(multiprocessing.active_children())
+        arguments = self._settings, self._common
+        self._pool = pool = ProcessPool(self._size, initializer=_begin, initargs=arguments, context=context)
+        with _deaf_to_interrupts():
+            _active = pool.active  # it starts its processes, and those who replace them, when it is asked first
+        self._processes = [process for process in multiprocessing.active_children() if process not in others]
+        return pool
+
+    def _stop(self) -> None:
+        """End the processes, whatever they do."""
+        if self._pool:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            for process in self._processes:  # first: one that only just starts would complain of what is gone
+                process.terminate()
+            self._pool.join()
+
+
+_workers: list[Worker] = []  # in a process of a pool: its own, alone
+
+
+def _begin(settings: Settings, common: str) -> None:
+    """Begin in a new process."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _workers.append(Worker(settings, common))
+    Finalize(None, _end, exitpriority=1)
+    _workers[0].get_ready()
+
+
+def _work(group: Group) -> list[Done]:
+    """Do a group of jobs in this process."""
+    return _workers[0].work(group)
+
+
+def _end() -> None:
+    """End what the worker has started, undisturbed."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _workers[0].close()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it has died, which would otherwise be seen at the end of a group."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let threads and processes that are started be deaf to Ctrl-C, from the first: whoever started them ends them."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # which would else be started meanwhile, and open the ears again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
