@@ -6,13 +6,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from weakref import finalize
 
+from markupsafe import Markup
+
 from docgen.forms.evaluation import exactly
 from docgen.forms.expression import Total, operands
 from docgen.forms.grid import Role, lay_out
 from docgen.forms.table import CellRef
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from docgen.figures import Kind, Number
     from docgen.forms.form import Form
@@ -41,23 +43,19 @@ class _OncePerForm(Generic[T]):
 
 
 class Label(NamedTuple):
-    """A printed cell with a label; `name` tells it apart on the sheet."""
+    """A printed cell with a label; `name` tells it apart on the sheet, `attributes` are those it has in HTML besides."""
 
     name: str
     text: str
-    role: str
-    scope: str
-    rows: int
-    columns: int
+    attributes: Markup
 
 
 class FigurePlace(NamedTuple):
-    """A printed cell for a figure; `headings` are the names of the labels over it and beside it."""
+    """A printed cell for a figure; `headings` are the names of the labels over it and beside it, `spans` as HTML has them."""
 
     ref: CellRef
     kind: Kind
-    rows: int
-    columns: int
+    spans: Markup
     headings: tuple[str, ...]
 
 
@@ -97,7 +95,7 @@ def _printed(form: Form, table: Table, number: int) -> PrintedTable:
         if cell.ref:
             top = 0 if grid.head_rows else max((start for start in starts if start <= cell.row), default=0)
             headings = tuple(_headings(labels, cell, top))
-            in_places.append(FigurePlace(cell.ref, table.cells[cell.ref].kind, cell.rows, cell.columns, headings))
+            in_places.append(FigurePlace(cell.ref, table.cells[cell.ref].kind, _attributes(_spans(cell)), headings))
         else:
             in_labels.append(_label(name, cell))
     printed = [PrintedLine(tuple(in_labels), tuple(in_places)) for in_labels, in_places in lines]
@@ -125,7 +123,17 @@ def _label(name: str, cell: GridCell) -> Label:
     group = "group" if (cell.item and cell.item.children) or cell.role is Role.BLOCK_HEAD else ""
     scope = ("row" if cell.role in (Role.STUB, Role.BLOCK_HEAD) else "col") + group
     role = cell.role.value.replace(" ", "-") + (f" depth-{cell.column}" if cell.role is Role.STUB else "")
-    return Label(name, cell.label, role, scope, cell.rows, cell.columns)
+    return Label(name, cell.label, _attributes({"class": role, "scope": scope, **_spans(cell)}))
+
+
+def _spans(cell: GridCell) -> dict[str, str]:
+    spans = {"rowspan": cell.rows, "colspan": cell.columns}
+    return {name: str(cells) for name, cells in spans.items() if cells > 1}
+
+
+def _attributes(values: Mapping[str, str]) -> Markup:
+    """Write attributes as HTML has them, each after a blank."""
+    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in values.items())
 
 
 def _headings(labels: Sequence[tuple[str, GridCell]], figure: GridCell, top: int) -> Iterator[str]:

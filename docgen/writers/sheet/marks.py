@@ -8,7 +8,7 @@ from docgen.forms.expression import Comparison
 from docgen.forms.rule import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from docgen.checks.finding import Finding
     from docgen.figures import Number
@@ -139,6 +139,6 @@ class Anchors:
             names += (*map(self.cell, lights_of(report, finding)), *filter(None, map(self.last_cell, last)))
         return " ".join(dict.fromkeys(names))
 
-    def label(self, name: str) -> str:
-        """Name a label of a table, which the form has so named, for the figures that it heads."""
-        return self._prefix + name
+    def labels(self, names: Iterable[str]) -> str:
+        """Name labels of the tables, which the form has so named."""
+        return " ".join([self._prefix + name for name in names])

@@ -14,12 +14,14 @@ from docgen.writers.text import severity_word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
+
     from docgen.checks import Review
     from docgen.forms.table import CellRef
-    from docgen.report import Figure
     from docgen.writers.sheet.form import FigurePlace, Label, PrintedLine, PrintedTable
     from docgen.writers.sheet.marks import Anchors, Mark
 
+_COMPUTED = (State.COMPUTED, State.BLANK_AS_ZERO)
 _MANY = 6  # cells: of more that one finding is about, only the first leads to it, or the keyboard stops at each
 _SHORT = 16  # characters of a figure: longer ones are words
 
@@ -34,25 +36,30 @@ class Note(NamedTuple):
     word: str
 
 
+class CellMarks(NamedTuple):
+    """What was found in a cell; `lights` names the cells that have to do with it.
+
+    It `is_many` where it is one of so many cells that none of its findings leads to it.
+    """
+
+    tone: str
+    is_many: bool
+    expected: str
+    notes: tuple[Note, ...]
+    lights: str
+    messages: str
+
+
 class SheetFigure(NamedTuple):
-    """A figure in its printed cell, with what was found there; `headers` names its labels, `style` how it looks."""
+    """A figure in its printed cell; `headers` names the labels over it and beside it, `spans` is as HTML has it."""
 
     anchor: str
     text: str
-    rows: int
-    columns: int
+    is_wordy: bool
+    is_computed: bool
+    spans: Markup
     headers: str
-    style: str = "figure"
-    tone: str = ""
-    expected: str = ""
-    notes: tuple[Note, ...] = ()
-    lights: str = ""
-    messages: str = ""
-
-    @property
-    def is_wordy(self) -> bool:
-        """Tell whether words stand where a figure should."""
-        return len(self.text) > _SHORT
+    marks: CellMarks | None
 
 
 class SheetLine(NamedTuple):
@@ -97,44 +104,38 @@ class _Drawing:
 
     def line(self, printed: PrintedLine) -> SheetLine:
         """Draw a line."""
-        labels = [(self._anchors.label(label.name), label) for label in printed.labels]
+        labels = [(self._anchors.labels((label.name,)), label) for label in printed.labels]
         return SheetLine(labels, [self._figure(place) for place in printed.places])
 
     def _figure(self, place: FigurePlace) -> SheetFigure:
         figure, marks = self._report.figures[place.ref], self._marks.get(place.ref)
-        drawn = SheetFigure(
+        text = figure.printed(place.kind)
+        return SheetFigure(
             self._anchors.cell(place.ref),
-            figure.printed(place.kind),
-            place.rows,
-            place.columns,
-            " ".join([self._anchors.label(name) for name in place.headings]),
-            "figure computed" if _is_computed(figure) else "figure",
+            text,
+            len(text) > _SHORT,
+            figure.state in _COMPUTED,
+            place.spans,
+            self._anchors.labels(place.headings),
+            self._cell_marks(place.ref, marks) if marks else None,
         )
-        return self._marked(drawn, place.ref, marks) if marks else drawn
 
-    def _marked(self, drawn: SheetFigure, ref: CellRef, marks: Sequence[Mark]) -> SheetFigure:
-        """Mark a figure that findings are about."""
+    def _cell_marks(self, ref: CellRef, marks: Sequence[Mark]) -> CellMarks:
         own = [mark for mark in marks if not mark.follows]
         led = [mark for mark in _once(marks) if len(mark.cells) <= _MANY or mark.cells[0] == ref]
-        tone = tone_of(own[0].finding) if own else "follows"
-        state = "computed" if _is_computed(self._report.figures[ref]) else "" if led else "many"
-        return drawn._replace(
-            style=" ".join(filter(None, ("figure", tone, state))),
-            tone=tone,
-            expected=next(filter(None, (expected_at(mark.finding, ref) for mark in marks)), ""),
-            notes=tuple(self._note(mark) for mark in led if mark.finding.severity is not Severity.INFO),
-            lights=self._anchors.lights(self._report, *(mark.finding for mark in marks)),
-            messages="\n".join(mark.finding.message for mark in marks),
+        return CellMarks(
+            tone_of(own[0].finding) if own else "follows",
+            not led,
+            next(filter(None, (expected_at(mark.finding, ref) for mark in marks)), ""),
+            tuple(self._note(mark) for mark in led if mark.finding.severity is not Severity.INFO),
+            self._anchors.lights(self._report, *(mark.finding for mark in marks)),
+            "\n".join(mark.finding.message for mark in marks),
         )
 
     def _note(self, mark: Mark) -> Note:
         tone = tone_of(mark.finding)
         word = _("waived") if tone == "waived" else severity_word(mark.finding.severity)
         return Note(mark.number, self._anchors.finding(mark.number), tone, SYMBOLS[tone], word)
-
-
-def _is_computed(figure: Figure) -> bool:
-    return figure.state in (State.COMPUTED, State.BLANK_AS_ZERO)
 
 
 def _once(marks: Sequence[Mark]) -> list[Mark]:
