@@ -17,8 +17,8 @@ from conftest import ROOT, SAMPLES, missing, run
 
 import docgen
 from docgen.fingerprint import fingerprint
-from docgen.writers.sheet.bars import HEIGHT, draw_bars
-from docgen.writers.sheet.main_figures import main_figures
+from docgen.writers.sheet.form import main_figures
+from docgen.writers.sheet.years import HEIGHT, draw_bars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -489,8 +489,8 @@ def test_only_tables_scroll_sideways(browser: Browser, faulty: Path, width: int)
 
 def test_the_main_figures_are_read_off_the_form():
     def rows(name: str, table: str) -> list[tuple[str, str]]:
-        on = form(name)
-        return [(one.row, one.column) for one in main_figures(on, on.table(table))]
+        figures = [figure for _heading, figures in main_figures(form(name)) for figure in figures]
+        return [(figure.row, figure.column) for figure in figures if figure.table == table]
 
     requests = [
         "新收",
@@ -514,10 +514,12 @@ def test_another_form_gives_its_row_or_the_sum_that_stands_for_it(tmp_path: Path
     numbers = changed_at(dict.fromkeys(old.cells, 0), {"申请.其他处理.总计": 7})
     [bundle] = docgen.read_bundles(write_yaml(tmp_path / "b.yaml", numbers, old, {}, year=2020))
     report = docgen.report_of(bundle, form="zfxxgk-2019")
-    by_row = {(one.row, one.column): one.in_report(report) for table in new.tables for one in main_figures(new, table)}
+    figures = [figure for _heading, figures in main_figures(new) for figure in figures]
+    by_row = {(figure.row, figure.column): figure.in_report(report) for figure in figures}
     assert (by_row["其他处理", "总计"], by_row["行政许可", "数量"]) == (7, None)
     [this] = docgen.read_bundles(SAMPLES / "suqian" / "2023.yaml")
-    sums = {one.row: one.in_report(docgen.report_of(this)) for one in main_figures(old, old.table("申请"))}
+    requests = next(figures for _heading, figures in main_figures(old) if figures[0].table == "申请")
+    sums = {figure.row: figure.in_report(docgen.report_of(this)) for figure in requests}
     assert sums["其他处理"] == 40 + 10 + 291
 
 

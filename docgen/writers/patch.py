@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
 from difflib import diff_bytes, unified_diff
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.characters import decode_table, decode_utf8
 from docgen.checks.finding import source_of
 from docgen.figures import print_figure
 from docgen.i18n import _
-from docgen.writers.localised import change_words, reasons, undecided
-from docgen.writers.written import Replacement, replaced
+from docgen.readers.csv_rows import delimiter_of
+from docgen.writers.text import change_words, reasons, undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docgen.checks import Review
     from docgen.checks.localise import Change, Localisation, Repair
     from docgen.report import Report
+    from docgen.source import Text
 
     Read = Callable[[Path], bytes]
+
+
+_YAML_NULL = re.compile(r"~|null|Null|NULL")
+
+
+class Replacement(NamedTuple):
+    """A figure as written, with its place, and what is to stand there instead."""
+
+    written: Text
+    figure: str
 
 
 def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
@@ -32,15 +45,15 @@ def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
     wanted: dict[str, list[Replacement]] = {}
     for review in reviews:
         for localisation in review.localisations:
-            words += _said(review.report, localisation)
-            for one in _replacements(review.report, localisation):
-                wanted.setdefault(one.written.source.file, []).append(one)
+            words += _proposal(review.report, localisation)
+            for replacement in _replacements(review.report, localisation):
+                wanted.setdefault(replacement.written.source.file, []).append(replacement)
     base = _base(list(wanted))
     hunks: list[bytes] = []
     for file, replacements in wanted.items():
         before = read(Path(file))
-        after, failed = replaced(before, replacements)
-        words += [_by_hand(one) for one in failed]
+        after, failed = _replaced(before, replacements)
+        words += map(_by_hand, failed)
         if after != before:
             hunks += _difference(os.path.relpath(file, base), before, after)
     head = _head(base) if hunks else [_("There is nothing to apply: no repair is determined in a file.")]
@@ -55,7 +68,7 @@ def _head(base: Path) -> list[str]:
     ]
 
 
-def _said(report: Report, localisation: Localisation) -> Iterator[str]:
+def _proposal(report: Report, localisation: Localisation) -> Iterator[str]:
     """Say what is proposed and why, or why nothing is."""
     yield ""
     yield f"{report.bundle.source}: {report.bundle}"
@@ -90,9 +103,9 @@ def _replacements(report: Report, localisation: Localisation) -> Iterator[Replac
             yield Replacement(text, print_figure(change.proposed, report.form.cells[change.cell].kind))
 
 
-def _by_hand(one: Replacement) -> str:
+def _by_hand(replacement: Replacement) -> str:
     message = _("{source}: write {figure} by hand; a patch cannot say it here")
-    return message.format(source=one.written.source, figure=one.figure)
+    return message.format(source=replacement.written.source, figure=replacement.figure)
 
 
 def _base(files: list[str]) -> Path:
@@ -116,3 +129,85 @@ def _lines(content: bytes) -> list[bytes]:
     """Split at line feeds only: carriage returns belong to their lines."""
     pieces = content.split(b"\n")
     return [piece + b"\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
+
+
+def _replaced(content: bytes, replacements: Iterable[Replacement]) -> tuple[bytes, list[Replacement]]:
+    """Return a file with its figures replaced, and the replacements that could not be made.
+
+    Encoding, line ends and quotation marks stay. A file whose lines cannot be told by their bytes (UTF-16) stays as it is.
+    """
+    wanted = list(replacements)
+    file = wanted[0].written.source.file
+    is_yaml = file.lower().endswith((".yaml", ".yml"))
+    text = decode_utf8(content, file) if is_yaml else decode_table(content, file)
+    encoding = next((name for name in ("utf-8", "utf-8-sig", "gb18030") if text.encode(name) == content), None)
+    if encoding is None:
+        return content, wanted
+    spans = {}
+    failed = []
+    for replacement in wanted:
+        span = _in_yaml(text, replacement.written) if is_yaml else _in_csv(text, replacement.written)
+        if span is None:
+            failed.append(replacement)
+        else:
+            spans[span] = replacement.figure
+    for (start, end), figure in sorted(spans.items(), reverse=True):
+        text = text[:start] + figure + text[end:]
+    return text.encode(encoding), failed
+
+
+def _line_start(text: str, line: int) -> int | None:
+    at = 0
+    for _line in range(line - 1):
+        at = text.find("\n", at) + 1
+        if not at:
+            return None
+    return at
+
+
+def _in_yaml(text: str, written: Text) -> tuple[int, int] | None:
+    """Find a scalar: plain, quoted, or nothing at all."""
+    start = _line_start(text, written.source.line)
+    if start is None:
+        return None
+    start += written.source.column - 1
+    if text[start : start + 1] in ("'", '"'):
+        start += 1
+    end = start + len(written.value)
+    if written.value:
+        return (start, end) if text[start:end] == written.value and not text[end : end + 1].isalnum() else None
+    nothing = _YAML_NULL.match(text, start)
+    return (start, nothing.end()) if nothing else None
+
+
+def _in_csv(text: str, written: Text) -> tuple[int, int] | None:
+    """Find a field by its number in its line; what stands around its figure, blanks and quotation marks, stays."""
+    at = _line_start(text, written.source.line)
+    if at is None:
+        return None
+    delimiter = delimiter_of(text)
+    for _field in range(written.source.column - 1):
+        at = _field_end(text, at, delimiter)
+        if text[at : at + 1] != delimiter:
+            return None
+        at += 1
+    field = text[at : _field_end(text, at, delimiter)]
+    inner = field.strip().strip('"').strip()
+    if inner != written.value:
+        return None
+    start = at + (field.index(inner) if inner else field.find('"') + 1)
+    return start, start + len(inner)
+
+
+def _field_end(text: str, at: int, delimiter: str) -> int:
+    """Return where the field that begins here ends: at its delimiter, its line's or the file's end."""
+    quoted = text[at : at + 1] == '"'
+    while at < len(text):
+        if text[at] == '"':
+            at = text.find('"', at + 1) if quoted else at
+            if at < 0:
+                return len(text)
+        elif text[at] in (delimiter, "\n", "\r"):
+            return at
+        at += 1
+    return at

@@ -14,7 +14,7 @@ from docgen.writers.sheet.marks import SYMBOLS, Anchors
 from docgen.writers.sheet.prose import Prose
 from docgen.writers.sheet.tables import draw_tables
 from docgen.writers.sheet.years import compare_years, last_year_cells
-from docgen.writers.text import severity_word
+from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import source_of
 from docgen.forms.rule import Severity
-from docgen.writers.localised import change_words, reasons, undecided
 from docgen.writers.sheet.marks import SYMBOLS, cells_of, signed, tone_of
-from docgen.writers.text import never_filled, severity_word
+from docgen.writers.text import change_words, never_filled, reasons, undecided
+from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -9,7 +9,7 @@ from docgen.i18n import _
 from docgen.report import State
 from docgen.writers.sheet.form import printed_tables
 from docgen.writers.sheet.marks import SYMBOLS, expected_at, marks_of, tone_of
-from docgen.writers.text import severity_word
+from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
