@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 import pytest
 from browser import Browser, program
@@ -17,7 +20,7 @@ from conftest import ROOT, SAMPLES, missing, run
 
 import docgen
 from docgen.fingerprint import fingerprint
-from docgen.writers.sheet.form import main_figures
+from docgen.writers.sheet.form import main_figures, printed_tables
 from docgen.writers.sheet.years import HEIGHT, draw_bars
 
 if TYPE_CHECKING:
@@ -507,6 +510,21 @@ def test_the_main_figures_are_read_off_the_form():
     assert rows("zfxxgk-2021", "申请") == rows("zfxxgk-2019", "申请") == [(row, "总计") for row in requests]
     assert rows("zfxxgk-2021", "诉讼") == [(row, "总计") for row in ("行政复议", "直接起诉", "复议后起诉")]
     assert rows("zfxxgk-2021", "公开")[:3] == [("规章", column) for column in ("制发", "废止", "现行有效")]
+
+
+def test_a_form_is_printed_once_for_all_its_reports_and_forgotten_with_the_form():
+    whole = form()
+    assert printed_tables(whole) is printed_tables(whole)
+    assert main_figures(whole) is main_figures(whole)
+    part = replace(whole, tables=whole.tables[:1])
+    tables, left = printed_tables(part), ref(part)
+    assert len(tables) == 1
+    del part
+    gc.collect()
+    assert left() is None
+    assert not [
+        holder for holder in gc.get_referrers(tables) if isinstance(holder, dict)
+    ]  # the next form may lie there
 
 
 def test_another_form_gives_its_row_or_the_sum_that_stands_for_it(tmp_path: Path):

@@ -51,12 +51,12 @@ class Label(NamedTuple):
 
 
 class FigurePlace(NamedTuple):
-    """A printed cell for a figure; `headings` are the names of the labels over it and beside it, `spans` as HTML has them."""
+    """A printed cell for a figure; `headings` are the names of the labels over it and beside it, `spans` is as HTML has it."""
 
     ref: CellRef
     kind: Kind
     spans: Markup
-    headings: tuple[str, ...]
+    headings: str
 
 
 class PrintedLine(NamedTuple):
@@ -94,7 +94,7 @@ def _printed(form: Form, table: Table, number: int) -> PrintedTable:
         in_labels, in_places = lines[cell.row]
         if cell.ref:
             top = 0 if grid.head_rows else max((start for start in starts if start <= cell.row), default=0)
-            headings = tuple(_headings(labels, cell, top))
+            headings = " ".join(_headings(labels, cell, top))
             in_places.append(FigurePlace(cell.ref, table.cells[cell.ref].kind, _attributes(_spans(cell)), headings))
         else:
             in_labels.append(_label(name, cell))

@@ -8,7 +8,7 @@ from docgen.forms.expression import Comparison
 from docgen.forms.rule import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from docgen.checks.finding import Finding
     from docgen.figures import Number
@@ -64,7 +64,9 @@ def cells_of(report: Report, finding: Finding) -> tuple[CellRef, ...]:
 
 def _lacking(report: Report, where: str) -> Iterator[CellRef]:
     """Walk the cells without a figure in a row, a column or a table, as a finding names it."""
-    codes = where.split(".") if where else ["", ""]
+    if not where:
+        return
+    codes = where.split(".")
     for ref in report.form.cells:
         if report.number(ref) is None and all(code in ("*", own) for code, own in zip(codes, ref, strict=False)):
             yield ref
@@ -139,6 +141,6 @@ class Anchors:
             names += (*map(self.cell, lights_of(report, finding)), *filter(None, map(self.last_cell, last)))
         return " ".join(dict.fromkeys(names))
 
-    def labels(self, names: Iterable[str]) -> str:
-        """Name labels of the tables, which the form has so named."""
-        return " ".join([self._prefix + name for name in names])
+    def labels(self, names: str) -> str:
+        """Name labels of the tables, which the form has so named, with blanks between them."""
+        return self._prefix + names.replace(" ", f" {self._prefix}") if names else ""

@@ -104,7 +104,7 @@ class _Drawing:
 
     def line(self, printed: PrintedLine) -> SheetLine:
         """Draw a line."""
-        labels = [(self._anchors.labels((label.name,)), label) for label in printed.labels]
+        labels = [(self._anchors.labels(label.name), label) for label in printed.labels]
         return SheetLine(labels, [self._figure(place) for place in printed.places])
 
     def _figure(self, place: FigurePlace) -> SheetFigure:
