@@ -43,11 +43,10 @@ class _OncePerForm(Generic[T]):
 
 
 class Label(NamedTuple):
-    """A printed cell with a label; `name` tells it apart on the sheet, `attributes` are those it has in HTML besides."""
+    """A printed cell with a label; `name` tells it apart on the sheet, `rest` is what follows its id in HTML."""
 
     name: str
-    text: str
-    attributes: Markup
+    rest: Markup
 
 
 class FigurePlace(NamedTuple):
@@ -123,7 +122,8 @@ def _label(name: str, cell: GridCell) -> Label:
     group = "group" if (cell.item and cell.item.children) or cell.role is Role.BLOCK_HEAD else ""
     scope = ("row" if cell.role in (Role.STUB, Role.BLOCK_HEAD) else "col") + group
     role = cell.role.value.replace(" ", "-") + (f" depth-{cell.column}" if cell.role is Role.STUB else "")
-    return Label(name, cell.label, _attributes({"class": role, "scope": scope, **_spans(cell)}))
+    attributes = _attributes({"class": role, "scope": scope, **_spans(cell)})
+    return Label(name, Markup("{}>{}</th>\n").format(attributes, cell.label))
 
 
 def _spans(cell: GridCell) -> dict[str, str]:

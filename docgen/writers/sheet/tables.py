@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import Markup, escape
+
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.report import State
@@ -12,13 +14,11 @@ from docgen.writers.sheet.marks import SYMBOLS, expected_at, marks_of, tone_of
 from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from markupsafe import Markup
+    from collections.abc import Iterable, Sequence
 
     from docgen.checks import Review
     from docgen.forms.table import CellRef
-    from docgen.writers.sheet.form import FigurePlace, Label, PrintedLine, PrintedTable
+    from docgen.writers.sheet.form import FigurePlace, PrintedLine, PrintedTable
     from docgen.writers.sheet.marks import Anchors, Mark
 
 _COMPUTED = (State.COMPUTED, State.BLANK_AS_ZERO)
@@ -26,56 +26,29 @@ _MANY = 6  # cells: of more that one finding is about, only the first leads to i
 _SHORT = 16  # characters of a figure: longer ones are words
 
 
-class Note(NamedTuple):
-    """A finding's number in a cell, and the way to it in the list."""
-
-    number: int
-    target: str
-    tone: str
-    symbol: str
-    word: str
-
-
 class CellMarks(NamedTuple):
-    """What was found in a cell; `lights` names the cells that have to do with it.
+    """What findings add to a figure's cell, as HTML: to its class, its attributes, before the figure and after it.
 
-    It `is_many` where it is one of so many cells that none of its findings leads to it.
+    `many` is for the class of a cell that is one of so many that none of its findings leads to it.
     """
 
-    tone: str
-    is_many: bool
-    expected: str
-    notes: tuple[Note, ...]
-    lights: str
-    messages: str
+    tone: str = ""
+    many: str = ""
+    attributes: str = ""
+    notes: str = ""
+    expected: str = ""
 
 
-class SheetFigure(NamedTuple):
-    """A figure in its printed cell; `headers` names the labels over it and beside it, `spans` is as HTML has it."""
-
-    anchor: str
-    text: str
-    is_wordy: bool
-    is_computed: bool
-    spans: Markup
-    headers: str
-    marks: CellMarks | None
-
-
-class SheetLine(NamedTuple):
-    """The cells that begin in a line of a table: labels, each with its anchor, then figures."""
-
-    labels: list[tuple[str, Label]]
-    figures: list[SheetFigure]
+_UNMARKED = CellMarks()
 
 
 class SheetTable(NamedTuple):
-    """A table as printed: its head to repeat, then its bodies, each as lines of cells."""
+    """A table as printed: its head to repeat and its bodies, the rows of each as HTML."""
 
     anchor: str
     printed: PrintedTable
-    head: list[SheetLine]
-    bodies: list[list[SheetLine]]
+    head: Markup
+    bodies: list[Markup]
 
 
 def draw_tables(review: Review, anchors: Anchors) -> list[SheetTable]:
@@ -85,15 +58,15 @@ def draw_tables(review: Review, anchors: Anchors) -> list[SheetTable]:
         SheetTable(
             anchors.part(f"table{number}"),
             printed,
-            [drawing.line(line) for line in printed.head],
-            [[drawing.line(line) for line in body] for body in printed.bodies],
+            drawing.rows(printed.head),
+            [drawing.rows(body) for body in printed.bodies],
         )
         for number, printed in enumerate(printed_tables(review.report.form))
     ]
 
 
 class _Drawing:
-    """The tables of a report being drawn."""
+    """The tables of a report being drawn. A sheet has hundreds of cells, so the template gets them made."""
 
     def __init__(self, review: Review, anchors: Anchors) -> None:
         self._report, self._anchors = review.report, anchors
@@ -102,40 +75,63 @@ class _Drawing:
             for cell in mark.cells:
                 self._marks.setdefault(cell, []).append(mark)
 
-    def line(self, printed: PrintedLine) -> SheetLine:
-        """Draw a line."""
-        labels = [(self._anchors.labels(label.name), label) for label in printed.labels]
-        return SheetLine(labels, [self._figure(place) for place in printed.places])
+    def rows(self, lines: Iterable[PrintedLine]) -> Markup:
+        """Draw lines as rows of HTML."""
+        return Markup("".join(map(self._row, lines)))  # noqa: S704 - what comes from a report is escaped where it is put in
 
-    def _figure(self, place: FigurePlace) -> SheetFigure:
+    def _row(self, line: PrintedLine) -> str:
+        labels = [f'<th id="{self._anchors.labels(label.name)}"{label.rest}' for label in line.labels]
+        return f"<tr>\n{''.join(labels)}{''.join(map(self._figure, line.places))}</tr>\n"
+
+    def _figure(self, place: FigurePlace) -> str:
         figure, marks = self._report.figures[place.ref], self._marks.get(place.ref)
-        text = figure.printed(place.kind)
-        return SheetFigure(
-            self._anchors.cell(place.ref),
-            text,
-            len(text) > _SHORT,
-            figure.state in _COMPUTED,
-            place.spans,
-            self._anchors.labels(place.headings),
-            self._cell_marks(place.ref, marks) if marks else None,
+        added = self._added(place.ref, marks) if marks else _UNMARKED
+        state = " computed" if figure.state in _COMPUTED else added.many
+        return (
+            f'<td id="{self._anchors.cell(place.ref)}" class="figure{added.tone}{state}" '
+            f'headers="{self._anchors.labels(place.headings)}"{place.spans}{added.attributes}>'
+            f"{added.notes}{_printed(figure.printed(place.kind), is_marked=bool(marks))}{added.expected}</td>\n"
         )
 
-    def _cell_marks(self, ref: CellRef, marks: Sequence[Mark]) -> CellMarks:
+    def _added(self, ref: CellRef, marks: Sequence[Mark]) -> CellMarks:
+        """Return what the findings about a cell add to it."""
         own = [mark for mark in marks if not mark.follows]
         led = [mark for mark in _once(marks) if len(mark.cells) <= _MANY or mark.cells[0] == ref]
+        lights = self._anchors.lights(self._report, *(mark.finding for mark in marks))
+        messages = "\n".join(mark.finding.message for mark in marks)
+        notes = [self._note(mark) for mark in led if mark.finding.severity is not Severity.INFO]
         return CellMarks(
-            tone_of(own[0].finding) if own else "follows",
-            not led,
-            next(filter(None, (expected_at(mark.finding, ref) for mark in marks)), ""),
-            tuple(self._note(mark) for mark in led if mark.finding.severity is not Severity.INFO),
-            self._anchors.lights(self._report, *(mark.finding for mark in marks)),
-            "\n".join(mark.finding.message for mark in marks),
+            f" {tone_of(own[0].finding) if own else 'follows'}",
+            "" if led else " many",
+            f' data-lights="{lights}" title="{escape(messages)}"',
+            f'<span class="notes">{"".join(notes)}</span>' if notes else "",
+            _expected(next(filter(None, (expected_at(mark.finding, ref) for mark in marks)), "")),
         )
 
-    def _note(self, mark: Mark) -> Note:
-        tone = tone_of(mark.finding)
+    def _note(self, mark: Mark) -> str:
+        """Write a finding's number in a cell, which leads to it in the list."""
+        tone, target = tone_of(mark.finding), self._anchors.finding(mark.number)
         word = _("waived") if tone == "waived" else severity_word(mark.finding.severity)
-        return Note(mark.number, self._anchors.finding(mark.number), tone, SYMBOLS[tone], word)
+        return (
+            f'<a class="note {tone}" href="#{target}" aria-describedby="{target}m">'
+            f'<span class="symbol {tone}" aria-hidden="true">{SYMBOLS[tone]}</span>'
+            f'<span class="unseen">{escape(word)} </span>{mark.number}</a> '
+        )
+
+
+def _printed(text: str, *, is_marked: bool) -> str:
+    """Write what stands in a cell; where nothing does, that it is blank, if something was found there."""
+    if not text:
+        return f'<span class="printed empty">{escape(_("blank"))}</span>' if is_marked else ""
+    style = "printed wordy" if len(text) > _SHORT else "printed"
+    return f'<span class="{style}">{text if text.isalnum() else escape(text)}</span>'
+
+
+def _expected(figure: str) -> str:
+    if not figure:
+        return ""
+    unseen = f'<span class="unseen">{escape(_("expected"))} </span>'
+    return f' <span class="expected"><span aria-hidden="true">→ </span>{unseen}{escape(figure)}</span>'
 
 
 def _once(marks: Sequence[Mark]) -> list[Mark]:
