@@ -310,6 +310,7 @@ def test_what_a_bundle_says_stays_text(browser: Browser, tmp_path: Path):
     assert IN_PROSE in browser.run("document.querySelector('.prose').innerText")
     assert browser.run("document.documentElement.scrollWidth") == 390
     assert any("7*7" in text for text in texts(browser, "td.waived"))
+    assert HOSTILE in browser.run("document.querySelector('td.waived').title")
 
 
 def test_the_policy_lets_in_nothing_else(browser: Browser, published: Path, tmp_path: Path):
