@@ -122,7 +122,8 @@ class _Drawing:
 def _printed(text: str, *, is_marked: bool) -> str:
     """Write what stands in a cell; where nothing does, that it is blank, if something was found there."""
     if not text:
-        return f'<span class="printed empty">{escape(_("blank"))}</span>' if is_marked else ""
+        blank = _("blank")
+        return f'<span class="printed empty">{escape(blank)}</span>' if is_marked else ""
     style = "printed wordy" if len(text) > _SHORT else "printed"
     return f'<span class="{style}">{text if text.isalnum() else escape(text)}</span>'
 
@@ -130,7 +131,8 @@ def _printed(text: str, *, is_marked: bool) -> str:
 def _expected(figure: str) -> str:
     if not figure:
         return ""
-    unseen = f'<span class="unseen">{escape(_("expected"))} </span>'
+    word = _("expected")
+    unseen = f'<span class="unseen">{escape(word)} </span>'
     return f' <span class="expected"><span aria-hidden="true">→ </span>{unseen}{escape(figure)}</span>'
 
 
