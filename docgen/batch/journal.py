@@ -15,7 +15,7 @@ from docgen.i18n import _
 from docgen.outcome import Outcome, State
 from docgen.output import whole_file
 from docgen.source import Source
-from docgen.writers.summary import outcome_fields
+from docgen.writers.fields import outcome_fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

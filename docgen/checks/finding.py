@@ -34,13 +34,14 @@ class Place(NamedTuple):
 class Excerpt(NamedTuple):
     """A sentence of the report as written, with the stretches of it (start, end) that a finding is about.
 
-    It begins at `start` in the `paragraph`th paragraph of its section, both from 0.
+    It begins at `start` in the `paragraph`th paragraph of its `section`, a code, both from 0.
     """
 
     text: str
     marks: tuple[tuple[int, int], ...]
     paragraph: int
     start: int
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

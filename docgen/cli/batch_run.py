@@ -21,8 +21,7 @@ from docgen.output import whole_file
 from docgen.readers import Survey
 from docgen.readers.roster import read_roster
 from docgen.writers.index import write_index
-from docgen.writers.summary import CsvSummary, JsonSummary
-from docgen.writers.tally import Tally
+from docgen.writers.summary import CsvSummary, JsonSummary, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -27,7 +27,7 @@ from docgen.files import read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.readers import Survey
-from docgen.writers.text import plain, write_review
+from docgen.writers.text import plain, write_review, write_trace
 from docgen.years import LastYears, Years, by_bureau
 
 if TYPE_CHECKING:
@@ -139,8 +139,6 @@ def _as_text(reviews: list[Review], *, strict: bool, trace: bool, paint: Paint) 
     written = "\n".join(write_review(judged, strict=strict, paint=paint) for judged in reviews)
     if not trace:
         return written
-    from docgen.writers.trace import write_trace  # noqa: PLC0415 - seldom asked for
-
     return written + "".join(f"\n{write_trace(judged.report)}" for judged in reviews)
 
 

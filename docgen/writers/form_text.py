@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.i18n import _
 from docgen.labels import chinese_number
-from docgen.writers.text import severity_word
+from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

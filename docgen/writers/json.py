@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.checks.finding import place_of, source_of
 from docgen.forms.rule import Severity
+from docgen.writers.fields import problem_fields, source_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
     from docgen.checks.years import Unjudged
     from docgen.errors import Problem
     from docgen.report import Report
-    from docgen.source import Source
 
 
 def write_reviews(reviews: Sequence[Review], problems: Iterable[Problem], *, strict: bool, trace: bool = False) -> str:
     """Write what was found in some reports, and what could not be judged, as one JSON object; `trace` adds `numbers`."""
     findings = [(review, finding) for review in reviews for finding in review.findings]
-    unreadable = [_problem(problem) for problem in problems]
+    unreadable = list(map(problem_fields, problems))
     counts = {
-        f"{severity.value}s": sum(1 for _review, found in findings if found.severity is severity and not found.waiver)
+        f"{severity.value}s": sum(
+            1 for _review, finding in findings if finding.severity is severity and not finding.waiver
+        )
         for severity in Severity
     }
     summary = {
@@ -39,14 +41,12 @@ def write_reviews(reviews: Sequence[Review], problems: Iterable[Problem], *, str
     written: dict[str, Any] = {
         "findings": [_finding(review, finding) for review, finding in findings],
         "unjudged": [_unjudged(review, review.unjudged) for review in reviews if review.unjudged],
-        "localisations": [_localisation(review, one) for review in reviews for one in review.localisations],
+        "localisations": [_localisation(review, each) for review in reviews for each in review.localisations],
         "problems": unreadable,
         "summary": summary,
     }
     if trace:
-        from docgen.writers.trace import traced_numbers  # noqa: PLC0415 - seldom asked for
-
-        written["numbers"] = [number for review in reviews for number in traced_numbers(review.report)]
+        written["numbers"] = [number for review in reviews for number in _traced(review.report)]
     return json.dumps(written, ensure_ascii=False, indent=2, default=_exact) + "\n"
 
 
@@ -74,7 +74,7 @@ def _finding(review: Review, finding: Finding) -> dict[str, Any]:
         }
         if waiver
         else None,
-        "excerpt": excerpt_fields(finding.excerpt) if finding.excerpt else None,
+        "excerpt": _excerpt(finding.excerpt) if finding.excerpt else None,
         "cells": [{"row": place.row, "column": place.column, "value": value} for place, value in finding.cells],
         "unit": finding.unit or None,
         "implied": [_finding(review, implied) for implied in finding.implied],
@@ -103,8 +103,8 @@ def _localisation(review: Review, localisation: Localisation) -> dict[str, Any]:
                 "changes": [_change(review.report, change) for change in repair.changes],
                 "patterns": list(repair.patterns),
                 "evidence": [
-                    {**excerpt_fields(one.excerpt), "value": one.value, "source": source_fields(one.source)}
-                    for one in repair.evidence
+                    {**_excerpt(each.excerpt), "value": each.value, "source": source_fields(each.source)}
+                    for each in repair.evidence
                 ],
                 "last_year": [relation.rule.id for relation in repair.agreeing],
             }
@@ -125,23 +125,29 @@ def _change(report: Report, change: Change) -> dict[str, Any]:
     }
 
 
-def excerpt_fields(excerpt: Excerpt) -> dict[str, Any]:
+def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
     """Return a sentence with its marks as JSON has them."""
     return {"text": excerpt.text, "marks": [list(mark) for mark in excerpt.marks]}
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {"message": problem.message, "source": source_fields(problem.source) if problem.source else None}
+def _traced(report: Report) -> list[dict[str, Any]]:
+    """Return every number of a report's prose for JSON."""
+    from docgen.checks.prose.trace import trace  # noqa: PLC0415 - seldom asked for
 
-
-def source_fields(source: Source) -> dict[str, Any]:
-    """Return a place as JSON has it."""
-    return {
-        "file": source.file,
-        "line": source.line or None,
-        "column": source.column or None,
-        "within": source.within or None,
-    }
+    return [
+        {
+            "bureau": report.bureau,
+            "year": report.year,
+            "section": number.section,
+            "text": number.text,
+            "excerpt": _excerpt(number.excerpt),
+            "source": source_fields(number.source),
+            "origin": number.origin.value,
+            "words": number.words or None,
+            "agrees": number.agrees,
+        }
+        for number in trace(report)
+    ]
 
 
 def _exact(value: object) -> int | str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.forms.rule import Severity
 from docgen.lint.rules import rules
+from docgen.writers.fields import spot_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from docgen.engine.places import Spot
     from docgen.errors import Problem
     from docgen.lint.remark import Remark, Result
 
@@ -22,7 +22,7 @@ def write_json(results: Sequence[Result], problems: Iterable[Problem], *, strict
     unreadable = [
         {"message": problem.message, "file": problem.source.file if problem.source else None} for problem in problems
     ]
-    counts = {f"{one.value}s": sum(result.count(one) for result in results) for one in Severity}
+    counts = {f"{severity.value}s": sum(result.count(severity) for result in results) for severity in Severity}
     written = {
         "templates": [
             {
@@ -45,19 +45,9 @@ def _remark(remark: Remark, advice: dict[str, str]) -> dict[str, Any]:
         "rule": remark.rule,
         "severity": remark.severity.value,
         "part": where.part or None,
-        **place_numbers(where.spot),
+        **spot_fields(where.spot),
         "tag": where.tag or None,
         "around": where.around or None,
         "message": remark.message,
         "advice": advice[remark.rule],
-    }
-
-
-def place_numbers(spot: Spot) -> dict[str, int | None]:
-    """Return a place in a part as numbers from 1, with null for what it is not."""
-    return {
-        "paragraph": spot.paragraph or None,
-        "table": spot.table or None,
-        "row": spot.row or None,
-        "cell": spot.cell or None,
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.lint.rules import rules
-from docgen.writers.text import severity_word
+from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -32,14 +32,14 @@ def write_results(results: Sequence[Result], guessed: Collection[str] = ()) -> s
 def _verdict(result: Result, *, guessed: bool) -> str:
     head = result.file
     if result.form:
-        said = _("{file}, form {form} (named like the template)") if guessed else _("{file}, form {form}")
-        head = said.format(file=result.file, form=result.form)
+        named = _("{file}, form {form} (named like the template)") if guessed else _("{file}, form {form}")
+        head = named.format(file=result.file, form=result.form)
     words = {
         Severity.ERROR: _("errors: {count}"),
         Severity.WARNING: _("warnings: {count}"),
         Severity.INFO: _("remarks: {count}"),
     }
-    counts = [words[one].format(count=result.count(one)) for one in Severity if result.count(one)]
+    counts = [words[each].format(count=result.count(each)) for each in Severity if result.count(each)]
     return _("{report}: {verdict}").format(report=head, verdict=_(", ").join(counts) or _("nothing to remark on"))
 
 
@@ -55,15 +55,15 @@ def _remarks(result: Result, known: dict[str, Rule]) -> Iterator[str]:
 
 def _remark(remark: Remark) -> Iterator[str]:
     where = place_words(remark.where)
-    said = _("{where}: {message}").format(where=where, message=remark.message)
-    yield f"  {said if where else remark.message}"
+    placed = _("{where}: {message}").format(where=where, message=remark.message)
+    yield f"  {placed if where else remark.message}"
 
 
 def place_words(where: Where) -> str:
     """Name a place: part, table, row and cell or paragraph, tag, and what stands around it."""
-    said = _(", ").join(filter(None, (where.part, str(where.spot))))
+    words = _(", ").join(filter(None, (where.part, str(where.spot))))
     if where.tag:
-        said = " ".join(filter(None, (said, where.tag)))
+        words = " ".join(filter(None, (words, where.tag)))
     if where.around:
-        said += " " + _("in “{around}”").format(around=where.around)
-    return said
+        words += " " + _("in “{around}”").format(around=where.around)
+    return words

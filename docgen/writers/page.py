@@ -30,15 +30,15 @@ class Page:
     style: str
     script: str
 
-    def given(self, **said: Any) -> dict[str, Any]:
-        """Return what the template is filled with, besides what is said of this page."""
+    def given(self, **values: Any) -> dict[str, Any]:
+        """Return what the template is filled with, besides the values of this page."""
         return {
             "lang": _TAGS.get(language(), language()),
             "style": Markup(self.style),  # noqa: S704 - our own file
             "script": Markup(self.script),  # noqa: S704 - our own file
             "policy": _policy(self.style, self.script),
             "made": _day_made(),
-            **said,
+            **values,
         }
 
 

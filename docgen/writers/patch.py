@@ -11,7 +11,7 @@ from docgen.checks.finding import source_of
 from docgen.figures import print_figure
 from docgen.i18n import _
 from docgen.readers.registry import Replacement, format_of
-from docgen.writers.localised import change_words, reasons, undecided
+from docgen.writers.text import change_words, reasons, undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,25 +32,19 @@ def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
     wanted: dict[str, list[Replacement]] = {}
     for review in reviews:
         for localisation in review.localisations:
-            words += _said(review.report, localisation)
-            for one in _replacements(review.report, localisation):
-                wanted.setdefault(one.written.source.file, []).append(one)
+            words += _proposal(review.report, localisation)
+            for replacement in _replacements(review.report, localisation):
+                wanted.setdefault(replacement.written.source.file, []).append(replacement)
     base = _base(list(wanted))
     hunks: list[bytes] = []
     for file, replacements in wanted.items():
         before = read(Path(file))
         after, failed = _replaced(file, before, replacements)
-        words += [_by_hand(one) for one in failed]
+        words += map(_by_hand, failed)
         if after != before:
             hunks += _difference(os.path.relpath(file, base), before, after)
     head = _head(base) if hunks else [_("There is nothing to apply: no repair is determined in a file.")]
     return "".join(f"# {line}\n" for line in (*head, *words)).encode(errors="replace") + b"".join(hunks)
-
-
-def _replaced(file: str, before: bytes, wanted: list[Replacement]) -> tuple[bytes, list[Replacement]]:
-    """Put figures into a file as its format does; one that cannot is left to whoever reads the proposal."""
-    known = format_of(file)
-    return known.replaced(before, wanted) if known and known.replaced else (before, wanted)
 
 
 def _head(base: Path) -> list[str]:
@@ -61,7 +55,7 @@ def _head(base: Path) -> list[str]:
     ]
 
 
-def _said(report: Report, localisation: Localisation) -> Iterator[str]:
+def _proposal(report: Report, localisation: Localisation) -> Iterator[str]:
     """Say what is proposed and why, or why nothing is."""
     yield ""
     yield f"{report.bundle.source}: {report.bundle}"
@@ -96,9 +90,9 @@ def _replacements(report: Report, localisation: Localisation) -> Iterator[Replac
             yield Replacement(text, print_figure(change.proposed, report.form.cells[change.cell].kind))
 
 
-def _by_hand(one: Replacement) -> str:
+def _by_hand(replacement: Replacement) -> str:
     message = _("{source}: write {figure} by hand; a patch cannot say it here")
-    return message.format(source=one.written.source, figure=one.figure)
+    return message.format(source=replacement.written.source, figure=replacement.figure)
 
 
 def _base(files: list[str]) -> Path:
@@ -122,3 +116,9 @@ def _lines(content: bytes) -> list[bytes]:
     """Split at line feeds only: carriage returns belong to their lines."""
     pieces = content.split(b"\n")
     return [piece + b"\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
+
+
+def _replaced(file: str, before: bytes, wanted: list[Replacement]) -> tuple[bytes, list[Replacement]]:
+    """Put figures into a file as its format does; one that cannot is left to whoever reads the proposal."""
+    known = format_of(file)
+    return known.replaced(before, wanted) if known and known.replaced else (before, wanted)

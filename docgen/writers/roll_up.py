@@ -37,12 +37,12 @@ def write_bundle(units: Units, bureau: str, year: int, form: str) -> str:
 
 def _head(units: Units, bureau: str, year: int) -> Iterator[str]:
     count = len(units.ledger.units)
-    said = ngettext(
+    message = ngettext(
         "{bureau} {year}: added up cell by cell from {count} unit by docgen roll-up.",
         "{bureau} {year}: added up cell by cell from {count} units by docgen roll-up.",
         count,
     )
-    yield _comment(said.format(bureau=bureau, year=year, count=count))
+    yield _comment(message.format(bureau=bureau, year=year, count=count))
     yield _comment(_("Which units every figure comes from stands at the end."))
     yield from map(_comment, notes(units))
 
@@ -84,8 +84,8 @@ def _table(units: Units, table: Table) -> Iterator[str]:
 
 def _row_name(table: Table, row: Path) -> str:
     """Return a row's label, or its code where other rows have the label too."""
-    found = [path for path in table.row_index.find(row[-1].label) if not path[-1].children]
-    return row[-1].label if len(found) == 1 else row[-1].code
+    alike = [path for path in table.row_index.find(row[-1].label) if not path[-1].children]
+    return row[-1].label if len(alike) == 1 else row[-1].code
 
 
 def _origins(units: Units) -> Iterator[str]:
@@ -100,7 +100,7 @@ def _origins(units: Units) -> Iterator[str]:
 
 
 def _origin(units: Units, cell: Cell) -> Iterator[str]:
-    terms = [f"{one.unit.name} {plain_number(one.number)}" for one in units.ledger.contributions(cell.ref)]
+    terms = [f"{term.unit.name} {plain_number(term.number)}" for term in units.ledger.contributions(cell.ref)]
     lead = f"  {_words(cell)} {plain_number(units.ledger.total(cell.ref))} = "
     for at in range(0, len(terms), _IN_A_LINE):
         yield lead + " + ".join(terms[at : at + _IN_A_LINE])
@@ -133,13 +133,13 @@ def write_sources(units: Units) -> str:
 def _lines(units: Units) -> Iterable[tuple[str, ...]]:
     for table in units.form.tables:
         for cell in table.cells.values():
-            for one in units.ledger.contributions(cell.ref):
-                value = print_figure(one.number, cell.kind)
+            for term in units.ledger.contributions(cell.ref):
+                value = print_figure(term.number, cell.kind)
                 yield (
                     table.title,
                     cell.row[-1].label,
                     cell.column[-1].label,
-                    one.unit.name,
+                    term.unit.name,
                     value,
-                    one.unit.place.file,
+                    term.unit.place.file,
                 )

@@ -24,7 +24,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def write_sarif(results: Sequence[Result], problems: Iterable[Problem], version: str) -> str:
-    """Write what was found in some templates; what could not be read is told as a failed run."""
+    """Write what was found in some templates; what could not be read is a failed run."""
     known = rules()
     order = {name: at for at, name in enumerate(known)}
     unread = [_notification(problem) for problem in problems]
@@ -46,7 +46,7 @@ def write_sarif(results: Sequence[Result], problems: Iterable[Problem], version:
         "invocations": [{"executionSuccessful": not unread, "toolExecutionNotifications": unread}],
         "artifacts": [{"location": {"uri": uri(result.file)}} for result in results],
         "columnKind": "unicodeCodePoints",
-        "results": [one for result in results for one in _results(result, order)],
+        "results": [each for result in results for each in _results(result, order)],
     }
     written = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
@@ -102,10 +102,10 @@ def _fingerprint(file: str, remark: Remark, seen: Counter[str]) -> str:
 
 
 def _notification(problem: Problem) -> dict[str, Any]:
-    said: dict[str, Any] = {"level": "error", "message": {"text": problem.message}}
+    notification: dict[str, Any] = {"level": "error", "message": {"text": problem.message}}
     if problem.source:
         location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": uri(problem.source.file)}}}
         if problem.source.within:
             location["logicalLocations"] = [{"fullyQualifiedName": problem.source.within, "kind": "element"}]
-        said["locations"] = [location]
-    return said
+        notification["locations"] = [location]
+    return notification

@@ -1,19 +1,21 @@
-"""The summary of a batch for programs and spreadsheets, a report at a time."""
+"""What became of the reports of a batch, noted one at a time: for programs, for spreadsheets, as a table on the terminal."""
 
 from __future__ import annotations
 
 import csv
 import json
-from typing import TYPE_CHECKING, Any, TextIO
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, TextIO
 
+from docgen.i18n import _
 from docgen.outcome import State
-from docgen.writers.json import source_fields
+from docgen.writers.fields import outcome_fields
+from docgen.writers.words import state_word, to_left, to_right, width
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docgen.outcome import Outcome
-    from docgen.source import Source
 
 HEADER = ("bureau", "year", "state", "errors", "warnings", "waived", "form", "files", "source", "reasons")
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -47,16 +49,6 @@ class JsonSummary:
         self._file.write("\n]}\n")
 
 
-def outcome_fields(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as JSON has it."""
-    reasons = [{"message": one.message, "source": _place(one.source)} for one in outcome.reasons]
-    return {**outcome._asdict(), "state": outcome.state.value, "reasons": reasons, "remarks": list(outcome.remarks)}
-
-
-def _place(source: Source | None) -> dict[str, Any] | None:
-    return source_fields(source) if source else None
-
-
 class CsvSummary:
     """Writes the summary as CSV, a report a line."""
 
@@ -65,13 +57,47 @@ class CsvSummary:
         self._writer = csv.writer(file)
         self._writer.writerow(HEADER)
 
-    def note(self, one: Outcome) -> None:
+    def note(self, outcome: Outcome) -> None:
         """Write what became of a report."""
-        counts = (one.errors, one.warnings, one.waived)
-        files, reasons = " ".join(one.files.values()), " | ".join(map(str, one.reasons))
-        fields = (one.bureau, one.year or "", one.state.value, *counts, one.form, files, one.source, reasons)
+        counts = (outcome.errors, outcome.warnings, outcome.waived)
+        files, reasons = " ".join(outcome.files.values()), " | ".join(map(str, outcome.reasons))
+        report = (outcome.bureau, outcome.year or "", outcome.state.value)
+        fields = (*report, *counts, outcome.form, files, outcome.source, reasons)
         self._writer.writerow([_harmless(str(field)) for field in fields])
 
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+class Tally:
+    """Counts outcomes, year by year; `years` are those of the batch, in their order."""
+
+    def __init__(self, years: Sequence[int]) -> None:
+        self._years = years
+        self._rows: defaultdict[str, Counter[State]] = defaultdict(Counter, {str(year): Counter() for year in years})
+
+    def note(self, outcome: Outcome) -> None:
+        """Count a report, or a missing unit."""
+        self._rows[self._row(outcome)][outcome.state] += 1
+
+    def _row(self, outcome: Outcome) -> str:
+        if outcome.year:
+            return str(outcome.year)
+        if outcome.state is not State.MISSING:
+            return _("year unknown")
+        return str(self._years[0]) if len(self._years) == 1 else _("all years")
+
+    def lines(self) -> Iterator[str]:
+        """Walk the lines of the table: a row for each year, their sum below them, a column for each state that occurs."""
+        rows = {name: counts for name, counts in self._rows.items() if counts}
+        total: Counter[State] = sum(rows.values(), Counter())
+        if len(rows) > 1:
+            rows[_("total")] = total
+        states = [state for state in State if total[state]]
+        head = (_("year"), *map(state_word, states))
+        table = [head, *((name, *(str(counts[state]) for state in states)) for name, counts in rows.items())]
+        widths = [max(map(width, column)) for column in zip(*table, strict=True)]
+        for name, *cells in table:
+            counted = (to_right(cell, columns) for cell, columns in zip(cells, widths[1:], strict=True))
+            yield "  ".join((to_left(name, widths[0]), *counted))

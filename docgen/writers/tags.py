@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.engine.tags import shown
 from docgen.i18n import _
-from docgen.writers.columns import to_left, width
-from docgen.writers.lint_json import place_numbers
+from docgen.writers.fields import spot_fields
+from docgen.writers.words import to_left, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +44,8 @@ def _lines(tags: Sequence[Listed]) -> Iterator[str]:
 
 
 def _names(names: Sequence[Needed]) -> str:
-    return " ".join(_("{name} (unknown)").format(name=one.name) if one.known is False else one.name for one in names)
+    unknown = _("{name} (unknown)")
+    return " ".join(unknown.format(name=each.name) if each.known is False else each.name for each in names)
 
 
 def kind_words(kind: str) -> str:
@@ -66,7 +67,8 @@ def write_tags_json(listings: Sequence[Listing]) -> str:
     """Write the tags of some templates as one JSON object."""
     written = {
         "templates": [
-            {"file": one.file, "form": one.form or None, "tags": [_tag(tag) for tag in one.tags]} for one in listings
+            {"file": listing.file, "form": listing.form or None, "tags": [_tag(tag) for tag in listing.tags]}
+            for listing in listings
         ]
     }
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
@@ -75,9 +77,9 @@ def write_tags_json(listings: Sequence[Listing]) -> str:
 def _tag(tag: Listed) -> dict[str, Any]:
     return {
         "part": tag.part,
-        **place_numbers(tag.spot),
+        **spot_fields(tag.spot),
         "tag": tag.written,
         "form": tag.form or None,
         "kind": tag.kind,
-        "names": [{"name": one.name, "known": one.known} for one in tag.names],
+        "names": [{"name": each.name, "known": each.known} for each in tag.names],
     }

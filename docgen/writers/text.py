@@ -1,27 +1,35 @@
-"""Findings as text for a terminal: the verdict first, then rule by rule, cell by cell."""
+"""A review as text for a terminal: the verdict, the findings rule by rule, the cells that are likely wrong, the numbers."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from docgen.checks.finding import place_of, source_of
+from docgen.figures import print_figure
 from docgen.forms.rule import Severity
 from docgen.i18n import _
+from docgen.writers.words import marked, severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from docgen.checks import Review
-    from docgen.checks.finding import Excerpt, Finding
+    from docgen.checks.finding import Finding
+    from docgen.checks.localise import Change, Localisation, Repair
+    from docgen.checks.prose.trace import Origin, Traced
     from docgen.checks.years import Unjudged
     from docgen.forms.rule import Rule
+    from docgen.report import Report
 
     Paint = Callable[[str, Severity], str]
 
 
 _ALIKE = 5  # findings shown of a column that nobody filled in
 _FOLLOWING = 12  # failures named under the one they follow from
-_CONTEXT = 40  # characters of a sentence shown before and after what is marked
+_CELLS = 5  # shown of a repair
+_WAYS = 5  # shown of a tie
+_AROUND = 12  # characters shown before and after a number of the text
 
 
 def plain(text: str, _severity: Severity) -> str:
@@ -32,12 +40,10 @@ def plain(text: str, _severity: Severity) -> str:
 def write_review(review: Review, *, strict: bool = False, paint: Paint = plain) -> str:
     """Write what was found in one report."""
     lines = [verdict(review, strict=strict)]
-    for rule, group in groupby(review.findings, key=lambda found: found.form_rule):
+    for rule, group in groupby(review.findings, key=lambda finding: finding.form_rule):
         lines += ["", *_rule(review, rule, list(group), paint)]
     if review.localisations:
-        from docgen.writers.localised import write_localised  # noqa: PLC0415 - only an inconsistent report needs it
-
-        lines += ["", *write_localised(review)]
+        lines += ["", *_localised(review)]
     if review.unjudged:
         lines += ["", *_unjudged(review.unjudged)]
     return "\n".join(lines) + "\n"
@@ -72,25 +78,20 @@ def _count(findings: Sequence[Finding], severity: Severity) -> str:
     return words if standing or waived else ""
 
 
-def severity_word(severity: Severity) -> str:
-    """Name a severity."""
-    return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("remark")}[severity]
-
-
 def _rule(review: Review, rule: Rule, findings: list[Finding], paint: Paint) -> Iterator[str]:
     head = paint(f"{severity_word(rule.severity)} {rule.id}", rule.severity)
     yield f"{head}  {rule.words}"
     for table, group in groupby(findings, key=lambda finding: finding.place.table):
         if table:
             yield f"  {table}"
-        found = list(group)
-        unfilled = list(never_filled(review, found))
-        yield from (f"    {said}" for said in unfilled)
-        shown = found[:_ALIKE] if unfilled else found
+        alike = list(group)
+        unfilled = list(never_filled(review, alike))
+        yield from (f"    {sentence}" for sentence in unfilled)
+        shown = alike[:_ALIKE] if unfilled else alike
         for finding in shown:
             yield from _finding(finding)
-        if len(found) > len(shown):
-            yield "    " + _("… and {count} more").format(count=len(found) - len(shown))
+        if len(alike) > len(shown):
+            yield "    " + _("… and {count} more").format(count=len(alike) - len(shown))
     for advice in dict.fromkeys(finding.advice for finding in findings if finding.advice):
         yield "  " + _("What to do: {advice}").format(advice=advice)
     if basis := review.report.form.basis_of(rule):
@@ -103,21 +104,8 @@ def never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:
     for label, table, column in dict.fromkeys((place.column, *place.where.split(".")[::2]) for place in zeros):
         numbers = [review.report.number(cell) for cell in review.report.figures if cell[::2] == (table, column)]
         if len(numbers) > 1 and not any(numbers):
-            said = _("The column “{column}” is 0 from top to bottom: it seems never to have been filled in")
-            yield said.format(column=label)
-
-
-def marked(excerpt: Excerpt, context: int = _CONTEXT) -> str:
-    """Write a sentence with its marked stretches in brackets, with so many characters around them."""
-    pieces: list[str] = []
-    end = 0
-    for start, stop in excerpt.marks:
-        pieces += (excerpt.text[end:start], f"【{excerpt.text[start:stop]}】")
-        end = stop
-    before, after = pieces[0], excerpt.text[end:]
-    pieces[0] = before if len(before) <= context else f"…{before[-context:]}"
-    pieces.append(after if len(after) <= context else f"{after[:context]}…")
-    return f"「{''.join(pieces).strip()}」"
+            message = _("The column “{column}” is 0 from top to bottom: it seems never to have been filled in")
+            yield message.format(column=label)
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -138,3 +126,102 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield "      " + _("waived by {by}{date}: {reason}").format(by=waiver.by, date=date, reason=waiver.reason)
     elif finding.severity is Severity.ERROR:
         yield "      " + _("for a waiver: where: {where}").format(where=finding.place.where)
+
+
+def _localised(review: Review) -> Iterator[str]:
+    """Write where the fault is likely, table by table; nothing here is more than a proposal."""
+    report = review.report
+    yield _("Likely wrong: the fewest cells whose change restores every relation (docgen changes nothing)")
+    for table, group in groupby(review.localisations, key=lambda localisation: localisation.table):
+        yield f"  {report.form.heading_of(report.form.table(table))}"
+        for localisation in group:
+            yield from (f"    {line}" for line in _localisation(report, localisation))
+
+
+def _localisation(report: Report, localisation: Localisation) -> Iterator[str]:
+    ways = localisation.repairs
+    if not ways:
+        yield undecided(localisation)
+        return
+    if len(ways) == 1:
+        yield from _repair(report, ways[0])
+    else:
+        yield undecided(localisation)
+        for number, way in enumerate(ways[:_WAYS]):
+            yield "  " + (_("or:") if number else _("either:"))
+            yield from (f"    {line}" for line in _repair(report, way))
+        if len(ways) > _WAYS:
+            yield "  " + _("… and {count} more").format(count=len(ways) - _WAYS)
+    if not localisation.complete and not ways[0].patterns:
+        yield _("there may be others as small: so many cells contradict each other that not all were tried")
+
+
+def undecided(localisation: Localisation) -> str:
+    """Say that nothing was localised, or that several repairs are as small; nothing where there is one."""
+    ways = len(localisation.repairs)
+    if not ways:
+        return _("not localised: too many cells contradict each other to tell which are wrong")
+    return _("{count} repairs are equally small; the likelier ones first").format(count=ways) if ways > 1 else ""
+
+
+def _repair(report: Report, repair: Repair) -> Iterator[str]:
+    yield from repair.patterns
+    for change in repair.changes[:_CELLS]:
+        yield f"{source_of(report, change.cell)}: {change_words(report, change)}"
+    if len(repair.changes) > _CELLS:
+        yield _("… and {count} more").format(count=len(repair.changes) - _CELLS)
+    yield from reasons(repair)
+
+
+def change_words(report: Report, change: Change) -> str:
+    """Word a change: the cell, what it holds, and what it should hold."""
+    kind = report.form.cells[change.cell].kind
+    words = {
+        "cell": place_of(report, change.cell).words,
+        "actual": report.figures[change.cell].printed(kind) or _("empty"),
+    }
+    if change.proposed is None:
+        return _("{cell}: {actual}; the relations do not tell what it should be").format(**words)
+    return _("{cell}: {actual}, should be {proposed}").format(**words, proposed=print_figure(change.proposed, kind))
+
+
+def reasons(repair: Repair) -> Iterator[str]:
+    """Word what speaks for a repair and against others."""
+    for evidence in repair.evidence:
+        sentence = marked(evidence.excerpt)
+        yield _("the text says so, {source}: {sentence}").format(source=evidence.source, sentence=sentence)
+    if repair.agreeing:
+        rules = dict.fromkeys(relation.rule.id for relation in repair.agreeing)
+        yield _("last year's report agrees with it: {rules}").format(rules=_(", ").join(rules))
+
+
+def write_trace(report: Report) -> str:
+    """Write every number of a report's prose, section by section."""
+    from docgen.checks.prose.trace import trace  # noqa: PLC0415 - seldom asked for
+
+    lines = [_("{bureau} {year}: the numbers of the text").format(bureau=report.bureau, year=report.year)]
+    for section, numbers in groupby(trace(report), key=lambda number: number.section):
+        lines += ["", f"  {section}", *map(_traced, numbers)]
+    return "\n".join(lines) + "\n"
+
+
+def _traced(number: Traced) -> str:
+    origin = _origin_word(number.origin)
+    words = _("{origin}: {words}").format(origin=origin, words=number.words) if number.words else origin
+    verdict = "" if number.agrees else _(" — does not agree")
+    return f"    {number.source}: {marked(number.excerpt, _AROUND)} {words}{verdict}"
+
+
+def _origin_word(origin: Origin) -> str:
+    return {
+        "cell": _("cell"),
+        "sum of cells": _("sum of cells"),
+        "list": _("list"),
+        "percentage": _("percentage"),
+        "date": _("date"),
+        "law": _("law or document"),
+        "contact": _("contact"),
+        "name": _("part of a name"),
+        "ordinal": _("ordinal"),
+        "untraced": _("traced to nothing"),
+    }[origin.value]

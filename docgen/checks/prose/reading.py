@@ -50,7 +50,7 @@ class Paragraph(NamedTuple):
         first, last = self.sentence_of(ordered[0][0]), self.sentence_of(ordered[-1][0])
         written = self.written[first.start : last.end].rstrip()
         marks = tuple((start - first.start, end - first.start) for start, end in ordered)
-        return Excerpt(written, marks, self.number, first.start)
+        return Excerpt(written, marks, self.number, first.start, self.section.code)
 
 
 def paragraphs(report: Report) -> Iterator[Paragraph]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from docgen.i18n import language
+from docgen.i18n import _, language, ngettext
 from docgen.outcome import State
 from docgen.writers.index.rows import Overview
-from docgen.writers.index.words import state_word, verdict_of
 from docgen.writers.page import page_of
+from docgen.writers.words import state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["write_index"]
 
 _PIECE = 500  # outputs of the template put together
+
+
+class Verdict(NamedTuple):
+    """What became of all reports, in a sentence; it is good where nothing is left to do."""
+
+    good: bool
+    symbol: str
+    words: str
 
 
 def write_index(
@@ -41,9 +49,9 @@ def write_index(
     """
     page = page_of(__name__)
     names_lang = "" if language() == "zh_CN" else Markup(' lang="zh-CN"')
-    said = page.given(
+    filled = page.given(
         overview=Overview(outcomes, years, names_lang),
-        verdict=verdict_of(counts, units=len(years) < 2),
+        verdict=_verdict(counts, units=len(years) < 2),
         states=[(state.value, state_word(state)) for state in State if counts.get(state)],
         some_missing=bool(counts.get(State.MISSING)),
         names_lang=names_lang,
@@ -52,6 +60,37 @@ def write_index(
         roster=roster,
         passed_over=passed_over,
     )
-    stream = page.template.stream(said)
+    stream = page.template.stream(filled)
     stream.enable_buffering(_PIECE)
     return stream
+
+
+def _verdict(counts: Mapping[State, int], *, units: bool) -> Verdict:
+    """Say in one sentence what became of all reports; where `units`, each has but one, and units are missing."""
+    total, missing = sum(counts.values()), counts.get(State.MISSING, 0)
+    good = total == counts.get(State.MADE, 0)
+    symbol = "✓" if good else "✕"
+    if not total:
+        return Verdict(False, "✕", _("There are no reports"))
+    if good:
+        words = ngettext("{count} report, and it is made", "{count} reports, and all are made", total)
+        return Verdict(good, symbol, words.format(count=total))
+    parts = [_(", ").join(_counted(counts))]
+    if missing and units:
+        parts.append(ngettext("{count} unit is missing", "{count} units are missing", missing).format(count=missing))
+    elif missing:
+        parts.append(ngettext("{count} is missing", "{count} are missing", missing).format(count=missing))
+    words = ngettext("{count} report: {parts}", "{count} reports: {parts}", total)
+    return Verdict(good, symbol, words.format(count=total, parts=_("; ").join(filter(None, parts))))
+
+
+def _counted(counts: Mapping[State, int]) -> Iterator[str]:
+    """Say how many reports there are of each state, but for those that are missing."""
+    words = {
+        State.MADE: _("{count} made"),
+        State.REFUSED: _("{count} refused"),
+        State.UNJUDGED: _("{count} not judged"),
+    }
+    for state, counted in words.items():
+        if counts.get(state):
+            yield counted.format(count=counts[state])

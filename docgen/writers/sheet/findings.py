@@ -1,4 +1,4 @@
-"""The findings as the sheet lists them: rule by rule, each with the way to its cell or sentence."""
+"""What the sheet lists: the findings, rule by rule, and the cells that are likely wrong, each with the way to its place."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.checks.finding import source_of
 from docgen.forms.rule import Severity
 from docgen.writers.sheet.marks import SYMBOLS, cells_of, signed, tone_of
-from docgen.writers.text import never_filled, severity_word
+from docgen.writers.text import change_words, never_filled, reasons, undecided
+from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from docgen.checks import Review
     from docgen.checks.finding import Excerpt, Finding
-    from docgen.writers.sheet.anchors import Anchors
+    from docgen.checks.localise import Localisation, Repair
+    from docgen.report import Report
+    from docgen.writers.sheet.marks import Anchors
 
 
 class Following(NamedTuple):
@@ -67,6 +71,31 @@ class RuleGroup:
     places: tuple[PlaceGroup, ...]
 
 
+class LikelyCell(NamedTuple):
+    """A cell with what it holds and what it should hold, the way to it, and where its figure was read."""
+
+    words: str
+    target: str
+    source: str
+
+
+class Way(NamedTuple):
+    """A smallest repair: how the figures came to be wrong, the cells, and what speaks for it; `lights` names the cells."""
+
+    patterns: tuple[str, ...]
+    cells: tuple[LikelyCell, ...]
+    reasons: tuple[str, ...]
+    lights: str
+
+
+class LikelyPlace(NamedTuple):
+    """Where something is wrong, with the ways that are equally small; `undecided` says so where it is not one."""
+
+    table: str
+    ways: tuple[Way, ...]
+    undecided: str
+
+
 def list_findings(review: Review, anchors: Anchors, in_text: Collection[int]) -> list[RuleGroup]:
     """List the findings of a report by rule and table, in their order, numbered through.
 
@@ -74,7 +103,7 @@ def list_findings(review: Review, anchors: Anchors, in_text: Collection[int]) ->
     """
     listing = _Listing(review, anchors, in_text)
     numbered = enumerate(review.findings, 1)
-    grouped = groupby(numbered, key=lambda one: one[1].form_rule)
+    grouped = groupby(numbered, key=lambda pair: pair[1].form_rule)
     return [listing.group(list(group)) for _key, group in grouped]
 
 
@@ -100,10 +129,10 @@ class _Listing:
         )
 
     def _places(self, numbered: list[tuple[int, Finding]]) -> Iterator[PlaceGroup]:
-        for place, group in groupby(numbered, key=lambda one: one[1].place.table):
-            there = list(group)
-            unfilled = tuple(never_filled(self.review, [finding for _number, finding in there]))
-            yield PlaceGroup(place, unfilled, tuple(self._listed(*one) for one in there))
+        for place, group in groupby(numbered, key=lambda pair: pair[1].place.table):
+            pairs = list(group)
+            unfilled = tuple(never_filled(self.review, [finding for _number, finding in pairs]))
+            yield PlaceGroup(place, unfilled, tuple(self._listed(*pair) for pair in pairs))
 
     def _listed(self, number: int, finding: Finding) -> ListedFinding:
         waiver = finding.waiver
@@ -119,7 +148,7 @@ class _Listing:
             self.anchors.lights(self.review.report, finding),
             self._cell(finding) or (self.anchors.excerpt(number) if number in self.in_text else ""),
             tuple(_pieces(finding.excerpt)) if finding.excerpt else (),
-            tuple(Following(one.rule, one.place.words, self._cell(one)) for one in finding.implied),
+            tuple(Following(each.rule, each.place.words, self._cell(each)) for each in finding.implied),
             (waiver.by.value, waiver.date.value if waiver.date else "", waiver.reason.value) if waiver else None,
         )
 
@@ -137,3 +166,22 @@ def _pieces(excerpt: Excerpt) -> Iterator[tuple[str, bool]]:
         yield excerpt.text[start:stop], True
         end = stop
     yield excerpt.text[end:], False
+
+
+def likely_places(review: Review, anchors: Anchors) -> list[LikelyPlace]:
+    """Return the places where cells are likely wrong."""
+    return [_place(review.report, localisation, anchors) for localisation in review.localisations]
+
+
+def _place(report: Report, localisation: Localisation, anchors: Anchors) -> LikelyPlace:
+    heading = report.form.heading_of(report.form.table(localisation.table))
+    ways = tuple(_way(report, repair, anchors) for repair in localisation.repairs)
+    return LikelyPlace(heading, ways, undecided(localisation))
+
+
+def _way(report: Report, repair: Repair, anchors: Anchors) -> Way:
+    cells = tuple(
+        LikelyCell(change_words(report, change), anchors.cell(change.cell), str(source_of(report, change.cell)))
+        for change in repair.changes
+    )
+    return Way(repair.patterns, cells, tuple(reasons(repair)), " ".join(cell.target for cell in cells))

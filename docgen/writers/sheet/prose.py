@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docgen.bundle import Passage
     from docgen.checks import Review
     from docgen.forms.form import Section
-    from docgen.writers.sheet.anchors import Anchors
+    from docgen.writers.sheet.marks import Anchors
 
 
 class Stretch(NamedTuple):
@@ -37,7 +37,7 @@ class Piece(NamedTuple):
     symbol: str = ""
 
 
-class Paragraph(NamedTuple):
+class MarkedParagraph(NamedTuple):
     """A paragraph with its sub-heading, in pieces."""
 
     heading: str
@@ -48,24 +48,24 @@ class ProseSection(NamedTuple):
     """A section's heading, as printed, and its paragraphs."""
 
     heading: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[MarkedParagraph, ...]
 
 
 class Prose:
-    """The text of a report, with its findings' stretches found in it."""
+    """The text of a report, with the stretches that its findings are about."""
 
     def __init__(self, review: Review, anchors: Anchors) -> None:
         self._report, self._anchors = review.report, anchors
         self._stretches: dict[tuple[str, int], list[Stretch]] = defaultdict(list)
-        self.found: set[int] = set()  # the findings that are marked in the text
+        self.marked: set[int] = set()  # the findings that are marked in the text
         for number, finding in enumerate(review.findings, 1):
             excerpt = finding.excerpt
             if excerpt:
-                self.found.add(number)
+                self.marked.add(number)
                 for order, (left, right) in enumerate(excerpt.marks):
                     start, end = excerpt.start + left, excerpt.start + right
                     stretch = Stretch(start, end, number, tone_of(finding), follows=order > 0)
-                    self._stretches[finding.place.where, excerpt.paragraph].append(stretch)
+                    self._stretches[excerpt.section, excerpt.paragraph].append(stretch)
 
     def sections(self) -> list[ProseSection]:
         """Return the sections that have text, or ought to."""
@@ -76,18 +76,18 @@ class Prose:
                 shown.append(ProseSection(_heading(section, number), tuple(self._paragraphs(section, passages))))
         return shown if any(section.paragraphs for section in shown) else []
 
-    def _paragraphs(self, section: Section, passages: tuple[Passage, ...]) -> Iterator[Paragraph]:
+    def _paragraphs(self, section: Section, passages: tuple[Passage, ...]) -> Iterator[MarkedParagraph]:
         for at, passage in enumerate(passages):
             heading = passage.heading.value if passage.heading else ""
             pieces = self._pieces(passage.text.value, self._stretches[section.code, at])
-            yield Paragraph(heading, tuple(pieces))
+            yield MarkedParagraph(heading, tuple(pieces))
 
     def _pieces(self, text: str, stretches: list[Stretch]) -> Iterator[Piece]:
         """Cut a paragraph where stretches begin and end; they may lie over each other."""
-        edges = sorted({0, len(text), *(edge for one in stretches for edge in (one.start, one.end))})
+        edges = sorted({0, len(text), *(edge for stretch in stretches for edge in (stretch.start, stretch.end))})
         for start, end in pairwise(edges):
-            over = [one for one in stretches if one.start <= start and end <= one.end]
-            numbers = tuple(self._number(one, start) for one in over)
+            over = [stretch for stretch in stretches if stretch.start <= start and end <= stretch.end]
+            numbers = tuple(self._number(stretch, start) for stretch in over)
             tone = over[0].tone if over else ""
             yield Piece(text[start:end], numbers, tone, SYMBOLS.get(tone, ""))
 

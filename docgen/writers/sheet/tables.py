@@ -2,169 +2,140 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.forms.grid import Role, lay_out
+from markupsafe import Markup, escape
+
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.report import State
+from docgen.writers.sheet.form import printed_tables
 from docgen.writers.sheet.marks import SYMBOLS, expected_at, marks_of, tone_of
-from docgen.writers.text import severity_word
+from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from docgen.checks import Review
-    from docgen.forms.grid import Grid, GridCell
-    from docgen.forms.table import CellRef, Table
-    from docgen.writers.sheet.anchors import Anchors
-    from docgen.writers.sheet.marks import Mark
+    from docgen.forms.table import CellRef
+    from docgen.writers.sheet.form import FigurePlace, PrintedLine, PrintedTable
+    from docgen.writers.sheet.marks import Anchors, Mark
 
-_LABELS = (Role.BLOCK_HEAD, Role.BOXHEAD, Role.STUB)
+_COMPUTED = (State.COMPUTED, State.BLANK_AS_ZERO)
 _MANY = 6  # cells: of more that one finding is about, only the first leads to it, or the keyboard stops at each
+_SHORT = 16  # characters of a figure: longer ones are words
 
 
-class Note(NamedTuple):
-    """A finding's number in a cell, and the way to it in the list."""
+class CellMarks(NamedTuple):
+    """What findings add to a figure's cell, as HTML: to its class, its attributes, before the figure and after it.
 
-    number: int
-    target: str
-    tone: str
-    symbol: str
-    word: str
+    `many` is for the class of a cell that is one of so many that none of its findings leads to it.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class SheetCell:
-    """A printed cell: a label, or a figure with what was found there."""
-
-    anchor: str
-    role: str
-    text: str
-    rows: int
-    columns: int
-    scope: str = ""
-    headers: str = ""
-    state: str = ""  # computed, where it was left out; many, where it is one of very many
     tone: str = ""
+    many: str = ""
+    attributes: str = ""
+    notes: str = ""
     expected: str = ""
-    notes: tuple[Note, ...] = ()
-    lights: str = ""
-    said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
-    """A table as printed: its head to repeat, then its bodies, each as lines of cells."""
+_UNMARKED = CellMarks()
+
+
+class SheetTable(NamedTuple):
+    """A table as printed: its head to repeat and its bodies, the rows of each as HTML."""
 
     anchor: str
-    heading: str
-    unit: str
-    layout: str
-    columns: int
-    stub_columns: int
-    head: tuple[tuple[SheetCell, ...], ...]
-    bodies: tuple[tuple[tuple[SheetCell, ...], ...], ...]
+    printed: PrintedTable
+    head: Markup
+    bodies: list[Markup]
 
 
 def draw_tables(review: Review, anchors: Anchors) -> list[SheetTable]:
     """Draw the tables of a report."""
-    marks: dict[CellRef, list[Mark]] = {}
-    for mark in marks_of(review.report, review.findings):
-        for cell in mark.cells:
-            marks.setdefault(cell, []).append(mark)
-    return [_Drawing(review, anchors, marks, table, at).table() for at, table in enumerate(review.report.form.tables)]
+    drawing = _Drawing(review, anchors)
+    return [
+        SheetTable(
+            anchors.part(f"table{number}"),
+            printed,
+            drawing.rows(printed.head),
+            [drawing.rows(body) for body in printed.bodies],
+        )
+        for number, printed in enumerate(printed_tables(review.report.form))
+    ]
 
 
 class _Drawing:
-    """One table being drawn."""
+    """The tables of a report being drawn. A sheet has hundreds of cells, so the template gets them made."""
 
-    def __init__(
-        self, review: Review, anchors: Anchors, marks: dict[CellRef, list[Mark]], table: Table, number: int
-    ) -> None:
-        self.report, self.anchors, self.marks, self.plan = review.report, anchors, marks, table
-        self.number = number
-        self.grid = lay_out(table)
-        self.names = {cell: anchors.label(number, at) for at, cell in enumerate(self.grid.cells)}
+    def __init__(self, review: Review, anchors: Anchors) -> None:
+        self._report, self._anchors = review.report, anchors
+        self._marks: dict[CellRef, list[Mark]] = {}
+        for mark in marks_of(review.report, review.findings):
+            for cell in mark.cells:
+                self._marks.setdefault(cell, []).append(mark)
 
-    def table(self) -> SheetTable:
-        lines = [tuple(self._cell(cell) for cell in line) for line in self.grid.lines()]
-        starts = [*_starts(self.grid), self.grid.rows]
-        bodies = [tuple(lines[start:end]) for start, end in pairwise(starts)]
-        layout = "across" if self.plan.across else "blocks" if len(self.plan.blocks) > 1 else "plain"
-        heading = self.report.form.heading_of(self.plan)
-        return SheetTable(
-            self.anchors.part(f"table{self.number}"),
-            heading,
-            self.plan.unit,
-            layout,
-            self.grid.columns,
-            self.grid.stub_columns,
-            tuple(lines[: self.grid.head_rows]),
-            tuple(bodies),
+    def rows(self, lines: Iterable[PrintedLine]) -> Markup:
+        """Draw lines as rows of HTML."""
+        return Markup("".join(map(self._row, lines)))  # noqa: S704 - what comes from a report is escaped where it is put in
+
+    def _row(self, line: PrintedLine) -> str:
+        labels = [f'<th id="{self._anchors.labels(label.name)}"{label.rest}' for label in line.labels]
+        return f"<tr>\n{''.join(labels)}{''.join(map(self._figure, line.places))}</tr>\n"
+
+    def _figure(self, place: FigurePlace) -> str:
+        figure, marks = self._report.figures[place.ref], self._marks.get(place.ref)
+        added = self._added(place.ref, marks) if marks else _UNMARKED
+        state = " computed" if figure.state in _COMPUTED else added.many
+        return (
+            f'<td id="{self._anchors.cell(place.ref)}" class="figure{added.tone}{state}" '
+            f'headers="{self._anchors.labels(place.headings)}"{place.spans}{added.attributes}>'
+            f"{added.notes}{_printed(figure.printed(place.kind), is_marked=bool(marks))}{added.expected}</td>\n"
         )
 
-    def _cell(self, cell: GridCell) -> SheetCell:
-        if cell.ref:
-            return self._figure(cell, cell.ref)
-        group = "group" if (cell.item and cell.item.children) or cell.role is Role.BLOCK_HEAD else ""
-        scope = ("row" if cell.role in (Role.STUB, Role.BLOCK_HEAD) else "col") + group
-        role = cell.role.value.replace(" ", "-") + (f" depth-{cell.column}" if cell.role is Role.STUB else "")
-        return SheetCell(self.names[cell], role, cell.label, cell.rows, cell.columns, scope)
-
-    def _figure(self, cell: GridCell, ref: CellRef) -> SheetCell:
-        held, marks = self.report.figures[ref], self.marks.get(ref, [])
+    def _added(self, ref: CellRef, marks: Sequence[Mark]) -> CellMarks:
+        """Return what the findings about a cell add to it."""
         own = [mark for mark in marks if not mark.follows]
-        about = [mark.finding for mark in marks]
         led = [mark for mark in _once(marks) if len(mark.cells) <= _MANY or mark.cells[0] == ref]
-        computed = held.state in (State.COMPUTED, State.BLANK_AS_ZERO)
-        return SheetCell(
-            self.anchors.cell(ref),
-            "figure",
-            held.printed(self.report.form.cells[ref].kind),
-            cell.rows,
-            cell.columns,
-            headers=" ".join(self.names[label] for label in _heading(self.grid, cell)),
-            state="computed" if computed else "many" if marks and not led else "",
-            tone=tone_of(own[0].finding) if own else "follows" if marks else "",
-            expected=next(filter(None, (expected_at(mark.finding, ref) for mark in marks)), ""),
-            notes=tuple(self._note(mark) for mark in led if mark.finding.severity is not Severity.INFO),
-            lights=" ".join(dict.fromkeys(" ".join(self.anchors.lights(self.report, one) for one in about).split())),
-            said="\n".join(mark.finding.message for mark in marks),
+        lights = self._anchors.lights(self._report, *(mark.finding for mark in marks))
+        messages = "\n".join(mark.finding.message for mark in marks)
+        notes = [self._note(mark) for mark in led if mark.finding.severity is not Severity.INFO]
+        return CellMarks(
+            f" {tone_of(own[0].finding) if own else 'follows'}",
+            "" if led else " many",
+            f' data-lights="{lights}" title="{escape(messages)}"',
+            f'<span class="notes">{"".join(notes)}</span>' if notes else "",
+            _expected(next(filter(None, (expected_at(mark.finding, ref) for mark in marks)), "")),
         )
 
-    def _note(self, mark: Mark) -> Note:
-        tone = tone_of(mark.finding)
+    def _note(self, mark: Mark) -> str:
+        """Write a finding's number in a cell, which leads to it in the list."""
+        tone, target = tone_of(mark.finding), self._anchors.finding(mark.number)
         word = _("waived") if tone == "waived" else severity_word(mark.finding.severity)
-        return Note(mark.number, self.anchors.finding(mark.number), tone, SYMBOLS[tone], word)
+        return (
+            f'<a class="note {tone}" href="#{target}" aria-describedby="{target}m">'
+            f'<span class="symbol {tone}" aria-hidden="true">{SYMBOLS[tone]}</span>'
+            f'<span class="unseen">{escape(word)} </span>{mark.number}</a> '
+        )
+
+
+def _printed(text: str, *, is_marked: bool) -> str:
+    """Write what stands in a cell; where nothing does, that it is blank, if something was found there."""
+    if not text:
+        blank = _("blank")
+        return f'<span class="printed empty">{escape(blank)}</span>' if is_marked else ""
+    style = "printed wordy" if len(text) > _SHORT else "printed"
+    return f'<span class="{style}">{text if text.isalnum() else escape(text)}</span>'
+
+
+def _expected(figure: str) -> str:
+    if not figure:
+        return ""
+    word = _("expected")
+    unseen = f'<span class="unseen">{escape(word)} </span>'
+    return f' <span class="expected"><span aria-hidden="true">→ </span>{unseen}{escape(figure)}</span>'
 
 
 def _once(marks: Sequence[Mark]) -> list[Mark]:
     """Keep the first mark of each finding."""
     return list({mark.number: mark for mark in reversed(marks)}.values())[::-1]
-
-
-def _starts(grid: Grid) -> list[int]:
-    """Return the rows in which the bodies of a table begin: below its head, or with the head of each block."""
-    if grid.head_rows:
-        return [grid.head_rows]
-    headed = {cell.row for cell in grid.cells if cell.role is Role.BLOCK_HEAD}
-    stubheads = {cell.row for cell in grid.cells if cell.role is Role.STUBHEAD and cell.row - 1 not in headed}
-    return sorted(headed | stubheads)
-
-
-def _heading(grid: Grid, figure: GridCell) -> list[GridCell]:
-    """Return the labels that head a figure: those over it in its own block, then those beside it."""
-    top = max((start for start in (_starts(grid) if not grid.head_rows else [0]) if start <= figure.row), default=0)
-    over = [
-        cell
-        for cell in grid.cells
-        if cell.role in _LABELS
-        and cell.role is not Role.STUB
-        and top <= cell.row < figure.row
-        and cell.column <= figure.column < cell.column + cell.columns
-    ]
-    beside = [cell for cell in grid.cells if cell.role is Role.STUB and cell.row <= figure.row < cell.row + cell.rows]
-    return over + beside

@@ -1,4 +1,4 @@
-"""The main figures beside those of other years."""
+"""The main figures beside those of other years, in digits and as bars."""
 
 from __future__ import annotations
 
@@ -8,21 +8,39 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.figures import Kind, print_figure
 from docgen.forms.evaluation import exactly
 from docgen.i18n import _
-from docgen.writers.sheet.bars import draw_bars
-from docgen.writers.sheet.main_figures import main_figures
+from docgen.writers.sheet.form import main_figures
 from docgen.writers.sheet.marks import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from docgen.figures import Number
-    from docgen.forms.table import CellRef, Table
+    from docgen.forms.table import CellRef
     from docgen.report import Report
-    from docgen.writers.sheet.anchors import Anchors
-    from docgen.writers.sheet.bars import Bars
-    from docgen.writers.sheet.main_figures import MainFigure
+    from docgen.writers.sheet.form import MainFigure
+    from docgen.writers.sheet.marks import Anchors
 
+HEIGHT = 24  # of a drawing of bars
+_BAR, _GAP = 9, 4  # their widths
 _YEARS = 5  # besides the report's own: more do not fit on a page
+
+
+class Bar(NamedTuple):
+    """A bar in units of the drawing; `own` is the report's own year."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    own: bool
+
+
+class Bars(NamedTuple):
+    """A drawing of bars."""
+
+    width: int
+    height: int
+    bars: tuple[Bar, ...]
 
 
 class YearFigure(NamedTuple):
@@ -41,7 +59,7 @@ class YearLine:
     figures: tuple[YearFigure, ...]
     difference: str
     bars: Bars | None
-    said: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +74,9 @@ class YearTable:
 
 def last_year_cells(report: Report, others: Sequence[Report]) -> frozenset[CellRef]:
     """Return the cells of last year's report that stand in the table of years."""
-    if all(one.year != report.year - 1 for one in others):
+    if all(other.year != report.year - 1 for other in others):
         return frozenset()
-    figures = [figure for table in report.form.tables for figure in main_figures(report.form, table)]
+    figures = [figure for _heading, figures in main_figures(report.form) for figure in figures]
     return frozenset(figure.cell for figure in figures if figure.cell in report.form.cells)
 
 
@@ -66,40 +84,58 @@ def compare_years(report: Report, others: Sequence[Report], anchors: Anchors) ->
     """Put the main figures of a report beside those of other years, the nearest ones; None where there are none."""
     if not others:
         return None
-    nearest = sorted(others, key=lambda one: (abs(one.year - report.year), one.year))[:_YEARS]
-    reports = sorted((report, *nearest), key=lambda one: one.year)
-    last = next((one for one in nearest if one.year == report.year - 1), None)
-    lines = _Lines(report, reports, last, anchors)
-    groups = [(report.form.heading_of(table), tuple(lines.of(table))) for table in report.form.tables]
-    return YearTable(tuple(one.year for one in reports), report.year, last.year if last else None, tuple(groups))
+    nearest = sorted(others, key=lambda other: (abs(other.year - report.year), other.year))[:_YEARS]
+    reports = sorted((report, *nearest), key=lambda each: each.year)
+    own = next(at for at, each in enumerate(reports) if each is report)
+    last = next((at for at, each in enumerate(reports) if each.year == report.year - 1), None)
+    lines = _Lines(reports, own, last, anchors)
+    groups = [(heading, tuple(map(lines.line, figures))) for heading, figures in main_figures(report.form)]
+    years = tuple(each.year for each in reports)
+    return YearTable(years, report.year, None if last is None else years[last], tuple(groups))
 
 
 class _Lines:
-    """The lines of a table of years."""
+    """The lines of a table of years; `own` and `last` are where the sheet's own report and last year's stand in it."""
 
-    def __init__(self, report: Report, reports: Sequence[Report], last: Report | None, anchors: Anchors) -> None:
-        self.report, self.reports, self.last, self.anchors = report, reports, last, anchors
+    def __init__(self, reports: Sequence[Report], own: int, last: int | None, anchors: Anchors) -> None:
+        self._reports, self._own, self._last, self._anchors = reports, own, last, anchors
 
-    def of(self, table: Table) -> Iterator[YearLine]:
-        for figure in main_figures(self.report.form, table):
-            numbers = [figure.in_report(one) for one in self.reports]
-            cells = tuple(map(self._cell, [figure] * len(numbers), self.reports, numbers))
-            bars = draw_bars(numbers, self.reports.index(self.report)) if figure.kind is not Kind.CHANGE else None
-            said = _(", ").join(
-                _("{year}: {figure}").format(year=one.year, figure=cell.text)
-                for one, cell in zip(self.reports, cells, strict=True)
-                if cell.text
-            )
-            yield YearLine(figure.label, cells, self._difference(figure), bars, said)
+    def line(self, figure: MainFigure) -> YearLine:
+        """Write a main figure over the years."""
+        numbers = [figure.in_report(report) for report in self._reports]
+        cells = tuple(self._cell(figure, at, number) for at, number in enumerate(numbers))
+        described = [
+            _("{year}: {figure}").format(year=report.year, figure=cell.text)
+            for report, cell in zip(self._reports, cells, strict=True)
+            if cell.text
+        ]
+        bars = None if figure.kind is Kind.CHANGE else draw_bars(numbers, self._own)
+        return YearLine(figure.label, cells, self._difference(numbers), bars, _(", ").join(described))
 
-    def _cell(self, figure: MainFigure, report: Report, number: Number | None) -> YearFigure:
-        anchor = self.anchors.last_cell(figure.cell) if report is self.last else ""
+    def _cell(self, figure: MainFigure, at: int, number: Number | None) -> YearFigure:
+        anchor = self._anchors.last_cell(figure.cell) if at == self._last else ""
         text = "" if number is None else print_figure(number, figure.kind)
-        return YearFigure(text, report is self.report, anchor)
+        return YearFigure(text, at == self._own, anchor)
 
-    def _difference(self, figure: MainFigure) -> str:
-        now = figure.in_report(self.report)
-        before = figure.in_report(self.last) if self.last else None
-        if now is None or before is None:
-            return ""
-        return signed(exactly("-", now, before))
+    def _difference(self, numbers: Sequence[Number | None]) -> str:
+        now, before = numbers[self._own], None if self._last is None else numbers[self._last]
+        return "" if now is None or before is None else signed(exactly("-", now, before))
+
+
+def draw_bars(numbers: Sequence[Number | None], own: int) -> Bars | None:
+    """Draw a bar for every number, that at `own` as the report's own; nothing where there is nothing to compare."""
+    known = [number for number in numbers if number is not None]
+    if len(known) < 2 or min(known) < 0 or max(known) == 0:
+        return None
+    peak = max(known)
+    bars = tuple(
+        Bar(at * (_BAR + _GAP) + 1, HEIGHT - height, _BAR, height, at == own)
+        for at, number in enumerate(numbers)
+        if number is not None and (height := _height(number, peak))
+    )
+    return Bars(len(numbers) * (_BAR + _GAP) - _GAP + 2, HEIGHT + 1, bars)
+
+
+def _height(number: Number, peak: Number) -> int:
+    """Return the height of a bar: the highest fills the drawing, and what is not zero can be seen."""
+    return max(1, int(number * (HEIGHT - 1) / peak)) if number else 0

@@ -1,0 +1,61 @@
+"""How things read on a terminal and on a page: names of states, marked sentences, columns that line up in Chinese too."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from docgen.forms.rule import Severity
+from docgen.i18n import _
+from docgen.outcome import State
+
+if TYPE_CHECKING:
+    from docgen.checks.finding import Excerpt
+
+_CONTEXT = 40  # characters of a sentence shown before and after what is marked
+
+
+def severity_word(severity: Severity) -> str:
+    """Name a severity."""
+    return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("remark")}[severity]
+
+
+def state_word(state: State) -> str:
+    """Name a state."""
+    return {
+        State.MADE: _("made"),
+        State.REFUSED: _("refused"),
+        State.UNJUDGED: _("could not be judged"),
+        State.MISSING: _("missing"),
+    }[state]
+
+
+def marked(excerpt: Excerpt, context: int = _CONTEXT) -> str:
+    """Write a sentence with its marked stretches in brackets, with so many characters around them."""
+    pieces: list[str] = []
+    end = 0
+    for start, stop in excerpt.marks:
+        pieces += (excerpt.text[end:start], f"【{excerpt.text[start:stop]}】")
+        end = stop
+    before, after = pieces[0], excerpt.text[end:]
+    pieces[0] = before if len(before) <= context else f"…{before[-context:]}"
+    pieces.append(after if len(after) <= context else f"{after[:context]}…")
+    return f"「{''.join(pieces).strip()}」"
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a terminal: Chinese characters take two."""
+    return sum(
+        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )
+
+
+def to_left(text: str, columns: int) -> str:
+    """Fill a text up with spaces behind it."""
+    return text + " " * (columns - width(text))
+
+
+def to_right(text: str, columns: int) -> str:
+    """Fill a text up with spaces before it."""
+    return " " * (columns - width(text)) + text
