@@ -311,7 +311,7 @@ def test_a_stop_from_the_keyboard_says_so_and_leaves_no_worker(tmp_path: Path, w
 
 
 @pytest.mark.office
-def test_libreoffice_ends_with_its_worker(tmp_path: Path) -> None:
+def test_libreoffice_ends_when_its_worker_has(tmp_path: Path) -> None:
     hand_in(tmp_path / "units", 2)
     own = tmp_path / "tmp"
     own.mkdir()

@@ -12,7 +12,6 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
-from multiprocessing.util import Finalize
 from secrets import token_hex
 from typing import TYPE_CHECKING, Self
 
@@ -137,19 +136,12 @@ def _begin(settings: Settings, common: str) -> None:
     """Begin in a new process."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _workers.append(Worker(settings, common))
-    Finalize(None, _end, exitpriority=1)
     _workers[0].get_ready()
 
 
 def _work(group: Group) -> list[Done]:
     """Do a group of jobs in this process."""
     return _workers[0].work(group)
-
-
-def _end() -> None:
-    """End what the worker has started, undisturbed."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    _workers[0].close()
 
 
 def _end_with_parent() -> None:
