@@ -8,7 +8,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import form, found, numbers_of, printed_rows, ref, reviewed, suqian, write_tidy
+from builders import form, found, numbers_of, printed_rows, ref, reviewed, suqian, write_tidy, write_yaml
 
 import docgen
 from docgen.errors import DocgenError
@@ -347,3 +347,19 @@ def test_the_form_is_told_from_year_and_labels(tmp_path: Path):
     assert form_of("zfxxgk-2021", 2023) == "zfxxgk-2021-fees"  # the default: its fee table is missing, and reported
     assert form_of("zfxxgk-2019", 2020) == "zfxxgk-2019"
     assert form_of("zfxxgk-2019", 2021) == "zfxxgk-2019"  # some bureaus used the old form a year too long
+
+
+@pytest.mark.parametrize(("fines", "printed"), [(5, "+3"), (-5, "-7"), (2, "0")])
+def test_a_sum_of_changes_stands_in_the_text_with_its_sign(fines: int, printed: str, tmp_path: Path):
+    (tmp_path / "local.yaml").write_text(
+        "form: local\nextends: zfxxgk-2019\nname: {zh: 本地, en: local}\n"
+        "replace: [{item: 公开.行政处罚, by: [{code: 行政处罚, label: 行政处罚, rows: ["
+        "{code: 罚款, label: 罚款}, {code: 警告, label: 警告}]}]}]\n",
+        encoding="utf-8",
+    )
+    on = form(str(tmp_path / "local.yaml"))
+    changes: Numbers = {ref("公开.罚款.增减"): fines, ref("公开.警告.增减"): -2}
+    prose = {"总体情况": "行政处罚增减{{ 公开.行政处罚.增减 }}件。"}
+    path = write_yaml(tmp_path / "b.yaml", {**dict.fromkeys(on.cells, 0), **changes}, on, prose)
+    [passage] = reviewed(path, str(tmp_path / "local.yaml")).report.prose["总体情况"]
+    assert passage.text.value == f"行政处罚增减{printed}件。"

@@ -303,6 +303,24 @@ def test_the_form_of_2019_and_that_of_2021_are_not_added_up(tmp_path: Path):
     assert "is on form zfxxgk-2019: its table “主动公开政府信息情况” has other rows, columns or units" in said
 
 
+IN_YUAN = """form: yuan
+extends: zfxxgk-2021
+name: {zh: 收费以元计的格式, en: a form that counts fees in yuan}
+replace:
+  - item: 公开.金额
+    by: [{code: 金额, label: 本年收费金额（单位：元）, kind: amount, unit: 元}]
+"""
+
+
+def test_amounts_in_another_unit_of_measure_are_not_added_up(tmp_path: Path):
+    parts = parts_of(count=2)
+    units = hand_in(tmp_path, parts)
+    (tmp_path / "yuan.yaml").write_text(IN_YUAN, encoding="utf-8")
+    hand_in_yaml(units, 1, parts[1], form="../../yuan.yaml")
+    message = "is on form yuan: its table “主动公开政府信息情况” has other rows, columns or units"
+    assert message in refused(tmp_path)
+
+
 def test_a_row_left_out_counts_as_nothing_and_wording_does_not_matter(tmp_path: Path):
     parts = parts_of(count=2)
     for column in ("制发", "废止", "现行有效"):

@@ -210,6 +210,17 @@ def test_a_waiver_lets_its_one_finding_pass_and_stays_marked(tmp_path: Path):
     assert (finding.waiver.by.value, finding.severity.value) == ("张三", "error")
 
 
+@pytest.mark.parametrize(("where", "passed"), [("总计", []), ("诉讼.*.总计", ["诉讼.*.总计"])])
+def test_a_waiver_for_a_column_passes_no_column_of_another_table(where: str, passed: list[str], tmp_path: Path):
+    blank = {str(cell): "/" for cell in suqian() if cell.column == "总计"}
+    waivers = f"waivers: [{{rule: value.missing, where: {where}, reason: 待核, by: 张三}}]\n"
+    review = on_local_form(tmp_path, "", blank, waivers)
+    columns = [finding for finding in review.findings if finding.rule == "value.missing"]
+    assert [finding.place.where for finding in columns] == ["申请.*.总计", "诉讼.*.总计"]
+    assert [finding.place.where for finding in columns if finding.waiver] == passed
+    assert any(finding.rule == "waiver.unused" for finding in review.findings) is not bool(passed)
+
+
 def test_nothing_is_lost_when_a_cause_is_itself_implied(tmp_path: Path):
     rules = "drop_rules: [requests.applicants]\nrules:\n" + rule(
         id="own.applicants", severity="error", each="row", relation=APPLICANTS
