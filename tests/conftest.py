@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from forked import forker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,18 +36,29 @@ class Ran:
     stdout: bytes
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT, lang: str = "en", environment: dict[str, str] | None = None) -> Ran:
-    """Run the real command in a process of its own; a warning in it is an error."""
+def run(
+    *arguments: str | Path,
+    cwd: Path = ROOT,
+    lang: str = "en",
+    environment: dict[str, str] | None = None,
+    new: bool = False,
+) -> Ran:
+    """Run the real command in a process of its own; a warning in it is an error.
+
+    Where that can be, it is forked off one that has imported docgen already. A `new` one is not, nor are batches, which
+    start processes that import their starter, nor what is told something to Python itself.
+    """
     plain = {
         name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}
     }
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "docgen", *map(str, arguments), *(["--lang", lang] if lang else [])],
-        cwd=cwd,
-        capture_output=True,
-        check=False,
-        env={**plain, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(environment or {})},
-    )
+    env = {**plain, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(environment or {})}
+    words = [*map(str, arguments), *(["--lang", lang] if lang else [])]
+    new = new or words[:1] == ["batch"] or any(name.startswith("PYTHON") for name in environment or {})
+    if new or not hasattr(os, "fork"):
+        command = [sys.executable, "-W", "error", "-m", "docgen", *words]
+        done = subprocess.run(command, cwd=cwd, capture_output=True, check=False, env=env)
+    else:
+        done = forker().run(words, cwd, env)
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(), done.stdout)
 

@@ -25,7 +25,7 @@ def test_a_transcript_is_what_docgen_says(file: Path, tmp_path: Path, request: p
 
     def rerun(block: re.Match[str]) -> str:
         command = block["command"]
-        ran = run(*shlex.split(command), cwd=tmp_path, lang="" if "--lang" in command else "zh_CN")
+        ran = run(*shlex.split(command), cwd=tmp_path, lang="" if "--lang" in command else "zh_CN", new=True)
         said = (ran.out + ran.err).replace(str(ROOT), "…")
         return f"```\n$ docgen {command}\n{said}=> {ran.code}\n```"
 
