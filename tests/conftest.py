@@ -42,11 +42,13 @@ def run(
     lang: str = "en",
     environment: dict[str, str] | None = None,
     new: bool = False,
+    processor_seconds: int = 0,
 ) -> Ran:
     """Run the real command in a process of its own; a warning in it is an error.
 
     Where that can be, it is forked off one that has imported docgen already. A `new` one is not, nor are batches, which
-    start processes that import their starter, nor what is told something to Python itself.
+    start processes that import their starter, nor what is told something to Python itself. After so many
+    `processor_seconds`, if any, it is ended (where processes are forked).
     """
     plain = {
         name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}
@@ -58,7 +60,7 @@ def run(
         command = [sys.executable, "-W", "error", "-m", "docgen", *words]
         done = subprocess.run(command, cwd=cwd, capture_output=True, check=False, env=env)
     else:
-        done = forker().run(words, cwd, env)
+        done = forker().run(words, cwd, env, processor_seconds)
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(), done.stdout)
 

@@ -55,10 +55,17 @@ class Forker:
         self._process.communicate()
         self._folder.cleanup()
 
-    def run(self, arguments: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Ended:
-        """Run a command."""
+    def run(self, arguments: Sequence[str], cwd: Path, env: Mapping[str, str], processor_seconds: int = 0) -> Ended:
+        """Run a command, as long as it does not take more seconds of the processor than it may; 0 is no bound."""
         out, err = (Path(self._folder.name) / name for name in ("out", "err"))
-        asked = {"arguments": list(arguments), "cwd": str(cwd), "env": dict(env), "out": str(out), "err": str(err)}
+        asked = {
+            "arguments": list(arguments),
+            "cwd": str(cwd),
+            "env": dict(env),
+            "out": str(out),
+            "err": str(err),
+            "processor_seconds": processor_seconds,
+        }
         assert self._process.stdin
         assert self._process.stdout
         with self._lock:
@@ -106,6 +113,10 @@ def _become(asked: dict[str, object]) -> None:
         os.dup2(opened, descriptor)
         os.close(opened)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - the other one has read ahead
+    if asked["processor_seconds"]:
+        import resource  # noqa: PLC0415 - Windows has none
+
+        resource.setrlimit(resource.RLIMIT_CPU, (asked["processor_seconds"], resource.RLIM_INFINITY))
     os.chdir(str(asked["cwd"]))
     os.environ.clear()
     os.environ.update(asked["env"])  # type: ignore[call-overload] # it is a dictionary of texts

@@ -433,10 +433,10 @@ def test_a_block_from_a_paragraph_into_a_table_is_refused_when_it_breaks_the_doc
     ids=["raw", "deep", "ends", "blanks", "infinite"],
 )
 def test_what_is_written_to_tire_is_refused_at_once(body: str, words: str):
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(TemplateError, match=words):
         docgen.open_template(docx(body), "t.docx").fill(CONTEXT)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_comment_of_xml_hides_no_tag():
