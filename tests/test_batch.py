@@ -32,6 +32,8 @@ from docgen.readers.survey import look_at
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+pytestmark = pytest.mark.slow
+
 FORM = "zfxxgk-2021"
 OWN = ".docgen"
 

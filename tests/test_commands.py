@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SAMPLES, run
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted((Path(__file__).parent / "commands").glob("*.md"))
 BLOCK = re.compile(r"```\n\$ docgen (?P<command>[^\n]*)\n(?P<output>.*?)=> (?P<code>\d)\n```", re.DOTALL)
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes with bounds need fork")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="processes with bounds need fork"),
+    pytest.mark.slow,
+]
 
 NOT_RUN = ("hangs", "crashed", "raised MemoryError", "takes too much memory")  # it would only cost time
 ATTEMPTED = {name: attack for name, attack in ATTACKS.items() if not OPEN.get(name, "").startswith(NOT_RUN)}

@@ -22,6 +22,7 @@ from docgen.office import Office, to_pdf
 from docgen.office.guard import remove
 from docgen.office.memory import resident
 
+pytestmark = pytest.mark.slow
 real = [pytest.mark.office, pytest.mark.usefixtures("soffice"), shell]
 
 

@@ -406,6 +406,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", HOSTILE)
 def test_no_text_takes_long(case: str, tmp_path: Path):
     path = write_yaml(tmp_path / "b.yaml", suqian(), form(), {"总体情况": HOSTILE[case]})

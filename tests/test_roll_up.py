@@ -85,6 +85,7 @@ def written(folder: Path) -> Numbers:
 # Adding up
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", [2023, 2024])
 def test_units_add_up_to_the_real_figures_exactly(year: int, tmp_path: Path):
     hand_in(tmp_path, parts_of(year, 12), year=year)
@@ -95,6 +96,7 @@ def test_units_add_up_to_the_real_figures_exactly(year: int, tmp_path: Path):
     assert run("build", "city.yaml", "-o", "city.docx", cwd=tmp_path).code == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from([2023, 2024]), st.integers(1, 30), st.integers())
 def test_however_figures_are_split_every_unit_is_consistent_and_they_add_up(year: int, count: int, seed: int):
@@ -153,6 +155,7 @@ def test_every_figure_says_which_units_it_comes_from(tmp_path: Path):
     assert all(f"{unit} {number}" in said for unit, number in shares.items())
 
 
+@pytest.mark.slow
 def test_units_are_not_held_in_memory(tmp_path: Path):
     growth = (peak(tmp_path / "many", 50) - peak(tmp_path / "few", 10)) / 40
     assert growth < 15_000  # bytes a unit: its report takes some 200,000

@@ -69,6 +69,7 @@ def test_the_sandbox_keeps_python_out(body: str):
     assert "Traceback" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
