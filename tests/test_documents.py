@@ -42,6 +42,7 @@ def bundle_of(form: str, folder: Path, bureau: str = "试验局") -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_plain_docxtpl_with_the_context_gives_the_same_document(form: str, tmp_path: Path):
     [bundle] = docgen.read_bundles(bundle_of(form, tmp_path))
@@ -66,6 +67,7 @@ def differing_parts(one: io.BytesIO, other: io.BytesIO) -> list[str]:
         return [name for name in rendered if canonical(a.read(name)) != canonical(b.read(name))]
 
 
+@pytest.mark.slow
 def test_docxtpls_own_command_fills_the_sample_with_docgen_context(corrected: Path, tmp_path: Path):
     context, report = tmp_path / "context.json", tmp_path / "docxtpl.docx"
     assert run("context", SEED / "2023", "--ascii", "-o", context).code == 0
@@ -79,6 +81,7 @@ def docxtpl_command(template: Path, context: Path, report: Path) -> None:
     subprocess.run([sys.executable, "-m", "docxtpl", "-q", template, context, report], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_every_figure_stands_in_the_cell_of_its_labels(form: str, tmp_path: Path):
     [bundle] = docgen.read_bundles(bundle_of(form, tmp_path))
@@ -93,6 +96,7 @@ def test_every_figure_stands_in_the_cell_of_its_labels(form: str, tmp_path: Path
             assert printed.cell(cell.row, cell.column).text == label
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", sorted((ROOT / "templates").iterdir()), ids=lambda path: path.name)
 def test_a_template_is_made_by_its_script_to_the_byte(template: Path, tmp_path: Path):
     made = tmp_path / f"made{template.suffix}"
@@ -149,6 +153,7 @@ def test_the_parts_are_valid_wordprocessingml(document: Path, schemas: Path):
             schema.assertValid(etree.fromstring(archive.read(name)))
 
 
+@pytest.mark.slow
 def test_openxml_audit_finds_no_fault(document: Path):
     result = OpenXmlValidator().validate(document)
     assert result.is_valid, result.errors

@@ -383,6 +383,7 @@ def test_amounts_are_exact_and_counts_stay_whole(tmp_path: Path):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_wrong_or_empty_the_first_repairs_restore_every_relation(seed: int):
     chance = random.Random(seed)

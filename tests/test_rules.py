@@ -265,6 +265,7 @@ def test_relations_of_any_kind_are_folded_without_end_or_error(relations: list[s
 PARTS = [cell for cell in form().cells if cell not in form().determined]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_figures_with_computed_totals_satisfy_every_total(data: st.DataObject, tmp_path: Path):
@@ -279,6 +280,7 @@ def test_any_figures_with_computed_totals_satisfy_every_total(data: st.DataObjec
     assert review.report.number(ref("申请.新收.总计")) == sum(numbers[cell] for cell in parts)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cell=st.sampled_from([cell for cell in form().cells if cell.table != "公开"]), step=st.integers(1, 50))
 def test_one_wrong_cell_never_passes(cell, step: int, tmp_path: Path):

@@ -34,6 +34,7 @@ TEMPLATES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("body", "expected"), TEMPLATES.items())
 def test_a_trusted_template_uses_all_of_jinja(body: str, expected: str):
     content = docx(p(body))
@@ -53,6 +54,7 @@ def test_a_missing_name_has_its_place_there_too():
         docgen.open_template(docx(p("{{ 冥 }}")), "t.docx", trusted=True).fill(CONTEXT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
