@@ -8,6 +8,7 @@ from standard input, a line of JSON each, and answers with its exit code.
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import pkgutil
@@ -93,6 +94,7 @@ def _import_all() -> None:
 
 def _serve() -> None:
     _import_all()
+    gc.freeze()  # what is imported is not looked through again by each command as it ends
     for line in sys.stdin.buffer:
         process = os.fork()
         if process == 0:
