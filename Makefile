@@ -1,5 +1,6 @@
 # make report   builds the sample report and says where it lies
 # make test     installs what the tests need and runs everything that CI runs
+# make quick    runs the tests that are not marked as slow: what to run while working
 # make fix      formats the code; make templates, make messages, make errors remake what is made
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPORT := build/zhangzhou-sfj-2023.docx
 
-.PHONY: report test checks fix templates messages errors system clean
+.PHONY: report test quick checks fix templates messages errors system clean
 
 report: $(VENV)/.installed
 	@mkdir -p build
@@ -16,6 +17,9 @@ report: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev system checks
 	$(BIN)/python -m pytest
+
+quick: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q -m "not slow"
 
 checks: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from forked import forker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the expected outputs anew, to be read in review")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts LibreOffice or a browser as slow: `make quick` leaves it out."""
+    for item in items:
+        if item.get_closest_marker("office") or {"soffice", "browser"}.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command said and how it ended."""
@@ -35,18 +43,31 @@ class Ran:
     stdout: bytes
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT, lang: str = "en", environment: dict[str, str] | None = None) -> Ran:
-    """Run the real command in a process of its own; a warning in it is an error."""
+def run(
+    *arguments: str | Path,
+    cwd: Path = ROOT,
+    lang: str = "en",
+    environment: dict[str, str] | None = None,
+    new: bool = False,
+    processor_seconds: int = 0,
+) -> Ran:
+    """Run the real command in a process of its own; a warning in it is an error.
+
+    Where that can be, it is forked off one that has imported docgen already. A `new` one is not, nor are batches, which
+    start processes that import their starter, nor what is told something to Python itself. After so many
+    `processor_seconds`, if any, it is ended (where processes are forked).
+    """
     plain = {
         name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}
     }
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "docgen", *map(str, arguments), *(["--lang", lang] if lang else [])],
-        cwd=cwd,
-        capture_output=True,
-        check=False,
-        env={**plain, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(environment or {})},
-    )
+    env = {**plain, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(environment or {})}
+    words = [*map(str, arguments), *(["--lang", lang] if lang else [])]
+    new = new or words[:1] == ["batch"] or any(name.startswith("PYTHON") for name in environment or {})
+    if new or not hasattr(os, "fork"):
+        command = [sys.executable, "-W", "error", "-m", "docgen", *words]
+        done = subprocess.run(command, cwd=cwd, capture_output=True, check=False, env=env)
+    else:
+        done = forker().run(words, cwd, env, processor_seconds)
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(), done.stdout)
 

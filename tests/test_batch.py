@@ -25,6 +25,8 @@ from docgen.outcome import State
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def times(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*.docx")}
@@ -146,6 +148,32 @@ def test_running_it_twice_changes_no_byte_and_writes_nothing_again(tmp_path: Pat
     assert "unchanged since the last run: 4" in second.out
 
 
+def test_an_overview_that_is_as_before_is_not_touched(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 2)
+    batch(tmp_path, "units")
+
+    def touched() -> dict[str, tuple[int, int]]:
+        there = [path for path in (tmp_path / "out").iterdir() if path.is_file()]
+        return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in there}
+
+    before = touched()
+    assert before.keys() == {"index.html", "summary.csv", "summary.json"}
+    assert batch(tmp_path, "units").code == 0
+    assert touched() == before
+
+
+def test_a_line_that_was_torn_is_taken_off_before_another_is_written(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    batch(tmp_path, "units")
+    undisturbed = files(tmp_path / "out")
+    journal = tmp_path / "out" / OWN / "journal.jsonl"
+    *whole_lines, last = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(whole_lines) + last[: len(last) // 2])
+    assert "unchanged since the last run: 3" in batch(tmp_path, "units").out
+    assert files(tmp_path / "out") == undisturbed
+    assert "unchanged since the last run: 4" in batch(tmp_path, "units").out
+
+
 def test_only_what_has_changed_is_made_anew(tmp_path: Path) -> None:
     units = hand_in(tmp_path / "units")
     batch(tmp_path, "units")
@@ -192,6 +220,18 @@ def test_a_document_that_a_person_changed_is_kept(tmp_path: Path) -> None:
     assert (edited.read_bytes(), foreign.read_bytes()) == (b"signed", b"mine")
     assert batch(tmp_path, "units", "--force").code == 0
     whole(tmp_path / "out")
+
+
+def test_a_file_that_is_what_the_batch_would_write_is_taken_for_its_own(tmp_path: Path) -> None:
+    units = hand_in(tmp_path / "units", 2)
+    batch(tmp_path, "units")
+    made = (tmp_path / "out/2023/第1局.docx").read_bytes()
+    shutil.rmtree(tmp_path / "out")
+    (tmp_path / "out/2023").mkdir(parents=True)
+    (tmp_path / "out/2023/第1局.docx").write_bytes(made)
+    done = batch(tmp_path, units)
+    assert (done.code, states(tmp_path)) == (0, {"第0局 2023": "made", "第1局 2023": "made"})
+    assert (tmp_path / "out/2023/第1局.docx").read_bytes() == made
 
 
 def test_a_sheet_made_again_does_not_pass_what_was_refused(tmp_path: Path) -> None:

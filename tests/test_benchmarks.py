@@ -12,6 +12,8 @@ from worker import ENGINES
 
 from docgen.archive import read_package
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=[lambda: plain(250), lambda: rows(12), shipped], ids=["tags", "rows", "shipped"])
 def document(request: pytest.FixtureRequest) -> Document:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SAMPLES, run
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted((Path(__file__).parent / "commands").glob("*.md"))
 BLOCK = re.compile(r"```\n\$ docgen (?P<command>[^\n]*)\n(?P<output>.*?)=> (?P<code>\d)\n```", re.DOTALL)
 
@@ -25,7 +27,7 @@ def test_a_transcript_is_what_docgen_says(file: Path, tmp_path: Path, request: p
 
     def rerun(block: re.Match[str]) -> str:
         command = block["command"]
-        ran = run(*shlex.split(command), cwd=tmp_path, lang="" if "--lang" in command else "zh_CN")
+        ran = run(*shlex.split(command), cwd=tmp_path, lang="" if "--lang" in command else "zh_CN", new=True)
         said = (ran.out + ran.err).replace(str(ROOT), "…")
         return f"```\n$ docgen {command}\n{said}=> {ran.code}\n```"
 

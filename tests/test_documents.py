@@ -44,6 +44,7 @@ def bundle_of(form: str, folder: Path, bureau: str = "试验局") -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_plain_docxtpl_with_the_context_gives_the_same_document(form: str, tmp_path: Path):
     [bundle] = docgen.read_bundles(bundle_of(form, tmp_path))
@@ -68,6 +69,7 @@ def differing_parts(one: io.BytesIO, other: io.BytesIO) -> list[str]:
         return [name for name in rendered if canonical(a.read(name)) != canonical(b.read(name))]
 
 
+@pytest.mark.slow
 def test_docxtpls_own_command_fills_the_sample_with_docgen_context(corrected: Path, tmp_path: Path):
     context, report = tmp_path / "context.json", tmp_path / "docxtpl.docx"
     assert run("context", SEED / "2023", "--ascii", "-o", context).code == 0
@@ -81,6 +83,7 @@ def docxtpl_command(template: Path, context: Path, report: Path) -> None:
     subprocess.run([sys.executable, "-m", "docxtpl", "-q", template, context, report], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_every_figure_stands_in_the_cell_of_its_labels(form: str, tmp_path: Path):
     [bundle] = docgen.read_bundles(bundle_of(form, tmp_path))
@@ -95,6 +98,7 @@ def test_every_figure_stands_in_the_cell_of_its_labels(form: str, tmp_path: Path
             assert printed.cell(cell.row, cell.column).text == label
 
 
+@pytest.mark.slow
 def test_the_shipped_templates_are_made_by_their_script_to_the_byte(tmp_path: Path):
     script = tmp_path / "tools" / "make_templates.py"
     script.parent.mkdir()
@@ -157,6 +161,7 @@ def test_the_parts_are_valid_wordprocessingml(document: Path, schemas: Path):
             schema.assertValid(etree.fromstring(archive.read(name)))
 
 
+@pytest.mark.slow
 def test_openxml_audit_finds_no_fault(document: Path):
     result = OpenXmlValidator().validate(document)
     assert result.is_valid, result.errors

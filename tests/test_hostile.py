@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT, SEED, run
+from hostile import trial
 from hostile.catalogue import ATTACKS
 from hostile.open import OPEN
 
@@ -20,9 +22,13 @@ from docgen.archive import read_package
 from docgen.errors import TemplateError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes with bounds need fork")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="processes with bounds need fork"),
+    pytest.mark.slow,
+]
 
 NOT_RUN = ("hangs", "crashed", "raised MemoryError", "takes too much memory")  # it would only cost time
 ATTEMPTED = {name: attack for name, attack in ATTACKS.items() if not OPEN.get(name, "").startswith(NOT_RUN)}
@@ -65,6 +71,26 @@ def test_a_backslash_in_a_name_is_no_slash_on_windows(suffix: str, monkeypatch: 
     monkeypatch.setattr(os, "sep", "\\")  # by which zipfile tells
     with pytest.raises(TemplateError, match="leads out of the package"):
         read_package(content, file)
+
+
+def compute() -> tuple[str, str]:
+    while True:
+        pass
+
+
+def wait() -> tuple[str, str]:
+    signal.pause()
+    return "filled", ""
+
+
+@pytest.mark.parametrize(("attempt", "words"), [(compute, "computes longer than 1 s"), (wait, "waits longer than 1 s")])
+def test_what_computes_or_waits_without_end_is_ended_and_told(
+    attempt: Callable[[], tuple[str, str]], words: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(trial, "SECONDS", 1)
+    monkeypatch.setattr(trial, "WALL", 1.0 if attempt is wait else trial.WALL)
+    [(name, verdict)] = trial.each_apart([("attempt", attempt)])
+    assert (name, verdict.outcome, verdict.words) == ("attempt", "hangs", words)
 
 
 def test_no_open_attack_is_unknown():

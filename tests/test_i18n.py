@@ -73,6 +73,7 @@ def test_every_message_has_its_translation(copy: Path):
     assert (done.returncode, done.stdout) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_message_without_translation_or_with_other_placeholders_fails_the_check(copy: Path):
     (copy / "docgen" / "new.py").write_text('from docgen.i18n import _\nsaid = _("a new {thing}")\n', encoding="utf-8")
     po = copy / "docgen" / "locale" / "zh_CN" / "LC_MESSAGES" / "docgen.po"

@@ -46,6 +46,11 @@ def test_the_note_that_closes_a_label_may_be_left_out():
     assert row("（二）部分公开(区分处理的,只计这一情形,不计其他情形)") == ["部分公开"]
 
 
+def test_the_old_spelling_of_others_is_the_same_word():
+    assert row("（六）其它处理") == row("（六）其他处理") == ["其他处理"]
+    assert key("3.其它") == key("3.其他")
+
+
 def test_another_note_is_another_label():
     index: LabelIndex[str] = LabelIndex()
     index.add("yuan", ["通知收取金额（元）"])

@@ -389,3 +389,19 @@ def test_a_pack_may_have_an_official_form_of_its_own(tmp_path: Path):
 def reviewed_as_it_says(path: Path) -> Review:
     [bundle] = docgen.read_bundles(path)
     return docgen.review(bundle)
+
+
+@pytest.mark.parametrize(("fines", "printed"), [(5, "+3"), (-5, "-7"), (2, "0")])
+def test_a_sum_of_changes_stands_in_the_text_with_its_sign(fines: int, printed: str, tmp_path: Path):
+    (tmp_path / "local.yaml").write_text(
+        "form: local\nextends: zfxxgk-2019\nname: {zh: 本地, en: local}\n"
+        "replace: [{item: 公开.行政处罚, by: [{code: 行政处罚, label: 行政处罚, rows: ["
+        "{code: 罚款, label: 罚款}, {code: 警告, label: 警告}]}]}]\n",
+        encoding="utf-8",
+    )
+    on = form(str(tmp_path / "local.yaml"))
+    changes: Numbers = {ref("公开.罚款.增减"): fines, ref("公开.警告.增减"): -2}
+    prose = {"总体情况": "行政处罚增减{{ 公开.行政处罚.增减 }}件。"}
+    path = write_yaml(tmp_path / "b.yaml", {**dict.fromkeys(on.cells, 0), **changes}, on, prose)
+    [passage] = reviewed(path, str(tmp_path / "local.yaml")).report.prose["总体情况"]
+    assert passage.text.value == f"行政处罚增减{printed}件。"

@@ -65,6 +65,7 @@ def tag(path: str) -> str:
     return f"{{{{ {path} }}}}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", FORMS)
 def test_the_shipped_templates_are_clean(name: str, kind: str):
@@ -129,6 +130,7 @@ BOTH = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("case", BOTH)
 def test_one_change_is_the_one_thing_remarked_on(case: str, kind: str):
@@ -203,6 +205,7 @@ def bare(*rows: str) -> Edit:
     return lambda _xml: f"<w:document {W}><w:body><w:tbl><w:tblGrid/>{made}</w:tbl><w:p/></w:body></w:document>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", WORD)
 def test_what_only_word_has(case: str):
     edit, expected = WORD[case]
@@ -238,6 +241,7 @@ FONTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "at"), [(kind, at) for kind in KINDS for at in range(len(FONTS[kind]))])
 def test_a_font_that_is_not_named_for_chinese_is_told_once_for_its_style(kind: str, at: int):
     edit, where, named = FONTS[kind][at]

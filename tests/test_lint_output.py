@@ -23,6 +23,8 @@ from docgen.writers.tags import width
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:

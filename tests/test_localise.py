@@ -293,6 +293,7 @@ def test_an_empty_cell_that_could_only_be_negative_shows_a_fault():
     assert {path for way in ways for path in way} >= {"诉讼.行政复议.维持", "诉讼.行政复议.总计"}
 
 
+@pytest.mark.slow
 def test_computed_totals_follow_and_are_no_changes(tmp_path: Path):
     parts = {cell: number for cell, number in suqian().items() if cell not in form().determined}
     wrong = {**parts, ref("申请.新收.自然人"): 3420}
@@ -382,6 +383,7 @@ def test_amounts_are_exact_and_counts_stay_whole(tmp_path: Path):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_wrong_or_empty_the_first_repairs_restore_every_relation(seed: int):
     chance = random.Random(seed)
@@ -402,6 +404,7 @@ def test_whatever_is_wrong_or_empty_the_first_repairs_restore_every_relation(see
 # Measured: right cells, smallest sets
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize("bureau", ["real", "small"])
 def test_the_right_cells_are_named_where_the_relations_determine_them(bureau: str, count: int):

@@ -22,6 +22,7 @@ from docgen.office import Office, to_pdf
 from docgen.office.guard import remove
 from docgen.office.memory import resident
 
+pytestmark = pytest.mark.slow
 real = [pytest.mark.office, pytest.mark.usefixtures("soffice"), shell]
 
 
@@ -50,6 +51,13 @@ def pipes_of(pid: int) -> set[Path]:
     lines = Path("/proc/net/unix").read_text().splitlines() if sys.platform == "linux" else []
     sockets = [line.split() for line in lines if "OSL_PIPE" in line]
     return {Path(fields[7]) for fields in sockets if f"socket:[{fields[6]}]" in own}
+
+
+def wait_for_client(folder: Path) -> int:
+    """Wait until a client of LibreOffice runs; it goes on running while LibreOffice is stopped. Return its process."""
+    file = folder / "client"
+    wait_until(lambda: file.read_text().isdigit() and runs(int(file.read_text())))
+    return int(file.read_text())
 
 
 def require_nothing_left(pid: int | None, temporary: Path) -> None:
@@ -127,7 +135,7 @@ class TestWhenItIsStartedAnew:
         with Office() as office:
             office.convert("r.docx", docx("text"))
         usual = time.monotonic() - began
-        with Office(seconds=max(5.0, 2 * usual)) as office:
+        with Office(seconds=max(5.0, 3 * usual)) as office:  # a busy machine takes longer both times
             office.convert("r.docx", docx("first"))
             first = office.pid
             assert first
@@ -158,11 +166,13 @@ class TestWhenItIsStartedAnew:
         with Office() as office:
             office.convert("r.docx", docx("first"))
             first = office.pid
-            killer = subprocess.Popen(["sh", "-c", f"sleep 0.1; kill -9 -{first}"])
-            for number in range(5):
-                pdf = office.convert("r.docx", corrected.read_bytes())
-                assert text_of(pdf).count("\f") == 5, number
-            assert killer.wait(30) == 0
+            [folder] = temporary.iterdir()
+            os.killpg(first, signal.SIGSTOP)  # so that a client waits
+            with ThreadPoolExecutor(1) as pool:
+                converted = pool.submit(office.convert, "r.docx", corrected.read_bytes())
+                wait_for_client(folder)
+                os.killpg(first, signal.SIGKILL)
+                assert text_of(converted.result()).count("\f") == 5
             assert office.pid != first
             second = office.pid
         require_nothing_left(second, temporary)
@@ -191,7 +201,7 @@ class TestWhenItIsStartedAnew:
 
 
 _OWNER = """
-import sys, time
+import sys
 from pathlib import Path
 from test_pdf import docx
 from docgen.office import Office
@@ -211,6 +221,7 @@ class TestThatNothingStaysBehind:
         process = subprocess.Popen(
             [sys.executable, "-c", _OWNER.format(then=then)],
             env={**os.environ, **settings},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -218,7 +229,7 @@ class TestThatNothingStaysBehind:
         return process, int(process.stdout.readline())
 
     def test_the_owner_is_killed(self, temporary: Path):
-        process, pid = self.owner("time.sleep(600)", temporary)
+        process, pid = self.owner("sys.stdin.read()", temporary)
         assert group_of(pid)
         pipes = pipes_of(pid)
         assert pipes or sys.platform != "linux"
@@ -228,12 +239,13 @@ class TestThatNothingStaysBehind:
         assert not [pipe for pipe in pipes if pipe.exists()]
 
     def test_the_owner_is_killed_while_a_document_is_being_converted(self, temporary: Path):
-        process, pid = self.owner("while True: office.convert('r.docx', docx('text'))", temporary)
+        process, pid = self.owner("sys.stdin.readline(); office.convert('r.docx', docx('text'))", temporary)
         [folder] = temporary.iterdir()
         os.killpg(pid, signal.SIGSTOP)  # so that a client waits
-        wait_until(lambda: runs(int((folder / "client").read_text())))
-        time.sleep(0.5)
-        client = int((folder / "client").read_text())
+        assert process.stdin
+        process.stdin.write("\n")
+        process.stdin.flush()
+        client = wait_for_client(folder)
         assert group_of(client)
         with process:
             process.kill()

@@ -89,6 +89,7 @@ def test_a_folder_that_is_there_is_not_called_missing():
     assert "does not exist" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 @pytest.mark.parametrize(
     "command", [["forms"], ["check", SEED / "2023"], ["context", SEED / "2023"], ["build", SEED / "2023", "-o", "-"]]
@@ -112,6 +113,7 @@ def test_a_folder_without_permission_is_told(tmp_path: Path):
     assert "no permission" in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -209,10 +209,12 @@ def script(folder: Path, *lines: str) -> Path:
 
 
 def wait_until(so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not so():
-        assert time.monotonic() < end
+    """Wait for what no event tells of: the end of a process that is none of ours, a folder that goes."""
+    for _look in range(1200):
+        if so():
+            return
         time.sleep(0.05)
+    pytest.fail("it has not come to that in a minute and more")
 
 
 def runs(pid: int) -> bool:
@@ -220,18 +222,18 @@ def runs(pid: int) -> bool:
     return bool(state.strip()) and not state.startswith("Z")
 
 
+@pytest.mark.slow
 @shell
 def test_a_libreoffice_that_hangs_is_ended_with_its_children(tmp_path: Path):
     pids = tmp_path / "pids"
     program = script(tmp_path, "sleep 300 &", f"echo $! $$ > '{pids}'", "sleep 300")
-    started = time.monotonic()
     ran = build_with(program, tmp_path, DOCGEN_SOFFICE_SECONDS="1.5")
-    assert time.monotonic() - started < 60
     assert "was not done after 1.5 seconds" in ran.err
     assert "DOCGEN_SOFFICE_SECONDS" in ran.err
     wait_until(lambda: not any(runs(int(pid)) for pid in pids.read_text().split()))
 
 
+@pytest.mark.slow
 @shell
 @pytest.mark.usefixtures("interruptible")
 def test_a_stop_from_the_keyboard_ends_libreoffice_too(tmp_path: Path):

@@ -14,6 +14,8 @@ from conftest import ROOT, SEED, missing, run
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 FAULTS = {"申请.予以公开.自然人": 1157, "申请.新收.总计": 0, "诉讼.行政复议.总计": 0}
 
 

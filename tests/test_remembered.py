@@ -141,11 +141,13 @@ def edited_lines(draw: st.DrawFn, rows: list[list[str]], line: int) -> list[list
     return draw(st.one_of(change, change, same, again, numbers, aside, st.just([row[:-1]] if row[1:] else [])))
 
 
+@pytest.mark.slow
 @given(edited_tables())
 def test_a_sheet_is_laid_out_as_if_it_were_the_first(tables: dict[str, list[list[str]]]):
     require_alike(bundle_of(tables))
 
 
+@pytest.mark.slow
 @given(edited_tables())
 def test_a_sheet_is_laid_out_as_if_it_were_the_first_where_digits_are_labels(tables: dict[str, list[list[str]]]):
     require_alike(bundle_of(tables), DIGITS)

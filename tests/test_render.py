@@ -25,6 +25,8 @@ from docgen.context import context_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SAMPLES = [
     ROOT / "samples" / "zhangzhou-sfj" / "2023",

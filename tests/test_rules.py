@@ -210,6 +210,17 @@ def test_a_waiver_lets_its_one_finding_pass_and_stays_marked(tmp_path: Path):
     assert (finding.waiver.by.value, finding.severity.value) == ("张三", "error")
 
 
+@pytest.mark.parametrize(("where", "passed"), [("总计", []), ("诉讼.*.总计", ["诉讼.*.总计"])])
+def test_a_waiver_for_a_column_passes_no_column_of_another_table(where: str, passed: list[str], tmp_path: Path):
+    blank = {str(cell): "/" for cell in suqian() if cell.column == "总计"}
+    waivers = f"waivers: [{{rule: value.missing, where: {where}, reason: 待核, by: 张三}}]\n"
+    review = on_local_form(tmp_path, "", blank, waivers)
+    columns = [finding for finding in review.findings if finding.rule == "value.missing"]
+    assert [finding.place.where for finding in columns] == ["申请.*.总计", "诉讼.*.总计"]
+    assert [finding.place.where for finding in columns if finding.waiver] == passed
+    assert any(finding.rule == "waiver.unused" for finding in review.findings) is not bool(passed)
+
+
 def test_nothing_is_lost_when_a_cause_is_itself_implied(tmp_path: Path):
     rules = "drop_rules: [requests.applicants]\nrules:\n" + rule(
         id="own.applicants", severity="error", each="row", relation=APPLICANTS
@@ -254,6 +265,7 @@ def test_relations_of_any_kind_are_folded_without_end_or_error(relations: list[s
 PARTS = [cell for cell in form().cells if cell not in form().determined]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_figures_with_computed_totals_satisfy_every_total(data: st.DataObject, tmp_path: Path):
@@ -268,6 +280,7 @@ def test_any_figures_with_computed_totals_satisfy_every_total(data: st.DataObjec
     assert review.report.number(ref("申请.新收.总计")) == sum(numbers[cell] for cell in parts)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cell=st.sampled_from([cell for cell in form().cells if cell.table != "公开"]), step=st.integers(1, 50))
 def test_one_wrong_cell_never_passes(cell, step: int, tmp_path: Path):

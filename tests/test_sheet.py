@@ -542,6 +542,28 @@ def test_another_form_gives_its_row_or_the_sum_that_stands_for_it(tmp_path: Path
     assert sums["其他处理"] == 40 + 10 + 291
 
 
+def test_the_total_is_the_main_figure_of_a_heading_only_where_every_row_under_it_has_one(tmp_path: Path):
+    """A local form where of 无法提供 one row alone has a total that a relation makes of its other columns."""
+    parts = "申请.不掌握.自然人 + 申请.不掌握.商业企业 + 申请.不掌握.科研机构 + 申请.不掌握.社会公益组织"
+    relation = f"申请.不掌握.总计 = {parts} + 申请.不掌握.法律服务机构 + 申请.不掌握.其他"
+    (tmp_path / "local.yaml").write_text(
+        "form: local\nextends: zfxxgk-2021\nname: {zh: 本地, en: local}\ndrop_rules: [requests.applicants]\n"
+        f"rules: [{{id: own.total, severity: error, relations: ['{relation}'], words: {{zh: 规则, en: rule}}}}]\n",
+        encoding="utf-8",
+    )
+    on = form(str(tmp_path / "local.yaml"))
+    columns = [one.column for one in main_figures(on, on.table("申请")) if one.row == "无法提供"]
+    assert columns == list(on.table("申请").columns)
+
+
+def test_a_main_figure_that_lacks_the_number_of_a_row_is_none(tmp_path: Path):
+    on = form("zfxxgk-2019")
+    [figure] = [one for one in main_figures(on, on.table("申请")) if one.row == "其他处理"]
+    blank = changed_at(suqian(), {"申请.逾期不缴费.总计": "/"})
+    [bundle] = docgen.read_bundles(write_yaml(tmp_path / "b.yaml", blank, form(), {}))
+    assert figure.in_report(docgen.report_of(bundle, form="zfxxgk-2021")) is None
+
+
 def test_bars_stand_on_zero_and_what_is_there_can_be_seen():
     drawn = draw_bars([1, None, 0, 1000], own=3)
     assert drawn
@@ -576,6 +598,14 @@ def test_a_fingerprint_is_of_the_bytes_that_were_read(tmp_path: Path):
         path.write_bytes(path.read_bytes() + b"\n")
     assert fingerprint(bundle) == before
     assert fingerprint(docgen.read_bundles(folder / "2023")[0]) != before
+
+
+def test_reports_of_one_file_differ_in_their_fingerprints_by_bureau_and_year(tmp_path: Path):
+    lines = ["bureau,year,table,row,column,value"]
+    lines += [f"{bureau},{year},诉讼,行政复议,总计,0" for bureau in ("甲局", "乙局") for year in (2022, 2023)]
+    (tmp_path / "all.csv").write_text("\n".join(lines), encoding="utf-8")
+    bundles = docgen.read_bundles(tmp_path / "all.csv")
+    assert len(set(map(fingerprint, bundles))) == len(bundles) == 4
 
 
 def test_every_file_of_a_bundle_counts():

@@ -96,6 +96,7 @@ figures = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(
     rows=st.lists(figures, min_size=1, max_size=12),

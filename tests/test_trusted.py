@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import os
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,7 @@ TEMPLATES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("body", "expected"), TEMPLATES.items())
 def test_a_trusted_template_uses_all_of_jinja(body: str, expected: str):
     content = docx(p(body))
@@ -53,6 +54,7 @@ def test_a_missing_name_has_its_place_there_too():
         docgen.open_template(docx(p("{{ 冥 }}")), "t.docx", trusted=True).fill(CONTEXT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -69,6 +71,7 @@ def test_the_sandbox_keeps_python_out(body: str):
     assert "Traceback" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -80,11 +83,11 @@ def test_the_sandbox_keeps_python_out(body: str):
     ],
 )
 def test_time_and_memory_are_bounded(body: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(child, "SECONDS", 5)
-    began = time.monotonic()
+    monkeypatch.setattr(child, "SECONDS", 2)
+    began = os.times().children_user
     with pytest.raises(TemplateError):
         docgen.open_template(docx(p(body)), "t.docx", trusted=True).fill(CONTEXT)
-    assert time.monotonic() - began < 15
+    assert os.times().children_user - began < 5
 
 
 def test_what_goes_wrong_in_jinja_is_told_as_that():

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SAMPLES
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = [
     "docgen/configs/forms/zfxxgk-2021-fees.yaml",
     "docgen/templates/zfxxgk-2021-fees.docx",

@@ -188,6 +188,14 @@ def test_the_year_before_is_found_beside_in_the_run_and_where_it_is_given(tmp_pa
     assert carried(folder / "2023.yaml", alone) == [2024]
 
 
+def test_last_year_may_be_that_of_a_bureau_that_had_another_name(tmp_path: Path):
+    numbers = changed_at(suqian(2023), {"申请.结转下年.自然人": 100, "申请.结转下年.总计": 103})
+    before = write_yaml(tmp_path / "before.yaml", numbers, form(), {}, bureau="旧局")
+    this = write_yaml(tmp_path / "this.yaml", suqian(2024), form(), {}, bureau="新局", year=2024)
+    assert carried(this) == []
+    assert carried(this, "--last-year", before) == [2024]
+
+
 def test_every_bureau_of_a_tidy_file_has_its_year_before_when_one_year_is_asked_for(tmp_path: Path):
     lines = "bureau,year,table,row,column,value\n"
     for bureau_name in ("甲局", "乙局"):

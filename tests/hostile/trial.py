@@ -1,4 +1,7 @@
-"""Trying something in a process of its own, within bounds of time and memory, and saying how it went."""
+"""Trying something in a process of its own, within bounds of time and memory, and saying how it went.
+
+Time is the processor's: how busy the machine is says nothing of a template.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ from docgen.errors import TemplateError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-SECONDS = 10.0
+SECONDS = 10  # of the processor
+WALL = 300.0  # seconds by the clock: a backstop for what waits without computing
 MEMORY = 512 * 2**20
 OUTPUT = 256 * 2**20  # of parts, unpacked
 _ADDRESS_SPACE = 2 * MEMORY  # a backstop, so that a bomb does not take the machine along
@@ -46,7 +50,7 @@ class Verdict:
 
     outcome: str
     words: str = ""
-    seconds: float = 0.0
+    seconds: float = 0.0  # of the processor
     memory: int = 0  # bytes, at the most
 
     @property
@@ -110,7 +114,7 @@ def each_apart(
                 running.register(started.pipe, selectors.EVENT_READ, started)
         ready = {key.data for key, _mask in running.select(timeout=0.2)}
         for started in [key.data for key in running.get_map().values()]:
-            late = time.monotonic() - started.since > SECONDS
+            late = time.monotonic() - started.since > WALL
             if started in ready or late:
                 running.unregister(started.pipe)
                 yield started.name, _finish(started, late=late and started not in ready)
@@ -139,6 +143,7 @@ def _run(trial: Callable[[], tuple[str, str]], pipe: int) -> None:
     """Run a trial in the process that was made for it; never return."""
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     touched: list[str] = []
     sys.addaudithook(lambda event, _arguments: touched.append(event) if event in _EVENTS else None)
     try:
@@ -157,9 +162,11 @@ def _finish(started: _Started, *, late: bool) -> Verdict:
     with os.fdopen(started.pipe, "rb") as pipe:
         said = pipe.read()
     _process, status, usage = os.wait4(started.process, 0)
-    seconds, memory = time.monotonic() - started.since, usage.ru_maxrss * 1024
+    seconds, memory = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
     if late:
-        return Verdict("hangs", f"longer than {SECONDS:.0f} s", seconds, memory)
+        return Verdict("hangs", f"waits longer than {WALL:.0f} s", seconds, memory)
+    if os.waitstatus_to_exitcode(status) == -signal.SIGXCPU or seconds > SECONDS:
+        return Verdict("hangs", f"computes longer than {SECONDS} s", seconds, memory)
     if not said:
         return Verdict("crashed", f"status {os.waitstatus_to_exitcode(status)}", seconds, memory)
     outcome, words = json.loads(said)

@@ -108,8 +108,8 @@ class _Line:
         asks = self._pieces[-1].endswith("-%}")
         if asks:
             self._pieces[-1] = self._pieces[-1][:-3] + "%}"
-        elif not any(self._pieces) and len(self.paragraph) and self.paragraph[-1].tag in _INLINE:
-            written = [slot for slot in _texts_in(self.paragraph[-1]) if slot.read()]
+        elif not any(self._pieces) and self._last.where == TAIL and self._last.element.tag in _INLINE:
+            written = [slot for slot in _texts_in(self._last.element) if slot.read()]
             asks = bool(written) and written[-1].read().endswith("-%}")
             if asks:
                 written[-1].write(written[-1].read()[:-3] + "%}")
