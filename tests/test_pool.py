@@ -32,6 +32,8 @@ from docgen.batch.worker import Watch, trace_of
 from docgen.readers import Survey
 from docgen.readers.survey import Listed
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE = ROOT / "templates" / f"{FORM}.docx"
 
 
