@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docgen.documents import build
     from docgen.engine import Paragraphs, Picture, open_template
     from docgen.errors import DocgenError
-    from docgen.kinds import Document, Kind
+    from docgen.kinds import Document, DocumentKind
     from docgen.packs import Library, Pack
     from docgen.pipeline import Refused, report_of, review
     from docgen.readers import read_bundles
@@ -32,7 +32,7 @@ __version__ = "0.1.0"
 __all__ = [
     "DocgenError",
     "Document",
-    "Kind",
+    "DocumentKind",
     "Library",
     "Pack",
     "Paragraphs",
@@ -53,7 +53,7 @@ _HOME = {
     "Refused": "docgen.pipeline",
     "Review": "docgen.checks",
     "Document": "docgen.kinds",
-    "Kind": "docgen.kinds",
+    "DocumentKind": "docgen.kinds",
     "build": "docgen.documents",
     "Paragraphs": "docgen.engine",
     "Picture": "docgen.engine",

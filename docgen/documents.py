@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from docgen import __version__
 from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.files import read_file
-from docgen.kinds import Document, Kind
+from docgen.kinds import Document, DocumentKind
 from docgen.outcome import State
 from docgen.pipeline import Refused, fill, library_of, require_consistent, review, template_of
 from docgen.remembered import Remembered
@@ -38,19 +38,19 @@ def build(  # noqa: PLR0913 - each is an option of its own
     template: Path | None = None,
     *,
     strict: bool = False,
-    kind: Kind | str | None = None,
+    kind: DocumentKind | str | None = None,
     trusted: bool = False,
     last: Report | DocgenError | None = None,
 ) -> tuple[Review, Document]:
     """Check a bundle and make its document; return the review and the document.
 
-    `kind` is what to make, such as `Kind.ODT` or `"pdf"`; otherwise it is what the template makes. `trusted` allows all of
+    `kind` is what to make, such as `DocumentKind.ODT` or `"pdf"`; otherwise it is what the template makes. `trusted` allows all of
     Jinja in the template, see `open_template`. For `last` see `docgen.review`.
     Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError, OfficeError.
     """
     library = library_of(bundle, library)
     with DocumentMaker(library, template, strict=strict, trusted=trusted) as maker:
-        return maker.document(review(bundle, library, form, last=last), Kind(kind) if kind else None)
+        return maker.document(review(bundle, library, form, last=last), DocumentKind(kind) if kind else None)
 
 
 class Made(NamedTuple):
@@ -87,23 +87,23 @@ class DocumentMaker:
     def __exit__(self, *_error: object) -> None:
         self._templates.clear()
 
-    def get_ready(self, form: Form, kinds: tuple[Kind, ...]) -> None:
+    def get_ready(self, form: Form, kinds: tuple[DocumentKind, ...]) -> None:
         """Open the templates, and load what else reports on a form will need. Errors: TemplateError."""
         for kind in kinds:
-            if kind is Kind.HTML:
+            if kind is DocumentKind.HTML:
                 import_module("docgen.writers.sheet")
             else:
-                filled = kind if kind.is_filled else Kind.DOCX
+                filled = kind if kind.is_filled else DocumentKind.DOCX
                 self._opened(self._template or self._library.template(form, filled.suffix), None)
 
-    def make(self, judged: Review, others: tuple[Report, ...], kinds: tuple[Kind, ...]) -> Made:
+    def make(self, judged: Review, others: tuple[Report, ...], kinds: tuple[DocumentKind, ...]) -> Made:
         """Make a report's documents of these kinds; of one that errors stand against, the check sheet alone."""
         made: list[Document] = []
         problems: tuple[Problem, ...] = ()
         reviewed, state = judged, State.MADE
         try:
             for kind in kinds:
-                if kind is not Kind.HTML:
+                if kind is not DocumentKind.HTML:
                     reviewed, document = self.document(judged, kind, made[0].kind if made else None)
                     made.append(document)
             if not reviewed.consistent(strict=self._strict):
@@ -112,28 +112,30 @@ class DocumentMaker:
             reviewed, state, made = refused.review, State.REFUSED, []
         except DocgenError as error:
             state, problems, made = State.UNJUDGED, error.problems, []
-        if Kind.HTML in kinds:
-            made.append(Document(Kind.HTML, self._sheet(judged, others)))
+        if DocumentKind.HTML in kinds:
+            made.append(Document(DocumentKind.HTML, self._sheet(judged, others)))
         return Made(reviewed, state, tuple(made), problems)
 
-    def document(self, judged: Review, kind: Kind | None, filled: Kind | None = None) -> tuple[Review, Document]:
+    def document(
+        self, judged: Review, kind: DocumentKind | None, filled: DocumentKind | None = None
+    ) -> tuple[Review, Document]:
         """Make a report's document, a PDF out of one that is `filled` as said, or as the template does.
 
         Errors: Refused, where findings stand against the report; TemplateError, OfficeError.
         """
         require_consistent(judged, strict=False)
-        wanted = filled if kind is Kind.PDF else kind
+        wanted = filled if kind is DocumentKind.PDF else kind
         library = library_of(judged.report.bundle, self._library)
         file, named_at = template_of(judged.report, library, self._template, wanted.suffix if wanted else None)
         template = self._opened(file, named_at)
         template.require_suffix(wanted.suffix if wanted else None, named_at)
         reviewed, content = fill(judged, template, strict=self._strict)
-        document = Document(Kind(template.suffix.removeprefix(".")), content)
+        document = Document(DocumentKind(template.suffix.removeprefix(".")), content)
         return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
 
-    def as_kind(self, document: Document, kind: Kind | None, name: str) -> Document:
+    def as_kind(self, document: Document, kind: DocumentKind | None, name: str) -> Document:
         """Return a document as one of a kind: as it is, or as a PDF. Errors: OfficeError."""
-        if kind is not Kind.PDF:
+        if kind is not DocumentKind.PDF:
             return document
         return Document(kind, self._convert(name + document.kind.suffix, document.content))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from docgen.batch.settings import GROUP
+from docgen.kinds import DocumentKind
 
 if TYPE_CHECKING:
     from collections import deque
@@ -70,7 +71,7 @@ def take_jobs(waiting: deque[Job], workers: int, settings: Settings) -> list[Job
     They are many, so that the disk is waited for seldom, but fewer towards the end, so that no worker is waited for long;
     a PDF takes so long that each job is a group.
     """
-    most = 1 if "pdf" in settings.kinds else min(GROUP, len(waiting) // (AHEAD * workers))
+    most = 1 if DocumentKind.PDF.value in settings.kinds else min(GROUP, len(waiting) // (AHEAD * workers))
     jobs = [waiting.popleft()]
     reports = len(jobs[0].reports)
     while waiting and reports + len(waiting[0].reports) <= most:

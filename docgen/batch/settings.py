@@ -10,15 +10,16 @@ from docgen.archive import source_date
 from docgen.batch.names import FOLDER
 from docgen.errors import TemplateError
 from docgen.files import digest, read_file
+from docgen.kinds import DocumentKind
 from docgen.packs import Library
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("docx", "odt", "pdf", "html")
+KINDS = tuple(kind.value for kind in DocumentKind)
 _FOR_OFFICE = 300.0  # seconds: two starts and two tries
 GROUP = 64  # files that a worker moves in together; twice as many are open: some systems allow 256
-SHEET = "html"  # the kind that is made of reports that are refused, too
+SHEET = DocumentKind.HTML.value  # the kind that is made of reports that are refused, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Settings:
     @property
     def patience(self) -> float:
         """The seconds after which a worker that says nothing is given up: LibreOffice, if it is used, has limits of its own."""
-        return self.seconds + (_FOR_OFFICE if "pdf" in self.kinds else 0)
+        return self.seconds + (_FOR_OFFICE if DocumentKind.PDF.value in self.kinds else 0)
 
     @property
     def own(self) -> Path:

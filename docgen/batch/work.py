@@ -13,7 +13,7 @@ from docgen.files import digest, read_file
 from docgen.fingerprint import file_digest, fingerprint
 from docgen.forms.rule import Severity
 from docgen.i18n import _
-from docgen.kinds import Kind
+from docgen.kinds import DocumentKind
 from docgen.outcome import Outcome, State
 from docgen.pipeline import library_of
 from docgen.source import Source
@@ -109,7 +109,7 @@ class Workshop:
         with suppress(Exception):  # whatever is wrong with them is told of each report that needs them
             asked = self._settings.form
             form = self._library.form(asked) if asked else self._library.official[0]
-            self._maker.get_ready(form, tuple(map(Kind, self._settings.kinds)))
+            self._maker.get_ready(form, tuple(map(DocumentKind, self._settings.kinds)))
 
     def work(self, job: Job, known: dict[str, Known], begin: Callable[[int], None]) -> Iterator[Worked]:
         """Make a bureau's reports, telling with `begin` which one of the job is worked on."""
@@ -188,7 +188,7 @@ class Workshop:
         try:
             judged = years.review(planned.listed)
             others = years.others(planned.listed) if SHEET in kinds else ()
-            made = self._maker.make(judged, others, tuple(map(Kind, kinds)))
+            made = self._maker.make(judged, others, tuple(map(DocumentKind, kinds)))
         except DocgenError as error:
             return _unjudged(planned, error.problems), {}
         return _outcome(planned, made), {one.kind.value: one.content for one in made.documents}

@@ -9,7 +9,7 @@ import click
 
 from docgen.cli.options import ANY_PATH
 from docgen.i18n import _
-from docgen.kinds import Kind
+from docgen.kinds import DocumentKind
 from docgen.labels import either
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-_KINDS = tuple(kind for kind in Kind if kind is not Kind.HTML)
+_KINDS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.HTML)
 
 output_option = click.option(
     "-o",
@@ -41,14 +41,14 @@ trusted_option = click.option(
 )
 
 
-def kind_of(output: Path) -> Kind | None:
+def kind_of(output: Path) -> DocumentKind | None:
     """Return the kind of document asked for, by the suffix of its name; None for standard output. Errors: UsageError."""
     if str(output) == "-":
         return None
     return require_kind(output, _KINDS)
 
 
-def require_kind(output: Path, kinds: Sequence[Kind]) -> Kind:
+def require_kind(output: Path, kinds: Sequence[DocumentKind]) -> DocumentKind:
     """Return the kind of a document by the suffix of its name, which must be one of these. Errors: UsageError."""
     kind = next((kind for kind in kinds if kind.suffix == output.suffix.lower()), None)
     if kind is None:

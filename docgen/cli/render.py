@@ -12,7 +12,7 @@ from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, write_output
 from docgen.context_file import read_context
 from docgen.engine import open_template
 from docgen.i18n import _
-from docgen.kinds import Kind
+from docgen.kinds import DocumentKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def render(*, template: Path, values: Path, output: Path, trusted: bool) -> int:
     opened = open_template(template, trusted=trusted)
     opened.require_suffix(kind.suffix if kind and kind.is_filled else None)
     document, converter = opened.fill(context), Converter()
-    as_asked = converter(f"{output.stem}{opened.suffix}", document) if kind is Kind.PDF else document
+    as_asked = converter(f"{output.stem}{opened.suffix}", document) if kind is DocumentKind.PDF else document
     write_output(output, as_asked)
     for notice in opened.notices:
         click.echo(_("remark: {template}: {notice}").format(template=template, notice=notice), err=True)

@@ -11,7 +11,7 @@ from docgen.cli.document import require_kind
 from docgen.cli.options import ANY_PATH, lang_option, pack_option
 from docgen.errors import OutputError
 from docgen.i18n import _
-from docgen.kinds import Kind
+from docgen.kinds import DocumentKind
 from docgen.output import write_whole
 from docgen.packs import Library, template_name
 from docgen.source import Source
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @lang_option
 def make(*, form: str, output: Path, force: bool, packs: tuple[Path, ...]) -> int:
     """Make the template of a form and say what to do with it."""
-    suffix = require_kind(output, [kind for kind in Kind if kind.is_filled]).suffix
+    suffix = require_kind(output, [kind for kind in DocumentKind if kind.is_filled]).suffix
     asked = Library.of_folders(packs).form(form)
     content = make_template(asked, suffix)
     if not force:
