@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 
-class Kind(Enum):
+class DocumentKind(Enum):
     """What can be made of a report; the value is the suffix of its files, without the dot."""
 
     DOCX = "docx"  # Word
@@ -24,11 +24,11 @@ class Kind(Enum):
     @property
     def is_filled(self) -> bool:
         """Whether it comes out of a template as it is."""
-        return self in (Kind.DOCX, Kind.ODT)
+        return self in (DocumentKind.DOCX, DocumentKind.ODT)
 
 
 class Document(NamedTuple):
     """A finished document, all of its bytes."""
 
-    kind: Kind
+    kind: DocumentKind
     content: bytes
