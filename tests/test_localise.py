@@ -13,10 +13,10 @@ from conftest import SEED, run
 from corrupted import APPLICANTS, corrupted, holding, published, real, small_bureau
 
 import docgen
-from docgen.checks.evidence import Evidence
 from docgen.checks.finding import Excerpt
 from docgen.checks.localise import localise
 from docgen.checks.localise.component import components
+from docgen.checks.localise.repair import Evidence
 from docgen.checks.localise.search import smallest
 from docgen.checks.relations import check_relations
 from docgen.source import Source

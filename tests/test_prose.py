@@ -17,8 +17,7 @@ from conftest import ROOT, run
 
 import docgen
 from docgen.checks.prose.trace import trace
-from docgen.prose.numerals import chinese_value
-from docgen.prose.quantities import Sort, quantities
+from docgen.prose.quantities import Sort, chinese_value, quantities
 from docgen.prose.sentences import plain
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docgen.checks.finding import Finding, Place, place_of
-from docgen.checks.remarks import some
+from docgen.checks.finding import Finding, Place, place_of, some
 from docgen.figures import plain_number
 from docgen.forms.evaluation import exactly
 from docgen.i18n import _, ngettext

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docgen.prose.listing import STOP, WORDS, Listing, counts, is_compared
+from docgen.prose.breakdown import STOP, WORDS, Listing, counts, is_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,12 +6,12 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.prose.listing import alike, is_alike, is_aside, is_same, listing_of
+from docgen.prose.breakdown import alike, is_alike, is_aside, is_same, listing_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docgen.prose.listing import Listing, Part
+    from docgen.prose.breakdown import Listing, Part
     from docgen.prose.quantities import Quantity
 
 _AND_SO_ON = re.compile("\\s*\\)?\\s*等(?![级于待候])")

@@ -13,8 +13,8 @@ from itertools import accumulate, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.balances import balances
+from docgen.prose.breakdown import STOP, WORDS, Listing, Part, alike, is_compared, listing_of, parts_of
 from docgen.prose.doubts import Around, doubt
-from docgen.prose.listing import STOP, WORDS, Listing, Part, alike, is_compared, listing_of, parts_of
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:

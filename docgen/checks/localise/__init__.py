@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.checks.evidence import Evidence
-from docgen.checks.localise.apart import independent
 from docgen.checks.localise.component import components
 from docgen.checks.localise.hypotheses import as_wholes, turned_rows, unfilled_totals
-from docgen.checks.localise.repair import Candidate, Change, Localisation, Repair
+from docgen.checks.localise.repair import Candidate, Change, Evidence, Localisation, Repair, independent
 from docgen.checks.localise.search import least, smallest
 from docgen.checks.localise.slips import might_be_slips, shifted_rows, slips
 from docgen.checks.localise.witnesses import Witnesses, cells_of
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from docgen.checks.localise.component import Component
+    from docgen.checks.localise.search import System
     from docgen.checks.localise.slips import Slip
-    from docgen.checks.localise.system import System
     from docgen.figures import Number
     from docgen.forms.rule import Relation
     from docgen.report import Report

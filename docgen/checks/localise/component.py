@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docgen.checks.localise.repair import Candidate, Change
-from docgen.checks.localise.system import Line, System, members
+from docgen.checks.localise.search import Line, System, members
 from docgen.figures import Kind
 from docgen.forms.linear import equation_of
 from docgen.forms.rule import Severity
@@ -18,7 +18,7 @@ from docgen.report import State
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from docgen.checks.localise.system import Exact
+    from docgen.checks.localise.search import Exact
     from docgen.figures import Number
     from docgen.forms.linear import Equation
     from docgen.forms.rule import Relation

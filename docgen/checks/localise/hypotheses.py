@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from docgen.checks.localise.component import Component
-    from docgen.checks.localise.system import System
+    from docgen.checks.localise.search import System
     from docgen.forms.table import CellRef
 
 _BUDGET = 60  # sets looked at from each hypothesis

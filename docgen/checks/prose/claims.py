@@ -7,10 +7,9 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.finding import place_of
+from docgen.checks.finding import place_of, shown
 from docgen.checks.prose.reading import finding, span
-from docgen.checks.remarks import shown
-from docgen.checks.wording import Words
+from docgen.checks.relations import Words
 from docgen.figures import plain_number
 from docgen.forms.evaluation import exactly, value_of
 from docgen.forms.expression import Operation, cells_in

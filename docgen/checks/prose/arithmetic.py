@@ -1,4 +1,4 @@
-"""Percentages of the prose that its own numbers do not give."""
+"""Numbers of the prose that do not agree with each other: lists, percentages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.reading import finding, span
 from docgen.figures import plain_number
 from docgen.i18n import _
+from docgen.prose.lists import lists
 from docgen.prose.percents import percentages
 
 if TYPE_CHECKING:
@@ -22,14 +23,41 @@ _PLACES = Decimal("0.01")
 _MOST = 10**9  # percent: more is no percentage that anybody meant
 
 
+def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the lists of the text that claim to be complete and do not add up."""
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            yield from _not_adding_up(paragraph, rule)
+
+
+def _not_adding_up(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
+    for listing in lists(paragraph.plain, paragraph.numbers):
+        if not listing.doubtful:
+            continue
+        total, added = plain_number(listing.total.value), plain_number(listing.sum)
+        message = (
+            _("the text says {total}, but the {count} parts it names add up to {sum}")
+            if len(listing.parts) > 1
+            else _("the text says {total}, but a part of it is {sum}")
+        )
+        yield finding(
+            rule,
+            paragraph,
+            message.format(total=total, count=len(listing.parts), sum=added),
+            map(span, (listing.total, *listing.parts)),
+            expected=added,
+            actual=total,
+        )
+
+
 def check_percents(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the percentages of the text that are not those of the numbers beside them."""
     for rule in rules:
         for paragraph in subject.paragraphs:
-            yield from _of_paragraph(paragraph, rule)
+            yield from _not_given(paragraph, rule)
 
 
-def _of_paragraph(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
+def _not_given(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
     for found in percentages(paragraph.plain, paragraph.numbers):
         if not found.doubtful or found.value > _MOST:
             continue
