@@ -117,8 +117,7 @@ class Review:
         """Which cells are likely wrong; looked for when asked, and only where an error stands against the report."""
         if self.consistent():
             return ()
-        from docgen.checks.localise import localise  # noqa: PLC0415 - only an inconsistent report needs it
-        from docgen.checks.localise.witnesses import testimony  # noqa: PLC0415
+        from docgen.checks.localise import localise, testimony  # noqa: PLC0415 - only an inconsistent report needs it
 
         waived = {finding.relation for finding in self.findings if finding.relation and finding.waiver}
         return localise(self.report, self.last, tuple(testimony(self.report)), waived)

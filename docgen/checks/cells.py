@@ -31,7 +31,7 @@ def check_presence(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]
         return
     for rule in rules:
         for table in report.form.tables:
-            yield from _Missing(report, rule, table).findings()
+            yield from _UnfilledCells(report, rule, table).findings()
 
 
 def _is_given(report: Report) -> bool:
@@ -40,7 +40,7 @@ def _is_given(report: Report) -> bool:
     return not [figure for figure in report.figures.values() if figure.state is not given]
 
 
-class _Missing:
+class _UnfilledCells:
     """The cells of one table that hold nothing, said in as few sentences as they need."""
 
     def __init__(self, report: Report, rule: Rule, table: Table) -> None:

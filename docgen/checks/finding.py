@@ -108,9 +108,9 @@ class Finding:
 
 def place_of(report: Report, cell: CellRef) -> Place:
     """Return the place of a cell."""
-    found = report.form.cells[cell]
+    headings = report.form.cells[cell]
     table = report.form.heading_of(report.form.table(cell.table))
-    return Place(table, found.row[-1].label, found.column[-1].label, str(cell))
+    return Place(table, headings.row[-1].label, headings.column[-1].label, str(cell))
 
 
 def source_of(report: Report, *cells: CellRef) -> Source:

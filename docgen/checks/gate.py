@@ -108,10 +108,14 @@ def _quoted(words: str, excerpts: dict[int, Excerpt | None]) -> list[int]:
     quoted = _close(words)
     if len(quoted) < _WORDS:
         return []
-    having = {at: one for at, one in excerpts.items() if one and quoted in _close(one.text)}
+    having = {at: excerpt for at, excerpt in excerpts.items() if excerpt and quoted in _close(excerpt.text)}
     if len(having) < _WORDS:
         return list(having)
-    return [at for at, one in having.items() if all(_close(one.text[start:end]) in quoted for start, end in one.marks)]
+    return [
+        at
+        for at, excerpt in having.items()
+        if all(_close(excerpt.text[start:end]) in quoted for start, end in excerpt.marks)
+    ]
 
 
 def _unused(

@@ -95,42 +95,42 @@ def _place(report: Report, relation: Relation) -> Place:
 
 
 def _message(report: Report, relation: Relation, outcome: Outcome, last: Report | None) -> str:
-    words = Words(report, relation.rule.each, last)
+    wording = Wording(report, relation.rule.each, last)
     # A relation that is not about one row or one column names its cells in full.
     place = _place(report, relation).words if relation.rule.each else ""
-    message = _failure(words, relation.statement, outcome)
+    message = _failure(wording, relation.statement, outcome)
     return _("{place}: {message}").format(place=place, message=message) if place else message
 
 
-def _failure(words: Words, statement: Statement, outcome: Outcome) -> str:
+def _failure(wording: Wording, statement: Statement, outcome: Outcome) -> str:
     match statement:
         case Equivalence(left, right):
             both = (
-                f"{words.of(left.left)} {left.sign} {words.of(left.right)}",
-                f"{words.of(right.left)} {right.sign} {words.of(right.right)}",
+                f"{wording.of(left.left)} {left.sign} {wording.of(left.right)}",
+                f"{wording.of(right.left)} {right.sign} {wording.of(right.right)}",
             )
             return _("“{left}” and “{right}” must be true together or false together").format(
                 left=both[0], right=both[1]
             )
         case Comparison("=", Operation("mod", amount, Literal(unit)), Literal(0)):
-            return _("{amount} is not a multiple of {unit}").format(amount=words.of(amount), unit=unit)
+            return _("{amount} is not a multiple of {unit}").format(amount=wording.of(amount), unit=unit)
         case Comparison(sign, left, right):
             bound = {"=": _("{left}, but must be {right}"), "<=": _("{left}, but must be at most {right}")}
             bound[">="] = _("{left}, but must be at least {right}")
-            actual = words.of(left)
+            actual = wording.of(left)
             if not isinstance(left, Total):
                 actual += f" = {plain_number(outcome.left or 0)}"
-            return bound[sign].format(left=actual, right=_limit(words, right, outcome))
+            return bound[sign].format(left=actual, right=_limit(wording, right, outcome))
 
 
-def _limit(words: Words, side: Operand, outcome: Outcome) -> str:
+def _limit(wording: Wording, side: Operand, outcome: Outcome) -> str:
     """Word the side that is expected: its value, and what it is made of."""
     if isinstance(side, Literal):
         return str(plain_number(outcome.right or 0))
-    return _("{expected} ({made_of})").format(expected=plain_number(outcome.right or 0), made_of=words.of(side))
+    return _("{expected} ({made_of})").format(expected=plain_number(outcome.right or 0), made_of=wording.of(side))
 
 
-class Words:
+class Wording:
     """Words a side of a relation with the labels and figures of its cells; terms of a sum that are 0 are left out.
 
     `each` is that of the relation's rule: in one row the cells are named by their columns, in one column by their rows.
@@ -144,7 +144,7 @@ class Words:
         if isinstance(operand, Operation):
             return self._operation(operand)
         if isinstance(operand, Total) and operand.last and self.last:
-            words = Words(self.last, self.each).of(operand._replace(last=False))
+            words = Wording(self.last, self.each).of(operand._replace(last=False))
             whose = "" if self.last.bureau == self.report.bureau else f"{self.last.bureau} "
             return _("{cell} in {year}").format(cell=words, year=f"{whose}{self.last.year}")
         if isinstance(operand, Total):
@@ -168,15 +168,17 @@ class Words:
 
     def _heading(self, total: Total) -> str:
         """Return the label of the heading over some cells, with their sum."""
-        found = self.report.form.cells[total.cells[0]]
+        headings = self.report.form.cells[total.cells[0]]
         codes = total.name.split(".")
-        labels = [item.label for item in (*found.row[:-1], *found.column[:-1]) if item.code in codes]
+        labels = [item.label for item in (*headings.row[:-1], *headings.column[:-1]) if item.code in codes]
         return f"{' · '.join(labels)} {self._value(total)}"
 
     def _value(self, operand: Operand) -> Number | None:
         return value_of(operand, self.report.number, self.last.number_if_there if self.last else None)
 
     def _cell(self, cell: CellRef) -> str:
-        found = self.report.form.cells[cell]
-        labels = {"row": found.column[-1:], "column": found.row[-1:]}.get(self.each, (found.row[-1], found.column[-1]))
-        return f"{' · '.join(item.label for item in labels)} {self.report.figures[cell].printed(found.kind)}"
+        headings = self.report.form.cells[cell]
+        labels = {"row": headings.column[-1:], "column": headings.row[-1:]}.get(
+            self.each, (headings.row[-1], headings.column[-1])
+        )
+        return f"{' · '.join(item.label for item in labels)} {self.report.figures[cell].printed(headings.kind)}"

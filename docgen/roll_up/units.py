@@ -114,23 +114,23 @@ class Units:
 
     def unlike(self) -> dict[str, list[Unit]]:
         """Return the units whose forms cannot be added up on the form, by form and reason in words."""
-        found: dict[str, list[Unit]] = {}
+        by_reason: dict[str, list[Unit]] = {}
         for name in self._forms:
             why = _why_unlike(self.form, self._forms[name])
             if why:
-                said = _("form {form}: {reason}").format(form=self._forms[name].name, reason=why)
-                found.setdefault(said, []).extend(unit for unit in self.ledger.units if unit.form == name)
-        return {said: units for said, units in found.items() if units}
+                reason = _("form {form}: {reason}").format(form=self._forms[name].name, reason=why)
+                by_reason.setdefault(reason, []).extend(unit for unit in self.ledger.units if unit.form == name)
+        return {reason: units for reason, units in by_reason.items() if units}
 
     def beyond(self) -> dict[str, list[Unit]]:
         """Return the tables that only some units have and that are not added up, with those units."""
         own = {table.code for table in self.form.tables}
-        found: dict[str, list[Unit]] = {}
+        by_title: dict[str, list[Unit]] = {}
         for unit in self.ledger.units:
             for table in self._forms[unit.form].tables:
                 if table.code not in own:
-                    found.setdefault(table.title, []).append(unit)
-        return found
+                    by_title.setdefault(table.title, []).append(unit)
+        return by_title
 
     def obstacles(self) -> Iterator[Obstacle]:
         """Walk what keeps these units from being added up: every one of the roster must be there, once, on a form alike."""
@@ -164,19 +164,19 @@ def whole_form(report: Report, library: Library, asked: str | None = None) -> Fo
 
     Errors: FormError.
     """
-    said = report.bundle.profile.form
-    name = asked or (said.value if said else report.form.name)
+    named = report.bundle.profile.form
+    name = asked or (named.value if named else report.form.name)
     return library.with_folders(report.bundle.profile.packs).form(name)
 
 
-def _why_unlike(form: Form, other: Form) -> str:
+def _why_unlike(form: Form, unit_form: Form) -> str:
     """Say why figures on another form cannot be added up on this one, or nothing.
 
     Every table of this form must be there, with the same rows and columns in the same unit; a row that a bureau
     leaves out counts as nothing, label wording does not matter, and tables that only the other form has are not added.
     """
-    theirs = {table.code: table for table in other.tables}
-    left_out = {item.code for item in (*form.left_out, *other.left_out)}
+    theirs = {table.code: table for table in unit_form.tables}
+    left_out = {item.code for item in (*form.left_out, *unit_form.left_out)}
     for table in form.tables:
         if table.code not in theirs:
             return _("it has no table “{table}”").format(table=table.title)
@@ -205,7 +205,7 @@ def _common_form(forms: Mapping[str, Form], used: Mapping[str, int]) -> Form:
 
     Of several the one with most cells. `used` says how many units use each.
     """
-    fitting = [one for one in forms.values() if not any(_why_unlike(one, other) for other in forms.values())]
+    fitting = [form for form in forms.values() if not any(_why_unlike(form, used_form) for used_form in forms.values())]
     if fitting:
         return max(fitting, key=lambda form: (len(form.cells), form.name))
     return forms[max(used, key=lambda name: (used[name], len(forms[name].cells), name))]

@@ -112,6 +112,6 @@ def _changes(cells: Cells, repairs: Sequence[Sequence[Change]]) -> list[Change]:
             for change in own:
                 figures[change.cell].add(change)
     return [
-        next(iter(found)) if len(found) == 1 else next(iter(found))._replace(proposed=None)
-        for found in figures.values()
+        next(iter(alternatives)) if len(alternatives) == 1 else next(iter(alternatives))._replace(proposed=None)
+        for alternatives in figures.values()
     ]

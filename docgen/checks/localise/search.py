@@ -22,8 +22,8 @@ Exact = int | Fraction
 BUDGET = 200  # sets looked at; beyond, a report takes more than a tenth of a second
 
 
-class Line(NamedTuple):
-    """An equation: its cells, by number, with coefficients, and by how much it fails with the figures as they stand.
+class Constraint(NamedTuple):
+    """An equation of numbered cells: their coefficients, and by how much it fails with the figures as they stand.
 
     `cells` has the bit of every cell: sets of cells are compared very often.
     """
@@ -33,8 +33,8 @@ class Line(NamedTuple):
     cells: int
 
     @classmethod
-    def of(cls, coefficients: dict[int, Exact], excess: Exact) -> Line:
-        """Make a line."""
+    def of(cls, coefficients: dict[int, Exact], excess: Exact) -> Constraint:
+        """Make a constraint."""
         cells = 0
         for cell in coefficients:
             cells |= 1 << cell
@@ -48,28 +48,29 @@ class System(NamedTuple):
     `loose` has the bits of freed cells that no equation tells, `freed` those of all.
     """
 
-    open: tuple[Line, ...]
-    solved: dict[int, Line]
+    open: tuple[Constraint, ...]
+    solved: dict[int, Constraint]
     loose: int = 0
     freed: int = 0
 
     def free(self, cell: int) -> System:
         """Return the system with one more cell freed."""
         bit = 1 << cell
-        apart: list[Line] = []
-        holding: list[Line] = []
-        for line in self.open:
-            (holding if line.cells & bit else apart).append(line)
+        apart: list[Constraint] = []
+        holding: list[Constraint] = []
+        for constraint in self.open:
+            (holding if constraint.cells & bit else apart).append(constraint)
         if not holding:
             return self._replace(loose=self.loose | bit, freed=self.freed | bit)
         pivot = min(holding, key=_length)
         holding.remove(pivot)
-        left = [_without(cell, line, pivot) for line in holding]
+        left = [_without(cell, constraint, pivot) for constraint in holding]
         solved = {
-            known: _without(cell, line, pivot) if line.cells & bit else line for known, line in self.solved.items()
+            known: _without(cell, constraint, pivot) if constraint.cells & bit else constraint
+            for known, constraint in self.solved.items()
         }
         solved[cell] = pivot
-        apart += [line for line in left if line.cells or line.excess]
+        apart += [constraint for constraint in left if constraint.cells or constraint.excess]
         return System(tuple(apart), solved, self.loose, self.freed | bit)
 
     def free_all(self, cells: Iterable[int]) -> System:
@@ -81,26 +82,26 @@ class System(NamedTuple):
 
     def step(self, cell: int) -> Exact | None:
         """Return by how much a freed cell's figure must change; None where that is not determined."""
-        line = self.solved.get(cell)
-        if line is None or self.loose & line.cells:
+        constraint = self.solved.get(cell)
+        if constraint is None or self.loose & constraint.cells:
             return None
-        return exact_ratio(-line.excess, line.coefficients[cell])
+        return exact_ratio(-constraint.excess, constraint.coefficients[cell])
 
-    def failing(self) -> list[Line]:
+    def failing(self) -> list[Constraint]:
         """Return the equations that fail whatever the freed cells hold."""
-        return [line for line in self.open if line.excess]
+        return [constraint for constraint in self.open if constraint.excess]
 
 
-def exact_ratio(one: Exact, other: Exact) -> Exact:
+def exact_ratio(dividend: Exact, divisor: Exact) -> Exact:
     """Divide; a whole result is an int."""
-    if other in (1, -1):
-        return one * other
-    result = Fraction(one) / other
+    if divisor in (1, -1):
+        return dividend * divisor
+    result = Fraction(dividend) / divisor
     return result.numerator if result.denominator == 1 else result
 
 
-def _length(line: Line) -> int:
-    return len(line.coefficients)
+def _length(constraint: Constraint) -> int:
+    return len(constraint.coefficients)
 
 
 def members(cells: int) -> list[int]:
@@ -108,20 +109,20 @@ def members(cells: int) -> list[int]:
     return [at for at in range(cells.bit_length()) if cells >> at & 1]
 
 
-def _without(cell: int, line: Line, pivot: Line) -> Line:
-    """Take the multiple of another equation off a line that rids it of a cell they share."""
-    factor = exact_ratio(line.coefficients[cell], pivot.coefficients[cell])
-    result = dict(line.coefficients)
-    for other, value in pivot.coefficients.items():
-        left = result.get(other, 0) - factor * value
+def _without(cell: int, constraint: Constraint, pivot: Constraint) -> Constraint:
+    """Take the multiple of another equation off a constraint that rids it of a cell they share."""
+    factor = exact_ratio(constraint.coefficients[cell], pivot.coefficients[cell])
+    result = dict(constraint.coefficients)
+    for pivot_cell, value in pivot.coefficients.items():
+        left = result.get(pivot_cell, 0) - factor * value
         if left:
-            result[other] = left
+            result[pivot_cell] = left
         else:
-            result.pop(other, None)
-    return Line.of(result, line.excess - factor * pivot.excess)
+            result.pop(pivot_cell, None)
+    return Constraint.of(result, constraint.excess - factor * pivot.excess)
 
 
-class Found(NamedTuple):
+class SmallestSets(NamedTuple):
     """The smallest sets of cells, as systems with those cells freed; `complete` where there are no others."""
 
     systems: list[System]
@@ -135,25 +136,25 @@ Entry = tuple[
 
 def smallest(
     root: System,
-    unfit: Callable[[System], list[Line]],
+    unfit: Callable[[System], list[Constraint]],
     accept: Callable[[System], bool],
     budget: int = BUDGET,
-) -> Found:
+) -> SmallestSets:
     """Find all smallest sets of cells that leave no equation failing.
 
     `unfit` tells the solved equations that give a cell a figure it cannot hold; `accept` has the last word on a set.
     """
-    found: list[System] = []
+    sets: list[System] = []
     best: int | None = None
     serial = count()
     queue = [(0, 0, next(serial), root, 0)]
     for _set in range(budget):
         if not queue or (best is not None and queue[0][0] > best):
-            return Found(found, complete=True)
+            return SmallestSets(sets, complete=True)
         _bound, minus, _serial, system, barred = heappop(queue)
         failing = system.failing() or unfit(system)
         if not failing and accept(system):
-            found.append(system)
+            sets.append(system)
             best = -minus
         for cell in _fewest(failing, system.freed | barred):
             freed = system.free(cell)
@@ -161,23 +162,23 @@ def smallest(
             if needed is not None:
                 heappush(queue, (needed - minus + 1, minus - 1, next(serial), freed, barred))
             barred |= 1 << cell
-    return Found(found, complete=False)
+    return SmallestSets(sets, complete=False)
 
 
 def least(system: System, barred: int = 0) -> int | None:
     """Return how many cells must still be freed at least; None where the equations cannot be restored."""
-    lines = [line.cells & ~barred for line in system.failing()]
-    if not all(lines):
+    cell_sets = [constraint.cells & ~barred for constraint in system.failing()]
+    if not all(cell_sets):
         return None
     taken = needed = 0
     # Those that share cells with few others first: a row shares some with every column.
-    for _sharing, cells in sorted((sum(1 for other in lines if cells & other), cells) for cells in lines):
+    for _count, cells in sorted((sum(1 for sharing in cell_sets if cells & sharing), cells) for cells in cell_sets):
         if not taken & cells:
             taken |= cells
             needed += 1
     return needed
 
 
-def _fewest(failing: Iterable[Line], shut: int) -> list[int]:
+def _fewest(failing: Iterable[Constraint], shut: int) -> list[int]:
     """Return the cells that may be freed of the equation that has the fewest of them."""
-    return members(min((line.cells & ~shut for line in failing), key=int.bit_count, default=0))
+    return members(min((constraint.cells & ~shut for constraint in failing), key=int.bit_count, default=0))

@@ -38,14 +38,14 @@ class Witnesses(NamedTuple):
         if len(candidates) < 2:
             return candidates, []
         every: list[Evidence | Relation] = [*self.evidence, *(self.report.form.yearly if self.last else ())]
-        against = [[self._contradicts(one, candidate) for one in every] for candidate in candidates]
+        against = [[self._contradicts(witness, candidate) for witness in every] for candidate in candidates]
         fewest = min(map(sum, against))
         kept = [at for at, row in enumerate(against) if sum(row) == fewest]
         if len(kept) == len(candidates):
             return candidates, []
         settling = [
-            one
-            for number, one in enumerate(every)
+            witness
+            for number, witness in enumerate(every)
             if any(row[number] for row in against) and not any(against[at][number] for at in kept)
         ]
         return [candidates[at] for at in kept], settling
@@ -85,7 +85,7 @@ def _repaired(report: Report, candidate: Candidate) -> Lookup:
 
 
 def _sum(number: Lookup, cells: Sequence[CellRef]) -> Number | None:
-    numbers = [found for cell in cells if (found := number(cell)) is not None]
+    numbers = [figure for cell in cells if (figure := number(cell)) is not None]
     return exactly("+", *numbers) if len(numbers) == len(cells) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.reading import finding, span
+from docgen.checks.prose.reading import finding_in, span
 from docgen.figures import plain_number
 from docgen.i18n import _
 from docgen.prose.lists import lists
@@ -31,20 +31,20 @@ def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 
 def _not_adding_up(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    for listing in lists(paragraph.plain, paragraph.numbers):
-        if not listing.doubtful:
+    for breakdown in lists(paragraph.plain, paragraph.numbers):
+        if not breakdown.doubtful:
             continue
-        total, added = plain_number(listing.total.value), plain_number(listing.sum)
+        total, added = plain_number(breakdown.total.value), plain_number(breakdown.sum)
         message = (
             _("the text says {total}, but the {count} parts it names add up to {sum}")
-            if len(listing.parts) > 1
+            if len(breakdown.parts) > 1
             else _("the text says {total}, but a part of it is {sum}")
         )
-        yield finding(
+        yield finding_in(
             rule,
             paragraph,
-            message.format(total=total, count=len(listing.parts), sum=added),
-            map(span, (listing.total, *listing.parts)),
+            message.format(total=total, count=len(breakdown.parts), sum=added),
+            map(span, (breakdown.total, *breakdown.parts)),
             expected=added,
             actual=total,
         )
@@ -58,14 +58,14 @@ def check_percents(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]
 
 
 def _not_given(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    for found in percentages(paragraph.plain, paragraph.numbers):
-        if not found.doubtful or found.value > _MOST:
+    for percentage in percentages(paragraph.plain, paragraph.numbers):
+        if not percentage.doubtful or percentage.value > _MOST:
             continue
-        given = plain_number(found.value.quantize(_PLACES, ROUND_HALF_UP))
-        written = plain_number(found.percent.value)
-        numbers = _(", ").join(str(plain_number(one.value)) for one in found.numbers)
+        given = plain_number(percentage.value.quantize(_PLACES, ROUND_HALF_UP))
+        written = plain_number(percentage.percent.value)
+        numbers = _(", ").join(str(plain_number(number.value)) for number in percentage.numbers)
         message = _("the text says {written} %, but its own numbers ({numbers}) give {given} %")
         words = message.format(written=written, numbers=numbers, given=given)
-        yield finding(
-            rule, paragraph, words, map(span, (*found.numbers, found.percent)), expected=given, actual=written
+        yield finding_in(
+            rule, paragraph, words, map(span, (*percentage.numbers, percentage.percent)), expected=given, actual=written
         )

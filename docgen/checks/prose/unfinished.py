@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place
-from docgen.checks.prose.reading import finding
+from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _
 from docgen.prose.quantities import chinese_value
 from docgen.prose.sentences import YEAR
@@ -60,23 +60,23 @@ def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
 
 def _other_year(report: Report, paragraph: Paragraph, rule: Rule, year: int, span: tuple[int, int]) -> Finding:
     message = _("the text says {year}, but the report is for {own}").format(year=year, own=report.year)
-    return finding(rule, paragraph, message, [span])
+    return finding_in(rule, paragraph, message, [span])
 
 
 def _periods(text: str, *, opening: bool) -> Iterator[tuple[int, int]]:
     """Walk the years that a text gives as the report's own: of its period, and in the preamble of its name."""
-    for found in _PERIOD.finditer(text) if "12月" in text else ():  # a period ends with it
-        yield from (found.span(group) for group in (1, 2) if found[group])
-    for found in _OWN_REPORT.finditer(text) if opening else ():
-        yield found.span(1)
+    for period in _PERIOD.finditer(text) if "12月" in text else ():  # a period ends with it
+        yield from (period.span(group) for group in (1, 2) if period[group])
+    for name in _OWN_REPORT.finditer(text) if opening else ():
+        yield name.span(1)
 
 
 def _statements(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     """Walk the years that sentences begin with, as in 2022年,我局…, where they name no other."""
     for sentence in paragraph.sentences:
-        found = _STATEMENT.match(sentence.plain)
-        if found and len(set(YEAR.findall(sentence.plain))) == 1:
-            yield sentence.start + found.start(1), sentence.start + found.end(1)
+        opening = _STATEMENT.match(sentence.plain)
+        if opening and len(set(YEAR.findall(sentence.plain))) == 1:
+            yield sentence.start + opening.start(1), sentence.start + opening.end(1)
 
 
 def check_lengths(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def check_parts(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
                 count = int(written) if written.isdigit() else chinese_value(written)
                 if count != own:
                     message = _("the text announces {count} parts, but the form has {own}").format(count=count, own=own)
-                    yield finding(rule, paragraph, message, [announced.span("count")])
+                    yield finding_in(rule, paragraph, message, [announced.span("count")])
 
 
 def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -133,4 +133,4 @@ def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Find
                 continue
             for left_over in _PLACEHOLDER.finditer(paragraph.written):
                 message = _("“{text}” is left over from a template").format(text=left_over.group())
-                yield finding(rule, paragraph, message, [left_over.span()])
+                yield finding_in(rule, paragraph, message, [left_over.span()])
