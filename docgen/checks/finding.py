@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
     from docgen.source import Source
 
-_SHOWN = 3
+_SHOWN = 3  # cells that a remark names
 
 
 class Place(NamedTuple):
