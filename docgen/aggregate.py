@@ -12,7 +12,7 @@ from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.readers import Survey
 from docgen.roll_up import Units
-from docgen.roll_up.common_form import whole_form
+from docgen.roll_up.units import whole_form
 from docgen.years import Years, by_bureau
 
 if TYPE_CHECKING:

@@ -13,12 +13,13 @@ from conftest import SEED, run
 from corrupted import APPLICANTS, corrupted, holding, published, real, small_bureau
 
 import docgen
-from docgen.checks.evidence import Evidence
 from docgen.checks.finding import Excerpt
 from docgen.checks.localise import localise
 from docgen.checks.localise.component import components
+from docgen.checks.localise.repair import Evidence
 from docgen.checks.localise.search import smallest
 from docgen.checks.relations import check_relations
+from docgen.checks.subject import Subject
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -342,7 +343,7 @@ def test_a_relation_whose_failure_is_waived_need_not_be_restored(tmp_path: Path)
     waiver = {"rule": "litigation.total", "where": "诉讼.行政复议.总计", "reason": "待核", "by": "张三"}
     content = path.read_text(encoding="utf-8").rstrip().removesuffix("}")
     path.write_text(content + f', "waivers": [{waiver}]}}'.replace("'", '"'), encoding="utf-8")
-    assert localise(reviewed(path).report) == ()
+    assert reviewed(path).localisations == ()
 
 
 def test_a_consistent_report_is_not_localised_and_pays_nothing_for_it(tmp_path: Path):
@@ -397,7 +398,7 @@ def test_whatever_is_wrong_or_empty_the_first_repairs_restore_every_relation(see
         mended = holding(broken, first)
         if None not in first.values():
             restored += 1
-            assert list(check_relations(mended)) == []
+            assert list(check_relations(Subject(mended), mended.form.rules)) == []
     assert restored > 8
 
 
@@ -413,7 +414,7 @@ def test_the_right_cells_are_named_where_the_relations_determine_them(bureau: st
     determined = right = named = 0
     for _trial in range(150):
         report = chance.choice(reports) if bureau == "real" else small_bureau(chance, reports[0])
-        assert list(check_relations(report)) == []
+        assert list(check_relations(Subject(report), report.form.rules)) == []
         wrong = corrupted(chance, report, count)
         found = localise(holding(report, wrong))
         cells = {change.cell for one in found for repair in one.repairs for change in repair.changes}

@@ -14,8 +14,7 @@ from conftest import ROOT, run
 
 import docgen
 from docgen.checks.prose.trace import trace
-from docgen.prose.numerals import chinese_value
-from docgen.prose.quantities import Sort, quantities
+from docgen.prose.quantities import Sort, chinese_value, quantities
 from docgen.prose.sentences import plain
 
 if TYPE_CHECKING:
@@ -383,7 +382,7 @@ def test_a_disagreement_says_what_is_where():
 def test_a_denial_goes_through_every_writer(style: str, tmp_path: Path):
     path = write_yaml(tmp_path / "b.yaml", suqian(), form(), {"总体情况": "全年未收到政府信息公开申请。"})
     done = run("check", path, "--format", style)
-    assert done.code == 1  # table 五 is not there
+    assert done.code == 0, done.err  # a warning
     assert "未收到政府信息公开申请" in done.out
 
 

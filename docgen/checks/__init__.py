@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.checks.cells import check_computed, check_domain, check_normalised, check_presence
 from docgen.checks.document import check_empty, check_template_changed, check_unprinted
-from docgen.checks.domain import check_domain, check_normalised
 from docgen.checks.gate import let_through
-from docgen.checks.presence import check_computed, check_presence
+from docgen.checks.prose.arithmetic import check_lists, check_percents
 from docgen.checks.prose.claims import check_claims
-from docgen.checks.prose.dates import check_period, check_statements
-from docgen.checks.prose.lists import check_lists
-from docgen.checks.prose.percents import check_percents
-from docgen.checks.prose.sections import check_lengths, check_parts, check_placeholders
+from docgen.checks.prose.unfinished import (
+    check_lengths,
+    check_parts,
+    check_period,
+    check_placeholders,
+    check_statements,
+)
 from docgen.checks.relations import check_relations
 from docgen.checks.subject import Subject
 from docgen.checks.sums import check_sums, check_sums_agree, check_units_consistent
@@ -114,8 +117,7 @@ class Review:
         """Which cells are likely wrong; looked for when asked, and only where an error stands against the report."""
         if self.consistent():
             return ()
-        from docgen.checks.localise import localise  # noqa: PLC0415 - only an inconsistent report needs it
-        from docgen.checks.localise.testimony import testimony  # noqa: PLC0415
+        from docgen.checks.localise import localise, testimony  # noqa: PLC0415 - only an inconsistent report needs it
 
         waived = {finding.relation for finding in self.findings if finding.relation and finding.waiver}
         return localise(self.report, self.last, tuple(testimony(self.report)), waived)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.checks.finding import Finding, Place, place_of
-from docgen.checks.remarks import some
+from docgen.checks.finding import Finding, Place, place_of, some
 from docgen.forms.memory import memory_of
 from docgen.i18n import _
 from docgen.source import Source

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import Problem
 from docgen.forms.rule import Severity
+from docgen.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docgen.bundle import Waiver
     from docgen.figures import Number
     from docgen.forms.rule import Relation, Rule
     from docgen.forms.table import CellRef
     from docgen.report import Report
     from docgen.source import Source
+
+_SHOWN = 3  # cells that a remark names
 
 
 class Place(NamedTuple):
@@ -104,12 +109,32 @@ class Finding:
 
 def place_of(report: Report, cell: CellRef) -> Place:
     """Return the place of a cell."""
-    found = report.form.cells[cell]
+    headings = report.form.cells[cell]
     table = report.form.heading_of(report.form.table(cell.table))
-    return Place(table, found.row[-1].label, found.column[-1].label, str(cell))
+    return Place(table, headings.row[-1].label, headings.column[-1].label, str(cell))
 
 
 def source_of(report: Report, *cells: CellRef) -> Source:
     """Return where the first of these cells that was given stands, or the bundle."""
     texts = (report.figures[cell].text for cell in cells)
     return next((text.source for text in texts if text), report.bundle.source)
+
+
+def remark(report: Report, rule: Rule, cells: list[CellRef], message: str) -> Finding:
+    """Make the finding of some cells of one table; `message` has places for their {count} and {cells}."""
+    table = report.form.table(cells[0].table)
+    held = tuple((place_of(report, ref), shown(report, ref)) for ref in cells)
+    place = held[0][0] if len(held) == 1 else Place(report.form.heading_of(table), where=table.code)
+    words = message.format(count=len(held), cells=some(f"{at.words} = {figure}" for at, figure in held))
+    return Finding(rule, words, place, source_of(report, *cells), "", cells=held)
+
+
+def some(words: Iterable[str]) -> str:
+    """Join the first few, and say whether there are more."""
+    every = list(words)
+    return _("; ").join(every[:_SHOWN]) + (_("; …") if len(every) > _SHOWN else "")
+
+
+def shown(report: Report, ref: CellRef) -> str:
+    """Return a cell's figure as the report prints it."""
+    return report.figures[ref].printed(report.form.cells[ref].kind)

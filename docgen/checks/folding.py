@@ -64,7 +64,7 @@ def _would_mend(relation: Relation, failed: Mapping[Relation, Finding], number: 
 
 
 def _mended(number: Lookup, cell: CellRef | None, expected: Number | None) -> Lookup:
-    return lambda other: expected if other == cell else number(other)
+    return lambda asked: expected if asked == cell else number(asked)
 
 
 @lru_cache(maxsize=16)  # the same form, report after report
@@ -87,10 +87,10 @@ def _dependent(relations: tuple[Relation, ...], yearly: tuple[Relation, ...]) ->
             if lead not in reduced:
                 reduced[lead] = (equation, made_of)
                 break
-            other, other_made_of = reduced[lead]
-            factor = equation[lead] / other[lead]
-            equation = subtract(equation, other, factor)
-            made_of = subtract(made_of, other_made_of, factor)
+            earlier, earlier_made_of = reduced[lead]
+            factor = equation[lead] / earlier[lead]
+            equation = subtract(equation, earlier, factor)
+            made_of = subtract(made_of, earlier_made_of, factor)
         else:
             if number >= len(last):
                 dependent.append((relation, [every[n] for n in sorted(made_of) if len(last) <= n != number]))

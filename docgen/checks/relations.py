@@ -1,11 +1,10 @@
-"""Confronting the figures with the relations of the form."""
+"""Confronting the figures with the relations of the form, and wording sums of cells: labels with figures."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
-from docgen.checks.wording import Words
 from docgen.figures import plain_number
 from docgen.forms.evaluation import evaluate, exactly, value_of
 from docgen.forms.expression import Comparison, Equivalence, Literal, Operation, Total
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from docgen.checks.subject import Subject
+    from docgen.figures import Number
     from docgen.forms.evaluation import Outcome
     from docgen.forms.expression import Operand, Statement
     from docgen.forms.rule import Relation, Rule
@@ -95,36 +95,90 @@ def _place(report: Report, relation: Relation) -> Place:
 
 
 def _message(report: Report, relation: Relation, outcome: Outcome, last: Report | None) -> str:
-    words = Words(report, relation.rule.each, last)
+    wording = Wording(report, relation.rule.each, last)
     # A relation that is not about one row or one column names its cells in full.
     place = _place(report, relation).words if relation.rule.each else ""
-    message = _failure(words, relation.statement, outcome)
+    message = _failure(wording, relation.statement, outcome)
     return _("{place}: {message}").format(place=place, message=message) if place else message
 
 
-def _failure(words: Words, statement: Statement, outcome: Outcome) -> str:
+def _failure(wording: Wording, statement: Statement, outcome: Outcome) -> str:
     match statement:
         case Equivalence(left, right):
             both = (
-                f"{words.of(left.left)} {left.sign} {words.of(left.right)}",
-                f"{words.of(right.left)} {right.sign} {words.of(right.right)}",
+                f"{wording.of(left.left)} {left.sign} {wording.of(left.right)}",
+                f"{wording.of(right.left)} {right.sign} {wording.of(right.right)}",
             )
             return _("“{left}” and “{right}” must be true together or false together").format(
                 left=both[0], right=both[1]
             )
         case Comparison("=", Operation("mod", amount, Literal(unit)), Literal(0)):
-            return _("{amount} is not a multiple of {unit}").format(amount=words.of(amount), unit=unit)
+            return _("{amount} is not a multiple of {unit}").format(amount=wording.of(amount), unit=unit)
         case Comparison(sign, left, right):
             bound = {"=": _("{left}, but must be {right}"), "<=": _("{left}, but must be at most {right}")}
             bound[">="] = _("{left}, but must be at least {right}")
-            actual = words.of(left)
+            actual = wording.of(left)
             if not isinstance(left, Total):
                 actual += f" = {plain_number(outcome.left or 0)}"
-            return bound[sign].format(left=actual, right=_limit(words, right, outcome))
+            return bound[sign].format(left=actual, right=_limit(wording, right, outcome))
 
 
-def _limit(words: Words, side: Operand, outcome: Outcome) -> str:
+def _limit(wording: Wording, side: Operand, outcome: Outcome) -> str:
     """Word the side that is expected: its value, and what it is made of."""
     if isinstance(side, Literal):
         return str(plain_number(outcome.right or 0))
-    return _("{expected} ({made_of})").format(expected=plain_number(outcome.right or 0), made_of=words.of(side))
+    return _("{expected} ({made_of})").format(expected=plain_number(outcome.right or 0), made_of=wording.of(side))
+
+
+class Wording:
+    """Words a side of a relation with the labels and figures of its cells; terms of a sum that are 0 are left out.
+
+    `each` is that of the relation's rule: in one row the cells are named by their columns, in one column by their rows.
+    """
+
+    def __init__(self, report: Report, each: str, last: Report | None = None) -> None:
+        self.report, self.each, self.last = report, each, last
+
+    def of(self, operand: Operand) -> str:
+        """Word an operand."""
+        if isinstance(operand, Operation):
+            return self._operation(operand)
+        if isinstance(operand, Total) and operand.last and self.last:
+            words = Wording(self.last, self.each).of(operand._replace(last=False))
+            whose = "" if self.last.bureau == self.report.bureau else f"{self.last.bureau} "
+            return _("{cell} in {year}").format(cell=words, year=f"{whose}{self.last.year}")
+        if isinstance(operand, Total):
+            cells = operand.cells
+            return self._cell(cells[0]) if len(cells) == 1 else self._heading(operand)
+        return str(operand.value) if isinstance(operand, Literal) else operand.text
+
+    def _operation(self, operation: Operation) -> str:
+        sides = (operation.left, operation.right)
+        if operation.sign == "max":
+            return _("the larger of {one} and {other}").format(one=self.of(sides[0]), other=self.of(sides[1]))
+        if operation.sign == "+":
+            return " + ".join(self.of(side) for side in sides if self._value(side)) or "0"
+        left, right = sides
+        return f"{self._bracketed(left, bracket=operation.sign == '*')} {operation.sign} {self._bracketed(right, bracket=True)}"
+
+    def _bracketed(self, operand: Operand, *, bracket: bool) -> str:
+        """Word an operand, in brackets where it would be read otherwise without."""
+        words = self.of(operand)
+        return f"({words})" if bracket and isinstance(operand, Operation) and operand.sign in "+-" else words
+
+    def _heading(self, total: Total) -> str:
+        """Return the label of the heading over some cells, with their sum."""
+        headings = self.report.form.cells[total.cells[0]]
+        codes = total.name.split(".")
+        labels = [item.label for item in (*headings.row[:-1], *headings.column[:-1]) if item.code in codes]
+        return f"{' · '.join(labels)} {self._value(total)}"
+
+    def _value(self, operand: Operand) -> Number | None:
+        return value_of(operand, self.report.number, self.last.number_if_there if self.last else None)
+
+    def _cell(self, cell: CellRef) -> str:
+        headings = self.report.form.cells[cell]
+        labels = {"row": headings.column[-1:], "column": headings.row[-1:]}.get(
+            self.each, (headings.row[-1], headings.column[-1])
+        )
+        return f"{' · '.join(item.label for item in labels)} {self.report.figures[cell].printed(headings.kind)}"

@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docgen.checks.finding import Finding, Place, place_of
-from docgen.checks.remarks import some
+from docgen.checks.finding import Finding, Place, place_of, some
 from docgen.figures import plain_number
 from docgen.forms.evaluation import exactly
 from docgen.i18n import _, ngettext
-from docgen.roll_up.suspects import Slip, explain
+from docgen.roll_up.suspects import Miscount, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,8 +36,14 @@ def check_sums(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 def _obstacles(report: Report, units: Units, rule: Rule) -> list[Finding]:
     advice = _("Hand in each unit of the roster once, on the same form")
     return [
-        Finding(rule, one.message, Place(where=_("、").join(one.units)), one.source or report.bundle.source, advice)
-        for one in units.obstacles()
+        Finding(
+            rule,
+            obstacle.message,
+            Place(where=_("、").join(obstacle.units)),
+            obstacle.source or report.bundle.source,
+            advice,
+        )
+        for obstacle in units.obstacles()
     ]
 
 
@@ -72,7 +77,7 @@ def check_sums_agree(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
 def _of_cells(report: Report, units: Units, rule: Rule) -> list[Finding]:
     """Find the cells that are not the sum; what one unit explains is said once."""
     differing = {cell: _differing(report, cell, units, rule) for cell in _differing_cells(report, units)}
-    differences = {cell: one.difference for cell, one in differing.items() if one.difference is not None}
+    differences = {cell: finding.difference for cell, finding in differing.items() if finding.difference is not None}
     once: list[Finding] = []
     for explained in explain(differences, units.ledger):
         unit = units.ledger.units[explained.suspect.at]
@@ -120,15 +125,15 @@ def _differing(report: Report, cell: CellRef, units: Units, rule: Rule) -> Findi
 
 def _once(rule: Rule, alike: list[Finding], explained: Explained, unit: Unit) -> Finding:
     """Say once what one unit explains in several cells."""
-    cells = some(f"{one.place.words} {one.difference:+}" for one in alike)
+    cells = some(f"{finding.place.words} {finding.difference:+}" for finding in alike)
     words = {
-        Slip.LEFT_OUT: _("{name} was left out ({place}): this explains {count} cells: {cells}"),
-        Slip.TWICE: _("{name} was counted twice ({place}): this explains {count} cells: {cells}"),
-        Slip.LAST_YEAR: _(
+        Miscount.LEFT_OUT: _("{name} was left out ({place}): this explains {count} cells: {cells}"),
+        Miscount.TWICE: _("{name} was counted twice ({place}): this explains {count} cells: {cells}"),
+        Miscount.LAST_YEAR: _(
             "{name} was counted with last year's figures ({place}): this explains {count} cells: {cells}"
         ),
     }
-    message = words[explained.suspect.slip].format(name=unit.name, place=unit.place, count=len(alike), cells=cells)
+    message = words[explained.suspect.miscount].format(name=unit.name, place=unit.place, count=len(alike), cells=cells)
     advice = _("Add the units up again: docgen roll-up")
     place = Place(where=unit.name)
     return Finding(rule, message, place, alike[0].source, advice, implied=tuple(alike), unit=unit.name)
@@ -137,9 +142,9 @@ def _once(rule: Rule, alike: list[Finding], explained: Explained, unit: Unit) ->
 def _asked(finding: Finding, explained: Explained, unit: Unit) -> Finding:
     """Ask at the one cell that a unit explains whether that is it: it may fit by chance."""
     words = {
-        Slip.LEFT_OUT: _("{message}; {name} has as much here: was it left out?"),
-        Slip.TWICE: _("{message}; {name} has as much here: was it counted twice?"),
-        Slip.LAST_YEAR: _("{message}; it would be right with the figure {name} had last year: was that taken?"),
+        Miscount.LEFT_OUT: _("{message}; {name} has as much here: was it left out?"),
+        Miscount.TWICE: _("{message}; {name} has as much here: was it counted twice?"),
+        Miscount.LAST_YEAR: _("{message}; it would be right with the figure {name} had last year: was that taken?"),
     }
-    message = words[explained.suspect.slip].format(message=finding.message, name=unit.name)
+    message = words[explained.suspect.miscount].format(message=finding.message, name=unit.name)
     return replace(finding, message=message, unit=unit.name)

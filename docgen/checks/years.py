@@ -76,7 +76,7 @@ def _share_of_last(passages: Iterable[Passage], before: Iterable[Passage], years
 
 def _timeless(text: str, years: int) -> str:
     """Return a text without blanks, every year in it moved on by some years."""
-    return YEAR.sub(lambda found: str(int(found.group()) + years), "".join(plain(text).split()))
+    return YEAR.sub(lambda year: str(int(year.group()) + years), "".join(plain(text).split()))
 
 
 def unjudged(subject: Subject) -> Unjudged | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from docgen.checks.remarks import some
+from docgen.checks.finding import some
 from docgen.engine.slots import MARK
 from docgen.forms.grid import Role, lay_out
 from docgen.forms.rule import Severity

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docgen.prose.listing import STOP, WORDS, Listing, counts, is_compared
+from docgen.prose.breakdown import STOP, WORDS, Breakdown, counts, is_compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,45 +30,49 @@ _NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
 
 
-def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
+def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
     """Walk what came in and is done or open, and totals at the end of their parts; `numbers` count something."""
     if len(numbers) < _THREE:
         return
-    stops = [found.start() for found in STOP.finditer(text)]
-    for sentence, group in groupby(numbers, key=lambda one: bisect_left(stops, one.start)):
+    stops = [stop.start() for stop in STOP.finditer(text)]
+    for sentence, group in groupby(numbers, key=lambda number: bisect_left(stops, number.start)):
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
         if _THREE <= len(counted) <= _MOST and _may_balance(text, counted, begins):
-            plain = [one for one in counted if _is_plain(text, one, begins)]
-            found = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
-            if found:
-                yield found
+            plain = [number for number in counted if _is_plain(text, number, begins)]
+            balance = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
+            if balance:
+                yield balance
 
 
 def _may_balance(text: str, counted: Sequence[Quantity], begins: int) -> bool:
     """Tell at little cost whether a sentence may be one of the two: it has a word for what came in, or adds up."""
-    last = next((one for one in reversed(counted) if _is_plain(text, one, begins)), None)
+    last = next((number for number in reversed(counted) if _is_plain(text, number, begins)), None)
     return bool(last and (_RECEIVED.search(text, begins, last.start) or _ADDED.match(_own(text, last))))
 
 
-def _is_plain(text: str, one: Quantity, begins: int) -> bool:
+def _is_plain(text: str, number: Quantity, begins: int) -> bool:
     """Tell whether a number is neither compared with nor in brackets."""
-    return not is_compared(_own(text, one)) and not _in_brackets(text, one, begins)
+    return not is_compared(_own(text, number)) and not _in_brackets(text, number, begins)
 
 
-def _own(text: str, one: Quantity) -> str:
+def _own(text: str, number: Quantity) -> str:
     """Return the words of its clause before a number."""
-    return _CLAUSE.split(text[max(0, one.start - _OWN) : one.start])[-1]
+    return _CLAUSE.split(text[max(0, number.start - _OWN) : number.start])[-1]
 
 
-def _in_brackets(text: str, one: Quantity, begins: int) -> bool:
-    start = max(begins, one.start - _OWN)
-    return text.count("(", start, one.start) > text.count(")", start, one.start)
+def _in_brackets(text: str, number: Quantity, begins: int) -> bool:
+    start = max(begins, number.start - _OWN)
+    return text.count("(", start, number.start) > text.count(")", start, number.start)
 
 
-def _worked_off(text: str, counted: Sequence[Quantity], begins: int) -> Listing | None:
+def _worked_off(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
     """Read a sentence that says no more than how many came in, how many are done, and how many are open."""
-    if len(counted) != _THREE or len({one.unit for one in counted}) > 1 or any(one.approximate for one in counted):
+    if (
+        len(counted) != _THREE
+        or len({number.unit for number in counted}) > 1
+        or any(number.approximate for number in counted)
+    ):
         return None
     total, done, left = counted
     ends = _CLAUSE.search(text, left.unit_end)
@@ -76,29 +80,29 @@ def _worked_off(text: str, counted: Sequence[Quantity], begins: int) -> Listing 
     if not (_RECEIVED.search(_own(text, total)) and _DONE.search(_own(text, done)) and _OPEN.search(around)):
         return None
     sentence = text[begins : left.unit_end + len(around)]
-    listing = _listing(total, (done, left))
-    unsaid = _UNSAID if listing.sum > total.value else _ELSE
-    return None if listing.doubtful and (_BEFORE.search(sentence) or unsaid.search(sentence)) else listing
+    breakdown = _breakdown(total, (done, left))
+    unsaid = _UNSAID if breakdown.sum > total.value else _ELSE
+    return None if breakdown.doubtful and (_BEFORE.search(sentence) or unsaid.search(sentence)) else breakdown
 
 
-def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Listing | None:
+def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
     """Read a sentence that names its parts first and at the end what they add up to."""
     total, parts = counted[-1], counted[:-1]
     if (
         not _ADDED.match(_own(text, total))
         or _INTRODUCED.search(text, begins, total.start)
-        or any(one.approximate for one in counted)
+        or any(number.approximate for number in counted)
     ):
         return None
-    parts = [one for one in parts if counts(total.unit, one.unit)]
-    listings = [_listing(total, tuple(parts[at:])) for at in range(len(parts) - 1)]
-    if not listings or any(one.value == total.value for one in parts):
+    parts = [part for part in parts if counts(total.unit, part.unit)]
+    breakdowns = [_breakdown(total, tuple(parts[at:])) for at in range(len(parts) - 1)]
+    if not breakdowns or any(part.value == total.value for part in parts):
         return None
-    listing = next((one for one in listings if not one.doubtful), listings[0])
-    return listing if abs(listing.sum - total.value) * 100 <= total.value * _NEARLY else None
+    breakdown = next((breakdown for breakdown in breakdowns if not breakdown.doubtful), breakdowns[0])
+    return breakdown if abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY else None
 
 
-def _listing(total: Quantity, parts: tuple[Quantity, ...]) -> Listing:
-    added = sum((one.value for one in parts), Decimal(0))
-    allowed = sum((one.rounding for one in parts), total.rounding)
-    return Listing(total, parts, added, doubtful=abs(added - total.value) > allowed)
+def _breakdown(total: Quantity, parts: tuple[Quantity, ...]) -> Breakdown:
+    added = sum((part.value for part in parts), Decimal(0))
+    allowed = sum((part.rounding for part in parts), total.rounding)
+    return Breakdown(total, parts, added, doubtful=abs(added - total.value) > allowed)

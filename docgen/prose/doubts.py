@@ -6,12 +6,12 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.prose.listing import alike, is_alike, is_aside, is_same, listing_of
+from docgen.prose.breakdown import alike, breakdown_of, is_alike, is_aside, is_same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docgen.prose.listing import Listing, Part
+    from docgen.prose.breakdown import Breakdown, WordedPart
     from docgen.prose.quantities import Quantity
 
 _AND_SO_ON = re.compile("\\s*\\)?\\s*等(?![级于待候])")
@@ -44,11 +44,11 @@ class Around(NamedTuple):
 
     sole: bool  # whether a part that is more than the total must be wrong
     larger: Decimal  # what all numbers that may be the total are together
-    others: Sequence[Quantity]  # every number that follows, bare ones as well
+    numbers: Sequence[Quantity]  # every number that follows, bare ones as well
     acts: bool = False  # whether its first part says what was done, as those after it then may
 
 
-def doubt(text: str, total: Quantity, parts: Sequence[Part], around: Around) -> Listing | None:
+def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Around) -> Breakdown | None:
     """Return the list in its likeliest reading, where it claims to add up; otherwise nothing."""
     like = [part for part in parts if alike(total, part)]
     around = around._replace(acts=bool(like and _ACTION.search(like[0].label)))
@@ -58,29 +58,29 @@ def doubt(text: str, total: Quantity, parts: Sequence[Part], around: Around) -> 
     top = like[:until]
     if not top or any(part.below for part in top):
         return None  # which parts are whose parts, the wording leaves open
-    if any(one.quantity.approximate for one in top) or total.approximate:
+    if any(part.quantity.approximate for part in top) or total.approximate:
         return None
     if len(top) == 1:
-        return listing_of(total, top, doubtful=True) if top[0].value > total.value else None
-    listing = _nearest(total, top)
-    strange = _passed_over(text, total, top, around.others)
-    if listing.sum > total.value:
-        return listing if not strange and _is_too_much(total, top, listing, around) else None
+        return breakdown_of(total, top, doubtful=True) if top[0].value > total.value else None
+    breakdown = _nearest(total, top)
+    strange = _passed_over(text, total, top, around.numbers)
+    if breakdown.sum > total.value:
+        return breakdown if not strange and _is_too_much(total, top, breakdown, around) else None
     if strange:
         ahead = [part for part in top if part.quantity.start < strange.start]
-        listing = listing_of(total, ahead, doubtful=True)
-        return listing if len(ahead) > 1 and _is_nearly(total, listing) else None
-    return listing if _is_complete(text, total, top, listing) else None
+        breakdown = breakdown_of(total, ahead, doubtful=True)
+        return breakdown if len(ahead) > 1 and _is_nearly(total, breakdown) else None
+    return breakdown if _is_complete(text, total, top, breakdown) else None
 
 
-def _nearest(total: Quantity, top: Sequence[Part]) -> Listing:
+def _nearest(total: Quantity, top: Sequence[WordedPart]) -> Breakdown:
     """Return the reading that comes nearest to the total: a list ends with its last part, or before a semicolon."""
     ends = [count for count in range(2, len(top) + 1) if count == len(top) or top[count].label.startswith(";")]
-    listings = [listing_of(total, top[:count], doubtful=True) for count in reversed(ends)]
-    return min(listings, key=lambda one: abs(one.sum - total.value))
+    breakdowns = [breakdown_of(total, top[:count], doubtful=True) for count in reversed(ends)]
+    return min(breakdowns, key=lambda breakdown: abs(breakdown.sum - total.value))
 
 
-def _turns(text: str, part: Part, total: Quantity, *, first: bool, around: Around) -> bool:
+def _turns(text: str, part: WordedPart, total: Quantity, *, first: bool, around: Around) -> bool:
     """Tell whether a part begins to speak of something else."""
     if _CARRIED.match(text, part.quantity.unit_end):
         return True
@@ -93,49 +93,51 @@ def _turns(text: str, part: Part, total: Quantity, *, first: bool, around: Aroun
     return acts and not first and not part.joined and not part.is_rest
 
 
-def _is_too_much(total: Quantity, top: Sequence[Part], listing: Listing, around: Around) -> bool:
+def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown, around: Around) -> bool:
     """Tell whether parts that make up more than their total cannot be right."""
     steps = sum(1 for part in top if _STEP.search(part.label))
     on_each_channel = around.acts and any(part.value == total.value for part in top)
-    return steps < 2 and not on_each_channel and listing.sum > around.larger
+    return steps < 2 and not on_each_channel and breakdown.sum > around.larger
 
 
-def _is_complete(text: str, total: Quantity, top: Sequence[Part], listing: Listing) -> bool:
+def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown) -> bool:
     """Tell whether parts that make up less than their total claim to be all of it."""
     start = top[0].quantity.start
     if any(_SUBSET.search(part.label) for part in top) or _SOME.search(text, total.unit_end, start):
         return False
-    if any(_AND_SO_ON.match(text, one.unit_end) for one in listing.parts):
+    if any(_AND_SO_ON.match(text, part.unit_end) for part in breakdown.parts):
         return False
     if any(part.is_rest for part in top):
         return True
-    shares = [Decimal(found[1]) for one in listing.parts if (found := _SHARE.match(text, one.unit_end))]
-    if len(shares) == len(listing.parts):
+    shares = [Decimal(share[1]) for part in breakdown.parts if (share := _SHARE.match(text, part.unit_end))]
+    if len(shares) == len(breakdown.parts):
         return _WHOLE[0] <= sum(shares) <= _WHOLE[1]
-    if listing.sum == total.value - 1 and all(is_same(one.unit, total.unit) for one in listing.parts):
+    if breakdown.sum == total.value - 1 and all(is_same(part.unit, total.unit) for part in breakdown.parts):
         return True
-    return _is_nearly(total, listing) or _are_all_applicants(listing, top) or _are_named_before(text, total, top)
+    return _is_nearly(total, breakdown) or _are_all_applicants(breakdown, top) or _are_named_before(text, total, top)
 
 
-def _is_nearly(total: Quantity, listing: Listing) -> bool:
-    return listing.sum * 100 >= total.value * _ENOUGH
+def _is_nearly(total: Quantity, breakdown: Breakdown) -> bool:
+    return breakdown.sum * 100 >= total.value * _ENOUGH
 
 
-def _are_all_applicants(listing: Listing, top: Sequence[Part]) -> bool:
+def _are_all_applicants(breakdown: Breakdown, top: Sequence[WordedPart]) -> bool:
     """Tell whether natural and legal persons are named: the law knows no other applicants."""
-    named = top[: len(listing.parts)]
+    named = top[: len(breakdown.parts)]
     return all(any(kind.search(part.clause) for part in named) for kind in _BY_LAW)
 
 
-def _passed_over(text: str, total: Quantity, top: Sequence[Part], others: Sequence[Quantity]) -> Quantity | None:
+def _passed_over(text: str, total: Quantity, top: Sequence[WordedPart], numbers: Sequence[Quantity]) -> Quantity | None:
     """Return the first number between the parts that may be a part, but was not counted: in another unit, or bare."""
     start, end = top[0].quantity.start, top[-1].quantity.start
-    within = [one for one in others if start < one.start < end and one.unit not in _MEASURES]
-    strange = (one for one in within if not is_alike(total.unit, one.unit) and not is_aside(text, start, one))
+    within = [number for number in numbers if start < number.start < end and number.unit not in _MEASURES]
+    strange = (
+        number for number in within if not is_alike(total.unit, number.unit) and not is_aside(text, start, number)
+    )
     return next(strange, None)
 
 
-def _are_named_before(text: str, total: Quantity, top: Sequence[Part]) -> bool:
+def _are_named_before(text: str, total: Quantity, top: Sequence[WordedPart]) -> bool:
     """Tell whether the parts are those that the total is said of: 信箱、热线共65件,其中信箱22件,热线43件."""
     before = text[max(0, total.start - _BEFORE) : total.start]
     names = [part.label.strip(",、;: ") for part in top]

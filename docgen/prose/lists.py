@@ -13,16 +13,15 @@ from itertools import accumulate, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.balances import balances
+from docgen.prose.breakdown import STOP, WORDS, alike, breakdown_of, is_compared, parts_of
 from docgen.prose.doubts import Around, doubt
-from docgen.prose.listing import STOP, WORDS, Listing, Part, alike, is_compared, listing_of, parts_of
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from docgen.prose.breakdown import Breakdown, WordedPart
     from docgen.prose.quantities import Quantity
-
-__all__ = ["Listing", "lists"]
 
 _LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人]"  # a part
 _INTRO = re.compile(  # each begins with a character of its own, so that others are passed over at once
@@ -57,73 +56,77 @@ class _Totals(NamedTuple):
     opens: bool = False  # whether the list begins a sentence: it may be of any number in the one before
 
 
-def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Listing]:
+def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
     """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not."""
     quantity = Sort.QUANTITY
-    every = [one for one in numbers if one.sort is quantity]
-    counts = [one for one in every if one.unit]
+    every = [number for number in numbers if number.sort is quantity]
+    counts = [number for number in every if number.unit]
     if len(counts) < _FEWEST:
         return
-    starts = [one.start for one in every]
-    told: set[Quantity] = set()
+    starts = [number.start for number in every]
+    totals: set[Quantity] = set()
     for intro in _INTRO.finditer(text):
         at = bisect_left(starts, intro.start())
         if not 0 < at < len(every):
             continue
-        listing = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro)
-        if listing and listing.total not in told:
-            told.add(listing.total)
-            yield listing
-    for listing in balances(text, counts):
-        if listing.total not in told:
-            yield listing
+        breakdown = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro)
+        if breakdown and breakdown.total not in totals:
+            totals.add(breakdown.total)
+            yield breakdown
+    for breakdown in balances(text, counts):
+        if breakdown.total not in totals:
+            yield breakdown
 
 
-def _list_at(text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str]) -> Listing | None:
-    totals = _totals(text, [one for one in before if one.unit], intro)
+def _list_at(
+    text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str]
+) -> Breakdown | None:
+    totals = _totals(text, [number for number in before if number.unit], intro)
     end = _end(text, intro) if totals.near else 0
-    others = [one for one in after if intro.end() <= one.start < end]
-    following = [one for one in others if one.unit]
-    if not following or len(others) == _AROUND:
+    listed = [number for number in after if intro.end() <= number.start < end]
+    following = [number for number in listed if number.unit]
+    if not following or len(listed) == _AROUND:
         return None  # no list that anybody reads
     for total in totals.near[:_CANDIDATES]:
         reading = _adding_up(total, parts_of(text, total, following, intro.end()))
         if reading:
-            return listing_of(total, reading, doubtful=False)
-    if any(_adding_up(one, parts_of(text, one, numbers, intro.end())) for one, numbers in _else(text, totals, others)):
+            return breakdown_of(total, reading, doubtful=False)
+    if any(
+        _adding_up(total, parts_of(text, total, numbers, intro.end())) for total, numbers in _else(text, totals, listed)
+    ):
         return None
-    found = _plain_total(text, totals, following[0])
-    nearer = (one for one in before if one.start > totals.near[0].start and not one.unit)
-    if not found or any(not _closed(text[one.unit_end : intro.start()]) for one in nearer):
+    likeliest = _plain_total(text, totals, following[0])
+    nearer = (number for number in before if number.start > totals.near[0].start and not number.unit)
+    if not likeliest or any(not _closed(text[number.unit_end : intro.start()]) for number in nearer):
         return None  # where it is unclear: a number that says nothing of its unit may be the total, too
-    total, rivals = found
+    total, rivals = likeliest
     sure = intro.lastgroup == "bracket"
-    larger = sum((one.value for one in rivals), total.value) if rivals and not sure else Decimal(0)
-    is_rivalled = totals.opens and any(one.value != total.value for one in rivals)
+    larger = sum((rival.value for rival in rivals), total.value) if rivals and not sure else Decimal(0)
+    is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
     parts = parts_of(text, total, following, intro.end())
-    return None if _adds_up_twice(total, parts) else doubt(text, total, parts, Around(sole, larger, others))
+    return None if _adds_up_twice(total, parts) else doubt(text, total, parts, Around(sole, larger, listed))
 
 
-def _else(text: str, totals: _Totals, others: Sequence[Quantity]) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
+def _else(text: str, totals: _Totals, listed: Sequence[Quantity]) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
     """Walk totals and numbers that a list may also be made of: bare numbers, and what is new with what was carried in."""
     nearest = totals.near[0]
-    if not all(one.unit for one in others):
-        yield nearest, [one if one.unit else one._replace(unit=nearest.unit) for one in others]
-    carried = [one for one in totals.near if _CARRIED.search(_own_words(text, one))]
+    if not all(number.unit for number in listed):
+        yield nearest, [number if number.unit else number._replace(unit=nearest.unit) for number in listed]
+    carried = [number for number in totals.near if _CARRIED.search(_own_words(text, number))]
     for old, new in product(carried, totals.near):
         if old is not new and old.unit == new.unit:
-            yield new._replace(value=new.value + old.value), [one for one in others if one.unit]
+            yield new._replace(value=new.value + old.value), [number for number in listed if number.unit]
 
 
 def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
     """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
-    words = {one: _own_words(text, one) for one in totals.near}
-    plain = [one for one in totals.near if not is_compared(words[one]) and not words[one].startswith("除")]
+    words = {total: _own_words(text, total) for total in totals.near}
+    plain = [total for total in totals.near if not is_compared(words[total]) and not words[total].startswith("除")]
     if not plain or (plain[0] is not totals.near[0] and not totals.opens):
         return None
-    total = next((one for one in plain if one.unit == first.unit), plain[0])
-    return total, [one for one in plain if one.unit == total.unit and one is not total]
+    total = next((number for number in plain if number.unit == first.unit), plain[0])
+    return total, [number for number in plain if number.unit == total.unit and number is not total]
 
 
 def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Totals:
@@ -131,15 +134,15 @@ def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Tot
     gap = intro.start() - before[-1].unit_end if before else _FAR
     if gap > _GAPS.get(intro.lastgroup or "", _LONG_GAP):
         return _Totals([])
-    stops = [found.start() for found in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
+    stops = [stop.start() for stop in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
     if intro.lastgroup == "among":
         return _Totals(_among(text, before, intro, stops))
     opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
     if gap > _GAP and not opens:
         return _Totals([])
     first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
-    near = [one for one in reversed(before) if one.start > first[0]]
-    return _Totals([one for one in near if not _closed(text[one.unit_end : intro.start()])], opens)
+    near = [number for number in reversed(before) if number.start > first[0]]
+    return _Totals([number for number in near if not _closed(text[number.unit_end : intro.start()])], opens)
 
 
 def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
@@ -152,14 +155,14 @@ def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: S
     if not 1 < len(words) <= _OWN or _BOUNDARY.search(words):
         return []
     pairs = {pair for at in range(len(words) - 1) if "的" not in (pair := words[at : at + 2])}
-    earlier = [one for one in before if one.start > (stops[-2] if len(stops) > 1 else -1)]
-    named = [one for one in earlier if _own_words(text, one)[-2:] in pairs]
+    earlier = [number for number in before if number.start > (stops[-2] if len(stops) > 1 else -1)]
+    named = [number for number in earlier if _own_words(text, number)[-2:] in pairs]
     return named[::-1]
 
 
-def _own_words(text: str, one: Quantity) -> str:
+def _own_words(text: str, number: Quantity) -> str:
     """Return the words of its clause before a number."""
-    return _BOUNDARY.split(text[max(0, one.start - _OWN) : one.start])[-1]
+    return _BOUNDARY.split(text[max(0, number.start - _OWN) : number.start])[-1]
 
 
 def _closed(text: str) -> bool:
@@ -171,16 +174,16 @@ def _end(text: str, intro: re.Match[str]) -> int:
     """Return where a list ends at the latest: with the bracket it stands in, or with its sentence."""
     depth = 0
     last = min(len(text), intro.end() + _FAR)
-    on = {found.end() for found in _ON.finditer(text, intro.end(), last)}
-    for found in _STOP_OR_BRACKET.finditer(text, intro.end(), last):
-        mark, at = found.group(), found.start()
+    on = {end.end() for end in _ON.finditer(text, intro.end(), last)}
+    for stop in _STOP_OR_BRACKET.finditer(text, intro.end(), last):
+        mark, at = stop.group(), stop.start()
         depth += (mark == "(") - (mark == ")")
         if depth < 0 or (mark not in "()" and at not in on):
             return at
     return last
 
 
-def _adding_up(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
+def _adding_up(total: Quantity, parts: Sequence[WordedPart]) -> tuple[WordedPart, ...]:
     """Return a reading that adds up: the parts up to some point, those of a part left out or not; or nothing.
 
     Last, each part may be divided itself up to a semicolon: 复议7件,维持6件,未结1件;诉讼4件,维持2件,未结2件.
@@ -194,18 +197,18 @@ def _adding_up(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
     )
 
 
-def _adds_up_twice(total: Quantity, parts: Sequence[Part]) -> bool:
+def _adds_up_twice(total: Quantity, parts: Sequence[WordedPart]) -> bool:
     """Tell whether a total is divided in two ways, one after the other: 上年3件、本年47件,办结44件,其余6件."""
     sums = list(accumulate(part.value for part in parts))
     return sums[-1:] == [2 * total.value] and total.value in sums[1:-2]
 
 
-def _reading(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
+def _reading(total: Quantity, parts: Sequence[WordedPart]) -> tuple[WordedPart, ...]:
     """Return a reading that adds up. Each part is taken; or, where it is `below`, it and some after it are not."""
     allowed = sum((part.quantity.rounding * part.times for part in parts), total.rounding)
     may_end = _ends(parts)
     # What readings add up to before each part, with the parts that they take.
-    readings: list[dict[Decimal, tuple[Part, ...]]] = [{Decimal(0): ()}, *({} for _part in parts)]
+    readings: list[dict[Decimal, tuple[WordedPart, ...]]] = [{Decimal(0): ()}, *({} for _part in parts)]
     for at, part in enumerate(parts):
         if len(readings[at]) > _READINGS:
             return ()  # so many sums that one would fit by chance
@@ -219,7 +222,7 @@ def _reading(total: Quantity, parts: Sequence[Part]) -> tuple[Part, ...]:
     return ()
 
 
-def _ends(parts: Sequence[Part]) -> list[bool]:
+def _ends(parts: Sequence[WordedPart]) -> list[bool]:
     """Tell of each part whether a list may end with it: not before one joined to it, nor before what is the rest."""
     ends: list[bool] = []
     joined = rest = False

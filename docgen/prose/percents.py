@@ -40,11 +40,11 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     A percentage is in doubt only where the numbers that it is of are plain: a part and the total before it, or what
     something is and by how much it changed.
     """
-    percents = [one for one in numbers if one.unit == "%" and not one.approximate]
+    percents = [number for number in numbers if number.unit == "%" and not number.approximate]
     if not percents:
         return
-    counts = [one for one in numbers if one.sort is Sort.QUANTITY]
-    starts = [one.start for one in counts]
+    counts = [number for number in numbers if number.sort is Sort.QUANTITY]
+    starts = [number.start for number in counts]
     shared: deque[Quantity] = deque(maxlen=_NUMBERS)  # the parts that had a share before
     for percent in percents:
         at = bisect_left(starts, percent.start)
@@ -53,21 +53,21 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
             continue
         words = text[before[-1].unit_end : percent.start]
         if _SHARE.search(words) and len(words) <= _NEAR:
-            found = _share(percent, before, shared)
+            percentage = _share(percent, before, shared)
             shared.append(before[-1])
         elif len(before) > 1 and _CHANGE.search(words) and len(words) <= _NEAR and _BY.search(text[: before[-1].start]):
-            found = _change(percent, before, down=bool(_DOWN.search(words)))
+            percentage = _change(percent, before, down=bool(_DOWN.search(words)))
         else:
             continue
-        if found:
-            yield found
+        if percentage:
+            yield percentage
 
 
 def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[Quantity]:
     """Keep the numbers of a percentage's own sentence and the one before it."""
     sentence = max(text.rfind(stop, 0, percent.start) for stop in _STOPS)
     earlier = max(text.rfind(stop, 0, max(0, sentence)) for stop in _STOPS)
-    return [one for one in before if one.start > earlier]
+    return [number for number in before if number.start > earlier]
 
 
 def _share(percent: Quantity, before: Sequence[Quantity], shared: Collection[Quantity]) -> Percentage | None:
@@ -76,26 +76,26 @@ def _share(percent: Quantity, before: Sequence[Quantity], shared: Collection[Qua
         if part.unit == whole.unit and whole.value and _is(percent, value := part.value * 100 / whole.value):
             return Percentage(percent, (whole, part), value, doubtful=False)
     part = before[-1]
-    taken = sum((one.value for one in shared if one in before), part.value)
-    others = [one for one in before[:-1] if one not in shared and one.unit == part.unit]
-    wholes = [one for one in others if one.value >= taken and one.value]
+    taken = sum((number.value for number in shared if number in before), part.value)
+    unshared = [number for number in before[:-1] if number not in shared and number.unit == part.unit]
+    wholes = [number for number in unshared if number.value >= taken and number.value]
     if not wholes:
         return None  # the total stands elsewhere
-    whole = min(wholes, key=lambda one: abs(part.value * 100 / one.value - percent.value))
+    whole = min(wholes, key=lambda number: abs(part.value * 100 / number.value - percent.value))
     return Percentage(percent, (whole, part), part.value * 100 / whole.value, doubtful=True)
 
 
 def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Percentage | None:
     """Hold a change against what something is now and by how much it changed, the number next to the percentage."""
     by, now = before[-1], before[-2]
-    alike = [one for one in before[:-1] if one.unit == by.unit]
-    for one, other in permutations((*alike, by), 2):
-        if other.value and _is(percent, value := abs(one.value - other.value) * 100 / other.value):
-            return Percentage(percent, (other, one), value, doubtful=False)
-    for one in alike:
-        last = one.value + by.value if down else one.value - by.value
+    alike = [number for number in before[:-1] if number.unit == by.unit]
+    for new, old in permutations((*alike, by), 2):
+        if old.value and _is(percent, value := abs(new.value - old.value) * 100 / old.value):
+            return Percentage(percent, (old, new), value, doubtful=False)
+    for number in alike:
+        last = number.value + by.value if down else number.value - by.value
         if last > 0 and _is(percent, value := by.value * 100 / last):
-            return Percentage(percent, (one, by), value, doubtful=False)
+            return Percentage(percent, (number, by), value, doubtful=False)
     last = now.value + by.value if down else now.value - by.value
     if now not in alike or last <= 0:
         return None

@@ -7,8 +7,6 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.prose.numerals import DIGITS, NUMERAL, chinese_value
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,8 +40,15 @@ class Quantity(NamedTuple):
     rounding: Decimal = Decimal(0)
 
 
+_CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8}
+_LONGEST_NUMERAL = 15  # characters
+_LOOSE_NUMERAL = re.compile("[百千万亿][一二三四五六七八九]$")
+_DIGIT_BY_DIGIT = re.compile("[零〇]|^....$")  # digits in a row: a year, or with a zero
+_CHINESE_NUMERAL = f"[{''.join((*_CHINESE_DIGITS, *_POWERS))}][{''.join((*_CHINESE_DIGITS, *_POWERS, *_MYRIADS))}]*"
 _NOTHING = Decimal(0)
-_START = re.compile(f"[0-9《〔(\\[{''.join(DIGITS)}十百千]")
+_START = re.compile(f"[0-9《〔(\\[{''.join(_CHINESE_DIGITS)}十百千]")
 _UNIT = (
     "(?:人|件|条|篇|页)(?:\\(次\\)|次)|工作日|平方米|公里|小时|分钟|个百分点|"
     "[件条份篇则个项宗起例期次部幅批场名人家户封通张页册本类种元级处台位天届支款所间套声字]"
@@ -53,7 +58,7 @@ _COUNT = (
     "(?P<decimals>\\.[0-9]+|)(?P<size>\\s*[余多]?(?:万亿|[亿万千百])[余多]?|\\s*[余多]{1,2}|))"
     f"\\s*(?P<unit>{_UNIT}|)"
 )
-_NUMERAL = f"(?P<said>{NUMERAL})(?P<some>[余多])?(?P<of>人次|[件条份篇起宗例期个项次名人家部场封])(?![性致些体般])"
+_NUMERAL = f"(?P<numeral_digits>{_CHINESE_NUMERAL})(?P<some>[余多])?(?P<of>人次|[件条份篇起宗例期个项次名人家部场封])(?![性致些体般])"
 _PERCENT = "(?P<share>[0-9]+(?:\\.[0-9]+|))\\s*(?P<sign>%|‰|个百分点)"
 _DATE = (
     "(?:19|20)[0-9]{2}\\s*[年/.-]\\s*[0-9]{1,2}\\s*[月/.-](?:\\s*[0-9]{1,2}\\s*日?)?"
@@ -102,57 +107,86 @@ def quantities(text: str) -> Iterator[Quantity]:
     end = 0
     while start := _START.search(text, end):
         at = start.start()
-        found = _NUMBER.match(text, at)
-        if found and found.lastgroup in _UNLESS_CALLED:
+        match = _NUMBER.match(text, at)
+        if match and match.lastgroup in _UNLESS_CALLED:
             dialled = _DIALLED.search(text, max(0, at - _LOOKED_AT), at)
-            found = (_CALLED if dialled else _HOTLINE).match(text, at) or found
-        made = _read(text, found) if found else None
-        end = found.end() if found else at + 1
+            match = (_CALLED if dialled else _HOTLINE).match(text, at) or match
+        made = _read(text, match) if match else None
+        end = match.end() if match else at + 1
         if made:
             yield made
 
 
-def _read(text: str, found: re.Match[str]) -> Quantity | None:
-    """Make what was found a number, if it is one."""
-    kind = found.lastgroup or ""
+def _read(text: str, match: re.Match[str]) -> Quantity | None:
+    """Make a match a number, if it is one."""
+    kind = match.lastgroup or ""
     sort = _SORTS[kind]
     if kind == "count":
-        return _counted(text, found, sort)
+        return _counted(text, match, sort)
     if kind == "percent":
-        start, end = found.span("share")
-        return Quantity(Decimal(found["share"]), found["sign"], start, end, found.end(), sort, _about(text, start))
+        start, end = match.span("share")
+        return Quantity(Decimal(match["share"]), match["sign"], start, end, match.end(), sort, _about(text, start))
     if kind == "numeral":
-        return _numeral(text, found, sort)
-    start, end = found.span()
+        return _numeral(text, match, sort)
+    start, end = match.span()
     return Quantity(_NOTHING, "", start, end, end, sort)
 
 
-def _counted(text: str, found: re.Match[str], sort: Sort) -> Quantity:
-    number, unit = found["number"], found["unit"].replace("(次)", "次")
-    start, end = found.span("number")
+def _counted(text: str, match: re.Match[str], sort: Sort) -> Quantity:
+    number, unit = match["number"], match["unit"].replace("(次)", "次")
+    start, end = match.span("number")
     about, rounding = _about(text, start), _NOTHING
     if number.isdecimal():  # most are
         value = Decimal(number)
     else:
-        decimals, size = found["decimals"], found["size"].strip()
+        decimals, size = match["decimals"], match["size"].strip()
         multiple = size.strip("余多")
         factor = _MULTIPLES[multiple]
-        value = Decimal(re.sub("[ ,]", "", found["digits"]) + decimals) * factor
+        value = Decimal(re.sub("[ ,]", "", match["digits"]) + decimals) * factor
         about = about or size != multiple
         if factor >= _ROUNDED_FROM:
             rounding = Decimal(factor) / 10 ** max(0, len(decimals) - 1) / 2
-    return Quantity(value, unit, start, end, found.end() if unit else end, sort, about, rounding)
+    return Quantity(value, unit, start, end, match.end() if unit else end, sort, about, rounding)
 
 
-def _numeral(text: str, found: re.Match[str], sort: Sort) -> Quantity | None:
+def _numeral(text: str, match: re.Match[str], sort: Sort) -> Quantity | None:
     """Read a Chinese numeral that counts something: 一件, 十二人次; most others are turns of speech."""
-    start, end = found.span("said")
-    value = chinese_value(found["said"]) if text[start - 1 : start] not in _NO_COUNT else None
+    start, end = match.span("numeral_digits")
+    value = chinese_value(match["numeral_digits"]) if text[start - 1 : start] not in _NO_COUNT else None
     if value is None:
         return None
-    about = bool(found["some"]) or _about(text, start)
-    return Quantity(Decimal(value), found["of"], start, end, found.end(), sort, about)
+    about = bool(match["some"]) or _about(text, start)
+    return Quantity(Decimal(value), match["of"], start, end, match.end(), sort, about)
 
 
 def _about(text: str, at: int) -> bool:
     return bool(_ABOUT.search(text, max(0, at - _LOOKED_AT), at))
+
+
+def chinese_value(text: str) -> int | None:
+    """Return the number that a Chinese numeral says, or None where it is none: 一百零五 is 105, 二〇二三 is 2023.
+
+    三五 (three to five) and 一百二 (a hundred and twenty, or and two) are none.
+    """
+    if len(text) > _LONGEST_NUMERAL or _LOOSE_NUMERAL.search(text):
+        return None
+    if len(text) > 1 and all(character in _CHINESE_DIGITS for character in text):
+        return (
+            int("".join(str(_CHINESE_DIGITS[character]) for character in text))
+            if _DIGIT_BY_DIGIT.search(text)
+            else None
+        )
+    total = section = digit = 0
+    for character in text:
+        if character in _CHINESE_DIGITS:
+            if digit:
+                return None
+            digit = _CHINESE_DIGITS[character]
+        elif character in _POWERS:
+            section += (digit or 1) * _POWERS[character]
+            digit = 0
+        else:
+            section = (section + digit) * _MYRIADS[character] + (total if _MYRIADS[character] > 10**4 else 0)
+            total = section if _MYRIADS[character] > 10**4 else total + section
+            section = digit = 0
+    return total + section + digit

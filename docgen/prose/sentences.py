@@ -38,14 +38,14 @@ class Sentence(NamedTuple):
 
 def plain(text: str) -> str:
     """Return a text in plain characters: half-width digits and signs, simplified counting words; its length stays."""
-    for written, one in _PUNCTUATION:
-        text = text.replace(written, one)
+    for written, half_width in _PUNCTUATION:
+        text = text.replace(written, half_width)
     return text.translate(_RARE) if _RARE_ONE.search(text) else text
 
 
 def sentences(paragraph: str) -> Iterator[Sentence]:
     """Walk the sentences of a paragraph in plain characters."""
-    for found in _SENTENCE.finditer(paragraph):
-        sentence = found.group()
+    for match in _SENTENCE.finditer(paragraph):
+        sentence = match.group()
         if not sentence.isspace():
-            yield Sentence(sentence, found.start())
+            yield Sentence(sentence, match.start())

@@ -64,8 +64,8 @@ class Ledger:
 
     def contributions(self, cell: CellRef) -> list[Contribution]:
         """Return what the units give to a cell, the largest first; those that give 0 are left out."""
-        found = [Contribution(self.units[at], number) for at, number in self._given.get(cell, ())]
-        return sorted(sorted(found), key=lambda one: one.number, reverse=True)
+        contributions = [Contribution(self.units[at], number) for at, number in self._given.get(cell, ())]
+        return sorted(sorted(contributions), key=lambda contribution: contribution.number, reverse=True)
 
     @property
     def cells(self) -> tuple[CellRef, ...]:

@@ -20,7 +20,7 @@ _MOST = 80  # percent of a unit's figures in a table: fewer cells may fit by cha
 _FEW = 12  # cells: where more remain, single ones that fit a unit do so by chance
 
 
-class Slip(Enum):
+class Miscount(Enum):
     """What may have happened to a unit's figures when they were added up by hand."""
 
     LEFT_OUT = "left out"
@@ -32,7 +32,7 @@ class Suspect(NamedTuple):
     """A unit, by its place in the ledger, and what may have happened to it."""
 
     at: int
-    slip: Slip
+    miscount: Miscount
 
 
 class Explained(NamedTuple):
@@ -60,21 +60,21 @@ def explain(differences: Mapping[CellRef, Number], ledger: Ledger) -> list[Expla
     for cell, difference in differences.items():
         for suspect in _suspects(cell, difference, ledger):
             fitting[suspect].append(cell)
-    found = list(_by_tables(_whole_tables(fitting, ledger)))
-    explained = {cell for one in found for cell in one.cells}
-    rest = [cell for cell in differences if cell not in explained]
-    return [*found, *(_by_cells(rest, fitting) if len(rest) <= _FEW else ())]
+    by_tables = list(_by_tables(_whole_tables(fitting, ledger)))
+    settled = {cell for explained in by_tables for cell in explained.cells}
+    rest = [cell for cell in differences if cell not in settled]
+    return [*by_tables, *(_by_cells(rest, fitting) if len(rest) <= _FEW else ())]
 
 
 def _suspects(cell: CellRef, difference: Number, ledger: Ledger) -> Iterator[Suspect]:
     for at, number in ledger.figures(cell):
         if number == difference:
-            yield Suspect(at, Slip.TWICE)
+            yield Suspect(at, Miscount.TWICE)
         elif exactly("-", 0, number) == difference:
-            yield Suspect(at, Slip.LEFT_OUT)
+            yield Suspect(at, Miscount.LEFT_OUT)
     for at, change in ledger.changes(cell):
         if change == difference:
-            yield Suspect(at, Slip.LAST_YEAR)
+            yield Suspect(at, Miscount.LAST_YEAR)
 
 
 def _whole_tables(fitting: Fitting, ledger: Ledger) -> Fitting:
@@ -83,9 +83,9 @@ def _whole_tables(fitting: Fitting, ledger: Ledger) -> Fitting:
     changed = Counter((at, cell.table) for cell in ledger.cells for at, _number in ledger.changes(cell))
     whole: Fitting = {}
     for suspect, cells in fitting.items():
-        own = changed if suspect.slip is Slip.LAST_YEAR else given
-        there = Counter(cell.table for cell in cells)
-        kept = [cell for cell in cells if there[cell.table] * 100 >= own[suspect.at, cell.table] * _MOST]
+        own = changed if suspect.miscount is Miscount.LAST_YEAR else given
+        by_table = Counter(cell.table for cell in cells)
+        kept = [cell for cell in cells if by_table[cell.table] * 100 >= own[suspect.at, cell.table] * _MOST]
         if len(kept) >= _SEVERAL:
             whole[suspect] = kept
     return whole
@@ -93,14 +93,16 @@ def _whole_tables(fitting: Fitting, ledger: Ledger) -> Fitting:
 
 def _by_tables(fitting: Fitting) -> Iterator[Explained]:
     while fitting:
-        best = max(fitting, key=lambda one: len(fitting[one]))
+        best = max(fitting, key=lambda suspect: len(fitting[suspect]))
         cells = set(fitting[best])
-        rivals = [one for one, theirs in fitting.items() if len(theirs) == len(cells) and cells.intersection(theirs)]
+        rivals = [
+            suspect for suspect, theirs in fitting.items() if len(theirs) == len(cells) and cells.intersection(theirs)
+        ]
         if len(rivals) == 1:
             yield Explained(best, tuple(fitting[best]))
-        gone = cells.union(*(fitting[one] for one in rivals))
-        left = {one: [cell for cell in theirs if cell not in gone] for one, theirs in fitting.items()}
-        fitting = {one: theirs for one, theirs in left.items() if len(theirs) >= _SEVERAL}
+        gone = cells.union(*(fitting[suspect] for suspect in rivals))
+        left = {suspect: [cell for cell in theirs if cell not in gone] for suspect, theirs in fitting.items()}
+        fitting = {suspect: theirs for suspect, theirs in left.items() if len(theirs) >= _SEVERAL}
 
 
 def _by_cells(cells: list[CellRef], fitting: Fitting) -> Iterator[Explained]:

@@ -8,14 +8,14 @@ from docgen.errors import Problem
 from docgen.i18n import _, ngettext
 from docgen.labels import do_you_mean, nearest
 from docgen.readers.roster import bare
-from docgen.roll_up.common_form import common_form, unlike, whole_form
 from docgen.roll_up.ledger import Ledger, Unit
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from docgen.forms.form import Form
+    from docgen.forms.table import Cell, CellRef, Table
     from docgen.packs import Library
     from docgen.readers.roster import Roster
     from docgen.report import Report
@@ -90,7 +90,7 @@ class Units:
         used = dict.fromkeys(self._forms, 0)
         for unit in self.ledger.units:
             used[unit.form] += 1
-        return common_form(self._bases, used)
+        return _common_form(self._bases, used)
 
     def form_of(self, unit: Unit) -> Form:
         """Return the form that a unit uses."""
@@ -114,23 +114,23 @@ class Units:
 
     def unlike(self) -> dict[str, list[Unit]]:
         """Return the units whose forms cannot be added up on the form, by form and reason in words."""
-        found: dict[str, list[Unit]] = {}
+        by_reason: dict[str, list[Unit]] = {}
         for name in self._forms:
-            why = unlike(self.form, self._forms[name])
+            why = _why_unlike(self.form, self._forms[name])
             if why:
-                said = _("form {form}: {reason}").format(form=self._forms[name].name, reason=why)
-                found.setdefault(said, []).extend(unit for unit in self.ledger.units if unit.form == name)
-        return {said: units for said, units in found.items() if units}
+                reason = _("form {form}: {reason}").format(form=self._forms[name].name, reason=why)
+                by_reason.setdefault(reason, []).extend(unit for unit in self.ledger.units if unit.form == name)
+        return {reason: units for reason, units in by_reason.items() if units}
 
     def beyond(self) -> dict[str, list[Unit]]:
         """Return the tables that only some units have and that are not added up, with those units."""
         own = {table.code for table in self.form.tables}
-        found: dict[str, list[Unit]] = {}
+        by_title: dict[str, list[Unit]] = {}
         for unit in self.ledger.units:
             for table in self._forms[unit.form].tables:
                 if table.code not in own:
-                    found.setdefault(table.title, []).append(unit)
-        return found
+                    by_title.setdefault(table.title, []).append(unit)
+        return by_title
 
     def obstacles(self) -> Iterator[Obstacle]:
         """Walk what keeps these units from being added up: every one of the roster must be there, once, on a form alike."""
@@ -157,3 +157,55 @@ class Units:
             names = tuple(unit.name for unit in units)
             message = words.format(count=len(units), form=form, common=self.form.name, names=_(", ").join(names))
             yield Obstacle(message, units[0].place if len(units) == 1 else None, names)
+
+
+def whole_form(report: Report, library: Library, asked: str | None = None) -> Form:
+    """Return the form of a report as it was asked for or said, with the rows that its bureau leaves out.
+
+    Errors: FormError.
+    """
+    named = report.bundle.profile.form
+    name = asked or (named.value if named else report.form.name)
+    return library.with_folders(report.bundle.profile.packs).form(name)
+
+
+def _why_unlike(form: Form, unit_form: Form) -> str:
+    """Say why figures on another form cannot be added up on this one, or nothing.
+
+    Every table of this form must be there, with the same rows and columns in the same unit; a row that a bureau
+    leaves out counts as nothing, label wording does not matter, and tables that only the other form has are not added.
+    """
+    theirs = {table.code: table for table in unit_form.tables}
+    left_out = {item.code for item in (*form.left_out, *unit_form.left_out)}
+    for table in form.tables:
+        if table.code not in theirs:
+            return _("it has no table “{table}”").format(table=table.title)
+        if _measured(table, left_out) != _measured(theirs[table.code], left_out):
+            return _("its table “{table}” has other rows, columns or units").format(table=table.title)
+    return ""
+
+
+def _measured(table: Table, left_out: Iterable[str]) -> dict[CellRef, tuple[object, ...]]:
+    """Return the cells of a table with what they hold, but for rows that may be left out and are."""
+    return {
+        ref: (cell.kind, _measure_of(table, cell))
+        for ref, cell in table.cells.items()
+        if cell.row[-1].code not in left_out
+    }
+
+
+def _measure_of(table: Table, cell: Cell) -> str:
+    """Return a cell's unit of measure."""
+    units = (item.unit for item in (*reversed(cell.row), *reversed(cell.column)))
+    return next((unit for unit in units if unit is not None), table.unit)
+
+
+def _common_form(forms: Mapping[str, Form], used: Mapping[str, int]) -> Form:
+    """Return the form that the figures on all these forms can be added up on; otherwise the one that most units use.
+
+    Of several the one with most cells. `used` says how many units use each.
+    """
+    fitting = [form for form in forms.values() if not any(_why_unlike(form, used_form) for used_form in forms.values())]
+    if fitting:
+        return max(fitting, key=lambda form: (len(form.cells), form.name))
+    return forms[max(used, key=lambda name: (used[name], len(forms[name].cells), name))]

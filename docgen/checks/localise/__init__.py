@@ -6,28 +6,27 @@ report and slips of typing that one can name tell which it is. What none of them
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from docgen.checks.evidence import Evidence
-from docgen.checks.localise.apart import independent
 from docgen.checks.localise.component import components
 from docgen.checks.localise.hypotheses import as_wholes, turned_rows, unfilled_totals
-from docgen.checks.localise.repair import Candidate, Change, Localisation, Repair
+from docgen.checks.localise.repair import Candidate, Change, Evidence, Localisation, Repair, independent
 from docgen.checks.localise.search import least, smallest
 from docgen.checks.localise.slips import might_be_slips, shifted_rows, slips
-from docgen.checks.localise.witnesses import Witnesses, cells_of
+from docgen.checks.localise.witnesses import Witnesses, cells_of, testimony
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from docgen.checks.localise.component import Component
+    from docgen.checks.localise.search import System
     from docgen.checks.localise.slips import Slip
-    from docgen.checks.localise.system import System
     from docgen.figures import Number
     from docgen.forms.rule import Relation
     from docgen.report import Report
 
-__all__ = ["Change", "Localisation", "Repair", "localise"]
+__all__ = ["Change", "Localisation", "Repair", "localise", "testimony"]
 
 _FEW = 3  # cells: as many a search finds at once; where more are wrong, whole rows and totals are tried first
 _HARD = 8  # cells: so many no search finds
@@ -49,19 +48,19 @@ def localise(
     person let pass.
     """
     witnesses = Witnesses(report, last, evidence)
-    return tuple(one for component in components(report, waived) for one in _localised(component, witnesses))
+    return tuple(chain.from_iterable(_localised(component, witnesses) for component in components(report, waived)))
 
 
 def _localised(component: Component, witnesses: Witnesses) -> Iterator[Localisation]:
     report, table = component.report, component.cells[0].table
-    found, rows, complete = _candidates(component, witnesses)
-    if not found:
+    candidates, rows, complete = _candidates(component, witnesses)
+    if not candidates:
         yield Localisation(table, (), complete=False)
         return
-    kept, settling = witnesses.settle([*found, *rows])
-    small = [one for one in kept if one not in rows] or kept
-    places = independent(_with_most_shifted(report, [one.changes for one in small]))
-    turned = [list(one.changes) for one in kept if one not in small]
+    kept, settling = witnesses.settle([*candidates, *rows])
+    small = [candidate for candidate in kept if candidate not in rows] or kept
+    places = independent(_with_most_shifted(report, [candidate.changes for candidate in small]))
+    turned = [list(candidate.changes) for candidate in kept if candidate not in small]
     if turned:  # in a table without columns to compare, a row is one place
         places[0] += turned
     choices = [_likeliest(report, [component.in_order(way) for way in ways]) for ways in places]
@@ -84,16 +83,16 @@ def _candidates(component: Component, witnesses: Witnesses) -> tuple[list[Candid
         return witnesses.holds_still(component.candidate(system))
 
     turned = [component.with_figures(figures) for figures in turned_rows(component)][:1]
-    if any(_is_telling(component, one, needed) for one in turned):
+    if any(_is_telling(component, candidate, needed) for candidate in turned):
         return turned, [], True
     wholes = _wholes(component, unbroken, 0) if needed > _FEW else []
-    if any(_is_one_slip(component, one) for one in wholes):
+    if any(_is_one_slip(component, candidate) for candidate in wholes):
         return wholes, [], False
     if needed <= _HARD:
         searched = smallest(root, component.unfit, lambda system: component.is_needed(system) and unbroken(system))
         if searched.systems:
-            found = [component.candidate(system) for system in searched.systems]
-            return found, [one for one in turned if _is_worth_telling(component, one)], searched.complete
+            rows = [candidate for candidate in turned if _is_worth_telling(component, candidate)]
+            return [component.candidate(system) for system in searched.systems], rows, searched.complete
     return wholes or _wholes(component, unbroken, _BESIDE), [], False
 
 
@@ -120,9 +119,10 @@ def _is_one_slip(component: Component, candidate: Candidate) -> bool:
 
 
 def _wholes(component: Component, accept: Callable[[System], bool], beside: int) -> list[Candidate]:
-    found = [component.candidate(system) for system in as_wholes(component, accept, beside)]
-    fewest = min((len(one.changes) for one in found), default=0)
-    return list({frozenset(one.changes): one for one in found if len(one.changes) == fewest}.values())
+    candidates = [component.candidate(system) for system in as_wholes(component, accept, beside)]
+    fewest = min((len(candidate.changes) for candidate in candidates), default=0)
+    small = (candidate for candidate in candidates if len(candidate.changes) == fewest)
+    return list({frozenset(candidate.changes): candidate for candidate in small}.values())
 
 
 def _with_most_shifted(report: Report, repairs: list[tuple[Change, ...]]) -> list[tuple[Change, ...]]:
@@ -158,10 +158,10 @@ def _repair(explained: Iterable[Slip], settling: Iterable[Evidence | Relation]) 
     explained = list(explained)
     changes = tuple(change for slip in explained for change in slip.changes)
     cells = {change.cell for change in changes}
-    speaking = [one for one in settling if cells & cells_of(one)]
+    speaking = [witness for witness in settling if cells & cells_of(witness)]
     return Repair(
         changes,
         tuple(slip.words for slip in explained if slip.words),
-        tuple(one for one in speaking if isinstance(one, Evidence)),
-        tuple(one for one in speaking if not isinstance(one, Evidence)),
+        tuple(witness for witness in speaking if isinstance(witness, Evidence)),
+        tuple(witness for witness in speaking if not isinstance(witness, Evidence)),
     )

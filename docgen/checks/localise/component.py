@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docgen.checks.localise.repair import Candidate, Change
-from docgen.checks.localise.system import Line, System, members
+from docgen.checks.localise.search import Constraint, System, members
 from docgen.figures import Kind
 from docgen.forms.linear import equation_of
 from docgen.forms.rule import Severity
@@ -18,7 +18,7 @@ from docgen.report import State
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from docgen.checks.localise.system import Exact
+    from docgen.checks.localise.search import Exact
     from docgen.figures import Number
     from docgen.forms.linear import Equation
     from docgen.forms.rule import Relation
@@ -61,17 +61,17 @@ class Component:
         for change in self.in_order(changes):
             at = self.index[change.cell]
             near = 0
-            for line in self.start.open:
-                near |= line.cells if line.cells >> at & 1 else 0
+            for constraint in self.start.open:
+                near |= constraint.cells if constraint.cells >> at & 1 else 0
             joined = [change]
             cells = 1 << at
             apart = []
-            for other_cells, others in groups:
-                if near & other_cells:
-                    cells |= other_cells
-                    joined = [*others, *joined]
+            for group_cells, grouped in groups:
+                if near & group_cells:
+                    cells |= group_cells
+                    joined = [*grouped, *joined]
                 else:
-                    apart.append((other_cells, others))
+                    apart.append((group_cells, grouped))
             groups = [*apart, (cells, joined)]
         return [self.in_order(group) for _cells, group in groups]
 
@@ -84,10 +84,12 @@ class Component:
         step = system.step(at)
         return None if step is None else _figure(step + _exact(self.number(at) or 0))
 
-    def unfit(self, system: System) -> list[Line]:
+    def unfit(self, system: System) -> list[Constraint]:
         """Return the equations that give a freed cell a figure it cannot hold."""
         return [
-            line for at, line in system.solved.items() if system.step(at) is not None and not self._fits(system, at)
+            constraint
+            for at, constraint in system.solved.items()
+            if system.step(at) is not None and not self._fits(system, at)
         ]
 
     def is_needed(self, system: System) -> bool:
@@ -124,10 +126,12 @@ def components(report: Report, waived: Collection[Relation] = ()) -> Iterator[Co
     standing = [(relation, equation) for relation, equation in equations if relation not in waived]
     order = {cell: at for at, cell in enumerate(report.form.cells)}
     for group in _together(standing):
-        cells = sorted({one[1] for _relation, equation in group for one in equation if one}, key=order.__getitem__)
-        found = _component(report, tuple(cells), group)
-        if cells and (found.following or found.start.failing()):
-            yield found
+        cells = sorted(
+            {variable[1] for _relation, equation in group for variable in equation if variable}, key=order.__getitem__
+        )
+        component = _component(report, tuple(cells), group)
+        if cells and (component.following or component.start.failing()):
+            yield component
 
 
 def _together(equations: Iterable[tuple[Relation, Equation]]) -> list[list[tuple[Relation, Equation]]]:
@@ -137,25 +141,31 @@ def _together(equations: Iterable[tuple[Relation, Equation]]) -> list[list[tuple
         cells: set[object] = {variable for variable in equation if variable}
         joined = [(relation, equation)]
         apart = []
-        for other_cells, others in groups:
-            if cells.isdisjoint(other_cells):
-                apart.append((other_cells, others))
+        for group_cells, grouped in groups:
+            if cells.isdisjoint(group_cells):
+                apart.append((group_cells, grouped))
             else:
-                cells |= other_cells
-                joined = [*others, *joined]
+                cells |= group_cells
+                joined = [*grouped, *joined]
         groups = [*apart, (cells, joined)]
     return [group for _cells, group in groups]
 
 
 def _component(report: Report, cells: tuple[CellRef, ...], group: list[tuple[Relation, Equation]]) -> Component:
     index = {cell: at for at, cell in enumerate(cells)}
-    lines = []
+    constraints = []
     for _relation, equation in group:
         coefficients = {index[variable[1]]: _whole(value) for variable, value in equation.items() if variable}
         held = [value * _exact(_given(report, cells[at]) or 0) for at, value in coefficients.items()]
-        lines.append(Line.of(coefficients, sum(held, _whole(equation.get(None, Fraction(0))))))
+        constraints.append(Constraint.of(coefficients, sum(held, _whole(equation.get(None, Fraction(0))))))
     following = [at for at, cell in enumerate(cells) if _given(report, cell) is None]
-    return Component(report, cells, tuple(one for one, _equation in group), System(tuple(lines), {}), tuple(following))
+    return Component(
+        report,
+        cells,
+        tuple(relation for relation, _equation in group),
+        System(tuple(constraints), {}),
+        tuple(following),
+    )
 
 
 def _given(report: Report, cell: CellRef) -> Number | None:

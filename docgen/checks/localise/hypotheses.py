@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.checks.localise.search import least, smallest
-from docgen.checks.localise.slips import line_of
+from docgen.checks.localise.slips import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from docgen.checks.localise.component import Component
-    from docgen.checks.localise.system import System
+    from docgen.checks.localise.search import System
     from docgen.forms.table import CellRef
 
 _BUDGET = 60  # sets looked at from each hypothesis
-_LINES = 3  # failing equations: fewer do not speak of a whole row
+_EQUATIONS = 3  # failing equations: fewer do not speak of a whole row
 _FIGURES = 3  # other than 0: a row of fewer may agree by chance when it is turned
 
 
@@ -23,8 +23,8 @@ def unfilled_totals(component: Component) -> Iterator[int]:
     """Walk the totals that are 0 and that a relation which fails would compute."""
     failing = {
         relation.determined
-        for relation, line in zip(component.relations, component.start.open, strict=True)
-        if line.excess and relation.determined
+        for relation, constraint in zip(component.relations, component.start.open, strict=True)
+        if constraint.excess and relation.determined
     }
     for at, cell in enumerate(component.cells):
         if cell in failing and component.number(at) == 0:
@@ -38,11 +38,11 @@ def suspect_rows(component: Component) -> Iterator[list[CellRef]]:
     masks = dict.fromkeys(rows, 0)
     for at, cell in enumerate(component.cells):
         masks[cell[:2]] |= 1 << at
-    touched = {row: sum(1 for line in failing if line.cells & masks[row]) for row in rows}
+    touched = {row: sum(1 for constraint in failing if constraint.cells & masks[row]) for row in rows}
     for row in sorted(rows, key=touched.__getitem__, reverse=True):
-        if touched[row] >= min(_LINES, len(component.relations)):
+        if touched[row] >= min(_EQUATIONS, len(component.relations)):
             first = next(cell for cell in component.cells if cell[:2] == row)
-            yield line_of(component.report, first)
+            yield row_of(component.report, first)
 
 
 def as_wholes(component: Component, accept: Callable[[System], bool], beside: int) -> Iterator[System]:
@@ -83,6 +83,6 @@ def _restores(component: Component, figures: Mapping[CellRef, int]) -> bool:
         for cell, number in figures.items()
     }
     return not any(
-        line.excess + sum(value * steps.get(at, 0) for at, value in line.coefficients.items())
-        for line in component.root.open
+        constraint.excess + sum(value * steps.get(at, 0) for at, value in constraint.coefficients.items())
+        for constraint in component.root.open
     )

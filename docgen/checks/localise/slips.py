@@ -30,12 +30,12 @@ class Slip(NamedTuple):
 def slips(report: Report, changes: Sequence[Change]) -> list[Slip]:
     """Tell changes apart by the slips that explain them; a change that none explains stands alone, without words."""
     left = list(changes)
-    found: list[Slip] = []
+    explaining: list[Slip] = []
     for tell in (shifted_rows, _moved, _never_filled, _one_figure):
         for slip in tell(report, left):
-            found.append(slip)
+            explaining.append(slip)
             left = [change for change in left if change not in slip.changes]
-    return [*found, *(Slip((change,)) for change in left)]
+    return [*explaining, *(Slip((change,)) for change in left)]
 
 
 def might_be_slips(report: Report, changes: Sequence[Change]) -> bool:
@@ -45,7 +45,7 @@ def might_be_slips(report: Report, changes: Sequence[Change]) -> bool:
 
 def _is_one_digit(change: Change) -> bool:
     wrong, right = str(change.actual), str(change.proposed)
-    return len(wrong) == len(right) and sum(one != other for one, other in zip(wrong, right, strict=True)) == 1
+    return len(wrong) == len(right) and sum(digit != meant for digit, meant in zip(wrong, right, strict=True)) == 1
 
 
 # Rows
@@ -56,7 +56,7 @@ def shifted_rows(report: Report, changes: Sequence[Change]) -> Iterator[Slip]:
     for table, row in dict.fromkeys(change.cell[:2] for change in changes):
         own = tuple(change for change in changes if change.cell[:2] == (table, row))
         repaired = {change.cell: change.proposed for change in own}
-        cells = line_of(report, own[0].cell)
+        cells = row_of(report, own[0].cell)
         held = [report.number(cell) for cell in cells]
         meant = [repaired.get(cell, report.number(cell)) for cell in cells]
         label = report.form.cells[cells[0]].row[-1].label
@@ -70,7 +70,7 @@ def shifted_rows(report: Report, changes: Sequence[Change]) -> Iterator[Slip]:
             yield Slip(own, words.format(row=label), strong=True)
 
 
-def line_of(report: Report, cell: CellRef) -> list[CellRef]:
+def row_of(report: Report, cell: CellRef) -> list[CellRef]:
     """Return the cells of a row in printed order."""
     columns = report.form.table(cell.table).block_of(cell.row).columns
     return [CellRef(cell.table, cell.row, path[-1].code) for path in columns]
@@ -83,13 +83,18 @@ def _moved(report: Report, changes: list[Change]) -> Iterator[Slip]:
     """Find figures that stand beside, above or below their cell, and neighbours that are swapped."""
     by_cell = {change.cell: change for change in changes}
     while by_cell:
-        _cell, one = by_cell.popitem()
-        for words, cell in _neighbours(report, one.cell):
-            other = by_cell.get(cell)
-            if other and (one.actual, one.proposed) == (other.proposed, other.actual) and one.actual is not None:
+        _cell, change = by_cell.popitem()
+        for words, cell in _neighbours(report, change.cell):
+            neighbour = by_cell.get(cell)
+            if (
+                neighbour
+                and (change.actual, change.proposed) == (neighbour.proposed, neighbour.actual)
+                and change.actual is not None
+            ):
                 del by_cell[cell]
-                pair = (one, other) if one.actual else (other, one)  # the first holds what the other should
-                yield Slip(pair, _pair_words(report, pair, words if one.actual else _OPPOSITE[words]), strong=True)
+                # The first holds what the second should.
+                pair = (change, neighbour) if change.actual else (neighbour, change)
+                yield Slip(pair, _pair_words(report, pair, words if change.actual else _OPPOSITE[words]), strong=True)
                 break
 
 
@@ -99,7 +104,7 @@ _OPPOSITE = {_RIGHT: _LEFT, _LEFT: _RIGHT, _BELOW: _ABOVE, _ABOVE: _BELOW}
 
 def _neighbours(report: Report, cell: CellRef) -> Iterator[tuple[str, CellRef]]:
     table = report.form.table(cell.table)
-    row = line_of(report, cell)
+    row = row_of(report, cell)
     yield from zip((_LEFT, _RIGHT), _beside(row, cell), strict=True)
     if not table.across:
         column = [ref for ref in _column_of(table, cell) if ref in table.cells]
@@ -116,11 +121,11 @@ def _beside(line: list[CellRef], cell: CellRef) -> tuple[CellRef, CellRef]:
 
 
 def _pair_words(report: Report, pair: tuple[Change, Change], meant: str) -> str:
-    one, other = pair
-    places = {"one": place_of(report, one.cell).words, "other": place_of(report, other.cell).words}
-    if other.actual:
-        one, other = sorted(pair, key=lambda change: list(report.form.cells).index(change.cell))
-        places = {"one": place_of(report, one.cell).words, "other": place_of(report, other.cell).words}
+    first, second = pair
+    places = {"one": place_of(report, first.cell).words, "other": place_of(report, second.cell).words}
+    if second.actual:
+        first, second = sorted(pair, key=lambda change: list(report.form.cells).index(change.cell))
+        places = {"one": place_of(report, first.cell).words, "other": place_of(report, second.cell).words}
         return _("the figures of “{one}” and “{other}” are swapped").format(**places)
     words = {
         _LEFT: _("{figure} in “{one}” was typed one column too far to the right"),
@@ -128,7 +133,7 @@ def _pair_words(report: Report, pair: tuple[Change, Change], meant: str) -> str:
         _ABOVE: _("{figure} in “{one}” was typed one row too low"),
         _BELOW: _("{figure} in “{one}” was typed one row too high"),
     }[meant]
-    return words.format(figure=one.actual, **places)
+    return words.format(figure=first.actual, **places)
 
 
 # Totals
@@ -136,19 +141,23 @@ def _pair_words(report: Report, pair: tuple[Change, Change], meant: str) -> str:
 
 def _never_filled(report: Report, changes: list[Change]) -> Iterator[Slip]:
     """Find totals left at 0 or empty over figures that add up to more; those of one line are told together."""
-    empty = [one for one in changes if not one.actual and one.proposed != 0 and one.cell in report.form.determined]
+    empty = [
+        change
+        for change in changes
+        if not change.actual and change.proposed != 0 and change.cell in report.form.determined
+    ]
     for which in (2, 1):  # the column of a total, then its row
-        for line in dict.fromkeys((one.cell.table, one.cell[which]) for one in empty):
-            own = tuple(one for one in empty if (one.cell.table, one.cell[which]) == line)
+        for line in dict.fromkeys((change.cell.table, change.cell[which]) for change in empty):
+            own = tuple(change for change in empty if (change.cell.table, change.cell[which]) == line)
             if len(own) > 1:
-                found = report.form.cells[own[0].cell]
-                label = (found.column if which == 2 else found.row)[-1].label
+                headings = report.form.cells[own[0].cell]
+                label = (headings.column if which == 2 else headings.row)[-1].label
                 words = _("“{total}” was never filled in, in {count} cells over figures that are not 0")
                 yield Slip(own, words.format(total=label, count=len(own)))
-                empty = [one for one in empty if one not in own]
-    for one in empty:
+                empty = [change for change in empty if change not in own]
+    for change in empty:
         words = _("the total “{cell}” was never filled in, over figures that are not 0")
-        yield Slip((one,), words.format(cell=place_of(report, one.cell).words))
+        yield Slip((change,), words.format(cell=place_of(report, change.cell).words))
 
 
 # Single figures

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.checks.localise.repair import Evidence
+from docgen.checks.prose.claims import claims_in
+from docgen.checks.prose.reading import paragraphs, span
+from docgen.figures import plain_number
 from docgen.forms.evaluation import evaluate, exactly
-from docgen.forms.expression import Comparison
+from docgen.forms.expression import Comparison, cells_added
 from docgen.forms.rule import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from docgen.checks.evidence import Evidence
     from docgen.checks.localise.repair import Candidate
     from docgen.figures import Number
     from docgen.forms.evaluation import Lookup
@@ -35,14 +38,14 @@ class Witnesses(NamedTuple):
         if len(candidates) < 2:
             return candidates, []
         every: list[Evidence | Relation] = [*self.evidence, *(self.report.form.yearly if self.last else ())]
-        against = [[self._contradicts(one, candidate) for one in every] for candidate in candidates]
+        against = [[self._contradicts(witness, candidate) for witness in every] for candidate in candidates]
         fewest = min(map(sum, against))
         kept = [at for at, row in enumerate(against) if sum(row) == fewest]
         if len(kept) == len(candidates):
             return candidates, []
         settling = [
-            one
-            for number, one in enumerate(every)
+            witness
+            for number, witness in enumerate(every)
             if any(row[number] for row in against) and not any(against[at][number] for at in kept)
         ]
         return [candidates[at] for at in kept], settling
@@ -82,5 +85,17 @@ def _repaired(report: Report, candidate: Candidate) -> Lookup:
 
 
 def _sum(number: Lookup, cells: Sequence[CellRef]) -> Number | None:
-    numbers = [found for cell in cells if (found := number(cell)) is not None]
+    numbers = [figure for cell in cells if (figure := number(cell)) is not None]
     return exactly("+", *numbers) if len(numbers) == len(cells) else None
+
+
+def testimony(report: Report) -> Iterator[Evidence]:
+    """Walk the exact numbers of the prose that are given for cells."""
+    for paragraph in paragraphs(report):
+        for claimed in claims_in(report, paragraph):
+            quantity = claimed.quantity
+            sums = [cells_added(operand) for operand in claimed.sums]
+            if not quantity.approximate and not quantity.rounding and None not in sums:
+                alternatives = tuple(dict.fromkeys(cells for cells in sums if cells))
+                excerpt = paragraph.excerpt([span(quantity)])
+                yield Evidence(alternatives, plain_number(quantity.value), excerpt, paragraph.source)

@@ -7,10 +7,9 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.finding import place_of
-from docgen.checks.prose.reading import finding, span
-from docgen.checks.remarks import shown
-from docgen.checks.wording import Words
+from docgen.checks.finding import place_of, shown
+from docgen.checks.prose.reading import finding_in, span
+from docgen.checks.relations import Wording
 from docgen.figures import plain_number
 from docgen.forms.evaluation import exactly, value_of
 from docgen.forms.expression import Operation, cells_in
@@ -67,7 +66,7 @@ class Claimed(NamedTuple):
 
     def allows(self, report: Report, number: Decimal) -> bool:
         """Tell whether a number is one of the sums, or one of them cannot be judged."""
-        values = [value_of(one, report.number) for one in self.sums]
+        values = [value_of(operand, report.number) for operand in self.sums]
         return any(value is None or abs(number - value) <= self.quantity.rounding for value in values)
 
 
@@ -90,7 +89,9 @@ def check_claims(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
     A number makes the nearest of all claims of the form, so these are read together.
     """
     for paragraph in subject.paragraphs:
-        yield from (claimed for claimed in _disagreeing(subject.report, paragraph) if claimed.form_rule in rules)
+        yield from (
+            disagreement for disagreement in _disagreeing(subject.report, paragraph) if disagreement.form_rule in rules
+        )
 
 
 def _disagreeing(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
@@ -102,12 +103,12 @@ def _disagreeing(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
 
 def claims_in(report: Report, paragraph: Paragraph) -> Iterator[Claimed]:
     """Walk the numbers of a paragraph that are given for cells."""
-    counted = [one for one in paragraph.numbers if one.sort in _COUNTED]
+    counted = [number for number in paragraph.numbers if number.sort in _COUNTED]
     if not counted:
         return
     text = paragraph.plain
     if "《" in text:
-        text = _TITLE.sub(lambda found: "□" * len(found.group()), text)  # a title says nothing of the year
+        text = _TITLE.sub(lambda title: "□" * len(title.group()), text)  # a title says nothing of the year
     about = list(_heard(report, paragraph.heading, text))
     units = {unit for rule, _claims, _since in about for unit in rule.topic.units}
     made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
@@ -138,7 +139,7 @@ def _heard(report: Report, heading: str, text: str) -> Iterator[_Heard]:
 
 def _is_series(report: Report, alike: Sequence[Claimed]) -> bool:
     """Tell whether numbers of one claim in one sentence are those of quarters, units and the like."""
-    total = sum((one.quantity.value for one in alike), Decimal(0))
+    total = sum((claimed.quantity.value for claimed in alike), Decimal(0))
     return len(alike) >= _SERIES or (len(alike) > 1 and alike[0].allows(report, total))
 
 
@@ -187,18 +188,18 @@ def _fitting(about: Sequence[_Heard], quantity: Quantity, zone: _Zone) -> Iterat
             and not (_has(near, topic.unless) or _has(zone.aside, topic.unless))
             and not _has(zone.sentence, topic.silent)
         ):
-            yield from [one for one in claims if not _has(near, one.claim.unless)]
+            yield from [bound for bound in claims if not _has(near, bound.claim.unless)]
 
 
 def _meant(fitting: Sequence[BoundClaim], zone: _Zone) -> list[BoundClaim]:
     """Return the claims that a number makes: those whose words stand nearest to it, the nearest first."""
     for words, distance in _where_to_look(zone):
-        found = _nearest(fitting, words, distance)
-        if found:
+        nearest = _nearest(fitting, words, distance)
+        if nearest:
             bare = words
-            for word in sorted({word for one in found for word in one.claim.says}, key=len, reverse=True):
+            for word in sorted({word for bound in nearest for word in bound.claim.says}, key=len, reverse=True):
                 bare = bare.replace(word, "")
-            return [] if _COMPARED.search(bare) else found
+            return [] if _COMPARED.search(bare) else nearest
         if _COMPARED.search(words):
             return []
     return []
@@ -216,9 +217,9 @@ def _where_to_look(zone: _Zone) -> tuple[tuple[str, _Distance], ...]:
 
 def _nearest(fitting: Sequence[BoundClaim], words: str, distance: _Distance) -> list[BoundClaim]:
     """Return the claims that some words make, those whose words are nearest to the number first."""
-    found = [(where, at) for at, one in enumerate(fitting) if (where := distance(one, words)) is not None]
-    claims = [fitting[at] for _where, at in sorted(found)]
-    return [one for one in claims if not _has(words, one.claim.unless)]
+    placed = [(where, at) for at, bound in enumerate(fitting) if (where := distance(bound, words)) is not None]
+    claims = [fitting[at] for _where, at in sorted(placed)]
+    return [bound for bound in claims if not _has(words, bound.claim.unless)]
 
 
 def _last(bound: BoundClaim, words: str) -> int | None:
@@ -237,7 +238,9 @@ def _claimed(quantity: Quantity, meant: Sequence[BoundClaim], *, together: bool)
     likeliest = meant[0].sums
     if together and len(meant) > 1:
         likeliest = (Operation("+", meant[1].sums[0], meant[0].sums[0]),)
-    return Claimed(quantity, meant[0].rule, likeliest, (*likeliest, *(one for bound in meant for one in bound.sums)))
+    return Claimed(
+        quantity, meant[0].rule, likeliest, (*likeliest, *(operand for bound in meant for operand in bound.sums))
+    )
 
 
 def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:
@@ -245,12 +248,12 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
     own = claimed.likeliest
     expected, actual = plain_number(value_of(own[0], report.number) or 0), plain_number(quantity.value)
     message = _("the text says {actual}, but the tables have {expected}")
-    named = tuple({value_of(one, report.number): one for one in reversed(own)}.values())[::-1]
-    said = message.format(actual=actual, expected=_(" or ").join(words_of(report, one) for one in named))
-    return finding(
+    named = tuple({value_of(operand, report.number): operand for operand in reversed(own)}.values())[::-1]
+    words = message.format(actual=actual, expected=_(" or ").join(words_of(report, operand) for operand in named))
+    return finding_in(
         claimed.rule,
         paragraph,
-        said,
+        words,
         [span(quantity)],
         expected=expected,
         actual=actual,
@@ -261,14 +264,14 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
 
 def words_of(report: Report, operand: Operand) -> str:
     """Word a sum of cells, with what it comes to."""
-    words = Words(report, "").of(operand)
+    words = Wording(report, "").of(operand)
     if isinstance(operand, Operation):
         return f"{words} = {plain_number(value_of(operand, report.number) or 0)}"
     return words
 
 
 def _cells(report: Report, sums: Sequence[Operand]) -> tuple[tuple[Place, str], ...]:
-    cells = dict.fromkeys(cell for one in sums for cell in cells_in(one))
+    cells = dict.fromkeys(cell for operand in sums for cell in cells_in(operand))
     return tuple((place_of(report, cell), shown(report, cell)) for cell in cells)
 
 
@@ -279,24 +282,24 @@ def _denied(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
     for rule, claims, _since in _heard(report, paragraph.heading, paragraph.plain):
         for bound in claims:
             value = value_of(bound.sums[0], report.number) if bound.claim.none else None
-            for found in _denial(bound.claim.none).finditer(paragraph.plain) if value else ():
-                if not _denies_otherwise(report, paragraph, rule, found):
+            for denial in _denial(bound.claim.none).finditer(paragraph.plain) if value else ():
+                if not _denies_otherwise(report, paragraph, rule, denial):
                     message = _("the text says that there was none, but the tables have {expected}")
-                    said = message.format(expected=words_of(report, bound.sums[0]))
+                    words = message.format(expected=words_of(report, bound.sums[0]))
                     cells = _cells(report, bound.sums)
-                    yield finding(rule, paragraph, said, [found.span()], expected=value, actual=0, cells=cells)
+                    yield finding_in(rule, paragraph, words, [denial.span()], expected=value, actual=0, cells=cells)
 
 
-def _denies_otherwise(report: Report, paragraph: Paragraph, rule: Rule, found: re.Match[str]) -> bool:
+def _denies_otherwise(report: Report, paragraph: Paragraph, rule: Rule, denial: re.Match[str]) -> bool:
     """Tell whether a denial is about another year, other cases, or something else than the topic."""
-    topic, sentence = rule.topic, paragraph.sentence_of(found.start())
-    clause = _clause_around(paragraph.plain, *found.span())
-    years = _YEAR.findall(paragraph.plain, max(sentence.start, found.start() - _REACH), found.end())
+    topic, sentence = rule.topic, paragraph.sentence_of(denial.start())
+    clause = _clause_around(paragraph.plain, *denial.span())
+    years = _YEAR.findall(paragraph.plain, max(sentence.start, denial.start() - _REACH), denial.end())
     if _OTHERWISE.search(clause) or _has(clause, (*topic.unless, *topic.silent)):
         return True
     if years and int(years[-1]) != report.year:
         return True
-    if "因" in found.group() and not _about(rule, found.group()):  # for another reason
+    if "因" in denial.group() and not _about(rule, denial.group()):  # for another reason
         return True
     return not topic.paragraph and not _about(rule, sentence.plain)
 

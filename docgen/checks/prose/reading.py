@@ -37,11 +37,11 @@ class Paragraph(NamedTuple):
 
     def sentence_of(self, position: int) -> Sentence:
         """Return the sentence that a position stands in."""
-        return self.sentences[bisect_right(self.sentences, position, key=lambda one: one.start) - 1]
+        return self.sentences[bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1]
 
     def where(self, position: int) -> str:
         """Return the place of the sentence that a position stands in, as a waiver names it: its section and number."""
-        at = bisect_right(self.sentences, position, key=lambda one: one.start) - 1
+        at = bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1
         return f"{self.section.code}.{self.first + at}"
 
     def excerpt(self, spans: Iterable[tuple[int, int]]) -> Excerpt:
@@ -74,7 +74,9 @@ def span(number: Quantity) -> tuple[int, int]:
     return number.start, number.unit_end
 
 
-def finding(rule: Rule, paragraph: Paragraph, message: str, spans: Iterable[tuple[int, int]], **more: Any) -> Finding:
+def finding_in(
+    rule: Rule, paragraph: Paragraph, message: str, spans: Iterable[tuple[int, int]], **more: Any
+) -> Finding:
     """Make the finding of some stretches of a paragraph; `more` are further fields of it."""
     stretches = sorted(spans)
     return Finding(

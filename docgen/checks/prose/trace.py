@@ -95,7 +95,7 @@ _Trace = tuple["Quantity", tuple[Origin, str, bool]]
 
 def _claimed(report: Report, claims: Iterable[Claimed]) -> Iterator[_Trace]:
     for claimed in claims:
-        agreeing = (one for one in claimed.sums if value_of(one, report.number) == claimed.quantity.value)
+        agreeing = (operand for operand in claimed.sums if value_of(operand, report.number) == claimed.quantity.value)
         operand = next(agreeing, claimed.likeliest[0])
         single = isinstance(operand, Total) and len(operand.cells) == 1
         origin = Origin.CELL if single else Origin.SUM
@@ -103,16 +103,18 @@ def _claimed(report: Report, claims: Iterable[Claimed]) -> Iterator[_Trace]:
 
 
 def _listed(paragraph: Paragraph) -> Iterator[_Trace]:
-    for listing in lists(paragraph.plain, paragraph.numbers):
-        agrees = not listing.doubtful
-        total = plain_number(listing.total.value)
-        for part in listing.parts:
+    for breakdown in lists(paragraph.plain, paragraph.numbers):
+        agrees = not breakdown.doubtful
+        total = plain_number(breakdown.total.value)
+        for part in breakdown.parts:
             yield part, (Origin.LIST, _("a part of {total}").format(total=total), agrees)
-        words = _("the sum of its {count} parts, {sum}").format(count=len(listing.parts), sum=plain_number(listing.sum))
-        yield listing.total, (Origin.LIST, words, agrees)
+        words = _("the sum of its {count} parts, {sum}").format(
+            count=len(breakdown.parts), sum=plain_number(breakdown.sum)
+        )
+        yield breakdown.total, (Origin.LIST, words, agrees)
 
 
 def _computed(paragraph: Paragraph) -> Iterator[_Trace]:
-    for found in percentages(paragraph.plain, paragraph.numbers):
-        numbers = _(", ").join(str(plain_number(one.value)) for one in found.numbers)
-        yield found.percent, (Origin.PERCENT, _("of {numbers}").format(numbers=numbers), not found.doubtful)
+    for percentage in percentages(paragraph.plain, paragraph.numbers):
+        numbers = _(", ").join(str(plain_number(number.value)) for number in percentage.numbers)
+        yield percentage.percent, (Origin.PERCENT, _("of {numbers}").format(numbers=numbers), not percentage.doubtful)

@@ -1,4 +1,4 @@
-"""Whether the text is finished: its length, left-over placeholders, the number of parts it announces."""
+"""What shows that the text was not finished: last year's years, placeholders, parts it only announces, its length."""
 
 from __future__ import annotations
 
@@ -6,19 +6,29 @@ import re
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place
-from docgen.checks.prose.reading import finding
+from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _
-from docgen.prose.numerals import chinese_value
+from docgen.prose.quantities import chinese_value
+from docgen.prose.sentences import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docgen.bundle import Passage
+    from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
     from docgen.forms.form import Section
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
+_PERIOD = re.compile(
+    "(?:统计|数据|报告期)[^。;]{0,20}?(?<![0-9])(20[0-9]{2})年0?1月(?:0?1日)?"
+    "[^0-9。]{0,6}?(?:至|到|-|—|~)[^0-9。]{0,3}(?:(20[0-9]{2})年)?12月"
+)
+_OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
+_STATEMENT = re.compile(
+    "\\s*(20[0-9]{2})年度?(?:以来)?,?(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
+)
 _OPENING = 600  # characters of a paragraph, where a report says of what parts it is
 _PARTS = re.compile(
     "(?:报告|年报)[^。]{0,40}?(?:由|分为?|包括|共|含)[^。]{0,120}?(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,2})个?(?:大)?部分"
@@ -27,6 +37,46 @@ _PLACEHOLDER = re.compile(
     "[×✕]{2,}|(?<![A-Za-z0-9])[XxＸ]{2,}(?![A-Za-z0-9])|20[XxＸ×]{2}|[_＿]{3,}|(?<![零一二三四五六七八九十百千〇○])[〇○]{2,}(?=[年月日件条份局市县区])"
 )
 _OF_PLACEHOLDERS = re.compile("[×✕XxＸ_＿〇○]")  # each has one of these
+
+
+def check_period(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find other years in the period and the name that the text gives the report."""
+    report = subject.report
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            spans = _periods(paragraph.plain, opening=paragraph.section is report.form.preamble)
+            years = ((int(paragraph.plain[start:end]), (start, end)) for start, end in spans)
+            yield from (_other_year(report, paragraph, rule, year, span) for year, span in years if year != report.year)
+
+
+def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the sentences that speak of an earlier year as if it were the report's; plans are for years to come."""
+    report = subject.report
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            years = ((int(paragraph.plain[start:end]), (start, end)) for start, end in _statements(paragraph))
+            yield from (_other_year(report, paragraph, rule, year, span) for year, span in years if year < report.year)
+
+
+def _other_year(report: Report, paragraph: Paragraph, rule: Rule, year: int, span: tuple[int, int]) -> Finding:
+    message = _("the text says {year}, but the report is for {own}").format(year=year, own=report.year)
+    return finding_in(rule, paragraph, message, [span])
+
+
+def _periods(text: str, *, opening: bool) -> Iterator[tuple[int, int]]:
+    """Walk the years that a text gives as the report's own: of its period, and in the preamble of its name."""
+    for period in _PERIOD.finditer(text) if "12月" in text else ():  # a period ends with it
+        yield from (period.span(group) for group in (1, 2) if period[group])
+    for name in _OWN_REPORT.finditer(text) if opening else ():
+        yield name.span(1)
+
+
+def _statements(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Walk the years that sentences begin with, as in 2022年,我局…, where they name no other."""
+    for sentence in paragraph.sentences:
+        opening = _STATEMENT.match(sentence.plain)
+        if opening and len(set(YEAR.findall(sentence.plain))) == 1:
+            yield sentence.start + opening.start(1), sentence.start + opening.end(1)
 
 
 def check_lengths(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -72,7 +122,7 @@ def check_parts(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
                 count = int(written) if written.isdigit() else chinese_value(written)
                 if count != own:
                     message = _("the text announces {count} parts, but the form has {own}").format(count=count, own=own)
-                    yield finding(rule, paragraph, message, [announced.span("count")])
+                    yield finding_in(rule, paragraph, message, [announced.span("count")])
 
 
 def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -83,4 +133,4 @@ def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Find
                 continue
             for left_over in _PLACEHOLDER.finditer(paragraph.written):
                 message = _("“{text}” is left over from a template").format(text=left_over.group())
-                yield finding(rule, paragraph, message, [left_over.span()])
+                yield finding_in(rule, paragraph, message, [left_over.span()])

@@ -1,4 +1,4 @@
-"""What a list is: its total, its parts, and how the parts are worded."""
+"""What a list breaks a total down into: its parts, and how they are worded."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAMES = re.compile("[、和及与]")
 _SUBTOTAL = re.compile("[,、;\\s]*(?:以上)?(?:共计?|合计|总计|小计)(?![同享建有])")
 
 
-class Listing(NamedTuple):
+class Breakdown(NamedTuple):
     """A list: its total, its parts in the likeliest reading, and their sum; `doubtful` where it adds up in none."""
 
     total: Quantity
@@ -37,7 +37,7 @@ class Listing(NamedTuple):
     doubtful: bool
 
 
-class Part(NamedTuple):
+class WordedPart(NamedTuple):
     """A part of a list as it is worded."""
 
     quantity: Quantity
@@ -62,35 +62,35 @@ class Part(NamedTuple):
         return bool(_REST.match(self.label))
 
 
-def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: int) -> list[Part]:
+def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: int) -> list[WordedPart]:
     """Return the parts of a list, without those in brackets of their own and those compared with."""
-    parts: list[Part] = []
+    parts: list[WordedPart] = []
     passed = start  # the end of the last number, counted or not
-    for one in following:
-        between = text[start : one.start]
+    for number in following:
+        between = text[start : number.start]
         if between.count("(") > between.count(")"):
             continue  # its bracket explains the part before
-        label = text[passed : one.start]
+        label = text[passed : number.start]
         if ")" in label:
             label = _BRACKETED.sub("", label).rpartition(")")[2]
-        passed = one.unit_end
-        if not counts(total.unit, one.unit) or _is_no_part(_CLAUSE.split(label)[-1]):
+        passed = number.unit_end
+        if not counts(total.unit, number.unit) or _is_no_part(_CLAUSE.split(label)[-1]):
             continue
         below = bool(parts) and bool(_INTRODUCED.search(_BRACKETED.sub("", between)))
         each = _EACH.search(label) if "各" in label else None
         times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
-        parts.append(Part(one, label, below, between.lstrip().startswith("、"), times))
+        parts.append(WordedPart(number, label, below, between.lstrip().startswith("、"), times))
         start = passed
     return _subtotalled(total, parts)
 
 
-def _subtotalled(total: Quantity, parts: Iterable[Part]) -> list[Part]:
+def _subtotalled(total: Quantity, parts: Iterable[WordedPart]) -> list[WordedPart]:
     """Let parts that are added up right after them stand as one: 目录3条、动态4条,共7条;专栏5条."""
-    made: list[Part] = []
+    made: list[WordedPart] = []
     begins = 0  # the first part that may be added up next
     for part in parts:
         run = made[begins:]
-        added = sum((one.value for one in run), Decimal(0))
+        added = sum((earlier.value for earlier in run), Decimal(0))
         if len(run) > 1 and added == part.value != total.value and _SUBTOTAL.match(part.label):
             made[begins:] = [part._replace(label=run[0].label, below=run[0].below, joined=run[0].joined)]
             begins = len(made)
@@ -113,7 +113,7 @@ def counts(total: str, part: str) -> bool:
     return total == part or (total in _MIXED and part in _MIXED)
 
 
-def alike(total: Quantity, part: Part) -> bool:
+def alike(total: Quantity, part: WordedPart) -> bool:
     """Tell whether a part is counted in the unit of a total, or in one that writers use for it."""
     return is_alike(total.unit, part.quantity.unit)
 
@@ -123,20 +123,20 @@ def is_alike(total: str, part: str) -> bool:
     return part == total or (part in _ITEMS and total in _ITEMS)
 
 
-def is_same(one: str, other: str) -> bool:
+def is_same(unit: str, total: str) -> bool:
     """Tell whether two units are one: 条 and 条次."""
-    return one == other or (one in _ITEMS and one.removesuffix("次") == other.removesuffix("次"))
+    return unit == total or (unit in _ITEMS and unit.removesuffix("次") == total.removesuffix("次"))
 
 
-def is_aside(text: str, start: int, one: Quantity) -> bool:
+def is_aside(text: str, start: int, number: Quantity) -> bool:
     """Tell whether a number in a list that begins at `start` is no part: in brackets, compared with, of readers."""
-    before = text[start : one.start]
+    before = text[start : number.start]
     own = _CLAUSE.split(before)[-1]
     return before.count("(") > before.count(")") or _is_no_part(own)
 
 
-def listing_of(total: Quantity, parts: Sequence[Part], *, doubtful: bool) -> Listing:
+def breakdown_of(total: Quantity, parts: Sequence[WordedPart], *, doubtful: bool) -> Breakdown:
     """Make a list of its total and parts."""
-    return Listing(
-        total, tuple(part.quantity for part in parts), sum((one.value for one in parts), Decimal(0)), doubtful
+    return Breakdown(
+        total, tuple(part.quantity for part in parts), sum((part.value for part in parts), Decimal(0)), doubtful
     )

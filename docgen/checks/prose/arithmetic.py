@@ -1,0 +1,71 @@
+"""Numbers of the prose that do not agree with each other: lists, percentages."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.reading import finding_in, span
+from docgen.figures import plain_number
+from docgen.i18n import _
+from docgen.prose.lists import lists
+from docgen.prose.percents import percentages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docgen.checks.finding import Finding
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.subject import Subject
+    from docgen.forms.rule import Rule
+
+_PLACES = Decimal("0.01")
+_MOST = 10**9  # percent: more is no percentage that anybody meant
+
+
+def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the lists of the text that claim to be complete and do not add up."""
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            yield from _not_adding_up(paragraph, rule)
+
+
+def _not_adding_up(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
+    for breakdown in lists(paragraph.plain, paragraph.numbers):
+        if not breakdown.doubtful:
+            continue
+        total, added = plain_number(breakdown.total.value), plain_number(breakdown.sum)
+        message = (
+            _("the text says {total}, but the {count} parts it names add up to {sum}")
+            if len(breakdown.parts) > 1
+            else _("the text says {total}, but a part of it is {sum}")
+        )
+        yield finding_in(
+            rule,
+            paragraph,
+            message.format(total=total, count=len(breakdown.parts), sum=added),
+            map(span, (breakdown.total, *breakdown.parts)),
+            expected=added,
+            actual=total,
+        )
+
+
+def check_percents(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the percentages of the text that are not those of the numbers beside them."""
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            yield from _not_given(paragraph, rule)
+
+
+def _not_given(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
+    for percentage in percentages(paragraph.plain, paragraph.numbers):
+        if not percentage.doubtful or percentage.value > _MOST:
+            continue
+        given = plain_number(percentage.value.quantize(_PLACES, ROUND_HALF_UP))
+        written = plain_number(percentage.percent.value)
+        numbers = _(", ").join(str(plain_number(number.value)) for number in percentage.numbers)
+        message = _("the text says {written} %, but its own numbers ({numbers}) give {given} %")
+        words = message.format(written=written, numbers=numbers, given=given)
+        yield finding_in(
+            rule, paragraph, words, map(span, (*percentage.numbers, percentage.percent)), expected=given, actual=written
+        )
