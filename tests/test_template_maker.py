@@ -168,10 +168,10 @@ def test_a_report_prints_every_figure_in_the_cell_of_its_labels(made: Made, tmp_
         bundle_file = tmp_path / "b.yaml"
         bundle_file.write_text("{bureau: 某局, year: 2023, prose: {概述: 一切如常。}}", encoding="utf-8")
     [bundle] = docgen.read_bundles(bundle_file)
-    review, document = docgen.build(bundle, library(made.pack), "own", suffix=made.template.suffix)
+    review, document = docgen.build(bundle, library(made.pack), "own", kind=made.template.suffix[1:])
     assert "template.unprinted" not in {finding.rule for finding in review.findings}
     report = tmp_path / f"report{made.template.suffix}"
-    report.write_bytes(document)
+    report.write_bytes(document.content)
     for form_table, cells in zip(made.form.tables, cells_of(report), strict=True):
         for cell in lay_out(form_table).cells:
             number = numbers[cell.ref] if cell.ref else 0
@@ -222,7 +222,7 @@ def test_the_report_does_without_a_row_that_a_bureau_leaves_out(suffix: str, tmp
     numbers = {cell: number for number, cell in enumerate(own.cells, 1_001) if cell.row != "甲"}
     [bundle] = docgen.read_bundles(write_tidy(tmp_path / "2023.csv", numbers, own))
     report = tmp_path / f"report{suffix}"
-    report.write_bytes(docgen.build(bundle, library(pack), suffix=suffix)[1])
+    report.write_bytes(docgen.build(bundle, library(pack), kind=suffix[1:])[1].content)
     [cells] = cells_of(report)
     assert [cells[at, place] for at in range(1, 3) for place in range(3)] == [
         *("乙", "1003", "1004"),

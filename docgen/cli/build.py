@@ -52,7 +52,7 @@ def build(
     listed, years = selection.the_bundle(bundle, last_years)
     named = years.bundle(listed).profile.template
     keep_inputs(output, bundle, *last_years, *filter(None, (template, Path(named.value) if named else None)))
-    converter = Converter()
+    converter = Converter(output)
     try:
         with DocumentMaker(years.library, template, strict=strict, trusted=trusted, convert=converter) as maker:
             review, document = maker.document(years.review(listed), kind)
@@ -62,5 +62,5 @@ def build(
         return INCONSISTENT
     write_output(output, document.content)
     click.echo(write_review(review, strict=strict), err=True, nl=False)
-    converter.tell_written(output)
+    converter.tell_written()
     return DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -60,23 +61,24 @@ def require_kind(output: Path, kinds: Sequence[DocumentKind]) -> DocumentKind:
 class Converter:
     """Makes a PDF of a document for -o, and says that this takes a while; then it knows what fonts were lacking."""
 
-    def __init__(self) -> None:
+    def __init__(self, output: Path) -> None:
+        self._output = output
         self._converted: bytes | None = None
 
     def __call__(self, name: str, content: bytes) -> bytes:
-        """Convert a document with a name that ends in its suffix. Errors: OfficeError."""
+        """Convert a document with a name that ends in its suffix; problems name it after -o. Errors: OfficeError."""
         from docgen.office import to_pdf  # noqa: PLC0415 - only a PDF needs it
 
         if sys.stderr and sys.stderr.isatty():
             click.echo(_("converting with LibreOffice …"), err=True)
         self._converted = content
-        return to_pdf([(name, content)])[0]
+        return to_pdf([(self._output.stem + PurePath(name).suffix, content)])[0]
 
-    def tell_written(self, output: Path) -> None:
+    def tell_written(self) -> None:
         """Say where the document lies, and what its PDF lacks."""
         if self._converted is not None:
             _warn_of_fonts(self._converted)
-        click.echo(_("written: {file}").format(file=output), err=True)
+        click.echo(_("written: {file}").format(file=self._output), err=True)
 
 
 def _warn_of_fonts(document: bytes) -> None:

@@ -37,10 +37,10 @@ def render(*, template: Path, values: Path, output: Path, trusted: bool) -> int:
     context = read_context(values)
     opened = open_template(template, trusted=trusted)
     opened.require_suffix(kind.suffix if kind and kind.is_filled else None)
-    document, converter = opened.fill(context), Converter()
-    as_asked = converter(f"{output.stem}{opened.suffix}", document) if kind is DocumentKind.PDF else document
+    document, converter = opened.fill(context), Converter(output)
+    as_asked = converter(opened.file + opened.suffix, document) if kind is DocumentKind.PDF else document
     write_output(output, as_asked)
     for notice in opened.notices:
         click.echo(_("remark: {template}: {notice}").format(template=template, notice=notice), err=True)
-    converter.tell_written(output)
+    converter.tell_written()
     return DONE

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from docgen.remembered import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from docgen.forms.form import Form
     from docgen.forms.table import Cell, CellRef, SheetPlan
+
+T = TypeVar("T")
+
+
+class OncePerForm(Generic[T]):
+    """A function of a form whose results are kept as long as their forms; a result must not hold its form."""
+
+    def __init__(self, function: Callable[[Form], T]) -> None:
+        self._function = function
+        self._results: WeakKeyDictionary[Form, T] = WeakKeyDictionary()
+
+    def __call__(self, form: Form) -> T:
+        """Return the function's result for a form."""
+        result = self._results.get(form)
+        if result is None:
+            result = self._results[form] = self._function(form)
+        return result
 
 
 class FormMemory:
@@ -30,12 +47,4 @@ class FormMemory:
         self.unprinted: Remembered[frozenset[tuple[str, ...]], frozenset[CellRef]] = Remembered(16, 100_000)
 
 
-_memories: WeakKeyDictionary[Form, FormMemory] = WeakKeyDictionary()
-
-
-def memory_of(form: Form) -> FormMemory:
-    """Return what is remembered of a form."""
-    memory = _memories.get(form)
-    if memory is None:
-        memory = _memories[form] = FormMemory()
-    return memory
+memory_of = OncePerForm(lambda _form: FormMemory())

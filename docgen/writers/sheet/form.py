@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
-from weakref import finalize
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 from docgen.forms.evaluation import exactly
 from docgen.forms.expression import Total, operands
 from docgen.forms.grid import Role, lay_out
+from docgen.forms.memory import OncePerForm
 from docgen.forms.table import CellRef
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docgen.figures import Kind, Number
     from docgen.forms.form import Form
@@ -22,24 +22,7 @@ if TYPE_CHECKING:
     from docgen.forms.table import Block, Item, Table
     from docgen.report import Report
 
-T = TypeVar("T")
-
 _LABELS = (Role.BLOCK_HEAD, Role.BOXHEAD, Role.STUB)
-
-
-class _OncePerForm(Generic[T]):
-    """A function of a form whose results are kept as long as their forms; a result must not hold its form."""
-
-    def __init__(self, function: Callable[[Form], T]) -> None:
-        self._function = function
-        self._results: dict[int, T] = {}  # by the form's id: to hash or compare a form is to walk all of it
-
-    def __call__(self, form: Form) -> T:
-        key = id(form)
-        if key not in self._results:
-            self._results[key] = self._function(form)
-            finalize(form, self._results.pop, key, None)
-        return self._results[key]
 
 
 class Label(NamedTuple):
@@ -77,7 +60,7 @@ class PrintedTable(NamedTuple):
     bodies: tuple[tuple[PrintedLine, ...], ...]
 
 
-@_OncePerForm
+@OncePerForm
 def printed_tables(form: Form) -> tuple[PrintedTable, ...]:
     """Return the tables of a form as it prints them."""
     return tuple(_printed(form, table, number) for number, table in enumerate(form.tables))
@@ -172,7 +155,7 @@ class MainFigure(NamedTuple):
         return exactly("+", *known) if known and len(known) == len(numbers) else None
 
 
-@_OncePerForm
+@OncePerForm
 def main_figures(form: Form) -> tuple[tuple[str, tuple[MainFigure, ...]], ...]:
     """Return the main figures of a form, what a head wants to see beside last year's, under the headings of its tables.
 
