@@ -40,10 +40,10 @@ def _split(label: str) -> tuple[str, str]:
     if circled:
         label = f"{int(unicodedata.numeric(circled.group()))}.{label.strip()[1:]}"
     text = "".join(unicodedata.normalize("NFKC", label).casefold().split())
-    found = _NUMBER.match(text)
-    if not found or found.end() == len(text):  # a number alone is the label
+    number = _NUMBER.match(text)
+    if not number or number.end() == len(text):  # a number alone is the label
         return "", _bare(text)
-    return _arabic(found.group(1) or found.group(2)), _bare(text[found.end() :])
+    return _arabic(number[1] or number[2]), _bare(text[number.end() :])
 
 
 def _bare(text: str) -> str:

@@ -10,7 +10,7 @@ from docgen.checks.finding import Finding, place_of, source_of
 from docgen.checks.remarks import remark, shown
 from docgen.figures import Kind, parse_figure
 from docgen.i18n import _, ngettext
-from docgen.report import State
+from docgen.report import CellState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def check_domain(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the figures that are none of their cell's kind."""
-    report, given = subject.report, State.GIVEN
+    report, given = subject.report, CellState.GIVEN
     if not [figure for figure in report.figures.values() if figure.state is not given]:
         return
     for rule in rules:
@@ -55,10 +55,10 @@ def check_normalised(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
 def _fault(report: Report, cell: Cell) -> str:
     """Say what is wrong with a cell's figure, or nothing."""
     figure = report.figures[cell.ref]
-    if figure.state is State.UNREADABLE and figure.text:
+    if figure.state is CellState.UNREADABLE and figure.text:
         words, text = place_of(report, cell.ref).words, figure.text.value
         return _("{cell} is “{text}”: {reason}").format(cell=words, text=text, reason=_reason(text, cell.kind))
-    if figure.state is State.COMPUTED and parse_figure(shown(report, cell.ref), cell.kind).number is None:
+    if figure.state is CellState.COMPUTED and parse_figure(shown(report, cell.ref), cell.kind).number is None:
         words = place_of(report, cell.ref).words
         return _("{cell} is computed as {figure}, which it cannot be").format(cell=words, figure=figure.number)
     return ""

@@ -9,7 +9,7 @@ from docgen.checks.finding import Finding, Place, place_of, source_of
 from docgen.checks.remarks import remark
 from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
-from docgen.report import State
+from docgen.report import CellState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ def check_presence(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]
 
 def _is_given(report: Report) -> bool:
     """Tell whether every cell holds a figure as it was given."""
-    given = State.GIVEN
+    given = CellState.GIVEN
     return not [figure for figure in report.figures.values() if figure.state is not given]
 
 
@@ -43,11 +43,11 @@ class _Missing:
 
     def __init__(self, report: Report, rule: Rule, table: Table) -> None:
         self.report, self.rule, self.table = report, rule, table
-        empty = [ref for ref in table.cells if report.figures[ref].state in (State.BLANK, State.ABSENT)]
+        empty = [ref for ref in table.cells if report.figures[ref].state in (CellState.BLANK, CellState.ABSENT)]
         self.empty = set(empty)
         # A determined cell that is left out follows from the others: what is missing is one of them.
         self.open = {
-            ref for ref in empty if report.figures[ref].state is State.BLANK or ref not in report.form.determined
+            ref for ref in empty if report.figures[ref].state is CellState.BLANK or ref not in report.form.determined
         }
 
     def findings(self) -> Iterator[Finding]:
@@ -129,8 +129,8 @@ def check_computed(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]
 
 
 def _put_in(report: Report, rule: Rule, table: Table) -> Iterator[Finding]:
-    computed = [ref for ref in table.cells if report.figures[ref].state is State.COMPUTED]
-    zeros = [ref for ref in table.cells if report.figures[ref].state is State.BLANK_AS_ZERO]
+    computed = [ref for ref in table.cells if report.figures[ref].state is CellState.COMPUTED]
+    zeros = [ref for ref in table.cells if report.figures[ref].state is CellState.BLANK_AS_ZERO]
     if computed:
         message = ngettext(
             "{count} cell was left out and is computed: {cells}",

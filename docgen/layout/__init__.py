@@ -51,14 +51,14 @@ def _sections(bundle: Bundle, gathering: Gathering) -> dict[str, tuple[Passage, 
     prose: dict[str, tuple[Passage, ...]] = {section.code: () for section in gathering.form.every_section}
     first: dict[str, Text] = {}
     for label, passages in bundle.prose:
-        found = gathering.form.section_index.find(label.value)
-        if len(found) != 1:
+        sections = gathering.form.section_index.find(label.value)
+        if len(sections) != 1:
             message = _("there is no section “{label}” in form {form}").format(
                 label=label.value, form=gathering.form.name
             )
             gathering.fault(label.source, message + do_you_mean(gathering.form.section_index.nearest(label.value)))
             continue
-        code = found[0].code
+        code = sections[0].code
         if code in first:
             message = _("section “{label}” is given twice; first at {place}")
             gathering.fault(label.source, message.format(label=label.value, place=first[code].source))

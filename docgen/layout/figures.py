@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.figures import is_blank, parse_figure
 from docgen.forms.evaluation import value_of
-from docgen.report import Figure, State
+from docgen.report import CellState, Figure
 
 if TYPE_CHECKING:
     from docgen.figures import Kind, Number
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from docgen.layout.cells import Gathering
     from docgen.source import Field, Text
 
-    Reading = tuple[State, Number | None, bool]
+    Reading = tuple[CellState, Number | None, bool]
 
-_ABSENT = Figure(State.ABSENT)
+_ABSENT = Figure(CellState.ABSENT)
 _SHORT = 24  # characters: longer figures are rare and not worth remembering
 _new = tuple.__new__
 
@@ -36,8 +36,8 @@ def figures_of(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Fi
     figures = dict.fromkeys(form.cells, _ABSENT) | given
     if blank_is_zero:
         for ref, figure in figures.items():
-            if figure.state is State.BLANK:
-                figures[ref] = Figure(State.BLANK_AS_ZERO, 0, figure.written)
+            if figure.state is CellState.BLANK:
+                figures[ref] = Figure(CellState.BLANK_AS_ZERO, 0, figure.written)
     if len(given) < len(figures):
         _compute_left_out(form, figures)
     return figures
@@ -45,11 +45,11 @@ def figures_of(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Fi
 
 def _read(written: str, kind: Kind) -> Reading:
     if is_blank(written):
-        return State.BLANK, None, False
+        return CellState.BLANK, None, False
     number, normalised = parse_figure(written, kind)
     if number is None:
-        return State.UNREADABLE, None, False
-    return State.GIVEN, number, normalised
+        return CellState.UNREADABLE, None, False
+    return CellState.GIVEN, number, normalised
 
 
 _read_before = lru_cache(maxsize=4096)(_read)
@@ -57,7 +57,7 @@ _read_before = lru_cache(maxsize=4096)(_read)
 
 def _compute_left_out(form: Form, figures: dict[CellRef, Figure]) -> None:
     """Compute cells that were left out and that an equation determines, until no more can be."""
-    left_out = [(cell, equation) for cell, equation in form.equations if figures[cell].state is State.ABSENT]
+    left_out = [(cell, equation) for cell, equation in form.equations if figures[cell].state is CellState.ABSENT]
     progress = bool(left_out)
     while progress:
         progress = False
@@ -66,5 +66,5 @@ def _compute_left_out(form: Form, figures: dict[CellRef, Figure]) -> None:
                 continue
             number = value_of(equation.right, lambda ref: figures[ref].number)
             if number is not None:
-                figures[cell] = Figure(State.COMPUTED, number)
+                figures[cell] = Figure(CellState.COMPUTED, number)
                 progress = True

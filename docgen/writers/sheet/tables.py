@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.forms.grid import Role, lay_out
 from docgen.forms.rule import Severity
 from docgen.i18n import _
-from docgen.report import State
+from docgen.report import CellState
 from docgen.writers.sheet.marks import SYMBOLS, expected_at, marks_of, tone_of
 from docgen.writers.text import severity_word
 
@@ -119,7 +119,7 @@ class _Drawing:
         own = [mark for mark in marks if not mark.follows]
         about = [mark.finding for mark in marks]
         led = [mark for mark in _once(marks) if len(mark.cells) <= _MANY or mark.cells[0] == ref]
-        computed = held.state in (State.COMPUTED, State.BLANK_AS_ZERO)
+        computed = held.state in (CellState.COMPUTED, CellState.BLANK_AS_ZERO)
         return SheetCell(
             self.anchors.cell(ref),
             "figure",
