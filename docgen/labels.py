@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LAST_NUMERAL = 99
 _NUMERALS = "一二三四五六七八九十"
 _NUMBER = re.compile(rf"^(?:\(([{_NUMERALS}]{{1,3}}|[0-9]{{1,3}})\)[、.]?|([{_NUMERALS}]{{1,3}}|[0-9]{{1,3}})[、.．,])")
 _CIRCLED = re.compile("[①-⑳]")
@@ -28,7 +29,7 @@ def key(label: str) -> str:
 
 
 def chinese_number(number: int) -> str:
-    """Write 1 to 99 in Chinese numerals: 12 → 十二."""
+    """Write a number from 1 to `LAST_NUMERAL`, as sections have, in Chinese numerals: 12 → 十二."""
     tens, ones = divmod(number, 10)
     return ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
 

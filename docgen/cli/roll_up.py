@@ -10,8 +10,8 @@ import click
 
 from docgen.aggregate import UnitReader
 from docgen.characters import forbidden_character
-from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.aggregate import roster_option
+from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, not_read, pack_option, write_output
 from docgen.cli.progress import adding_up
 from docgen.errors import Problem

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen import __version__
-from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import keep_inputs, strict_option, tell
 from docgen.cli.template import given, templates_argument, write
 from docgen.errors import TemplateError

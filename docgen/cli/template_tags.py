@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli import CANNOT_JUDGE, DONE
+from docgen.cli.exit_codes import CANNOT_JUDGE, DONE
 from docgen.cli.options import keep_inputs, tell
 from docgen.cli.template import given, templates_argument, write
 from docgen.errors import TemplateError

@@ -11,7 +11,7 @@ from docgen.forms.expression import ExpressionError, bind, bind_sum, cells_in, p
 from docgen.forms.rule import BoundClaim, Check, Relation
 from docgen.forms.table import CellRef
 from docgen.i18n import _
-from docgen.labels import do_you_mean, key, nearest
+from docgen.labels import LAST_NUMERAL, do_you_mean, key, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,6 +94,9 @@ def _prove_names(coded: Iterable[tuple[str, Source]], what: str, shape: Shape, t
 
 
 def _prove_sections(form: Form, shape: Shape) -> None:
+    if len(form.sections) > LAST_NUMERAL:
+        message = _("the form has {count} sections, but only {most} can be numbered")
+        shape.fault(form.source, message.format(count=len(form.sections), most=LAST_NUMERAL))
     codes = {table.code for table in form.tables}
     printed = Counter(section.table for section in form.sections if section.table)
     seen: set[str] = set()

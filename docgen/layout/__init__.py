@@ -8,12 +8,10 @@ from docgen.errors import BundleError
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.labels import do_you_mean
-from docgen.layout.cells import Gathering
+from docgen.layout.cells import Gathering, figures_of
 from docgen.layout.entries import place_entries
-from docgen.layout.figures import figures_of
 from docgen.layout.references import resolve
-from docgen.layout.sheet import stem
-from docgen.layout.sheets import place_sheets
+from docgen.layout.sheets import place_sheets, stem
 from docgen.report import Report
 
 if TYPE_CHECKING:
