@@ -265,7 +265,7 @@ def test_a_wish_that_cannot_be_met_is_refused_at_its_own_place_every_time(file: 
 
 def test_where_no_form_has_the_labels_the_likeliest_one_is_named():
     entry = Entry(text("没有这张表"), (text("规章"),), text("5"))
-    with pytest.raises(DocgenError, match="in form zfxxgk-2021-fees"):
+    with pytest.raises(DocgenError, match="zfxxgk-2021 comes nearest"):
         report_of(bundle_of({}, (entry,)))
 
 
