@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import docgen
 from docgen.checks.localise import localise
 from docgen.pipeline import report_of
-from docgen.report import Figure, State
+from docgen.report import CellState, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ def measure(
     times, unfound = [], 0
     for _report in range(count):
         report = chance.choice(reports)
-        figures = {cell: Figure(State.GIVEN, number) for cell, number in make(report).items()}
+        figures = {cell: Figure(CellState.GIVEN, number) for cell, number in make(report).items()}
         broken = replace(report, figures={**report.figures, **figures})
         start = time.perf_counter()
         found = localise(broken)

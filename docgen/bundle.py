@@ -30,7 +30,8 @@ class Entry(NamedTuple):
     @property
     def address(self) -> tuple[str | int | None, ...]:
         """What its labels say: table, column, position, row below its headings."""
-        return (self.table.value, self.column and self.column.value, self.position, *[one.value for one in self.labels])
+        row = [label.value for label in self.labels]
+        return (self.table.value, self.column and self.column.value, self.position, *row)
 
     @property
     def written(self) -> Text:
@@ -134,10 +135,10 @@ class Profile:
 
     def over(self, other: Profile) -> Profile:
         """Return this profile where it says something, and the other one where it does not."""
-        said = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) not in (None, (), {})}
-        said["contacts"] = {**other.contacts, **self.contacts}
-        said["packs"] = (*self.packs, *other.packs)
-        return replace(other, **said)
+        own = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) not in (None, (), {})}
+        own["contacts"] = {**other.contacts, **self.contacts}
+        own["packs"] = (*self.packs, *other.packs)
+        return replace(other, **own)
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class Bundle:
 
     def names_in(self, year: int) -> tuple[str, ...]:
         """Return the names under which the bureau may have reported in an earlier year, its own first."""
-        former = (one.name.value for one in self.profile.formerly if one.until is None or one.until >= year)
+        former = (name.value for name, until in self.profile.formerly if until is None or until >= year)
         return tuple(dict.fromkeys((self.bureau, *former)))
 
     @property
@@ -171,7 +172,7 @@ class Bundle:
     @property
     def files(self) -> tuple[Path, ...]:
         """The paths of every file that was read for it."""
-        return tuple(one.path for one in self.materials)
+        return tuple(material.path for material in self.materials)
 
     def __str__(self) -> str:
         return f"{self.bureau} {self.year}"

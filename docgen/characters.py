@@ -23,10 +23,10 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def forbidden_character(text: str) -> str | None:
     """Return the first character that a report may not carry as `U+XXXX NAME`, or None."""
-    found = FORBIDDEN.search(text)
-    if not found:
+    match = FORBIDDEN.search(text)
+    if not match:
         return None
-    character = found.group()
+    character = match.group()
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 

@@ -15,7 +15,7 @@ from docgen.layout.references import total
 if TYPE_CHECKING:
     from docgen.bundle import Passage
     from docgen.figures import Number
-    from docgen.forms.table import Line, Table
+    from docgen.forms.table import RowCells, Table
     from docgen.report import Figure, Report
 
 _CONTACT_NAMES = dict(zip(CONTACTS, ("名称", "地址", "邮编", "电话", "传真", "邮箱", "网址"), strict=True))
@@ -44,22 +44,22 @@ def _passage(passage: Passage) -> dict[str, str]:
 
 
 def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
-    numbers, lines = report.numbers, table.lines.items()
+    numbers, rows = report.numbers, table.row_cells.items()
     if table.counts and {int}.issuperset(map(type, table.pick(numbers))):  # as most are: each number as it is
-        figures = {row: dict(zip(line.columns, line.pick(numbers), strict=True)) for row, line in lines}
+        figures = {row: dict(zip(cells.columns, cells.pick(numbers), strict=True)) for row, cells in rows}
     else:
-        figures = {row: _line(report, line) for row, line in lines}
+        figures = {row: _row(report, cells) for row, cells in rows}
     for (row, column), pick in table.heading_sums.items():
-        found = total(pick(numbers))
-        if found is not None:
-            figures.setdefault(row, {})[column] = _json(found)
+        number = total(pick(numbers))
+        if number is not None:
+            figures.setdefault(row, {})[column] = _json(number)
     return figures
 
 
-def _line(report: Report, line: Line) -> dict[str, int | str]:
+def _row(report: Report, cells: RowCells) -> dict[str, int | str]:
     """Return the figures of a row by column."""
-    figures = line.pick(report.figures)
-    return {code: _value(*one) for code, *one in zip(line.columns, figures, line.kinds, strict=True)}
+    held = zip(cells.columns, cells.pick(report.figures), cells.kinds, strict=True)
+    return {column: _value(figure, kind) for column, figure, kind in held}
 
 
 def _value(figure: Figure, kind: Kind) -> int | str:

@@ -23,7 +23,9 @@ def fingerprint(bundle: Bundle) -> str:
     It depends on the bureau, the year, and the names and bytes of the files as they were read, not on the folder they
     lie in. Errors: UnreadableError, where a file that was read in part has gone since.
     """
-    files = sorted(f"{one.digest or file_digest(one.path)}  {one.path.name}\n" for one in bundle.materials)
+    files = sorted(
+        f"{material.digest or file_digest(material.path)}  {material.path.name}\n" for material in bundle.materials
+    )
     digits = digest("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode())[:_DIGITS]
     return " ".join(digits[at : at + _GROUP] for at in range(0, _DIGITS, _GROUP))
 
@@ -34,10 +36,10 @@ def file_digest(path: Path) -> str:
     Errors: UnreadableError.
     """
     try:
-        there = path.stat()
+        status = path.stat()
     except (OSError, ValueError):  # reading it says why
         return digest(read_file(path))
-    key = (str(path), there.st_mtime_ns, there.st_size)
+    key = (str(path), status.st_mtime_ns, status.st_size)
     known = _digests.get(key)
     if known is None:
         known = digest(read_file(path))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LAST_NUMERAL = 99
 _NUMERALS = "一二三四五六七八九十"
 _NUMBER = re.compile(rf"^(?:\(([{_NUMERALS}]{{1,3}}|[0-9]{{1,3}})\)[、.]?|([{_NUMERALS}]{{1,3}}|[0-9]{{1,3}})[、.．,])")
 _CIRCLED = re.compile("[①-⑳]")
@@ -28,7 +29,7 @@ def key(label: str) -> str:
 
 
 def chinese_number(number: int) -> str:
-    """Write 1 to 99 in Chinese numerals: 12 → 十二."""
+    """Write a number from 1 to `LAST_NUMERAL`, as sections have, in Chinese numerals: 12 → 十二."""
     tens, ones = divmod(number, 10)
     return ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
 
@@ -40,10 +41,10 @@ def _split(label: str) -> tuple[str, str]:
     if circled:
         label = f"{int(unicodedata.numeric(circled.group()))}.{label.strip()[1:]}"
     text = "".join(unicodedata.normalize("NFKC", label).casefold().split())
-    found = _NUMBER.match(text)
-    if not found or found.end() == len(text):  # a number alone is the label
+    number = _NUMBER.match(text)
+    if not number or number.end() == len(text):  # a number alone is the label
         return "", _bare(text)
-    return _arabic(found.group(1) or found.group(2)), _bare(text[found.end() :])
+    return _arabic(number[1] or number[2]), _bare(text[number.end() :])
 
 
 def _bare(text: str) -> str:

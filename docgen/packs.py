@@ -114,8 +114,8 @@ class Library:
     def _installed(self) -> tuple[Pack, ...]:
         from importlib.metadata import entry_points  # noqa: PLC0415 - reading every distribution's metadata takes long
 
-        found = (point.load() for point in entry_points(group=ENTRY_POINTS))
-        return tuple(pack for pack in found if isinstance(pack, Pack) and pack != OFFICIAL)
+        installed = (point.load() for point in entry_points(group=ENTRY_POINTS))
+        return tuple(pack for pack in installed if isinstance(pack, Pack) and pack != OFFICIAL)
 
     @cached_property
     def _proved(self) -> dict[str, Form]:
@@ -199,9 +199,9 @@ class Library:
     def _template(self, form: Form, suffix: str) -> Traversable:
         name = template_name(form, suffix)
         beside = Path(form.source.file).parent / name
-        found = next(filter(None, (pack.template_file(name) for pack in self.packs())), None)
-        if found is not None:
-            return found
+        in_a_pack = next(filter(None, (pack.template_file(name) for pack in self.packs())), None)
+        if in_a_pack is not None:
+            return in_a_pack
         if is_file(beside):
             return beside
         message = _("there is no template {name} for form {form}: give one with --template, or name one in the form")

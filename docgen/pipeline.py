@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.checks import Review, Subject, examine
 from docgen.context import context_of
 from docgen.errors import BundleError, DocgenError, FormError, Problem
+from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.layout import lay_out, tables_named
 from docgen.packs import Library
@@ -26,11 +27,18 @@ if TYPE_CHECKING:
 _LIBRARY = Library()  # for callers without packs of their own: each form is read once
 
 
-@dataclass(frozen=True, slots=True)
 class Refused(Exception):  # noqa: N818 - not an error: the report is judged, and the judgement is no
-    """The report is not built while findings stand against it."""
+    """The report is not built while findings stand against it: those of its `review`."""
 
-    review: Review
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        report = review.report
+        head = _("{report}: {verdict}").format(report=f"{report.bureau} {report.year}", verdict=_("NOT consistent"))
+        counts = {
+            _("errors: {count}"): len(review.of_severity(Severity.ERROR)),
+            _("warnings: {count}"): len(review.of_severity(Severity.WARNING)),
+        }
+        super().__init__(_(", ").join([head, *(words.format(count=count) for words, count in counts.items() if count)]))
 
 
 def report_of(bundle: Bundle, library: Library | None = None, form: str | None = None) -> Report:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SEVERAL = 2
 
 
-class State(Enum):
+class CellState(Enum):
     """How a cell came to hold what it holds."""
 
     GIVEN = "given"
@@ -40,7 +40,7 @@ class State(Enum):
 class Figure(NamedTuple):
     """What a cell of a report holds. `number` is None where there is none; `written` is where it is written, if it is."""
 
-    state: State
+    state: CellState
     number: Number | None = None
     written: Text | Field | None = None
     normalised: bool = False
@@ -65,10 +65,10 @@ def added_up(reports: Sequence[Report]) -> Report | None:
     if len(reports) < _SEVERAL:
         return next(iter(reports), None)
     first = reports[0]
-    figures = {cell: _sum([one.number_if_there(cell) for one in reports]) for cell in first.figures}
-    codes = dict.fromkeys(code for one in reports for code in one.prose)
-    prose = {code: tuple(passage for one in reports for passage in one.prose.get(code, ())) for code in codes}
-    names = _("、").join(one.bureau for one in reports)
+    figures = {cell: _sum([report.number_if_there(cell) for report in reports]) for cell in first.figures}
+    codes = dict.fromkeys(code for report in reports for code in report.prose)
+    prose = {code: tuple(passage for report in reports for passage in report.prose.get(code, ())) for code in codes}
+    names = _("、").join(report.bureau for report in reports)
     contacts = {**first.bundle.profile.contacts, "name": Text(names, first.bundle.source)}
     bundle = replace(first.bundle, profile=replace(first.bundle.profile, contacts=contacts))
     return replace(first, bundle=bundle, figures=figures, prose=prose)
@@ -76,7 +76,7 @@ def added_up(reports: Sequence[Report]) -> Report | None:
 
 def _sum(numbers: Sequence[Number | None]) -> Figure:
     known = [number for number in numbers if number is not None]
-    return Figure(State.COMPUTED, added(known)) if len(known) == len(numbers) else Figure(State.ABSENT)
+    return Figure(CellState.COMPUTED, added(known)) if len(known) == len(numbers) else Figure(CellState.ABSENT)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 def shipped(name: str) -> Traversable:
     """Return a shipped folder: inside the package when installed, beside it in a checkout."""
     package = Path(__file__).parent
-    found = next((folder for folder in (package / name, package.parent / name) if folder.is_dir()), None)
-    if found:
-        return found
+    folder = next((folder for folder in (package / name, package.parent / name) if folder.is_dir()), None)
+    if folder:
+        return folder
     from importlib.resources import files  # noqa: PLC0415 - only a package inside a zip needs it, and it takes long
 
     return files("docgen") / name

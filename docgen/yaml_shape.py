@@ -63,8 +63,8 @@ class Shape:
 
     def texts(self, node: Node | None, what: str) -> tuple[Text, ...]:
         """Return a list of texts."""
-        found = (self.text(item, what) for item in self.items(node, what))
-        return tuple(text for text in found if text is not None)
+        texts = (self.text(item, what) for item in self.items(node, what))
+        return tuple(text for text in texts if text is not None)
 
     def text(self, node: Node | None, what: str) -> Text | None:
         """Return a text; null and nothing give None."""

@@ -139,14 +139,14 @@ class _Composer:
         self._next()  # the stream starts
         if isinstance(self._next(), yaml.StreamEndEvent) or type(self._next()) is not yaml.MappingStartEvent:
             return {}
-        found: dict[str, Node] = {}
-        while len(found) < len(wanted) and type(event := self._next()) is not yaml.MappingEndEvent:
+        entries: dict[str, Node] = {}
+        while len(entries) < len(wanted) and type(event := self._next()) is not yaml.MappingEndEvent:
             name = self._node(event, 1)
             if isinstance(name, Scalar) and name.text in wanted:
-                found[name.text] = self._node(self._next(), 1)
+                entries[name.text] = self._node(self._next(), 1)
             else:
                 self._skip()
-        return found
+        return entries
 
     def _skip(self) -> None:
         """Pass a node over."""
@@ -219,5 +219,5 @@ def _reason(error: yaml.MarkedYAMLError) -> str:
         "did not find expected ',' or": _("a bracket [ or { is not closed, or a comma is missing"),
         "found unexpected end of stream": _("a quotation mark is not closed"),
     }
-    said = str(error.problem)
-    return next((words for words_of_libyaml, words in known.items() if words_of_libyaml in said), said)
+    reason = str(error.problem)
+    return next((words for words_of_libyaml, words in known.items() if words_of_libyaml in reason), reason)

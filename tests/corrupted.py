@@ -11,7 +11,7 @@ from conftest import SAMPLES, SEED
 import docgen
 from docgen.forms.table import CellRef
 from docgen.pipeline import report_of
-from docgen.report import Figure, State
+from docgen.report import CellState, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,8 @@ def published() -> Report:
 def holding(report: Report, figures: Mapping[CellRef, Number | None]) -> Report:
     """Return a report with other figures; None for a cell that was left empty."""
     made = {
-        cell: Figure(State.GIVEN if number is not None else State.BLANK, number) for cell, number in figures.items()
+        cell: Figure(CellState.GIVEN if number is not None else CellState.BLANK, number)
+        for cell, number in figures.items()
     }
     return replace(report, figures={**report.figures, **made})
 

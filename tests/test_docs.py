@@ -10,7 +10,7 @@ import yaml
 from conftest import ROOT, run
 
 import docgen
-from docgen.cli import COMMANDS
+from docgen.cli.group import COMMANDS
 from docgen.engine.allowed import FILTERS, TESTS
 from docgen.forms.rule import CHECK_GROUPS, Check, Severity
 from docgen.lint.rules import SEVERITIES

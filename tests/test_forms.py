@@ -199,6 +199,23 @@ def test_an_installed_pack_is_found_by_its_entry_point(county: Path, tmp_path: P
     assert run("forms", "county", environment={"PYTHONPATH": path}).code == 0
 
 
+def with_sections(count: int, folder: Path) -> str:
+    """Write a local form with this many sections, the last of which print its tables; return its file."""
+    plain = (f"  - {{code: s{number}, heading: 事项{number}}}\n" for number in range(1, count - 2))
+    printing = (f"  - {{code: {code}情况, heading: {code}情况, table: {code}}}\n" for code in ("公开", "申请", "诉讼"))
+    file = folder / "long.yaml"
+    text = "form: long\nextends: zfxxgk-2021\nname: {zh: 长, en: long}\nsections:\n"
+    file.write_text("".join((text, *plain, *printing)), encoding="utf-8")
+    return str(file)
+
+
+def test_a_form_has_no_more_sections_than_can_be_numbered(tmp_path: Path):
+    longest = Library().form(with_sections(99, tmp_path))
+    assert longest.heading_of(longest.table("诉讼")).startswith("九十九、")
+    with pytest.raises(FormError, match=r"long\.yaml:1:1: .*100.*99"):
+        Library().form(with_sections(100, tmp_path))
+
+
 def test_a_form_of_another_name_than_its_file_is_refused(county: Path):
     (county / "forms" / "county.yaml").rename(county / "forms" / "other.yaml")
     with pytest.raises(FormError, match=r"calls itself|自称"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from docgen.errors import FormError
 from docgen.forms.rule import Check
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from docgen.checks import Review
@@ -55,6 +57,24 @@ def waiver(rule: str, where: str) -> str:
 
 WRONG_YEARS = [f"引言.1.{number}" for number in (1, 2, 3)]
 LEFT_OVER = ["引言.2", "总体情况.1.1", "总体情况.1.2", "总体情况.1.3"]
+
+
+# What is not let through
+
+
+@contextmanager
+def passed_on() -> Iterator[None]:
+    yield
+
+
+def test_a_refusal_is_an_exception_as_any_other_and_says_in_a_line_what_stands_against_the_report(tmp_path: Path):
+    bundle, file = hand_in(tmp_path, OLD_TEXT)
+    [read] = docgen.read_bundles(bundle)
+    with pytest.raises(docgen.Refused) as refused, passed_on():
+        docgen.build(read, form=str(file))
+    weights = [finding.severity.value for finding in refused.value.review.standing]
+    counts = f"errors: {weights.count('error')}, warnings: {weights.count('warning')}"
+    assert str(refused.value) == f"某局 2023: NOT consistent, {counts}"
 
 
 # Severity is a weight

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from builders import form, printed_rows, ref
+from docgen.forms.tables_edit import reword
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,6 @@ from docgen.errors import DocgenError
 from docgen.figures import Kind, parse_figure
 from docgen.forms.memory import memory_of
 from docgen.forms.rule import Check
-from docgen.forms.tables_edit import reword
 from docgen.forms.tailoring import tailor
 from docgen.labels import LabelIndex, may_mean
 from docgen.layout import lay_out

@@ -11,7 +11,7 @@ from docgen.checks.finding import Finding, Place, place_of, remark, shown, sourc
 from docgen.figures import Kind, parse_figure
 from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
-from docgen.report import State
+from docgen.report import CellState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ def check_presence(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]
 
 def _is_given(report: Report) -> bool:
     """Tell whether every cell holds a figure as it was given."""
-    given = State.GIVEN
+    given = CellState.GIVEN
     return not [figure for figure in report.figures.values() if figure.state is not given]
 
 
@@ -45,11 +45,11 @@ class _UnfilledCells:
 
     def __init__(self, report: Report, rule: Rule, table: Table) -> None:
         self.report, self.rule, self.table = report, rule, table
-        empty = [ref for ref in table.cells if report.figures[ref].state in (State.BLANK, State.ABSENT)]
+        empty = [ref for ref in table.cells if report.figures[ref].state in (CellState.BLANK, CellState.ABSENT)]
         self.empty = set(empty)
         # A determined cell that is left out follows from the others: what is missing is one of them.
         self.open = {
-            ref for ref in empty if report.figures[ref].state is State.BLANK or ref not in report.form.determined
+            ref for ref in empty if report.figures[ref].state is CellState.BLANK or ref not in report.form.determined
         }
 
     def findings(self) -> Iterator[Finding]:
@@ -131,8 +131,8 @@ def check_computed(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]
 
 
 def _put_in(report: Report, rule: Rule, table: Table) -> Iterator[Finding]:
-    computed = [ref for ref in table.cells if report.figures[ref].state is State.COMPUTED]
-    zeros = [ref for ref in table.cells if report.figures[ref].state is State.BLANK_AS_ZERO]
+    computed = [ref for ref in table.cells if report.figures[ref].state is CellState.COMPUTED]
+    zeros = [ref for ref in table.cells if report.figures[ref].state is CellState.BLANK_AS_ZERO]
     if computed:
         message = ngettext(
             "{count} cell was left out and is computed: {cells}",
@@ -151,7 +151,7 @@ def _put_in(report: Report, rule: Rule, table: Table) -> Iterator[Finding]:
 
 def check_domain(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the figures that are none of their cell's kind."""
-    report, given = subject.report, State.GIVEN
+    report, given = subject.report, CellState.GIVEN
     if not [figure for figure in report.figures.values() if figure.state is not given]:
         return
     for rule in rules:
@@ -183,10 +183,10 @@ def check_normalised(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
 def _fault(report: Report, cell: Cell) -> str:
     """Say what is wrong with a cell's figure, or nothing."""
     figure = report.figures[cell.ref]
-    if figure.state is State.UNREADABLE and figure.text:
+    if figure.state is CellState.UNREADABLE and figure.text:
         words, text = place_of(report, cell.ref).words, figure.text.value
         return _("{cell} is “{text}”: {reason}").format(cell=words, text=text, reason=_reason(text, cell.kind))
-    if figure.state is State.COMPUTED and parse_figure(shown(report, cell.ref), cell.kind).number is None:
+    if figure.state is CellState.COMPUTED and parse_figure(shown(report, cell.ref), cell.kind).number is None:
         words = place_of(report, cell.ref).words
         return _("{cell} is computed as {figure}, which it cannot be").format(cell=words, figure=figure.number)
     return ""

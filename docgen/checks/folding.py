@@ -12,18 +12,16 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from docgen.forms.evaluation import evaluate
+from docgen.forms.evaluation import equation_of, evaluate, subtract
 from docgen.forms.expression import Comparison
-from docgen.forms.linear import equation_of, subtract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from docgen.checks.finding import Finding
     from docgen.figures import Number
-    from docgen.forms.evaluation import Lookup
+    from docgen.forms.evaluation import Equation, Lookup, Variable
     from docgen.forms.form import Form
-    from docgen.forms.linear import Equation, Variable
     from docgen.forms.rule import Relation
     from docgen.forms.table import CellRef
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.subject import Subject
     from docgen.figures import Number
-    from docgen.forms.evaluation import Outcome
+    from docgen.forms.evaluation import Evaluation
     from docgen.forms.expression import Operand, Statement
     from docgen.forms.rule import Relation, Rule
     from docgen.forms.table import CellRef
@@ -53,7 +53,7 @@ def _adds_up(relation: Relation, numbers: Mapping[CellRef, Any]) -> bool:
     return difference == 0 and type(difference) is int
 
 
-def _finding(report: Report, relation: Relation, outcome: Outcome, last: Report | None) -> Finding:
+def _finding(report: Report, relation: Relation, outcome: Evaluation, last: Report | None) -> Finding:
     cells = (relation.subject, *relation.cells) if relation.subject else relation.cells
     amount = _multiple(relation.statement)
     expected = difference = None
@@ -94,7 +94,7 @@ def _place(report: Report, relation: Relation) -> Place:
     return Place(report.form.heading_of(table), row, column, where)
 
 
-def _message(report: Report, relation: Relation, outcome: Outcome, last: Report | None) -> str:
+def _message(report: Report, relation: Relation, outcome: Evaluation, last: Report | None) -> str:
     wording = Wording(report, relation.rule.each, last)
     # A relation that is not about one row or one column names its cells in full.
     place = _place(report, relation).words if relation.rule.each else ""
@@ -102,7 +102,7 @@ def _message(report: Report, relation: Relation, outcome: Outcome, last: Report 
     return _("{place}: {message}").format(place=place, message=message) if place else message
 
 
-def _failure(wording: Wording, statement: Statement, outcome: Outcome) -> str:
+def _failure(wording: Wording, statement: Statement, outcome: Evaluation) -> str:
     match statement:
         case Equivalence(left, right):
             both = (
@@ -123,7 +123,7 @@ def _failure(wording: Wording, statement: Statement, outcome: Outcome) -> str:
             return bound[sign].format(left=actual, right=_limit(wording, right, outcome))
 
 
-def _limit(wording: Wording, side: Operand, outcome: Outcome) -> str:
+def _limit(wording: Wording, side: Operand, outcome: Evaluation) -> str:
     """Word the side that is expected: its value, and what it is made of."""
     if isinstance(side, Literal):
         return str(plain_number(outcome.right or 0))

@@ -1,8 +1,4 @@
-"""The command line: the only place that knows Click, terminals and exit codes.
-
-Exit codes: 0 consistent, done · 1 not consistent, nothing written · 2 cannot judge: usage, unreadable input, wrong
-form or template, output that cannot be written · 3 a bug in docgen.
-"""
+"""The command line: the only place that knows Click, terminals and exit codes."""
 
 from __future__ import annotations
 
@@ -17,9 +13,6 @@ from docgen import i18n
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-DONE, INCONSISTENT, CANNOT_JUDGE, BUG = 0, 1, 2, 3
-COMMANDS = ("check", "build", "batch", "roll-up", "render", "forms", "context", "template")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -52,8 +52,8 @@ class Aggregate(NamedTuple):
         from docgen.readers.roster import read_roster  # noqa: PLC0415
 
         report = reviews[0].report
-        said = report.bundle.profile.form
-        reader = UnitReader(library, form or (said.value if said else report.form.name), report.year)
+        named = report.bundle.profile.form
+        reader = UnitReader(library, form or (named.value if named else report.form.name), report.year)
         roster = read_roster(self.roster) if self.roster else None
         judged = hold_against(reviews[0], reader, self.sources, roster, library, form, adding_up)
         keep_inputs(output, *filter(None, (self.roster,)), *reader.files)

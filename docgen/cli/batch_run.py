@@ -13,7 +13,7 @@ from docgen import __version__
 from docgen.batch.names import Namer
 from docgen.batch.plan import Plan
 from docgen.batch.run import Batch
-from docgen.cli import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.progress import Advance
 from docgen.i18n import _
 from docgen.outcome import State

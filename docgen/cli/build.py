@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli import DONE, INCONSISTENT
 from docgen.cli.document import Converter, kind_of, output_option, trusted_option
+from docgen.cli.exit_codes import DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, last_year_option, strict_option, write_output
 from docgen.documents import DocumentMaker
 from docgen.i18n import _

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from docgen import __version__
-from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.aggregate import Aggregate, aggregate_options
+from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import (
     ANY_PATH,
     bundle_options,
@@ -106,7 +106,7 @@ def check(  # noqa: PLR0913 - each is an option of its own
         raise click.UsageError(_("--trace goes with --format text or json: the check sheet shows the text as it is"))
     reviews = [judgement.review for judgement in judgements]
     held = aggregate.held_against(reviews, library, selection.form, problems, output)
-    judgements = [one._replace(review=review) for one, review in zip(judgements, held, strict=True)]
+    judgements = [judged._replace(review=review) for judged, review in zip(judgements, held, strict=True)]
     reviews = held
     inputs = [*_read(bundles, reviews, problems), *last_years]
     for written in filter(None, (output, propose)):
@@ -149,7 +149,7 @@ def _sheet(judgements: list[_Judgement], problems: list[Problem], *, strict: boo
         raise click.UsageError(message.format(count=len(judgements), most=_ON_ONE_PAGE))
     from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only the sheet needs it
 
-    judged = [Judged(one.review, one.years.others(one.listed)) for one in judgements]
+    judged = [Judged(review, years.others(listed)) for listed, years, review in judgements]
     return write_sheet(judged, problems, version=__version__, strict=strict)
 
 
@@ -168,21 +168,19 @@ def _judged(
     paths: tuple[Path, ...], selection: Selection, library: Library, last_years: tuple[Path, ...]
 ) -> tuple[list[_Judgement], list[Problem]]:
     """Judge every bundle that can be judged, each beside the year before; gather the problems of the others."""
-    listed = [one for path in paths for one in _surveyed(path)]
-    chosen = [one for one in listed if selection.takes(one)]
+    every = [listed for path in paths for listed in _surveyed(path)]
+    chosen = list(filter(selection.takes, every))
     before = LastYears(last_years, chosen)
-    years = {
-        one: each
-        for bureau in by_bureau(listed)
-        for each in (Years(library, selection.form, bureau, before),)
-        for one in bureau
-    }
+    years_of: dict[Listed, Years] = {}
+    for bureau in by_bureau(every):
+        years_of.update(dict.fromkeys(bureau, Years(library, selection.form, bureau, before)))
     judgements: list[_Judgement] = []
     problems: list[Problem] = []
     with progress(chosen, _("checking")) as steps:
-        for one in steps:
+        for listed in steps:
             try:
-                judgements.append(_Judgement(one, years[one], years[one].review(one)))
+                years = years_of[listed]
+                judgements.append(_Judgement(listed, years, years.review(listed)))
             except DocgenError as error:
                 problems += error.problems
     return judgements, problems

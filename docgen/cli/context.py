@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli import DONE
+from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, write_output
 from docgen.context import context_of
 from docgen.i18n import _

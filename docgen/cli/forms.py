@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli import DONE
+from docgen.cli.exit_codes import DONE
 from docgen.cli.options import lang_option, pack_option
 from docgen.i18n import _
 from docgen.packs import Library

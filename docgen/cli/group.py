@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen import __version__
-from docgen.cli import BUG, CANNOT_JUDGE, COMMANDS, DONE
+from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE
 from docgen.cli.options import lang_option, tell
 from docgen.errors import DocgenError, Problem, reason_of
 from docgen.i18n import _
@@ -18,6 +18,9 @@ from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+COMMANDS = ("check", "build", "batch", "roll-up", "render", "forms", "context", "template")
 
 
 class Commands(click.Group):

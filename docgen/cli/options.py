@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 _NAMED = 20
-_TOLD = 30
+_PRINTED = 30
 
 ANY_PATH = click.Path(path_type=Path, readable=False)  # what is wrong with it is said in our own words
 lang_option = click.option(
@@ -89,12 +89,12 @@ class Selection:
         from docgen.readers import Survey  # noqa: PLC0415 - a batch reads in other processes
         from docgen.years import LastYears, Years, by_bureau  # noqa: PLC0415
 
-        listed = list(Survey(path))
-        chosen = [one for one in listed if self.takes(one)]
+        every = list(Survey(path))
+        chosen = list(filter(self.takes, every))
         if len(chosen) == 1:
-            [bureau] = [each for each in by_bureau(listed) if chosen[0] in each]
+            [bureau] = [bundles for bundles in by_bureau(every) if chosen[0] in bundles]
             return chosen[0], Years(self.library(), self.form, bureau, LastYears(last_years, chosen))
-        names = "".join(f"\n  {one.bureau} {one.year}  {one.path}" for one in (chosen or listed)[:_NAMED])
+        names = "".join(f"\n  {listed.bureau} {listed.year}  {listed.path}" for listed in (chosen or every)[:_NAMED])
         if not chosen:
             message = _("{path} holds no bundle of that bureau and year, but:{names}")
             raise click.UsageError(message.format(path=path, names=names))
@@ -126,10 +126,10 @@ def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
 
 def tell(problems: Sequence[Problem]) -> None:
     """Print why docgen cannot go on; of very many problems the first ones."""
-    for problem in problems[:_TOLD]:
+    for problem in problems[:_PRINTED]:
         click.echo(_("error: {problem}").format(problem=problem), err=True)
-    if len(problems) > _TOLD:
-        click.echo(_("… and {count} more").format(count=len(problems) - _TOLD), err=True)
+    if len(problems) > _PRINTED:
+        click.echo(_("… and {count} more").format(count=len(problems) - _PRINTED), err=True)
 
 
 def not_read(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""Going through many bundles: gathering the problems on the way, with a bar on a terminal."""
+"""How far work on many bundles has come: a bar on a terminal, lines elsewhere."""
 
 from __future__ import annotations
 
@@ -9,29 +9,17 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import click
 
-from docgen.errors import DocgenError
 from docgen.i18n import _
 from docgen.outcome import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
-
-    from docgen.errors import Problem
 
 T = TypeVar("T")
 _PROGRESS_FROM = 50
 _LINES = 10  # of a long work where there is no terminal
 _QUIET = 5.0  # seconds in which nothing is said there
-
-
-def tried(read: Callable[[], list[T]], problems: list[Problem]) -> list[T]:
-    """Return what can be read; note why not otherwise."""
-    try:
-        return read()
-    except DocgenError as error:
-        problems += error.problems
-        return []
 
 
 def progress(steps: list[T], label: str) -> AbstractContextManager[Iterable[T]]:
@@ -52,11 +40,15 @@ class Advance:
 
     def __init__(self, count: int) -> None:
         self._count, self._done, self._failed = count, 0, 0
-        self._start = self._said = time.monotonic()
+        self._start = self._last_line = time.monotonic()
         self._bar = None
         if sys.stderr and sys.stderr.isatty():
             self._bar = click.progressbar(
-                length=count, file=sys.stderr, show_pos=True, item_show_func=lambda said: said or "", update_min_steps=1
+                length=count,
+                file=sys.stderr,
+                show_pos=True,
+                item_show_func=lambda words: words or "",
+                update_min_steps=1,
             )
 
     def __enter__(self) -> Self:
@@ -74,10 +66,10 @@ class Advance:
         self._failed += state is not State.MADE
         if self._bar:
             self._bar.update(1, self._words())
-        elif self._done % max(self._count // _LINES, 1) == 0 and time.monotonic() - self._said > _QUIET:
-            self._said = time.monotonic()
-            said = _("{done} of {count}, {rest}").format(done=self._done, count=self._count, rest=self._words())
-            click.echo(said, err=True)
+        elif self._done % max(self._count // _LINES, 1) == 0 and time.monotonic() - self._last_line > _QUIET:
+            self._last_line = time.monotonic()
+            message = _("{done} of {count}, {rest}")
+            click.echo(message.format(done=self._done, count=self._count, rest=self._words()), err=True)
 
     def _words(self) -> str:
         rate = self._done / max(time.monotonic() - self._start, 0.001)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli import DONE
 from docgen.cli.document import Converter, kind_of, output_option, trusted_option
+from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, write_output
 from docgen.context_file import read_context
 from docgen.engine import open_template

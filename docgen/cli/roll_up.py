@@ -10,8 +10,8 @@ import click
 
 from docgen.aggregate import UnitReader
 from docgen.characters import forbidden_character
-from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.aggregate import roster_option
+from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, not_read, pack_option, write_output
 from docgen.cli.progress import adding_up
 from docgen.errors import Problem
@@ -84,7 +84,7 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
         keep_inputs(target, roster, *sorted(reader.files))
     if listing and listing == output:
         raise click.UsageError(_("{file} cannot be both the bundle and the list of sources").format(file=output))
-    reasons = [*reader.problems, *(one.problem for one in units.obstacles()), *_errors(units)]
+    reasons = [*reader.problems, *(obstacle.problem for obstacle in units.obstacles()), *_errors(units)]
     if reasons:
         return _refused(reasons, unreadable=bool(reader.problems))
     if listing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen import __version__
-from docgen.cli import CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import keep_inputs, strict_option, tell
 from docgen.cli.template import given, templates_argument, write
 from docgen.errors import TemplateError
@@ -47,13 +47,13 @@ def lint(
     problems: list[Problem] = []
     results: list[Result] = []
     guessed: set[str] = set()
-    for one in given(templates, form, packs, problems):
+    for template in given(templates, form, packs, problems):
         try:
-            results.append(lint_template(one.content, one.file, one.form))
+            results.append(lint_template(template.content, template.file, template.form))
         except TemplateError as error:
             problems += error.problems
-        if one.guessed:
-            guessed.add(one.file)
+        if template.guessed:
+            guessed.add(template.file)
     if style == "text":
         from docgen.writers.lint_text import write_results  # noqa: PLC0415 - one of three
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli import DONE
 from docgen.cli.document import require_kind
+from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, lang_option, pack_option
 from docgen.errors import OutputError
 from docgen.i18n import _

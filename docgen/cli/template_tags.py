@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli import CANNOT_JUDGE, DONE
+from docgen.cli.exit_codes import CANNOT_JUDGE, DONE
 from docgen.cli.options import keep_inputs, tell
 from docgen.cli.template import given, templates_argument, write
 from docgen.errors import TemplateError
@@ -39,9 +39,9 @@ def tags(*, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ..
     keep_inputs(output, *templates)
     problems: list[Problem] = []
     listings: list[Listing] = []
-    for one in given(templates, form, packs, problems):
+    for template in given(templates, form, packs, problems):
         try:
-            listings.append(list_tags(one.content, one.file, one.form))
+            listings.append(list_tags(template.content, template.file, template.form))
         except TemplateError as error:
             problems += error.problems
     write(output, write_tags(listings) if style == "text" else write_tags_json(listings))

@@ -195,11 +195,11 @@ class _Parser:
 def _tokens(text: str) -> Iterator[str]:
     position, end = 0, len(text.rstrip())
     while position < end:
-        found = _TOKEN.match(text, position)
-        if not found:
+        token = _TOKEN.match(text, position)
+        if not token:
             raise ExpressionError(_("“{text}” cannot be read").format(text=text[position:].strip()))
-        position = found.end()
-        yield found.group().strip()
+        position = token.end()
+        yield token.group().strip()
 
 
 def bind(statement: Statement, cells_of: Callable[[str], tuple[CellRef, ...]]) -> Statement:

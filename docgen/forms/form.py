@@ -12,8 +12,7 @@ from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
 
 if TYPE_CHECKING:
-    from docgen.forms.claim import BoundClaim
-    from docgen.forms.rule import Relation, Rule, Words
+    from docgen.forms.rule import BoundClaim, Relation, Rule, Words
     from docgen.forms.table import Cell, CellRef, Item, Table
     from docgen.source import Source
 
@@ -114,7 +113,9 @@ class Form:
     @cached_property
     def claims_by_rule(self) -> tuple[tuple[Rule, tuple[BoundClaim, ...]], ...]:
         """The claims of each rule that has some."""
-        alike = ((rule, tuple(one for one in self.claims if one.rule is rule)) for rule in self.rules if rule.claims)
+        alike = (
+            (rule, tuple(claim for claim in self.claims if claim.rule is rule)) for rule in self.rules if rule.claims
+        )
         return tuple((rule, claims) for rule, claims in alike if claims)
 
     @cached_property
@@ -125,8 +126,8 @@ class Form:
     @cached_property
     def equations(self) -> tuple[tuple[CellRef, Comparison], ...]:
         """The cells that a relation computes when they are left out, each with its equation."""
-        determining = ((one.determined, one.statement) for one in self.relations)
-        return tuple((cell, said) for cell, said in determining if cell and isinstance(said, Comparison))
+        determining = ((relation.determined, relation.statement) for relation in self.relations)
+        return tuple((cell, equation) for cell, equation in determining if cell and isinstance(equation, Comparison))
 
     def number_of(self, table: Table) -> str:
         """Return the Chinese number of the section that prints a table, or nothing."""

@@ -7,12 +7,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from docgen.forms.claim import BoundClaim
 from docgen.forms.expression import ExpressionError, bind, bind_sum, cells_in, parse, parse_sum
-from docgen.forms.rule import Check, Relation
+from docgen.forms.rule import BoundClaim, Check, Relation
 from docgen.forms.table import CellRef
 from docgen.i18n import _
-from docgen.labels import do_you_mean, key, nearest
+from docgen.labels import LAST_NUMERAL, do_you_mean, key, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,6 +94,9 @@ def _prove_names(coded: Iterable[tuple[str, Source]], what: str, shape: Shape, t
 
 
 def _prove_sections(form: Form, shape: Shape) -> None:
+    if len(form.sections) > LAST_NUMERAL:
+        message = _("the form has {count} sections, but only {most} can be numbered")
+        shape.fault(form.source, message.format(count=len(form.sections), most=LAST_NUMERAL))
     codes = {table.code for table in form.tables}
     printed = Counter(section.table for section in form.sections if section.table)
     seen: set[str] = set()
@@ -174,12 +176,12 @@ def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relatio
         statement = parse(text.value)
         if not rule.each:
             return [_whole(form, rule, statement)]
-        found = list(_each(form, rule, statement))
+        relations = list(_each(form, rule, statement))
     except ExpressionError as error:
         message = _("relation “{relation}” of rule {rule}: {reason}")
         shape.fault(text.source, message.format(relation=text.value, rule=rule.id, reason=error))
         return []
-    if not found:
+    if not relations:
         message = _("relation “{relation}” of rule {rule}: no {each} of table {table} has all these cells")
         shape.fault(
             text.source,
@@ -190,7 +192,7 @@ def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relatio
                 table=rule.table,
             ),
         )
-    return found
+    return relations
 
 
 def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
@@ -198,11 +200,12 @@ def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
         if rule.topic.words and not rule.claims:
             shape.fault(rule.source, _("rule {rule} has a topic, but no claims about it").format(rule=rule.id))
         for claim in rule.claims:
-            sums = [found for text in claim.sums if (found := _claimed(form, rule, text, shape)) is not None]
+            bound = (_claimed(form, rule, text, shape) for text in claim.sums)
+            sums = tuple(operand for operand in bound if operand is not None)
             if not (claim.sums and (claim.says or claim.none) and rule.topic.words and rule.topic.units):
                 message = _("a claim of rule {rule} needs a topic with words and units, says and sums")
                 shape.fault(rule.source, message.format(rule=rule.id))
-            yield BoundClaim(rule, claim, tuple(sums))
+            yield BoundClaim(rule, claim, sums)
 
 
 def _claimed(form: Form, rule: Rule, text: Text, shape: Shape) -> Operand | None:
@@ -215,10 +218,10 @@ def _claimed(form: Form, rule: Rule, text: Text, shape: Shape) -> Operand | None
 
 
 def _bound_sum(form: Form, text: str) -> Operand:
-    found = bind_sum(parse_sum(text), lambda name: _cells_of_path(form, name))
-    if next(cells_in(found, last=True), None):
+    bound = bind_sum(parse_sum(text), lambda name: _cells_of_path(form, name))
+    if next(cells_in(bound, last=True), None):
         raise ExpressionError(_("what the text says is of its own year: last. has no place here"))
-    return found
+    return bound
 
 
 def _whole(form: Form, rule: Rule, statement: Statement) -> Relation:
@@ -249,10 +252,10 @@ def _cells_of_path(form: Form, name: str) -> tuple[CellRef, ...]:
 
 
 def _table(form: Form, code: str) -> Table:
-    found = next((table for table in form.tables if table.code == code), None)
-    if found is None:
+    table = next((table for table in form.tables if table.code == code), None)
+    if table is None:
         raise ExpressionError(_("there is no table “{code}” (write table.row.column)").format(code=code))
-    return found
+    return table
 
 
 def _each(form: Form, rule: Rule, statement: Statement) -> Iterator[Relation]:
@@ -288,5 +291,5 @@ def _columns(table: Table, name: str) -> tuple[str, ...]:
 
 def _unknown(name: str, table: Table, what: str, known: tuple[str, ...]) -> NoReturn:
     message = _("names {what} “{name}”, which table {table} does not have")
-    said = message.format(what=what, name=name, table=table.code)
-    raise ExpressionError(said + do_you_mean(nearest(name, known)))
+    message = message.format(what=what, name=name, table=table.code)
+    raise ExpressionError(message + do_you_mean(nearest(name, known)))

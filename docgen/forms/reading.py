@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from docgen.errors import FormError
 from docgen.figures import Kind
 from docgen.files import read_file
-from docgen.forms.claim import Claim, Topic
 from docgen.forms.form import Form, Section
 from docgen.forms.proof import prove
-from docgen.forms.rule import CHECK_GROUPS, Check, Rule, Severity, Words
+from docgen.forms.rule import CHECK_GROUPS, Check, Claim, Rule, Severity, Topic, Words
 from docgen.forms.table import Block, Item, Table
-from docgen.forms.tables_edit import leave_out, reword, substitute
+from docgen.forms.tailoring import leave_out, reword, substitute
 from docgen.i18n import _
 from docgen.resources import shipped
 from docgen.source import Text
@@ -128,13 +127,13 @@ class _FormReader:
         text = self.shape.text(self.entries.get("years"), "years")
         if text is None:
             return default
-        found = _YEARS.fullmatch(text.value)
-        if not found:
+        years = _YEARS.fullmatch(text.value)
+        if not years:
             self.shape.fault(
                 text.source, _("years is “{years}”, but must be like 2021- or 2019-2020").format(years=text.value)
             )
             return default
-        first, last = int(found.group(1)), int(found.group(2)) if found.group(2) else None
+        first, last = int(years[1]), int(years[2]) if years[2] else None
         if last is not None and last < first:
             self.shape.fault(text.source, _("years end before they begin: {years}").format(years=text.value))
         return first, last

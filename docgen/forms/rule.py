@@ -1,4 +1,4 @@
-"""Rules are data: an id, what must hold, words, severity and legal basis."""
+"""Rules are data: an id, what must hold, words, severity and legal basis; relations of cells, claims of the prose."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.forms.claim import NO_TOPIC
 from docgen.forms.expression import Comparison, Total, cells_added, cells_in
 from docgen.forms.table import picking
 from docgen.i18n import language
 
 if TYPE_CHECKING:
-    from docgen.forms.claim import Claim, Topic
-    from docgen.forms.expression import Statement
+    from docgen.forms.expression import Operand, Statement
     from docgen.forms.table import CellRef, Pick
     from docgen.source import Source, Text
 
@@ -75,6 +73,36 @@ class Words(NamedTuple):
 
     def __str__(self) -> str:
         return self.en if language() == "en" and self.en else self.zh
+
+
+class Claim(NamedTuple):
+    """Numbers of the prose (收到…申请N件) that are given for the same cells.
+
+    A number is meant where one of the words of `says` stands with it and none of `unless`. Where the text says that
+    there was none of what `none` names, the number is 0. `sums` are the sums of cells that it may be, as written.
+    """
+
+    says: tuple[str, ...]
+    none: tuple[str, ...]
+    unless: tuple[str, ...]
+    sums: tuple[Text, ...]
+
+
+class Topic(NamedTuple):
+    """What claims are about: words that stand before the number in its sentence, or also earlier in its `paragraph`.
+
+    `units` are those the numbers have; `unless` are words beside a number, `silent` words before it in its sentence,
+    that mean another count.
+    """
+
+    words: tuple[str, ...] = ()
+    paragraph: bool = False
+    units: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+NO_TOPIC = Topic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +173,12 @@ class Relation:
             case Comparison("=", _, _) if not self.last_cells:
                 return self.subject
         return None
+
+
+@dataclass(frozen=True)
+class BoundClaim:
+    """A claim bound to the cells of a form; `sums` are all that its number may be."""
+
+    rule: Rule
+    claim: Claim
+    sums: tuple[Operand, ...]

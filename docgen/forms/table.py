@@ -87,7 +87,7 @@ class Cell(NamedTuple):
     kind: Kind
 
 
-class Line(NamedTuple):
+class RowCells(NamedTuple):
     """The cells of a row: their columns and kinds; `pick` takes their values out of a mapping."""
 
     columns: tuple[str, ...]
@@ -95,8 +95,8 @@ class Line(NamedTuple):
     pick: Pick
 
     @classmethod
-    def of(cls, cells: list[Cell]) -> Line:
-        """Make a line of its cells."""
+    def of(cls, cells: list[Cell]) -> RowCells:
+        """Return what a row has, of its cells."""
         refs = tuple(cell.ref for cell in cells)
         return cls(tuple(ref.column for ref in refs), tuple(cell.kind for cell in cells), picking(refs))
 
@@ -195,12 +195,12 @@ class Table:
         return all(cell.kind is Kind.COUNT for cell in self.cells.values())
 
     @cached_property
-    def lines(self) -> dict[str, Line]:
-        """The lines of cells, by the codes of their rows."""
-        lines: dict[str, list[Cell]] = {}
+    def row_cells(self) -> dict[str, RowCells]:
+        """The cells of every row, by its code."""
+        by_row: dict[str, list[Cell]] = {}
         for ref, cell in self.cells.items():
-            lines.setdefault(ref.row, []).append(cell)
-        return {row: Line.of(cells) for row, cells in lines.items()}
+            by_row.setdefault(ref.row, []).append(cell)
+        return {row: RowCells.of(cells) for row, cells in by_row.items()}
 
     @cached_property
     def rows(self) -> dict[str, Path]:

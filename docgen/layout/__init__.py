@@ -8,12 +8,10 @@ from docgen.errors import BundleError
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.labels import do_you_mean
-from docgen.layout.cells import Gathering
+from docgen.layout.cells import Gathering, figures_of
 from docgen.layout.entries import place_entries
-from docgen.layout.figures import figures_of
 from docgen.layout.references import resolve
-from docgen.layout.sheet import stem
-from docgen.layout.sheets import place_sheets
+from docgen.layout.sheets import place_sheets, stem
 from docgen.report import Report
 
 if TYPE_CHECKING:
@@ -51,14 +49,14 @@ def _sections(bundle: Bundle, gathering: Gathering) -> dict[str, tuple[Passage, 
     prose: dict[str, tuple[Passage, ...]] = {section.code: () for section in gathering.form.every_section}
     first: dict[str, Text] = {}
     for label, passages in bundle.prose:
-        found = gathering.form.section_index.find(label.value)
-        if len(found) != 1:
+        sections = gathering.form.section_index.find(label.value)
+        if len(sections) != 1:
             message = _("there is no section “{label}” in form {form}").format(
                 label=label.value, form=gathering.form.name
             )
             gathering.fault(label.source, message + do_you_mean(gathering.form.section_index.nearest(label.value)))
             continue
-        code = found[0].code
+        code = sections[0].code
         if code in first:
             message = _("section “{label}” is given twice; first at {place}")
             gathering.fault(label.source, message.format(label=label.value, place=first[code].source))

@@ -36,8 +36,8 @@ class Boxhead:
     def block_of(self, filled: list[Text]) -> int | None:
         """Return the number of the block whose head a row is; merged fields may be blank or repeated."""
         alike = len({cell.value for cell in filled}) == 1
-        found = self.table.block_heads.find(filled[0].value) if alike else ()
-        return found[0] if found else None
+        blocks = self.table.block_heads.find(filled[0].value) if alike else ()
+        return blocks[0] if blocks else None
 
     def has(self, cell: Text) -> bool:
         """Tell whether a text is a heading of the table, or its stubhead."""
@@ -67,23 +67,23 @@ class Boxhead:
     def _target(self, label: Text, above: list[str], block: int, unknown: set[int], at: int) -> Target | None:
         indexes = self.table.targets
         likely = indexes[block]  # the block whose head was read last; others where heads are not kept
-        found = next((found for index in (likely, *indexes) if (found := index.find(label.value))), ())
-        if not found and self.has(label):
+        targets = next((targets for index in (likely, *indexes) if (targets := index.find(label.value))), ())
+        if not targets and self.has(label):
             return None  # a heading over several columns, above an empty one
-        if not found:
+        if not targets:
             unknown.add(at)
             self.gathering.unknown(label, _("column"), self.table, self._column_labels())
             return None
-        if len(found) == 1:
-            return found[0]
-        scores = [_score(target, above) for target in found]
+        if len(targets) == 1:
+            return targets[0]
+        scores = [_score(target, above) for target in targets]
         best = max(scores)
         if scores.count(best) > 1:
             unknown.add(at)
             message = _("“{label}” stands under no heading that tells which").format(label=label.value)
             self.gathering.fault(label.source, message)
             return None
-        return found[scores.index(best)]
+        return targets[scores.index(best)]
 
     def _column_labels(self) -> LabelIndex[Path]:
         index: LabelIndex[Path] = LabelIndex()
@@ -94,8 +94,8 @@ class Boxhead:
 
 def matches(items: Iterable[Item], texts: list[str]) -> int:
     """Count the texts that are labels of these items."""
-    names = [item.names for item in items]
-    return sum(1 for text in texts if any(may_mean(text, one) for one in names))
+    names_of_items = [item.names for item in items]
+    return sum(1 for text in texts if any(may_mean(text, names) for names in names_of_items))
 
 
 def _reaching(row: Line, at: int) -> str:

@@ -1,22 +1,31 @@
-"""Finding cells by labels, and gathering what was given for each."""
+"""The figures of a report by cell: cells found by labels, what was given read as their kind, what was left out computed."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docgen.errors import Problem
+from docgen.figures import is_blank, parse_figure
+from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 from docgen.labels import do_you_mean, either, key, may_mean
-from docgen.layout.figures import figure_of
+from docgen.report import CellState, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from docgen.figures import Kind, Number
     from docgen.forms.form import Form
     from docgen.forms.table import Block, Cell, CellRef, Path, SheetPlan, Table
     from docgen.labels import LabelIndex
-    from docgen.report import Figure
     from docgen.source import Field, Line, Source, Text
+
+    Reading = tuple[CellState, Number | None, bool]
+
+_ABSENT = Figure(CellState.ABSENT)
+_SHORT = 24  # characters: longer figures are rare and not worth remembering
+_new = tuple.__new__
 
 
 class Gathering:
@@ -33,7 +42,7 @@ class Gathering:
 
     def give(self, cell: Cell, written: Text | Field) -> None:
         """Note what was given for a cell."""
-        figure = figure_of(cell.kind, written)
+        figure = _figure_of(cell.kind, written)
         first = self.given.setdefault(cell.ref, figure)
         if first is not figure and figure.text and first.text:
             message = _("{cell} is given twice; first at {place}")
@@ -43,32 +52,32 @@ class Gathering:
         """Note what was given for the cells of a sheet whose fields stand where a plan says."""
         written = [lines[line].field(at) for line, at in plan.places]
         if self.given.keys().isdisjoint(plan.cells):
-            self.given.update(zip(plan.cells, map(figure_of, plan.kinds, written), strict=True))
+            self.given.update(zip(plan.cells, map(_figure_of, plan.kinds, written), strict=True))
             return
         for cell, field in zip(plan.cells, written, strict=True):
             self.give(self.form.cells[cell], field)
 
     def table(self, label: Text) -> Table | None:
         """Find a table by its label; note why not."""
-        found = self.form.table_index.find(label.value)
-        if len(found) == 1:
-            return found[0]
-        if not found:
+        tables = self.form.table_index.find(label.value)
+        if len(tables) == 1:
+            return tables[0]
+        if not tables:
             message = _("there is no table “{label}” in form {form}").format(label=label.value, form=self.form.name)
             offer = self.form.table_index.nearest(label.value) or [table.title for table in self.form.tables]
             self.fault(label.source, message + do_you_mean(offer))
         else:
-            self._ambiguous(label, [table.title for table in found])
+            self._ambiguous(label, [table.title for table in tables])
         return None
 
     def row(self, table: Table, labels: Sequence[Text]) -> Path | None:
         """Find a row by its label, below the headings given before it; note why not."""
         label = labels[-1]
-        found = rows_like(table, [text.value for text in labels])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            self._ambiguous(label, [" / ".join(item.label for item in path) for path in found])
+        rows = rows_like(table, [text.value for text in labels])
+        if len(rows) == 1:
+            return rows[0]
+        if rows:
+            self._ambiguous(label, [" / ".join(item.label for item in path) for path in rows])
         elif any(path[-1].children for path in table.row_index.find(label.value)):
             message = _("“{label}” is a heading of table {table}: figures stand in the rows under it")
             self.fault(label.source, message.format(label=label.value, table=table.title))
@@ -81,11 +90,11 @@ class Gathering:
 
     def column(self, table: Table, block: Block, label: Text) -> Path | None:
         """Find a column of a block by its label; note why not."""
-        found = block.column_index.find(label.value)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            self._ambiguous(label, [path[-1].label for path in found])
+        columns = block.column_index.find(label.value)
+        if len(columns) == 1:
+            return columns[0]
+        if columns:
+            self._ambiguous(label, [path[-1].label for path in columns])
         else:
             self.unknown(label, _("column"), table, block.column_index)
         return None
@@ -108,10 +117,60 @@ def _name(cell: Cell) -> str:
 def rows_like(table: Table, labels: Sequence[str]) -> list[Path]:
     """Return the rows that the last label may mean, those that stand under the headings before it."""
     *headings, label = labels
-    found = [path for path in table.row_index.find(label) if not path[-1].children]
-    return [path for path in found if all(_stands_under(table, path, heading) for heading in headings)]
+    rows = [path for path in table.row_index.find(label) if not path[-1].children]
+    return [path for path in rows if all(_stands_under(table, path, heading) for heading in headings)]
 
 
 def _stands_under(table: Table, path: Path, heading: str) -> bool:
     above = (item.names for item in path[:-1])
     return any(may_mean(heading, names) for names in (*above, (table.block_of(path[-1].code).head,)))
+
+
+# What a cell holds
+
+
+def _figure_of(kind: Kind, written: Text | Field) -> Figure:
+    """Read what was given for a cell of a kind."""
+    value = written.value
+    state, number, normalised = _read_before(value, kind) if len(value) <= _SHORT else _read(value, kind)
+    return _new(Figure, (state, number, written, normalised))  # see `text_at`
+
+
+def figures_of(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Figure]:
+    """Return what every cell of the form holds, in printed order."""
+    form, given = gathering.form, gathering.given
+    figures = dict.fromkeys(form.cells, _ABSENT) | given
+    if blank_is_zero:
+        for ref, figure in figures.items():
+            if figure.state is CellState.BLANK:
+                figures[ref] = Figure(CellState.BLANK_AS_ZERO, 0, figure.written)
+    if len(given) < len(figures):
+        _compute_left_out(form, figures)
+    return figures
+
+
+def _read(written: str, kind: Kind) -> Reading:
+    if is_blank(written):
+        return CellState.BLANK, None, False
+    number, normalised = parse_figure(written, kind)
+    if number is None:
+        return CellState.UNREADABLE, None, False
+    return CellState.GIVEN, number, normalised
+
+
+_read_before = lru_cache(maxsize=4096)(_read)
+
+
+def _compute_left_out(form: Form, figures: dict[CellRef, Figure]) -> None:
+    """Compute cells that were left out and that an equation determines, until no more can be."""
+    left_out = [(cell, equation) for cell, equation in form.equations if figures[cell].state is CellState.ABSENT]
+    progress = bool(left_out)
+    while progress:
+        progress = False
+        for cell, equation in left_out:
+            if figures[cell].number is not None:
+                continue
+            number = value_of(equation.right, lambda ref: figures[ref].number)
+            if number is not None:
+                figures[cell] = Figure(CellState.COMPUTED, number)
+                progress = True

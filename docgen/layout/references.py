@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docgen.figures import Number
-    from docgen.forms.table import Path, Table
+    from docgen.forms.table import Path
     from docgen.report import Report
 
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}")
@@ -41,8 +41,8 @@ def _resolve_text(text: Text, report: Report, problems: list[Problem]) -> Text:
     if "{{" not in text.value and "}}" not in text.value:
         return text
 
-    def figure(found: re.Match[str]) -> str:
-        name = found.group(1).strip()
+    def figure(reference: re.Match[str]) -> str:
+        name = reference[1].strip()
         printed = _printed(name, report)
         if printed is None:
             message = _("“{name}” names no cell (write table.row.column)").format(name=name)
@@ -68,24 +68,19 @@ def _printed(name: str, report: Report) -> str | None:
         return report.figures[cell].printed(table.cells[cell].kind)
     if not table.rows_under(row) or not table.columns_under(column):
         return None
-    found = heading_total(report, table, row, column)
+    number = total([report.numbers[cell] for cell in table.cells_under(row, column)])
     kinds = {
         cell.kind for cell in table.cells.values() if row in _codes_of(cell.row) and column in _codes_of(cell.column)
     }
-    return "" if found is None else print_figure(found, kinds.pop() if len(kinds) == 1 else Kind.AMOUNT)
+    return "" if number is None else print_figure(number, kinds.pop() if len(kinds) == 1 else Kind.AMOUNT)
 
 
 def _codes_of(path: Path) -> list[str]:
     return [item.code for item in path]
 
 
-def heading_total(report: Report, table: Table, row: str, column: str) -> Number | None:
-    """Return the sum of the cells under a heading (不予公开, 法人或其他组织), or None where a cell has no number."""
-    return total([report.numbers[cell] for cell in table.cells_under(row, column)])
-
-
 def total(numbers: Sequence[Number | None]) -> Number | None:
-    """Return the sum of the numbers of some cells, or None where one has none, or there is no cell."""
+    """Return the sum of the numbers of some cells, as those under a heading (不予公开), or None where one has none, or there is no cell."""
     if not numbers or None in numbers:
         return None
     return added(numbers)  # type: ignore[arg-type] # none of them is None

@@ -1,24 +1,33 @@
-"""Laying the printed tables of a bundle out on the form, those like one laid out before at once."""
+"""Laying out on the form the tables that come as they are printed: boxhead above, stub to the left, merged fields blank.
+
+Those like one laid out before are laid out at once.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docgen.forms.memory import memory_of
+from docgen.forms.table import SheetPlan
 from docgen.i18n import _
-from docgen.layout.sheet import FIGURE, NOTE, place_sheet, stem, table_of
+from docgen.layout.boxhead import Boxhead, matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docgen.bundle import Sheet
     from docgen.forms.form import Form
-    from docgen.forms.table import SheetPlan, Table
+    from docgen.forms.table import Cell, Path, Table, Target
+    from docgen.layout.boxhead import Fields
     from docgen.layout.cells import Gathering
-    from docgen.source import Line
+    from docgen.source import Field, Line, Text
 
     Outline = tuple[bool, tuple[str, ...], tuple[tuple[str, ...], ...]]
 
+_FIGURE = re.compile(r"[-+−－＋]?[\d０-９][\d０-９,，.．]*")
+_NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
+_COLUMN_NUMBERS = re.compile(r"(栏次|栏号|序号|列次)?")
 _ANY_FIGURE = "0"
 _ASIDE = ()
 
@@ -28,21 +37,21 @@ def place_sheets(sheets: Iterable[Sheet], gathering: Gathering) -> None:
     first: dict[str, Sheet] = {}
     known = memory_of(gathering.form).sheets
     for sheet in sheets:
-        outline = outline_of(sheet, gathering.form)
+        outline = _outline_of(sheet, gathering.form)
         plan = known.get(outline)
         if plan:
             if _is_first(sheet, plan.table, first, gathering):
                 gathering.give_all(plan, sheet.rows)
             continue
         before = len(gathering.problems)
-        table = table_of(sheet, gathering)
+        table = _table_of(sheet, gathering)
         if table and _is_first(sheet, table, first, gathering):
-            plan = place_sheet(sheet, table, gathering)
+            plan = _place_sheet(sheet, table, gathering)
             if len(gathering.problems) == before:
                 _remember(plan, outline, gathering)
 
 
-def outline_of(sheet: Sheet, form: Form) -> Outline:
+def _outline_of(sheet: Sheet, form: Form) -> Outline:
     """Return what decides where the figures of a sheet go: the tables that its name may mean, and its lines.
 
     In these every figure is as any other, and so is every title and note.
@@ -63,14 +72,14 @@ def _outline_of_row(row: Line, form: Form) -> tuple[str, ...]:
 def _told_apart(values: tuple[str, ...], form: Form) -> tuple[str, ...]:
     if "3" in values and "2" in values and "1" in values:
         return values  # it may number the columns
-    texts = [_ANY_FIGURE if text.isdecimal() or (text and FIGURE.fullmatch(text)) else text for text in values]
+    texts = [_ANY_FIGURE if text.isdecimal() or (text and _FIGURE.fullmatch(text)) else text for text in values]
     return _ASIDE if _ANY_FIGURE not in texts and _is_aside(texts, form) else tuple(texts)
 
 
 def _is_aside(texts: list[str], form: Form) -> bool:
-    """Tell a line without figures that is of no table, wherever it stands; see the same in the reader of a sheet."""
+    """Tell a line without figures that is of no table, wherever it stands; see the same in `_SheetReader`."""
     filled = [text for text in texts if text]
-    stands_apart = len(filled) == 1 or NOTE.match(filled[0])
+    stands_apart = len(filled) == 1 or _NOTE.match(filled[0])
     return bool(stands_apart) and not any(table.knows(text) for text in filled for table in form.tables)
 
 
@@ -85,5 +94,184 @@ def _is_first(sheet: Sheet, table: Table, first: dict[str, Sheet], gathering: Ga
 def _remember(plan: SheetPlan, outline: Outline, gathering: Gathering) -> None:
     """Remember where the figures of a sheet without problems stand, unless a figure may be a label."""
     if plan.cells and not plan.table.calls_by_figures:
-        _said, _named, rows = outline
+        rows = outline[-1]
         memory_of(gathering.form).sheets.keep(outline, plan, sum(len(text) for row in rows for text in row))
+
+
+# A single sheet
+
+
+def _table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
+    """Tell which table a sheet is: by what the bundle says, by its file's name, or by its labels."""
+    if sheet.table is not None:
+        return gathering.table(sheet.table)
+    scores = {table.code: _labels_seen(sheet, table) for table in gathering.form.tables}
+    best = max(scores, key=lambda code: scores[code])
+    named = gathering.form.table_index.find(stem(sheet.source.file))
+    if len(named) == 1:
+        if scores[best] > scores[named[0].code]:
+            message = _("the file is named after table “{named}”, but its labels are those of “{other}”")
+            other = gathering.form.table(best)
+            gathering.fault(sheet.source, message.format(named=named[0].title, other=other.title))
+            return None
+        return named[0]
+    if scores[best] < 3 or list(scores.values()).count(scores[best]) > 1:
+        titles = ", ".join(table.title for table in gathering.form.tables)
+        message = _("which table is this? name the file, or the table under “tables:”, after one of: {titles}")
+        gathering.fault(sheet.source, message.format(titles=titles))
+        return None
+    return gathering.form.table(best)
+
+
+def stem(file: str) -> str:
+    """Return the name of a sheet's file, which may say its table."""
+    return re.split(r"[/\\]", file)[-1].rpartition(".")[0]
+
+
+def _labels_seen(sheet: Sheet, table: Table) -> int:
+    words = {cell.value for row in sheet.rows for cell in row if cell.value and not _FIGURE.fullmatch(cell.value)}
+    return sum(1 for word in words if table.row_index.find(word) or any(index.find(word) for index in table.targets))
+
+
+def _place_sheet(sheet: Sheet, table: Table, gathering: Gathering) -> SheetPlan:
+    """Give every figure of a sheet to its cell, or note why it has none; return where they stand."""
+    reader = _SheetReader(sheet, table, gathering)
+    reader.read()
+    return SheetPlan.of(table, reader.placed)
+
+
+class _SheetReader:
+    """Reads a sheet row by row: titles and notes, block heads, headings, figures."""
+
+    def __init__(self, sheet: Sheet, table: Table, gathering: Gathering) -> None:
+        self.sheet, self.table, self.gathering = sheet, table, gathering
+        self.boxhead = Boxhead(table, gathering)
+        self.placed: list[tuple[int, int, Cell]] = []
+        self.block = 0
+        self.line = 0
+        self._begin_block()
+
+    def _begin_block(self) -> None:
+        self.head: list[Line] = []
+        self.fields: Fields | None = None  # once the headings are complete
+        self.stub: dict[int, str] = {}  # the headings that reach down from rows above
+
+    def read(self) -> None:
+        placed = False
+        for line, row in enumerate(self.sheet.rows):
+            self.line = line
+            filled = [cell for cell in row if cell.value]
+            block = self.boxhead.block_of(filled)
+            if block is not None:
+                self.block = block
+                self._begin_block()
+            elif self._is_aside(filled):
+                continue
+            elif self._is_heading(filled):
+                if self.fields is not None:
+                    self._begin_block()
+                self.head.append(row)
+            else:
+                self.fields = self.fields or self._fields(row)
+                if not self.fields.targets:
+                    return
+                placed = self._figures(row, self.fields) or placed
+        if not placed and not self.gathering.problems:
+            message = _("no row of table {table} was found here").format(table=self.table.title)
+            self.gathering.fault(self.sheet.source, message)
+
+    def _fields(self, row: Line) -> Fields:
+        fields = self.boxhead.fields(self.head, self.block)
+        if not fields.targets:
+            message = _("figures of table {table} begin here without its headings: keep them, one table in a file")
+            self.gathering.fault(row[0].source, message.format(table=self.table.title))
+        return fields
+
+    # What a row is
+
+    def _is_aside(self, filled: list[Text]) -> bool:
+        """Tell a row that is not of the table: what stands above its headings, or a note."""
+        known = any(self.boxhead.has(cell) or self.table.row_index.find(cell.value) for cell in filled)
+        if self.fields is None and not self.head and not known:
+            return True
+        if any(_FIGURE.fullmatch(cell.value) for cell in filled):
+            return False
+        return bool(_NOTE.match(filled[0].value)) or (len(filled) == 1 and not known)
+
+    def _is_heading(self, filled: list[Text]) -> bool:
+        """Tell a row of headings; after figures, only a new block brings one, and it begins with the stubhead."""
+        if self.fields is not None and not self.boxhead.is_stubhead(filled[0]):
+            return False
+        if any(_FIGURE.fullmatch(cell.value) for cell in filled):
+            return False
+        begins_rows = not self.table.across and self.table.row_index.find(filled[0].value)
+        return any(map(self.boxhead.has, filled)) and (not begins_rows or self.boxhead.has(filled[0]))
+
+    # Rows of figures
+
+    def _figures(self, row: Line, fields: Fields) -> bool:
+        """Give the figures of a row; return whether it is one of the table."""
+        figures = [row[at] for at in fields.targets if at < len(row)]
+        blank = not any(cell.value for cell in figures)
+        if self._numbers_columns(row, figures, fields):
+            return False
+        for at, cell in enumerate(row):
+            if cell.value and at >= fields.first and at not in fields.targets and at not in fields.unknown:
+                self.gathering.fault(cell.source, _("“{text}” stands under no heading").format(text=cell.value))
+        if len(row) < fields.width and not blank:
+            message = _(
+                "the line has {count} fields, the headings {expected}: a figure is missing, and others may have shifted"
+            )
+            self.gathering.fault(row[0].source, message.format(count=len(row), expected=fields.width))
+            return True
+        stub_row = None if self.table.across else self._stub_row(row, fields.first, blank=blank)
+        for at, target in fields.targets.items():
+            path = target.row or stub_row
+            if path and at < len(row):
+                self._give(path, target, row.field(at))
+        return self.table.across or stub_row is not None
+
+    def _numbers_columns(self, row: Line, figures: list[Text], fields: Fields) -> bool:
+        """Tell a row that numbers the columns: 1, 2, 3 … and no label."""
+        label = "".join(cell.value for cell in row[: fields.first])
+        numbers = [str(number) for number in range(1, len(figures) + 1)]
+        return (
+            len(figures) > 2 and [cell.value for cell in figures] == numbers and bool(_COLUMN_NUMBERS.fullmatch(label))
+        )
+
+    def _stub_row(self, row: Line, first: int, *, blank: bool) -> Path | None:
+        labels = [(at, cell) for at, cell in enumerate(row[:first]) if cell.value]
+        if not labels:
+            if not blank:
+                self.gathering.fault(row[0].source, _("the row has figures but no label"))
+            return None
+        for at, cell in labels:
+            self.stub = {place: text for place, text in self.stub.items() if place < at}
+            self.stub[at] = cell.value
+        at, label = labels[-1]
+        index = self.table.row_index
+        rows = [path for path in index.find(label.value) if not path[-1].children]
+        if len(rows) > 1:
+            rows = _best(rows, [text for place, text in self.stub.items() if place < at])
+        if len(rows) == 1:
+            return rows[0]
+        if not rows and blank and index.find(label.value):
+            return None  # a heading on a line of its own
+        return self.gathering.row(self.table, [label])
+
+    def _give(self, row: Path, target: Target, field: Field) -> None:
+        """Give a figure to its cell; an empty field of a cell that a relation determines counts as left out."""
+        cell = self.table.cell(row, target.column)
+        if cell is None:
+            if field.value:
+                message = _("row “{row}” has no column “{column}”")
+                labels = {"row": row[-1].label, "column": target.column[-1].label}
+                self.gathering.fault(field.text.source, message.format(**labels))
+        elif field.value or cell.ref not in self.gathering.form.determined:
+            self.gathering.give(cell, field)
+            self.placed.append((self.line, field.at, cell))
+
+
+def _best(paths: list[Path], headings: list[str]) -> list[Path]:
+    scores = [matches(path[:-1], headings) for path in paths]
+    return [path for path, score in zip(paths, scores, strict=True) if score == max(scores)]

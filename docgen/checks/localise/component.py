@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from docgen.checks.localise.repair import Candidate, Change
 from docgen.checks.localise.search import Constraint, System, members
 from docgen.figures import Kind
-from docgen.forms.linear import equation_of
+from docgen.forms.evaluation import equation_of
 from docgen.forms.rule import Severity
-from docgen.report import State
+from docgen.report import CellState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from docgen.checks.localise.search import Exact
     from docgen.figures import Number
-    from docgen.forms.linear import Equation
+    from docgen.forms.evaluation import Equation
     from docgen.forms.rule import Relation
     from docgen.forms.table import CellRef
     from docgen.report import Report
@@ -105,7 +105,7 @@ class Component:
         changes = [
             Change(cell, self.report.number(cell), figure)
             for cell, figure in figures.items()
-            if self.report.figures[cell].state is not State.COMPUTED and figure != self.report.number(cell)
+            if self.report.figures[cell].state is not CellState.COMPUTED and figure != self.report.number(cell)
         ]
         return Candidate(tuple(changes), dict(figures))
 
@@ -170,7 +170,7 @@ def _component(report: Report, cells: tuple[CellRef, ...], group: list[tuple[Rel
 
 def _given(report: Report, cell: CellRef) -> Number | None:
     figure = report.figures[cell]
-    return None if figure.state is State.COMPUTED else figure.number
+    return None if figure.state is CellState.COMPUTED else figure.number
 
 
 def _exact(number: Number) -> Exact:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from docgen.checks.finding import Finding, Place
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
-    from docgen.forms.claim import BoundClaim
     from docgen.forms.expression import Operand
-    from docgen.forms.rule import Rule
+    from docgen.forms.rule import BoundClaim, Rule
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from docgen.forms.rule import Severity
 from docgen.i18n import _
-from docgen.report import State
+from docgen.report import CellState
 from docgen.writers.sheet.form import printed_tables
 from docgen.writers.sheet.marks import SYMBOLS, expected_at, marks_of, tone_of
 from docgen.writers.words import severity_word
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from docgen.writers.sheet.form import FigurePlace, PrintedLine, PrintedTable
     from docgen.writers.sheet.marks import Anchors, Mark
 
-_COMPUTED = (State.COMPUTED, State.BLANK_AS_ZERO)
+_COMPUTED = (CellState.COMPUTED, CellState.BLANK_AS_ZERO)
 _MANY = 6  # cells: of more that one finding is about, only the first leads to it, or the keyboard stops at each
 _SHORT = 16  # characters of a figure: longer ones are words
 
