@@ -12,13 +12,13 @@ from conftest import ROOT
 from docgen.archive import read_package
 from docgen.errors import TemplateError
 from docgen.lint import lint
-from docgen.lint.listing import Listed, list_tags
+from docgen.lint.listing import ListedTag, list_tags
 from docgen.lint.rules import SEVERITIES, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docgen.lint.remark import Result
+    from docgen.lint.rules import Result
 
 FORMS = ["zfxxgk-2019", "zfxxgk-2021", "zfxxgk-2021-fees"]
 KINDS = ["docx", "odt"]
@@ -366,7 +366,7 @@ def test_a_tag_in_deleted_text_of_opendocument():
 
 
 def test_a_deleted_tag_is_not_listed():
-    def listed(text: str) -> tuple[Listed, ...]:
+    def listed(text: str) -> tuple[ListedTag, ...]:
         deleted = f"<w:del w:id='1'><w:r><w:delText>{text}</w:delText></w:r></w:del>"
         return list_tags(changed("docx", replace(TITLE, f"{TITLE}{deleted}")), "t").tags
 

@@ -102,7 +102,7 @@ class DocumentMaker:
         return template
 
     def _as_pdf(self, document: bytes, name: str) -> bytes:
-        from docgen.engine.kinds import suffix_of  # noqa: PLC0415 - only a PDF needs it
+        from docgen.engine.template import suffix_of  # noqa: PLC0415 - only a PDF needs it
         from docgen.office import Office  # noqa: PLC0415
 
         if self._office is None:

@@ -11,7 +11,7 @@ from docgen.cli import DONE, INCONSISTENT
 from docgen.cli.document import kind_of, output_option, suffix_to_fill, tell_written, trusted_option, write_document
 from docgen.cli.last_year import LastYears, last_year_option
 from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, strict_option
-from docgen.engine.kinds import suffix_of
+from docgen.engine.template import suffix_of
 from docgen.i18n import _
 from docgen.pipeline import Refused
 from docgen.pipeline import build as build_report

@@ -1,0 +1,113 @@
+"""Values that are more than text, in any format: pictures, and those of docxtpl's classes."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docgen.characters import forbidden_character, require_plain
+from docgen.errors import UnreadableError
+from docgen.files import read_file
+from docgen.i18n import _
+from docgen.source import Source
+
+_EMU = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700, "px": 9_525}  # English metric units in each
+_LENGTH = re.compile(r"\s*([0-9]{1,4}(?:\.[0-9]{1,4})?)\s*(cm|mm|in|pt|px)\s*")
+MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "tiff": "image/tiff"}
+MAX_PICTURE = 16 * 2**20
+
+
+class Picture(NamedTuple):
+    """A picture with the size it is printed in, in English metric units (914,400 to the inch)."""
+
+    content: bytes
+    kind: str  # png, jpg, gif, bmp or tiff
+    width: int
+    height: int
+    description: str = ""
+
+    @classmethod
+    def of_file(cls, path: Path | str, width: str = "", height: str = "", description: str = "") -> Picture:
+        """Read a picture. A width or a height such as `4cm` keeps the proportions; both may be given.
+
+        Errors: UnreadableError, for a file that is no picture, a length that is none, or invisible characters.
+        """
+        return cls.of_bytes(read_file(Path(path), most=MAX_PICTURE + 1), str(path), width, height, description)
+
+    @classmethod
+    def of_bytes(cls, content: bytes, name: str, width: str = "", height: str = "", description: str = "") -> Picture:
+        """Take a picture's bytes; `name` is said in errors. Errors: as `of_file`."""
+        from docx.image.exceptions import (  # noqa: PLC0415 - few reports have pictures
+            InvalidImageStreamError,
+            UnexpectedEndOfFileError,
+            UnrecognizedImageError,
+        )
+        from docx.image.image import Image  # noqa: PLC0415
+
+        require_plain(description, Source(name))
+        if len(content) > MAX_PICTURE:
+            message = _("the picture is larger than {limit} MiB")
+            raise UnreadableError.at(Source(name), message.format(limit=MAX_PICTURE // 2**20))
+        try:
+            image = Image.from_blob(content)
+            measured = int(image.width), int(image.height)
+        except (
+            InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError,
+            ValueError, LookupError, ArithmeticError, OSError,
+        ) as error:  # fmt: skip
+            raise UnreadableError.at(
+                Source(name), _("this is no picture that documents hold: PNG, JPEG, GIF, BMP or TIFF")
+            ) from error
+        wide, high = _sized(measured, _length(width, name), _length(height, name))
+        return cls(content, str(image.ext), wide, high, description)
+
+    @property
+    def name(self) -> str:
+        """A file name that tells the content: the same picture is stored once."""
+        from hashlib import sha256  # noqa: PLC0415 - few reports have pictures
+
+        return f"{sha256(self.content).hexdigest()[:16]}.{self.kind}"
+
+
+def _length(written: str, name: str) -> int | None:
+    if not written:
+        return None
+    length = _LENGTH.fullmatch(written)
+    if not length or not Decimal(length.group(1)):
+        message = _("“{length}” is no length: write it like 4cm, 40mm, 120pt or 1.5in")
+        raise UnreadableError.at(Source(name), message.format(length=written))
+    return int(Decimal(length.group(1)) * _EMU[length.group(2)])
+
+
+def _sized(measured: tuple[int, int], width: int | None, height: int | None) -> tuple[int, int]:
+    wide, high = measured
+    if width and height:
+        return width, height
+    if width:
+        return width, max(1, width * high // wide)
+    if height:
+        return max(1, height * wide // high), height
+    return measured
+
+
+# docxtpl: its classes are told without importing it, for who has such a value has imported it
+
+DOCXTPL_LISTING = "Listing"
+DOCXTPL_RICH_TEXT, DOCXTPL_RICH_PARAGRAPH = "RichText", "RichTextParagraph"
+DOCXTPL_IMAGE, DOCXTPL_SUBDOCUMENT = "InlineImage", "Subdoc"
+
+
+def docxtpl_class_of(value: Any) -> str:
+    """Return the name of the docxtpl class that a value is of; nothing for any other value."""
+    kind = type(value)
+    return kind.__name__ if kind.__module__.partition(".")[0] == "docxtpl" else ""
+
+
+def require_visible(xml: str) -> str:
+    """Return the XML of such a value as it is. Errors: ValueError, for characters that no document may carry."""
+    character = forbidden_character(xml.replace("\a", "").replace("\f", ""))
+    if character:
+        raise ValueError(_("the value contains the invisible character {name}").format(name=character))
+    return xml
