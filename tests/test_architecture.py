@@ -7,6 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 import docgen
 
 if TYPE_CHECKING:
@@ -70,12 +72,16 @@ def rooms_known_to(room: str, graph: dict[str, set[str]]) -> set[str]:
     return {name.split(".")[1] for names in ours for name in names if "." in name} - {room}
 
 
-def test_no_modules_import_each_other_in_a_circle():
-    assert circle_in(graph_of(modules(PACKAGE))) == []
+@pytest.fixture(scope="module")
+def graph() -> dict[str, set[str]]:
+    return graph_of(modules(PACKAGE))
 
 
-def test_low_rooms_know_only_the_ground():
-    graph = graph_of(modules(PACKAGE))
+def test_no_modules_import_each_other_in_a_circle(graph: dict[str, set[str]]):
+    assert circle_in(graph) == []
+
+
+def test_low_rooms_know_only_the_ground(graph: dict[str, set[str]]):
     too_high = {room: rooms_known_to(room, graph) - allowed for room, allowed in LOW_ROOMS.items()}
     assert too_high == {"engine": set(), "office": set()}
 

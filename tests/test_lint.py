@@ -181,6 +181,13 @@ WORD = {
         ),
         "tag.unclosed",
     ),
+    "a tag where a part of the document is named": (
+        replace(
+            TITLE,
+            f"{TITLE}<w:r><w:pict xmlns:v='urn:schemas-microsoft-com:vml'><v:imagedata src='{{{{ 年度 }}}}'/></w:pict></w:r>",
+        ),
+        "tag.refused",
+    ),
     "a block that ends in another table": (
         lambda xml: (row("{%tr endif %}") + "</w:tbl>").join(xml.replace("{%tr endif %}", "").rsplit("</w:tbl>", 1)),
         "block.crossing",

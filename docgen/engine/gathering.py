@@ -277,7 +277,8 @@ class TagGathering:
 
     def _nowhere(self, slot: Slot, written: str, letters: str) -> None:
         message = _("{where}: the tag {tag} stands in no {element}")
-        self._fault(Misplaced.NOWHERE, message, slot.parent, written, _named(letters))
+        lacking = {"p": _("paragraph"), "tr": _("table row"), "tc": _("table cell")}[letters]
+        self._fault(Misplaced.NOWHERE, message, slot.parent, written, lacking)
 
     def _fault(self, kind: Misplaced, message: str, element: _Element, written: str, lacking: str = "") -> None:
         where = _(", ").join(filter(None, (self.part, self.spots.of(element))))
@@ -294,7 +295,3 @@ def _cut(slots: list[Slot], positions: set[int]) -> None:
         if kept != written:
             slot.write(kept)
         start += len(written)
-
-
-def _named(letters: str) -> str:
-    return {"p": _("paragraph"), "tr": _("table row"), "tc": _("table cell")}[letters]

@@ -10,7 +10,7 @@ from jinja2 import filters as jinja_filters
 
 from docgen.engine.allowed import faults, unknown_filter, unknown_test
 from docgen.engine.bounded import PRINT, Bounds, compute, itself, paragraphs, rewrite
-from docgen.engine.rendering import CompiledPart, Missing, notes_now, print_markup, print_value
+from docgen.engine.rendering import CompiledPart, MissingName, notes_now, print_markup, print_value
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -28,7 +28,7 @@ _ESCAPING = ("e", "escape", "forceescape", "safe")
 _WRITING_MARKUP = ("tojson", "urlize", "xmlattr")
 
 _SETTINGS: dict[str, Any] = {
-    "undefined": Missing,  # nothing is escaped by Jinja: printing does it
+    "undefined": MissingName,  # nothing is escaped by Jinja: printing does it
     "keep_trailing_newline": True,
     "optimized": False,  # nothing is computed while a template is compiled
     "cache_size": 0,

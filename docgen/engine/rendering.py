@@ -147,7 +147,7 @@ def notes_now() -> Notes:
     return _rendered.get()[2]
 
 
-class Missing(Undefined):
+class MissingName(Undefined):
     """A name that is not there: whatever is done with it is noted, and rendering goes on to find the others."""
 
     __slots__ = ()

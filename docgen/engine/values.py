@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from decimal import Decimal
+from itertools import chain
 from math import isfinite
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -206,12 +207,6 @@ def require_printed(content: bytes, filled: Iterable[Notes]) -> None:
         raise TemplateError(problems)
 
 
-def _pieces(sequence: Iterable[str]) -> Iterator[str]:
-    """Walk the texts between the line breaks and the like that values brought."""
-    for printed in sequence:
-        yield from SHAPES.split(printed)
-
-
 def _lost(xml: bytes, notes: Notes) -> Iterator[str]:
     """Walk the printed texts that are not in a part; each is looked for after the one before it.
 
@@ -220,7 +215,8 @@ def _lost(xml: bytes, notes: Notes) -> Iterator[str]:
     document = unescaped(xml.decode()).encode() if notes.reserialised else xml
     for sequence in notes.printed[:-1] if xml == notes.joined else notes.printed:
         at = 0
-        for text in _pieces(sequence) if notes.shaped else sequence:
+        # What stands between the line breaks and the like that values brought
+        for text in chain.from_iterable(map(SHAPES.split, sequence)) if notes.shaped else sequence:
             looked_for = (unescaped(text) if notes.reserialised else text).encode()
             begin = document.find(looked_for, at)
             if begin < 0:

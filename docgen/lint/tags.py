@@ -28,12 +28,7 @@ if TYPE_CHECKING:
     from docgen.lint.rules import Remark
 
 _CLOSING = re.compile(r"\}\}|%\}|#\}")
-_RULES_OF_PLACES = {
-    Misplaced.UNCLOSED: "tag.unclosed",
-    Misplaced.NOWHERE: "tag.nowhere",
-    Misplaced.TOO_MUCH: "tag.too-long",
-}
-_RULES_OF_PAIRS = {
+_RULES = {
     Unpaired.BEGIN: "block.unopened",
     Unpaired.END: "block.unclosed",
     Unpaired.BLOCK: "block.misplaced",
@@ -66,10 +61,12 @@ def _misplaced(fault: TagFault, part: PartReading, kind: Format) -> Remark:
         return remark("tag.nowhere", _("there is no row or cell around this tag that it could stand for"), where)
     if fault.kind is Misplaced.TOO_MUCH:
         return remark("tag.too-long", _("the tag is too long or nested too deeply"), where)
+    if fault.kind is Misplaced.NAMING:
+        return remark("tag.refused", fault.message, where)
     message = _("the tag is not closed")
     if _goes_on(fault, kind):
         message = _("the tag is not closed in its paragraph: it goes on in the next one")
-    return remark(_RULES_OF_PLACES[fault.kind], message, where)
+    return remark("tag.unclosed", message, where)
 
 
 def _goes_on(fault: TagFault, kind: Format) -> bool:
@@ -124,7 +121,7 @@ def check_blocks(part: PartReading, kind: Format) -> Iterator[Remark]:
     """Walk what is wrong with the blocks of a part."""
     for fault in part.pairing.faults:
         placed = part.tags[fault.at]
-        yield remark(_RULES_OF_PAIRS[fault.lacks], fault.reason, Where.of(placed.tag, placed.spot))
+        yield remark(_RULES[fault.lacks], fault.reason, Where.of(placed.tag, placed.spot))
     nowhere = {(fault.element, fault.written) for fault in part.gathering.faults if fault.kind is Misplaced.NOWHERE}
     together = [set(marks_in(marks)) for marks in part.gathering.replaced.values()]
     for chain in part.pairing.chains:
@@ -176,7 +173,8 @@ def check_hidden(part: PartReading, kind: Format) -> Iterator[Remark]:
         if next(element.iterancestors(*kind.deleted), None) is None:
             yield from _deleted(element, part)
     for paragraph in part.root.iter(*kind.blocks.paragraph):
-        yield from _instructions(paragraph, part)
+        instruction = "".join(text.text or "" for text in paragraph.iter(*_INSTRUCTIONS))
+        yield from _in_field(instruction, paragraph, part)
         yield from _split(paragraph, part, kind)
     for element in part.root.iter(f"{W}fldSimple"):
         yield from _in_field(element.get(f"{W}instr", ""), element, part)
@@ -190,11 +188,6 @@ def _deleted(element: _Element, part: PartReading) -> Iterator[Remark]:
     for tag in tags_of(written):
         where = Where(part.name, part.spots.spot(element), shown(tag))
         yield remark("tag.deleted", _("the tag stands in text that is deleted or moved away"), where)
-
-
-def _instructions(paragraph: _Element, part: PartReading) -> Iterator[Remark]:
-    instruction = "".join(text.text or "" for text in paragraph.iter(*_INSTRUCTIONS))
-    yield from _in_field(instruction, paragraph, part)
 
 
 def _in_field(instruction: str, element: _Element, part: PartReading) -> Iterator[Remark]:

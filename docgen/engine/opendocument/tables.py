@@ -83,7 +83,7 @@ def fit_columns(table: _Element) -> None:
     rows = [row for row in table.iter(ROW) if next(row.iterancestors(table.tag)) is table]
     if not columns or not rows:
         return
-    needed = max(_count(row, CELL, COVERED) for row in rows)
+    needed = max(sum(map(_repeated, row.iterchildren(CELL, COVERED))) for row in rows)
     missing = needed - sum(map(_repeated, columns))
     if missing > 0:
         columns[-1].set(_COLUMNS_REPEATED, str(_repeated(columns[-1]) + missing))
@@ -95,10 +95,6 @@ def fit_columns(table: _Element) -> None:
             last.set(_COLUMNS_REPEATED, str(_repeated(last) - taken))
         else:
             last.getparent().remove(last)  # type: ignore[union-attr] # it stands in the table
-
-
-def _count(row: _Element, *names: str) -> int:
-    return sum(_repeated(cell) for cell in row.iterchildren(*names))
 
 
 def _repeated(element: _Element) -> int:

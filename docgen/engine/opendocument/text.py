@@ -101,7 +101,7 @@ def merge_lines(root: _Element) -> None:
             if line is not None:
                 line.write()
             line = _GrowingParagraph(before)
-        starting = _first(paragraph)
+        starting = next((slot for slot in slots(paragraph) if slot.read()), Slot(paragraph))
         if line.asks_for_more():
             line.append(paragraph)
         elif starting.read().startswith("{%-"):
@@ -109,10 +109,6 @@ def merge_lines(root: _Element) -> None:
             line.append(paragraph)
     if line is not None:
         line.write()
-
-
-def _first(paragraph: _Element) -> Slot:
-    return next((slot for slot in slots(paragraph) if slot.read()), Slot(paragraph))
 
 
 class _GrowingParagraph:

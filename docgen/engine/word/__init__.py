@@ -87,7 +87,8 @@ class Word(Format):
         text.resolve_breaks(root)
         whole = _stays_whole(root, structure)
         if part == self.main:
-            numbered = all(_always(shape, structure) for shape in _number_drawings(root))
+            drawings = _number_drawings(root)
+            numbered = all(structure.optional.isdisjoint((drawing, *drawing.iterancestors())) for drawing in drawings)
             whole = tables.settle_columns(root, structure) and whole and numbered
         return whole
 
@@ -157,7 +158,3 @@ def _number_drawings(root: _Element) -> list[_Element]:
     for number, drawing in enumerate(drawings, _FIRST_ID):
         drawing.set("id", str(number))
     return drawings
-
-
-def _always(element: _Element, structure: Structure) -> bool:
-    return not any(around in structure.optional for around in (element, *element.iterancestors()))
