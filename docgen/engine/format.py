@@ -42,17 +42,18 @@ class NoteTag(Protocol):
 
 
 class Format(ABC):
-    """A document format; `Word` and `OpenDocument` are the two."""
+    """A document format; `Word` and `OpenDocument` are the two.
+
+    What asks nothing of the format itself is a function of one of its modules, which the class only names.
+    """
 
     suffix: ClassVar[str]  # of the documents it makes
     has_runs: ClassVar[bool]  # whether text stands in runs, which {{r … }} takes the place of
     keeps_blanks: ClassVar[bool]  # whether several blanks in a text are several
     blocks: ClassVar[Blocks]
-    replaced: ClassVar[Mapping[str, tuple[str, ...]]]  # what tags with the letters p, tr and tc take the place of
+    by_letters: ClassVar[Mapping[str, tuple[str, ...]]]  # what tags with the letters p, tr and tc take the place of
     deleted: ClassVar[tuple[str, ...]]  # what keeps text that was deleted under change tracking
-    besides_text: ClassVar[
-        tuple[str, ...]
-    ]  # what a reader sees in a paragraph besides its text: pictures, shapes, notes
+    besides_text: ClassVar[tuple[str, ...]]  # what a reader sees in a paragraph as well: pictures, shapes, notes
 
     main: str  # the name of the part with the document's text
 

@@ -245,7 +245,7 @@ class TagGathering:
         if letters == "r":
             self.isolated.append((slot, marked))
         elif letters:
-            element = self.kind.blocks.around(slot.parent, self.kind.replaced[letters])
+            element = self.kind.blocks.around(slot.parent, self.kind.by_letters[letters])
             if element is None:
                 self._nowhere(slot, written, letters)
             else:

@@ -67,7 +67,7 @@ class OpenDocument(Format):
     keeps_blanks = False
     has_runs = False
     blocks = Blocks(text.PARAGRAPHS, (f"{TEXT}span",), (f"{TABLE}table",), (tables.ROW,), (tables.CELL,))
-    replaced = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
+    by_letters = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
     deleted = text.DELETED
     besides_text = (f"{TEXT}note", *(DRAW + name for name in ("frame", "g", "custom-shape", "rect", "ellipse", "line")))
 

@@ -43,7 +43,7 @@ class Word(Format):
     has_runs = True
     keeps_blanks = True
     blocks = Blocks((f"{W}p",), (f"{W}r",), (f"{W}tbl",), (f"{W}tr",), (f"{W}tc",))
-    replaced = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
+    by_letters = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
     deleted = text.DELETED
     besides_text = tuple(
         W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym")
