@@ -117,8 +117,8 @@ def _dos_date() -> tuple[int, int]:
 
 def source_date() -> int | None:
     """Return the seconds of SOURCE_DATE_EPOCH, where it is set: the date that documents are to bear."""
-    said = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(said) if said.isdecimal() and said.isascii() and len(said) < 12 else None
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(seconds) if seconds.isdecimal() and seconds.isascii() and len(seconds) < 12 else None
 
 
 def _ordered(names: Iterable[str]) -> list[str]:
@@ -162,8 +162,8 @@ def read_part(content: bytes, name: str) -> bytes:
     *_fields, count, _size, position, _comment = _END.unpack_from(content, len(content) - _END.size)
     wanted = name.encode()
     for _entry in range(count):
-        found = _CENTRAL.unpack_from(content, position)
-        method, crc, packed, size, length, start = found[4], found[7], found[8], found[9], found[10], found[16]
+        fields = _CENTRAL.unpack_from(content, position)
+        method, crc, packed, size, length, start = fields[4], fields[7], fields[8], fields[9], fields[10], fields[16]
         position += _CENTRAL.size
         if content[position : position + length] == wanted:
             begin = start + _LOCAL.size + length

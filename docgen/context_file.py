@@ -107,24 +107,25 @@ def _with_pictures(value: Any, path: Path, name: str, problems: list[Problem], d
         if _PICTURE in value and _OF_PICTURE.issuperset(value):
             return _picture(value, path, name, problems)
         names = {key: f"{name}.{key}" if name else key for key in value}
-        return {key: _with_pictures(one, path, names[key], problems, depth + 1) for key, one in value.items()}
+        return {key: _with_pictures(item, path, names[key], problems, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [_with_pictures(one, path, f"{name}[{number}]", problems, depth + 1) for number, one in enumerate(value)]
-    found = forbidden_character(value) if isinstance(value, str) else None
-    if found:
+        items = enumerate(value)
+        return [_with_pictures(item, path, f"{name}[{number}]", problems, depth + 1) for number, item in items]
+    character = forbidden_character(value) if isinstance(value, str) else None
+    if character:
         message = _("{name} contains the invisible character {character}: delete it")
-        problems.append(Problem(message.format(name=name, character=found), Source(str(path))))
+        problems.append(Problem(message.format(name=name, character=character), Source(str(path))))
     return value
 
 
-def _picture(said: dict[str, Any], path: Path, name: str, problems: list[Problem]) -> Picture | None:
-    file = Path(str(said[_PICTURE]))
+def _picture(mapping: dict[str, Any], path: Path, name: str, problems: list[Problem]) -> Picture | None:
+    file = Path(str(mapping[_PICTURE]))
     try:
         folder = path.parent.resolve()
         if file.anchor or ".." in file.parts or not (folder / file).resolve().is_relative_to(folder):
             message = _("{name}: a picture lies in the folder of the values or below, not at {file}")
             raise UnreadableError.at(Source(str(path)), message.format(name=name, file=file))
-        sizes = ("" if said.get(key) is None else str(said[key]) for key in (_WIDTH, _HEIGHT, _DESCRIPTION))
+        sizes = ("" if mapping.get(key) is None else str(mapping[key]) for key in (_WIDTH, _HEIGHT, _DESCRIPTION))
         return Picture.of_file(path.parent / file, *sizes)
     except UnreadableError as error:
         problems += error.problems

@@ -15,8 +15,7 @@ from lxml import etree
 
 import docgen
 from docgen.archive import Package, read_package
-from docgen.engine.readback import require_printed
-from docgen.engine.values import Additions, Notes
+from docgen.engine.values import Additions, Notes, require_printed
 from docgen.engine.word import Word
 from docgen.errors import TemplateError
 

@@ -12,13 +12,13 @@ from conftest import ROOT
 from docgen.archive import read_package
 from docgen.errors import TemplateError
 from docgen.lint import lint
-from docgen.lint.listing import Listed, list_tags
+from docgen.lint.listing import ListedTag, list_tags
 from docgen.lint.rules import SEVERITIES, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docgen.lint.remark import Result
+    from docgen.lint.rules import Result
 
 FORMS = ["zfxxgk-2019", "zfxxgk-2021", "zfxxgk-2021-fees"]
 KINDS = ["docx", "odt"]
@@ -182,6 +182,13 @@ WORD = {
             "<w:r><w:t>{{ 单位</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val='OfficialTitle'/></w:pPr><w:r><w:t>.名称 }}</w:t></w:r>",
         ),
         "tag.unclosed",
+    ),
+    "a tag where a part of the document is named": (
+        replace(
+            TITLE,
+            f"{TITLE}<w:r><w:pict xmlns:v='urn:schemas-microsoft-com:vml'><v:imagedata src='{{{{ 年度 }}}}'/></w:pict></w:r>",
+        ),
+        "tag.refused",
     ),
     "a block that ends in another table": (
         lambda xml: (row("{%tr endif %}") + "</w:tbl>").join(xml.replace("{%tr endif %}", "").rsplit("</w:tbl>", 1)),
@@ -370,7 +377,7 @@ def test_a_tag_in_deleted_text_of_opendocument():
 
 
 def test_a_deleted_tag_is_not_listed():
-    def listed(text: str) -> tuple[Listed, ...]:
+    def listed(text: str) -> tuple[ListedTag, ...]:
         deleted = f"<w:del w:id='1'><w:r><w:delText>{text}</w:delText></w:r></w:del>"
         return list_tags(changed("docx", replace(TITLE, f"{TITLE}{deleted}")), "t").tags
 

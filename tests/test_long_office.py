@@ -20,7 +20,7 @@ from test_pdf import _PIXEL, docx, runs, script, server, shell, text_of, wait_un
 from docgen.errors import OfficeError
 from docgen.office import Office, to_pdf
 from docgen.office.guard import remove
-from docgen.office.memory import resident
+from docgen.office.long_lived import resident
 
 pytestmark = pytest.mark.slow
 real = [pytest.mark.office, pytest.mark.usefixtures("soffice"), shell]

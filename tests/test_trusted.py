@@ -11,7 +11,7 @@ from test_docxtpl import docx, p, png
 from test_engine import filled_text
 
 import docgen
-from docgen.engine import child
+from docgen.engine import apart
 from docgen.errors import TemplateError
 
 CONTEXT: dict[str, Any] = {
@@ -83,7 +83,7 @@ def test_the_sandbox_keeps_python_out(body: str):
     ],
 )
 def test_time_and_memory_are_bounded(body: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(child, "SECONDS", 2)
+    monkeypatch.setattr(apart, "SECONDS", 2)
     began = os.times().children_user
     with pytest.raises(TemplateError):
         docgen.open_template(docx(p(body)), "t.docx", trusted=True).fill(CONTEXT)

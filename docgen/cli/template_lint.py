@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.errors import Problem
-    from docgen.lint.remark import Result
+    from docgen.lint.rules import Result
 
 
 @click.command(

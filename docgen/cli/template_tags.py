@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.errors import Problem
-    from docgen.lint.listing import Listing
+    from docgen.lint.listing import TagListing
 
 
 @click.command(
@@ -38,7 +38,7 @@ def tags(*, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ..
     """List the tags of templates."""
     keep_inputs(output, *templates)
     problems: list[Problem] = []
-    listings: list[Listing] = []
+    listings: list[TagListing] = []
     for template in given(templates, form, packs, problems):
         try:
             listings.append(list_tags(template.content, template.file, template.form))

@@ -69,7 +69,7 @@ def _replace(node: nodes.Node) -> None:
     """Rewrite the operations below a node."""
     for field, value in list(node.iter_fields()):
         if isinstance(value, list):
-            setattr(node, field, [_rewritten(one) if isinstance(one, nodes.Node) else one for one in value])
+            setattr(node, field, [_rewritten(item) if isinstance(item, nodes.Node) else item for item in value])
         elif isinstance(value, nodes.Node):
             setattr(node, field, _rewritten(value))
 
@@ -85,8 +85,8 @@ def _rewritten(node: nodes.Node) -> nodes.Node:
         turn = nodes.Mod(position, nodes.Const(len(node.args)))
         return nodes.Getitem(nodes.List(node.args), turn, "load", lineno=node.lineno)
     if isinstance(node, nodes.Compare) and len(node.ops) == 1 and node.ops[0].op in ("in", "notin"):
-        found = _filter(node.expr, IN, node.ops[0].expr)
-        return nodes.Not(found, lineno=node.lineno) if node.ops[0].op == "notin" else found
+        contains = _filter(node.expr, IN, node.ops[0].expr)
+        return nodes.Not(contains, lineno=node.lineno) if node.ops[0].op == "notin" else contains
     if isinstance(node, nodes.List):
         return _filter(node, PLAIN)
     return node

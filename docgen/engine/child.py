@@ -1,75 +1,18 @@
-"""Filling a trusted template in a process of its own, with limits of time and memory.
-
-Trusted templates may use all of Jinja, in its sandbox; the sandbox alone bounds neither time nor memory. The process
-gets the template and the values, and answers with the document or with what is wrong. What it answers is read as
-bytes and JSON only: nothing of it is run here.
-"""
+"""The process that fills one trusted template: within its limits, from standard input to standard output."""
 
 from __future__ import annotations
 
 import json
 import os
 import pickle
-import subprocess
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
 from docgen import i18n
-from docgen.errors import Problem, TemplateError
+from docgen.engine.apart import DONE, MEMORY, PROCESSOR_SECONDS, REFUSED
+from docgen.engine.template import open_template
+from docgen.errors import TemplateError
 from docgen.i18n import _
-from docgen.source import Source
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-SECONDS = 60
-PROCESSOR_SECONDS = 30
-MEMORY = 2**30  # bytes of address space; a report needs a tenth
-_DONE, _REFUSED = b"D", b"R"
-
-
-def fill_apart(template: bytes, file: str, context: Mapping[str, Any]) -> bytes:
-    """Fill a trusted template in a process of its own.
-
-    Errors: TemplateError, for what is wrong with the template, and for one that takes too long or too much.
-    """
-    try:
-        asked = pickle.dumps((template, file, dict(context), i18n.language()))
-    except (pickle.PicklingError, TypeError, AttributeError) as error:
-        message = _("a trusted template takes plain values and pictures only: {reason}").format(reason=error)
-        raise TemplateError.at(Source(file), message) from error
-    try:
-        done = subprocess.run(  # noqa: S603 - this very Python
-            [sys.executable, "-I", "-c", _PROGRAM, json.dumps(list(filter(None, sys.path)))],
-            input=asked,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-            env={name: value for name, value in os.environ.items() if name in _KEPT},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TemplateError.at(Source(file), _exceeded()) from error
-    answer = done.stdout
-    if answer[:1] == _DONE:
-        return answer[1:]
-    if answer[:1] == _REFUSED:
-        with suppress(ValueError):
-            raise TemplateError(Problem(str(message), Source(file)) for message in json.loads(answer[1:]))
-    raise TemplateError.at(Source(file), _exceeded())
-
-
-# It looks for modules where this process does, but for the folder it is run in.
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from docgen.engine.child import main; main()"
-_KEPT = ("SOURCE_DATE_EPOCH", "SYSTEMROOT", "PATH", "TEMP", "TMP", "LANG", "LC_ALL")
-
-
-def _exceeded() -> str:
-    return _(
-        "the template takes more than {seconds} seconds of computing or {memory} MiB of memory: look for loops that do"
-        " not end or texts that grow"
-    ).format(seconds=PROCESSOR_SECONDS, memory=MEMORY // 2**20)
 
 
 def main() -> None:
@@ -78,17 +21,15 @@ def main() -> None:
     asked = sys.stdin.buffer.read()
     template, file, context, language = pickle.loads(asked)  # noqa: S301 - from the process that started this one
     i18n.speak(language)
-    from docgen.engine.template import open_template  # noqa: PLC0415 - which imports this module
-
     try:
-        answer = _DONE + open_template(template, file, trusted=True).fill_here(context)
+        answer = DONE + open_template(template, file, trusted=True).fill_here(context)
     except TemplateError as error:
-        answer = _REFUSED + json.dumps([problem.message for problem in error.problems]).encode()
+        answer = REFUSED + json.dumps([problem.message for problem in error.problems]).encode()
     except MemoryError:
         os._exit(1)
     except Exception as error:
-        said = _("this cannot be computed: {reason}").format(reason=f"{type(error).__name__}: {error}")
-        answer = _REFUSED + json.dumps([said]).encode()
+        message = _("this cannot be computed: {reason}").format(reason=f"{type(error).__name__}: {error}")
+        answer = REFUSED + json.dumps([message]).encode()
     sys.stdout.buffer.write(answer)
     sys.stdout.flush()
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
+from docgen.archive import source_date
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
     from docgen.archive import Package
     from docgen.engine.places import Blocks
-    from docgen.engine.slots import Slot
     from docgen.engine.structure import Structure
     from docgen.engine.tags import Tag
+    from docgen.engine.tree import Slot
     from docgen.engine.values import Additions, Notes
+
+_HEAD = re.compile(r"[^/?#\\\\]*")
+_PLAIN = frozenset({"http", "https", "mailto", "tel"})
+# dcterms:modified in Word's properties, dc:date in OpenDocument's; both in ISO 8601
+_CHANGED = re.compile(rb"(<(?:\w+:)?(?:modified|date)\b[^>]*>)[^<]*(?=</)")
 
 
 class Fault(NamedTuple):
@@ -28,26 +37,29 @@ class Fault(NamedTuple):
 class NoteTag(Protocol):
     """What makes a mark of a tag that the engine itself writes."""
 
-    def __call__(self, text: str, form: str = ..., /) -> str:
+    def __call__(self, text: str, target: str = ..., /) -> str:
         """Note a tag and return its mark."""
 
 
 class Format(ABC):
-    """A document format; `Word` and `OpenDocument` are the two."""
+    """A document format; `Word` and `OpenDocument` are the two.
+
+    What asks nothing of the format itself is a function of one of its modules, which the class only names.
+    """
 
     suffix: ClassVar[str]  # of the documents it makes
     has_runs: ClassVar[bool]  # whether text stands in runs, which {{r … }} takes the place of
     keeps_blanks: ClassVar[bool]  # whether several blanks in a text are several
     blocks: ClassVar[Blocks]
-    forms: ClassVar[Mapping[str, tuple[str, ...]]]  # what {%p, {%tr and {%tc take the place of
+    by_letters: ClassVar[Mapping[str, tuple[str, ...]]]  # what tags with the letters p, tr and tc take the place of
     deleted: ClassVar[tuple[str, ...]]  # what keeps text that was deleted under change tracking
-    objects: ClassVar[tuple[str, ...]]  # what a reader sees in a paragraph besides its text: pictures, shapes, notes
+    besides_text: ClassVar[tuple[str, ...]]  # what a reader sees in a paragraph as well: pictures, shapes, notes
 
     main: str  # the name of the part with the document's text
 
     @abstractmethod
-    def faults(self, roots: Mapping[str, _Element], package: Package) -> Iterator[Fault]:
-        """Walk what a template brings that it may not."""
+    def faults(self, roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Fault]:
+        """Walk what a template brings that it may not; `roots` are its XML parts, `names` all its parts."""
 
     @abstractmethod
     def faults_in(self, name: str, root: _Element) -> Iterator[Fault]:
@@ -77,7 +89,7 @@ class Format(ABC):
         """Return the texts of one paragraph, as `paragraphs` does for all."""
 
     @abstractmethod
-    def join(self, slots: list[Slot], spans: list[tuple[int, int]]) -> None:
+    def join(self, texts: list[Slot], spans: list[tuple[int, int]]) -> None:
         """Bring each tag, a span of the joined texts, into one text."""
 
     @abstractmethod
@@ -85,11 +97,8 @@ class Format(ABC):
         """Join the text before `{%-` and after `-%}` with the tag's, where the format has such a notion."""
 
     @abstractmethod
-    def shape_cell(self, name: str, expression: str, slot: Slot, note: NoteTag) -> bool:
-        """Carry out colspan, cellbg, vm or hm in the cell around a text; `note` makes a mark of a tag.
-
-        Return whether there is such a cell.
-        """
+    def shape_cell(self, cell: _Element, slot: Slot, name: str, expression: str, note: NoteTag, /) -> None:
+        """Carry colspan, cellbg, vm or hm out in the cell around a tag's text; `note` makes a mark of a tag."""
 
     def keep_spaces(self, root: _Element) -> None:  # noqa: B027 - most formats have nothing to do here
         """Let texts with tags keep the blanks at their ends, where the format would drop them."""
@@ -122,3 +131,39 @@ class Format(ABC):
     @abstractmethod
     def finished(self, package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
         """Return a package with its filled parts as a document: with its pictures, no longer a template."""
+
+
+# What is the same in every format
+
+
+def is_plain_link(target: str) -> bool:
+    """Tell whether a hyperlink leads to the web, to a mailbox, to a telephone or into the document itself."""
+    scheme = _scheme(target)
+    if scheme is not None:
+        return scheme in _PLAIN
+    return not target.lstrip().startswith(("/", "\\"))
+
+
+def is_inside(target: str) -> bool:
+    """Tell whether a link names a part of the package itself."""
+    path = target.replace("\\", "/")
+    return _scheme(target) is None and not path.startswith("/") and ".." not in path.split("/")
+
+
+def _scheme(target: str) -> str | None:
+    """Return what stands before a colon: `.uno` and the like are schemes too, to some programs."""
+    head = _HEAD.match(target)
+    before, colon, _after = (head.group() if head else "").partition(":")
+    return before.strip().lower() if colon else None
+
+
+def dated(package: Package, properties: str) -> Package:
+    """Return a package whose properties bear the date of SOURCE_DATE_EPOCH, where that is set; otherwise as it is.
+
+    The date in a template stays otherwise: the same values give the same bytes on any day.
+    """
+    when, part = source_date(), package.parts.get(properties)
+    if when is None or part is None:
+        return package
+    date = datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return package.with_parts({properties: _CHANGED.sub(lambda opening: opening.group(1) + date, part)})

@@ -7,28 +7,35 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from docgen.engine.places import Places
-from docgen.engine.slots import TAIL, TEXT, Slot, hide_braces, replace_by_text, write_braces
+from docgen.engine.places import Spots
 from docgen.engine.structure import structure_of
 from docgen.engine.tags import (
     MAX_TAGS,
     OPENING,
-    PLAIN_SLOT,
-    TEXT_SLOT,
+    PLAIN_TARGET,
+    TEXT_TARGET,
     JinjaSource,
     Tag,
     around,
     cell_tag,
     compose,
-    form_of,
-    mark,
-    marks_in,
     shown,
     spans_of,
+    take_apart,
     too_much,
     unpaired,
 )
-from docgen.engine.xml import has_reserved
+from docgen.engine.tree import (
+    START,
+    TAIL,
+    Slot,
+    has_reserved,
+    hide_braces,
+    mark,
+    marks_in,
+    replace_by_text,
+    write_braces,
+)
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -78,7 +85,7 @@ def gather(root: _Element, part: str, file: str, kind: Format, *, trusted: bool 
     """
     if has_reserved(root):
         raise TemplateError.at(Source(file), _("the part {part} contains non-characters").format(part=part))
-    gathering = Gathering(root, part, file, kind)
+    gathering = TagGathering(root, part, file, kind)
     gathering.paragraphs()
     gathering.everything_else()
     gathering.move()
@@ -119,7 +126,7 @@ class TagFault(NamedTuple):
     written: str
 
 
-class Gathering:
+class TagGathering:
     """The tags of a part, each replaced by a mark.
 
     `tags` has every tag in the order it was met, `stands` the element each stood in, `replaced` the elements that
@@ -128,7 +135,7 @@ class Gathering:
 
     def __init__(self, root: _Element, part: str, file: str, kind: Format) -> None:
         self.root, self.part, self.file, self.kind = root, part, file, kind
-        self.places = Places(root, kind.blocks)
+        self.spots = Spots(root, kind.blocks)
         self.tags: list[Tag] = []
         self.stands: list[_Element] = []
         self.faults: list[TagFault] = []
@@ -157,14 +164,14 @@ class Gathering:
         if not OPENING.search(etree.tostring(self.root, encoding="unicode")):
             return
         for element in self.root.iter("*"):
-            written = [(TEXT, element.text), (TAIL, element.tail), *element.attrib.items()]
+            written = [(START, element.text), (TAIL, element.tail), *element.attrib.items()]
             for where, text in written:
                 if text and OPENING.search(str(text)):
-                    self.delicate |= where not in (TEXT, TAIL) or bool(self.places.of(element))
+                    self.delicate |= where not in (START, TAIL) or bool(self.spots.of(element))
                     if self.kind.names_part(str(where)):
                         message = _("{where}: the tag {tag} stands where a part of the document is named")
                         self._fault(Misplaced.NAMING, message, element, str(text))
-                    self._mark_slot(Slot(element, str(where)), element, str(text), 0, PLAIN_SLOT)
+                    self._mark_slot(Slot(element, str(where)), element, str(text), 0, PLAIN_TARGET)
 
     def move(self) -> None:
         """Let the tags that are for a whole element take its place, and cells take their shape."""
@@ -196,12 +203,12 @@ class Gathering:
         start = 0
         for slot in slots:
             written = slot.read()
-            self._mark_slot(slot, paragraph, whole, start, TEXT_SLOT)
+            self._mark_slot(slot, paragraph, whole, start, TEXT_TARGET)
             start += len(written)
 
-    def _mark_slot(self, slot: Slot, element: _Element, whole: str, start: int, form: str) -> None:
+    def _mark_slot(self, slot: Slot, element: _Element, whole: str, start: int, target: str) -> None:
         """Replace the tags of a text by marks; `start` is where it begins in the whole of its paragraph."""
-        written, place = slot.read(), self.places.of(element)
+        written, place = slot.read(), self.spots.of(element)
         spans, unclosed = spans_of(written)
         if unclosed:
             self._unclosed(element, written[unclosed[0] :])
@@ -214,10 +221,10 @@ class Gathering:
                 marked = ""
                 message = _("{where}: the tag {tag} is too long or nested too deeply")
                 self._fault(Misplaced.TOO_MUCH, message, element, tag)
-            elif form == TEXT_SLOT:
+            elif target == TEXT_TARGET:
                 marked = self._mark(tag, place, beside, slot)
             else:
-                marked = self._note(tag, place, form, element, beside)
+                marked = self._note(tag, place, target, element, beside)
             pieces += (written[end:begin], marked)
             end = stop
         if pieces:
@@ -231,48 +238,52 @@ class Gathering:
             when = "before" if expression else "after"
             self.shaping[when].append(lambda: self._shape_cell(name, expression, slot, written, place))
             return ""
-        form = form_of(written).name
-        if form == "r" and not self.kind.has_runs:
-            form = ""
-        marked = self._note(written, place, form or TEXT_SLOT, slot.parent, beside)
-        if form == "r":
+        letters = take_apart(written).letters
+        if letters == "r" and not self.kind.has_runs:
+            letters = ""
+        marked = self._note(written, place, letters or TEXT_TARGET, slot.parent, beside)
+        if letters == "r":
             self.isolated.append((slot, marked))
-        elif form:
-            element = self.kind.blocks.around(slot.parent, self.kind.forms[form])
+        elif letters:
+            element = self.kind.blocks.around(slot.parent, self.kind.by_letters[letters])
             if element is None:
-                self._nowhere(slot, written, form)
+                self._nowhere(slot, written, letters)
             else:
                 self.replaced[element] = self.replaced.get(element, "") + marked
         return marked
 
     def _shape_cell(self, name: str, expression: str, slot: Slot, written: str, place: str) -> None:
-        def note(text: str, form: str = PLAIN_SLOT, /) -> str:
-            self.tags.append(Tag(text, self.part, place, written, form, is_text=form == PLAIN_SLOT))
+        def note(text: str, target: str = PLAIN_TARGET, /) -> str:
+            self.tags.append(Tag(text, self.part, place, written, target, is_text=target == PLAIN_TARGET))
             self.stands.append(slot.parent)
             return mark(len(self.tags) - 1)
 
-        if not self.kind.shape_cell(name, expression, slot, note):
+        cell = self.kind.blocks.around(slot.parent, self.kind.blocks.cell)
+        if cell is None:
             self._nowhere(slot, written, "tc")
+        else:
+            self.kind.shape_cell(cell, slot, name, expression, note)
 
-    def _note(self, written: str, place: str, form: str, element: _Element, beside: str = "") -> str:
+    def _note(self, written: str, place: str, target: str, element: _Element, beside: str = "") -> str:
         if len(self.tags) >= MAX_TAGS:
             raise _too_many(self.part, self.file)
-        is_text = form in (TEXT_SLOT, PLAIN_SLOT)
-        self.tags.append(Tag(form_of(written).text, self.part, place, written, form, beside, is_text))
+        is_text = target in (TEXT_TARGET, PLAIN_TARGET)
+        self.tags.append(Tag(take_apart(written).text, self.part, place, written, target, beside, is_text))
         self.stands.append(element)
         return mark(len(self.tags) - 1)
 
     def _unclosed(self, element: _Element, written: str) -> None:
         self._fault(Misplaced.UNCLOSED, _("{where}: a tag is not closed: {tag}"), element, written)
 
-    def _nowhere(self, slot: Slot, written: str, form: str) -> None:
+    def _nowhere(self, slot: Slot, written: str, letters: str) -> None:
         message = _("{where}: the tag {tag} stands in no {element}")
-        self._fault(Misplaced.NOWHERE, message, slot.parent, written, _named(form))
+        lacking = {"p": _("paragraph"), "tr": _("table row"), "tc": _("table cell")}[letters]
+        self._fault(Misplaced.NOWHERE, message, slot.parent, written, lacking)
 
     def _fault(self, kind: Misplaced, message: str, element: _Element, written: str, lacking: str = "") -> None:
-        where = _(", ").join(filter(None, (self.part, self.places.of(element))))
-        said = message.format(where=where, tag=shown(written), element=lacking)
-        self.faults.append(TagFault(kind, said, element, written))
+        where = _(", ").join(filter(None, (self.part, self.spots.of(element))))
+        message = message.format(where=where, tag=shown(written), element=lacking)
+        self.faults.append(TagFault(kind, message, element, written))
 
 
 def _cut(slots: list[Slot], positions: set[int]) -> None:
@@ -284,7 +295,3 @@ def _cut(slots: list[Slot], positions: set[int]) -> None:
         if kept != written:
             slot.write(kept)
         start += len(written)
-
-
-def _named(form: str) -> str:
-    return {"p": _("paragraph"), "tr": _("table row"), "tc": _("table cell")}[form]

@@ -41,7 +41,7 @@ class Spot(NamedTuple):
         return "" if self.paragraph is None else _("paragraph {number}").format(number=self.paragraph)
 
 
-class Places:
+class Spots:
     """The places of one part, counted from 1 before anything in it is moved."""
 
     def __init__(self, root: _Element, blocks: Blocks) -> None:
@@ -88,7 +88,9 @@ class Places:
         if row is None or not spot.table:
             return Spot()
         if row not in self._cells:
-            self._cells[row] = {one: number for number, one in enumerate(row.iterchildren(*self._blocks.cell), 1)}
+            self._cells[row] = {
+                sibling: number for number, sibling in enumerate(row.iterchildren(*self._blocks.cell), 1)
+            }
         return spot._replace(cell=self._cells[row].get(cell, 1))
 
 
@@ -97,6 +99,6 @@ def rows_without_cells(root: _Element, blocks: Blocks, cells: tuple[str, ...]) -
     rows = [row for row in root.iter(*blocks.row) if next(row.iter(*cells), None) is None]
     if not rows:
         return
-    places = Places(root, blocks)
-    for spot in filter(lambda spot: spot.table, map(places.spot_of_row, rows)):
+    spots = Spots(root, blocks)
+    for spot in filter(lambda spot: spot.table, map(spots.spot_of_row, rows)):
         yield _("table {table}, row {row}: no cell is left").format(table=spot.table, row=spot.row)

@@ -12,10 +12,9 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from docgen.characters import forbidden_character
-from docgen.engine.slots import SHAPES
 from docgen.engine.tags import pieces_of
+from docgen.engine.tree import DECLARATION, SHAPES
 from docgen.engine.values import TooLargeError
-from docgen.engine.xml import DECLARATION
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -57,8 +56,8 @@ class CompiledPart:
                 LookupError,
                 TemplateRuntimeError,
             ) as error:  # 1 < "a", 5|first
-                said = type(error) is ValueError or isinstance(error, (SecurityError, TooLargeError))
-                reason = error if said else _("this cannot be computed: {reason}").format(reason=error)
+                worded = type(error) is ValueError or isinstance(error, (SecurityError, TooLargeError))
+                reason = error if worded else _("this cannot be computed: {reason}").format(reason=error)
                 notes.fault(self._tag_of_traceback(error.__traceback__) or notes.part, reason)
             except RecursionError:  # in trusted templates only
                 notes.fault(notes.part, _("the template is nested too deeply"))
@@ -110,9 +109,9 @@ class CompiledPart:
 
 def _made_by_macro(value: Markup) -> Markup:
     """Return what a macro printed, already escaped. Errors: ValueError, for what no document may carry."""
-    found = forbidden_character(SHAPES.sub("", value))
-    if found:
-        raise ValueError(_("the value contains the invisible character {name}").format(name=found))
+    character = forbidden_character(SHAPES.sub("", value))
+    if character:
+        raise ValueError(_("the value contains the invisible character {name}").format(name=character))
     return value
 
 
@@ -148,7 +147,7 @@ def notes_now() -> Notes:
     return _rendered.get()[2]
 
 
-class Missing(Undefined):
+class MissingName(Undefined):
     """A name that is not there: whatever is done with it is noted, and rendering goes on to find the others."""
 
     __slots__ = ()

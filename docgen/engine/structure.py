@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from docgen.engine.slots import MARK_START, levels
-from docgen.engine.tags import marks_in
+from docgen.engine.tree import MARK_START, levels, marks_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,9 +91,9 @@ def _between(begin: Position, end: Position, paragraph: Sequence[str], optional:
         end.element.iterancestors(*paragraph), None
     ):
         return False
-    for one, other in pairs[:-1]:
-        optional.update(one.itersiblings())
-        optional.update(other.itersiblings(preceding=True))
+    for early, late in pairs[:-1]:
+        optional.update(early.itersiblings())
+        optional.update(late.itersiblings(preceding=True))
     first, last = pairs[-1]
     optional.update(_before(last, first.itersiblings()))
     return True

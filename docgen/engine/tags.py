@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.engine.slots import MARK, MARK_END, MARK_START
+from docgen.engine.tree import MARK, mark
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _BRACES = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
 OPENING = re.compile(r"\{[{%#]")
 _CLOSED = re.compile(r"[}%#]\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_FORM = re.compile(r"(\{[{%#]-?)(p|tr|tc|r)(\s.*)", re.DOTALL)
+_LETTERED = re.compile(r"(\{[{%#]-?)(p|tr|tc|r)(\s.*)", re.DOTALL)
 _CELL = re.compile(r"\{%\s*(colspan|cellbg|vm|hm)(?:\s+(.*?))?\s*%\}", re.DOTALL)
 _REFERENCE = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
 _NAME = re.compile(r"\w+")
@@ -33,24 +33,24 @@ MAX_BRACKETS = 20
 _SHOWN = 60  # characters of a faulty tag
 _AROUND = 12  # characters shown on either side of a tag
 
-TEXT_SLOT, PLAIN_SLOT, NUMBER_SLOT = "text", "plain", "number"
+TEXT_TARGET, PLAIN_TARGET, NUMBER_TARGET = "text", "plain", "number"
 Path = tuple[str, ...]
 
 
 class Tag(NamedTuple):
     """A tag as Jinja reads it, as it is written, and where.
 
-    `form` is what the tag takes the place of: `r`, `p`, `tr`, `tc`; otherwise `text` for the text of a document, or
-    `plain` for an attribute or a property, which knows no line breaks, and `number` for how far a cell spans.
+    `target` is what the tag takes the place of, by its letters: `r`, `p`, `tr`, `tc`; otherwise `text` for the text of a
+    document, or `plain` for an attribute or a property, which knows no line breaks, and `number` for how far a cell spans.
     """
 
     text: str
     part: str
     place: str
     written: str
-    form: str = TEXT_SLOT
+    target: str = TEXT_TARGET
     around: str = ""
-    is_text: bool = True  # whether the form is one of the two texts
+    is_text: bool = True  # whether the target is one of the two texts
 
     def __str__(self) -> str:
         where = _(", ").join(filter(None, (self.part, self.place)))
@@ -61,8 +61,8 @@ class Tag(NamedTuple):
     @property
     def statement(self) -> str:
         """The word a `{% … %}` tag begins with; nothing for any other."""
-        found = _STATEMENT.match(self.text)
-        return found.group(1) if found else ""
+        beginning = _STATEMENT.match(self.text)
+        return beginning.group(1) if beginning else ""
 
 
 class Reference(NamedTuple):
@@ -87,10 +87,10 @@ class JinjaSource(NamedTuple):
     tags_by_line: dict[int, Tag]
 
 
-class Form(NamedTuple):
-    """What kind of tag is written: its form (`p`, `tr`, `tc`, `r` or none) and its text without it."""
+class Lettered(NamedTuple):
+    """A tag taken apart: its letters, `p`, `tr`, `tc`, `r` or none, and its text without them."""
 
-    name: str
+    letters: str
     text: str
 
 
@@ -100,17 +100,17 @@ def spans_of(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     unclosed: list[int] = []
     never: set[str] = set()  # what no longer occurs: it is not looked for again
     at = 0
-    while found := _BRACES.search(text, at):
-        closing = _CLOSING.get(found.group())
-        at = found.end()
+    while opening := _BRACES.search(text, at):
+        closing = _CLOSING.get(opening.group())
+        at = opening.end()
         if closing is not None:
             end = -1 if closing in never else text.find(closing, at)
             if end < 0:
                 never.add(closing)
-                unclosed.append(found.start())
+                unclosed.append(opening.start())
                 continue
             at = end + 2
-        spans.append((found.start(), at))
+        spans.append((opening.start(), at))
     return spans, unclosed
 
 
@@ -134,19 +134,20 @@ def without_tags(text: str) -> str:
     return replace_tags(text, lambda _tag: "")
 
 
-def form_of(written: str) -> Form:
-    """Tell what a tag takes the place of."""
+def take_apart(written: str) -> Lettered:
+    """Part the letters of a tag, which tell what it takes the place of, from its text."""
     if "_" in (written[1], written[-2]) and len(written) == 3:
-        return Form("", "{{ '" + written.replace("_", "") + "' }}")
-    found = _FORM.fullmatch(written)
-    plain = written.translate(_QUOTES)
-    return Form(found.group(2), (found.group(1) + found.group(3)).translate(_QUOTES)) if found else Form("", plain)
+        return Lettered("", "{{ '" + written.replace("_", "") + "' }}")
+    lettered = _LETTERED.fullmatch(written)
+    if not lettered:
+        return Lettered("", written.translate(_QUOTES))
+    return Lettered(lettered.group(2), (lettered.group(1) + lettered.group(3)).translate(_QUOTES))
 
 
 def cell_tag(written: str) -> tuple[str, str] | None:
     """Return the name and the expression of a tag that shapes its table cell: colspan, cellbg, vm, hm; or None."""
-    found = _CELL.fullmatch(written.translate(_QUOTES))
-    return (found.group(1), found.group(2) or "") if found else None
+    shaping = _CELL.fullmatch(written.translate(_QUOTES))
+    return (shaping.group(1), shaping.group(2) or "") if shaping else None
 
 
 def around(text: str, start: int, end: int) -> str:
@@ -168,16 +169,6 @@ def too_much(written: str) -> bool:
 def shown(written: str) -> str:
     """Return the beginning of a tag that may be long."""
     return written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
-
-
-def mark(number: int) -> str:
-    """Return what holds the place of a tag."""
-    return f"{MARK_START}{number}{MARK_END}"
-
-
-def marks_in(text: str) -> Iterator[int]:
-    """Walk the numbers of the tags whose marks a text holds."""
-    return map(int, MARK.findall(text))
 
 
 def pieces_of(text: str, references: Mapping[int, Reference]) -> tuple[Piece, ...]:

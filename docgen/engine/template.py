@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.archive import read_package
 from docgen.engine.gathering import gather, has_tags, require_few_tags
-from docgen.engine.kinds import kind_of
-from docgen.engine.readback import require_printed
+from docgen.engine.names import CONTENT_PART, MANIFEST_PART, MIMETYPE_PART, OPEN_DOCUMENT, OPEN_TEMPLATE, TYPES_PART
 from docgen.engine.tags import Reference, pieces_of
-from docgen.engine.values import Additions, Notes, missing
-from docgen.engine.xml import DECLARATION, looks_like_xml, parse_part, serialised
+from docgen.engine.tree import DECLARATION, parse_part, parse_parts, serialised
+from docgen.engine.values import Additions, Notes, missing, require_printed
+from docgen.engine.word import Word
 from docgen.errors import Problem, TemplateError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Path, Piece, Tag
 
 
-class Part(NamedTuple):
+class TaggedPart(NamedTuple):
     """A part with tags.
 
     `pieces` is its text, cut at its references, `compiled` what makes that text where it has other tags. `whole`
@@ -86,7 +86,13 @@ class Template:
     """
 
     def __init__(
-        self, file: str, kind: Format, package: Package, parts: Sequence[Part], notices: Sequence[str], trusted: bytes
+        self,
+        file: str,
+        kind: Format,
+        package: Package,
+        parts: Sequence[TaggedPart],
+        notices: Sequence[str],
+        trusted: bytes,
     ) -> None:
         self.file, self.kind, self.package, self.trusted = file, kind, package, trusted
         self.parts, self.notices = tuple(parts), tuple(notices)
@@ -112,7 +118,7 @@ class Template:
         Errors: TemplateError with the place of every name that the context does not have, all at once.
         """
         if self.trusted:
-            from docgen.engine.child import fill_apart  # noqa: PLC0415 - most templates are not trusted
+            from docgen.engine.apart import fill_apart  # noqa: PLC0415 - most templates are not trusted
 
             return fill_apart(self.trusted, self.file, context)
         return self.fill_here(context)
@@ -136,18 +142,17 @@ class Template:
         require_printed(content, notes)
         return content
 
-    def _finished(self, part: Part, xml: bytes, notes: Notes) -> bytes:
+    def _finished(self, part: TaggedPart, xml: bytes, notes: Notes) -> bytes:
         if part.whole and not notes.shaped:
             return xml
         notes.reserialised = True
         root = parse_part(xml, part.name, self.file)
         self.kind.finish(root, part.name, notes)
-        said = list(self.kind.broken(root, part.name))
+        faults = list(self.kind.broken(root, part.name))
         if part.delicate:
-            said += (fault.reason for fault in self.kind.faults_in(part.name, root))
-        faults = [Problem(f"{part.name}, {words}", Source(self.file)) for words in said]
+            faults += (fault.reason for fault in self.kind.faults_in(part.name, root))
         if faults:
-            raise TemplateError(faults)
+            raise TemplateError(Problem(f"{part.name}, {fault}", Source(self.file)) for fault in faults)
         return serialised(root)
 
     def prints(self, path: Path) -> bool:
@@ -160,21 +165,25 @@ class Template:
         return frozenset(name for part in self.parts for name in part.names)
 
 
+def suffix_of(document: bytes) -> str:
+    """Return the suffix of a document that was filled: an OpenDocument's package begins with its type."""
+    return ".odt" if document[30:38] == MIMETYPE_PART.encode() else Word.suffix
+
+
 def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: bool = False) -> Template:
     """Open a template, a file or its bytes, check all its parts and compile them.
 
     `name` is what errors call it. `trusted` allows all of Jinja, in its sandbox, for templates of one's own; they are
-    filled in a process with limits, see `docgen.engine.child`.
+    filled in a process with limits, see `docgen.engine.apart`.
     Errors: TemplateError with every fault: a package that is damaged or not a document, that brings programs or
     fetches things, a tag that is not closed or says what no template may say.
     """
     file = name or (str(template) if not isinstance(template, bytes) else "")
     content = template if isinstance(template, bytes) else read_file(FilePath(template), TemplateError)
     package = read_package(content, file)
-    problems: list[Problem] = []
-    roots = dict(_parsed(package, file, problems))
-    if problems:
-        raise TemplateError(problems)
+    roots, damaged = parse_parts(package, file)
+    if damaged:
+        raise TemplateError(damaged)
     kind = kind_of(package, roots, file)
     package, notices = kind.cleaned(package, roots)
     _require_sound(kind, package, roots, file)
@@ -182,26 +191,46 @@ def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: 
     return Template(file, kind, package, parts, notices, content if trusted else b"")
 
 
-def _parsed(package: Package, file: str, problems: list[Problem]) -> Iterator[tuple[str, _Element]]:
-    """Parse every XML part; note those that are damaged."""
-    for name, content in package.parts.items():
-        if looks_like_xml(content) or (content and name.lower().endswith((".xml", ".rels"))):
-            try:
-                yield name, parse_part(content, name, file)
-            except TemplateError as error:
-                problems += error.problems
+def kind_of(package: Package, roots: Mapping[str, _Element], file: str) -> Format:
+    """Return the format of a package. Errors: TemplateError, for one that is no text document."""
+    if MIMETYPE_PART in package.parts:
+        return _open_document(package, roots, file)
+    needed = TYPES_PART
+    if TYPES_PART in roots:
+        word = Word(roots)
+        needed = word.main
+        if needed in roots:
+            return word
+    message = _("the package holds no Word document ({part} is missing)").format(part=needed)
+    raise TemplateError.at(Source(file), message)
+
+
+def _open_document(package: Package, roots: Mapping[str, _Element], file: str) -> Format:
+    from docgen.engine.opendocument import OpenDocument  # noqa: PLC0415 - most templates are Word's
+
+    mimetype = package.parts[MIMETYPE_PART].decode("ascii", "replace")
+    if mimetype not in (OPEN_DOCUMENT, OPEN_TEMPLATE):
+        message = _("this is not an OpenDocument text (.odt) but {kind}").format(kind=mimetype[:100])
+        raise TemplateError.at(Source(file), message)
+    for needed in (MANIFEST_PART, CONTENT_PART):
+        if needed not in roots:
+            message = _("the package holds no OpenDocument text ({part} is missing)").format(part=needed)
+            raise TemplateError.at(Source(file), message)
+    return OpenDocument()
 
 
 def _require_sound(kind: Format, package: Package, roots: dict[str, _Element], file: str) -> None:
     """Refuse what brings programs or outside things, and what no program can open."""
-    said = [f"{fault.part}: {fault.reason}" for fault in kind.faults(roots, package)]
+    faults = [f"{fault.part}: {fault.reason}" for fault in kind.faults(roots, package.parts)]
     for name in kind.rendered(roots):
-        said += (f"{name}, {fault}" for fault in kind.broken(roots[name], name))
-    if said:
-        raise TemplateError(Problem(message, Source(file)) for message in said)
+        faults += (f"{name}, {fault}" for fault in kind.broken(roots[name], name))
+    if faults:
+        raise TemplateError(Problem(fault, Source(file)) for fault in faults)
 
 
-def _opened(kind: Format, package: Package, roots: dict[str, _Element], file: str, *, trusted: bool) -> Iterator[Part]:
+def _opened(
+    kind: Format, package: Package, roots: dict[str, _Element], file: str, *, trusted: bool
+) -> Iterator[TaggedPart]:
     """Compile every part that is rendered and has tags. Errors: TemplateError, for all of them together."""
     problems: list[Problem] = []
     for name in kind.rendered(roots):
@@ -215,13 +244,13 @@ def _opened(kind: Format, package: Package, roots: dict[str, _Element], file: st
         raise TemplateError(problems)
 
 
-def _open_part(kind: Format, name: str, root: _Element, file: str, *, trusted: bool) -> Part:
+def _open_part(kind: Format, name: str, root: _Element, file: str, *, trusted: bool) -> TaggedPart:
     source, tags, whole, delicate = gather(root, name, file, kind, trusted=trusted)
     references = tuple(source.references.values())
     if not source.tags_by_line:
         pieces = pieces_of(DECLARATION + source.text, source.references)
-        return Part(name, tags, pieces, references, None, whole, delicate)
+        return TaggedPart(name, tags, pieces, references, None, whole, delicate)
     from docgen.engine.jinja import compile_part  # noqa: PLC0415 - a template of plain references needs no Jinja
 
     compiled = compile_part(source, name, file, trusted=trusted)
-    return Part(name, tags, (), references, compiled, whole, delicate)
+    return TaggedPart(name, tags, (), references, compiled, whole, delicate)

@@ -1,28 +1,29 @@
-"""Values of a template context: looked up by name, printed as XML text."""
+"""Values of a template context: looked up by name, printed as XML text, and found again in the finished document."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, time
 from decimal import Decimal
+from itertools import chain
 from math import isfinite
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from docgen.archive import read_part
 from docgen.characters import FORBIDDEN, forbidden_character
-from docgen.engine.slots import LINE, PARAGRAPH, SHAPES, SPACE, TAB
-from docgen.engine.tags import NUMBER_SLOT, PLAIN_SLOT
-from docgen.engine.xml import escaped
-from docgen.errors import Problem
+from docgen.engine.tags import NUMBER_TARGET, PLAIN_TARGET
+from docgen.engine.tree import LINE, PARAGRAPH, SHAPES, SPACE, TAB, escaped, unescaped
+from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from docgen.engine.format import Format
-    from docgen.engine.pictures import Picture
+    from docgen.engine.objects import Picture
     from docgen.engine.tags import Path, Tag
 
 MAX_PRINTED = 8 * 10**6  # characters that the values of a part print
@@ -82,11 +83,13 @@ class Notes:
         """Note a name that is not there, with the same in the other type, or the nearest ones, that are."""
         if len(self.faults) >= MAX_PROBLEMS:
             return
-        twin = next((one for one in known if type(one) in (str, int) and one != name and str(one) == str(name)), None)
+        twin = next(
+            (other for other in known if type(other) in (str, int) and other != name and str(other) == str(name)), None
+        )
         if twin is not None:
             self.fault(tag, _("there is no name {name}: write {right}").format(name=repr(name), right=[twin]))
             return
-        texts = [one for one in known if isinstance(one, str)]
+        texts = [other for other in known if isinstance(other, str)]
         self.fault(tag, _("there is no name “{name}”").format(name=name) + do_you_mean(nearest(str(name), texts)))
 
     def problems(self, tags: Sequence[Tag]) -> list[Problem]:
@@ -133,14 +136,14 @@ class Notes:
     def _scalar(self, value: Any, tag: Tag) -> str:
         if isinstance(value, Paragraphs):
             self.shaped = True
-            return ("&#10;" if tag.form == PLAIN_SLOT else PARAGRAPH).join(
+            return ("&#10;" if tag.target == PLAIN_TARGET else PARAGRAPH).join(
                 self._text(text, tag) for text in value.texts
             )
         if isinstance(value, (date, time)):
             value = str(value)
         if value is not None and not isinstance(value, (str, int, float, Decimal)):
             raise ValueError(_("this names several values, not one"))
-        if tag.form == NUMBER_SLOT:
+        if tag.target == NUMBER_TARGET:
             if not str(value).isdecimal() or not str(value).isascii() or int(str(value)) < 1:
                 raise ValueError(
                     _("a cell spans a whole number of cells, not {value}").format(value=str(value)[:_SHOWN])
@@ -158,7 +161,7 @@ class Notes:
             message = _("the value “{text}” contains the invisible character {name}")
             raise ValueError(message.format(text=text[:_SHOWN], name=name))
         text = escaped(text)
-        if tag.form == PLAIN_SLOT:
+        if tag.target == PLAIN_TARGET:
             return text.replace("\n", "&#10;").replace("\t", "&#9;")
         if not self.kind.keeps_blanks:
             text = _BLANKS.sub(lambda blanks: SPACE * len(blanks.group()), text)
@@ -187,3 +190,36 @@ def missing(context: Mapping[str, Any], path: Path) -> tuple[str, Iterable[str]]
             return name, value if isinstance(value, dict) else ()
         value = value[name]
     return path[-1], ()
+
+
+# Reading back
+
+
+def require_printed(content: bytes, filled: Iterable[Notes]) -> None:
+    """Look up what was printed in the finished package. Errors: TemplateError, for what is not there."""
+    message = _("{part}: the value “{text}” was printed and is not in the document; please report this")
+    problems = [
+        Problem(message.format(part=notes.part, text=text[:_SHOWN]), Source(notes.file))
+        for notes in filled
+        for text in _lost(read_part(content, notes.part), notes)
+    ]
+    if problems:
+        raise TemplateError(problems)
+
+
+def _lost(xml: bytes, notes: Notes) -> Iterator[str]:
+    """Walk the printed texts that are not in a part; each is looked for after the one before it.
+
+    References are pieces that the part was put together of: if it comes back as it was, they are all in it.
+    """
+    document = unescaped(xml.decode()).encode() if notes.reserialised else xml
+    for sequence in notes.printed[:-1] if xml == notes.joined else notes.printed:
+        at = 0
+        # What stands between the line breaks and the like that values brought
+        for text in chain.from_iterable(map(SHAPES.split, sequence)) if notes.shaped else sequence:
+            looked_for = (unescaped(text) if notes.reserialised else text).encode()
+            begin = document.find(looked_for, at)
+            if begin < 0:
+                yield text
+            else:
+                at = begin + len(looked_for)

@@ -42,8 +42,8 @@ def uses_of(placed: Placed) -> list[Use]:
         return [Use(placed.path, How.PRINTED)]
     if placed.tree is None:
         return []
-    found = list(_uses(placed.tree, How.USED))
-    return sorted(found, key=lambda use: use.how is not How.ASKED)
+    uses = list(_uses(placed.tree, How.USED))
+    return sorted(uses, key=lambda use: use.how is not How.ASKED)
 
 
 def bound_by(placed: Placed) -> tuple[list[str], nodes.Node | None]:

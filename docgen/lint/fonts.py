@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.engine.opendocument.names import OFFICE, STYLE, TEXT
-from docgen.engine.tags import form_of, replace_tags
-from docgen.engine.word.names import W
+from docgen.engine.names import OFFICE, STYLE, TEXT, W
+from docgen.engine.tags import replace_tags, take_apart
 from docgen.i18n import _
-from docgen.lint.remark import Where
-from docgen.lint.rules import remark
+from docgen.lint.rules import Where, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,8 +16,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.engine.format import Format
-    from docgen.lint.reading import Part, Reading
-    from docgen.lint.remark import Remark
+    from docgen.lint.reading import PartReading, Reading
+    from docgen.lint.rules import Remark
 
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CHINESE_FONT = re.compile(
@@ -41,14 +39,14 @@ def check_fonts(reading: Reading) -> Iterator[Remark]:
     """Walk the styles and paragraphs whose Chinese text has no font of its own, each once."""
     word = reading.kind.has_runs
     styles = _word_styles(reading.roots) if word else _open_styles(reading.roots)
-    told: set[str] = set()
+    named: set[str] = set()
     for part in reading.parts:
         for paragraph in part.root.iter(*reading.kind.blocks.paragraph):
             for levels in _levels(paragraph, part, reading.kind, styles):
                 fault = _fault(levels)
-                if fault and fault[0] not in told:
-                    told.add(fault[0])
-                    yield remark("font.no-east-asian", fault[1], Where(part.name, part.places.spot(paragraph)))
+                if fault and fault[0] not in named:
+                    named.add(fault[0])
+                    yield remark("font.no-east-asian", fault[1], Where(part.name, part.spots.spot(paragraph)))
 
 
 def _fault(levels: list[Fonts]) -> tuple[str, str] | None:
@@ -63,7 +61,9 @@ def _fault(levels: list[Fonts]) -> tuple[str, str] | None:
     return levels[0].name, message.format(name=levels[0].name)
 
 
-def _levels(paragraph: _Element, part: Part, kind: Format, styles: Mapping[str, _Element]) -> Iterator[list[Fonts]]:
+def _levels(
+    paragraph: _Element, part: PartReading, kind: Format, styles: Mapping[str, _Element]
+) -> Iterator[list[Fonts]]:
     if kind.has_runs:
         for run in paragraph.iter(f"{W}r"):
             if next(run.iterancestors(f"{W}p"), None) is paragraph and _is_chinese(
@@ -82,7 +82,7 @@ def _is_chinese(text: str) -> bool:
 
 
 def _prints(written: str) -> bool:
-    return written.startswith("{{") and not form_of(written).name
+    return written.startswith("{{") and not take_apart(written).letters
 
 
 # Word
@@ -102,8 +102,8 @@ def _word_styles(roots: Mapping[str, _Element]) -> dict[str, _Element]:
     return styles
 
 
-def _of_run(run: _Element, paragraph: _Element, part: Part, styles: Mapping[str, _Element]) -> Iterator[Fonts]:
-    place = str(part.places.spot(paragraph))
+def _of_run(run: _Element, paragraph: _Element, part: PartReading, styles: Mapping[str, _Element]) -> Iterator[Fonts]:
+    place = str(part.spots.spot(paragraph))
     direct = run.find(f"{W}rPr/{W}rFonts")
     if direct is not None:
         yield _word_fonts(_("the text itself ({place})").format(place=f"{part.name}, {place}"), direct)
@@ -154,7 +154,9 @@ def _open_styles(roots: Mapping[str, _Element]) -> dict[str, _Element]:
     return styles
 
 
-def _of_text(element: _Element, paragraph: _Element, part: Part, styles: Mapping[str, _Element]) -> Iterator[Fonts]:
+def _of_text(
+    element: _Element, paragraph: _Element, part: PartReading, styles: Mapping[str, _Element]
+) -> Iterator[Fonts]:
     spans: Iterable[_Element] = (element, *element.iterancestors()) if element is not paragraph else ()
     for span in spans:
         if span is paragraph:

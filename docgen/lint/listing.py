@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.lint.expressions import uses_of
-from docgen.lint.known import names_of
-from docgen.lint.names import Names
+from docgen.lint.names import Names, names_of
 from docgen.lint.reading import read_template
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Needed(NamedTuple):
     known: bool | None
 
 
-class Listed(NamedTuple):
+class ListedTag(NamedTuple):
     """A tag: its part and place, what kind of tag it is, and the names it needs."""
 
     part: str
@@ -43,18 +42,18 @@ class Listed(NamedTuple):
     names: tuple[Needed, ...]
 
 
-class Listing(NamedTuple):
+class TagListing(NamedTuple):
     """The tags of a template, and the name of the form its names were looked up in, if any."""
 
     file: str
     form: str
-    tags: tuple[Listed, ...]
+    tags: tuple[ListedTag, ...]
 
 
-def list_tags(content: bytes, file: str, form: Form | None = None) -> Listing:
+def list_tags(content: bytes, file: str, form: Form | None = None) -> TagListing:
     """Return every tag of a template. Errors: TemplateError, for what is no document at all."""
     known = names_of(form) if form else None
-    found: list[Listed] = []
+    listed: list[ListedTag] = []
     for part in read_template(content, file).parts:
         unknown = Names(part, known).unknown()
         for placed in part.tags:
@@ -63,9 +62,9 @@ def list_tags(content: bytes, file: str, form: Form | None = None) -> Listing:
                 Needed(".".join(path), None if known is None else (placed.number, path) not in unknown)
                 for path in paths
             )
-            form_name = placed.tag.form if placed.tag.form in ("p", "tr", "tc", "r") else ""
-            found.append(Listed(part.name, placed.spot, placed.tag.written, form_name, _kind(placed), names))
-    return Listing(file, form.name if form else "", tuple(found))
+            letters = placed.tag.target if placed.tag.target in ("p", "tr", "tc", "r") else ""
+            listed.append(ListedTag(part.name, placed.spot, placed.tag.written, letters, _kind(placed), names))
+    return TagListing(file, form.name if form else "", tuple(listed))
 
 
 def _kind(placed: Placed) -> str:

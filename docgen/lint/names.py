@@ -1,28 +1,42 @@
-"""Names: whether the form has them, whether they are of the kind their tags take, and whether their loops still run."""
+"""Names: those of a form, whether it has those of a template, of the kind their tags take, and whether their loops run."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from docgen.bundle import CONTACTS, Bundle, Passage, Profile
+from docgen.context import context_of
 from docgen.engine.jinja import path_of
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
 from docgen.lint.expressions import How, Use, bound_by, uses_of
-from docgen.lint.remark import Where
-from docgen.lint.rules import remark
+from docgen.lint.rules import Where, remark
+from docgen.report import CellState, Figure, Report
+from docgen.source import Source, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docgen.engine.tags import Path
-    from docgen.lint.reading import Part, Placed
-    from docgen.lint.remark import Remark
+    from docgen.forms.form import Form
+    from docgen.lint.reading import PartReading, Placed
+    from docgen.lint.rules import Remark
 
 _UNKNOWN: Any = object()  # a value of which nothing is known
+_NOWHERE = Source("")
+_SOME = Text("1", _NOWHERE)
 
 
-class _Missing(Exception):  # noqa: N818 - a way out of a walk, no error
+def names_of(form: Form) -> Mapping[str, Any]:
+    """Return the template context of a made-up report on a form: every name it can have, with a value of its kind."""
+    profile = Profile(contacts={"name": _SOME} | dict.fromkeys(CONTACTS, _SOME))
+    figures = {ref: Figure(CellState.GIVEN, 1) for ref in form.cells}
+    prose: dict[str, tuple[Passage, ...]] = {section.code: (Passage(_SOME, _SOME),) for section in form.every_section}
+    return context_of(Report(form, Bundle(_NOWHERE, 2020, profile), figures, prose))
+
+
+class _NoSuchName(Exception):  # noqa: N818 - a way out of a walk, no error
     """A path leads nowhere."""
 
     def __init__(self, name: str, known: Mapping[str, Any]) -> None:
@@ -41,7 +55,7 @@ class _Frame:
 class Names:
     """The names of a part, tag by tag; `known` are those of the form, or None where there is none."""
 
-    def __init__(self, part: Part, known: Mapping[str, Any] | None) -> None:
+    def __init__(self, part: PartReading, known: Mapping[str, Any] | None) -> None:
         self.part, self.known = part, known
         self.frames = [_Frame("")]
         self.lacking: set[tuple[int, Path]] = set()
@@ -97,7 +111,7 @@ class Names:
     def _value(self, path: Path) -> Any:
         try:
             return self._look_up(path)
-        except _Missing:
+        except _NoSuchName:
             return _UNKNOWN
 
     def _look_up(self, path: Path) -> Any:
@@ -108,14 +122,14 @@ class Names:
             if path[0] in frame.bound:
                 return _walk(frame.bound[path[0]], path[1:])
         if path[0] in self.of_loops | {"loop"} and path[0] not in (self.known or {}):
-            raise _Missing(path[0], {})
+            raise _NoSuchName(path[0], {})
         return _UNKNOWN if self.known is None else _walk(self.known, path)
 
     def _use(self, use: Use, guards: list[Path], placed: Placed) -> Iterator[Remark]:
         where = Where.of(placed.tag, placed.spot)
         try:
             value = self._look_up(use.path)
-        except _Missing as missing:
+        except _NoSuchName as missing:
             self.lacking.add((placed.number, use.path))
             yield from self._missing(missing, use, guards, where)
             return
@@ -131,17 +145,17 @@ class Names:
             message = _("the filter “{filter}” is for lists; “{name}” is none")
             yield remark("filter.no-list", message.format(filter=use.filter, name=named), where)
 
-    def _missing(self, missing: _Missing, use: Use, guards: list[Path], where: Where) -> Iterator[Remark]:
+    def _missing(self, missing: _NoSuchName, use: Use, guards: list[Path], where: Where) -> Iterator[Remark]:
         if missing.name == use.path[0] and missing.name in self.of_loops | {"loop"}:
             message = _("“{name}” exists only inside its loop")
             yield remark("name.outside-loop", message.format(name=missing.name), where)
             return
-        said = _("there is no name “{name}”").format(name=missing.name)
-        said += do_you_mean(nearest(missing.name, missing.known))
+        message = _("there is no name “{name}”").format(name=missing.name)
+        message += do_you_mean(nearest(missing.name, missing.known))
         if use.how is How.ASKED:
-            yield remark("name.guarded", said, where)
+            yield remark("name.guarded", message, where)
         elif not any(use.path[: len(guard)] == guard for guard in self._guards(guards)):
-            yield remark("name.unknown", said, where)
+            yield remark("name.unknown", message, where)
 
     def _guards(self, own: list[Path]) -> Iterator[Path]:
         yield from own
@@ -155,6 +169,6 @@ def _walk(value: Any, path: Path) -> Any:
             return _UNKNOWN
         known = value if isinstance(value, Mapping) else {}
         if name not in known:
-            raise _Missing(name, known)
+            raise _NoSuchName(name, known)
         value = known[name]
     return value

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from docgen.archive import read_package
-from docgen.engine.gathering import Gathering, has_tags
+from docgen.engine.gathering import TagGathering, has_tags
 from docgen.engine.jinja import parse_tag
-from docgen.engine.kinds import kind_of
-from docgen.engine.places import Places
-from docgen.engine.slots import MARK
+from docgen.engine.places import Spots
 from docgen.engine.structure import positions_of
-from docgen.engine.tags import Pairing, form_of, marks_in, plain_path
-from docgen.engine.xml import has_reserved, looks_like_xml, parse_part
+from docgen.engine.tags import Pairing, plain_path, take_apart
+from docgen.engine.template import kind_of
+from docgen.engine.tree import MARK, has_reserved, marks_in, parse_part, parse_parts
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
-from docgen.lint.drawn import drawn_tables
+from docgen.lint.tables import drawn_tables
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from docgen.engine.places import Spot
     from docgen.engine.structure import Position
     from docgen.engine.tags import Path, Tag
-    from docgen.lint.drawn import DrawnTable
+    from docgen.lint.tables import DrawnTable
 
 
 _BLANK = re.compile(r"(\{[{%][-+]?)\s+(p|tr|tc|r)\s+[^\W\d]")
@@ -56,7 +55,7 @@ class Placed(NamedTuple):
 
 
 @dataclass
-class Part:
+class PartReading:
     """A part with what stands in it.
 
     `root` is as it was read; `gathering` what the engine made of it, its tree before any element is taken away, with
@@ -65,8 +64,8 @@ class Part:
 
     name: str
     root: _Element
-    places: Places
-    gathering: Gathering
+    spots: Spots
+    gathering: TagGathering
     tables: list[DrawnTable]
     lost: list[tuple[str, Placed]]
     tags: list[Placed]
@@ -84,20 +83,13 @@ class Reading:
     kind: Format
     notices: tuple[str, ...] = ()
     damaged: list[Problem] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[PartReading] = field(default_factory=list)
 
 
 def read_template(content: bytes, file: str) -> Reading:
     """Read a template. Errors: TemplateError, for what is no document at all."""
     package = read_package(content, file)
-    roots: dict[str, _Element] = {}
-    damaged: list[Problem] = []
-    for name, part in package.parts.items():
-        if looks_like_xml(part) or (part and name.lower().endswith((".xml", ".rels"))):
-            try:
-                roots[name] = parse_part(part, name, file)
-            except TemplateError as error:
-                damaged += error.problems
+    roots, damaged = parse_parts(package, file)
     try:
         kind = kind_of(package, roots, file)
     except TemplateError as error:
@@ -113,26 +105,26 @@ def read_template(content: bytes, file: str) -> Reading:
     return reading
 
 
-def _part(name: str, root: _Element, content: bytes, reading: Reading) -> Part:
+def _part(name: str, root: _Element, content: bytes, reading: Reading) -> PartReading:
     worked_on = parse_part(content, name, reading.file)
-    gathering = Gathering(worked_on, name, reading.file, reading.kind)
+    gathering = TagGathering(worked_on, name, reading.file, reading.kind)
     if has_tags(content):
         gathering.paragraphs()
         gathering.everything_else()
-    spots = [gathering.places.spot(element) for element in gathering.stands]
+    spots = [gathering.spots.spot(element) for element in gathering.stands]
     placed = [_placed(number, tag, spots[number]) for number, tag in enumerate(gathering.tags)]
     tables = drawn_tables(worked_on, gathering, reading.kind)
     lost = list(_lost(gathering, placed, reading.kind))
     gathering.move()
     placed += [
-        _placed(number, gathering.tags[number], gathering.places.spot(gathering.stands[number]))
+        _placed(number, gathering.tags[number], gathering.spots.spot(gathering.stands[number]))
         for number in range(len(placed), len(gathering.tags))
     ]
     in_order = list(marks_in(etree.tostring(worked_on, encoding="unicode")))
-    return Part(
+    return PartReading(
         name,
         root,
-        Places(root, reading.kind.blocks),
+        Spots(root, reading.kind.blocks),
         gathering,
         tables,
         lost,
@@ -150,24 +142,24 @@ def _placed(number: int, tag: Tag, spot: Spot) -> Placed:
     after_blank = _BLANK.match(tag.written) if tree is None else None
     if not after_blank:
         return Placed(number, tag, spot, (), tree, reason)
-    tag = tag._replace(text=form_of(f"{after_blank.group(1)}{tag.written[after_blank.start(2) :]}").text)
+    tag = tag._replace(text=take_apart(f"{after_blank.group(1)}{tag.written[after_blank.start(2) :]}").text)
     return Placed(number, tag, spot, plain_path(tag), *parse_tag(tag), after_blank.group(2))
 
 
-def _lost(gathering: Gathering, placed: list[Placed], kind: Format) -> Iterator[tuple[str, Placed]]:
+def _lost(gathering: TagGathering, placed: list[Placed], kind: Format) -> Iterator[tuple[str, Placed]]:
     """Walk what vanishes with the element that a tag takes the place of: its text, or nothing where it is an object."""
     for element, marks in gathering.replaced.items():
         own = set(marks_in(marks))
         texts = []
         for paragraph in element.iter(*kind.blocks.paragraph):
             written = "".join(slot.read() for slot in kind.slots(paragraph))
-            texts.append(MARK.sub(lambda found: _shown(gathering, int(found.group(1)), own), written))  # noqa: B023 - called at once
+            texts.append(MARK.sub(lambda mark: _shown(gathering, int(mark.group(1)), own), written))  # noqa: B023 - called at once
         text = " ".join("".join(texts).split())
-        if text or next(element.iter(*kind.objects), None) is not None:
+        if text or next(element.iter(*kind.besides_text), None) is not None:
             yield text, placed[min(own)]
 
 
-def _shown(gathering: Gathering, number: int, own: set[int]) -> str:
+def _shown(gathering: TagGathering, number: int, own: set[int]) -> str:
     """Return what a tag leaves of itself for the reader: nothing, where it is a comment or takes the element's place."""
     written = gathering.tags[number].written
     return "" if number in own or written.startswith("{#") else written

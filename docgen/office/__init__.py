@@ -1,7 +1,6 @@
 """LibreOffice as a converter: documents in, PDFs out, by one process for many, with its own profile and a time limit."""
 
-from docgen.office.documents import SUFFIXES
-from docgen.office.fonts import fonts_lacking
+from docgen.office.documents import SUFFIXES, fonts_lacking
 from docgen.office.long_lived import Office
 from docgen.office.one_shot import to_pdf
 from docgen.office.program import find_office

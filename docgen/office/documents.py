@@ -1,11 +1,15 @@
-"""What is given to be converted."""
+"""The documents of a conversion: what is given, the fonts it lacks here, and what it has come to."""
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import is_zipfile
+from zipfile import ZipFile, is_zipfile
 
 from docgen.errors import OfficeError, Problem
 from docgen.i18n import _
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SUFFIXES = (".docx", ".odt")
+_CHINESE_FONT = re.compile(r'(?:w:eastAsia|svg:font-family)="(?:\'|&apos;)?([^"\'&;,]*[\u4e00-\u9fff][^"\'&;,]*)')
 
 
 def kinds_of(documents: Sequence[tuple[str, bytes]]) -> list[str]:
@@ -29,3 +34,48 @@ def kinds_of(documents: Sequence[tuple[str, bytes]]) -> list[str]:
     if broken:
         raise OfficeError(Problem(_("this is no whole Word or ODF document"), Source(name)) for name in broken)
     return kinds
+
+
+def fonts_lacking(document: bytes) -> list[str]:
+    """Return the Chinese fonts a document names that LibreOffice will not find here.
+
+    Only fontconfig, by which LibreOffice finds fonts on Linux, can be asked; elsewhere nothing is said.
+    """
+    program = shutil.which("fc-list") if sys.platform == "linux" else None
+    if not program:
+        return []
+    command = [program, "--format", "%{family}\n"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=True, timeout=60)  # noqa: S603 - nothing of others
+    except (OSError, subprocess.SubprocessError):  # a warning is not worth an error
+        return []
+    families = {name.strip() for name in re.split("[,\n]", listed.stdout.decode(errors="replace"))}
+    with ZipFile(BytesIO(document)) as package:
+        parts = {"word/document.xml", "word/styles.xml", "content.xml", "styles.xml"}.intersection(package.namelist())
+        named = {name for part in parts for name in _CHINESE_FONT.findall(package.read(part).decode())}
+    # 仿宋 and 仿宋_GB2312 are the same letters at the same width
+    return sorted(name for name in named if families.isdisjoint({name, name.removesuffix("_GB2312")}))
+
+
+def pdf_in(folder: Path, number: int) -> bytes | None:
+    """Return the PDF of a document by its number, if LibreOffice has made a whole one."""
+    file = folder / "pdf" / f"{number}.pdf"
+    pdf = file.read_bytes() if file.is_file() else b""
+    return pdf if pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF") else None
+
+
+def why_none(code: int, last: str) -> str:
+    """Word why there is no whole PDF, by the exit code and LibreOffice's last words.
+
+    The exit code only explains: LibreOffice may leave with 0 and no PDF, or crash with all made.
+    """
+    why = _("LibreOffice crashed or gave up (exit code {code}) before the PDF was made")
+    why = why.format(code=code) if code else _("LibreOffice made no PDF of this document, or not a whole one")
+    return why + _("; it said: {said}").format(said=last) if last else why
+
+
+def last_words(output: bytes) -> str:
+    """Return the last thing LibreOffice said, but for its usual noise."""
+    lines = output.decode(errors="replace").splitlines()
+    telling = [line.strip() for line in lines if line.strip() and not line.startswith(("convert ", "Warning: failed"))]
+    return telling[-1][:200] if telling else ""

@@ -3,7 +3,7 @@
 It is run by the path of this file and knows nothing of the rest of docgen. It starts LibreOffice, and for every line its
 owner writes a client, whose name and further arguments the line holds, parted by tabs. In the folder it writes `started`
 (LibreOffice's process), `client` (the last client's), the name of a client that is done (with its exit code) and `ended`
-(LibreOffice's exit code, or `errno` and why it could not be started).
+(LibreOffice's exit code, or `errno` and why it could not be started); what the two say is in `output` and `client-output`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 STARTED, CLIENT, ENDED = "started", "client", "ended"
-SAID, ASKED, LOCK = "said", "asked", "lock"
+OUTPUT, CLIENT_OUTPUT, LOCK = "output", "client-output", "lock"
 
 
 def session() -> dict[str, Any]:
@@ -81,7 +81,7 @@ class _Guard:
     def run(self, kept: str) -> None:
         """Run LibreOffice, with a document open, until it ends or its owner does; then wait for its owner."""
         try:
-            self._office = self._start(SAID, [kept])
+            self._office = self._start(OUTPUT, [kept])
         except OSError as error:
             self._tell(ENDED, f"errno {error.errno or 0}")
             sys.stdin.buffer.read()
@@ -101,13 +101,13 @@ class _Guard:
             name, *arguments = line.decode().removesuffix("\n").split("\t")
             with self._turn, suppress(OSError):
                 if not self._over:
-                    self._client = self._start(ASKED, arguments)
+                    self._client = self._start(CLIENT_OUTPUT, arguments)
                     self._tell(CLIENT, str(self._client.pid))
                     threading.Thread(target=self._await, args=(self._client, name)).start()
         self._end()
 
-    def _start(self, said: str, arguments: list[str]) -> subprocess.Popen[bytes]:
-        with (self._folder / said).open("wb") as file:
+    def _start(self, output: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+        with (self._folder / output).open("wb") as file:
             return subprocess.Popen(  # noqa: S603 - the owner's command
                 [*self._command, *arguments],
                 cwd=self._folder,

@@ -1,14 +1,33 @@
-"""A LibreOffice that stays: one start for many conversions, and a new start when it hangs, dies or swells."""
+"""A LibreOffice that stays: one start for many conversions, and a new start when it hangs, dies or swells.
+
+It takes documents, one after the other, from clients on the same profile, which lies in a folder of its own.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NamedTuple, Self, cast
 
 from docgen.errors import OfficeError
-from docgen.office.documents import kinds_of
-from docgen.office.listening import Listening
-from docgen.office.program import find_office, limit_of
-from docgen.office.running import NotDoneError
+from docgen.office import guard
+from docgen.office.documents import kinds_of, last_words, pdf_in, why_none
+from docgen.office.program import (
+    NotDoneError,
+    command_of,
+    conversion,
+    environment_of,
+    find_office,
+    limit_of,
+    not_done,
+    not_started,
+    write_profile,
+)
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -17,6 +36,20 @@ if TYPE_CHECKING:
 # It levels off below half a gigabyte with reports; what is more has leaked, or was one report with large pictures.
 _MOST_BYTES = 1 << 30
 _MOST_DOCUMENTS, _MOST_DOCUMENTS_UNMEASURED = 500, 100
+# As long as a document is open, LibreOffice does not leave when it has converted another. Its lock file is the sign
+# that LibreOffice has got that far; a client that comes earlier would become a second LibreOffice on the profile.
+_KEPT = "kept.fodt"
+_SIGN = f".~lock.{_KEPT}#"
+_KEPT_TEXT = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document'
+    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"'
+    ' office:mimetype="application/vnd.oasis.opendocument.text">'
+    "<office:body><office:text><text:p/></office:text></office:body></office:document>"
+)
+_LOOK = 0.01  # seconds between two looks
+_PATIENCE = 30.0  # seconds for a guard to end LibreOffice and remove its folder
+_PREFIX, _A_DAY = "docgen-office-", 86_400.0
 
 
 class Office:
@@ -32,7 +65,7 @@ class Office:
     ) -> None:
         self._program, self._limit = find_office(), limit_of(1, seconds)
         self._documents, self._memory = documents, memory
-        self._running: Listening | None = None
+        self._running: _Listening | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +112,7 @@ class Office:
             self.close()
         return done.pdf
 
-    def _started(self) -> Listening:
+    def _started(self) -> _Listening:
         """Return a LibreOffice that takes documents: the one that runs, or a new one."""
         if self._running:
             try:
@@ -87,11 +120,168 @@ class Office:
             except NotDoneError:  # it has died since
                 self.close()
         if not self._running:
-            self._running = Listening(self._program)
+            self._running = _Listening(self._program)
             self._running.wait(self._limit)
         return self._running
 
-    def _is_worn(self, running: Listening) -> bool:
+    def _is_worn(self, running: _Listening) -> bool:
         resident = running.resident
         most = self._documents if resident is not None else min(self._documents, _MOST_DOCUMENTS_UNMEASURED)
         return running.converted >= most or (resident or 0) > self._memory
+
+
+class _Converted(NamedTuple):
+    """A whole PDF, or why there is none."""
+
+    pdf: bytes | None
+    why_none: str
+
+
+class _Listening:
+    """LibreOffice in a process of its own, kept by a guard, in a folder of its own, until `end`."""
+
+    def __init__(self, program: str) -> None:
+        """Start it. Errors: OfficeError."""
+        self._program, self._folder = program, _new_folder()
+        self.converted = 0
+        write_profile(self._folder)
+        (self._folder / _KEPT).write_text(_KEPT_TEXT, encoding="utf-8")
+        command = command_of(program, self._folder)
+        try:
+            self._guard = subprocess.Popen(  # noqa: S603 - our own program, with the user's own choice
+                [sys.executable, "-I", "-S", guard.__file__, str(self._folder), _KEPT, *command],
+                env=environment_of(self._folder),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                **guard.session(),
+            )
+        except OSError as error:
+            guard.remove(self._folder)
+            raise not_started(sys.executable, error) from error
+        self._orders = cast("IO[bytes]", self._guard.stdin)
+
+    @property
+    def pid(self) -> int | None:
+        """The number of LibreOffice's process, which is also that of its group; None before it has started."""
+        return int(number) if (number := self._noted(guard.STARTED)) else None
+
+    @property
+    def resident(self) -> int | None:
+        """The memory it holds, in bytes; None where the system does not tell."""
+        return resident(pid) if (pid := self.pid) else None
+
+    def wait(self, limit: float) -> None:
+        """Wait until it takes documents, so many seconds. Errors: NotDoneError, OfficeError."""
+        until = time.monotonic() + limit
+        while not (self._folder / _SIGN).exists():
+            self.require_running()
+            if time.monotonic() > until:
+                raise not_done(limit)
+            time.sleep(_LOOK)
+
+    def require_running(self) -> None:
+        """Errors: NotDoneError, if it has ended; OfficeError, if it could not be started."""
+        ended = self._noted(guard.ENDED)
+        if ended.startswith("errno "):
+            number = int(ended.removeprefix("errno "))
+            raise not_started(self._program, OSError(number, os.strerror(number)))
+        if ended or self._guard.poll() is not None:
+            raise NotDoneError(why_none(int(ended or -9), last_words(self._read(guard.OUTPUT))))
+
+    def convert(self, kind: str, content: bytes, limit: float) -> _Converted:
+        """Convert the content of a document whose suffix is `kind`, in so many seconds. Errors: NotDoneError."""
+        self.converted += 1
+        number, before = self.converted, len(self._read(guard.OUTPUT))
+        document = self._folder / f"{number}{kind}"
+        document.write_bytes(content)
+        code = self._ask(f"done-{number}", conversion([document.name]), limit)
+        pdf = pdf_in(self._folder, number)
+        last = last_words(self._read(guard.OUTPUT)[before:]) or last_words(self._read(guard.CLIENT_OUTPUT))
+        for file in (document, self._folder / "pdf" / f"{number}.pdf", self._folder / f"done-{number}"):
+            with suppress(OSError):
+                file.unlink()
+        return _Converted(pdf, why_none(code, last))
+
+    def _ask(self, name: str, arguments: list[str], limit: float) -> int:
+        """Let the guard start a client, which leaves when its document is done, and return the exit code."""
+        with suppress(OSError):  # a guard that is gone is told below
+            self._orders.write("\t".join([name, *arguments]).encode() + b"\n")
+            self._orders.flush()
+        until = time.monotonic() + limit
+        while not (done := self._noted(name)):
+            self.require_running()
+            if time.monotonic() > until:
+                raise not_done(limit)
+            time.sleep(_LOOK)
+        return int(done)
+
+    def end(self) -> None:
+        """End it and all it has started, and remove its folder."""
+        with suppress(OSError):
+            self._orders.close()  # what the guard waits for
+        try:
+            self._guard.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._guard.kill()
+            self._guard.wait()
+        if self._folder.exists():  # the guard was killed
+            for started in (guard.CLIENT, guard.STARTED):
+                if pid := self._noted(started):
+                    guard.end(int(pid))
+            guard.remove(self._folder)
+
+    def _noted(self, name: str) -> str:
+        return self._read(name).decode("ascii")
+
+    def _read(self, name: str) -> bytes:
+        file = self._folder / name
+        return file.read_bytes() if file.is_file() else b""
+
+
+def _new_folder() -> Path:
+    """Make a folder, and remove those that nobody has removed, as after a power cut."""
+    _sweep(Path(tempfile.gettempdir()))
+    return Path(tempfile.mkdtemp(prefix=_PREFIX))
+
+
+def _sweep(place: Path) -> None:
+    with suppress(OSError):
+        for folder in place.glob(f"{_PREFIX}*"):
+            if _is_left(folder):
+                guard.remove(folder)
+
+
+def _is_left(folder: Path) -> bool:
+    """Tell whether a folder is ours, has been there for a day, and no guard holds it."""
+    try:
+        status = folder.lstat()
+        if folder.is_symlink() or time.time() - status.st_mtime < _A_DAY:
+            return False
+        if os.name == "posix" and status.st_uid != os.getuid():
+            return False
+        held = folder / guard.LOCK
+        if held.exists():
+            with held.open("rb") as file:
+                guard.lock(file)
+            held.unlink()  # what a guard on Windows has open cannot be removed
+    except OSError:
+        return False
+    return True
+
+
+def resident(group: int) -> int | None:
+    """Return the resident memory of the processes of a group, in bytes; None where the system does not tell.
+
+    A page that two of them share counts twice.
+    """
+    pages = [held for stat in Path("/proc").glob("[0-9]*/stat") if (held := _pages(stat, group)) is not None]
+    return sum(pages) * os.sysconf("SC_PAGE_SIZE") if pages else None
+
+
+def _pages(stat: Path, group: int) -> int | None:
+    try:
+        fields = stat.read_bytes().rpartition(b")")[2].split()  # the program's name may contain blanks
+        return int(fields[21]) if int(fields[2]) == group else None
+    except (OSError, ValueError, IndexError):  # it has just ended, or this is not Linux
+        return None

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.errors import OfficeError, Problem
-from docgen.office.documents import kinds_of
-from docgen.office.guard import SAID, remove
-from docgen.office.outcome import last_words, pdf_in, why_none
-from docgen.office.profile import command_of, conversion, write_profile
-from docgen.office.program import find_office, limit_of
-from docgen.office.running import NotDoneError, run
+from docgen.office.documents import kinds_of, last_words, pdf_in, why_none
+from docgen.office.guard import OUTPUT, end, remove, session
+from docgen.office.program import (
+    NotDoneError,
+    command_of,
+    conversion,
+    environment_of,
+    find_office,
+    limit_of,
+    not_done,
+    not_started,
+    write_profile,
+)
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -35,7 +43,7 @@ def to_pdf(documents: Sequence[tuple[str, bytes]], *, seconds: float | None = No
         files = [f"{number}{kind}" for number, kind in enumerate(kinds, 1)]  # a bureau's name is no file name
         for file, (_name, content) in zip(files, documents, strict=True):
             (folder / file).write_bytes(content)
-        code = run(command_of(program, folder, *conversion(files)), folder, limit)
+        code = _run(command_of(program, folder, *conversion(files)), folder, limit)
         return _gather([name for name, _content in documents], folder, code)
     except NotDoneError as error:
         raise OfficeError.at(None, str(error)) from error
@@ -43,10 +51,39 @@ def to_pdf(documents: Sequence[tuple[str, bytes]], *, seconds: float | None = No
         remove(folder)
 
 
+def _run(command: Sequence[str], folder: Path, limit: float) -> int:
+    """Run LibreOffice in its folder and return its exit code; when time is up, end it and all it has started.
+
+    What it says goes to a file: a pipe would be held open by a child that stays behind. `limit` is in
+    seconds. Errors: NotDoneError; OfficeError where the program does not start.
+    """
+    with (folder / OUTPUT).open("wb") as file:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - the program is the user's own choice, the rest is ours
+                command,
+                cwd=folder,
+                env=environment_of(folder),
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                **session(),
+            )
+        except OSError as error:
+            raise not_started(command[0], error) from error
+        try:
+            return process.wait(limit)
+        except subprocess.TimeoutExpired as expired:
+            raise not_done(limit) from expired
+        finally:
+            end(process.pid, runs=process.poll() is None)
+            process.kill()
+            process.wait()
+
+
 def _gather(names: Sequence[str], folder: Path, code: int) -> list[bytes]:
     made = {number: pdf_in(folder, number) for number in range(1, len(names) + 1)}
     broken = [name for name, pdf in zip(names, made.values(), strict=True) if pdf is None]
     if broken:
-        why = why_none(code, last_words((folder / SAID).read_bytes()))
+        why = why_none(code, last_words((folder / OUTPUT).read_bytes()))
         raise OfficeError(Problem(why, Source(name)) for name in broken)
     return [pdf for pdf in made.values() if pdf is not None]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from docgen.errors import Problem
-    from docgen.lint.remark import Remark, Result
+    from docgen.lint.rules import Remark, Result
 
 
 def write_json(results: Sequence[Result], problems: Iterable[Problem], *, strict: bool = False) -> str:

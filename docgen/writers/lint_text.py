@@ -13,8 +13,7 @@ from docgen.writers.words import severity_word
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from docgen.lint.remark import Remark, Result, Where
-    from docgen.lint.rules import Rule
+    from docgen.lint.rules import LintRule, Remark, Result, Where
 
 
 def write_results(results: Sequence[Result], guessed: Collection[str] = ()) -> str:
@@ -43,7 +42,7 @@ def _verdict(result: Result, *, guessed: bool) -> str:
     return _("{report}: {verdict}").format(report=head, verdict=_(", ").join(counts) or _("nothing to remark on"))
 
 
-def _remarks(result: Result, known: dict[str, Rule]) -> Iterator[str]:
+def _remarks(result: Result, known: dict[str, LintRule]) -> Iterator[str]:
     by_rule = sorted(result.remarks, key=lambda remark: (remark.severity.rank, remark.rule))
     for (severity, name), group in groupby(by_rule, key=lambda remark: (remark.severity, remark.rule)):
         yield ""

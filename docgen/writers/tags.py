@@ -13,10 +13,10 @@ from docgen.writers.words import to_left, width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docgen.lint.listing import Listed, Listing, Needed
+    from docgen.lint.listing import ListedTag, Needed, TagListing
 
 
-def write_tags(listings: Sequence[Listing]) -> str:
+def write_tags(listings: Sequence[TagListing]) -> str:
     """Write the tags of some templates, one in a line, in columns that line up in Chinese too."""
     lines: list[str] = []
     for listing in listings:
@@ -29,7 +29,7 @@ def write_tags(listings: Sequence[Listing]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _lines(tags: Sequence[Listed]) -> Iterator[str]:
+def _lines(tags: Sequence[ListedTag]) -> Iterator[str]:
     rows = [
         (str(tag.spot), kind_words(tag.kind), shown(" ".join(tag.written.split())), _names(tag.names)) for tag in tags
     ]
@@ -63,7 +63,7 @@ def kind_words(kind: str) -> str:
     return words.get(kind, _("other"))
 
 
-def write_tags_json(listings: Sequence[Listing]) -> str:
+def write_tags_json(listings: Sequence[TagListing]) -> str:
     """Write the tags of some templates as one JSON object."""
     written = {
         "templates": [
@@ -74,7 +74,7 @@ def write_tags_json(listings: Sequence[Listing]) -> str:
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
-def _tag(tag: Listed) -> dict[str, Any]:
+def _tag(tag: ListedTag) -> dict[str, Any]:
     return {
         "part": tag.part,
         **spot_fields(tag.spot),

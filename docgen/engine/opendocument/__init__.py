@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docgen.engine.dates import dated
-from docgen.engine.format import Format
-from docgen.engine.opendocument import cells, objects, safety, shapes, text, wholeness
-from docgen.engine.opendocument.names import (
-    DELETED,
-    DOCUMENT_TYPE,
-    MAIN,
+from lxml import etree
+
+from docgen.engine.format import Format, dated
+from docgen.engine.names import (
+    CONTENT_PART,
+    DRAW,
+    MANIFEST,
     MANIFEST_PART,
+    META_PART,
     MIMETYPE_PART,
-    OBJECTS,
     OFFICE,
-    PARAGRAPHS,
+    OPEN_DOCUMENT,
+    OPEN_TEMPLATE,
+    SVG,
     TABLE,
-    TEMPLATE_TYPE,
     TEXT,
+    XLINK,
+    XML_ID,
 )
-from docgen.engine.places import Blocks
+from docgen.engine.objects import DOCXTPL_LISTING, MEDIA_TYPES, Picture, docxtpl_class_of, require_visible
+from docgen.engine.opendocument import safety, tables, text
+from docgen.engine.places import Blocks, rows_without_cells
+from docgen.engine.tags import TEXT_TARGET
+from docgen.engine.tree import LISTING_MARKS, escaped, replace_by_text, serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -29,78 +36,137 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.archive import Package
-    from docgen.engine.format import Fault, NoteTag
-    from docgen.engine.slots import Slot
     from docgen.engine.structure import Structure
     from docgen.engine.tags import Tag
     from docgen.engine.values import Additions, Notes
 
-META = "meta.xml"
-_RENDERED = (MAIN, "styles.xml", META)
+_RENDERED = (CONTENT_PART, "styles.xml", META_PART)
+_LIST = f"{TEXT}list"
+# What stands for nothing but its content
+_GROUPS = (
+    _LIST,
+    *(f"{TEXT}{name}" for name in ("list-item", "list-header", "numbered-paragraph")),
+    *(f"{TABLE}table-{name}" for name in ("rows", "header-rows", "row-group", "columns", "header-columns")),
+    f"{TABLE}table-column-group",
+)
+_NO_CONTENT = frozenset({f"{TEXT}number", f"{TEXT}soft-page-break"})
+_EMU_PER_CM = 360_000
+_FRAME = (
+    f'<draw:frame xmlns:draw="{DRAW[1:-1]}" xmlns:svg="{SVG[1:-1]}" xmlns:text="{TEXT[1:-1]}" draw:name="{{name}}"'
+    ' text:anchor-type="as-char" svg:width="{width}cm" svg:height="{height}cm">'
+    f'<draw:image xmlns:xlink="{XLINK[1:-1]}" xlink:href="{{part}}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
+    "<svg:desc>{description}</svg:desc></draw:frame>"
+)
 
 
 class OpenDocument(Format):
     """The format of LibreOffice, and of WPS besides its own."""
 
     suffix = ".odt"
-    main = MAIN
+    main = CONTENT_PART
     keeps_blanks = False
     has_runs = False
-    blocks = Blocks(PARAGRAPHS, (f"{TEXT}span",), (f"{TABLE}table",), (f"{TABLE}table-row",), (cells.CELL,))
-    forms = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
-    deleted = DELETED
-    objects = OBJECTS
+    blocks = Blocks(text.PARAGRAPHS, (f"{TEXT}span",), (f"{TABLE}table",), (tables.ROW,), (tables.CELL,))
+    by_letters = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
+    deleted = text.DELETED
+    besides_text = (f"{TEXT}note", *(DRAW + name for name in ("frame", "g", "custom-shape", "rect", "ellipse", "line")))
 
-    def faults(self, roots: Mapping[str, _Element], package: Package) -> Iterator[Fault]:
-        return safety.faults(roots, package.parts)
-
-    def faults_in(self, name: str, root: _Element) -> Iterator[Fault]:
-        return safety.faults_in(name, root)
-
-    def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
-        return safety.cleaned(package, roots)
+    paragraphs = staticmethod(text.paragraphs)
+    slots = staticmethod(text.slots)
+    join = staticmethod(text.join)
+    merge_lines = staticmethod(text.merge_lines)
+    shape_cell = staticmethod(tables.shape_cell)
+    faults = staticmethod(safety.faults)
+    faults_in = staticmethod(safety.faults_in)
+    cleaned = staticmethod(safety.cleaned)
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         return (name for name in _RENDERED if name in roots)
 
-    def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
-        return [(paragraph, text.slots(paragraph)) for paragraph in text.paragraphs(root)]
-
-    def slots(self, paragraph: _Element) -> list[Slot]:
-        return text.slots(paragraph)
-
-    def join(self, slots: list[Slot], spans: list[tuple[int, int]]) -> None:
-        text.join(slots, spans)
-
-    def merge_lines(self, root: _Element) -> None:
-        text.merge_lines(root)
-
-    def shape_cell(self, name: str, expression: str, slot: Slot, note: NoteTag) -> bool:
-        return cells.shape_cell(name, expression, self.blocks.around(slot.parent, self.blocks.cell), note)
-
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
-        return wholeness.stays_whole(root, structure, self.blocks) and cells.columns_settled(root, structure)
+        return (
+            structure.nested
+            and all(structure.always(table.iter(tables.ROW)) for table in root.iter(*self.blocks.table))
+            and all(structure.always(row.iterchildren(tables.CELL, tables.COVERED)) for row in root.iter(tables.ROW))
+            and all(structure.always(_contents(group)) for group in root.iter(*_GROUPS))
+            and tables.columns_settled(root, structure)
+        )
 
     def finish(self, root: _Element, part: str, notes: Notes) -> None:
-        shapes.resolve_breaks(root)
-        cells.add_styles(root, notes.styles)
+        text.resolve_breaks(root)
+        tables.add_styles(root, notes.styles)
         for table in root.iter(*self.blocks.table):
-            cells.fit_columns(table)
-        wholeness.drop_emptied(root)
+            tables.fit_columns(table)
+        _drop_emptied(root)
 
     def broken(self, root: _Element, part: str) -> Iterator[str]:
-        if part == MAIN and root.find(f"{OFFICE}body/{OFFICE}text") is None:
+        if part == CONTENT_PART and root.find(f"{OFFICE}body/{OFFICE}text") is None:
             yield _("this is not the content of an OpenDocument text")
-        yield from wholeness.broken(root, self.blocks)
+        for number, table in enumerate(root.iter(*self.blocks.table), 1):
+            if next(table.iter(tables.ROW), None) is None:
+                yield _("table {table}: no row is left").format(table=number)
+        yield from rows_without_cells(root, self.blocks, (tables.CELL, tables.COVERED))
 
     def print_object(self, value: Any, tag: Tag, notes: Notes) -> str | None:
-        return objects.print_object(value, tag, notes)
+        if tag.target.startswith(tables.BACKGROUND):
+            name = tables.coloured(tag.target.removeprefix(tables.BACKGROUND), str(value))
+            notes.styles.add(name)
+            return name
+        if isinstance(value, Picture):
+            return _picture(value, tag, notes)
+        kind = docxtpl_class_of(value)
+        if not kind or tag.target != TEXT_TARGET:
+            return None
+        if kind == DOCXTPL_LISTING:
+            return require_visible(str(value)).translate(LISTING_MARKS)
+        raise ValueError(_("this value of docxtpl is for Word templates only"))
 
     def finished(self, package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
-        package = objects.with_pictures(package.with_parts(changed), additions)
-        if package.parts[MIMETYPE_PART].decode("ascii", "replace").strip() == TEMPLATE_TYPE:
+        package = _with_pictures(package.with_parts(changed), additions)
+        if package.parts[MIMETYPE_PART].decode("ascii", "replace").strip() == OPEN_TEMPLATE:
             manifest = package.parts[MANIFEST_PART].replace(
-                f'"{TEMPLATE_TYPE}"'.encode(), f'"{DOCUMENT_TYPE}"'.encode()
+                f'"{OPEN_TEMPLATE}"'.encode(), f'"{OPEN_DOCUMENT}"'.encode()
             )
-            package = package.with_parts({MIMETYPE_PART: DOCUMENT_TYPE.encode(), MANIFEST_PART: manifest})
-        return dated(package, META)
+            package = package.with_parts({MIMETYPE_PART: OPEN_DOCUMENT.encode(), MANIFEST_PART: manifest})
+        return dated(package, META_PART)
+
+
+def _drop_emptied(root: _Element) -> None:
+    """Take off what groups rows, columns or paragraphs and has none left, but for lists that others continue."""
+    continued = {group.get(f"{TEXT}continue-list") for group in root.iter(_LIST)} - {None}
+    for group in reversed(list(root.iter(*_GROUPS))):
+        if not _contents(group) and group.get(XML_ID) not in continued:
+            replace_by_text(group, "")
+
+
+def _contents(group: _Element) -> list[_Element]:
+    return [child for child in group if child.tag not in _NO_CONTENT]
+
+
+def _picture(picture: Picture, tag: Tag, notes: Notes) -> str:
+    if tag.target != TEXT_TARGET:
+        raise ValueError(_("this value needs a tag of the form {form}").format(form="{{ }}"))
+    part = f"Pictures/{picture.name}"
+    notes.additions.pictures[part] = picture
+    return _FRAME.format(
+        name=escaped(picture.name),
+        width=f"{picture.width / _EMU_PER_CM:.3f}",
+        height=f"{picture.height / _EMU_PER_CM:.3f}",
+        part=part,
+        description=escaped(picture.description),
+    )
+
+
+def _with_pictures(package: Package, additions: Additions) -> Package:
+    """Return a package with the pictures of its values, named in its manifest."""
+    if not additions.pictures:
+        return package
+    manifest = etree.fromstring(package.parts[MANIFEST_PART])
+    known = {str(entry.get(f"{MANIFEST}full-path")) for entry in manifest}
+    for name, picture in additions.pictures.items():
+        if name in known:  # the same picture, in a document that was filled before
+            continue
+        attributes = {f"{MANIFEST}full-path": name, f"{MANIFEST}media-type": MEDIA_TYPES[picture.kind]}
+        etree.SubElement(manifest, f"{MANIFEST}file-entry", attributes)
+    pictures = {name: picture.content for name, picture in additions.pictures.items()}
+    return package.with_parts({**pictures, MANIFEST_PART: serialised(manifest)})

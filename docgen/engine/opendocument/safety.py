@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.engine.format import Fault
-from docgen.engine.links import is_inside, is_plain_link
-from docgen.engine.opendocument.names import (
+from docgen.engine.format import Fault, is_inside, is_plain_link
+from docgen.engine.names import (
     DRAW,
     FORM,
     MANIFEST,
     MANIFEST_PART,
     META,
+    META_PART,
     OFFICE,
     PRESENTATION,
     SCRIPT,
@@ -24,7 +24,7 @@ from docgen.engine.opendocument.names import (
     TEXT,
     XLINK,
 )
-from docgen.engine.xml import serialised
+from docgen.engine.tree import serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def cleaned(package: Package, roots: Mapping[str, _Element]) -> tuple[Package, t
     """Take off the settings of the author's program, the preview and the name of the template; say what was named."""
     dropped = [name for name in package.parts if _DROPPED.match(name)]
     changed: dict[str, bytes] = {}
-    manifest, meta = roots.get(MANIFEST_PART), roots.get("meta.xml")
+    manifest, meta = roots.get(MANIFEST_PART), roots.get(META_PART)
     if manifest is not None and dropped:
         for entry in list(manifest):
             if _DROPPED.match(str(entry.get(f"{MANIFEST}full-path", ""))):
@@ -95,6 +95,6 @@ def cleaned(package: Package, roots: Mapping[str, _Element]) -> tuple[Package, t
     for origin in origins:
         origin.getparent().remove(origin)  # type: ignore[union-attr] # it is no root
     if meta is not None and origins:
-        changed["meta.xml"] = serialised(meta)
-    said = _("the template named another one it was made from, which is taken off")
-    return package.without(dropped).with_parts(changed), (said,) if origins else ()
+        changed[META_PART] = serialised(meta)
+    notice = _("the template named another one it was made from, which is taken off")
+    return package.without(dropped).with_parts(changed), (notice,) if origins else ()

@@ -1,25 +1,45 @@
-"""Texts of OpenDocument: in paragraphs and headings, and in the spans and links in them."""
+"""Text in OpenDocument: in paragraphs and headings, in the spans and links in them, and broken into lines."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from docgen.engine.opendocument.names import DELETED, PARAGRAPHS, TEXT
-from docgen.engine.slots import TAIL, Slot, iter_outside, put_before
+from lxml import etree
+
+from docgen.engine.names import TEXT, XML_ID
+from docgen.engine.tree import (
+    LINE,
+    PAGE,
+    PARAGRAPH,
+    SHAPES,
+    SPACE,
+    START,
+    TAB,
+    TAIL,
+    Slot,
+    insert_after,
+    iter_outside,
+    put_before,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
 
+PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+DELETED = (f"{TEXT}deletion",)
 _INLINE = frozenset(TEXT + name for name in ("span", "a", "meta", "ruby", "ruby-base"))
 _BLANKS = frozenset(TEXT + name for name in ("s", "tab", "line-break", "soft-page-break"))
+_SHAPE = re.compile(f"{SPACE}+|[{LINE}{TAB}{PARAGRAPH}{PAGE}]")
+_ELEMENTS = {LINE: f"{TEXT}line-break", TAB: f"{TEXT}tab", SPACE: f"{TEXT}s"}
 
 
-def paragraphs(root: _Element) -> Iterator[_Element]:
-    """Walk the paragraphs and headings of a part that were not deleted."""
-    return iter_outside(root, PARAGRAPHS, DELETED)
+def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
+    """Return the paragraphs and headings of a part that were not deleted, with their texts."""
+    return [(paragraph, slots(paragraph)) for paragraph in iter_outside(root, PARAGRAPHS, DELETED)]
 
 
 def slots(paragraph: _Element) -> list[Slot]:
@@ -72,16 +92,16 @@ def _drop(element: _Element) -> None:
 
 def merge_lines(root: _Element) -> None:
     """Join a paragraph that begins with `{%-` with the one before it, and one that ends with `-%}` with the next."""
-    line: _Line | None = None
-    for paragraph in list(paragraphs(root)):
+    line: _GrowingParagraph | None = None
+    for paragraph in list(iter_outside(root, PARAGRAPHS, DELETED)):
         before = paragraph.getprevious()
         if before is None or before.tag not in PARAGRAPHS:
             continue
         if line is None or line.paragraph is not before:
             if line is not None:
                 line.write()
-            line = _Line(before)
-        starting = _first(paragraph)
+            line = _GrowingParagraph(before)
+        starting = next((slot for slot in slots(paragraph) if slot.read()), Slot(paragraph))
         if line.asks_for_more():
             line.append(paragraph)
         elif starting.read().startswith("{%-"):
@@ -91,11 +111,7 @@ def merge_lines(root: _Element) -> None:
         line.write()
 
 
-def _first(paragraph: _Element) -> Slot:
-    return next((slot for slot in slots(paragraph) if slot.read()), Slot(paragraph))
-
-
-class _Line:
+class _GrowingParagraph:
     """A paragraph that goes on with those after it; what is added to its last text is written at once."""
 
     def __init__(self, paragraph: _Element) -> None:
@@ -134,3 +150,68 @@ class _Line:
         text = "".join(self._pieces)
         if text != self._last.read():
             self._last.write(text)
+
+
+# Line breaks, tabs, blanks and paragraphs that values bring
+
+
+def resolve_breaks(root: _Element) -> None:
+    """Replace the marks in all texts by what they stand for."""
+    for element in list(root.iter("*")):
+        for where in (START, TAIL):
+            slot = Slot(element, where)
+            if SHAPES.search(slot.read()):
+                _resolve(slot)
+
+
+def _resolve(slot: Slot) -> None:
+    while shaping := _SHAPE.search(slot.read()):
+        written, shape = slot.read(), shaping.group()
+        slot.write(written[: shaping.start()])
+        rest = written[shaping.end() :]
+        slot = _next_paragraph(slot, rest) if shape in (PARAGRAPH, PAGE) else _insert(slot, shape, rest)
+
+
+def _insert(slot: Slot, shape: str, rest: str) -> Slot:
+    """Put the element of a break, or of blanks, at the end of a text; return the text after it."""
+    made = etree.Element(_ELEMENTS[shape[0]])
+    if shape[0] == SPACE and len(shape) > 1:
+        made.set(f"{TEXT}c", str(len(shape)))
+    if slot.where == TAIL:
+        insert_after(slot.element, made, slot.read())
+    else:
+        slot.element.insert(0, made)
+    made.tail = rest
+    return Slot(made, TAIL)
+
+
+def _next_paragraph(slot: Slot, rest: str) -> Slot:
+    """Go on with a text in a new paragraph, in spans like those it stood in; return that text."""
+    inner = slot.parent
+    paragraph = inner if inner.tag in PARAGRAPHS else next(inner.iterancestors(*PARAGRAPHS), None)
+    if paragraph is None:
+        return _insert(slot, LINE, rest)
+    made = _like(inner)
+    made.text = rest
+    made.extend(list(slot.element.itersiblings() if slot.where == TAIL else slot.element))
+    text = Slot(made)
+    while inner is not paragraph:
+        above = inner.getparent()
+        if above is None:
+            break
+        around = _like(above)
+        following = list(inner.itersiblings())
+        made.tail, inner.tail = inner.tail, None
+        around.append(made)
+        around.extend(following)
+        inner, made = above, around
+    insert_after(paragraph, made)
+    return text
+
+
+def _like(element: _Element) -> _Element:
+    made = etree.Element(str(element.tag))
+    for name, value in element.attrib.items():
+        if name != XML_ID:
+            made.set(name, value)
+    return made

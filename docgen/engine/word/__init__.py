@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from docgen.engine.dates import dated
-from docgen.engine.format import Format
-from docgen.engine.places import Blocks
-from docgen.engine.word import cells, objects, safety, shapes, tables, text, wholeness
-from docgen.engine.word.names import (
-    CORE_PART,
-    CORE_TYPE,
-    DELETED,
-    DOCUMENT_TYPE,
-    DRAWING_PROPERTIES,
-    OBJECTS,
-    PREFIX,
-    RELATIONSHIPS,
-    TEMPLATE_TYPE,
-    TYPES,
-    TYPES_PART,
-    W,
-)
+from docgen.engine.format import Format, dated
+from docgen.engine.names import TYPES, TYPES_PART, W
+from docgen.engine.places import Blocks, Spots, rows_without_cells
+from docgen.engine.word import objects, safety, tables, text
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -30,14 +16,24 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.archive import Package
-    from docgen.engine.format import Fault, NoteTag
-    from docgen.engine.slots import Slot
     from docgen.engine.structure import Structure
-    from docgen.engine.tags import Tag
     from docgen.engine.values import Additions, Notes
 
-_RENDERED = frozenset(f"{PREFIX}{name}+xml" for name in ("header", "footer", "footnotes", "endnotes", "comments"))
+_DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PREFIX = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_DOCUMENT_TYPE, _TEMPLATE_TYPE = f"{_PREFIX}document.main+xml", f"{_PREFIX}template.main+xml"
+_CORE_PART = "docProps/core.xml"
+_RENDERED_TYPES = frozenset(
+    {
+        *(f"{_PREFIX}{name}+xml" for name in ("header", "footer", "footnotes", "endnotes", "comments")),
+        "application/vnd.openxmlformats-package.core-properties+xml",
+    }
+)
 _FIRST_ID = 1001  # of pictures and shapes, as docxtpl numbers them
+# What must hold a paragraph, table or content control
+_HOLDERS = tuple(W + name for name in ("txbxContent", "hdr", "ftr", "footnote", "endnote", "comment"))
+_CONTENT = tuple(W + name for name in ("p", "tbl", "sdt"))
 
 
 class Word(Format):
@@ -47,9 +43,22 @@ class Word(Format):
     has_runs = True
     keeps_blanks = True
     blocks = Blocks((f"{W}p",), (f"{W}r",), (f"{W}tbl",), (f"{W}tr",), (f"{W}tc",))
-    forms = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
-    deleted = DELETED
-    objects = OBJECTS
+    by_letters = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
+    deleted = text.DELETED
+    besides_text = tuple(
+        W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym")
+    )
+
+    paragraphs = staticmethod(text.paragraphs)
+    slots = staticmethod(text.slots)
+    join = staticmethod(text.join)
+    merge_lines = staticmethod(text.merge_lines)
+    keep_spaces = staticmethod(text.keep_spaces)
+    isolate = staticmethod(text.isolate)
+    shape_cell = staticmethod(tables.shape_cell)
+    faults = staticmethod(safety.faults)
+    faults_in = staticmethod(safety.faults_in)
+    print_object = staticmethod(objects.print_object)
 
     def __init__(self, roots: Mapping[str, _Element]) -> None:
         types = roots[TYPES_PART]
@@ -57,60 +66,34 @@ class Word(Format):
             str(part.get("PartName", "")).removeprefix("/"): str(part.get("ContentType", ""))
             for part in types.iter(f"{TYPES}Override")
         }
-        documents = (name for name, kind in self._types.items() if kind in (DOCUMENT_TYPE, TEMPLATE_TYPE))
+        documents = (name for name, kind in self._types.items() if kind in (_DOCUMENT_TYPE, _TEMPLATE_TYPE))
         self.main = next(documents, "word/document.xml")
 
-    def faults(self, roots: Mapping[str, _Element], package: Package) -> Iterator[Fault]:
-        return safety.faults(roots, package.parts)
-
-    def faults_in(self, name: str, root: _Element) -> Iterator[Fault]:
-        return safety.faults_in(name, root)
-
     def names_part(self, attribute: str) -> bool:
-        return attribute.startswith(RELATIONSHIPS) or attribute == "src"
+        return attribute.startswith(_RELATIONSHIPS) or attribute == "src"
 
     def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
         changed = safety.without_local_template(roots)
-        said = _("the template named another one on its author's disk, which is taken off")
-        return package.with_parts(changed), (said,) if changed else ()
+        notice = _("the template named another one on its author's disk, which is taken off")
+        return package.with_parts(changed), (notice,) if changed else ()
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         for name in roots:
-            if name in (self.main, CORE_PART) or self._types.get(name) in (*_RENDERED, CORE_TYPE):
+            if name in (self.main, _CORE_PART) or self._types.get(name) in _RENDERED_TYPES:
                 yield name
 
-    def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
-        return text.paragraphs(root)
-
-    def slots(self, paragraph: _Element) -> list[Slot]:
-        return text.slots(paragraph)
-
-    def join(self, slots: list[Slot], spans: list[tuple[int, int]]) -> None:
-        text.join(slots, spans)
-
-    def merge_lines(self, root: _Element) -> None:
-        text.merge_lines(root)
-
-    def shape_cell(self, name: str, expression: str, slot: Slot, note: NoteTag) -> bool:
-        return cells.shape_cell(name, expression, slot, note)
-
-    def keep_spaces(self, root: _Element) -> None:
-        text.keep_spaces(root)
-
-    def isolate(self, slot: Slot, mark: str) -> None:
-        text.isolate(slot, mark)
-
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
-        shapes.note_literal_breaks(root)
-        shapes.resolve_breaks(root)
-        whole = wholeness.stays_whole(root, structure)
+        text.note_literal_breaks(root)
+        text.resolve_breaks(root)
+        whole = _stays_whole(root, structure)
         if part == self.main:
-            numbered = all(_always(shape, structure) for shape in _number_drawings(root))
+            drawings = _number_drawings(root)
+            numbered = all(structure.optional.isdisjoint((drawing, *drawing.iterancestors())) for drawing in drawings)
             whole = tables.settle_columns(root, structure) and whole and numbered
         return whole
 
     def finish(self, root: _Element, part: str, notes: Notes) -> None:
-        shapes.resolve_breaks(root)
+        text.resolve_breaks(root)
         if part == self.main:
             for table in root.iter(f"{W}tbl"):
                 tables.fit_columns(table)
@@ -119,10 +102,19 @@ class Word(Format):
     def broken(self, root: _Element, part: str) -> Iterator[str]:
         if part == self.main and (root.tag != f"{W}document" or root.find(f"{W}body") is None):
             yield _("this is not the body of a Word document")
-        yield from wholeness.broken(root, self.blocks)
-
-    def print_object(self, value: Any, tag: Tag, notes: Notes) -> str | None:
-        return objects.print_object(value, tag, notes)
+        cells = [cell for cell in root.iter(f"{W}tc") if not _ends_with_paragraph(cell, frozenset())]
+        spots = Spots(root, self.blocks) if cells else None
+        for cell in cells:
+            where = spots.of_cell(cell) if spots else ""
+            yield _("{place}: no paragraph is left in the cell: keep one outside {{%p … %}}").format(place=where)
+        for number, table in enumerate(root.iter(f"{W}tbl"), 1):
+            if table.find(f".//{W}tr") is None:
+                yield _("table {table}: no row is left").format(table=number)
+        yield from rows_without_cells(root, self.blocks, self.blocks.cell)
+        for holder in root.iter(*_HOLDERS):
+            if next(holder.iterchildren(*_CONTENT), None) is None:
+                name = str(holder.tag).removeprefix(W)
+                yield _("no paragraph is left in {element}: keep one outside {{%p … %}}").format(element=name)
 
     def finished(self, package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
         if additions.master is None and not additions.pictures:
@@ -130,18 +122,39 @@ class Word(Format):
         else:
             package = objects.with_additions(package, changed, additions)
         types = package.parts[TYPES_PART]
-        if self._types.get(self.main) == TEMPLATE_TYPE:
-            package = package.with_parts({TYPES_PART: types.replace(TEMPLATE_TYPE.encode(), DOCUMENT_TYPE.encode())})
-        return dated(package, CORE_PART)
+        if self._types.get(self.main) == _TEMPLATE_TYPE:
+            package = package.with_parts({TYPES_PART: types.replace(_TEMPLATE_TYPE.encode(), _DOCUMENT_TYPE.encode())})
+        return dated(package, _CORE_PART)
+
+
+def _stays_whole(root: _Element, structure: Structure) -> bool:
+    """Tell whether a part is whole whatever is printed."""
+    return (
+        structure.nested
+        and all(_ends_with_paragraph(cell, structure.optional) for cell in root.iter(f"{W}tc"))
+        and all(structure.always(table.iterchildren(f"{W}tr")) for table in root.iter(f"{W}tbl"))
+        and all(structure.always(row.iterchildren(f"{W}tc")) for row in root.iter(f"{W}tr"))
+        and all(structure.always(holder.iterchildren(*_CONTENT)) for holder in root.iter(*_HOLDERS))
+    )
+
+
+def _ends_with_paragraph(holder: _Element, optional: frozenset[_Element]) -> bool:
+    """Tell whether the last block of a cell is a paragraph, in a content control or not; marks after it are no blocks."""
+    for child in holder.iterchildren(*_CONTENT, reversed=True):
+        if child.tag == f"{W}sdt":
+            content = child.find(f"{W}sdtContent")
+            if content is None or not _ends_with_paragraph(content, optional):
+                return False
+        elif child.tag != f"{W}p":
+            return False
+        if child not in optional:
+            return True
+    return False
 
 
 def _number_drawings(root: _Element) -> list[_Element]:
     """Give every drawing a number of its own, as docxtpl does; return them."""
-    drawings = list(root.iter(DRAWING_PROPERTIES))
+    drawings = list(root.iter(_DRAWING_PROPERTIES))
     for number, drawing in enumerate(drawings, _FIRST_ID):
         drawing.set("id", str(number))
     return drawings
-
-
-def _always(element: _Element, structure: Structure) -> bool:
-    return not any(one in structure.optional for one in (element, *element.iterancestors()))

@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from docgen.archive import read_package
-from docgen.engine import docxtpl_values
-from docgen.engine.pictures import MEDIA_TYPES, Picture
-from docgen.engine.slots import LISTING
-from docgen.engine.tags import TEXT_SLOT
-from docgen.engine.word.names import TYPES, TYPES_PART
-from docgen.engine.xml import escaped, serialised
+from docgen.engine.names import TYPES, TYPES_PART
+from docgen.engine.objects import (
+    DOCXTPL_IMAGE,
+    DOCXTPL_LISTING,
+    DOCXTPL_RICH_PARAGRAPH,
+    DOCXTPL_RICH_TEXT,
+    DOCXTPL_SUBDOCUMENT,
+    MEDIA_TYPES,
+    Picture,
+    docxtpl_class_of,
+    require_visible,
+)
+from docgen.engine.tags import TEXT_TARGET
+from docgen.engine.tree import LISTING_MARKS, escaped, serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -41,14 +49,14 @@ _DRAWING = (
     '<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr></pic:pic>'
     '</a:graphicData></a:graphic></wp:inline></w:drawing></w:r><w:r><w:t xml:space="preserve">'
 )
-_FORMS = {
-    docxtpl_values.LISTING: TEXT_SLOT,
-    docxtpl_values.RICH_TEXT: "r",
-    docxtpl_values.RICH_PARAGRAPH: "p",
-    docxtpl_values.IMAGE: TEXT_SLOT,
-    docxtpl_values.SUBDOCUMENT: "p",
+_TARGETS = {
+    DOCXTPL_LISTING: TEXT_TARGET,
+    DOCXTPL_RICH_TEXT: "r",
+    DOCXTPL_RICH_PARAGRAPH: "p",
+    DOCXTPL_IMAGE: TEXT_TARGET,
+    DOCXTPL_SUBDOCUMENT: "p",
 }
-_WRITTEN = {TEXT_SLOT: "{{ }}", "r": "{{r }}", "p": "{{p }}"}
+_WRITTEN = {TEXT_TARGET: "{{ }}", "r": "{{r }}", "p": "{{p }}"}
 
 
 def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
@@ -57,24 +65,24 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
     Errors: ValueError, for a value that cannot stand in this tag.
     """
     if isinstance(value, Picture):
-        _require_form(tag, TEXT_SLOT)
+        _require_target(tag, TEXT_TARGET)
         return _picture(value, notes)
-    kind = docxtpl_values.class_of(value)
-    if kind not in _FORMS:
+    kind = docxtpl_class_of(value)
+    if kind not in _TARGETS:
         return None
-    _require_form(tag, _FORMS[kind])
-    if kind == docxtpl_values.LISTING:
-        return docxtpl_values.require_visible(str(value)).translate(LISTING)
-    if kind in (docxtpl_values.RICH_TEXT, docxtpl_values.RICH_PARAGRAPH):
+    _require_target(tag, _TARGETS[kind])
+    if kind == DOCXTPL_LISTING:
+        return require_visible(str(value)).translate(LISTING_MARKS)
+    if kind in (DOCXTPL_RICH_TEXT, DOCXTPL_RICH_PARAGRAPH):
         return _IN_TEXT.sub(
-            lambda text: text.group(1) + text.group(2).translate(LISTING), docxtpl_values.require_visible(str(value))
+            lambda text: text.group(1) + text.group(2).translate(LISTING_MARKS), require_visible(str(value))
         )
     return _bound(value.tpl, notes, lambda: str(value))
 
 
-def _require_form(tag: Tag, form: str) -> None:
-    if tag.form != form:
-        raise ValueError(_("this value needs a tag of the form {form}").format(form=_WRITTEN[form]))
+def _require_target(tag: Tag, target: str) -> None:
+    if tag.target != target:
+        raise ValueError(_("this value needs a tag of the form {form}").format(form=_WRITTEN[target]))
 
 
 def _bound(master: Any, notes: Notes, make: Callable[[], str]) -> str:
@@ -86,7 +94,7 @@ def _bound(master: Any, notes: Notes, make: Callable[[], str]) -> str:
     if notes.part not in parts:
         raise ValueError(_("the value was made for another template, which has no {part}").format(part=notes.part))
     master.current_rendering_part = parts[notes.part]
-    return docxtpl_values.require_visible(make())
+    return require_visible(make())
 
 
 def _picture(picture: Picture, notes: Notes) -> str:
@@ -115,12 +123,12 @@ def with_additions(package: Package, changed: dict[str, bytes], additions: Addit
     if additions.pictures:
         kinds = {picture.kind for picture in additions.pictures.values()}
         changed[TYPES_PART] = _with_types(changed.get(TYPES_PART, package.parts[TYPES_PART]), kinds)
-    return package.with_parts({**changed, **{name: one.content for name, one in additions.pictures.items()}})
+    return package.with_parts({**changed, **{name: picture.content for name, picture in additions.pictures.items()}})
 
 
 def _with_relations(content: bytes, placed: dict[str, str]) -> bytes:
     root = etree.fromstring(content)
-    known = {str(one.get("Id")) for one in root}
+    known = {str(element.get("Id")) for element in root}
     for name, relation in placed.items():
         if relation in known:  # the same picture, in a document that was filled before
             continue
@@ -131,7 +139,7 @@ def _with_relations(content: bytes, placed: dict[str, str]) -> bytes:
 
 def _with_types(content: bytes, kinds: set[str]) -> bytes:
     root = etree.fromstring(content)
-    known = {str(one.get("Extension", "")).lower() for one in root.iter(f"{TYPES}Default")}
+    known = {str(default.get("Extension", "")).lower() for default in root.iter(f"{TYPES}Default")}
     for kind in sorted(kinds - known):
         default = etree.Element(f"{TYPES}Default", {"Extension": kind, "ContentType": MEDIA_TYPES[kind]})
         root.insert(0, default)

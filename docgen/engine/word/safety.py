@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.engine.format import Fault
-from docgen.engine.links import is_inside, is_plain_link
-from docgen.engine.word.fields import faults_of_fields
-from docgen.engine.word.names import RELATION, TYPES, TYPES_PART, W
-from docgen.engine.xml import serialised
+from docgen.engine.format import Fault, is_inside, is_plain_link
+from docgen.engine.names import RELATION, TYPES, TYPES_PART, W
+from docgen.engine.tags import OPENING
+from docgen.engine.tree import serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -39,6 +38,14 @@ _LOCAL_TEMPLATE = re.compile(r"(file:///)?([A-Za-z]:|[^/\\:]*$)", re.IGNORECASE)
 # Attributes that name what is shown in their place; r:id and the like name relations, which are checked.
 _SHOWN = frozenset({"src", "href", "pluginspage", "codebase", "altHref"})
 
+_FETCHING = re.compile(
+    r"(INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DDE|DDEAUTO|DATABASE|RD|MACROBUTTON|EMBED|CONTROL|HTMLCONTROL"
+    r"|HTMLACTIVEX)(?![A-Z])",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r'HYPERLINK\s+"?(?!\\[a-z]\b)([^"\s]+)', re.IGNORECASE)
+_TEXTS = (f"{W}instrText", f"{W}delInstrText")
+
 
 def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Fault]:
     """Walk what a template brings that it may not; `roots` are its XML parts, `names` all its parts."""
@@ -59,8 +66,7 @@ def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Faul
 
 def _types(name: str, root: _Element) -> Iterator[Fault]:
     for kind in root.iter(f"{TYPES}Override", f"{TYPES}Default"):
-        said = kind.get("ContentType", "")
-        if _PROGRAM_TYPES.search(said):
+        if _PROGRAM_TYPES.search(kind.get("ContentType", "")):
             yield Fault(name, _("a template brings no macros, controls or embedded objects: save it as a plain .docx"))
 
 
@@ -78,7 +84,7 @@ def _relations(name: str, root: _Element) -> Iterator[Fault]:
 
 def faults_in(name: str, root: _Element) -> Iterator[Fault]:
     """Walk what runs or fetches something in a part by itself."""
-    yield from (Fault(name, fault) for fault in faults_of_fields(root))
+    yield from (Fault(name, fault) for fault in _faults_of_fields(root))
     yield from _shown(name, root)
 
 
@@ -112,3 +118,42 @@ def without_local_template(roots: Mapping[str, _Element]) -> dict[str, bytes]:
         settings.remove(element)
     changed = {_SETTINGS: settings, _SETTINGS_RELATIONS: relations}
     return {name: serialised(root) for name, root in changed.items()}
+
+
+# Fields, wherever their pieces stand
+
+
+def _faults_of_fields(root: _Element) -> Iterator[str]:
+    """Walk what the fields of a part may not do, in words."""
+    for instruction in _instructions(root):
+        command = instruction.strip()
+        fetching = _FETCHING.match(command)
+        if fetching:
+            message = _(
+                "the field {field} fetches or runs something when the report is opened: replace it by its result"
+            )
+            yield message.format(field=fetching.group(1))
+        elif (link := _LINK.match(command)) and not OPENING.search(link.group(1)) and not is_plain_link(link.group(1)):
+            yield _("a hyperlink leads to the web, not to {target}").format(target=link.group(1))
+        elif OPENING.search(command.partition(" ")[0]) or not command:
+            yield _("the command of a field is written into the template, not taken from a value")
+
+
+def _instructions(root: _Element) -> Iterator[str]:
+    """Read every instruction: from its field's begin to its result, over runs and paragraphs, without fields in it."""
+    open_fields: list[list[str]] = []
+    loose: list[str] = []
+    for element in root.iter(f"{W}fldSimple", f"{W}fldChar", *_TEXTS):
+        if element.tag == f"{W}fldSimple":
+            yield element.get(f"{W}instr", "") or "="
+        elif element.tag in _TEXTS:
+            (open_fields[-1] if open_fields else loose).append("".join(map(str, element.itertext())))
+        elif element.get(f"{W}fldCharType") == "begin":
+            if open_fields and not "".join(open_fields[-1]).strip():
+                yield ""  # a field whose command another field gives
+            open_fields.append([])
+        elif element.get(f"{W}fldCharType") == "end" and open_fields:
+            yield "".join(open_fields.pop()) or "="
+    for pieces in (*open_fields, loose):
+        if "".join(pieces).strip():
+            yield "".join(pieces)

@@ -1,4 +1,7 @@
-"""The columns of a table that its filled rows have: a loop over cells makes more, an omitted row may leave fewer."""
+"""Tables in WordprocessingML: tags that shape the cell they stand in, and the columns that filled rows have.
+
+A loop over cells makes more columns, an omitted row may leave fewer.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,88 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from docgen.engine.slots import MARK_START
-from docgen.engine.word.names import W
-from docgen.engine.xml import whole_number
+from docgen.engine.names import W
+from docgen.engine.tags import NUMBER_TARGET
+from docgen.engine.tree import MARK_START, put_after, put_before, whole_number
+from docgen.engine.word.text import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml.etree import _Element
 
+    from docgen.engine.format import NoteTag
     from docgen.engine.structure import Structure
+    from docgen.engine.tree import Slot
+
+
+def shape_cell(cell: _Element, slot: Slot, name: str, expression: str, note: NoteTag) -> None:
+    """Carry colspan, cellbg, vm or hm of docxtpl out in the cell around a tag's text."""
+    if name in ("colspan", "cellbg"):
+        _drop_empty_run(slot.element)
+    if name == "colspan":
+        _replace_first(cell, "gridSpan", val=note("{{ " + expression + " }}", NUMBER_TARGET))
+    elif name == "cellbg":
+        _replace_first(cell, "shd", val="clear", color="auto", fill=note("{{ " + expression + " }}"))
+    elif name == "vm":
+        _merge_down(cell, slot, note)
+    else:
+        _merge_across(cell, note)
+
+
+def _drop_empty_run(text: _Element) -> None:
+    run = text.getparent()
+    if not text.text and not text.attrib and run is not None and run.tag == f"{W}r":
+        parent = run.getparent()
+        if parent is not None:
+            parent.remove(run)
+
+
+def _replace_first(cell: _Element, name: str, **attributes: str) -> None:
+    """Put an element first among the cell's properties, in the place of the first one of its name in the cell."""
+    before = next(cell.iter(W + name), None)
+    if before is not None:
+        before.getparent().remove(before)  # type: ignore[union-attr] # it lies in the cell
+    _properties(cell).insert(0, _element(name, **attributes))
+
+
+def _merge_down(cell: _Element, slot: Slot, note: NoteTag) -> None:
+    """Print the cell's text in the loop's first row only, and merge the cells of the others with it."""
+    first = note("{% if loop.first %}")
+    value = f"{first}restart{note('{% else %}')}continue{note('{% endif %}')}"
+    _properties(cell).append(_element("vMerge", val=value))
+    begin = next(texts_in(cell))
+    begin.text = note("{% if loop.first %}") + (begin.text or "")
+    slot.write(slot.read() + note("{% endif %}"))
+
+
+def _merge_across(cell: _Element, note: NoteTag) -> None:
+    """Print the cell once in a loop over cells, as wide as all of them."""
+    spans = list(cell.iter(f"{W}gridSpan"))
+    for span in spans:
+        span.set(f"{W}val", note(f"{{{{ {whole_number(span.get(f'{W}val', '1'))} * loop.length }}}}", NUMBER_TARGET))
+    if not spans:
+        _properties(cell).append(_element("gridSpan", val=note("{{ loop.length }}", NUMBER_TARGET)))
+    put_before(cell, note("{% if loop.first %}"))
+    put_after(cell, note("{% endif %}"))
+
+
+def _properties(cell: _Element) -> _Element:
+    properties = cell.find(f"{W}tcPr")
+    if properties is None:
+        properties = etree.Element(f"{W}tcPr")
+        cell.insert(0, properties)
+    return properties
+
+
+def _element(name: str, **attributes: str) -> _Element:
+    element = etree.Element(W + name)
+    for attribute, value in attributes.items():
+        element.set(W + attribute, value)
+    return element
+
+
+# Columns
 
 
 def settle_columns(root: _Element, structure: Structure) -> bool:

@@ -1,21 +1,22 @@
-"""Texts of WordprocessingML: w:t in runs in paragraphs."""
+"""Text in WordprocessingML, w:t in runs in paragraphs: walked, joined where a tag is split over runs, broken into lines."""
 
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.slots import Slot, insert_after, iter_outside, splice
-from docgen.engine.word.names import DELETED, SPACE, W
+from docgen.engine.names import XML_SPACE, W
+from docgen.engine.tree import LINE, PAGE, PARAGRAPH, SHAPES, TAB, Slot, insert_after, iter_outside, splice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
 
-
+DELETED = (f"{W}del", f"{W}moveFrom", f"{W}delText")
 _SHAPING = re.compile(r"\{%\s*(?:colspan|cellbg)\s.*?%\}", re.DOTALL)
 _PRINTING = re.compile(r"\{[{%]")
 
@@ -27,12 +28,12 @@ def texts_in(element: _Element) -> Iterator[_Element]:
 
 def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
     """Return every paragraph with its texts, not those of a text box anchored in it."""
-    found: dict[_Element, list[Slot]] = {}
+    texts: dict[_Element, list[Slot]] = {}
     for text in texts_in(root):
         paragraph = next(text.iterancestors(f"{W}p"), None)
         if paragraph is not None:
-            found.setdefault(paragraph, []).append(Slot(text))
-    return list(found.items())
+            texts.setdefault(paragraph, []).append(Slot(text))
+    return list(texts.items())
 
 
 def slots(paragraph: _Element) -> list[Slot]:
@@ -111,22 +112,119 @@ def keep_spaces(root: _Element) -> None:
         if element.tag == f"{W}t" and not element.attrib and (own or not written):
             plain = element
         if plain is not None and (element in shaped or _PRINTING.search(own)):
-            plain.set(SPACE, "preserve")
+            plain.set(XML_SPACE, "preserve")
 
 
 def isolate(slot: Slot, mark: str) -> None:
     """Move a mark out of its run; the text after it goes on in a new run without properties, as in docxtpl."""
     text = slot.element
     run = text.getparent()
-    before, found, after = slot.read().partition(mark)
-    if not found or run is None or run.tag != f"{W}r":
+    before, marked, after = slot.read().partition(mark)
+    if not marked or run is None or run.tag != f"{W}r":
         return
     text.text = before
     if not text.attrib:
-        text.set(SPACE, "preserve")
+        text.set(XML_SPACE, "preserve")
     rest = etree.Element(f"{W}r")
     following = etree.SubElement(rest, f"{W}t")
-    following.set(SPACE, "preserve")
+    following.set(XML_SPACE, "preserve")
     following.text = after
     rest.extend(list(text.itersiblings()))
     insert_after(run, rest, mark)
+
+
+# Line breaks, tabs, paragraphs and pages that values bring, made of runs and paragraphs as docxtpl makes them
+
+
+def note_literal_breaks(root: _Element) -> None:
+    """Turn the line breaks and tabs in a template's own text into marks: in Word they are elements, not characters."""
+    for text in root.iter(f"{W}t"):
+        written = text.text or ""
+        if "\n" in written or "\t" in written:
+            text.text = written.replace("\n", LINE).replace("\t", TAB)
+
+
+def resolve_breaks(root: _Element) -> None:
+    """Replace the marks in all texts by what they stand for."""
+    for text in list(root.iter(f"{W}t")):
+        if SHAPES.search(text.text or ""):
+            _resolve(text)
+
+
+def _resolve(text: _Element) -> None:
+    written = text.text or ""
+    pieces = SHAPES.split(written)
+    text.text = pieces[0]
+    for shape, piece in zip(SHAPES.findall(written), pieces[1:], strict=True):
+        if shape == LINE:
+            text = _after(text, f"{W}br")
+        elif shape == TAB:
+            text = _after_tab(text)
+        elif shape in (PARAGRAPH, PAGE):
+            text = _next_paragraph(text, page=shape == PAGE)
+        text.text = (text.text or "") + piece
+
+
+def _new_text() -> _Element:
+    text = etree.Element(f"{W}t")
+    text.set(XML_SPACE, "preserve")
+    return text
+
+
+def _after(text: _Element, name: str) -> _Element:
+    between, following = etree.Element(name), _new_text()
+    insert_after(text, between)
+    insert_after(between, following)
+    return following
+
+
+def _after_tab(text: _Element) -> _Element:
+    """Put a tab into a run of its own; what follows goes on in a third run."""
+    run = text.getparent()
+    if run is None or run.tag != f"{W}r":
+        return _after(text, f"{W}tab")
+    tab, rest = _like(run), _like(run)
+    tab.append(etree.Element(f"{W}tab"))
+    following = _new_text()
+    rest.append(following)
+    rest.extend(list(text.itersiblings()))
+    insert_after(run, tab)
+    insert_after(tab, rest)
+    return following
+
+
+def _like(run: _Element) -> _Element:
+    made = etree.Element(f"{W}r")
+    properties = run.find(f"{W}rPr")
+    if properties is not None and len(properties):
+        made.append(deepcopy(properties))
+    return made
+
+
+def _next_paragraph(text: _Element, *, page: bool) -> _Element:
+    """Go on in a new paragraph like this one; after a page break in a paragraph of its own, where one is asked for."""
+    run, paragraph = text.getparent(), next(text.iterancestors(f"{W}p"), None)
+    if run is None or paragraph is None or run.getparent() is not paragraph:
+        return _after(text, f"{W}br")
+    following, rest = _new_text(), _like(run)
+    rest.append(following)
+    rest.extend(list(text.itersiblings()))
+    made = etree.Element(f"{W}p")
+    properties = paragraph.find(f"{W}pPr")
+    if properties is not None and len(properties):
+        made.append(deepcopy(properties))
+        for section in properties.findall(f"{W}sectPr"):  # it ends after the last of the paragraphs
+            properties.remove(section)
+    made.append(rest)
+    made.extend(list(run.itersiblings()))
+    insert_after(paragraph, made)
+    if page:
+        insert_after(paragraph, _page_break())
+    return following
+
+
+def _page_break() -> _Element:
+    paragraph = etree.Element(f"{W}p")
+    run = etree.SubElement(paragraph, f"{W}r")
+    etree.SubElement(run, f"{W}br").set(f"{W}type", "page")
+    return paragraph

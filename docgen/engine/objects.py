@@ -1,13 +1,13 @@
-"""Pictures as values: read, measured and sized."""
+"""Values that are more than text, in any format: pictures, and those of docxtpl's classes."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from docgen.characters import require_plain
+from docgen.characters import forbidden_character, require_plain
 from docgen.errors import UnreadableError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -71,14 +71,14 @@ class Picture(NamedTuple):
         return f"{sha256(self.content).hexdigest()[:16]}.{self.kind}"
 
 
-def _length(said: str, name: str) -> int | None:
-    if not said:
+def _length(written: str, name: str) -> int | None:
+    if not written:
         return None
-    found = _LENGTH.fullmatch(said)
-    if not found or not Decimal(found.group(1)):
+    length = _LENGTH.fullmatch(written)
+    if not length or not Decimal(length.group(1)):
         message = _("“{length}” is no length: write it like 4cm, 40mm, 120pt or 1.5in")
-        raise UnreadableError.at(Source(name), message.format(length=said))
-    return int(Decimal(found.group(1)) * _EMU[found.group(2)])
+        raise UnreadableError.at(Source(name), message.format(length=written))
+    return int(Decimal(length.group(1)) * _EMU[length.group(2)])
 
 
 def _sized(measured: tuple[int, int], width: int | None, height: int | None) -> tuple[int, int]:
@@ -90,3 +90,24 @@ def _sized(measured: tuple[int, int], width: int | None, height: int | None) -> 
     if height:
         return max(1, height * wide // high), height
     return measured
+
+
+# docxtpl: its classes are told without importing it, for who has such a value has imported it
+
+DOCXTPL_LISTING = "Listing"
+DOCXTPL_RICH_TEXT, DOCXTPL_RICH_PARAGRAPH = "RichText", "RichTextParagraph"
+DOCXTPL_IMAGE, DOCXTPL_SUBDOCUMENT = "InlineImage", "Subdoc"
+
+
+def docxtpl_class_of(value: Any) -> str:
+    """Return the name of the docxtpl class that a value is of; nothing for any other value."""
+    kind = type(value)
+    return kind.__name__ if kind.__module__.partition(".")[0] == "docxtpl" else ""
+
+
+def require_visible(xml: str) -> str:
+    """Return the XML of such a value as it is. Errors: ValueError, for characters that no document may carry."""
+    character = forbidden_character(xml.replace("\a", "").replace("\f", ""))
+    if character:
+        raise ValueError(_("the value contains the invisible character {name}").format(name=character))
+    return xml

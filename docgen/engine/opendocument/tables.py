@@ -1,4 +1,4 @@
-"""Tags that shape the table cell they stand in: colspan, cellbg, vm and hm, in OpenDocument's terms."""
+"""Tables in OpenDocument: tags that shape the cell they stand in, the columns of filled rows, and colours of cells."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.opendocument.names import FO, OFFICE, STYLE, TABLE
-from docgen.engine.slots import MARK_START, insert_after, put_after, put_before
-from docgen.engine.tags import NUMBER_SLOT
-from docgen.engine.xml import whole_number
+from docgen.engine.names import FO, OFFICE, STYLE, TABLE
+from docgen.engine.tags import NUMBER_TARGET
+from docgen.engine.tree import MARK_START, insert_after, put_after, put_before, whole_number
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from docgen.engine.format import NoteTag
     from docgen.engine.structure import Structure
+    from docgen.engine.tree import Slot
 
 CELL, COVERED, COLUMN, ROW = (
     f"{TABLE}{name}" for name in ("table-cell", "covered-table-cell", "table-column", "table-row")
@@ -30,10 +30,8 @@ BACKGROUND = "background of "  # and the cell's style: the form of a tag that pr
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 
 
-def shape_cell(name: str, expression: str, cell: _Element | None, note: NoteTag) -> bool:
-    """Carry a tag out in its cell; return whether there is one."""
-    if cell is None:
-        return False
+def shape_cell(cell: _Element, _slot: Slot, name: str, expression: str, note: NoteTag) -> None:
+    """Carry colspan, cellbg, vm or hm out in the cell around a tag."""
     if name == "colspan":
         _span(cell, expression, note)
     elif name == "cellbg":
@@ -41,7 +39,6 @@ def shape_cell(name: str, expression: str, cell: _Element | None, note: NoteTag)
         cell.set(_STYLE_NAME, note("{{ " + expression + " }}", BACKGROUND + style))
     else:
         _merge(cell, _SPANNED[name], note)
-    return True
 
 
 def _span(cell: _Element, expression: str, note: NoteTag) -> None:
@@ -52,16 +49,16 @@ def _span(cell: _Element, expression: str, note: NoteTag) -> None:
             break
         covered -= whole_number(following.get(_COLUMNS_REPEATED, "1"))
         following.getparent().remove(following)  # type: ignore[union-attr] # it stands beside the cell
-    cell.set(_COLUMNS_SPANNED, note("{{ " + expression + " }}", NUMBER_SLOT))
+    cell.set(_COLUMNS_SPANNED, note("{{ " + expression + " }}", NUMBER_TARGET))
     filler = etree.Element(COVERED)
-    filler.set(_COLUMNS_REPEATED, note("{{ (" + expression + ") - 1 }}", NUMBER_SLOT))
+    filler.set(_COLUMNS_REPEATED, note("{{ (" + expression + ") - 1 }}", NUMBER_TARGET))
     insert_after(cell, filler, note("{% if (" + expression + ") > 1 %}"))
     put_after(filler, note("{% endif %}"))
 
 
 def _merge(cell: _Element, attribute: str, note: NoteTag) -> None:
     """Print a cell in the first round of a loop, spanning all rounds; the other rounds cover it."""
-    cell.set(attribute, note(f"{{{{ {whole_number(cell.get(attribute, '1'))} * loop.length }}}}", NUMBER_SLOT))
+    cell.set(attribute, note(f"{{{{ {whole_number(cell.get(attribute, '1'))} * loop.length }}}}", NUMBER_TARGET))
     put_before(cell, note("{% if loop.first %}"))
     filler = etree.Element(COVERED)
     insert_after(cell, filler, note("{% else %}"))
@@ -86,7 +83,7 @@ def fit_columns(table: _Element) -> None:
     rows = [row for row in table.iter(ROW) if next(row.iterancestors(table.tag)) is table]
     if not columns or not rows:
         return
-    needed = max(_count(row, CELL, COVERED) for row in rows)
+    needed = max(sum(map(_repeated, row.iterchildren(CELL, COVERED))) for row in rows)
     missing = needed - sum(map(_repeated, columns))
     if missing > 0:
         columns[-1].set(_COLUMNS_REPEATED, str(_repeated(columns[-1]) + missing))
@@ -100,10 +97,6 @@ def fit_columns(table: _Element) -> None:
             last.getparent().remove(last)  # type: ignore[union-attr] # it stands in the table
 
 
-def _count(row: _Element, *names: str) -> int:
-    return sum(_repeated(cell) for cell in row.iterchildren(*names))
-
-
 def _repeated(element: _Element) -> int:
     return whole_number(element.get(_COLUMNS_REPEATED, "1"))
 
@@ -113,12 +106,12 @@ def _repeated(element: _Element) -> int:
 
 def coloured(style: str, colour: str) -> str:
     """Return the name of a cell style with a background. Errors: ValueError, for what is no colour."""
-    found = _COLOUR.fullmatch(colour)
-    if not found:
+    digits = _COLOUR.fullmatch(colour)
+    if not digits:
         raise ValueError(
             _("“{colour}” is no colour: write six hexadecimal digits such as DDDDDD").format(colour=colour)
         )
-    return f"{style}-{found.group(1).upper()}"
+    return f"{style}-{digits.group(1).upper()}"
 
 
 def add_styles(root: _Element, names: set[str]) -> None:
@@ -126,7 +119,7 @@ def add_styles(root: _Element, names: set[str]) -> None:
     styles = root.find(f"{OFFICE}automatic-styles")
     if styles is None:
         return
-    known = {str(one.get(f"{STYLE}name")): one for one in styles.iter(f"{STYLE}style")}
+    known = {str(style.get(f"{STYLE}name")): style for style in styles.iter(f"{STYLE}style")}
     for name in sorted(names - known.keys()):
         base, _dash, colour = name.rpartition("-")
         style = (

@@ -1,41 +1,46 @@
-"""The tables of the form in a template: every cell printed once, under its own headings, and the headings as they are."""
+"""A template held against a form: every cell printed once, under its own headings, the headings and sections as they are."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import some
-from docgen.engine.slots import MARK
+from docgen.engine.tags import without_tags
+from docgen.engine.tree import MARK
 from docgen.forms.grid import Role, lay_out
 from docgen.forms.rule import Severity
 from docgen.forms.table import CellRef
 from docgen.i18n import _
-from docgen.labels import key
-from docgen.lint.align import likeness, overlay
+from docgen.labels import chinese_number, key
 from docgen.lint.expressions import How, uses_of
-from docgen.lint.remark import Where
-from docgen.lint.rules import remark
+from docgen.lint.rules import Where, remark
+from docgen.lint.tables import likeness, overlay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.etree import _Element
+
+    from docgen.engine.format import Format
     from docgen.forms.form import Form
     from docgen.forms.table import Table
-    from docgen.lint.align import Overlay
-    from docgen.lint.drawn import DrawnCell
-    from docgen.lint.reading import Part, Placed
-    from docgen.lint.remark import Remark
+    from docgen.lint.reading import PartReading, Placed
+    from docgen.lint.rules import Remark
+    from docgen.lint.tables import DrawnCell, Overlay
 
 _LARGEST = 100_000  # rows times columns of a table that anybody prints
 _WORDINGS = "主栏"  # the name of the stub labels as a bureau words them
+_ALIKE = 0.6
+_LONGEST = 60  # characters of a heading
 
 
 class Cells:
     """The cells of a form in the main part of a template."""
 
-    def __init__(self, form: Form, parts: list[Part], main: Part) -> None:
+    def __init__(self, form: Form, parts: list[PartReading], main: PartReading) -> None:
         self.form, self.main = form, main
         self.by_number = {placed.number: placed for placed in main.tags}
         self.mentioned = {
@@ -44,7 +49,7 @@ class Cells:
         self.codes = {table.code for table in form.tables}
         self.wrong: dict[CellRef, tuple[CellRef, DrawnCell, Placed]] = {}  # by the cell that the headings name
         self.explained: set[CellRef] = set()  # not printed, for a reason that is told
-        self.broken = {main.gathering.places.spot(fault.element) for fault in main.gathering.faults}
+        self.broken = {main.gathering.spots.spot(fault.element) for fault in main.gathering.faults}
         self.empty: dict[CellRef, DrawnCell] = {}
 
     def check(self) -> Iterator[Remark]:
@@ -77,7 +82,7 @@ class Cells:
         """Return what a cell says as a label: its text, worded tags as the form words them; nothing for figures."""
         if any(self._ref(number) for number in cell.tags):
             return ""
-        text = MARK.sub(lambda found: self._worded(int(found.group(1))), cell.text).strip()
+        text = MARK.sub(lambda mark: self._worded(int(mark.group(1))), cell.text).strip()
         return "" if re.fullmatch(r"[\d.,]+", text) else text
 
     def _worded(self, number: int) -> str:
@@ -100,14 +105,14 @@ class Cells:
             drawn = over.at(cell) if cell.role is not Role.FIGURE and cell.label else None
             if drawn is None or (cell.item and cell.item.rewordable):
                 continue
-            said = "".join(self._label(drawn).split())
-            if said == "".join(cell.label.split()):
+            printed = "".join(self._label(drawn).split())
+            if printed == "".join(cell.label.split()):
                 continue
-            alike = key(said) == key(cell.label) or (cell.item is not None and said in cell.item.aliases)
+            alike = key(printed) == key(cell.label) or (cell.item is not None and printed in cell.item.aliases)
             message = _("the form words this label “{label}”; here stands “{said}”")
             where = Where(self.main.name, drawn.spot)
             severity = Severity.WARNING if alike else None
-            yield remark("label.changed", message.format(label=cell.label, said=said), where, severity)
+            yield remark("label.changed", message.format(label=cell.label, said=printed), where, severity)
 
     def _figures(self, table: Table, over: Overlay) -> Iterator[Remark]:
         for cell in lay_out(table).cells:
@@ -116,8 +121,8 @@ class Cells:
                 yield from self._figure(cell.ref, drawn)
 
     def _figure(self, ref: CellRef, drawn: DrawnCell) -> Iterator[Remark]:
-        printed = {found: number for number in drawn.tags if (found := self._ref(number))}
-        others = [found for found in printed if found != ref and self._exists(found)]
+        printed = {own: number for number in drawn.tags if (own := self._ref(number))}
+        others = [other for other in printed if other != ref and self._exists(other)]
         text = MARK.sub("", drawn.text).strip()
         if drawn.spot in self.broken:
             self.explained.add(ref)
@@ -126,8 +131,8 @@ class Cells:
         elif not drawn.tags and text:
             self.explained.add(ref)
             message = _("here stands “{text}”, not the tag {tag}")
-            said = message.format(text=text, tag=f"{{{{ {ref} }}}}")
-            yield remark("cell.literal", said, Where(self.main.name, drawn.spot))
+            message = message.format(text=text, tag=f"{{{{ {ref} }}}}")
+            yield remark("cell.literal", message, Where(self.main.name, drawn.spot))
         elif drawn.tags and ref not in printed:
             self.explained.add(ref)  # an expression, or a tag that is remarked on by itself
         elif not drawn.tags:
@@ -138,25 +143,25 @@ class Cells:
         return bool(table.rows_under(ref.row) and table.columns_under(ref.column))
 
     def _elsewhere(self) -> Iterator[Remark]:
-        told: set[CellRef] = set()
-        for ref, (found, drawn, placed) in self.wrong.items():
+        exchanged: set[CellRef] = set()
+        for ref, (printed, drawn, placed) in self.wrong.items():
             self.explained.add(ref)
-            if ref in told:
+            if ref in exchanged:
                 continue
             where = Where(self.main.name, drawn.spot, placed.tag.written)
             message = _("under the headings “{headings}” stands the tag of “{other}” ({code})")
-            said = message.format(headings=self._words(ref), other=self._words(found), code=found)
-            if found in self.wrong and self.wrong[found][0] == ref:
-                told.add(found)
-                said += _("; the two are exchanged ({place})").format(place=self.wrong[found][1].spot)
-            yield remark("cell.elsewhere", said, where)
+            message = message.format(headings=self._words(ref), other=self._words(printed), code=printed)
+            if printed in self.wrong and self.wrong[printed][0] == ref:
+                exchanged.add(printed)
+                message += _("; the two are exchanged ({place})").format(place=self.wrong[printed][1].spot)
+            yield remark("cell.elsewhere", message, where)
 
     def _words(self, ref: CellRef) -> str:
         cell = self.form.cells.get(ref)
         return f"{cell.row[-1].label} · {cell.column[-1].label}" if cell else str(ref)
 
     def _twice(self) -> Iterator[Remark]:
-        misplaced = {id(placed) for _found, _drawn, placed in self.wrong.values()}
+        misplaced = {id(placed) for _printed, _drawn, placed in self.wrong.values()}
         counts: Counter[CellRef] = Counter()
         for placed in self.main.tags:
             ref = self._ref(placed.number) if placed.spot.table and id(placed) not in misplaced else None
@@ -177,8 +182,47 @@ class Cells:
             where = Where(self.main.name, empty.spot) if empty else Where(self.main.name)
             message = _("{table}: the template prints no figure for {count} cells: {cells}")
             cells = some(f"{self._words(ref)} ({ref})" for ref in lacking)
-            said = message.format(table=self.form.heading_of(table), count=len(lacking), cells=cells)
-            yield remark("cell.never-printed", said, where)
+            message = message.format(table=self.form.heading_of(table), count=len(lacking), cells=cells)
+            yield remark("cell.never-printed", message, where)
 
     def _printed(self, ref: CellRef) -> bool:
         return any(ref[:length] in self.mentioned for length in (1, 2, 3))
+
+
+def check_headings(form: Form, main: PartReading, kind: Format) -> Iterator[Remark]:
+    """Walk the headings that are not as the form has them. A heading may be numbered by the program."""
+    headings: dict[str, _Element] = {}
+    for paragraph in main.root.iter(*kind.blocks.paragraph):
+        written = "".join(without_tags("".join(slot.read() for slot in kind.slots(paragraph))).split())
+        if written and len(written) <= _LONGEST and next(paragraph.iterancestors(*kind.blocks.cell), None) is None:
+            headings.setdefault(written, paragraph)
+    lacking = []
+    for number, section in enumerate(form.sections, 1):
+        names = (section.heading, *section.aliases)
+        accepted = {
+            "".join(f"{start}{name}".split()) for name in names for start in ("", f"{chinese_number(number)}、")
+        }
+        if accepted & headings.keys():
+            for heading in accepted:
+                headings.pop(heading, None)
+        else:
+            lacking.append(f"{chinese_number(number)}、{section.heading}")
+    for heading in lacking:
+        near = get_close_matches(heading, headings, 1, _ALIKE)
+        if near:
+            message = _("the form words this label “{label}”; here stands “{said}”")
+            where = Where(main.name, main.spots.spot(headings.pop(near[0])))
+            yield remark("label.changed", message.format(label=heading, said=near[0]), where)
+        else:
+            message = _("the heading “{heading}” is not there")
+            yield remark("section.missing", message.format(heading=heading), Where(main.name))
+
+
+def check_prose(form: Form, parts: list[PartReading], main: PartReading) -> Iterator[Remark]:
+    """Name the sections whose text no tag prints: what a bureau writes there would vanish."""
+    used = {use.path[0] for part in parts for placed in part.tags for use in uses_of(placed)}
+    for section in form.every_section:
+        if section.code not in used:
+            message = _("no tag prints the text of “{heading}” ({code})")
+            message = message.format(heading=section.heading, code=section.code)
+            yield remark("section.unprinted", message, Where(main.name))
