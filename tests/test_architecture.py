@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
 
 import docgen
 
@@ -112,3 +118,58 @@ def test_imports_for_types_alone_make_no_circle(tmp_path: Path):
     (package / "second.py").write_text(typing, encoding="utf-8")
 
     assert circles_in(graph_of(modules(package))) == []
+
+
+# The contract and the measures of the house
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("room", "wrong"),
+    [
+        ("engine", "checks.finding"),
+        ("engine", "readers.survey"),
+        ("engine", "roll_up.units"),
+        ("prose", "layout.cells"),
+    ],
+)
+def test_the_contract_fails_on_a_wrong_import(room: str, wrong: str, tmp_path: Path):
+    shutil.copytree(PACKAGE, tmp_path / "docgen", ignore=shutil.ignore_patterns("__pycache__", "locale"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    init = tmp_path / "docgen" / room / "__init__.py"
+    init.write_text(
+        f"{init.read_text(encoding='utf-8')}\nfrom docgen import {wrong.split('.', maxsplit=1)[0]}  # noqa\n",
+        encoding="utf-8",
+    )
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [lint],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    assert (
+        done.returncode,
+        f"docgen.{room} is not allowed to import docgen.{wrong.split('.', maxsplit=1)[0]}" in done.stdout,
+    ) == (1, True), done.stdout
+
+
+def test_no_file_and_no_function_is_too_long():
+    lengths = {file: file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py")}
+    assert [str(file) for file, text in lengths.items() if text.count("\n") > 400] == []
+    functions = (
+        (file, node)
+        for file, text in lengths.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+    )
+    assert [(str(file), node.name) for file, node in functions if (node.end_lineno or 0) - node.lineno >= 50] == []
+
+
+def test_a_class_has_a_name_of_its_own():
+    names = Counter(
+        node.name for tree in modules(PACKAGE).values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []

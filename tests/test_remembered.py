@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from builders import form, printed_rows, ref
-from docgen.forms.tables_edit import reword
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +20,7 @@ from docgen.errors import DocgenError
 from docgen.figures import Kind, parse_figure
 from docgen.forms.memory import memory_of
 from docgen.forms.rule import Check
-from docgen.forms.tailoring import tailor
+from docgen.forms.tailoring import reword, tailor
 from docgen.labels import LabelIndex, may_mean
 from docgen.layout import lay_out
 from docgen.pipeline import report_of

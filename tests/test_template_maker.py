@@ -21,7 +21,7 @@ from docgen.forms.grid import lay_out
 from docgen.lint import lint
 from docgen.packs import Library
 from docgen.template_maker import SUFFIXES, make_template
-from docgen.template_maker.tables import PrintedTable
+from docgen.template_maker.tables import TableToPrint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -194,7 +194,7 @@ def plain(label: str) -> str:
 
 
 def test_its_tables_are_as_wide_as_the_page_and_each_column_holds_its_words(made: Made):
-    for drawn in map(PrintedTable, made.form.tables):
+    for drawn in map(TableToPrint, made.form.tables):
         stub, figures = drawn.widths[: drawn.grid.stub_columns], drawn.widths[drawn.grid.stub_columns :]
         assert sum(stub) + sum(figures) == TYPE_AREA
         assert min(figures) >= FIVE_DIGITS

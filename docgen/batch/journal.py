@@ -26,7 +26,7 @@ _INTENTS = "moving-{writer}.jsonl"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """What the journal knows of a report.
 
     `key` is the fingerprint of all that its documents depend on; `digests` are those of the files as they were made.
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
 class Known(NamedTuple):
     """What is known of a report from before: what the journal says, and digests of files that may have been moved in since."""
 
-    entry: Entry | None = None
+    entry: JournalEntry | None = None
     pending: frozenset[str] = frozenset()
 
     @property
@@ -56,10 +56,10 @@ class JournalLine(NamedTuple):
     content: bytes
 
     @classmethod
-    def of(cls, name: str, entry: Entry) -> JournalLine:
+    def of(cls, name: str, entry: JournalEntry) -> JournalLine:
         """Write the line of a report."""
-        said = {"name": name, "key": entry.key, "digests": entry.digests, "outcome": outcome_fields(entry.outcome)}
-        return cls(entry.outcome.state, _written(said))
+        fields = {"name": name, "key": entry.key, "digests": entry.digests, "outcome": outcome_fields(entry.outcome)}
+        return cls(entry.outcome.state, _written(fields))
 
 
 class Journal:
@@ -93,14 +93,14 @@ class Journal:
         if not end:
             self._append(_written(_FORMAT))
 
-    def _know(self, said: dict[str, Any], at: int) -> None:
-        if "name" in said:
-            self._at[said["name"]] = at
-        elif said and said != _FORMAT:
+    def _know(self, fields: dict[str, Any], at: int) -> None:
+        if "name" in fields:
+            self._at[fields["name"]] = at
+        elif fields and fields != _FORMAT:
             message = _("this journal is not of this version of docgen: name another folder, or delete it")
             raise OutputError.at(Source(str(self.path)), message)
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> JournalEntry | None:
         """Return what is known of a report."""
         if name not in self._at:
             return None
@@ -176,11 +176,11 @@ class Intents:
 
 def noted(folder: Path) -> dict[str, frozenset[str]]:
     """Return the digests of files that were about to be moved in, by report."""
-    found: dict[str, set[str]] = {}
+    digests_by_name: dict[str, set[str]] = {}
     for path in sorted(folder.glob(_INTENTS.format(writer="*"))):
         for name, digests in _noted_in(path):
-            found.setdefault(name, set()).update(digests)
-    return {name: frozenset(digests) for name, digests in found.items()}
+            digests_by_name.setdefault(name, set()).update(digests)
+    return {name: frozenset(digests) for name, digests in digests_by_name.items()}
 
 
 def forget(folder: Path) -> None:
@@ -201,27 +201,31 @@ def _noted_in(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(line)
+        fields = json.loads(line)
     except ValueError:  # a line of a disk that was full; its report is made again
         return {}
-    return said if isinstance(said, dict) else {}
+    return fields if isinstance(fields, dict) else {}
 
 
-def _written(said: dict[str, Any]) -> bytes:
-    return _JSON.encode(said).encode(errors="surrogatepass") + b"\n"
+def _written(fields: dict[str, Any]) -> bytes:
+    return _JSON.encode(fields).encode(errors="surrogatepass") + b"\n"
 
 
-def _entry(said: dict[str, Any]) -> Entry | None:
+def _entry(fields: dict[str, Any]) -> JournalEntry | None:
     try:
-        return Entry(said["key"], said["digests"], _outcome(said["outcome"]))
+        return JournalEntry(fields["key"], fields["digests"], _outcome(fields["outcome"]))
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def _outcome(said: dict[str, Any]) -> Outcome:
-    reasons = tuple(Problem(one["message"], _source(one["source"])) for one in said["reasons"])
-    return Outcome(**{**said, "state": State(said["state"]), "reasons": reasons, "remarks": tuple(said["remarks"])})
+def _outcome(fields: dict[str, Any]) -> Outcome:
+    reasons = tuple(Problem(reason["message"], _source(reason["source"])) for reason in fields["reasons"])
+    return Outcome(
+        **{**fields, "state": State(fields["state"]), "reasons": reasons, "remarks": tuple(fields["remarks"])}
+    )
 
 
-def _source(said: dict[str, Any] | None) -> Source | None:
-    return Source(said["file"], said["line"] or 0, said["column"] or 0, said["within"] or "") if said else None
+def _source(fields: dict[str, Any] | None) -> Source | None:
+    return (
+        Source(fields["file"], fields["line"] or 0, fields["column"] or 0, fields["within"] or "") if fields else None
+    )

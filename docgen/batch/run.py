@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from docgen.batch.executor import Handed, Lost
-from docgen.batch.journal import Entry, Journal, JournalLine, Known, forget, noted
+from docgen.batch.journal import Journal, JournalEntry, JournalLine, Known, forget, noted
 from docgen.errors import OutputError, Problem, reason_of
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
@@ -63,13 +63,13 @@ class Batch:
         self._take_folder()
         for name, outcome in plan.unmade.items():
             yield self._unmade(name, outcome)
-        for one in self._executor.run(plan.jobs, self._handed):
-            if isinstance(one, Lost):
-                yield self._given_up(one)
-            elif one.line:
-                yield self._noted(one.name, one.line)
+        for result in self._executor.run(plan.jobs, self._handed):
+            if isinstance(result, Lost):
+                yield self._given_up(result)
+            elif result.line:
+                yield self._noted(result.name, result.line)
             else:
-                yield self._as_before(one.name)
+                yield self._as_before(result.name)
         for missing in plan.missing(self._roster):
             self.counts[missing.state] += 1
         self._journal.settle(plan.nameless)
@@ -99,7 +99,7 @@ class Batch:
     def _handed(self, job: Job, *, again: bool) -> Handed:
         """Look up what is known of a job's reports; of one that is tried again, what its worker may have moved in."""
         pending = noted(self._own) if again else self._pending
-        names = [one.name for one in job.reports if one.wanted]
+        names = [planned.name for planned in job.reports if planned.wanted]
         return Handed(job, {name: Known(self._journal.entry(name), pending.get(name, frozenset())) for name in names})
 
     def _noted(self, name: str, line: JournalLine) -> State:
@@ -125,17 +125,17 @@ class Batch:
 
     def _unmade(self, name: str, outcome: Outcome) -> State:
         """Note a report that was not made; files of it that are there stay known."""
-        entry = Entry("", Known(self._journal.entry(name)).digests, outcome)
+        entry = JournalEntry("", Known(self._journal.entry(name)).digests, outcome)
         return self._noted(name, JournalLine.of(name, entry))
 
     def outcomes(self) -> Iterator[Outcome]:
         """Walk what became of every report, and the missing units: bureau by bureau, as the roster has them, year by year."""
-        for found in self._plan.in_order(self._roster):
-            entry = self._journal.entry(found) if isinstance(found, str) else None
+        for item in self._plan.in_order(self._roster):
+            entry = self._journal.entry(item) if isinstance(item, str) else None
             if entry:
                 yield self._with_remarks(entry.outcome)
-            elif isinstance(found, Outcome):
-                yield found
+            elif isinstance(item, Outcome):
+                yield item
 
     def _with_remarks(self, outcome: Outcome) -> Outcome:
         if self._roster and outcome.bureau and self._roster.unit(outcome.bureau) is None:

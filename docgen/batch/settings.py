@@ -56,9 +56,9 @@ class Settings:
 
         Errors: UnreadableError, TemplateError, where a file cannot be read.
         """
-        said = (__version__, self.form, self.strict, self.trusted, self.language, source_date())
+        asked = (__version__, self.form, self.strict, self.trusted, self.language, source_date())
         template = digest(read_file(self.template, TemplateError)) if self.template else ""
-        return digest("\n".join([*map(str, said), template, library_fingerprint(library)]).encode())
+        return digest("\n".join([*map(str, asked), template, library_fingerprint(library)]).encode())
 
 
 def library_fingerprint(library: Library) -> str:

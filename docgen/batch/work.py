@@ -54,24 +54,24 @@ class _Before(NamedTuple):
     """
 
     known: Known
-    there: dict[str, str]
+    present: dict[str, str]
     fresh: bool
 
     @property
     def kept(self) -> dict[str, str]:
         """The digests of the files that are still true."""
-        return {kind: made for kind, made in self.known.digests.items() if kind in self.there} if self.fresh else {}
+        return {kind: made for kind, made in self.known.digests.items() if kind in self.present} if self.fresh else {}
 
     def is_own(self, kind: str) -> bool:
         """Tell whether a file that is there was made by the batch, whatever has become of it since."""
-        return kind in self.known.digests or self.there[kind] in self.known.pending
+        return kind in self.known.digests or self.present[kind] in self.known.pending
 
     def may_go(self, kind: str, write: dict[str, bytes]) -> bool:
         """Tell whether a file may be written over or taken away: it is as it was made, or nothing would change."""
-        found = self.there.get(kind)
-        if found is None or found in self.known.pending or found == self.known.digests.get(kind):
+        as_it_is = self.present.get(kind)
+        if as_it_is is None or as_it_is in self.known.pending or as_it_is == self.known.digests.get(kind):
             return True
-        return kind in write and digest(write[kind]) == found
+        return kind in write and digest(write[kind]) == as_it_is
 
 
 class Workshop:
@@ -132,7 +132,9 @@ class Workshop:
     def _key(self, years: Years) -> str:
         """Return the fingerprint of all that a bureau's reports depend on; none where a file of it has gone meanwhile."""
         try:
-            materials = [one for listed, bundle in years.materials() for one in self._materials_of(listed, bundle)]
+            materials = [
+                material for listed, bundle in years.materials() for material in self._materials_of(listed, bundle)
+            ]
             return digest("\n".join((self._common, *materials)).encode())
         except DocgenError:
             return ""
@@ -160,7 +162,9 @@ class Workshop:
         if judged and before.fresh and known.entry and kinds == (SHEET,):
             outcome = known.entry.outcome  # a sheet alone does not tell what its documents would
         keep = before.kept if judged else known.digests
-        remove = tuple(kind for kind in before.there if before.is_own(kind) and kind not in write and kind not in keep)
+        remove = tuple(
+            kind for kind in before.present if before.is_own(kind) and kind not in write and kind not in keep
+        )
         changed = [kind for kind in (*write, *remove) if not (self._settings.force or before.may_go(kind, write))]
         if changed:
             reasons = tuple(_not_own(self._path(planned, kind), own=before.is_own(kind)) for kind in changed)
@@ -171,14 +175,14 @@ class Workshop:
         fresh = known.entry is not None and known.entry.key == key != "" and not self._settings.force
         kinds = [kind for kind in KINDS if kind in self._settings.kinds or kind in known.digests]
         paths = {kind: self._path(planned, kind) for kind in kinds} if planned.stem else {}
-        there = {kind: digest(read_file(path, OutputError)) for kind, path in paths.items() if path.exists()}
-        return _Before(known, there, fresh)
+        present = {kind: digest(read_file(path, OutputError)) for kind, path in paths.items() if path.exists()}
+        return _Before(known, present, fresh)
 
     def _lacking(self, before: _Before) -> tuple[str, ...]:
         """Return the kinds that are asked for, and that are not there though nothing has changed."""
         entry = before.known.entry
         is_made = entry is not None and entry.outcome.state is State.MADE
-        return tuple(kind for kind in self._settings.kinds if kind not in before.there and (is_made or kind == SHEET))
+        return tuple(kind for kind in self._settings.kinds if kind not in before.present and (is_made or kind == SHEET))
 
     def _path(self, planned: Planned, kind: str) -> Path:
         return self._settings.folder / f"{planned.stem}.{kind}"
@@ -191,7 +195,7 @@ class Workshop:
             made = self._maker.make(judged, others, tuple(map(DocumentKind, kinds)))
         except DocgenError as error:
             return _unjudged(planned, error.problems), {}
-        return _outcome(planned, made), {one.kind.value: one.content for one in made.documents}
+        return _outcome(planned, made), {document.kind.value: document.content for document in made.documents}
 
 
 def _not_own(path: Path, *, own: bool) -> Problem:
@@ -211,7 +215,10 @@ def _unjudged(planned: Planned, problems: tuple[Problem, ...]) -> Outcome:
 def _outcome(planned: Planned, made: Made) -> Outcome:
     """Sum up what was found in a report."""
     review, listed = made.review, planned.listed
-    reasons = [*made.problems, *(one.problem for one in review.standing if one.severity is not Severity.INFO)]
+    reasons = [
+        *made.problems,
+        *(finding.problem for finding in review.standing if finding.severity is not Severity.INFO),
+    ]
     if made.state is State.UNJUDGED:
         reasons = list(made.problems)
     return Outcome(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.batch.journal import Entry, Intents, JournalLine
+from docgen.batch.journal import Intents, JournalEntry, JournalLine
 from docgen.batch.settings import GROUP, KINDS
 from docgen.errors import OutputError, reason_of
 from docgen.files import digest
@@ -92,35 +92,35 @@ class Writer:
 
     def _moved(self, group: Sequence[_Put]) -> list[Done]:
         """Move the files of a group of reports to their places; return what became of each."""
-        asides = [aside for one in group for aside in one.asides]
+        asides = [aside for waiting in group for aside in waiting.asides]
         try:
             if asides:
-                self._intents.note((one.made.name, one.digests.values()) for one in group if one.asides)
+                self._intents.note((waiting.made.name, waiting.digests.values()) for waiting in group if waiting.asides)
         except OutputError as error:
             for aside in asides:
                 aside.give_up(error)
         move_in(asides)
-        return [self._told(one) for one in group]
+        return [self._finished(waiting) for waiting in group]
 
     def _path(self, name: str, kind: str) -> Path:
         return self._folder / f"{name}.{kind}"
 
-    def _told(self, one: _Put) -> Done:
-        made = one.made
+    def _finished(self, waiting: _Put) -> Done:
+        made = waiting.made
         if made.outcome is None:
             return Done(made.name, None)
-        return Done(made.name, JournalLine.of(made.name, self._entry(one, made, made.outcome)))
+        return Done(made.name, JournalLine.of(made.name, self._entry(waiting, made, made.outcome)))
 
-    def _entry(self, one: _Put, made: Worked, outcome: Outcome) -> Entry:
+    def _entry(self, waiting: _Put, made: Worked, outcome: Outcome) -> JournalEntry:
         """Return what the journal is to say of a report whose files were moved in, as far as they could be."""
-        errors = [*(aside.error for aside in one.asides if aside.error), *self._not_removed(made)]
-        digests = {**made.keep, **one.digests}
+        errors = [*(aside.error for aside in waiting.asides if aside.error), *self._not_removed(made)]
+        digests = {**made.keep, **waiting.digests}
         if errors:
             reasons = tuple(problem for error in errors for problem in error.problems)
-            return Entry("", digests, outcome._replace(state=State.UNJUDGED, reasons=reasons, files={}))
-        of_now = one.digests if outcome.state is State.UNJUDGED else digests
+            return JournalEntry("", digests, outcome._replace(state=State.UNJUDGED, reasons=reasons, files={}))
+        of_now = waiting.digests if outcome.state is State.UNJUDGED else digests
         files = {kind: f"{made.name}.{kind}" for kind in KINDS if kind in of_now}
-        return Entry(made.key, digests, outcome._replace(files=files))
+        return JournalEntry(made.key, digests, outcome._replace(files=files))
 
     def _not_removed(self, made: Worked) -> Iterator[OutputError]:
         """Take files away that are no longer true; walk what speaks against it."""

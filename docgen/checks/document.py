@@ -12,7 +12,7 @@ from docgen.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docgen.checks.subject import Subject, Template
+    from docgen.checks.subject import PrintingTemplate, Subject
     from docgen.forms.rule import Rule
     from docgen.forms.table import CellRef
     from docgen.report import Report
@@ -45,7 +45,7 @@ def check_unprinted(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding
                 yield Finding(rule, message, place, Source(template.file))
 
 
-def _unprinted(report: Report, template: Template) -> frozenset[CellRef]:
+def _unprinted(report: Report, template: PrintingTemplate) -> frozenset[CellRef]:
     known = memory_of(report.form).unprinted
     unprinted = known.get(template.names)
     if unprinted is None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docgen.roll_up import Units
 
 
-class Template(Protocol):
+class PrintingTemplate(Protocol):
     """What a template says of itself."""
 
     @property
@@ -43,7 +43,7 @@ class Subject:
     report: Report
     last: Report | None = None
     why_no_last: str = ""
-    template: Template | None = None
+    template: PrintingTemplate | None = None
     units: Units | None = None
 
     @cached_property

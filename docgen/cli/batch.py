@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
 
 
-def _years(_context: click.Context, _parameter: click.Parameter, said: str | None) -> frozenset[int]:
+def _years(_context: click.Context, _parameter: click.Parameter, words: str | None) -> frozenset[int]:
     """Read years, as 2023, 2019-2024 or 2021,2023. Errors: BadParameter."""
     years: set[int] = set()
-    for piece in said.split(",") if said else ():
-        found = _YEARS.fullmatch(piece.strip())
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    for piece in words.split(",") if words else ():
+        match = _YEARS.fullmatch(piece.strip())
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
         if first > last:
             raise click.BadParameter(
                 _("“{value}” names no years: write 2023, 2019-2024 or 2021,2023").format(value=piece)

@@ -114,7 +114,7 @@ def _tell(work: Batch, tally: Tally, folder: Path, passed_over: Sequence[str]) -
     """Say how it went: what stands against the first reports that were not made, how many became what, where the overview is."""
     troubled = work.counts.total() - work.counts[State.MADE]
     if troubled:
-        for outcome in islice((one for one in work.outcomes() if one.state is not State.MADE), _SHOWN):
+        for outcome in islice((outcome for outcome in work.outcomes() if outcome.state is not State.MADE), _SHOWN):
             click.echo(_trouble(outcome))
     if troubled > _SHOWN:
         click.echo(_("… and {count} more").format(count=troubled - _SHOWN))

@@ -26,7 +26,7 @@ _NAMES_FILES = re.compile(rb"\.ya?ml|packs")
 _YEARS_BACK = 5  # beside a file that lies by itself
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where one bundle lies, or a file of several: a file, or a folder with the names of its files.
 
     `bureau` is the folder of the bureau among whose years it was found, if it was.
@@ -50,7 +50,7 @@ class Place(NamedTuple):
         return self.path / describing[0] if len(describing) == 1 else None
 
 
-class Units(NamedTuple):
+class UnitFolder(NamedTuple):
     """What lies in a folder of units: the places to look at, and files that may hold something but cannot be read."""
 
     places: list[Path]
@@ -60,7 +60,7 @@ class Units(NamedTuple):
 # Looking
 
 
-def places_at(path: Path) -> list[Place]:
+def places_at(path: Path) -> list[Location]:
     """Return the places at a path: a file, a year's folder, or a bureau's years. Errors: UnreadableError, where there is none."""
     try:
         places = _places_at(path)
@@ -74,7 +74,7 @@ def places_at(path: Path) -> list[Place]:
     return places
 
 
-def units_in(path: Path) -> Units | None:
+def units_in(path: Path) -> UnitFolder | None:
     """Return what lies in a folder of units; None for a bundle, a bureau's folder, and what is no folder."""
     try:
         visible = visible_in(path)
@@ -89,7 +89,7 @@ def units_in(path: Path) -> Units | None:
     if len(describing) == 1 or (tables and not describing and below_profile):
         return None
     folders = [entry.name for entry in visible if entry.is_dir()]
-    return Units([path / name for name in (*folders, *describing, *tables)], list(_unread(path, visible)))
+    return UnitFolder([path / name for name in (*folders, *describing, *tables)], list(_unread(path, visible)))
 
 
 def unread_in_bureau(folder: Path) -> Iterator[Path]:
@@ -108,7 +108,7 @@ def _unread(folder: Path, visible: Iterable[os.DirEntry[str]]) -> Iterator[Path]
     yield from (folder / entry.name for entry in visible if is_unread(entry.name) and entry.is_file())
 
 
-def beside(path: Path, years: Iterable[int]) -> list[Place]:
+def beside(path: Path, years: Iterable[int]) -> list[Location]:
     """Return the places of other years that lie beside one: in its bureau's folder, or named like it but for the year."""
     home = above(path)
     if is_file(home / profile.FILE):
@@ -141,7 +141,7 @@ def has_profile(visible: list[os.DirEntry[str]]) -> bool:
     return any(entry.name == profile.FILE and entry.is_file() for entry in visible)
 
 
-def _places_at(path: Path) -> list[Place]:
+def _places_at(path: Path) -> list[Location]:
     try:
         visible = visible_in(path)
     except NotADirectoryError:
@@ -152,16 +152,16 @@ def _places_at(path: Path) -> list[Place]:
     if has_profile(visible):
         return _years_among(path, visible)
     files = _files(visible)
-    return [Place(path, files)] if files else []
+    return [Location(path, files)] if files else []
 
 
-def _place_of(path: Path) -> Place:
+def _place_of(path: Path) -> Location:
     """Return the place of a file: of one that describes a year's folder it is the folder, whose tables belong to it."""
     known = format_of(path.name)
     in_year = known and known.describing and not is_file(path.parent / profile.FILE)
     if in_year and is_file(above(path.parent) / profile.FILE):
-        return Place(path.parent, _files(visible_in(path.parent)))
-    return Place(path)
+        return Location(path.parent, _files(visible_in(path.parent)))
+    return Location(path)
 
 
 def _nothing_in(folder: Path) -> UnreadableError:
@@ -184,19 +184,19 @@ def _describing(names: Iterable[str]) -> list[str]:
     return [name for name in names if (known := format_of(name)) and known.describing]
 
 
-def _years_among(folder: Path, visible: list[os.DirEntry[str]]) -> list[Place]:
+def _years_among(folder: Path, visible: list[os.DirEntry[str]]) -> list[Location]:
     """Return the years among what lies in a bureau's folder; the forms and packs it names are none."""
     named = _named_by(folder)
     places = [place for each in visible if (place := _year(folder, each))]
     return [each for each in places if each.path.resolve() not in named] if named else places
 
 
-def _year(folder: Path, entry: os.DirEntry[str]) -> Place | None:
+def _year(folder: Path, entry: os.DirEntry[str]) -> Location | None:
     """Return the place of a file or folder of a bureau's folder; nothing where it is no year."""
     if entry.is_dir():
         within = _files(visible_in(entry.path))
-        return Place(folder / entry.name, within, folder) if within else None
-    return Place(folder / entry.name, bureau=folder) if _is_material(entry) else None
+        return Location(folder / entry.name, within, folder) if within else None
+    return Location(folder / entry.name, bureau=folder) if _is_material(entry) else None
 
 
 def _named_by(folder: Path) -> set[Path]:
@@ -218,7 +218,7 @@ def read_at(path: Path) -> list[Bundle]:
     return [bundle for place in places_at(path) for bundle in _read(place)]
 
 
-def _read(place: Place) -> list[Bundle]:
+def _read(place: Location) -> list[Bundle]:
     if place.files:
         return [_read_folder(place.path)]
     known = format_of(place.path.name)

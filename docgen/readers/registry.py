@@ -60,7 +60,7 @@ class Replacement(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FileFormat:
     """A kind of file that bundles are read from. All errors are DocgenErrors with the place.
 
     `suffixes` are those of its files, in lower case. `heads` tells of a file, or of the place it stands for, whose bundles are
@@ -87,14 +87,14 @@ _OTHERS = (
 
 
 @cache
-def known_formats() -> dict[str, Format]:
+def known_formats() -> dict[str, FileFormat]:
     """Return the formats by the suffixes of their files."""
     modules = (import_module(f"{formats.__name__}.{module.name}") for module in iter_modules(formats.__path__))
-    known: list[Format] = [module.FORMAT for module in modules]
+    known: list[FileFormat] = [module.FORMAT for module in modules]
     return {suffix: each for each in known for suffix in each.suffixes}
 
 
-def format_of(name: str) -> Format | None:
+def format_of(name: str) -> FileFormat | None:
     """Return the format of a file, by its name."""
     return known_formats().get(_suffix(name))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from docgen.bundle import Bundle, Former, Profile
-    from docgen.readers.places import Place
+    from docgen.readers.places import Location
     from docgen.readers.registry import Part
 
 
@@ -115,13 +115,13 @@ def look_at(place: Path) -> list[Listed]:
     return [listed for each in places for listed in listed_at(each)]
 
 
-def listed_at(place: Place) -> list[Listed]:
+def listed_at(place: Location) -> list[Listed]:
     """Return the bundles at a place; one that cannot be told apart is listed as far as names say whose it is."""
     path, alone = str(place.path), place.bureau is None
     return [Listed(head.bureau, head.year, path, head.part, alone, head.formerly) for head in _heads(place)]
 
 
-def _heads(place: Place) -> list[Head]:
+def _heads(place: Location) -> list[Head]:
     """Return whose bundles lie at a place."""
     named = Head("", 0)
     try:
@@ -137,7 +137,7 @@ def _heads(place: Place) -> list[Head]:
     return heads
 
 
-def _told(place: Place, bureau: Profile) -> list[Head]:
+def _told(place: Location, bureau: Profile) -> list[Head]:
     """Return what the file of a place tells of its bundles; nothing where it has none that does. Errors: DocgenError."""
     file = place.telling
     known = format_of(file.name) if file else None

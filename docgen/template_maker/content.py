@@ -20,7 +20,7 @@ from docgen.template_maker.styles import (
     TITLE,
     TITLE_LINE,
 )
-from docgen.template_maker.tables import PrintedTable
+from docgen.template_maker.tables import TableToPrint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 
-class Words(NamedTuple):
-    """Words of a paragraph, in a character style where they have one."""
+class Run(NamedTuple):
+    """A run of words in a paragraph, in a character style where they have one."""
 
     text: str
     style: str = ""
 
 
-LINE_BREAK = Words("\n")
+LINE_BREAK = Run("\n")
 _BRACES = re.compile(r"\{_?[{%]|\{#|[}%]_?\}")  # tags, and what stands for braces that are none
 
 
-class Paragraph(NamedTuple):
+class ParagraphToPrint(NamedTuple):
     """A paragraph: its style and its words."""
 
     style: str
-    words: tuple[Words, ...] = ()
+    words: tuple[Run, ...] = ()
 
 
 # The foot of an odd and of an even page: the page's number between dashes.
@@ -52,11 +52,11 @@ FEET = {"odd": PAGE_NUMBER_ODD, "even": PAGE_NUMBER_EVEN}
 BEFORE_NUMBER, AFTER_NUMBER = "— ", " —"
 
 
-def content(form: Form) -> Iterator[Paragraph | PrintedTable]:
+def content(form: Form) -> Iterator[ParagraphToPrint | TableToPrint]:
     """Walk what the template of a form says, from the first page to the last. Errors: FormError."""
     _require_no_tags(form)
     yield _title(form)
-    yield Paragraph(BODY)
+    yield ParagraphToPrint(BODY)
     yield from _passages(form.preamble.code)
     for number, part in enumerate(form.sections, 1):
         yield _paragraph(HEADING, f"{chinese_number(number)}、{part.heading}")
@@ -82,35 +82,35 @@ def _words_of(form: Form) -> Iterator[tuple[str, Source]]:
                 yield from ((below.label, below.source) for below in item.walk())
 
 
-def _title(form: Form) -> Paragraph:
+def _title(form: Form) -> ParagraphToPrint:
     """Make the title: on one line where it fits, otherwise broken after the bureau's name, never within a word."""
     before, _bureau, after = form.title.replace("{year}", "{{ 年度 }}").partition("{bureau}")
-    broken = (Words(f"{{% if 标题|length > {TITLE_LINE} %}}"), LINE_BREAK, Words("{% endif %}"))
-    return Paragraph(TITLE, (*([Words(before)] if before else ()), Words("{{ 单位.名称 }}"), *broken, Words(after)))
+    broken = (Run(f"{{% if 标题|length > {TITLE_LINE} %}}"), LINE_BREAK, Run("{% endif %}"))
+    return ParagraphToPrint(TITLE, (*([Run(before)] if before else ()), Run("{{ 单位.名称 }}"), *broken, Run(after)))
 
 
-def _table(form: Form, part: Section) -> Iterator[Paragraph | PrintedTable]:
+def _table(form: Form, part: Section) -> Iterator[ParagraphToPrint | TableToPrint]:
     """Make the table of a section, and the line that keeps it apart from what follows or ends the document."""
     if part.table:
-        yield PrintedTable(form.table(part.table))
-        yield Paragraph(AFTER_TABLE)
+        yield TableToPrint(form.table(part.table))
+        yield ParagraphToPrint(AFTER_TABLE)
 
 
-def _passages(code: str) -> Iterator[Paragraph]:
+def _passages(code: str) -> Iterator[ParagraphToPrint]:
     """Make the loop over a section's passages: a sub-heading run into its text, or alone where it has none."""
     yield _tag(f"for 段 in {code}")
     yield _tag("if 段.正文")
-    yield Paragraph(BODY, (Words("{{ 段.标题 }}", SUBHEADING_IN_TEXT), Words("{{ 段.正文 }}")))
+    yield ParagraphToPrint(BODY, (Run("{{ 段.标题 }}", SUBHEADING_IN_TEXT), Run("{{ 段.正文 }}")))
     yield _tag("else")
     yield _paragraph(SUBHEADING, "{{ 段.标题 }}")
     yield _tag("endif")
     yield _tag("endfor")
 
 
-def _tag(words: str) -> Paragraph:
+def _tag(words: str) -> ParagraphToPrint:
     """Make the paragraph of a tag, which takes the whole paragraph with it when the template is filled."""
     return _paragraph(TAG, f"{{%p {words} %}}")
 
 
-def _paragraph(style: str, text: str) -> Paragraph:
-    return Paragraph(style, (Words(text),))
+def _paragraph(style: str, text: str) -> ParagraphToPrint:
+    return ParagraphToPrint(style, (Run(text),))

@@ -59,7 +59,7 @@ class TagRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PrintedTable:
+class TableToPrint:
     """A table as it is printed."""
 
     table: Table

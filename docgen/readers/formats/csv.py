@@ -13,7 +13,7 @@ from docgen.readers import tidy, tidy_index
 from docgen.readers.assembly import checked
 from docgen.readers.csv_rows import delimiter_of, read_rows, rows_of
 from docgen.readers.profile import bureau_of
-from docgen.readers.registry import Format, Head, Names, Replacement, Tables
+from docgen.readers.registry import FileFormat, Head, Names, Replacement, Tables
 from docgen.readers.replacing import line_start, replace_all
 from docgen.source import Source
 
@@ -132,4 +132,4 @@ def _roster(path: Path) -> Iterator[Names]:
             yield names
 
 
-FORMAT = Format((".csv",), _heads, _read, tables=_tables, replaced=_replaced, roster=_roster)
+FORMAT = FileFormat((".csv",), _heads, _read, tables=_tables, replaced=_replaced, roster=_roster)

@@ -12,7 +12,7 @@ from docgen.i18n import _
 from docgen.readers import bundle_yaml
 from docgen.readers.assembly import assemble
 from docgen.readers.profile import bureau_of
-from docgen.readers.registry import Format, Head, Names, Replacement
+from docgen.readers.registry import FileFormat, Head, Names, Replacement
 from docgen.readers.replacing import line_start, replace_all
 from docgen.source import Text
 from docgen.yaml_shape import Shape
@@ -90,4 +90,4 @@ def _unit(node: Node, shape: Shape) -> Names:
     return tuple(Text(text.value.strip(), text.source) for text in names if text.value.strip())
 
 
-FORMAT = Format((".yaml", ".yml"), _heads, _read, describing=True, replaced=_replaced, roster=_roster)
+FORMAT = FileFormat((".yaml", ".yml"), _heads, _read, describing=True, replaced=_replaced, roster=_roster)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
 from docgen.i18n import _
-from docgen.template_maker.content import Paragraph, content
+from docgen.template_maker.content import ParagraphToPrint, content
 from docgen.template_maker.opendocument.odf import odf, points, root, words
 from docgen.template_maker.opendocument.styles import TABLE_PROPERTIES
 from docgen.template_maker.styles import CELL_MARGIN, RULE, TABLE, TAG, ParagraphStyle, styles
-from docgen.template_maker.tables import PrintedTable, TagRow
+from docgen.template_maker.tables import TableToPrint, TagRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.forms.form import Form
-    from docgen.template_maker.content import Words
+    from docgen.template_maker.content import Run
     from docgen.template_maker.tables import PrintedCell, PrintedRow
 
 _LEVELS = {
@@ -29,9 +29,9 @@ _LEVELS = {
 def document(form: Form) -> _Element:
     """Make the content. Errors: FormError."""
     blocks = list(content(form))
-    tables = [block for block in blocks if isinstance(block, PrintedTable)]
+    tables = [block for block in blocks if isinstance(block, TableToPrint)]
     drawn = (
-        _paragraph(block) if isinstance(block, Paragraph) else _table(block, tables.index(block) + 1)
+        _paragraph(block) if isinstance(block, ParagraphToPrint) else _table(block, tables.index(block) + 1)
         for block in blocks
     )
     return root(
@@ -41,14 +41,14 @@ def document(form: Form) -> _Element:
     )
 
 
-def _paragraph(block: Paragraph) -> _Element:
+def _paragraph(block: ParagraphToPrint) -> _Element:
     level = _LEVELS.get(block.style)
     names = {"text:style-name": block.style, "text:outline-level": level}
     pieces = (piece for words in block.words for piece in _written(words))
     return odf("text:h" if level else "text:p", names, *pieces)
 
 
-def _written(piece: Words) -> Iterator[_Element | str]:
+def _written(piece: Run) -> Iterator[_Element | str]:
     if piece.style:
         yield odf("text:span", {"text:style-name": piece.style}, *words(piece.text))
     else:
@@ -61,7 +61,7 @@ _CELL, _TAG_ROW = "Cell", "TagRow"
 _LAST = "EndsPage"  # ends the name of a cell's style in a row after which a page may end
 
 
-def _table_styles(tables: list[PrintedTable]) -> Iterator[_Element]:
+def _table_styles(tables: list[TableToPrint]) -> Iterator[_Element]:
     """Make the styles of tables, rows, columns and cells, and of paragraphs after which a page may end."""
     ruled = {"fo:border": f"{points(RULE)} solid #000000", "style:vertical-align": "middle"}
     padded = {f"fo:padding-{side}": points(CELL_MARGIN) for side in ("top", "bottom")}
@@ -75,7 +75,7 @@ def _table_styles(tables: list[PrintedTable]) -> Iterator[_Element]:
         yield _automatic(style + _LAST, "paragraph", {"fo:keep-with-next": "auto"}, parent=style)
 
 
-def _styles(table: PrintedTable, name: str) -> Iterator[_Element]:
+def _styles(table: TableToPrint, name: str) -> Iterator[_Element]:
     """Make the styles of one table. One that a page holds is not broken; a row never is.
 
     A longer one may break inside a group of rows, other than in Word: LibreOffice keeps a row with the next where the
@@ -98,7 +98,7 @@ def _name(number: int) -> str:
     return f"Table{number}"
 
 
-def _table(table: PrintedTable, number: int) -> _Element:
+def _table(table: TableToPrint, number: int) -> _Element:
     """Make a table of the document, counted from 1.
 
     Errors: FormError, for an optional row that cannot be left out of the printed table.
@@ -120,7 +120,7 @@ def _table(table: PrintedTable, number: int) -> _Element:
     return odf("table:table", names, *columns, *repeated, *body)
 
 
-def _require_unmerged(table: PrintedTable, row: PrintedRow) -> None:
+def _require_unmerged(table: TableToPrint, row: PrintedRow) -> None:
     """Refuse an optional row that a merged cell reaches into: such a cell counts its rows, whichever are left out."""
     if row.optional and any(cell.at.rows > 1 for cell in row.cells):
         message = _(
@@ -144,7 +144,7 @@ def _cell(cell: PrintedCell, ends_page: bool) -> Iterator[_Element]:
     yield from _covered(covered)
 
 
-def _tag_row(table: PrintedTable, row: TagRow) -> _Element:
+def _tag_row(table: TableToPrint, row: TagRow) -> _Element:
     columns = table.grid.columns
     tag = _ruled(odf("text:p", {"text:style-name": TAG}, row.text), columns, 1)
     return odf("table:table-row", {"table:style-name": _TAG_ROW}, tag, *_covered(columns - 1))

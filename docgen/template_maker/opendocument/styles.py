@@ -113,7 +113,7 @@ def _paragraph_style(style: ParagraphStyle) -> _Element:
 
 def _named(style: Style, family: str, *properties: _Element, **relations: str | int | None) -> _Element:
     names = {"style:name": style.id, "style:display-name": style.name, "style:family": family}
-    return odf("style:style", {**names, **relations}, *(said for said in properties if said.attrib))
+    return odf("style:style", {**names, **relations}, *(each for each in properties if each.attrib))
 
 
 def _paragraph(style: ParagraphStyle) -> dict[str, str | None]:

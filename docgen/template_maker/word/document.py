@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.template_maker.content import AFTER_NUMBER, BEFORE_NUMBER, Paragraph, content
+from docgen.template_maker.content import AFTER_NUMBER, BEFORE_NUMBER, ParagraphToPrint, content
 from docgen.template_maker.page import BOTTOM, FOOTER, HEIGHT, LEFT, LINE_PITCH, RIGHT, TOP, TYPE_WIDTH, WIDTH, twips
 from docgen.template_maker.styles import TABLE, TAG
 from docgen.template_maker.tables import TagRow
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.forms.form import Form
-    from docgen.template_maker.tables import PrintedCell, PrintedRow, PrintedTable
+    from docgen.template_maker.tables import PrintedCell, PrintedRow, TableToPrint
 
 
 def document(form: Form, footers: Mapping[str, str]) -> _Element:
@@ -26,11 +26,11 @@ def document(form: Form, footers: Mapping[str, str]) -> _Element:
         reference = w("footerReference", type=kind)
         reference.set(f"{{{R}}}id", relation)
         references.append(reference)
-    blocks = (_paragraph(block) if isinstance(block, Paragraph) else _table(block) for block in content(form))
+    blocks = (_paragraph(block) if isinstance(block, ParagraphToPrint) else _table(block) for block in content(form))
     return w("document", w("body", *blocks, _section(references)))
 
 
-def _paragraph(block: Paragraph) -> _Element:
+def _paragraph(block: ParagraphToPrint) -> _Element:
     return paragraph(block.style, *(run(words.text, words.style) for words in block.words))
 
 
@@ -56,7 +56,7 @@ def footer(style: str) -> _Element:
 # Tables
 
 
-def _table(table: PrintedTable) -> _Element:
+def _table(table: TableToPrint) -> _Element:
     """Make the table. Errors: FormError, for an optional row that cannot be left out of the printed table."""
     properties = w(
         "tblPr",
@@ -69,13 +69,13 @@ def _table(table: PrintedTable) -> _Element:
     return w("tbl", properties, grid, *rows)
 
 
-def _row(table: PrintedTable, row: PrintedRow) -> _Element:
+def _row(table: TableToPrint, row: PrintedRow) -> _Element:
     height = w("trHeight", val=table.row_height, hRule="atLeast")
     properties = w("trPr", w("cantSplit"), height, w("tblHeader") if row.is_head else None)
     return w("tr", properties, *(_cell(table, row, cell) for cell in row.cells))
 
 
-def _cell(table: PrintedTable, row: PrintedRow, cell: PrintedCell) -> _Element:
+def _cell(table: TableToPrint, row: PrintedRow, cell: PrintedCell) -> _Element:
     properties = w(
         "tcPr",
         w("tcW", w=table.width_of(cell.at), type="dxa"),
@@ -89,6 +89,6 @@ def _cell(table: PrintedTable, row: PrintedRow, cell: PrintedCell) -> _Element:
     return w("tc", properties, words)
 
 
-def _tag_row(table: PrintedTable, row: TagRow) -> _Element:
+def _tag_row(table: TableToPrint, row: TagRow) -> _Element:
     properties = w("tcPr", w("tcW", w=TYPE_WIDTH, type="dxa"), w("gridSpan", val=table.grid.columns))
     return w("tr", w("trPr", w("cantSplit")), w("tc", properties, paragraph(TAG, run(row.text))))
