@@ -7,9 +7,10 @@ The road as a library:
     >>> docgen.review(bundle).findings
     >>> review, document = docgen.build(bundle)
 
-`read_bundles(path)` reads bundles; `review(bundle)` lays one out on its form and checks it; `build(bundle)` also makes
-the document, `Document(kind, content)`; both compare with `last=report_of(bundle)` of the year before. `open_template(path).fill(context)` fills any .docx or .odt template;
-`Picture` and `Paragraphs` are values for it.
+`read_bundles(path)` reads bundles; `review(bundle)` lays one out on its form and checks it; `build(bundle)` also makes the
+document, `Document(kind, content)`; both compare with `last=report_of(bundle)` of the year before. `reviews_of(path)` judges
+all bundles at a path, each beside its bureau's year before. `open_template(path).fill(context)` fills any .docx or .odt
+template; `Picture` and `Paragraphs` are values for it.
 What stops docgen is a `DocgenError`, with every problem and its place; `Refused` carries the findings that stand
 against a report.
 """
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from docgen.packs import Library, Pack
     from docgen.pipeline import Refused, report_of, review
     from docgen.readers import read_bundles
+    from docgen.years import reviews_of
 
 __version__ = "0.1.0"
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "read_bundles",
     "report_of",
     "review",
+    "reviews_of",
 ]
 
 _HOME = {
@@ -61,6 +64,7 @@ _HOME = {
     "read_bundles": "docgen.readers",
     "report_of": "docgen.pipeline",
     "review": "docgen.pipeline",
+    "reviews_of": "docgen.years",
 }
 
 

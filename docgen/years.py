@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import BundleError, DocgenError
 from docgen.i18n import _
+from docgen.packs import Library
 from docgen.pipeline import judge, report_of
 from docgen.readers.places import beside, years_back
 from docgen.readers.survey import Survey, by_bureau, listed_at
 from docgen.report import added_up
 from docgen.source import Source
 
-__all__ = ["LastYears", "Years", "by_bureau"]
+__all__ = ["LastYears", "Years", "by_bureau", "reviews_of"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from docgen.bundle import Bundle
     from docgen.checks import Review
-    from docgen.packs import Library
     from docgen.readers.survey import Listed
     from docgen.report import Report
 
@@ -187,3 +187,19 @@ class Years:
                 beside_it = []
             self._beside[listed.path] = [bundle for bundle in beside_it if bundle.bureau and bundle.year]
         return self._beside[listed.path]
+
+
+def reviews_of(
+    source: Path, library: Library | None = None, form: str | None = None, last_years: Sequence[Path] = ()
+) -> Iterator[Review]:
+    """Judge every bundle at a source, each beside its bureau's year before, as `docgen check` does.
+
+    `source` is a bundle, a file of many, a bureau's folder or a folder of these; `last_years` are the sources of bundles to
+    compare with, see `LastYears`; for `form` see `docgen.review`. Errors: DocgenError, for the first bundle that cannot be judged.
+    """
+    listed = list(Survey(source))
+    before = LastYears(last_years, listed)
+    for bureau in by_bureau(listed):
+        years = Years(library or Library(), form, bureau, before)
+        for each in bureau:
+            yield years.review(each)

@@ -165,11 +165,6 @@ class Template:
         return frozenset(name for part in self.parts for name in part.names)
 
 
-def suffix_of(document: bytes) -> str:
-    """Return the suffix of a document that was filled: an OpenDocument's package begins with its type."""
-    return ".odt" if document[30:38] == MIMETYPE_PART.encode() else Word.suffix
-
-
 def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: bool = False) -> Template:
     """Open a template, a file or its bytes, check all its parts and compile them.
 
