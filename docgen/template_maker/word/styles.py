@@ -32,7 +32,7 @@ def _defaults() -> _Element:
 def _built_in() -> Iterator[_Element]:
     """Make the four styles every document has."""
     yield w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal")
-    yield _hidden("character", "DefaultParagraphFont", "Default ParagraphToPrint Font")
+    yield _hidden("character", "DefaultParagraphFont", "Default Paragraph Font")
     sides = [w(side, w=0, type="dxa") for side in ("top", "left", "bottom", "right")]
     margins = w("tblPr", w("tblInd", w=0, type="dxa"), w("tblCellMar", *sides))
     yield _hidden("table", "TableNormal", "Normal Table", margins)
