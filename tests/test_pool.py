@@ -149,6 +149,18 @@ def test_workers_that_die_while_there_is_nothing_to_do_are_replaced(tmp_path: Pa
     assert not multiprocessing.active_children()
 
 
+@linux
+def test_a_worker_that_only_just_starts_when_the_run_ends_says_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Pool(2, settings(tmp_path)) as pool:
+        pool.get_ready("")
+        first = min(process.pid or 0 for process in multiprocessing.active_children())
+        os.kill(first, signal.SIGSTOP)  # it is waited for in vain; the second comes to what it was started with
+    assert not multiprocessing.active_children()
+    assert capfd.readouterr().err == ""
+
+
 def test_workers_that_all_die_before_they_begin_end_the_run(tmp_path: Path) -> None:
     hand_in(tmp_path / "units")
     program = tmp_path / "program.py"

@@ -410,7 +410,7 @@ HOSTILE = {
 def test_no_text_takes_long(case: str, tmp_path: Path):
     path = write_yaml(tmp_path / "b.yaml", suqian(), form(), {"总体情况": HOSTILE[case]})
     done = run("check", path, "--trace", processor_seconds=30)
-    assert done.code == 1, done.err
+    assert done.code == 0, done.err  # what they say wrong is a warning
 
 
 # Length, parts, placeholders

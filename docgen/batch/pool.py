@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
+from multiprocessing.context import SpawnContext
 from secrets import token_hex
 from typing import TYPE_CHECKING, Self
 
@@ -23,6 +24,7 @@ from docgen.batch.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from multiprocessing import synchronize
     from multiprocessing.process import BaseProcess
 
     from pebble import ProcessFuture
@@ -40,6 +42,7 @@ class Pool:
 
     def __init__(self, size: int, settings: Settings) -> None:
         self._size, self._settings, self._common = size, settings, ""
+        self._context: _Context | None = None
         self._pool: ProcessPool | None = None
         self._processes: list[BaseProcess] = []
         self._attempts = Attempts(settings)
@@ -111,7 +114,7 @@ class Pool:
         return pool
 
     def _start(self) -> ProcessPool:
-        context = multiprocessing.get_context("spawn")  # alike on every system, and no process holds another's pipe
+        self._context = context = _Context()
         others = set(multiprocessing.active_children())
         arguments = self._settings, self._common
         self._pool = pool = ProcessPool(self._size, initializer=_begin, initargs=arguments, context=context)
@@ -124,9 +127,24 @@ class Pool:
         """End the processes, whatever they do."""
         if self._pool:
             self._pool.stop()  # type: ignore[no-untyped-call]
-            for process in self._processes:  # first: one that only just starts would complain of what is gone
-                process.terminate()
             self._pool.join()
+
+
+class _Context(SpawnContext):
+    """Starts processes alike on every system, of which none holds another's pipe.
+
+    It keeps the locks of a pool, which looks after them no more when it begins to stop: a process that only just starts
+    finds them by name, and would complain aloud of what is gone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._locks: list[synchronize.RLock] = []
+
+    def RLock(self) -> synchronize.RLock:  # noqa: N802 - as it is called there
+        lock = super().RLock()
+        self._locks.append(lock)
+        return lock
 
 
 _workers: list[Worker] = []  # in a process of a pool: its own, alone
