@@ -156,6 +156,7 @@ BODIES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("body", "expected"), BODIES.values(), ids=BODIES.keys())
 def test_a_body_is_filled(body: str, expected: list[str]):
     assert texts(filled(body, {**CONTEXT, "空白": " 甲  乙 "})["content.xml"]) == expected

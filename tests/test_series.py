@@ -87,6 +87,7 @@ def test_a_renamed_bureau_keeps_its_years(tmp_path: Path):
         assert (said.code, "must be 3 (四、结转下年度继续办理 3 in 某县甲局 2023)" in said.out) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("formerly", "code"),
     [
@@ -170,6 +171,7 @@ def test_a_bundle_is_read_once_and_laid_out_once_however_often_it_is_compared(tm
 # Whose a bundle is: survey and reading say the same
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "name"),
     [

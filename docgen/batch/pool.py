@@ -125,9 +125,10 @@ class Pool:
 
     def _stop(self) -> None:
         """End the processes, whatever they do."""
-        if self._pool:
+        if self._pool and self._context:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
+            self._context.locks.clear()
 
 
 class _Context(SpawnContext):
@@ -139,11 +140,11 @@ class _Context(SpawnContext):
 
     def __init__(self) -> None:
         super().__init__()
-        self._locks: list[synchronize.RLock] = []
+        self.locks: list[synchronize.RLock] = []
 
     def RLock(self) -> synchronize.RLock:  # noqa: N802 - as it is called there
         lock = super().RLock()
-        self._locks.append(lock)
+        self.locks.append(lock)
         return lock
 
 
