@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from traceback import format_exc
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,6 +90,10 @@ class Watch:
 
     def __init__(self, path: Path, seconds: float) -> None:
         self._path, self._seconds = path, seconds
+        self._slack, self._stale = (
+            seconds / 100,
+            0.0,
+        )  # seconds: every report has its time whole, and so much more at most
 
     def __enter__(self) -> Watch:
         try:
@@ -102,11 +107,14 @@ class Watch:
         with suppress(OSError):
             self._file.seek(0)
             self._file.write(b"%10d %10d\n" % (job, at))
-        faulthandler.dump_traceback_later(self._seconds, exit=True, file=self._file)
+        if (now := monotonic()) >= self._stale:  # to set the alarm starts a thread, which costs a tenth of a report
+            faulthandler.dump_traceback_later(self._seconds + self._slack, exit=True, file=self._file)
+            self._stale = now + self._slack
 
     def rest(self) -> None:
         """Say that no report is worked on for now."""
         faulthandler.cancel_dump_traceback_later()
+        self._stale = 0.0
 
     def __exit__(self, kind: type[BaseException] | None, *_error: BaseException | TracebackType | None) -> None:
         self.rest()
