@@ -129,9 +129,10 @@ class Years:
         known = [bundle for bundle in self.listed if _precedes(bundle, listed)]
         if not known and listed.alone:
             known = [bundle for bundle in self._lying_beside(listed) if _precedes(bundle, listed)]
-        return list({bundle.bureau: bundle for bundle in reversed(known)}.values())[
-            ::-1
-        ]  # one that comes twice counts once
+        by_name: dict[str, Listed] = {}
+        for bundle in known:
+            by_name.setdefault(bundle.bureau, bundle)  # one that comes twice counts once
+        return list(by_name.values())
 
     def others(self, listed: Listed) -> tuple[Report, ...]:
         """Return the reports of a bureau's other years, in order, as far as they can be read: another year's faults are not this one's."""
