@@ -13,7 +13,7 @@ from docgen.i18n import _
 from docgen.packs import Library
 from docgen.pipeline import judge, report_of
 from docgen.readers.places import beside, years_back
-from docgen.readers.survey import Survey, by_bureau, listed_at
+from docgen.readers.survey import Survey, by_bureau, doubled, listed_at
 from docgen.report import added_up
 from docgen.source import Source
 
@@ -33,7 +33,7 @@ class LastYears:
 
     One is taken for the bureau of its name, or of whose former names it is. One of another name is taken for the only report
     of the year after it, if its source holds no other: the bureau was renamed. Errors: DocgenError, for a source that cannot be
-    read or of which nothing is taken: none is dropped without a word.
+    read, of which nothing is taken, or that has another bundle of the same bureau: none is dropped without a word.
     """
 
     def __init__(self, sources: Sequence[Path], wanted: Iterable[Listed]) -> None:
@@ -56,7 +56,12 @@ class LastYears:
             message = _("--last-year gives {given}, which is the year before of none of: {reports}")
             raise BundleError.at(Source(str(source)), message.format(given=bundles, reports=years))
         for bundle, report in named:
-            self._taken.setdefault(report, []).append(bundle)
+            taken = self._taken.setdefault(report, [])
+            same = next((other for other in taken if other.bureau == bundle.bureau), None)
+            if same and same != bundle:
+                raise doubled(bundle, same)
+            if not same:
+                taken.append(bundle)
 
     def of(self, report: Listed) -> list[Listed]:
         """Return the bundles that a report is to be compared with; none where nothing was said of it."""
@@ -67,6 +72,21 @@ def _precedes(bundle: Listed, report: Listed) -> bool:
     """Tell whether a bundle is of the year before a report, and of its bureau under any of its names."""
     former = [each.name.value for each in report.formerly if each.until is None or each.until >= bundle.year]
     return bundle.year == report.year - 1 and bundle.bureau in (report.bureau, *former)
+
+
+def _each_once(report: Listed, before: Sequence[Listed]) -> list[Listed]:
+    """Return one bundle of each bureau; of several, the one that is named as the report is but for the year. Errors: BundleError."""
+    alike = Path(report.path).name.replace(str(report.year), str(report.year - 1), 1)
+    by_name: dict[str, list[Listed]] = {}
+    for bundle in before:
+        by_name.setdefault(bundle.bureau, []).append(bundle)
+    chosen = []
+    for bundles in by_name.values():
+        first, *more = [bundle for bundle in bundles if Path(bundle.path).name == alike] or bundles
+        if more:
+            raise doubled(first, more[0])
+        chosen.append(first)
+    return chosen
 
 
 class Years:
@@ -120,7 +140,7 @@ class Years:
         if given:
             return added_up([self._before(before) for before in given])
         try:
-            return added_up([self._before(before) for before in self.before(listed)])
+            return added_up([self._before(before) for before in _each_once(listed, self.before(listed))])
         except DocgenError as error:
             return error
 
@@ -129,10 +149,7 @@ class Years:
         known = [bundle for bundle in self.listed if _precedes(bundle, listed)]
         if not known and listed.alone:
             known = [bundle for bundle in self._lying_beside(listed) if _precedes(bundle, listed)]
-        by_name: dict[str, Listed] = {}
-        for bundle in known:
-            by_name.setdefault(bundle.bureau, bundle)  # one that comes twice counts once
-        return list(by_name.values())
+        return list(dict.fromkeys(known))
 
     def others(self, listed: Listed) -> tuple[Report, ...]:
         """Return the reports of a bureau's other years, in order, as far as they can be read: another year's faults are not this one's."""

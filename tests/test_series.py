@@ -133,6 +133,35 @@ def test_groups_go_together_whoever_comes_first(tmp_path: Path):
 # One verdict
 
 
+def test_a_last_year_given_twice_counts_once_and_two_of_one_bureau_are_refused(tmp_path: Path):
+    folder = flat(tmp_path / "flat", 5)
+    other = write_tidy(tmp_path / "other.csv", figures(5, 0, 0), form(), bureau="甲局", year=2022)
+    last = ("--last-year", folder / "2022.csv")
+    assert run("check", folder / "2023.csv", *last, *last).code == 0
+    done = run("check", folder / "2023.csv", *last, "--last-year", other)
+    assert (done.code, f"other.csv: 甲局 2022 is here twice; the other one: {folder}" in done.err) == (2, True)
+
+
+def test_of_two_bundles_of_the_year_before_the_one_named_alike_counts_or_none(tmp_path: Path):
+    folder = flat(tmp_path / "flat", 5)
+    write_tidy(folder / "2022-draft.csv", figures(5, 0, 0), form(), bureau="甲局", year=2022)
+    assert unjudged_and_state(folder, tmp_path / "one") == ("", "made")
+    (folder / "2022.csv").rename(folder / "2022-final.csv")
+    why, state = unjudged_and_state(folder, tmp_path / "two")
+    assert "甲局 2022 is here twice; the other one: " in why
+    assert state == "made"
+
+
+def unjudged_and_state(folder: Path, out: Path) -> tuple[str, str]:
+    """Return why a folder's report of 2023 could not be held against the year before, if so, and what a batch made of it."""
+    unjudged = json.loads(run("check", folder, "--format", "json").out)["unjudged"]
+    why = "".join(lacking["reason"] for lacking in unjudged if lacking["year"] == 2023)
+    assert run("batch", folder, "-o", out, "--to", "docx", "--form", "zfxxgk-2021").code == 2  # of the year before
+    made = json.loads((out / "summary.json").read_text(encoding="utf-8"))["reports"]
+    [state] = [report["state"] for report in made if report["year"] == 2023]
+    return why, state
+
+
 def flat(folder: Path, carried_in: int) -> Path:
     """Write two years of a bureau as two files beside each other."""
     folder.mkdir()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.names import KEPT, Namer, folded
-from docgen.errors import BundleError, DocgenError, OutputError, Problem
+from docgen.errors import DocgenError, OutputError, Problem
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
 from docgen.readers.roster import bare
-from docgen.readers.survey import Listed, by_bureau
+from docgen.readers.survey import Listed, by_bureau, doubled
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -96,9 +96,8 @@ class Plan:
             wanted = self._wants(listed)
             if others:
                 if wanted:
-                    message = _("{bureau} {year} is here twice; the other one: {place}")
-                    words = message.format(bureau=bureau, year=listed.year, place=others[0].path)
-                    self._tell(listed, BundleError.at(Source(listed.path), words))
+                    self._tell(listed, doubled(listed, others[0]))
+                yield Planned(listed)
                 continue
             if not wanted:
                 yield Planned(listed)

@@ -8,11 +8,13 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.errors import DocgenError
+from docgen.errors import BundleError, DocgenError
+from docgen.i18n import _
 from docgen.readers.naming import year_named
 from docgen.readers.places import places_at, read_at, units_in, unread_in_bureau
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import Head, format_of
+from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,6 +78,13 @@ class Survey:
             return self._but is not None and place.name == self._but.name and place.samefile(self._but)
         except OSError:
             return False
+
+
+def doubled(listed: Listed, other: Listed) -> BundleError:
+    """Return the error that a bureau's bundle of a year is there twice."""
+    message = _("{bureau} {year} is here twice; the other one: {place}")
+    words = message.format(bureau=listed.bureau, year=listed.year, place=other.path)
+    return BundleError.at(Source(listed.path), words)
 
 
 def by_bureau(listed: Iterable[Listed]) -> list[list[Listed]]:
