@@ -46,14 +46,14 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def summary(folder: Path) -> dict[str, dict]:
     """Return the reports of a batch's summary by bureau and year."""
-    said = json.loads((folder / "out" / "summary.json").read_text(encoding="utf-8"))
+    written = json.loads((folder / "out" / "summary.json").read_text(encoding="utf-8"))
     schema = json.loads((ROOT / "docs" / "batch.schema.json").read_text(encoding="utf-8"))
-    Draft202012Validator(schema).validate(said)
-    return {f"{one['bureau']} {one['year']}": one for one in said["reports"]}
+    Draft202012Validator(schema).validate(written)
+    return {f"{report['bureau']} {report['year']}": report for report in written["reports"]}
 
 
 def states(folder: Path) -> dict[str, str]:
-    return {name: one["state"] for name, one in summary(folder).items()}
+    return {name: report["state"] for name, report in summary(folder).items()}
 
 
 def whole(folder: Path) -> list[Path]:

@@ -153,8 +153,8 @@ def test_an_overview_that_is_as_before_is_not_touched(tmp_path: Path) -> None:
     batch(tmp_path, "units")
 
     def touched() -> dict[str, tuple[int, int]]:
-        there = [path for path in (tmp_path / "out").iterdir() if path.is_file()]
-        return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in there}
+        files_written = [path for path in (tmp_path / "out").iterdir() if path.is_file()]
+        return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in files_written}
 
     before = touched()
     assert before.keys() == {"index.html", "summary.csv", "summary.json"}

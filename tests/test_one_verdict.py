@@ -17,6 +17,7 @@ from docgen.batch.settings import Settings
 from docgen.batch.worker import Worker
 from docgen.cli.batch_run import Asked, make_reports
 from docgen.cli.group import run as run_here
+from docgen.errors import DocgenError
 from docgen.readers import Survey
 
 if TYPE_CHECKING:
@@ -91,12 +92,12 @@ def test_every_command_gives_the_same_verdict(
     shutil.copytree(folder, tmp_path / "in", ignore=shutil.ignore_patterns("command", "expected.txt"))
     monkeypatch.chdir(tmp_path / "in")
     i18n.speak("en")
-    listed = [one for source in sources for one in Survey(Path(source))]
+    listed = [bundle for source in sources for bundle in Survey(Path(source))]
     codes = {
         "check": run_here(["check", *sources, *with_values(options)]),
         "batch": batched(sources, options, tmp_path),
     }
-    codes["roll-up"] = max(rolled_up(sources, options, one, tmp_path) for one in listed)
+    codes["roll-up"] = max(rolled_up(sources, options, bundle, tmp_path) for bundle in listed)
     if len(sources) == len(listed) == 1:
         codes["build"] = run_here(["build", *sources, *with_values(options), "-o", str(tmp_path / "r.docx")])
         assert (tmp_path / "r.docx").exists() is (codes["build"] == 0)
@@ -115,18 +116,14 @@ def batched(sources: Sequence[str], options: dict[str, str], folder: Path) -> in
     asked = Asked(tuple(map(Path, sources)), None, "{year}/{bureau}", frozenset(), frozenset())
     try:
         return make_reports(asked, settings, InProcess(settings))
-    except Exception as error:
-        from docgen.errors import DocgenError  # noqa: PLC0415
-
-        if isinstance(error, DocgenError):
-            return 2
-        raise
+    except DocgenError:
+        return 2
 
 
 def rolled_up(sources: Sequence[str], options: dict[str, str], listed: Listed, folder: Path) -> int:
     """Roll up the units of one bundle's year, with a roster of all that are of it."""
-    others = [one for source in sources for one in Survey(Path(source))]
-    names = dict.fromkeys(one.bureau for one in others if one.bureau and one.year == listed.year)
+    others = [bundle for source in sources for bundle in Survey(Path(source))]
+    names = dict.fromkeys(other.bureau for other in others if other.bureau and other.year == listed.year)
     roster = folder / "roster.txt"
     roster.write_text("\n".join(names or ["某局"]) + "\n", encoding="utf-8")
     year = ["--year", str(listed.year)] if listed.year else []

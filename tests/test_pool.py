@@ -133,7 +133,7 @@ def settings(folder: Path) -> Settings:
 
 
 def hand(job: Job, *, again: bool) -> Handed:  # noqa: ARG001
-    return Handed(job, {one.name: Known() for one in job.reports})
+    return Handed(job, {planned.name: Known() for planned in job.reports})
 
 
 def test_workers_that_die_while_there_is_nothing_to_do_are_replaced(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_workers_that_die_while_there_is_nothing_to_do_are_replaced(tmp_path: Pa
         for process in multiprocessing.active_children():
             process.kill()
             process.join()
-        made = {one.name for one in pool.run(plan.jobs, hand) if not isinstance(one, Lost)}
+        made = {result.name for result in pool.run(plan.jobs, hand) if not isinstance(result, Lost)}
     assert made == {f"2023/第{at}局" for at in range(4)}
     assert len(whole(tmp_path / "out")) == 4
     assert not multiprocessing.active_children()
@@ -187,13 +187,13 @@ def test_a_bug_is_told_of_its_report_with_the_traceback_and_the_others_are_made(
 
     with Pool(1, settings(tmp_path)) as pool:
         pool.get_ready("")
-        told = list(pool.run(plan.jobs, hand_badly))
-    [lost] = [one for one in told if isinstance(one, Lost)]
+        results = list(pool.run(plan.jobs, hand_badly))
+    [lost] = [result for result in results if isinstance(result, Lost)]
     assert (lost.planned.name, tries) == ("2023/第2局", [False, True])
     assert lost.reason == "a bug in docgen, not in your files: KeyError: '2023/第2局'"
     assert lost.traceback.startswith("Traceback (most recent call last):")
     others = {job.reports[0].name for job in plan.jobs} - {"2023/第2局"}
-    assert sorted(one.name for one in told if one is not lost) == sorted(others)  # each once
+    assert sorted(result.name for result in results if result is not lost) == sorted(others)  # each once
 
 
 def test_groups_are_large_at_first_small_at_last_and_of_one_job_for_pdfs(tmp_path: Path) -> None:

@@ -79,12 +79,12 @@ def test_a_renamed_bureau_keeps_its_years(tmp_path: Path):
     bundle(folder / "2023.yaml", "某县甲局", 2023, figures(10, 0, 3))
     bundle(folder / "2024.yaml", "某县新局", 2024, figures(8, 2, 4))
     (folder / "bureau.yaml").write_text("name: 某县新局\n", encoding="utf-8")
-    unsaid = run("check", folder)
-    assert (unsaid.code, "if it was renamed, write formerly: [某县甲局] there" in unsaid.err) == (2, True)
+    unnamed = run("check", folder)
+    assert (unnamed.code, "if it was renamed, write formerly: [某县甲局] there" in unnamed.err) == (2, True)
     (folder / "bureau.yaml").write_text("name: 某县新局\nformerly: [某县甲局]\n", encoding="utf-8")
     for place in (folder, folder / "2024.yaml"):
-        said = run("check", place, "--year", "2024")
-        assert (said.code, "must be 3 (四、结转下年度继续办理 3 in 某县甲局 2023)" in said.out) == (1, True)
+        named = run("check", place, "--year", "2024")
+        assert (named.code, "must be 3 (四、结转下年度继续办理 3 in 某县甲局 2023)" in named.out) == (1, True)
 
 
 @pytest.mark.slow

@@ -88,18 +88,12 @@ class Plan:
     def _named(self, bundles: Sequence[Listed], taken: dict[str, Planned], clashing: set[str]) -> Iterator[Planned]:
         for listed in bundles:
             bureau = listed.bureau
-            others = [
-                other
-                for other in bundles
-                if other is not listed and (other.bureau, other.year) == (bureau, listed.year)
-            ]
+            same = (other for other in bundles if (other.bureau, other.year) == (bureau, listed.year))
+            other = next((other for other in same if other is not listed), None)
             wanted = self._wants(listed)
-            if others:
-                if wanted:
-                    self._tell(listed, doubled(listed, others[0]))
-                yield Planned(listed)
-                continue
-            if not wanted:
+            if wanted and other:
+                self._tell(listed, doubled(listed, other))
+            if other or not wanted:
                 yield Planned(listed)
                 continue
             try:

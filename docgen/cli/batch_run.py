@@ -24,7 +24,7 @@ from docgen.writers.index import write_index
 from docgen.writers.summary import CsvSummary, JsonSummary, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from docgen.batch.executor import Executor
@@ -110,18 +110,20 @@ def _whole_text(path: Path, waiting: Path) -> Iterator[TextIO]:
         text.detach()  # and write what it holds
 
 
+def _list(lines: Iterable[str], count: int) -> None:
+    """Print the first of so many lines, and how many more there are."""
+    for line in islice(lines, _SHOWN):
+        click.echo(line)
+    if count > _SHOWN:
+        click.echo(_("… and {count} more").format(count=count - _SHOWN))
+
+
 def _tell(work: Batch, tally: Tally, folder: Path, passed_over: Sequence[str]) -> None:
     """Say how it went: what stands against the first reports that were not made, how many became what, where the overview is."""
     troubled = work.counts.total() - work.counts[State.MADE]
     if troubled:
-        for outcome in islice((outcome for outcome in work.outcomes() if outcome.state is not State.MADE), _SHOWN):
-            click.echo(_trouble(outcome))
-    if troubled > _SHOWN:
-        click.echo(_("… and {count} more").format(count=troubled - _SHOWN))
-    for path in passed_over[:_SHOWN]:
-        click.echo(_("not read: {file}").format(file=path))
-    if len(passed_over) > _SHOWN:
-        click.echo(_("… and {count} more").format(count=len(passed_over) - _SHOWN))
+        _list((_trouble(outcome) for outcome in work.outcomes() if outcome.state is not State.MADE), troubled)
+    _list((_("not read: {file}").format(file=path) for path in passed_over), len(passed_over))
     for line in tally.lines():
         click.echo(line)
     if work.unchanged:
