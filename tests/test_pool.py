@@ -302,6 +302,23 @@ def test_a_worker_that_nobody_listens_to_ends_in_the_middle_of_a_report(tmp_path
     assert len(whole(tmp_path / "out")) == 5
 
 
+def test_a_stop_while_python_makes_a_class_has_the_exit_code_of_any_other(tmp_path: Path) -> None:
+    # What is imported for a command makes classes out of text: the interrupt comes there.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'docgen.cli.check':\n"
+        "            exec('raise KeyboardInterrupt')\n"
+        "sys.meta_path.insert(0, Interrupts())\n",
+        encoding="utf-8",
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    command = [sys.executable, "-m", "docgen", "check", "nothing", "--lang", "en"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode().strip()) == (2, "stopped")
+
+
 @linux
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("worker_at", ["the beginning", "a report"])

@@ -90,6 +90,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return CANNOT_JUDGE
     except (click.Abort, KeyboardInterrupt):
+        # An interrupt that came while Python ran text, as it does to make a NamedTuple or a dataclass, is remembered: under
+        # `-m` Python would end itself by the signal in the end, whatever was done about it. To run text again forgets it.
+        exec("")  # noqa: S102 - says nothing
         click.echo(_("stopped"), err=True)
         return CANNOT_JUDGE
     if sys.stdout:
