@@ -30,14 +30,9 @@ if TYPE_CHECKING:
 
 GALLERY = ROOT / "tests" / "errors"
 _KNOWN = {"--form", "--pack"}  # options that all four commands have; --lang says nothing of a verdict
-# Where the commands are asked different things: what a document needs, and what there may be only once.
+# Where the commands are asked different things: a document needs a template, a verdict and a sum need none.
 _ASKED_MORE = {
     "form-without-template": {"check": 0, "roll-up": 0, "build": 2, "batch": 2},
-    "zhangzhou-sfj": {
-        "check": 1,
-        "roll-up": 1,
-        "batch": 2,
-    },  # the same report twice: both are judged, none can be the document
 }
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import changed_at, form, suqian, write_tidy
-from conftest import ROOT
+from conftest import ROOT, run
 
 import docgen
 from docgen.cli.group import run as run_here
 from docgen.readers import Survey, formats
-from docgen.readers.registry import format_of, is_unread, known_formats
+from docgen.readers.registry import Unread, format_of, known_formats, unread_kind
 from docgen.readers.roster import read_roster
 from docgen.source import Source
 
@@ -63,7 +64,7 @@ def workbooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     folder = tmp_path / "more_formats"
     folder.mkdir()
     (folder / "workbook_of_tests.py").write_text(MODULE, encoding="utf-8")
-    assert is_unread("某局.et")
+    assert unread_kind("某局.et") is Unread.WORKBOOK
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(folder)])
     known_formats.cache_clear()
     yield
@@ -131,6 +132,26 @@ def test_every_format_takes_names_in_any_case_and_no_hidden_name():
     assert format_of("A.YAML") is format_of("b.yml")
     assert format_of(".csv") is None
     assert {suffix for one in known_formats().values() for suffix in one.suffixes} == {".yaml", ".yml", ".csv"}
+
+
+@pytest.mark.parametrize("suffix", [*Unread.WORKBOOK.value, *Unread.TEXT.value, ".XLSM"])
+def test_a_table_in_a_years_folder_that_cannot_be_read_is_never_passed_over(suffix: str, tmp_path: Path):
+    year = tmp_path / "2023"
+    shutil.copytree(ROOT / "tests" / "errors" / "table-as-xlsx" / "2023", year)
+    (year / "表三.xlsx").rename(year / f"表三{suffix}")
+    checked = run("check", year)
+    assert checked.code == 2
+    assert f"表三{suffix}: docgen reads tables as CSV" in checked.err
+    (year / "表三.csv").write_text("a", encoding="utf-8")
+    assert "docgen reads tables as CSV" not in run("check", year).err
+
+
+@pytest.mark.parametrize("suffix", [*Unread.WORKBOOK.value, *Unread.DOCUMENT.value])
+def test_a_roster_is_no_office_file(suffix: str, tmp_path: Path):
+    roster = tmp_path / f"名录{suffix}"
+    roster.write_bytes(b"PK")
+    with pytest.raises(docgen.DocgenError, match="a roster is a text file"):
+        read_roster(roster)
 
 
 def test_the_library_judges_all_bundles_of_a_source_as_the_command_does():

@@ -9,7 +9,7 @@ from docgen.errors import DocgenError, OutputError, Problem
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
 from docgen.readers.roster import bare
-from docgen.readers.survey import Listed, by_bureau, doubled
+from docgen.readers.survey import Listed, by_bureau, repeated
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -86,18 +86,16 @@ class Plan:
             self.jobs.append(Job(len(self.jobs), (Planned(listed, wanted=True),)))
 
     def _named(self, bundles: Sequence[Listed], taken: dict[str, Planned], clashing: set[str]) -> Iterator[Planned]:
+        twice = repeated(bundles)
         for listed in bundles:
-            bureau = listed.bureau
-            same = (other for other in bundles if (other.bureau, other.year) == (bureau, listed.year))
-            other = next((other for other in same if other is not listed), None)
             wanted = self._wants(listed)
-            if wanted and other:
-                self._tell(listed, doubled(listed, other))
-            if other or not wanted:
+            if wanted and listed in twice:
+                self._tell(listed, twice[listed])
+            if listed in twice or not wanted:
                 yield Planned(listed)
                 continue
             try:
-                stem = self._namer.stem(bureau, listed.year)
+                stem = self._namer.stem(listed.bureau, listed.year)
             except OutputError as error:
                 self._tell(listed, error)
                 yield Planned(listed)

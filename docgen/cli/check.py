@@ -27,6 +27,7 @@ from docgen.files import read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.readers import Survey
+from docgen.readers.survey import repeated
 from docgen.writers.text import plain, write_review, write_trace
 from docgen.years import LastYears, Years, by_bureau
 
@@ -183,6 +184,7 @@ def _judged(
                 judgements.append(_Judgement(listed, years, years.review(listed)))
             except DocgenError as error:
                 problems += error.problems
+    problems += [problem for error in repeated(chosen).values() for problem in error.problems]
     return judgements, problems
 
 

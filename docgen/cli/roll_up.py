@@ -86,7 +86,7 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
         raise click.UsageError(_("{file} cannot be both the bundle and the list of sources").format(file=output))
     reasons = [*reader.problems, *(obstacle.problem for obstacle in units.obstacles()), *_errors(units)]
     if reasons:
-        return _refused(reasons, unreadable=bool(reader.problems))
+        return _refused(reasons, unclear=bool(reader.problems or units.doubled))
     if listing:
         write_output(listing, write_sources(units).encode("utf-8-sig", errors="replace"))
     bundle = write_bundle(units, bureau, reader.year or 0, _form_name(units.form, library, output))
@@ -115,12 +115,15 @@ def _errors(units: Units) -> Iterator[Problem]:
             yield Problem(message.format(name=unit.name, count=unit.errors, first=first, unit=unit.place), place)
 
 
-def _refused(reasons: list[Problem], *, unreadable: bool) -> int:
-    """Say every reason at once: whoever asks units to hand in again wants to ask once."""
+def _refused(reasons: list[Problem], *, unclear: bool) -> int:
+    """Say every reason at once: whoever asks units to hand in again wants to ask once.
+
+    It is `unclear` what would be added up where a unit cannot be read, or there are two of it.
+    """
     for reason in reasons:
         click.echo(_("error: {problem}").format(problem=reason), err=True)
     click.echo(_("nothing was written"), err=True)
-    return CANNOT_JUDGE if unreadable else INCONSISTENT
+    return CANNOT_JUDGE if unclear else INCONSISTENT
 
 
 def _form_name(form: Form, library: Library, output: Path) -> str:

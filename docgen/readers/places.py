@@ -14,7 +14,7 @@ from docgen.i18n import _
 from docgen.readers import profile
 from docgen.readers.assembly import assemble
 from docgen.readers.naming import nearby, year_named
-from docgen.readers.registry import format_of, is_unread
+from docgen.readers.registry import Unread, format_of, unread_kind
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def unread_in_bureau(folder: Path) -> Iterator[Path]:
 
 
 def _unread(folder: Path, visible: Iterable[os.DirEntry[str]]) -> Iterator[Path]:
-    yield from (folder / entry.name for entry in visible if is_unread(entry.name) and entry.is_file())
+    yield from (folder / entry.name for entry in visible if unread_kind(entry.name) and entry.is_file())
 
 
 def beside(path: Path, years: Iterable[int]) -> list[Location]:
@@ -240,15 +240,8 @@ def _read_folder(folder: Path) -> Bundle:
     bureau, shape = profile.bureau_of(above(folder))
     tables = [folder / name for name in files if name not in describing]
     stems = {path.stem for path in tables}
-    for name in (entry.name for entry in visible if _is_other_table(entry.name)):
-        if Path(name).stem not in stems:
+    for name in (entry.name for entry in visible):
+        if unread_kind(name) in (Unread.TEXT, Unread.WORKBOOK) and Path(name).stem not in stems:
             place = Source(str(folder / name))
             shape.fault(place, _("docgen reads tables as CSV: save this one as “CSV UTF-8” beside it"))
     return assemble(folder, folder / describing[0] if describing else None, tables, bureau, shape)
-
-
-_OTHER_TABLES = (".xlsx", ".xls", ".et", ".ods", ".txt", ".tsv")
-
-
-def _is_other_table(name: str) -> bool:
-    return name.lower().endswith(_OTHER_TABLES) and format_of(name) is None

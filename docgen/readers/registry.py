@@ -7,6 +7,7 @@ without reading it, how to read it, and what else can be done with it. Whoever l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -79,11 +80,12 @@ class FileFormat:
     roster: Callable[[Path], Iterable[Names]] | None = None
 
 
-# What people keep figures and reports in, and nothing here may read: such a file is not passed over in silence.
-_OTHERS = (
-    ".xlsx", ".xls", ".xlsm", ".et", ".ods", ".txt", ".tsv", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html",
-    ".htm", ".mht",
-)  # fmt: skip
+class Unread(Enum):
+    """What people keep figures and reports in and no format reads, by the suffixes: such a file is not passed over in silence."""
+
+    TEXT = (".txt", ".tsv")
+    WORKBOOK = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods")
+    DOCUMENT = (".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht")
 
 
 @cache
@@ -99,9 +101,10 @@ def format_of(name: str) -> FileFormat | None:
     return known_formats().get(_suffix(name))
 
 
-def is_unread(name: str) -> bool:
-    """Tell of a file by its name whether it may hold figures or a report, and is of no format that is read."""
-    return _suffix(name) in _OTHERS and format_of(name) is None
+def unread_kind(name: str) -> Unread | None:
+    """Return what a file is by its name, where it may hold figures or a report and no format reads it."""
+    suffix = _suffix(name)
+    return None if format_of(name) else next((kind for kind in Unread if suffix in kind.value), None)
 
 
 def _suffix(name: str) -> str:

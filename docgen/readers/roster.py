@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import BundleError, Problem, UnreadableError
 from docgen.i18n import _
-from docgen.readers.registry import format_of, known_formats
+from docgen.readers.registry import Unread, format_of, known_formats, unread_kind
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from docgen.readers.registry import Names
     from docgen.source import Text
 
-_OFFICE = (".xlsx", ".xls", ".et", ".ods", ".docx", ".doc")
 _TEXT = ".csv"  # a name a line is a table of one column
 
 
@@ -53,7 +52,9 @@ def read_roster(path: Path) -> Roster:
 
     Errors: UnreadableError; BundleError with every name that stands twice.
     """
-    known = format_of(path.name) or (None if path.suffix.lower() in _OFFICE else known_formats()[_TEXT])
+    known = format_of(path.name)
+    if unread_kind(path.name) not in (Unread.WORKBOOK, Unread.DOCUMENT):
+        known = known or known_formats()[_TEXT]
     if known is None or known.roster is None:
         message = _("a roster is a text file, a CSV or a YAML file: save the names as “CSV UTF-8”")
         raise UnreadableError.at(Source(str(path)), message)

@@ -87,6 +87,18 @@ def doubled(listed: Listed, other: Listed) -> BundleError:
     return BundleError.at(Source(listed.path), words)
 
 
+def repeated(listed: Iterable[Listed]) -> dict[Listed, BundleError]:
+    """Return the bundles of which their bureau has another one of the same year, each with the error that says so."""
+    first: dict[tuple[str, int], Listed] = {}
+    errors: dict[Listed, BundleError] = {}
+    for bundle in dict.fromkeys(each for each in listed if each.bureau and each.year):
+        other = first.setdefault((bundle.bureau, bundle.year), bundle)
+        if other is not bundle:
+            errors.setdefault(other, doubled(other, bundle))
+            errors[bundle] = doubled(bundle, other)
+    return errors
+
+
 def by_bureau(listed: Iterable[Listed]) -> list[list[Listed]]:
     """Group bundles by their bureaus, those of former names with the bureau that has them; in the order they come.
 
