@@ -28,7 +28,7 @@ from docgen.batch.names import PATTERN, Namer
 from docgen.batch.plan import Job, Plan, Planned
 from docgen.batch.pool import Pool
 from docgen.batch.settings import Settings
-from docgen.batch.worker import Watch, trace_of
+from docgen.batch.worker import Watch
 from docgen.readers import Survey
 from docgen.readers.survey import Listed
 
@@ -128,7 +128,7 @@ def planned(folder: Path) -> Plan:
 
 def settings(folder: Path) -> Settings:
     asked = Settings(folder / "out", kinds=("docx",), form=FORM, language="en")
-    asked.own.mkdir(parents=True)
+    (asked.folder / OWN).mkdir(parents=True)
     return asked
 
 
@@ -213,7 +213,7 @@ def test_groups_are_large_at_first_small_at_last_and_of_one_job_for_pdfs(tmp_pat
 def left_by(jobs: list[Job], job: Job, at: int, asked: Settings) -> Group:
     """Return a group of jobs whose worker was at a report of one of them when it died."""
     group = Group(f"{job.number}-{at}", tuple(hand(each, again=False) for each in jobs))
-    with suppress(EOFError), Watch(trace_of(group, asked), 60) as watch:
+    with suppress(EOFError), Watch(asked.store().mark(group), 60) as watch:
         watch.begin(job.number, at)
         raise EOFError
     return group
@@ -233,7 +233,7 @@ def test_what_its_worker_died_of_is_tried_apart_and_then_left_out(tmp_path: Path
     assert (lost, again) == (None, [[jobs[0]]])
     lost, again = attempts.failed(left_by([jobs[0]], jobs[0], 0, asked), TimeoutError(), None)
     assert (lost and lost.reason, again) == ("it was not done after 120 seconds, twice", [])
-    assert not list(asked.own.iterdir())
+    assert not list((asked.folder / OWN).iterdir())
 
 
 # A run that is ended

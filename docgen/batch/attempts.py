@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.executor import Lost
-from docgen.batch.worker import CrashError, Trace
+from docgen.batch.worker import CrashError
 from docgen.errors import DocgenError
 from docgen.i18n import _
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docgen.batch.executor import Group
     from docgen.batch.plan import Job
     from docgen.batch.settings import Settings
+    from docgen.batch.store import Trace
 
 _TRIES = 2
 _STILLBORN = 3  # workers one after the other that may die before they begin anything
@@ -30,7 +31,7 @@ class Attempts:
     """Counts which reports have stopped a worker."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self._settings, self._store = settings, settings.store()
         self._strikes: Counter[str] = Counter()
         self._stillborn = 0
 
@@ -41,12 +42,15 @@ class Attempts:
     def failed(self, group: Group, error: BaseException, exit_code: int | None) -> Failed:
         """Say what follows of a group whose worker died or crashed. Errors: DocgenError, see `stillborn`."""
         jobs = [handed.job for handed in group.handed]
-        trace = Trace.left(group, self._settings)
+        trace = self._store.trace(group)
         if trace is None:
             self.stillborn(error, exit_code)
             return Failed(None, [jobs])
-        [job] = [each for each in jobs if each.number == trace.job]
-        culprit = job.reports[trace.at]
+        if trace.place is None:
+            return Failed(None, [[job] for job in jobs])
+        number, at = trace.place
+        [job] = [each for each in jobs if each.number == number]
+        culprit = job.reports[at]
         lost = None
         self._strikes[culprit.name] += 1
         if self._strikes[culprit.name] >= _TRIES:
@@ -63,8 +67,7 @@ class Attempts:
         if self._stillborn >= _STILLBORN:
             if isinstance(error, CrashError):
                 raise error
-            message = _("the worker processes die before they begin (exit code {code})")
-            raise DocgenError.at(None, message.format(code=exit_code))
+            raise DocgenError.at(None, _with_code(_("the worker processes die before they begin"), exit_code))
 
     def _reason(self, trace: Trace, error: BaseException, exit_code: int | None) -> tuple[str, str]:
         if isinstance(error, CrashError):
@@ -72,4 +75,9 @@ class Attempts:
         if trace.is_late or isinstance(error, TimeoutError):
             message = _("it was not done after {seconds:g} seconds, twice")
             return message.format(seconds=self._settings.seconds), ""
-        return _("docgen's worker died of it, twice (exit code {code})").format(code=exit_code), ""
+        return _with_code(_("docgen's worker died of it, twice"), exit_code), ""
+
+
+def _with_code(message: str, exit_code: int | None) -> str:
+    """Add the exit code, where it is known: of a process on another machine it is not."""
+    return message if exit_code is None else _("{message} (exit code {code})").format(message=message, code=exit_code)

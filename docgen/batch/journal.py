@@ -18,11 +18,12 @@ from docgen.source import Source
 from docgen.writers.fields import outcome_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
+    from docgen.batch.store import Digests
+
 _FORMAT = {"docgen batch journal": 1}
-_INTENTS = "moving-{writer}.jsonl"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -155,48 +156,22 @@ class Journal:
         self._file.close()
 
 
-class Intents:
-    """The file in which one writer, by its name, notes what it is about to move in. Errors: OutputError."""
-
-    def __init__(self, folder: Path, writer: str) -> None:
-        self._path = folder / _INTENTS.format(writer=writer)
-
-    def note(self, digests: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """Note the digests of reports' files, and wait until that has reached the disk."""
-        lines = (json.dumps([name, list(files)], ensure_ascii=False) + "\n" for name, files in digests)
-        try:
-            with self._path.open("ab") as file:
-                file.write("".join(lines).encode(errors="surrogatepass"))
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            message = _("cannot write: {reason}").format(reason=reason_of(error))
-            raise OutputError.at(Source(str(self._path)), message) from error
+def intent_lines(digests: Iterable[Digests]) -> bytes:
+    """Write down the digests of reports' files that are about to be moved in."""
+    lines = (json.dumps([name, list(files)], ensure_ascii=False) + "\n" for name, files in digests)
+    return "".join(lines).encode(errors="surrogatepass")
 
 
-def noted(folder: Path) -> dict[str, frozenset[str]]:
-    """Return the digests of files that were about to be moved in, by report."""
+def read_intents(contents: Iterable[bytes]) -> dict[str, frozenset[str]]:
+    """Return the digests of files that were about to be moved in, by report, from what was written down."""
     digests_by_name: dict[str, set[str]] = {}
-    for path in sorted(folder.glob(_INTENTS.format(writer="*"))):
-        for name, digests in _noted_in(path):
-            digests_by_name.setdefault(name, set()).update(digests)
+    for line in (line for content in contents for line in content.splitlines()):
+        try:
+            name, digests = json.loads(line)
+        except ValueError:  # it was being written when the run was killed: nothing of it was moved in
+            continue
+        digests_by_name.setdefault(name, set()).update(digests)
     return {name: frozenset(digests) for name, digests in digests_by_name.items()}
-
-
-def forget(folder: Path) -> None:
-    """Remove what was noted, once the journal has it."""
-    for path in folder.glob(_INTENTS.format(writer="*")):
-        path.unlink(missing_ok=True)
-
-
-def _noted_in(path: Path) -> Iterator[tuple[str, list[str]]]:
-    with path.open("rb") as file:
-        for line in file:
-            try:
-                name, digests = json.loads(line)
-            except ValueError:  # it was being written when the run was killed: nothing of it was moved in
-                continue
-            yield name, digests
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import sys
 import threading
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext
 from secrets import token_hex
 from typing import TYPE_CHECKING, Self
@@ -20,6 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from docgen.batch.attempts import Attempts
 from docgen.batch.executor import AHEAD, Group, take_jobs
+from docgen.batch.interrupts import deaf_to_interrupts
 from docgen.batch.worker import Worker
 
 if TYPE_CHECKING:
@@ -118,7 +115,7 @@ class Pool:
         others = set(multiprocessing.active_children())
         arguments = self._settings, self._common
         self._pool = pool = ProcessPool(self._size, initializer=_begin, initargs=arguments, context=context)
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             _active = pool.active  # it starts its processes, and those who replace them, when it is asked first
         self._processes = [process for process in multiprocessing.active_children() if process not in others]
         return pool
@@ -169,17 +166,3 @@ def _end_with_parent() -> None:
     if parent:
         parent.join()
         os._exit(1)
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Let threads and processes that are started be deaf to Ctrl-C, from the first: whoever started them ends them."""
-    if sys.platform == "win32":
-        yield
-        return
-    resource_tracker.ensure_running()  # which would else be started meanwhile, and open the ears again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

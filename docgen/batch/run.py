@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
-from filelock import FileLock, Timeout
-
 from docgen.batch.executor import Handed, Lost
-from docgen.batch.journal import Journal, JournalEntry, JournalLine, Known, forget, noted
-from docgen.errors import OutputError, Problem, reason_of
+from docgen.batch.journal import JournalEntry, JournalLine, Known
+from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from docgen.batch.executor import Executor
     from docgen.batch.plan import Job, Plan
@@ -35,7 +32,7 @@ class Batch:
 
     def __init__(self, settings: Settings, executor: Executor, roster: Roster | None = None) -> None:
         self._settings, self._executor, self._roster = settings, executor, roster
-        self._own = settings.own
+        self.store = settings.store()
         self._pending: dict[str, frozenset[str]] = {}
         self._held = ExitStack()
         self.counts: Counter[State] = Counter()
@@ -49,18 +46,14 @@ class Batch:
     def __exit__(self, *_error: object) -> None:
         self._held.close()
 
-    @property
-    def waiting(self) -> Path:
-        """The folder where files wait until they are whole: what a killed run left there, the next one removes."""
-        return self._own
-
     def run(self, plan: Plan) -> Iterator[State]:
         """Make what is to be made; tell what became of every report when it is done.
 
         Errors: OutputError, where the folder cannot be used, or another batch is at work in it.
         """
         self._plan = plan
-        self._take_folder()
+        self._journal = self._held.enter_context(self.store.taken())
+        self._pending = self.store.pending()
         for name, outcome in plan.unmade.items():
             yield self._unmade(name, outcome)
         for result in self._executor.run(plan.jobs, self._handed):
@@ -72,33 +65,11 @@ class Batch:
                 yield self._as_before(result.name)
         for missing in plan.missing(self._roster):
             self.counts[missing.state] += 1
-        self._journal.settle(plan.nameless)
-        forget(self._own)
-        self._sweep()  # what workers that died left
-
-    def _take_folder(self) -> None:
-        try:
-            self._own.mkdir(parents=True, exist_ok=True)
-            self._held.enter_context(FileLock(self._own / "lock", timeout=0))
-            self._sweep()  # what a run that was killed left
-        except Timeout as busy:
-            message = _("another docgen batch is at work in this folder")
-            raise OutputError.at(Source(str(self._settings.folder)), message) from busy
-        except OSError as error:
-            message = _("this folder cannot be used: {reason}").format(reason=reason_of(error))
-            raise OutputError.at(Source(str(self._settings.folder)), message) from error
-        self._journal = Journal(self._own / "journal.jsonl")
-        self._held.callback(self._journal.close)
-        self._pending = noted(self._own)
-
-    def _sweep(self) -> None:
-        for part in self._own.glob("*.part"):
-            with suppress(OSError):
-                part.unlink()
+        self.store.settle(self._journal, plan.nameless)
 
     def _handed(self, job: Job, *, again: bool) -> Handed:
         """Look up what is known of a job's reports; of one that is tried again, what its worker may have moved in."""
-        pending = noted(self._own) if again else self._pending
+        pending = self.store.pending() if again else self._pending
         names = [planned.name for planned in job.reports if planned.wanted]
         return Handed(job, {name: Known(self._journal.entry(name), pending.get(name, frozenset())) for name in names})
 

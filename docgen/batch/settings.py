@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
 from docgen.archive import source_date
-from docgen.batch.names import FOLDER
 from docgen.errors import TemplateError
 from docgen.files import digest, read_file
 from docgen.kinds import DocumentKind
@@ -15,6 +14,8 @@ from docgen.packs import Library
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from docgen.batch.store import Store
 
 KINDS = tuple(kind.value for kind in DocumentKind)
 _FOR_OFFICE = 300.0  # seconds: two starts and two tries
@@ -34,6 +35,7 @@ class Settings:
     strict: bool = False
     trusted: bool = False
     force: bool = False  # make all anew, and write over what is not the batch's own
+    journal: Path | None = None  # the folder of journal and lock; else they are with the documents
     seconds: float = 120.0  # for one report, before its worker is given up
     language: str = "zh_CN"
 
@@ -42,10 +44,11 @@ class Settings:
         """The seconds after which a worker that says nothing is given up: LibreOffice, if it is used, has limits of its own."""
         return self.seconds + (_FOR_OFFICE if DocumentKind.PDF.value in self.kinds else 0)
 
-    @property
-    def own(self) -> Path:
-        """The batch's own folder in the output folder: its journal, and files until they are whole."""
-        return self.folder / FOLDER
+    def store(self) -> Store[Any]:
+        """Return where everything goes. Errors: DocgenError."""
+        from docgen.batch.local_store import LocalStore  # noqa: PLC0415 - help does not wait for it
+
+        return LocalStore(self.folder, self.journal)
 
     def library(self) -> Library:
         """Return the forms and templates known in this run. Errors: UnreadableError."""

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from secrets import token_hex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docgen.batch.journal import Intents, JournalEntry, JournalLine
+from docgen.batch.journal import JournalEntry, JournalLine
 from docgen.batch.settings import GROUP, KINDS
-from docgen.errors import OutputError, reason_of
+from docgen.errors import OutputError
 from docgen.files import digest
-from docgen.i18n import _
 from docgen.outcome import State
-from docgen.output import Aside, move_in
-from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from docgen.batch.store import Aside, Store
     from docgen.batch.work import Worked
     from docgen.outcome import Outcome
 
@@ -41,14 +39,12 @@ class Writer:
     """Writes the files of reports, in order.
 
     Files are written aside at once. Some of them together begin to go to the disk, without being waited for; when the
-    next ones do so, those before are mostly there, and are moved to their places. `folder` is the output folder, `own`
-    the batch's folder in it.
+    next ones do so, those before are mostly there, and are moved to their places.
     """
 
-    def __init__(self, folder: Path, own: Path) -> None:
-        self._folder, self._own = folder, own
+    def __init__(self, store: Store[Any]) -> None:
+        self._store = store
         self._name = token_hex(8)  # no other writer's, of a run that was killed or of another machine
-        self._intents = Intents(own, self._name)
         self._files = 0  # that were written so far
         self._aside: list[_Put] = []
         self._open = 0  # files of these
@@ -78,7 +74,8 @@ class Writer:
 
     def _written(self, name: str, kind: str, content: bytes) -> Aside:
         self._files += 1
-        return Aside(self._own / f"{self._name}-{self._files}.part", self._path(name, kind), content)
+        aside: Aside = self._store.aside(f"{self._name}-{self._files}", self._path(name, kind), content)
+        return aside
 
     def _send_off(self) -> None:
         """Let files that were written aside begin to go to the disk, and move those in that were on their way."""
@@ -95,15 +92,16 @@ class Writer:
         asides = [aside for waiting in group for aside in waiting.asides]
         try:
             if asides:
-                self._intents.note((waiting.made.name, waiting.digests.values()) for waiting in group if waiting.asides)
+                noted = ((waiting.made.name, waiting.digests.values()) for waiting in group if waiting.asides)
+                self._store.note(self._name, noted)
         except OutputError as error:
             for aside in asides:
                 aside.give_up(error)
-        move_in(asides)
+        self._store.move_in(asides)
         return [self._finished(waiting) for waiting in group]
 
     def _path(self, name: str, kind: str) -> Path:
-        return self._folder / f"{name}.{kind}"
+        return self._store.folder / f"{name}.{kind}"
 
     def _finished(self, waiting: _Put) -> Done:
         made = waiting.made
@@ -126,7 +124,6 @@ class Writer:
         """Take files away that are no longer true; walk what speaks against it."""
         for path in (self._path(made.name, kind) for kind in made.remove):
             try:
-                path.unlink(missing_ok=True)
-            except OSError as error:
-                message = _("this file is out of date and cannot be removed: {reason}")
-                yield OutputError.at(Source(str(path)), message.format(reason=reason_of(error)))
+                self._store.remove(path)
+            except OutputError as error:
+                yield error

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,7 +16,10 @@ from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
 from docgen.i18n import _, language
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from docgen.batch.executor import Executor
 
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
 
@@ -37,6 +41,39 @@ def _years(_context: click.Context, _parameter: click.Parameter, words: str | No
 def _processors() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Engine(NamedTuple):
+    """Who does the work: this machine's processes, or a cluster, at the address of its scheduler if there is one."""
+
+    is_dask: bool
+    address: str | None = None
+
+
+def _engine(_context: click.Context, _parameter: click.Parameter, words: str) -> Engine:
+    """Read who does the work. Errors: BadParameter."""
+    name, equals, address = words.partition("=")
+    if words in ("local", "dask"):
+        return Engine(is_dask=words == "dask")
+    if name == "dask" and equals and address.strip():
+        return Engine(is_dask=True, address=address.strip())
+    raise click.BadParameter(
+        _("“{value}” is no engine: write local, dask, or dask= and a scheduler's address or file").format(value=words)
+    )
+
+
+def _executor(engine: Engine, jobs: int, settings: Settings) -> AbstractContextManager[Executor]:
+    """Return who does the work. Errors: UsageError, where Dask is not installed."""
+    if not engine.is_dask:
+        from docgen.batch.pool import Pool  # noqa: PLC0415 - each alone where it is asked for
+
+        return Pool(jobs, settings)
+    try:
+        from docgen.batch.cluster import Cluster  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        message = _("--engine dask needs Dask: pip install “docgen-report[dask]”")
+        raise click.UsageError(message) from error
+    return Cluster(engine.address, jobs, settings, partial(click.echo, err=True))
 
 
 @click.command(
@@ -94,7 +131,6 @@ def _processors() -> int:
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
-    default=_processors,
     show_default=_("the processors"),
     metavar=_("N"),
     help=_("How many reports to work on side by side."),
@@ -115,6 +151,22 @@ def _processors() -> int:
         "Make only what is missing or changed (this is what is done anyway), or all anew, writing over what was changed by hand."
     ),
 )
+@click.option(
+    "--engine",
+    callback=_engine,
+    default="local",
+    show_default=True,
+    metavar="local|dask|dask=ADDRESS",
+    help=_(
+        "Who does the work: processes of this machine, or the workers of a Dask cluster, by the address or the file of its scheduler. “dask” alone starts one here."
+    ),
+)
+@click.option(
+    "--journal",
+    type=ANY_PATH,
+    metavar=_("DIR"),
+    help=_("A folder of its own for the batch's journal and lock, which are else with the documents."),
+)
 @strict_option
 @pack_option
 @lang_option
@@ -130,15 +182,21 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     form: str | None,
     template: Path | None,
     trusted: bool,
-    jobs: int,
+    jobs: int | None,
     seconds: float,
     resume: bool,
+    engine: Engine,
+    journal: Path | None,
     strict: bool,
     packs: tuple[Path, ...],
 ) -> int:
-    """Make the reports with processes of this machine."""
-    from docgen.batch.pool import Pool  # noqa: PLC0415 - no list of commands and no help waits for all this
-    from docgen.cli.batch_run import Asked, make_reports  # noqa: PLC0415
+    """Make the reports with processes of this machine, or of a cluster."""
+    from docgen.cli.batch_run import Asked, make_reports  # noqa: PLC0415 - no list of commands and no help waits for it
+
+    if jobs and engine.address:
+        raise click.UsageError(
+            _("--jobs does not go with a cluster that is there: its workers are as many as they are")
+        )
 
     settings = Settings(
         folder=folder,
@@ -150,8 +208,9 @@ def batch(  # noqa: PLR0913 - each is an option of its own
         trusted=trusted,
         force=not resume,
         seconds=seconds,
+        journal=journal,
         language=language(),
     )
     asked = Asked(sources, roster, pattern, years, frozenset(bureaus))
-    with Pool(jobs, settings) as executor:
+    with _executor(engine, jobs or _processors(), settings) as executor:
         return make_reports(asked, settings, executor)

@@ -17,7 +17,6 @@ from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.progress import Advance
 from docgen.i18n import _
 from docgen.outcome import State
-from docgen.output import whole_file
 from docgen.readers import Survey
 from docgen.readers.roster import read_roster
 from docgen.writers.index import write_index
@@ -83,9 +82,9 @@ def _write_overview(
             yield outcome
 
     with (
-        _whole_text(folder / "index.html", work.waiting) as index,
-        _whole_text(folder / "summary.csv", work.waiting) as csv_file,
-        _whole_text(folder / "summary.json", work.waiting) as json_file,
+        _whole_text(work, "index.html") as index,
+        _whole_text(work, "summary.csv") as csv_file,
+        _whole_text(work, "summary.json") as json_file,
     ):
         as_json, as_csv = JsonSummary(json_file, work.counts, years, __version__, passed_over), CsvSummary(csv_file)
         page = write_index(
@@ -102,9 +101,9 @@ def _write_overview(
 
 
 @contextmanager
-def _whole_text(path: Path, waiting: Path) -> Iterator[TextIO]:
-    """Open a text file to be written piece by piece, see `whole_file`; what UTF-8 cannot say becomes a question mark."""
-    with whole_file(path, waiting) as file:
+def _whole_text(work: Batch, name: str) -> Iterator[TextIO]:
+    """Open a text file of the batch to be written piece by piece, and moved in whole; what UTF-8 cannot say becomes a question mark."""
+    with work.store.whole_file(name) as file:
         text = TextIOWrapper(file, "utf-8", errors="replace", newline="")
         yield text
         text.detach()  # and write what it holds

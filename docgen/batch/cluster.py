@@ -1,0 +1,225 @@
+"""The executor of a Dask cluster: workers of this machine or of many others, which see the same files."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from collections import deque
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from secrets import token_hex
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self
+
+from distributed import Client, LocalCluster
+
+from docgen import __version__
+from docgen.batch.attempts import Attempts
+from docgen.batch.cluster_worker import DiedError, Run, introduce, rest, work
+from docgen.batch.executor import AHEAD, Group, take_jobs
+from docgen.batch.interrupts import deaf_to_interrupts
+from docgen.batch.worker import CrashError
+from docgen.errors import DocgenError
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from distributed import Future
+
+    from docgen.batch.executor import Hand, Lost
+    from docgen.batch.plan import Job
+    from docgen.batch.settings import Settings
+    from docgen.batch.writing import Done
+
+_LOOK = 1.0  # seconds between looks at which workers are there
+_CONNECT = 10.0  # seconds to reach the scheduler
+_WAIT = 60.0  # seconds without a worker that can be used
+
+
+class Cluster:
+    """The workers of the scheduler at an `address`, a URL or a scheduler file; without one, `size` of this machine.
+
+    Each gets its own groups from here, none from the scheduler, which would give up what lay beside a report that a worker
+    died of. `tell` says what a user should know meanwhile. Errors: DocgenError, where no scheduler answers.
+    """
+
+    def __init__(self, address: str | None, size: int, settings: Settings, tell: Callable[[str], None]) -> None:
+        self._address, self._size, self._settings, self._tell = address, size, settings, tell
+        self._held = ExitStack()
+        self._attempts = Attempts(settings)
+        self._run = Run(token_hex(8), settings, "")
+        self._serving: set[str] = set()  # addresses of workers
+        self._refused: dict[str, str] = {}  # of others, with why
+        self._introduced: dict[Future[str], str] = {}  # that are asked whether they can serve
+        self._running: dict[Future[list[Done]], tuple[Group, str]] = {}
+        self._again: deque[list[Job]] = deque()
+        self._ended: SimpleQueue[Future[Any]] = SimpleQueue()
+        self._looked = self._served = 0.0  # when workers were looked for, and when there was one
+
+    def __enter__(self) -> Self:
+        logging.getLogger("distributed").setLevel(
+            logging.CRITICAL
+        )  # what matters of it is said here, in the user's words
+        with deaf_to_interrupts():
+            self._client = self._connected()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Stop what is worked on and wait until the workers rest, so that nothing is written any more."""
+        with suppress(Exception):  # whoever does not answer cannot be told
+            self._client.cancel(list(self._running), force=True)
+            self._client.run(rest, self._run.name, workers=list(self._serving), on_error="ignore")
+        with suppress(Exception):
+            self._held.close()
+
+    def _connected(self) -> Client:
+        address = self._address
+        try:
+            if address is None:
+                own = LocalCluster(
+                    self._size, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+                )
+                place: dict[str, Any] = {"address": self._held.enter_context(own)}
+            elif "://" in address:
+                place = {"address": address}
+            elif Path(address).is_file():
+                place = {"scheduler_file": address}
+            else:
+                raise DocgenError.at(None, _("there is no scheduler file {file}").format(file=address))
+            client: Client = self._held.enter_context(Client(**place, timeout=_CONNECT, set_as_default=False))
+        except (OSError, ValueError, RuntimeError, ImportError) as error:
+            message = _("no Dask scheduler answers at {address}: {reason}")
+            raise DocgenError.at(None, message.format(address=address or "localhost", reason=error)) from error
+        return client
+
+    def get_ready(self, common: str) -> None:
+        """Note the fingerprint of forms and templates, which workers must have, too."""
+        self._run = self._run._replace(common=common)
+
+    def run(self, jobs: Sequence[Job], hand: Hand) -> Iterator[Done | Lost]:
+        """Do all jobs; tell of every report when it is done or given up, in no order. `hand` says what is known.
+
+        Errors: DocgenError, where no worker can be used, or the scheduler has gone.
+        """
+        self._settings.store().show(self._run.name)
+        waiting = deque(jobs)
+        self._served = monotonic()
+        while waiting or self._again or self._running:
+            yield from self._look_after_workers()
+            self._hand_out(waiting, hand)
+            with suppress(Empty):
+                yield from self._taken(self._ended.get(timeout=_LOOK))
+
+    # Workers
+
+    def _look_after_workers(self) -> Iterator[Lost]:
+        """Ask new workers whether they can serve; take back what was handed to those that are gone."""
+        if monotonic() < self._looked + _LOOK:
+            return
+        addresses = self._addresses()
+        self._looked = monotonic()
+        for gone in self._serving - addresses:
+            yield from self._gone(gone)
+        self._refused = {address: reason for address, reason in self._refused.items() if address in addresses}
+        for new in addresses - self._serving - self._refused.keys() - set(self._introduced.values()):
+            self._introduce(new)
+        if self._serving:
+            self._served = self._looked
+        elif self._looked > self._served + _WAIT or (self._refused and self._refused.keys() == addresses):
+            reasons = [
+                _("worker {address}: {reason}").format(address=each, reason=why) for each, why in self._refused.items()
+            ]
+            raise DocgenError.at(None, "\n".join([_("the cluster has no worker that can be used"), *reasons]))
+
+    def _addresses(self) -> set[str]:
+        """Return the addresses of the workers that the scheduler knows. Errors: DocgenError, where it has gone."""
+        try:
+            if self._client.status == "running":
+                return set(self._client.scheduler_info()["workers"])
+        except (OSError, RuntimeError):  # no longer
+            pass
+        message = _(
+            "the Dask scheduler does not answer any more: what was made is kept; run the same command again to go on"
+        )
+        raise DocgenError.at(None, message)
+
+    def _introduce(self, address: str) -> None:
+        settings = self._settings
+        future = self._client.submit(
+            introduce, settings.language, __version__, pickle.dumps(self._run), workers=[address], pure=False
+        )
+        self._introduced[future] = address
+        future.add_done_callback(self._ended.put)
+
+    def _met(self, future: Future[str]) -> None:
+        """Take note of whether a worker can serve."""
+        address = self._introduced.pop(future)
+        reason = str(error) if (error := future.exception()) else future.result()
+        if not reason:
+            self._serving.add(address)
+        else:
+            self._refused[address] = reason
+            self._tell(_("worker {address} is not used: {reason}").format(address=address, reason=reason))
+
+    def _gone(self, address: str) -> Iterator[Lost]:
+        """Take back the groups of a worker that is there no more: of the one it had begun with, it may have died."""
+        self._serving.discard(address)
+        groups = {future: group for future, (group, at) in self._running.items() if at == address}
+        for future in groups:
+            del self._running[future]
+            future.cancel()
+        begun = [group for group in groups.values() if self._settings.store().is_marked(group)]
+        if not begun:
+            self._attempts.stillborn(DiedError(), None)
+        for group in groups.values():
+            yield from self._lost(group, DiedError()) if group in begun else self._back(group)
+
+    # Groups
+
+    def _hand_out(self, waiting: deque[Job], hand: Hand) -> None:
+        """Let every worker have a group to do, and one that waits for it."""
+        busy = [address for _group, address in self._running.values()]
+        for depth in range(AHEAD):
+            for address in self._serving:
+                if not (self._again or waiting):
+                    return
+                if busy.count(address) <= depth:
+                    again = bool(self._again)
+                    jobs = self._again.popleft() if again else take_jobs(waiting, len(self._serving), self._settings)
+                    self._submit(Group(token_hex(8), tuple([hand(job, again=again) for job in jobs])), address)
+                    busy.append(address)
+
+    def _submit(self, group: Group, address: str) -> None:
+        future = self._client.submit(work, self._run.name, group, workers=[address], key=group.name, pure=False)
+        self._running[future] = group, address
+        future.add_done_callback(self._ended.put)
+
+    def _taken(self, future: Future[Any]) -> Iterator[Done | Lost]:
+        """Take what a worker has answered."""
+        if future in self._introduced:
+            self._met(future)
+        elif future in self._running:  # and not taken back
+            group, address = self._running.pop(future)
+            error = future.exception()
+            if error is None:
+                self._attempts.went_well()
+                yield from future.result()
+            elif isinstance(error, CrashError):
+                yield from self._lost(group, error)
+            else:  # it is not the worker that it was
+                self._serving.discard(address)
+                is_begun = self._settings.store().is_marked(group)
+                yield from self._lost(group, error) if is_begun else self._back(group)
+
+    def _lost(self, group: Group, error: BaseException) -> Iterator[Lost]:
+        lost, again = self._attempts.failed(group, error, None)
+        self._again.extend(again)
+        if lost:
+            yield lost
+
+    def _back(self, group: Group) -> Iterator[Lost]:
+        """Let a group that nobody has begun with be done by another worker."""
+        self._again.append([handed.job for handed in group.handed])
+        yield from ()

@@ -1,0 +1,110 @@
+"""What a process of a cluster does for a batch: it keeps one docgen worker, that of the run which it serves."""
+
+from __future__ import annotations
+
+import pickle
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen import __version__
+from docgen.batch.worker import Worker
+from docgen.errors import DocgenError
+from docgen.i18n import _, speak
+
+if TYPE_CHECKING:
+    from docgen.batch.executor import Group
+    from docgen.batch.settings import Settings
+    from docgen.batch.writing import Done
+
+_REST = 5.0  # seconds in which a report that is worked on is mostly done
+
+
+class NotServingError(Exception):
+    """The process does not serve the run: it is a new one that has taken a dead one's place."""
+
+
+class DiedError(Exception):
+    """A process that began with this group has died."""
+
+
+class Run(NamedTuple):
+    """A run of a batch, as the processes that are to serve it are told: `common` is what forms and templates must be.
+
+    Its `name` is laid down in the store: whoever sees it there writes to the same place.
+    """
+
+    name: str
+    settings: Settings
+    common: str
+
+
+class _Serving(NamedTuple):
+    run: Run
+    worker: Worker
+
+
+_serving: list[_Serving] = []  # one at most
+_at_work = Lock()  # a process may have several threads, of which one works
+
+
+def introduce(language: str, version: str, pickled: bytes) -> str:
+    """Let this process serve a run, if it can; return why it cannot, otherwise nothing.
+
+    The version comes first: what another one has pickled may not be read here.
+    """
+    speak(language)
+    if version != __version__:
+        return _("its docgen is version {theirs}, this one {ours}").format(theirs=__version__, ours=version)
+    run: Run = pickle.loads(pickled)  # noqa: S301 - of whoever may send it any work
+    with _at_work:
+        try:
+            reason = _unfit(run)
+        except DocgenError as error:
+            return str(error)
+        if not reason:
+            _leave()
+            worker = Worker(run.settings, run.common)
+            worker.get_ready()
+            _serving.append(_Serving(run, worker))
+        return reason
+
+
+def _unfit(run: Run) -> str:
+    """Say why this process cannot serve a run. Errors: DocgenError."""
+    if run.settings.fingerprint(run.settings.library()) != run.common:
+        return _("its forms or templates are others, or SOURCE_DATE_EPOCH is")
+    if not run.settings.store().shows(run.name):
+        return _("{folder} is another folder there, or none").format(folder=run.settings.folder)
+    return ""
+
+
+def work(name: str, group: Group) -> list[Done]:
+    """Do a group of a run's jobs. Errors: NotServingError, DiedError, CrashError."""
+    with _at_work:
+        if not _serving or _serving[0].run.name != name:
+            raise NotServingError
+        run, worker = _serving[0]
+        if run.settings.store().is_marked(group):
+            raise DiedError
+        try:
+            return worker.work(group)
+        finally:
+            if worker.is_stopped:
+                _leave()
+
+
+def rest(name: str) -> None:
+    """Stop working for a run, as soon as the report is done that is worked on, which is waited for some seconds."""
+    if _serving and _serving[0].run.name == name:
+        _serving[0].worker.stop()
+        if _at_work.acquire(timeout=_REST):
+            try:
+                _leave()
+            finally:
+                _at_work.release()
+
+
+def _leave() -> None:
+    """Serve no run any more."""
+    while _serving:
+        _serving.pop().worker.close()
