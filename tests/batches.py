@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from builders import form, split, suqian, write_tidy
+from builders import form, split, suqian, write_tidy, write_yaml
 from conftest import ROOT, run
 from jsonschema import Draft202012Validator
 
@@ -81,6 +81,30 @@ def start(folder: Path, *arguments: str, stderr: IO[bytes] | int = subprocess.DE
         stderr=stderr,
         start_new_session=True,
     )
+
+
+def gated(folder: Path, bureau: str = "久局") -> Path:
+    """Write a bundle whose template is a pipe: a worker that opens it is at this report until it is written to."""
+    folder.mkdir()
+    bundle = write_yaml(
+        folder / "gated.yaml", split(suqian(), form(), 4, random.Random(1))[0], form(), {}, bureau=bureau
+    )
+    content = {**json.loads(bundle.read_text(encoding="utf-8")), "template": "gate.docx"}
+    bundle.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    os.mkfifo(folder / "gate.docx")
+    return folder / "gate.docx"
+
+
+def reached(gate: Path) -> int:
+    """Return the open gate, once a worker waits there."""
+
+    def opened() -> int | None:
+        try:
+            return os.open(gate, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody is there
+            return None
+
+    return until(opened)
 
 
 def children(process: int) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import random
@@ -16,8 +15,24 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from batches import FORM, OWN, batch, children, end, files, hand_in, linux, start, states, summary, until, whole
-from builders import changed_at, form, split, suqian, write_tidy, write_yaml
+from batches import (
+    FORM,
+    OWN,
+    batch,
+    children,
+    end,
+    files,
+    gated,
+    hand_in,
+    linux,
+    reached,
+    start,
+    states,
+    summary,
+    until,
+    whole,
+)
+from builders import changed_at, form, split, suqian, write_tidy
 from conftest import ROOT, SAMPLES, run
 from pebble import ProcessExpired
 
@@ -35,30 +50,6 @@ from docgen.readers.survey import Listed
 pytestmark = pytest.mark.slow
 
 TEMPLATE = ROOT / "templates" / f"{FORM}.docx"
-
-
-def gated(folder: Path) -> Path:
-    """Write a bundle whose template is a pipe: a worker that opens it is at this report until it is written to."""
-    folder.mkdir()
-    bundle = write_yaml(
-        folder / "gated.yaml", split(suqian(), form(), 4, random.Random(1))[0], form(), {}, bureau="久局"
-    )
-    content = {**json.loads(bundle.read_text(encoding="utf-8")), "template": "gate.docx"}
-    bundle.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    os.mkfifo(folder / "gate.docx")
-    return folder / "gate.docx"
-
-
-def reached(gate: Path) -> int:
-    """Return the open gate, once a worker waits there."""
-
-    def opened() -> int | None:
-        try:
-            return os.open(gate, os.O_WRONLY | os.O_NONBLOCK)
-        except OSError:  # nobody is there
-            return None
-
-    return until(opened)
 
 
 def is_deaf(worker: int) -> bool:

@@ -13,10 +13,11 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 from distributed import Client, LocalCluster
+from distributed.comm.registry import get_backend
 
 from docgen import __version__
 from docgen.batch.attempts import Attempts
-from docgen.batch.cluster_worker import DiedError, Run, introduce, rest, work
+from docgen.batch.cluster_worker import DiedError, Run
 from docgen.batch.executor import AHEAD, Group, take_jobs
 from docgen.batch.interrupts import deaf_to_interrupts
 from docgen.batch.worker import CrashError
@@ -49,28 +50,30 @@ class Cluster:
         self._address, self._size, self._settings, self._tell = address, size, settings, tell
         self._held = ExitStack()
         self._attempts = Attempts(settings)
-        self._run = Run(token_hex(8), settings, "")
+        self._run = Run(token_hex(8), settings, "", Path.cwd())
         self._serving: set[str] = set()  # addresses of workers
         self._refused: dict[str, str] = {}  # of others, with why
-        self._introduced: dict[Future[str], str] = {}  # that are asked whether they can serve
-        self._running: dict[Future[list[Done]], tuple[Group, str]] = {}
+        self._introduced: dict[Future[bytes], str] = {}  # that are asked whether they can serve
+        self._running: dict[Future[bytes], tuple[Group, str]] = {}
         self._again: deque[list[Job]] = deque()
-        self._ended: SimpleQueue[Future[Any]] = SimpleQueue()
+        self._ended: SimpleQueue[Future[bytes]] = SimpleQueue()
         self._looked = self._served = 0.0  # when workers were looked for, and when there was one
 
     def __enter__(self) -> Self:
-        logging.getLogger("distributed").setLevel(
-            logging.CRITICAL
-        )  # what matters of it is said here, in the user's words
+        _quieten()
         with deaf_to_interrupts():
             self._client = self._connected()
         return self
 
     def __exit__(self, *_error: object) -> None:
         """Stop what is worked on and wait until the workers rest, so that nothing is written any more."""
-        with suppress(Exception):  # whoever does not answer cannot be told
-            self._client.cancel(list(self._running), force=True)
-            self._client.run(rest, self._run.name, workers=list(self._serving), on_error="ignore")
+        if self._client.status == "running":
+            with suppress(Exception):  # whoever does not answer cannot be told
+                self._client.cancel(list(self._running), force=True)
+                self._client.run(
+                    _call(), "rest", pickle.dumps((self._run.name,)), workers=list(self._serving), on_error="ignore"
+                )
+        self._settings.store().hide(self._run.name)
         with suppress(Exception):
             self._held.close()
 
@@ -83,6 +86,7 @@ class Cluster:
                 )
                 place: dict[str, Any] = {"address": self._held.enter_context(own)}
             elif "://" in address:
+                get_backend(address.partition("://")[0])  # a ValueError that says which there are
                 place = {"address": address}
             elif Path(address).is_file():
                 place = {"scheduler_file": address}
@@ -146,17 +150,16 @@ class Cluster:
         raise DocgenError.at(None, message)
 
     def _introduce(self, address: str) -> None:
-        settings = self._settings
-        future = self._client.submit(
-            introduce, settings.language, __version__, pickle.dumps(self._run), workers=[address], pure=False
-        )
+        future = self._submit(address, "introduce", self._settings.language, __version__, pickle.dumps(self._run))
         self._introduced[future] = address
-        future.add_done_callback(self._ended.put)
 
-    def _met(self, future: Future[str]) -> None:
+    def _met(self, future: Future[bytes]) -> None:
         """Take note of whether a worker can serve."""
         address = self._introduced.pop(future)
-        reason = str(error) if (error := future.exception()) else future.result()
+        try:
+            reason: str = _result(future)
+        except Exception as error:
+            reason = str(error)
         if not reason:
             self._serving.add(address)
         else:
@@ -188,30 +191,34 @@ class Cluster:
                 if busy.count(address) <= depth:
                     again = bool(self._again)
                     jobs = self._again.popleft() if again else take_jobs(waiting, len(self._serving), self._settings)
-                    self._submit(Group(token_hex(8), tuple([hand(job, again=again) for job in jobs])), address)
+                    group = Group(token_hex(8), tuple([hand(job, again=again) for job in jobs]))
+                    self._running[self._submit(address, "work", self._run.name, group)] = group, address
                     busy.append(address)
 
-    def _submit(self, group: Group, address: str) -> None:
-        future = self._client.submit(work, self._run.name, group, workers=[address], key=group.name, pure=False)
-        self._running[future] = group, address
+    def _submit(self, address: str, function: str, *arguments: object) -> Future[bytes]:
+        """Let a worker call a function of `docgen.batch.cluster_worker`."""
+        future = self._client.submit(_call(), function, pickle.dumps(arguments), workers=[address], pure=False)
         future.add_done_callback(self._ended.put)
+        return future
 
-    def _taken(self, future: Future[Any]) -> Iterator[Done | Lost]:
+    def _taken(self, future: Future[bytes]) -> Iterator[Done | Lost]:
         """Take what a worker has answered."""
         if future in self._introduced:
             self._met(future)
         elif future in self._running:  # and not taken back
             group, address = self._running.pop(future)
-            error = future.exception()
-            if error is None:
-                self._attempts.went_well()
-                yield from future.result()
-            elif isinstance(error, CrashError):
+            try:
+                results: list[Done] = _result(future)
+            except CrashError as error:
                 yield from self._lost(group, error)
-            else:  # it is not the worker that it was
+            except Exception as error:
                 self._serving.discard(address)
+                self._addresses()
                 is_begun = self._settings.store().is_marked(group)
                 yield from self._lost(group, error) if is_begun else self._back(group)
+            else:
+                self._attempts.went_well()
+                yield from results
 
     def _lost(self, group: Group, error: BaseException) -> Iterator[Lost]:
         lost, again = self._attempts.failed(group, error, None)
@@ -223,3 +230,32 @@ class Cluster:
         """Let a group that nobody has begun with be done by another worker."""
         self._again.append([handed.job for handed in group.handed])
         yield from ()
+
+
+def _call() -> Callable[[str, bytes], bytes]:
+    """Return what workers call: it is sent as code, so that a worker without docgen can say so.
+
+    Were it sent by its name, as Dask does wherever it can, the scheduler needed docgen, too.
+    """
+
+    def call(function: str, arguments: bytes) -> bytes:
+        from docgen.batch.cluster_worker import answer  # noqa: PLC0415
+
+        return answer(function, arguments)
+
+    return call
+
+
+def _result(future: Future[bytes]) -> Any:
+    """Return what a function has returned. Errors: what it has raised, or whatever Dask says."""
+    result, error = pickle.loads(future.result())  # noqa: S301 - of a worker that was given all that this run may do
+    if error:
+        raise error
+    return result
+
+
+def _quieten() -> None:
+    """Let Dask log nothing: what matters to a user is said here, in the user's words."""
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pickle
+from contextlib import chdir
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen import __version__
-from docgen.batch.worker import Worker
+from docgen.batch.worker import CrashError, Worker
 from docgen.errors import DocgenError
 from docgen.i18n import _, speak
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from docgen.batch.executor import Group
     from docgen.batch.settings import Settings
     from docgen.batch.writing import Done
@@ -36,6 +40,7 @@ class Run(NamedTuple):
     name: str
     settings: Settings
     common: str
+    home: Path  # the folder from which paths are meant
 
 
 class _Serving(NamedTuple):
@@ -47,6 +52,19 @@ _serving: list[_Serving] = []  # one at most
 _at_work = Lock()  # a process may have several threads, of which one works
 
 
+def answer(name: str, arguments: bytes) -> bytes:
+    """Call one of the functions below with pickled arguments; return its result and its error, pickled.
+
+    Neither the scheduler, which may know nothing of docgen, nor Dask looks into them.
+    """
+    functions: dict[str, Callable[..., object]] = {"introduce": introduce, "work": work, "rest": rest}
+    try:
+        result = functions[name](*pickle.loads(arguments))  # noqa: S301 - whoever may use a cluster may run anything on it
+    except (NotServingError, DiedError, CrashError) as error:
+        return pickle.dumps((None, error))
+    return pickle.dumps((result, None))
+
+
 def introduce(language: str, version: str, pickled: bytes) -> str:
     """Let this process serve a run, if it can; return why it cannot, otherwise nothing.
 
@@ -55,18 +73,18 @@ def introduce(language: str, version: str, pickled: bytes) -> str:
     speak(language)
     if version != __version__:
         return _("its docgen is version {theirs}, this one {ours}").format(theirs=__version__, ours=version)
-    run: Run = pickle.loads(pickled)  # noqa: S301 - of whoever may send it any work
-    with _at_work:
-        try:
+    run: Run = pickle.loads(pickled)  # noqa: S301 - whoever may use a cluster may run anything on it
+    try:
+        with _at_work, chdir(run.home):
             reason = _unfit(run)
-        except DocgenError as error:
-            return str(error)
-        if not reason:
-            _leave()
-            worker = Worker(run.settings, run.common)
-            worker.get_ready()
-            _serving.append(_Serving(run, worker))
-        return reason
+            if not reason:
+                _leave()
+                worker = Worker(run.settings, run.common)
+                worker.get_ready()
+                _serving.append(_Serving(run, worker))
+    except (DocgenError, OSError) as error:
+        return str(error)
+    return reason
 
 
 def _unfit(run: Run) -> str:
@@ -84,13 +102,14 @@ def work(name: str, group: Group) -> list[Done]:
         if not _serving or _serving[0].run.name != name:
             raise NotServingError
         run, worker = _serving[0]
-        if run.settings.store().is_marked(group):
-            raise DiedError
-        try:
-            return worker.work(group)
-        finally:
-            if worker.is_stopped:
-                _leave()
+        with chdir(run.home):
+            if run.settings.store().is_marked(group):
+                raise DiedError
+            try:
+                return worker.work(group)
+            finally:
+                if worker.is_stopped:
+                    _leave()
 
 
 def rest(name: str) -> None:

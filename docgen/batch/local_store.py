@@ -82,6 +82,10 @@ class LocalStore:
         except OSError as error:
             raise _cannot_write(path, error) from error
 
+    def hide(self, name: str) -> None:
+        with suppress(OSError):
+            self._shown(name).unlink(missing_ok=True)
+
     def _sweep(self) -> None:
         for part in self._own.glob("*.part"):
             with suppress(OSError):

@@ -83,6 +83,9 @@ class Store(Protocol[_A]):
     def show(self, name: str) -> None:
         """Lay something down that whoever else sees this folder can see, until the run ends. Errors: OutputError."""
 
+    def hide(self, name: str) -> None:
+        """Take that away again."""
+
     # What a worker needs
 
     def shows(self, name: str) -> bool:

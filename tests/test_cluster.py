@@ -1,0 +1,226 @@
+"""A batch on a Dask cluster: the same bytes as on this machine, whatever becomes of workers and scheduler."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import shutil
+import signal
+import subprocess
+from contextlib import chdir
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from batches import FORM, OWN, batch, end, files, gated, hand_in, linux, reached, start, states, until, whole
+from clusters import DaskCluster
+from conftest import ROOT, run
+from distributed import Client
+
+from docgen import __version__
+from docgen.batch import cluster as engine
+from docgen.batch.cluster import Cluster
+from docgen.batch.cluster_worker import Run, introduce, rest
+from docgen.batch.plan import Job
+from docgen.batch.settings import Settings
+from docgen.errors import DocgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = [pytest.mark.slow, linux]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[DaskCluster]:
+    with DaskCluster(tmp_path / "cluster") as started:
+        yield started
+
+
+def killed_at(gate: Path, cluster: DaskCluster) -> None:
+    """Kill the worker that waits at a pipe, once one does."""
+    opened = reached(gate)
+    worker = until(lambda: next(filter(lambda worker: has_open(worker, gate), cluster.at_work()), None))
+    os.kill(worker, signal.SIGKILL)
+    end([worker])
+    os.close(opened)
+
+
+def has_open(process: int, path: Path) -> bool:
+    try:
+        return any(os.path.realpath(file) == str(path) for file in Path(f"/proc/{process}/fd").iterdir())
+    except OSError:
+        return False
+
+
+def documents(folder: Path) -> dict[str, bytes]:
+    """Return all that a batch has made, but for the page that has the folder's name in it."""
+    return {name: content for name, content in files(folder).items() if name != "index.html"}
+
+
+def test_it_makes_the_same_bytes_as_this_machine_though_a_worker_is_killed(
+    tmp_path: Path, cluster: DaskCluster
+) -> None:
+    hand_in(tmp_path / "units", 300)
+    arguments = ("--to", "docx", "--to", "html", "--form", FORM)
+    assert run("batch", "units", "-o", "here", *arguments, cwd=tmp_path).code == 0
+    cluster.worker(), cluster.worker(threads=3)  # whatever threads it has, it does one report at a time
+    process = start(tmp_path, "units", "--to", "html", "--engine", f"dask={cluster.address}", "--lang", "en")
+    until(lambda: len(list((tmp_path / "out").rglob("*.docx"))) > 20)
+    killed = cluster.at_work()[0]
+    os.kill(killed, signal.SIGKILL)
+    assert process.wait() == 0
+    assert documents(tmp_path / "out") == documents(tmp_path / "here")
+    again = run("batch", "units", "-o", "out", *arguments, cwd=tmp_path)
+    assert "unchanged since the last run: 300" in again.out
+
+
+def reasons(folder: Path) -> dict[str, str]:
+    """Return why reports of a batch could not be judged, by bureau."""
+    reports = json.loads((folder / "out" / "summary.json").read_text(encoding="utf-8"))["reports"]
+    return {each["bureau"]: each["reasons"][0]["message"] for each in reports if each["state"] == "unjudged"}
+
+
+def test_a_report_that_two_workers_die_of_is_named_alone(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 60)
+    gate = gated(tmp_path / "gated")
+    cluster.worker(), cluster.worker()
+    process = start(tmp_path, "gated", "units", "--engine", f"dask={cluster.file}", "--lang", "en")
+    killed_at(gate, cluster)
+    killed_at(gate, cluster)
+    assert process.wait() == 2
+    assert states(tmp_path) == {**{f"第{at}局 2023": "made" for at in range(60)}, "久局 2023": "unjudged"}
+    assert reasons(tmp_path) == {"久局": "docgen's worker died of it, twice"}
+    assert len(whole(tmp_path / "out")) == 60
+    assert {path.name for path in (tmp_path / "out" / OWN).iterdir()} == {"journal.jsonl", "lock"}
+
+
+def test_a_report_that_hangs_is_ended_by_its_own_worker_and_named_alone(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 60)
+    gated(tmp_path / "gated")
+    cluster.worker(), cluster.worker()
+    arguments = ("--to", "docx", "--form", FORM, "--seconds", "2", "--engine", f"dask={cluster.file}")
+    done = run("batch", "gated", "units", "-o", "out", *arguments, cwd=tmp_path)
+    assert done.code == 2
+    assert reasons(tmp_path) == {"久局": "it was not done after 2 seconds, twice"}
+    assert len(whole(tmp_path / "out")) == 60
+
+
+def test_one_of_its_own_is_started_where_none_is_named(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 8)
+    done = batch(tmp_path, "units", "--engine", "dask")
+    assert (done.code, done.err) == (0, "")
+    assert len(whole(tmp_path / "out")) == 8
+
+
+def test_workers_of_another_docgen_are_not_used(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 8)
+    other, stub = tmp_path / "other", tmp_path / "stub" / "docgen"
+    for room in ("docgen", "configs", "templates"):
+        shutil.copytree(ROOT / room, other / room, ignore=shutil.ignore_patterns("__pycache__"))
+    code = other / "docgen" / "__init__.py"
+    code.write_text(code.read_text(encoding="utf-8").replace('__version__ = "', '__version__ = "9.'), encoding="utf-8")
+    stub.mkdir(parents=True)
+    (stub / "__init__.py").touch()
+    cluster.worker(path=other), cluster.worker(path=stub.parent)
+    with Client(cluster.address) as client:
+        client.wait_for_workers(2)
+    refused = run("batch", "units", "-o", "out", "--engine", f"dask={cluster.address}", cwd=tmp_path)
+    assert refused.code == 2
+    assert not list((tmp_path / "out").rglob("*.docx"))
+    assert "the cluster has no worker that can be used" in refused.err
+    assert "its docgen is version 9." in refused.err
+    assert "No module named 'docgen.batch'" in refused.err
+    cluster.worker()
+    done = run("batch", "units", "-o", "out", "--engine", f"dask={cluster.address}", cwd=tmp_path)
+    assert (done.code, len(whole(tmp_path / "out"))) == (0, 8)
+
+
+def test_a_worker_with_other_forms_or_another_folder_is_not_used(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "pack" / "templates")
+    settings = Settings(Path("out"), packs=(tmp_path / "pack",), language="en")
+    common = settings.fingerprint(settings.library())
+    run_of_batch = Run("name", settings, common, tmp_path)
+    (tmp_path / "out" / OWN).mkdir(parents=True)
+
+    def answer(asked: Run) -> str:
+        return introduce("en", __version__, pickle.dumps(asked))
+
+    assert answer(run_of_batch) == "out is another folder there, or none"
+    with chdir(tmp_path):
+        settings.store().show("name")
+    assert answer(run_of_batch) == ""
+    rest("name")
+    assert answer(run_of_batch._replace(home=tmp_path / "elsewhere")).endswith(f"'{tmp_path / 'elsewhere'}'")
+    (tmp_path / "pack" / "templates" / "more.docx").write_bytes(b"PK")
+    assert answer(run_of_batch).startswith("its forms or templates are others")
+
+
+def test_a_scheduler_that_goes_away_ends_the_run_and_the_next_one_goes_on(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 200)
+    gate = gated(tmp_path / "gated")
+    cluster.worker(), cluster.worker()
+    with (tmp_path / "err").open("wb") as err:
+        process = start(tmp_path, "units", "gated", "--engine", f"dask={cluster.address}", "--lang", "en", stderr=err)
+        opened = reached(gate)
+        cluster.scheduler.send_signal(signal.SIGKILL)
+        assert process.wait() == 2
+    os.close(opened)
+    said = (tmp_path / "err").read_text(encoding="utf-8")
+    assert "the Dask scheduler does not answer any more" in said
+    assert "Traceback" not in said
+    whole(tmp_path / "out")
+    shutil.rmtree(tmp_path / "gated")
+    done = batch(tmp_path, "units")
+    assert done.code == 0
+    assert "unchanged since the last run" in done.out
+    assert len(whole(tmp_path / "out")) == 200
+
+
+def test_ctrl_c_cancels_leaves_nothing_half_and_the_cluster_at_rest(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 200)
+    for address in (cluster.address, ""):
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        gate = gated(tmp_path / f"gated{len(address)}")
+        if address:
+            cluster.worker(), cluster.worker()
+        process = start(
+            tmp_path,
+            "units",
+            gate.parent.name,
+            "--engine",
+            f"dask={address}" if address else "dask",
+            stderr=subprocess.PIPE,
+        )
+        until(lambda: len(list((tmp_path / "out").rglob("*.docx"))) > 20)
+        os.killpg(process.pid, signal.SIGINT)
+        _out, err = process.communicate()
+        assert process.returncode == 2
+        assert b"Traceback" not in err
+        assert len(whole(tmp_path / "out")) < 201
+        assert not list((tmp_path / "out" / OWN).glob("*.part")) or address
+    done = run("batch", "units", "-o", "out", "--to", "docx", "--engine", f"dask={cluster.address}", cwd=tmp_path)
+    assert (done.code, len(whole(tmp_path / "out"))) == (0, 200)
+
+
+def test_what_is_no_cluster_is_said(tmp_path: Path, cluster: DaskCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_in(tmp_path / "units", 1)
+    for value, words in (
+        ("ray", "“ray” is no engine"),
+        ("dask=", "“dask=” is no engine"),
+        ("dask=nowhere.json", "there is no scheduler file nowhere.json"),
+        ("dask=nonsense://127.0.0.1:1", "no Dask scheduler answers at nonsense://127.0.0.1:1"),
+        ("dask=tcp://127.0.0.1:1", "no Dask scheduler answers at tcp://127.0.0.1:1"),
+    ):
+        done = run("batch", "units", "-o", "out", "--engine", value, cwd=tmp_path)
+        assert done.code == 2
+        assert words in done.err
+        assert "Traceback" not in done.err
+    done = run("batch", "units", "-o", "out", "--engine", f"dask={cluster.address}", "--jobs", "2", cwd=tmp_path)
+    assert (done.code, "--jobs does not go with a cluster" in done.err) == (2, True)
+    monkeypatch.setattr(engine, "_WAIT", 0.0)
+    settings = Settings(tmp_path / "out", language="en")
+    (tmp_path / "out" / OWN).mkdir(parents=True, exist_ok=True)
+    with Cluster(cluster.address, 1, settings, print) as executor, pytest.raises(DocgenError, match="has no worker"):
+        list(executor.run([Job(0, ())], None))  # type: ignore[arg-type]
