@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.checks import examine
@@ -11,12 +10,14 @@ from docgen.errors import BundleError, DocgenError, Problem
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.readers import Survey
+from docgen.remote import path_of
 from docgen.roll_up import Units
 from docgen.roll_up.units import whole_form
 from docgen.years import Years, by_bureau
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from docgen.checks import Review
     from docgen.packs import Library
@@ -68,7 +69,7 @@ class UnitReader:
 
     def _listed(self, source: Path, but: Path | None) -> Iterator[Listed]:
         survey = Survey(source)
-        yield from (unit for unit in survey if but is None or Path(unit.path).resolve() != but.resolve())
+        yield from (unit for unit in survey if but is None or path_of(unit.path).resolve() != but.resolve())
         self.passed_over += survey.passed_over
 
     def _enter(self, listed: Listed, years: Years, units: Units) -> None:
@@ -90,7 +91,7 @@ def hold_against(
     """
     report = judged.report
     units = Units(library, roster, whole_form(report, library, form))
-    reader.read(sources, units, Path(report.bundle.source.file), walk)
+    reader.read(sources, units, path_of(report.bundle.source.file), walk)
     if reader.problems:
         return judged
     if not units.ledger.units and not units.unknown:

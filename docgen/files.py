@@ -60,6 +60,14 @@ def is_file(file: Traversable) -> bool:
         return False
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether there is such a file or folder; a name that none can have is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def is_folder(folder: Traversable) -> bool:
     """Tell whether there is such a folder; a name that no folder can have is none."""
     try:

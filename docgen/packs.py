@@ -16,6 +16,7 @@ from docgen.errors import FormError, TemplateError, UnreadableError
 from docgen.files import is_file, is_folder, read_file
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
+from docgen.remote import path_of
 from docgen.resources import shipped
 from docgen.source import Source
 
@@ -127,7 +128,7 @@ class Library:
         Errors: FormError, for an unknown name or a form that is not sound.
         """
         if name.endswith(_SUFFIXES):
-            return self._form_of_file(Path(name), asked_at)
+            return self._form_of_file(path_of(name), asked_at)
         return self._named(name, asked_at)
 
     def has_form(self, name: str) -> bool:
@@ -198,7 +199,7 @@ class Library:
 
     def _template(self, form: Form, suffix: str) -> Traversable:
         name = template_name(form, suffix)
-        beside = Path(form.source.file).parent / name
+        beside = path_of(form.source.file).parent / name
         in_a_pack = next(filter(None, (pack.template_file(name) for pack in self.packs())), None)
         if in_a_pack is not None:
             return in_a_pack

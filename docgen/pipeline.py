@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.checks import Review, Subject, examine
@@ -13,10 +12,12 @@ from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.layout import lay_out, tables_named
 from docgen.packs import Library
+from docgen.remote import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
     from docgen.bundle import Bundle
     from docgen.engine import Template
@@ -141,4 +142,4 @@ def template_of(
     named = report.bundle.profile.template
     if override or named is None:
         return override or library.template(report.form, suffix or ".docx"), None
-    return Path(named.value), named.source
+    return path_of(named.value), named.source

@@ -14,6 +14,7 @@ from docgen.packs import Library
 from docgen.pipeline import judge, report_of
 from docgen.readers.places import beside, years_back
 from docgen.readers.survey import Survey, by_bureau, doubled, listed_at
+from docgen.remote import path_of
 from docgen.report import added_up
 from docgen.source import Source
 
@@ -199,7 +200,7 @@ class Years:
         """Return what lies beside a bundle and may be of its bureau's other years, as long as it can be told."""
         if listed.path not in self._beside:
             try:
-                places = beside(Path(listed.path), years_back(listed.year))
+                places = beside(path_of(listed.path), years_back(listed.year))
                 beside_it = [bundle for place in places for bundle in listed_at(place)]
             except (DocgenError, OSError):
                 beside_it = []

@@ -124,6 +124,21 @@ class Journal:
         except OSError as error:
             raise self._refused(error) from error
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self._end
+
+    def content(self, start: int) -> bytes:
+        """Return its bytes from a place on. Errors: OutputError."""
+        self.sync()
+        try:
+            self._file.seek(start)
+            self._at_end = False
+            return self._file.read()
+        except OSError as error:
+            raise self._refused(error) from error
+
     def sync(self) -> None:
         """Let what was noted reach the disk."""
         try:
@@ -147,7 +162,7 @@ class Journal:
                 end += new.write(self._file.readline())
             self.close()  # Windows moves nothing over an open file
         try:
-            self._file, self._at = self.path.open("rb"), settled
+            self._file, self._at, self._end = self.path.open("rb"), settled, end
         except OSError as error:
             raise self._refused(error) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from docgen.batch.journal import Journal, intent_lines, read_intents
 from docgen.batch.names import FOLDER
 from docgen.batch.store import Trace
 from docgen.errors import OutputError, reason_of
+from docgen.files import digest, read_file
 from docgen.i18n import _
 from docgen.output import Aside, move_in, whole_file
 from docgen.source import Source
@@ -42,26 +43,12 @@ class LocalStore:
     def taken(self) -> Iterator[Journal]:
         try:
             self._own.mkdir(parents=True, exist_ok=True)
-            self._journal.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._journal / "lock", timeout=0)
-            lock.acquire()
-        except Timeout as busy:
-            message = _("another docgen batch is at work in this folder")
-            raise OutputError.at(
-                Source(str(self._journal if self._journal != self._own else self.folder)), message
-            ) from busy
         except OSError as error:
-            message = _("this folder cannot be used: {reason}").format(reason=reason_of(error))
-            raise OutputError.at(Source(str(self.folder)), message) from error
-        try:
+            raise _cannot_use(self.folder, error) from error
+        with locked(self._journal, self.folder if self._journal == self._own else self._journal):
             self._sweep()  # what a run that was killed left
-            journal = Journal(self._journal / "journal.jsonl")
-            try:
+            with closing(Journal(self._journal / "journal.jsonl")) as journal:
                 yield journal
-            finally:
-                journal.close()
-        finally:
-            lock.release()
 
     def settle(self, journal: Journal, nameless: Collection[str]) -> None:
         journal.settle(nameless)
@@ -101,6 +88,9 @@ class LocalStore:
 
     def _shown(self, name: str) -> Path:
         return self._own / f"{name}.part"
+
+    def digest_of(self, path: Path) -> str | None:
+        return digest(read_file(path, OutputError)) if path.exists() else None
 
     def aside(self, name: str, path: Path, content: bytes) -> Aside:
         return Aside(self._own / f"{name}.part", path, content)
@@ -165,6 +155,29 @@ class _MarkFile:
         if done:
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(folder: Path, named: Path | None = None) -> Iterator[None]:
+    """Hold the lock in a folder, which is made where it is not there. Errors: OutputError, of the folder as it is `named`."""
+    place = Source(str(named or folder))
+    lock = FileLock(folder / "lock", timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as busy:
+        raise OutputError.at(place, _("another docgen batch is at work in this folder")) from busy
+    except OSError as error:
+        raise _cannot_use(named or folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _cannot_use(folder: Path, error: OSError) -> OutputError:
+    message = _("this folder cannot be used: {reason}").format(reason=reason_of(error))
+    return OutputError.at(Source(str(folder)), message)
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

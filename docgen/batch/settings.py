@@ -11,6 +11,7 @@ from docgen.errors import TemplateError
 from docgen.files import digest, read_file
 from docgen.kinds import DocumentKind
 from docgen.packs import Library
+from docgen.remote import as_remote
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,12 @@ class Settings:
         return self.seconds + (_FOR_OFFICE if DocumentKind.PDF.value in self.kinds else 0)
 
     def store(self) -> Store[Any]:
-        """Return where everything goes. Errors: DocgenError."""
+        """Return where everything goes. Errors: OutputError, where that cannot be."""
+        remote = as_remote(self.folder)
+        if remote:
+            from docgen.batch.object_store import ObjectStore  # noqa: PLC0415 - only where it is asked for
+
+            return ObjectStore(remote, self.journal)
         from docgen.batch.local_store import LocalStore  # noqa: PLC0415 - help does not wait for it
 
         return LocalStore(self.folder, self.journal)

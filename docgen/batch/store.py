@@ -91,6 +91,9 @@ class Store(Protocol[_A]):
     def shows(self, name: str) -> bool:
         """Tell whether that is seen which the run has laid down."""
 
+    def digest_of(self, path: Path) -> str | None:
+        """Return the SHA-256 of a file that is there. Errors: OutputError, where it cannot be read."""
+
     def aside(self, name: str, path: Path, content: bytes) -> _A:
         """Write a file aside; until it is moved in, it has this `name`, which no other has."""
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.settings import KINDS, SHEET, library_fingerprint
 from docgen.documents import DocumentMaker, Made
-from docgen.errors import DocgenError, OutputError, Problem
-from docgen.files import digest, read_file
+from docgen.errors import DocgenError, Problem
+from docgen.files import digest, is_file
 from docgen.fingerprint import file_digest, fingerprint
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.outcome import Outcome, State
 from docgen.pipeline import library_of
+from docgen.remote import path_of
 from docgen.source import Source
 from docgen.years import Years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from docgen.batch.journal import Known
     from docgen.batch.plan import Job, Planned
@@ -81,7 +82,7 @@ class Workshop:
     """
 
     def __init__(self, settings: Settings, common: str) -> None:
-        self._settings, self._common = settings, common
+        self._settings, self._common, self._store = settings, common, settings.store()
         self._library = settings.library()
         self._office: Office | None = None
         self._maker = DocumentMaker(
@@ -148,7 +149,7 @@ class Workshop:
         profile = bundle.profile
         for named in filter(None, (profile.form, profile.template)):
             is_path = named is profile.template or named.value.endswith(_FORM_FILES)
-            yield file_digest(Path(named.value)) if is_path and Path(named.value).is_file() else named.value
+            yield file_digest(path_of(named.value)) if is_path and is_file(path_of(named.value)) else named.value
         if profile.packs:
             yield library_fingerprint(library_of(bundle, self._library))
 
@@ -174,8 +175,8 @@ class Workshop:
     def _before(self, planned: Planned, key: str, known: Known) -> _Before:
         fresh = known.entry is not None and known.entry.key == key != "" and not self._settings.force
         kinds = [kind for kind in KINDS if kind in self._settings.kinds or kind in known.digests]
-        paths = {kind: self._path(planned, kind) for kind in kinds} if planned.stem else {}
-        present = {kind: digest(read_file(path, OutputError)) for kind, path in paths.items() if path.exists()}
+        digests = {kind: self._store.digest_of(self._path(planned, kind)) for kind in kinds if planned.stem}
+        present = {kind: is_there for kind, is_there in digests.items() if is_there}
         return _Before(known, present, fresh)
 
     def _lacking(self, before: _Before) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -28,11 +27,13 @@ from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.readers import Survey
 from docgen.readers.survey import repeated
+from docgen.remote import path_of
 from docgen.writers.text import plain, write_review, write_trace
 from docgen.years import LastYears, Years, by_bureau
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from docgen.checks import Review
     from docgen.cli.options import Selection
@@ -162,7 +163,7 @@ def _read(paths: tuple[Path, ...], reviews: list[Review], problems: list[Problem
             yield from report.bundle.files
     for problem in problems:
         if problem.source:
-            yield Path(problem.source.file)
+            yield path_of(problem.source.file)
 
 
 def _judged(

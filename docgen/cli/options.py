@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from docgen.files import is_there
 from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
+from docgen.remote import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +26,18 @@ F = TypeVar("F", bound="Callable[..., Any]")
 _NAMED = 20
 _PRINTED = 30
 
-ANY_PATH = click.Path(path_type=Path, readable=False)  # what is wrong with it is said in our own words
+
+class AnyPath(click.ParamType[Path]):
+    """A path or a URL; what is wrong with it is said in our own words, by whoever reads it."""
+
+    name = "path"
+
+    def convert(self, value: str | Path, _parameter: click.Parameter | None, _context: click.Context | None) -> Path:
+        """Make a path of a word. Errors: DocgenError, for a URL whose kind is not known."""
+        return path_of(value) if isinstance(value, str) else value
+
+
+ANY_PATH = AnyPath()
 lang_option = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -139,7 +152,7 @@ def not_read(file: Path) -> str:
 
 def keep_inputs(output: Path, *inputs: Path) -> None:
     """Refuse to write over what is read. Errors: UsageError."""
-    if output.exists() and any(output.samefile(read) for read in inputs if read.exists()):
+    if is_there(output) and any(output.samefile(read) for read in inputs if is_there(read)):
         message = _("{file} would be written over, but it is read here: give the output another name")
         raise click.UsageError(message.format(file=output))
 

@@ -6,15 +6,16 @@ import os
 import re
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from docgen.errors import UnreadableError, reason_of
-from docgen.files import is_file, is_folder, read_file
+from docgen.files import is_file, is_folder, is_there, read_file
 from docgen.i18n import _
 from docgen.readers import profile
 from docgen.readers.assembly import assemble
 from docgen.readers.naming import nearby, year_named
 from docgen.readers.registry import Unread, format_of, unread_kind
+from docgen.remote import as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -48,6 +49,20 @@ class Location(NamedTuple):
             return self.path
         describing = _describing(self.files)
         return self.path / describing[0] if len(describing) == 1 else None
+
+
+class Entry(Protocol):
+    """What lies in a folder."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    def is_file(self) -> bool:
+        """Tell whether it is a file."""
+
+    def is_dir(self) -> bool:
+        """Tell whether it is a folder."""
 
 
 class UnitFolder(NamedTuple):
@@ -104,7 +119,7 @@ def unread_in_bureau(folder: Path) -> Iterator[Path]:
         yield from _unread(folder, visible)
 
 
-def _unread(folder: Path, visible: Iterable[os.DirEntry[str]]) -> Iterator[Path]:
+def _unread(folder: Path, visible: Iterable[Entry]) -> Iterator[Path]:
     yield from (folder / entry.name for entry in visible if unread_kind(entry.name) and entry.is_file())
 
 
@@ -117,7 +132,7 @@ def beside(path: Path, years: Iterable[int]) -> list[Location]:
     if not own:
         return []
     named = [path.with_name(path.name.replace(str(own), str(year), 1)) for year in years if year != own]
-    return [place for other in named if other.exists() for place in places_at(other)]
+    return [place for other in named if is_there(other) for place in places_at(other)]
 
 
 def years_back(year: int) -> range:
@@ -130,13 +145,20 @@ def above(folder: Path) -> Path:
     return folder.parent if folder.name not in ("", "..") else folder / ".."
 
 
-def visible_in(folder: str | Path) -> list[os.DirEntry[str]]:
+def visible_in(folder: Path) -> list[Entry]:
     """Return what lies in a folder, by name, without what is hidden or temporary. Errors: OSError."""
+    remote = as_remote(folder)
+    if remote:
+        return _visible(remote.entries())
     with os.scandir(folder) as entries:
-        return sorted([entry for entry in entries if not entry.name.startswith((".", "~"))], key=attrgetter("name"))
+        return _visible(entries)
 
 
-def has_profile(visible: list[os.DirEntry[str]]) -> bool:
+def _visible(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted([entry for entry in entries if not entry.name.startswith((".", "~"))], key=attrgetter("name"))
+
+
+def has_profile(visible: list[Entry]) -> bool:
     """Tell whether a folder is a bureau's, by what lies in it."""
     return any(entry.name == profile.FILE and entry.is_file() for entry in visible)
 
@@ -171,12 +193,12 @@ def _nothing_in(folder: Path) -> UnreadableError:
     return UnreadableError.at(Source(str(folder)), message)
 
 
-def _files(visible: list[os.DirEntry[str]]) -> tuple[str, ...]:
+def _files(visible: list[Entry]) -> tuple[str, ...]:
     """Return the names of the files in a folder that a bundle may be made of."""
     return tuple([entry.name for entry in visible if _is_material(entry)])
 
 
-def _is_material(entry: os.DirEntry[str]) -> bool:
+def _is_material(entry: Entry) -> bool:
     return format_of(entry.name) is not None and entry.name != profile.FILE and entry.is_file()
 
 
@@ -184,17 +206,17 @@ def _describing(names: Iterable[str]) -> list[str]:
     return [name for name in names if (known := format_of(name)) and known.describing]
 
 
-def _years_among(folder: Path, visible: list[os.DirEntry[str]]) -> list[Location]:
+def _years_among(folder: Path, visible: list[Entry]) -> list[Location]:
     """Return the years among what lies in a bureau's folder; the forms and packs it names are none."""
     named = _named_by(folder)
     places = [place for each in visible if (place := _year(folder, each))]
     return [each for each in places if each.path.resolve() not in named] if named else places
 
 
-def _year(folder: Path, entry: os.DirEntry[str]) -> Location | None:
+def _year(folder: Path, entry: Entry) -> Location | None:
     """Return the place of a file or folder of a bureau's folder; nothing where it is no year."""
     if entry.is_dir():
-        within = _files(visible_in(entry.path))
+        within = _files(visible_in(folder / entry.name))
         return Location(folder / entry.name, within, folder) if within else None
     return Location(folder / entry.name, bureau=folder) if _is_material(entry) else None
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
-from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,14 +12,19 @@ from docgen.readers.naming import year_named
 from docgen.readers.places import places_at, read_at, units_in, unread_in_bureau
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import Head, format_of
+from docgen.remote import as_remote, fetch, path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from docgen.bundle import Bundle, Former, Profile
     from docgen.readers.places import Location
     from docgen.readers.registry import Part
+
+
+_TOGETHER = 64  # files
 
 
 class Listed(NamedTuple):
@@ -63,7 +66,8 @@ class Survey:
         units = units_in(self._source)
         places = [place for place in units.places if not self._is_but(place)] if units else []
         count = len(units.places) - len(places) if units else 0
-        for place, listed in zip(places, map(look_at, places), strict=True):
+        for place in _fetching(places):
+            listed = look_at(place)
             count += bool(listed)
             self.passed_over += unread_in_bureau(place)
             yield from listed
@@ -78,6 +82,22 @@ class Survey:
             return self._but is not None and place.name == self._but.name and place.samefile(self._but)
         except OSError:
             return False
+
+
+def _fetching(places: Sequence[Path]) -> Iterator[Path]:
+    """Walk places; where they are remote, files that tell whose their bundles are come many at a time."""
+    for at, place in enumerate(places):
+        if as_remote(place) and at % _TOGETHER == 0:
+            fetch(file for each in places[at : at + _TOGETHER] for file in _telling(each))
+        yield place
+
+
+def _telling(place: Path) -> Iterator[Path]:
+    try:
+        located = places_at(place)
+    except DocgenError:  # looking at it says why
+        return
+    yield from (file for each in located if (file := each.telling) and not file.name.endswith(".csv"))
 
 
 def doubled(listed: Listed, other: Listed) -> BundleError:
@@ -168,7 +188,7 @@ def _told(place: Location, bureau: Profile) -> list[Head]:
 def _state_of(path: str) -> tuple[str, int, int]:
     """Return a path with what tells whether what it holds is as it was; for a folder only that it is one."""
     try:
-        status = os.stat(path)  # noqa: PTH116 - a path as text
+        status = path_of(path).stat()
     except (OSError, ValueError):
         return path, 0, 0
     return path, status.st_mtime_ns, -1 if S_ISDIR(status.st_mode) else status.st_size
@@ -176,12 +196,12 @@ def _state_of(path: str) -> tuple[str, int, int]:
 
 def _read_latest(path: str, changed: int, size: int) -> Sequence[Bundle]:
     """Read what lies at a path; a file of many bundles that has no parts is not read again for each of them."""
-    return read_at(Path(path)) if size < 0 else _read_once(path, changed, size)
+    return read_at(path_of(path)) if size < 0 else _read_once(path, changed, size)
 
 
 @lru_cache(maxsize=1)
 def _read_once(path: str, _changed: int, _size: int) -> tuple[Bundle, ...]:
-    return tuple(read_at(Path(path)))
+    return tuple(read_at(path_of(path)))
 
 
 def _unread(place: Path) -> Listed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile, TidyEntry
@@ -10,6 +9,7 @@ from docgen.errors import Problem, UnreadableError
 from docgen.files import Material
 from docgen.i18n import _
 from docgen.readers.naming import YEAR, not_a_year
+from docgen.remote import path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _problem_of(row: Line, place: dict[str, int]) -> Problem | None:
 def tidy_bundles(rows: Rows, profile: Profile, material: Material | None = None) -> list[Bundle]:
     """Make a bundle of each bureau and year; `material` is the file, where all of it was read. Errors: UnreadableError."""
     file = rows[0].file
-    own_files = (material or Material(Path(file)),)
+    own_files = (material or Material(path_of(file)),)
     bureau_place = _names(rows[0]).index("bureau")
     names = {row.values[bureau_place]: row for row in reversed(rows[1:]) if len(row.values) > bureau_place}
     bundles = []

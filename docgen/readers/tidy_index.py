@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
@@ -14,10 +13,12 @@ from docgen.readers.csv_rows import split_rows
 from docgen.readers.naming import YEAR
 from docgen.readers.profile import bureau_of
 from docgen.readers.tidy import is_tidy, tidy_bundles
+from docgen.remote import path_of
 from docgen.source import Line, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
     from docgen.bundle import Bundle
@@ -52,7 +53,7 @@ class TidyPart(NamedTuple):
 
     def read(self) -> Bundle:
         """Read the bundle. Errors: UnreadableError, BundleError."""
-        bureau, shape = bureau_of(Path(self.file.path).parent)
+        bureau, shape = bureau_of(path_of(self.file.path).parent)
         [bundle] = tidy_bundles(self.rows(), bureau)
         return checked(bundle, bureau, shape)
 
@@ -187,7 +188,7 @@ def _prefix(raw: bytes, file: TidyFile, places: tuple[int, int]) -> bytes:
 
 def _read(part: TidyPart) -> Iterator[tuple[int, bytes]]:
     try:
-        with open(part.file.path, "rb") as opened:  # noqa: PTH123 - a path as text
+        with path_of(part.file.path).open("rb", buffering=0) as opened:
             for start, end, line in part.spans:
                 opened.seek(start)
                 content = opened.read(end - start)

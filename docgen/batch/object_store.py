@@ -1,0 +1,330 @@
+"""A batch's files in an object storage (S3 and what is like it), which takes a file whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import tempfile
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING, cast
+
+from docgen.batch.journal import Journal, intent_lines, read_intents
+from docgen.batch.local_store import locked
+from docgen.batch.names import FOLDER
+from docgen.batch.objects import Objects
+from docgen.batch.store import Trace
+from docgen.errors import OutputError, reason_of
+from docgen.files import digest
+from docgen.i18n import _
+from docgen.remote import as_remote
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from docgen.batch.executor import Group
+    from docgen.batch.journal import JournalLine
+    from docgen.batch.store import Digests
+    from docgen.remote import RemotePath
+
+_JOURNAL = "journal.jsonl"
+_PIECES = "journal-"
+_INTENTS = "moving-"
+_EVERY = 1_000  # reports after which the journal is put there as far as it has come
+
+
+class ObjectStore:
+    """A place in an object storage; journal and lock are in the folder `journal` of this machine, if that is said.
+
+    Errors: OutputError, for a file system that would write half a file.
+    """
+
+    def __init__(self, folder: RemotePath, journal: Path | None = None) -> None:
+        self.folder = cast("Path", folder)
+        self._own, self._journal = folder / FOLDER, journal
+        self._objects = Objects(folder)
+        if not self._objects.are_put_whole:
+            message = _("docgen writes to object storage, which takes files whole; mount this and name it as a folder")
+            raise OutputError.at(Source(str(folder)), message)
+
+    # What the run needs
+
+    @contextmanager
+    def taken(self) -> Iterator[Journal]:
+        with self._locked():
+            with _or_refuse(self.folder, _cannot_use()):
+                self._sweep()  # what a run that was killed left
+            with self._journal_of_run() as journal:
+                yield journal
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the lock. Errors: OutputError."""
+        if self._journal:
+            with locked(self._journal):
+                yield
+            return
+        lock = self._own / "lock"
+        with _or_refuse(self.folder, _cannot_use()):
+            self._take(lock)
+        try:
+            yield
+        finally:
+            self._forget(lock)
+
+    def _take(self, lock: RemotePath) -> None:
+        """Lay the lock down; one that a process of this machine has left which is there no more does not count.
+
+        Errors: OutputError, where somebody holds it; OSError.
+        """
+        own = json.dumps({"host": socket.gethostname(), "process": os.getpid()}).encode()
+        for _try in range(2):
+            try:
+                self._objects.put(lock, own, new=True)
+            except FileExistsError:
+                host, process = _holder(self._objects.get(lock))
+                if not _has_ended(host, process):
+                    message = _("another docgen batch is at work here, on {host}; if it was killed, delete this file")
+                    raise OutputError.at(Source(str(lock)), message.format(host=host)) from None
+                self._objects.remove(lock)
+            else:
+                return
+
+    @contextmanager
+    def _journal_of_run(self) -> Iterator[Journal]:
+        if self._journal:
+            with closing(Journal(self._journal / _JOURNAL)) as journal:
+                yield journal
+            return
+        with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
+            path = Path(folder) / _JOURNAL
+            with _or_refuse(self._own / _JOURNAL, _cannot_read()):
+                path.write_bytes(b"".join([*self._contents(_JOURNAL), *self._contents(_PIECES)]))
+            with closing(_KeptJournal(path, self._keep)) as kept:
+                try:
+                    yield kept
+                finally:
+                    kept.keep()
+
+    def _keep(self, content: bytes) -> None:
+        """Put a further piece of the journal there. Errors: OutputError."""
+        with _or_refuse(self._own, _cannot_write()):
+            number = len(self._objects.names(self._own, _PIECES))
+            self._objects.put(self._own / f"{_PIECES}{number:08}.jsonl", content)
+
+    def settle(self, journal: Journal, nameless: Collection[str]) -> None:
+        journal.settle(nameless)
+        with _or_refuse(self._own, _cannot_write()):
+            if isinstance(journal, _KeptJournal):
+                self._objects.put(self._own / _JOURNAL, journal.settled())
+            for place in (*self._objects.names(self._own, _PIECES), *self._objects.names(self._own, _INTENTS)):
+                self._objects.remove(place)
+            self._sweep()  # what workers that died left
+
+    def pending(self) -> dict[str, frozenset[str]]:
+        with _or_refuse(self._own, _cannot_read()):
+            return read_intents(self._contents(_INTENTS))
+
+    def _contents(self, prefix: str) -> Iterator[bytes]:
+        return map(self._objects.get, self._objects.names(self._own, prefix))
+
+    def _sweep(self) -> None:
+        for place in self._objects.names(self._own):
+            if place.suffix == ".part":
+                self._objects.remove(place)
+
+    @contextmanager
+    def whole_file(self, name: str) -> Iterator[BinaryIO]:
+        place = as_remote(self.folder / name)
+        with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
+            path = Path(folder) / "file"
+            with path.open("xb") as file:
+                yield file
+            if place:
+                with _or_refuse(place, _cannot_write()):
+                    self._objects.put_file(place, str(path))
+
+    def show(self, name: str) -> None:
+        with _or_refuse(self._own, _cannot_write()):
+            self._objects.put(self._shown(name), b"")
+
+    def hide(self, name: str) -> None:
+        self._forget(self._shown(name))
+
+    def _forget(self, place: RemotePath) -> None:
+        with suppress(OSError):  # the next run does it
+            self._objects.remove(place)
+
+    # What a worker needs
+
+    def shows(self, name: str) -> bool:
+        with _or_refuse(self._own, _cannot_read()):
+            return self._objects.is_there(self._shown(name))
+
+    def _shown(self, name: str) -> RemotePath:
+        return self._own / f"{name}.part"
+
+    def digest_of(self, path: Path) -> str | None:
+        with _or_refuse(path, _cannot_read()), suppress(FileNotFoundError):
+            return digest(self._objects.get(_remote(path)))
+        return None
+
+    def aside(self, name: str, path: Path, content: bytes) -> Upload:  # noqa: ARG002 - it waits in memory
+        return Upload(path, content)
+
+    def note(self, writer: str, digests: Iterable[Digests]) -> None:
+        with _or_refuse(self._own, _cannot_write()):
+            self._objects.put(self._own / f"{_INTENTS}{writer}-{token_hex(8)}.jsonl", intent_lines(digests))
+
+    def move_in(self, asides: Sequence[Upload]) -> None:
+        uploads = {_remote(upload.path): upload for upload in asides if not upload.error}
+        try:
+            self._objects.put_all({place: upload.content for place, upload in uploads.items()})
+        except OSError:  # which of them was refused, and why, is seen one by one
+            for place, upload in uploads.items():
+                try:
+                    with _or_refuse(place, _cannot_write()):
+                        self._objects.put(place, upload.content)
+                except OutputError as error:
+                    upload.give_up(error)
+
+    def remove(self, path: Path) -> None:
+        with _or_refuse(path, _("this file is out of date and cannot be removed: {reason}")):
+            self._objects.remove(_remote(path))
+
+    def mark(self, group: Group) -> _MarkObject:
+        return _MarkObject(self._objects, self._mark(group), notes_places=len(group.handed) == 1)
+
+    def is_marked(self, group: Group) -> bool:
+        with _or_refuse(self._own, _cannot_read()):
+            return self._objects.is_there(self._mark(group))
+
+    def trace(self, group: Group) -> Trace | None:
+        place = self._mark(group)
+        try:
+            content = self._objects.get(place)
+        except OSError:
+            return None
+        self._forget(place)
+        if len(group.handed) > 1:
+            return Trace(None)
+        job, _space, at = content.decode().partition(" ")
+        return Trace((int(job), int(at))) if at else None
+
+    def _mark(self, group: Group) -> RemotePath:
+        return self._own / f"{group.name}.at.part"
+
+
+class Upload:
+    """A file that is held until it is put to its place, as a whole."""
+
+    def __init__(self, path: Path, content: bytes) -> None:
+        self.path, self.content = path, content
+        self.error: OutputError | None = None
+
+    def begin_sync(self) -> None:
+        """Do nothing: there is no disk here."""
+
+    def give_up(self, error: OutputError) -> None:
+        """Leave nothing of it, for this reason."""
+        self.error = error
+
+
+class _KeptJournal(Journal):
+    """A journal on this machine's disk which is put into the storage piece by piece."""
+
+    def __init__(self, path: Path, keep: Callable[[bytes], None]) -> None:
+        super().__init__(path)
+        self._keep, self._kept, self._since = keep, self.size, 0
+
+    def note(self, name: str, line: JournalLine) -> None:
+        super().note(name, line)
+        self._since += 1
+        if self._since >= _EVERY:
+            self.keep()
+
+    def keep(self) -> None:
+        """Put there what has been noted since this was done last. Errors: OutputError."""
+        if self._since:
+            self._keep(self.content(self._kept))
+            self._kept, self._since = self.size, 0
+
+    def settled(self) -> bytes:
+        """Return it whole, after it was settled."""
+        self._since = 0
+        return self.content(0)
+
+
+class _MarkObject:
+    """An object that says that a group is worked on; for a group of one job, also on which report."""
+
+    def __init__(self, objects: Objects, place: RemotePath, *, notes_places: bool) -> None:
+        self._objects, self._place, self._notes_places = objects, place, notes_places
+        self.file: BinaryIO = Path(os.devnull).open("wb", buffering=0)  # noqa: SIM115 - closed by whoever works
+        self._write(b"")
+
+    def _write(self, content: bytes) -> None:
+        with suppress(OSError):  # reports say so themselves when they are written
+            self._objects.put(self._place, content)
+
+    def at(self, job: int, at: int) -> None:
+        if self._notes_places:
+            self._write(b"%d %d" % (job, at))
+
+    def close(self, *, done: bool) -> None:
+        self.file.close()
+        if done:
+            with suppress(OSError):
+                self._objects.remove(self._place)
+
+
+@contextmanager
+def _or_refuse(place: Path | RemotePath, message: str) -> Iterator[None]:
+    """Word what a storage refuses. Errors: OutputError."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError.at(Source(str(place)), message.format(reason=reason_of(error))) from error
+
+
+def _cannot_use() -> str:
+    return _("this folder cannot be used: {reason}")
+
+
+def _cannot_read() -> str:
+    return _("the file cannot be read: {reason}")
+
+
+def _cannot_write() -> str:
+    return _("cannot write: {reason}")
+
+
+def _remote(path: Path) -> RemotePath:
+    """Return a path below this folder as what it is."""
+    return cast("RemotePath", path)
+
+
+def _holder(content: bytes) -> tuple[str, int]:
+    """Return the machine and the process that hold a lock; without names where it does not say."""
+    try:
+        fields = json.loads(content)
+        return str(fields["host"]), int(fields["process"])
+    except (ValueError, KeyError, TypeError):
+        return "?", 0
+
+
+def _has_ended(host: str, process: int) -> bool:
+    """Tell whether a process of this machine is there no more; of others, and on Windows, that is not known."""
+    if host != socket.gethostname() or os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        pass
+    return False

@@ -1,0 +1,285 @@
+"""Places that are URLs: what fsspec reads and writes as if it were a disk, in the code as if it were a `pathlib.Path`."""
+
+from __future__ import annotations
+
+import errno
+import io
+import re
+from contextlib import contextmanager
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from stat import S_IFDIR, S_IFREG
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from docgen.errors import UnreadableError
+from docgen.i18n import _
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # of two letters at least: C:// is a drive
+_FILE = "file://"
+_BUFFER = 1 << 20  # bytes: what a request brings at most costs as much as a request
+_SMALL = 1 << 20  # bytes: a file that is fetched together with others
+
+
+def path_of(text: str) -> Path:
+    """Return the path of a text: of a URL what is used as one. Errors: UnreadableError, where its kind is not known."""
+    if text.startswith(_FILE):
+        return Path(text.removeprefix(_FILE))
+    if not _URL.match(text):
+        return Path(text)
+    remote = RemotePath(text)
+    with _known(text):
+        _file_system = remote.files
+    return cast("Path", remote)
+
+
+def as_remote(path: object) -> RemotePath | None:
+    """Return a path that is a URL as what it is; None for one of this machine."""
+    return path if isinstance(path, RemotePath) else None
+
+
+@contextmanager
+def _known(url: str) -> Iterator[None]:
+    """Say why a URL's kind is not known here. Errors: UnreadableError."""
+    try:
+        yield
+    except ImportError as error:
+        message = _("a URL needs fsspec, and what goes with its kind: pip install “docgen-report[remote]” ({reason})")
+        raise UnreadableError.at(Source(url), message.format(reason=error)) from error
+    except Exception as error:  # an unknown kind, a wrong setting
+        raise UnreadableError.at(Source(url), _("this URL cannot be used: {reason}").format(reason=error)) from error
+
+
+class _Status(NamedTuple):
+    """What `os.stat` would say; the time stands for whatever a storage says to tell one content from another."""
+
+    st_mode: int
+    st_mtime_ns: int
+    st_size: int
+
+
+class RemoteEntry(NamedTuple):
+    """What lies in a folder, as `os.scandir` says it."""
+
+    name: str
+    folder: bool
+
+    def is_file(self) -> bool:
+        """Tell whether it is a file."""
+        return not self.folder
+
+    def is_dir(self) -> bool:
+        """Tell whether it is a folder."""
+        return self.folder
+
+
+class RemotePath:
+    """A place of a file system of fsspec, with as much of `pathlib.Path` as docgen uses; whatever refuses, it is an OSError.
+
+    It is written as the user wrote it. `files` is its file system, `path` what that calls it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._protocol, _slashes, place = url.partition("://")
+        self._place = PurePosixPath(place)
+
+    def __str__(self) -> str:
+        return f"{self._protocol}://{self._place}"
+
+    def __repr__(self) -> str:
+        return f"RemotePath({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RemotePath) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __reduce__(self) -> tuple[type[RemotePath], tuple[str]]:
+        return RemotePath, (str(self),)
+
+    # Names
+
+    def _at(self, place: PurePosixPath) -> RemotePath:
+        return RemotePath(f"{self._protocol}://{place}")
+
+    def __truediv__(self, name: str) -> RemotePath:
+        return self._at(self._place / name)
+
+    @property
+    def name(self) -> str:
+        """Its last part."""
+        return self._place.name
+
+    @property
+    def stem(self) -> str:
+        """Its last part without suffix."""
+        return self._place.stem
+
+    @property
+    def suffix(self) -> str:
+        """What its last part ends with, from the last dot."""
+        return self._place.suffix
+
+    @property
+    def parent(self) -> RemotePath:
+        """The folder it is in; of the topmost, itself."""
+        return self._at(self._place.parent) if len(self._place.parts) > 1 else self
+
+    def with_name(self, name: str) -> RemotePath:
+        """Return what has another name beside it."""
+        return self._at(self._place.with_name(name))
+
+    def resolve(self) -> RemotePath:
+        """Return itself: there are no links."""
+        return self
+
+    def samefile(self, other: object) -> bool:
+        """Tell whether it is the same place."""
+        return self == other
+
+    # What is there
+
+    @cached_property
+    def _file_system(self) -> tuple[Any, str]:
+        from fsspec.core import url_to_fs  # noqa: PLC0415 - only where there is a URL
+
+        files, path = url_to_fs(str(self))
+        return files, path
+
+    @property
+    def files(self) -> Any:
+        """The file system it is in."""
+        return self._file_system[0]
+
+    @property
+    def path(self) -> str:
+        """What its file system calls it."""
+        return self._file_system[1]
+
+    def stat(self) -> _Status:
+        """Say what is there. Errors: OSError."""
+        with told_as_os_errors():
+            fields = self.files.info(self.path)
+        version = "".join(f"{name}{fields.get(name)}" for name in ("ETag", "LastModified", "created", "mtime", "md5"))
+        mark = int.from_bytes(sha256(version.encode()).digest()[:7], "big")
+        mode = S_IFDIR if fields["type"] == "directory" else S_IFREG
+        return _Status(mode, mark, int(fields.get("size") or 0))
+
+    def exists(self) -> bool:
+        """Tell whether anything is there. Errors: OSError, where that cannot be told."""
+        try:
+            self.stat()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def is_file(self) -> bool:
+        """Tell whether a file is there. Errors: OSError, where that cannot be told."""
+        try:
+            return self.stat().st_mode == S_IFREG
+        except FileNotFoundError:
+            return False
+
+    def is_dir(self) -> bool:
+        """Tell whether a folder is there. Errors: OSError, where that cannot be told."""
+        try:
+            return self.stat().st_mode == S_IFDIR
+        except FileNotFoundError:
+            return False
+
+    def entries(self) -> list[RemoteEntry]:
+        """Return what lies in the folder. Errors: OSError, where it is a file, or not there."""
+        with told_as_os_errors():
+            listed = self.files.ls(self.path, detail=True)
+        entries = {each["name"].rstrip("/"): each["type"] == "directory" for each in listed}
+        is_folder = entries.pop(self.path.rstrip("/"), True)  # a file lists itself, and so does a folder's own mark
+        if not entries and not is_folder and not self.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "", str(self))
+        return [RemoteEntry(name.rpartition("/")[2], is_dir) for name, is_dir in entries.items()]
+
+    def iterdir(self) -> Iterator[RemotePath]:
+        """Walk what lies in the folder. Errors: OSError."""
+        return (self / entry.name for entry in self.entries())
+
+    def open(self, mode: str = "rb", buffering: int = -1) -> io.BufferedIOBase | io.RawIOBase:
+        """Open the file to read its bytes; reading it whole is one request. Errors: OSError."""
+        if mode != "rb":
+            raise ValueError(mode)
+        raw = _RawFile(self)
+        return raw if buffering == 0 else io.BufferedReader(raw, _BUFFER)
+
+
+class _RawFile(io.RawIOBase):
+    """A file's bytes, by requests for a part of it or for all."""
+
+    def __init__(self, path: RemotePath) -> None:
+        self._path, self._at = path, 0
+
+    @cached_property
+    def _size(self) -> int:
+        return self._path.stat().st_size
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        end = min(self._at + len(buffer), self._size)
+        if end <= self._at:
+            return 0
+        with told_as_os_errors():
+            content = self._path.files.cat_file(self._path.path, start=self._at, end=end)
+        buffer[: len(content)] = content
+        self._at += len(content)
+        return len(content)
+
+    def readall(self) -> bytes:
+        if self._at:
+            return self.read(max(self._size - self._at, 0)) or b""
+        content = _fetched.pop(str(self._path), None)
+        if content is None:
+            with told_as_os_errors():
+                content = self._path.files.cat_file(self._path.path)
+        self._at = len(content)
+        return bytes(content)
+
+
+@contextmanager
+def told_as_os_errors() -> Iterator[None]:
+    """Let whatever a library raises of network, service or rights be an OSError, as a disk would raise. Errors: OSError."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise OSError(errno.EIO, str(error) or type(error).__name__) from error
+
+
+_fetched: dict[str, bytes] = {}  # files that were fetched together, until they are read
+
+
+def fetch(paths: Iterable[Path]) -> None:
+    """Fetch small files together, which takes hardly longer than one; each is read once, then it is fetched anew."""
+    _fetched.clear()
+    wanted = [remote for remote in map(as_remote, paths) if remote]
+    if wanted:
+        files = wanted[0].files
+        try:
+            contents = files.cat([path.path for path in wanted], on_error="omit")
+        except Exception:  # whoever reads them is told
+            return
+        _fetched.update({str(path): contents[path.path] for path in wanted if path.path in contents})
