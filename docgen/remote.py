@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -194,6 +194,8 @@ class RemotePath:
 
     def entries(self) -> list[RemoteEntry]:
         """Return what lies in the folder. Errors: OSError, where it is a file, or not there."""
+        if self.suffix and self.is_file():  # as it looks: to list it takes more requests
+            raise NotADirectoryError(errno.ENOTDIR, "", str(self))
         with told_as_os_errors():
             listed = self.files.ls(self.path, detail=True)
         entries = {each["name"].rstrip("/"): each["type"] == "directory" for each in listed}
@@ -219,10 +221,11 @@ class _RawFile(io.RawIOBase):
 
     def __init__(self, path: RemotePath) -> None:
         self._path, self._at = path, 0
+        self._content = _fetched.get(str(path))
 
     @cached_property
     def _size(self) -> int:
-        return self._path.stat().st_size
+        return self._path.stat().st_size if self._content is None else len(self._content)
 
     def readable(self) -> bool:
         return True
@@ -241,8 +244,7 @@ class _RawFile(io.RawIOBase):
         end = min(self._at + len(buffer), self._size)
         if end <= self._at:
             return 0
-        with told_as_os_errors():
-            content = self._path.files.cat_file(self._path.path, start=self._at, end=end)
+        content = self._content[self._at : end] if self._content is not None else self._asked(self._at, end)
         buffer[: len(content)] = content
         self._at += len(content)
         return len(content)
@@ -250,12 +252,14 @@ class _RawFile(io.RawIOBase):
     def readall(self) -> bytes:
         if self._at:
             return self.read(max(self._size - self._at, 0)) or b""
-        content = _fetched.pop(str(self._path), None)
-        if content is None:
-            with told_as_os_errors():
-                content = self._path.files.cat_file(self._path.path)
+        content = self._content if self._content is not None else self._asked(None, None)
         self._at = len(content)
-        return bytes(content)
+        return content
+
+    def _asked(self, start: int | None, end: int | None) -> bytes:
+        """Return a part of the file, or all of it. Errors: OSError."""
+        with told_as_os_errors():
+            return bytes(self._path.files.cat_file(self._path.path, start=start, end=end))
 
 
 @contextmanager
@@ -263,23 +267,55 @@ def told_as_os_errors() -> Iterator[None]:
     """Let whatever a library raises of network, service or rights be an OSError, as a disk would raise. Errors: OSError."""
     try:
         yield
-    except OSError:
+    except (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError):
         raise
     except Exception as error:
-        raise OSError(errno.EIO, str(error) or type(error).__name__) from error
+        raise OSError(errno.EIO, _reason(error)) from error
 
 
-_fetched: dict[str, bytes] = {}  # files that were fetched together, until they are read
+def _reason(error: Exception) -> str:
+    """Word why a service refuses; what it says itself is not translated."""
+    kind = type(error).__name__
+    words = (error.strerror if isinstance(error, OSError) else "") or " ".join(str(error).split()) or kind
+    if "Credential" in kind or "Token" in kind:
+        return _("there are no credentials for this service ({reason})").format(reason=words)
+    if isinstance(error, PermissionError):
+        return _("the service denies access ({reason})").format(reason=words)
+    if isinstance(error, ConnectionError | TimeoutError) or "Connect" in kind or "Timeout" in kind:
+        return _("the service cannot be reached ({reason})").format(reason=words)
+    return _("the service refuses ({reason})").format(reason=words)
 
 
-def fetch(paths: Iterable[Path]) -> None:
-    """Fetch small files together, which takes hardly longer than one; each is read once, then it is fetched anew."""
-    _fetched.clear()
-    wanted = [remote for remote in map(as_remote, paths) if remote]
-    if wanted:
-        files = wanted[0].files
-        try:
-            contents = files.cat([path.path for path in wanted], on_error="omit")
-        except Exception:  # whoever reads them is told
-            return
-        _fetched.update({str(path): contents[path.path] for path in wanted if path.path in contents})
+_fetched: dict[str, bytes] = {}  # files that were fetched together
+
+
+@contextmanager
+def fetched(places: Iterable[Path]) -> Iterator[None]:
+    """List the folders that places are in, and fetch small files together; while this lasts, who reads one has it at once.
+
+    Of a place that is a folder the files in it are fetched. What cannot be is asked for again by whoever reads it.
+    """
+    wanted = [remote for remote in map(as_remote, places) if remote]
+    try:
+        with suppress(OSError):
+            _fetch(wanted)
+        yield
+    finally:
+        _fetched.clear()
+
+
+def _fetch(places: Iterable[RemotePath]) -> None:
+    """Fetch small files together, which takes hardly longer than one does. Errors: OSError."""
+    by_folder: dict[RemotePath, list[RemotePath]] = {}
+    for place in places:
+        by_folder.setdefault(place.parent, []).append(place)
+    for folder, within in by_folder.items():
+        is_folder = {entry.name: entry.folder for entry in folder.entries()}  # fsspec remembers it
+        files = [place for place in within if not is_folder.get(place.name, False)]
+        for place in within:
+            if is_folder.get(place.name):
+                files += [place / entry.name for entry in place.entries() if entry.is_file()]
+        small = [file for file in files if file.exists() and file.stat().st_size <= _SMALL]
+        with told_as_os_errors():
+            contents = folder.files.cat([file.path for file in small], on_error="omit") if small else {}
+        _fetched.update({str(file): contents[file.path] for file in small if file.path in contents})

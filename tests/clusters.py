@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class DaskCluster:
     """A scheduler on the loopback; `folder` is where its processes run and its scheduler file lies."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._workers = folder, 0
+        self._folder, self._workers, self._environment = folder, 0, environment or {}
         self.file = folder / "scheduler.json"
         self.processes: list[subprocess.Popen[bytes]] = []
 
@@ -56,7 +56,7 @@ class DaskCluster:
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments, "--no-dashboard"],
             cwd=self._folder,
-            env={**os.environ, "PYTHONPATH": str(path)},
+            env={**os.environ, "PYTHONPATH": str(path), **self._environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

@@ -21,7 +21,7 @@ from distributed import Client
 from docgen import __version__
 from docgen.batch import cluster as engine
 from docgen.batch.cluster import Cluster
-from docgen.batch.cluster_worker import Run, introduce, rest
+from docgen.batch.cluster_worker import ServedRun, introduce, rest
 from docgen.batch.plan import Job
 from docgen.batch.settings import Settings
 from docgen.errors import DocgenError
@@ -141,10 +141,10 @@ def test_a_worker_with_other_forms_or_another_folder_is_not_used(tmp_path: Path)
     shutil.copytree(ROOT / "templates", tmp_path / "pack" / "templates")
     settings = Settings(Path("out"), packs=(tmp_path / "pack",), language="en")
     common = settings.fingerprint(settings.library())
-    run_of_batch = Run("name", settings, common, tmp_path)
+    run_of_batch = ServedRun("name", settings, common, tmp_path)
     (tmp_path / "out" / OWN).mkdir(parents=True)
 
-    def answer(asked: Run) -> str:
+    def answer(asked: ServedRun) -> str:
         return introduce("en", __version__, pickle.dumps(asked))
 
     assert answer(run_of_batch) == "out is another folder there, or none"

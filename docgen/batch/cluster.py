@@ -17,7 +17,7 @@ from distributed.comm.registry import get_backend
 
 from docgen import __version__
 from docgen.batch.attempts import Attempts
-from docgen.batch.cluster_worker import DiedError, Run
+from docgen.batch.cluster_worker import DiedError, ServedRun
 from docgen.batch.executor import AHEAD, Group, take_jobs
 from docgen.batch.interrupts import deaf_to_interrupts
 from docgen.batch.worker import CrashError
@@ -50,7 +50,7 @@ class Cluster:
         self._address, self._size, self._settings, self._tell = address, size, settings, tell
         self._held = ExitStack()
         self._attempts = Attempts(settings)
-        self._run = Run(token_hex(8), settings, "", Path.cwd())
+        self._run = ServedRun(token_hex(8), settings, "", Path.cwd())
         self._serving: set[str] = set()  # addresses of workers
         self._refused: dict[str, str] = {}  # of others, with why
         self._introduced: dict[Future[bytes], str] = {}  # that are asked whether they can serve

@@ -31,7 +31,7 @@ class DiedError(Exception):
     """A process that began with this group has died."""
 
 
-class Run(NamedTuple):
+class ServedRun(NamedTuple):
     """A run of a batch, as the processes that are to serve it are told: `common` is what forms and templates must be.
 
     Its `name` is laid down in the store: whoever sees it there writes to the same place.
@@ -44,7 +44,7 @@ class Run(NamedTuple):
 
 
 class _Serving(NamedTuple):
-    run: Run
+    run: ServedRun
     worker: Worker
 
 
@@ -73,7 +73,7 @@ def introduce(language: str, version: str, pickled: bytes) -> str:
     speak(language)
     if version != __version__:
         return _("its docgen is version {theirs}, this one {ours}").format(theirs=__version__, ours=version)
-    run: Run = pickle.loads(pickled)  # noqa: S301 - whoever may use a cluster may run anything on it
+    run: ServedRun = pickle.loads(pickled)  # noqa: S301 - whoever may use a cluster may run anything on it
     try:
         with _at_work, chdir(run.home):
             reason = _unfit(run)
@@ -87,7 +87,7 @@ def introduce(language: str, version: str, pickled: bytes) -> str:
     return reason
 
 
-def _unfit(run: Run) -> str:
+def _unfit(run: ServedRun) -> str:
     """Say why this process cannot serve a run. Errors: DocgenError."""
     if run.settings.fingerprint(run.settings.library()) != run.common:
         return _("its forms or templates are others, or SOURCE_DATE_EPOCH is")

@@ -47,6 +47,7 @@ class ObjectStore:
         self.folder = cast("Path", folder)
         self._own, self._journal = folder / FOLDER, journal
         self._objects = Objects(folder)
+        self._present: dict[RemotePath, set[RemotePath]] = {}  # what was in a folder when it was first looked at
         if not self._objects.are_put_whole:
             message = _("docgen writes to object storage, which takes files whole; mount this and name it as a folder")
             raise OutputError.at(Source(str(folder)), message)
@@ -169,9 +170,11 @@ class ObjectStore:
         return self._own / f"{name}.part"
 
     def digest_of(self, path: Path) -> str | None:
-        with _or_refuse(path, _cannot_read()), suppress(FileNotFoundError):
-            return digest(self._objects.get(_remote(path)))
-        return None
+        place = _remote(path)
+        with _or_refuse(path, _cannot_read()):
+            if place.parent not in self._present:
+                self._present[place.parent] = set(self._objects.names(place.parent))
+            return digest(self._objects.get(place)) if place in self._present[place.parent] else None
 
     def aside(self, name: str, path: Path, content: bytes) -> Upload:  # noqa: ARG002 - it waits in memory
         return Upload(path, content)

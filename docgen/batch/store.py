@@ -27,7 +27,7 @@ class Trace(NamedTuple):
     is_late: bool = False
 
 
-class Aside(Protocol):
+class SetAside(Protocol):
     """A file that is written, or held, and not in its place yet. `error` says why it could not be written."""
 
     path: Path
@@ -40,7 +40,7 @@ class Aside(Protocol):
         """Leave nothing of it, for this reason."""
 
 
-class Mark(Protocol):
+class GroupMark(Protocol):
     """What a worker leaves while it works on a group: whoever finds it later knows that it has died."""
 
     file: BinaryIO  # Python writes to it when a report takes too long, and ends the process
@@ -52,13 +52,13 @@ class Mark(Protocol):
         """Take it away if the group is done."""
 
 
-_A = TypeVar("_A", bound=Aside)
+_A = TypeVar("_A", bound=SetAside)
 
 
 class Store(Protocol[_A]):
     """Where a batch's files go, and what it keeps beside them in its own folder. All places are below `folder`.
 
-    Its files wait as `Aside`s of its own kind.
+    Its files wait as `SetAside`s of its own kind.
     """
 
     folder: Path
@@ -106,7 +106,7 @@ class Store(Protocol[_A]):
     def remove(self, path: Path) -> None:
         """Take a file away, if it is there. Errors: OutputError."""
 
-    def mark(self, group: Group) -> Mark:
+    def mark(self, group: Group) -> GroupMark:
         """Lay down the mark of a group that is begun."""
 
     def is_marked(self, group: Group) -> bool:

@@ -11,6 +11,7 @@ from traceback import format_exc
 from typing import TYPE_CHECKING
 
 from docgen.i18n import speak
+from docgen.remote import fetched, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from docgen.batch.executor import Group
     from docgen.batch.settings import Settings
-    from docgen.batch.store import Mark
+    from docgen.batch.store import GroupMark
     from docgen.batch.work import Worked, Workshop
     from docgen.batch.writing import Done, Writer
 
@@ -56,7 +57,8 @@ class Worker:
         """Do the jobs of a group; all that is told of their reports is on the disk. Errors: CrashError."""
         try:
             workshop, writer = self._workshop_and_writer()
-            with Watch(self._store.mark(group), self._settings.patience) as watch:
+            sources = [path_of(each.listed.path) for job, _known in group.handed for each in job.reports]
+            with Watch(self._store.mark(group), self._settings.patience) as watch, fetched(sources):
                 for made in self._made(workshop, group, watch):
                     writer.put(made)
                 watch.rest()
@@ -99,7 +101,7 @@ class Watch:
     The mark stays where the group was not done.
     """
 
-    def __init__(self, mark: Mark, seconds: float) -> None:
+    def __init__(self, mark: GroupMark, seconds: float) -> None:
         self._mark, self._seconds = mark, seconds
         self._slack = seconds / 100  # every report has its time whole, and so much more at most
         self._stale = 0.0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from docgen.batch.store import Aside, Store
+    from docgen.batch.store import SetAside, Store
     from docgen.batch.work import Worked
     from docgen.outcome import Outcome
 
@@ -32,7 +32,7 @@ class _Put(NamedTuple):
 
     made: Worked
     digests: dict[str, str]
-    asides: tuple[Aside, ...]
+    asides: tuple[SetAside, ...]
 
 
 class Writer:
@@ -72,9 +72,9 @@ class Writer:
         digests = {kind: digest(content) for kind, content in made.write.items()}
         return _Put(made._replace(write={}), digests, asides)
 
-    def _written(self, name: str, kind: str, content: bytes) -> Aside:
+    def _written(self, name: str, kind: str, content: bytes) -> SetAside:
         self._files += 1
-        aside: Aside = self._store.aside(f"{self._name}-{self._files}", self._path(name, kind), content)
+        aside: SetAside = self._store.aside(f"{self._name}-{self._files}", self._path(name, kind), content)
         return aside
 
     def _send_off(self) -> None:

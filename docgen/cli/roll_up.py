@@ -81,7 +81,7 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
     for file in reader.passed_over:
         click.echo(_("note: {note}").format(note=not_read(file)), err=True)
     for target in filter(None, (output, listing)):
-        keep_inputs(target, roster, *sorted(reader.files))
+        keep_inputs(target, roster, *sorted(reader.files, key=str))
     if listing and listing == output:
         raise click.UsageError(_("{file} cannot be both the bundle and the list of sources").format(file=output))
     reasons = [*reader.problems, *(obstacle.problem for obstacle in units.obstacles()), *_errors(units)]

@@ -51,7 +51,7 @@ class Location(NamedTuple):
         return self.path / describing[0] if len(describing) == 1 else None
 
 
-class Entry(Protocol):
+class FolderEntry(Protocol):
     """What lies in a folder."""
 
     @property
@@ -119,7 +119,7 @@ def unread_in_bureau(folder: Path) -> Iterator[Path]:
         yield from _unread(folder, visible)
 
 
-def _unread(folder: Path, visible: Iterable[Entry]) -> Iterator[Path]:
+def _unread(folder: Path, visible: Iterable[FolderEntry]) -> Iterator[Path]:
     yield from (folder / entry.name for entry in visible if unread_kind(entry.name) and entry.is_file())
 
 
@@ -145,7 +145,7 @@ def above(folder: Path) -> Path:
     return folder.parent if folder.name not in ("", "..") else folder / ".."
 
 
-def visible_in(folder: Path) -> list[Entry]:
+def visible_in(folder: Path) -> list[FolderEntry]:
     """Return what lies in a folder, by name, without what is hidden or temporary. Errors: OSError."""
     remote = as_remote(folder)
     if remote:
@@ -154,11 +154,11 @@ def visible_in(folder: Path) -> list[Entry]:
         return _visible(entries)
 
 
-def _visible(entries: Iterable[Entry]) -> list[Entry]:
+def _visible(entries: Iterable[FolderEntry]) -> list[FolderEntry]:
     return sorted([entry for entry in entries if not entry.name.startswith((".", "~"))], key=attrgetter("name"))
 
 
-def has_profile(visible: list[Entry]) -> bool:
+def has_profile(visible: list[FolderEntry]) -> bool:
     """Tell whether a folder is a bureau's, by what lies in it."""
     return any(entry.name == profile.FILE and entry.is_file() for entry in visible)
 
@@ -193,12 +193,12 @@ def _nothing_in(folder: Path) -> UnreadableError:
     return UnreadableError.at(Source(str(folder)), message)
 
 
-def _files(visible: list[Entry]) -> tuple[str, ...]:
+def _files(visible: list[FolderEntry]) -> tuple[str, ...]:
     """Return the names of the files in a folder that a bundle may be made of."""
     return tuple([entry.name for entry in visible if _is_material(entry)])
 
 
-def _is_material(entry: Entry) -> bool:
+def _is_material(entry: FolderEntry) -> bool:
     return format_of(entry.name) is not None and entry.name != profile.FILE and entry.is_file()
 
 
@@ -206,14 +206,14 @@ def _describing(names: Iterable[str]) -> list[str]:
     return [name for name in names if (known := format_of(name)) and known.describing]
 
 
-def _years_among(folder: Path, visible: list[Entry]) -> list[Location]:
+def _years_among(folder: Path, visible: list[FolderEntry]) -> list[Location]:
     """Return the years among what lies in a bureau's folder; the forms and packs it names are none."""
     named = _named_by(folder)
     places = [place for each in visible if (place := _year(folder, each))]
     return [each for each in places if each.path.resolve() not in named] if named else places
 
 
-def _year(folder: Path, entry: Entry) -> Location | None:
+def _year(folder: Path, entry: FolderEntry) -> Location | None:
     """Return the place of a file or folder of a bureau's folder; nothing where it is no year."""
     if entry.is_dir():
         within = _files(visible_in(folder / entry.name))

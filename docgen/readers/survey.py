@@ -12,7 +12,7 @@ from docgen.readers.naming import year_named
 from docgen.readers.places import places_at, read_at, units_in, unread_in_bureau
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import Head, format_of
-from docgen.remote import as_remote, fetch, path_of
+from docgen.remote import fetched, path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -85,19 +85,11 @@ class Survey:
 
 
 def _fetching(places: Sequence[Path]) -> Iterator[Path]:
-    """Walk places; where they are remote, files that tell whose their bundles are come many at a time."""
-    for at, place in enumerate(places):
-        if as_remote(place) and at % _TOGETHER == 0:
-            fetch(file for each in places[at : at + _TOGETHER] for file in _telling(each))
-        yield place
-
-
-def _telling(place: Path) -> Iterator[Path]:
-    try:
-        located = places_at(place)
-    except DocgenError:  # looking at it says why
-        return
-    yield from (file for each in located if (file := each.telling) and not file.name.endswith(".csv"))
+    """Walk places; of remote ones the files come many at a time."""
+    for at in range(0, len(places), _TOGETHER):
+        some = places[at : at + _TOGETHER]
+        with fetched(some):
+            yield from some
 
 
 def doubled(listed: Listed, other: Listed) -> BundleError:

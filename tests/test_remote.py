@@ -1,0 +1,307 @@
+"""Sources and outputs that are URLs: what is read, said and written is what it is in folders of this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fsspec
+import pytest
+from batches import FORM, OWN, files, gated, hand_in, linux, reached
+from clusters import DaskCluster
+from conftest import ROOT, SAMPLES, run
+from storage import Line, Storage, without_title
+
+import docgen
+from docgen.readers import Survey
+from docgen.remote import as_remote, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def storage() -> Iterator[Storage]:
+    server = Storage()
+    yield server
+    server.close()
+
+
+# Paths
+
+
+@pytest.mark.parametrize("text", ["a/b", "/a", r"C:\a", "C:/a", "C://a", "a:b", "名录.txt", "file:///a/b"])
+def test_what_is_a_path_of_this_machine_stays_one(text: str) -> None:
+    assert as_remote(path_of(text)) is None
+    assert path_of("file:///a/b") == Path("/a/b")
+
+
+def test_a_url_is_written_as_it_was_and_goes_to_other_processes() -> None:
+    path = path_of("memory://units/某 局/2023 #1/b%2F.yaml")
+    assert str(path) == "memory://units/某 局/2023 #1/b%2F.yaml"
+    assert (path.name, path.stem, path.suffix, path.parent.name) == ("b%2F.yaml", "b%2F", ".yaml", "2023 #1")
+    assert pickle.loads(pickle.dumps(path)) == path
+    assert str(path.parent / "c") == str(path.with_name("c")) == "memory://units/某 局/2023 #1/c"
+
+
+def test_nothing_of_it_is_imported_for_a_folder_of_this_machine() -> None:
+    program = (
+        "import sys; from docgen.cli.group import run; run(['check', 'samples/suqian']);"
+        "sys.exit(any(name.partition('.')[0] in ('fsspec', 's3fs', 'dask', 'distributed') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False, capture_output=True).returncode == 0
+
+
+# Sources
+
+
+@pytest.mark.parametrize(
+    ("sample", "arguments"),
+    [
+        ("zhangzhou-sfj", ("check", "{}/zhangzhou-sfj/2023")),
+        ("zhangzhou-sfj", ("check", "{}/zhangzhou-sfj/2023-as-published/bundle.yaml", "--format", "json")),
+        ("suqian", ("check", "{}/suqian", "--format", "json")),
+        ("suqian", ("check", "{}/suqian/2024.csv", "--last-year", "{}/suqian/2023.yaml")),
+    ],
+)
+def test_what_is_checked_there_is_judged_as_it_is_here(
+    sample: str, arguments: tuple[str, ...], storage: Storage
+) -> None:
+    bucket = storage.bucket(SAMPLES / sample)
+    here = run(*(word.replace("{}", "samples") for word in arguments))
+    there = run(*(word.replace("{}", f"s3://{bucket}") for word in arguments), environment=storage.environment)
+    assert there.out.replace(f"s3://{bucket}", "samples") == here.out
+    assert (there.code, there.err) == (here.code, here.err)
+
+
+def test_a_report_is_built_with_the_template_that_lies_beside_it(tmp_path: Path, storage: Storage) -> None:
+    units = hand_in(tmp_path / "units", 1)
+    (units / "bureau.yaml").write_text("name: 第0局\ntemplate: own.docx\n", encoding="utf-8")
+    (units / "0000.csv").rename(units / "2023.csv")
+    (units / "own.docx").write_bytes((ROOT / "templates" / f"{FORM}.docx").read_bytes())
+    bucket = storage.bucket(units)
+    words = ("--form", FORM, "--year", "2023", "-o")
+    assert run("build", units, *words, tmp_path / "here.docx").code == 0
+    there = run("build", f"s3://{bucket}/units", *words, tmp_path / "there.docx", environment=storage.environment)
+    assert there.code == 0, there.err
+    assert (tmp_path / "here.docx").read_bytes() == (tmp_path / "there.docx").read_bytes()
+
+
+def test_units_are_added_up_from_there(tmp_path: Path, storage: Storage) -> None:
+    units = hand_in(tmp_path / "units", 5)
+    (tmp_path / "lists").mkdir()
+    roster = tmp_path / "lists" / "roster.txt"
+    roster.write_text("".join(f"第{at}局\n" for at in range(5)), encoding="utf-8")
+    bucket = storage.bucket(units, roster.parent)
+    words = ("--form", FORM, "--bureau", "某市", "-o", "-")
+    here = run("roll-up", units, "--roster", roster, *words)
+    there = run(
+        "roll-up", f"s3://{bucket}/units", "--roster", f"s3://{bucket}/lists/roster.txt", *words,
+        environment=storage.environment,
+    )  # fmt: skip
+    assert here.code == there.code == 0
+    assert there.out.replace(f"s3://{bucket}/", "") == here.out.replace(f"{tmp_path}/", "")
+
+
+def test_a_csv_of_many_units_is_read_unit_by_unit(tmp_path: Path, storage: Storage) -> None:
+    units = hand_in(tmp_path / "units", 4)
+    lines = [file.read_text(encoding="utf-8").splitlines(keepends=True) for file in sorted(units.iterdir())]
+    (tmp_path / "one").mkdir()
+    one = tmp_path / "one" / "all.csv"
+    one.write_text(lines[0][0] + "".join("".join(each[1:]) for each in lines), encoding="utf-8")
+    bucket = storage.bucket(one.parent)
+    there = run("check", f"s3://{bucket}/one/all.csv", environment=storage.environment)
+    assert there.out.replace(f"s3://{bucket}", str(tmp_path)) == run("check", one).out
+    assert there.code == 0
+
+
+def test_the_library_reads_from_there() -> None:
+    memory = fsspec.filesystem("memory")
+    for file in sorted((SAMPLES / "suqian").iterdir()):
+        memory.pipe_file(f"/library/{file.name}", file.read_bytes())
+    there = list(docgen.reviews_of(path_of("memory://library")))
+    here = list(docgen.reviews_of(SAMPLES / "suqian"))
+    assert [review.findings for review in there] == [review.findings for review in here]
+    assert [listed.path for listed in Survey(path_of("memory://library"))] == [
+        "memory://library/2023.yaml",
+        "memory://library/2024.csv",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "changed", "words"),
+    [
+        ("s3://{}/nothing", {}, "there is no such file or folder"),
+        ("s3://no-such-bucket/x", {}, "there is no such file or folder"),
+        (
+            "s3://{}/x",
+            {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"},
+            "the file cannot be read: the service cannot be reached (Could not connect",
+        ),
+        (
+            "s3://{}/x",
+            {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""},
+            "the file cannot be read: there are no cred",
+        ),
+        ("nonsense://{}/x", {}, "this URL cannot be used: Protocol not known: nonsense"),
+    ],
+)
+def test_what_cannot_be_read_there_is_said(
+    url: str, changed: dict[str, str], words: str, tmp_path: Path, storage: Storage
+) -> None:
+    place = url.format(storage.bucket(SAMPLES / "suqian"))
+    environment = {**storage.environment, **changed, "HOME": str(tmp_path)}
+    said = run("check", place, environment=environment)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"error: {place}: {words}")
+    assert run("check", place, lang="zh_CN", environment=environment).err.startswith(f"错误：{place}: ")
+
+
+def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "fsspec.py").write_text("raise ImportError('there is none')\n", encoding="utf-8")
+    said = run("check", "s3://bucket/x", environment={"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"})
+    assert said.code == 2
+    assert "pip install “docgen-report[remote]”" in said.err
+
+
+# Outputs
+
+
+def batch(*arguments: str | Path, cwd: Path, environment: dict[str, str]):
+    kinds = ("--to", "docx", "--to", "html", "--form", FORM)
+    return run("batch", *arguments, *kinds, cwd=cwd, environment=environment)
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "dask")])
+def test_a_batch_makes_there_what_it_makes_here(engine: tuple[str, ...], tmp_path: Path, storage: Storage) -> None:
+    hand_in(tmp_path / "units", 20)
+    assert batch("units", "-o", "here", cwd=tmp_path, environment={}).code == 0
+    bucket = storage.bucket(tmp_path / "units")
+    words = (f"s3://{bucket}/units", "-o", f"s3://{bucket}/out", *engine)
+    done = batch(*words, cwd=tmp_path, environment=storage.environment)
+    assert done.code == 0, done.err
+    there = storage.contents(f"{bucket}/out")
+    documents = {name: content for name, content in files(tmp_path / "here").items() if name.startswith("2023")}
+    assert {name: content for name, content in there.items() if name.endswith(".docx")} == {
+        name: content for name, content in documents.items() if name.endswith(".docx")
+    }
+    assert there.keys() == documents.keys() | {"index.html", "summary.csv", "summary.json", ".docgen/journal.jsonl"}
+    again = batch(*words, cwd=tmp_path, environment=storage.environment)
+    assert "unchanged since the last run: 20" in again.out
+    assert without_title(storage.contents(f"{bucket}/out")) == without_title(there)
+
+
+def test_what_somebody_else_has_put_there_is_not_written_over(tmp_path: Path, storage: Storage) -> None:
+    hand_in(tmp_path / "units", 3)
+    bucket = storage.bucket(tmp_path / "units")
+    storage.files.pipe_file(f"{bucket}/out/2023/第1局.docx", b"own")
+    words = ("units", "-o", f"s3://{bucket}/out")
+    refused = batch(*words, cwd=tmp_path, environment=storage.environment)
+    assert refused.code == 2
+    assert f"s3://{bucket}/out/2023/第1局.docx: this file was not made by docgen batch" in refused.out
+    assert storage.files.cat_file(f"{bucket}/out/2023/第1局.docx") == b"own"
+    assert batch(*words, "--force", cwd=tmp_path, environment=storage.environment).code == 0
+
+
+@linux
+def test_killed_in_the_middle_of_an_upload_it_leaves_no_half_and_goes_on(tmp_path: Path, storage: Storage) -> None:
+    hand_in(tmp_path / "units", 90)
+    bucket = storage.bucket(tmp_path / "units")
+    words = ("units", "-o", f"s3://{bucket}/out")
+    with Line(storage, 30) as line:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "docgen", "batch", *words, "--to", "docx", "--form", FORM, "--to", "html"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **storage.reached_at(line.port)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        assert line.is_cut.wait(60)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert batch("units", "-o", "here", cwd=tmp_path, environment={}).code == 0
+    expected = files(tmp_path / "here")
+    left = {name: content for name, content in storage.contents(f"{bucket}/out").items() if name.startswith("2023")}
+    assert 0 < len([name for name in left if name.endswith(".docx")]) < 90
+    assert {name: content for name, content in left.items() if name.endswith("docx")}.items() <= expected.items()
+    done = batch(*words, cwd=tmp_path, environment=storage.environment)
+    assert done.code == 0, done.err
+    there = storage.contents(f"{bucket}/out")
+    assert {name for name in there if name.startswith("2023")} == {name for name in expected if name.startswith("2023")}
+    assert [name for name in there if name.startswith(OWN)] == [f"{OWN}/journal.jsonl"]
+    assert there[f"{OWN}/journal.jsonl"] == expected[f"{OWN}/journal.jsonl"]
+
+
+@linux
+def test_two_batches_do_not_work_at_one_place(tmp_path: Path, storage: Storage) -> None:
+    hand_in(tmp_path / "units", 3)
+    gate = gated(tmp_path / "gated")
+    bucket = storage.bucket(tmp_path / "units")
+    words = ("-o", f"s3://{bucket}/out")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **storage.environment}
+    command = [sys.executable, "-m", "docgen", "batch", "gated", *words, "--jobs", "1"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    opened = reached(gate)
+    refused = batch("units", *words, cwd=tmp_path, environment=storage.environment)
+    assert refused.code == 2
+    assert f"s3://{bucket}/out/.docgen/lock: another docgen batch is at work here, on " in refused.err
+    process.kill()
+    process.wait()
+    os.close(opened)
+    assert batch("units", *words, cwd=tmp_path, environment=storage.environment).code == 0  # the dead do not count
+    other = json.dumps({"host": "elsewhere", "process": 1}).encode()
+    storage.files.pipe_file(f"{bucket}/out/.docgen/lock", other)
+    assert "on elsewhere; if it was killed, delete this file" in batch(
+        "units", *words, cwd=tmp_path, environment=storage.environment
+    ).err  # fmt: skip
+
+
+def test_the_journal_may_be_on_this_machine(tmp_path: Path, storage: Storage) -> None:
+    hand_in(tmp_path / "units", 3)
+    bucket = storage.bucket(tmp_path / "units")
+    for place in (f"s3://{bucket}/out", "out"):
+        words = ("units", "-o", place, "--journal", f"journal{len(place)}")
+        assert batch(*words, cwd=tmp_path, environment=storage.environment).code == 0
+        assert (tmp_path / f"journal{len(place)}" / "journal.jsonl").stat().st_size > 500
+        assert "unchanged since the last run: 3" in batch(*words, cwd=tmp_path, environment=storage.environment).out
+    assert not [name for name in storage.contents(f"{bucket}/out") if name.startswith(OWN)]
+    assert not list((tmp_path / "out" / OWN).iterdir())
+
+
+@linux
+def test_on_a_cluster_a_report_that_hangs_is_named_alone(tmp_path: Path, storage: Storage) -> None:
+    hand_in(tmp_path / "units", 30)
+    gated(tmp_path / "gated")
+    bucket = storage.bucket(tmp_path / "units")
+    with DaskCluster(tmp_path / "cluster", storage.environment) as cluster:
+        cluster.worker(), cluster.worker()
+        words = ("gated", f"s3://{bucket}/units", "-o", f"s3://{bucket}/out", "--seconds", "2")
+        done = batch(*words, "--engine", f"dask={cluster.address}", cwd=tmp_path, environment=storage.environment)
+    assert done.code == 2
+    summary = json.loads(storage.files.cat_file(f"{bucket}/out/summary.json"))
+    assert [report["bureau"] for report in summary["reports"] if report["state"] != "made"] == ["久局"]
+    assert len(summary["reports"]) == 31
+
+
+def test_what_cannot_be_written_there_is_said(tmp_path: Path, storage: Storage) -> None:
+    hand_in(tmp_path / "units", 2)
+    environment = storage.environment
+    for place, words in (
+        ("s3://no-such-bucket/out", "this folder cannot be used"),
+        (f"local://{tmp_path}/out", "docgen writes to object storage"),
+    ):
+        said = batch("units", "-o", place, cwd=tmp_path, environment=environment)
+        assert said.code == 2
+        assert f"error: {place}" in said.err
+        assert words in said.err
