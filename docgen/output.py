@@ -14,7 +14,7 @@ from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -22,12 +22,18 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Errors: OutputError, with the reason in words; then nothing is left behind.
     """
+    write_pieces(path, (content,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file as `write_whole` does, a piece at a time: all of it need not be held. Errors: OutputError."""
     try:
         target = Path(os.path.realpath(path)) if path.is_symlink() else path
         if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe is written to
-            target.write_bytes(content)
+            with target.open("wb") as file:
+                file.writelines(pieces)
         else:
-            _write_beside_and_move(target, content)
+            _write_beside_and_move(target, pieces)
     except OSError as error:
         raise OutputError.at(Source(str(path)), _reason(path, error)) from error
 
@@ -130,7 +136,7 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.stem[:20]}-{token_hex(8)}.part")
 
 
-def _write_beside_and_move(path: Path, content: bytes) -> None:
+def _write_beside_and_move(path: Path, pieces: Iterable[bytes]) -> None:
     if path.is_dir():
         raise IsADirectoryError(path)
     mode = path.stat().st_mode & 0o777 if path.exists() else None
@@ -138,7 +144,7 @@ def _write_beside_and_move(path: Path, content: bytes) -> None:
     new = _new_file(beside, 0o666 if mode is None else mode)
     try:
         with new as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
