@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from builders import form, split, suqian, write_tidy, write_yaml  # noqa: E402 - found only now
 
 import docgen  # noqa: E402
-from docgen.aggregate import UnitReader  # noqa: E402
+from docgen.aggregate import UnitReader, enter_units, find_units  # noqa: E402
 from docgen.context import context_of  # noqa: E402
 from docgen.packs import Library  # noqa: E402
 from docgen.readers.roster import read_roster  # noqa: E402
@@ -83,13 +83,13 @@ def hand_in(folder: Path, count: int, kind: str) -> None:
 def roll_up(folder: Path) -> None:
     """Roll the units up, and see that the sums are the figures they were split from."""
     library = Library()
-    units = Units(library, read_roster(folder / "roster.txt"), library.form(FORM))
-    reader = UnitReader(library, FORM, None)
-    reader.read([folder / "units"], units)
-    faults = [*reader.problems, *units.obstacles(), *units.inconsistent]
+    entered = enter_units(find_units([folder / "units"], None).bureaus, UnitReader(library, FORM, "en"))
+    units = Units(entered.ledger, library, read_roster(folder / "roster.txt"), library.form(FORM))
+    faults = [*entered.problems, *units.obstacles(), *units.inconsistent]
     if faults:
         raise SystemExit(f"not added up: {faults[0]}")
-    (folder / "city.yaml").write_text(write_bundle(units, "宿迁市", 2023, FORM), encoding="utf-8")
+    with (folder / "city.yaml").open("w", encoding="utf-8") as file:
+        file.writelines(write_bundle(units, "宿迁市", 2023, FORM))
     expected = suqian(2023)
     if any(units.ledger.total(cell) != number for cell, number in expected.items()):
         raise SystemExit("the sums are wrong")

@@ -1,99 +1,154 @@
-"""Aggregates (汇总): units read, judged and entered, to be added up or held against what a government has typed in."""
+"""Aggregates (汇总): units read, judged and entered, to be added up or held against what a government has typed in.
+
+Units are found, then entered, then judged as a whole. Entering may be divided among processes, on any machine that has the files
+under the same paths: what each enters is a `Subtotal`, and subtotals are merged, in whatever grouping and order.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks import examine
-from docgen.errors import BundleError, DocgenError, Problem
+from docgen.errors import BundleError, DocgenError
 from docgen.forms.rule import Severity
-from docgen.i18n import _
+from docgen.i18n import _, language, speak
 from docgen.readers import Survey
 from docgen.remote import path_of
-from docgen.roll_up import Units
+from docgen.roll_up import FormUse, Ledger, Unit, Units
 from docgen.roll_up.units import whole_form
 from docgen.years import Years, by_bureau
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from docgen.checks import Review
+    from docgen.errors import Problem
     from docgen.packs import Library
     from docgen.readers.roster import Roster
     from docgen.readers.survey import Listed
 
-    Walk = Callable[[list["Listed"]], Iterable["Listed"]]
+
+class Bureau(NamedTuple):
+    """The bundles of one bureau, and those of them that are units to be entered, each with its number among all units."""
+
+    listed: tuple[Listed, ...]
+    wanted: tuple[tuple[int, Listed], ...]
 
 
-def enter(units: Units, judged: Review) -> None:
-    """Enter a unit that was judged."""
-    errors = [finding.problem for finding in judged.of_severity(Severity.ERROR)]
-    waived = sum(1 for finding in judged.findings if finding.waiver and finding.severity is Severity.ERROR)
-    units.add(judged.report, judged.last, errors, waived)
+class FoundUnits(NamedTuple):
+    """What lies at the sources of units: the bureaus, the year that the units are of, and the files passed over."""
+
+    bureaus: list[Bureau]
+    year: int | None
+    passed_over: list[Path]
 
 
-class UnitReader:
-    """Reads and judges units; of what went wrong every problem is in `problems`, what was read in `files`, what not in `passed_over`.
+class UnitReader(NamedTuple):
+    """How units are read; it can be sent to other processes, which read the forms themselves, once for each that is sent.
 
-    `form` is for units that do not say theirs; `year` the year asked for, then the one that the units are of.
+    `form` is for units that do not say theirs; `language` is that of the problems.
     """
 
-    def __init__(self, library: Library, form: str | None, year: int | None) -> None:
-        self._library, self._form, self.year = library, form, year
-        self.problems: list[Problem] = []
-        self.files: set[Path] = set()
-        self.passed_over: list[Path] = []
+    library: Library
+    form: str | None
+    language: str
 
-    def read(self, sources: Iterable[Path], units: Units, but: Path | None = None, walk: Walk | None = None) -> None:
-        """Enter every unit's figures, holding one bureau at a time; `but` is no unit, if it lies among them.
 
-        `walk` goes through the units to be entered, as a progress bar does. Errors: BundleError, for units of several years.
-        """
-        sources = list(sources)
-        self.files.update(sources)
-        listed = [unit for source in sources for unit in self._listed(source, but)]
-        years = list(dict.fromkeys(unit.year for unit in listed if unit.bureau and unit.year))
-        if self.year is None and len(years) > 1:
-            message = _("the units are of {one} and {other}; choose with --year")
-            raise BundleError.at(None, message.format(one=years[0], other=years[1]))
-        self.year = self.year or next(iter(years), None)
-        home = {unit: bureau for bureau in by_bureau(listed) for unit in bureau}
-        wanted = [unit for unit in listed if unit.year in (0, self.year) or not unit.bureau]
-        current: Years | None = None
-        for unit in walk(wanted) if walk else wanted:
-            if current is None or current.listed is not home[unit]:
-                current = Years(self._library, self._form, home[unit], form_is_for_all=False)
-            self._enter(unit, current, units)
+class Subtotal(NamedTuple):
+    """Some of the units, entered: a plain value, which can be sent to other processes and merged with others of its kind.
 
-    def _listed(self, source: Path, but: Path | None) -> Iterator[Listed]:
+    `unread` has, by the number of a unit, why it could not be read or judged; `files` are those that were read.
+    """
+
+    ledger: Ledger
+    unread: dict[int, tuple[Problem, ...]]
+    files: frozenset[Path]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every reason why a unit could not be read or judged, in the order of the units."""
+        return [problem for _number, problems in sorted(self.unread.items()) for problem in problems]
+
+
+def find_units(sources: Iterable[Path], year: int | None, but: Path | None = None) -> FoundUnits:
+    """Find the units at some sources, without reading their figures; `but` is no unit, if it lies among them.
+
+    `year` is the one asked for. Errors: BundleError, for units of several years.
+    """
+    listed: list[Listed] = []
+    passed_over: list[Path] = []
+    for source in sources:
         survey = Survey(source)
-        yield from (unit for unit in survey if but is None or path_of(unit.path).resolve() != but.resolve())
-        self.passed_over += survey.passed_over
+        listed += [unit for unit in survey if but is None or path_of(unit.path).resolve() != but.resolve()]
+        passed_over += survey.passed_over
+    years = list(dict.fromkeys(unit.year for unit in listed if unit.bureau and unit.year))
+    if year is None and len(years) > 1:
+        message = _("the units are of {one} and {other}; choose with --year")
+        raise BundleError.at(None, message.format(one=years[0], other=years[1]))
+    year = year or next(iter(years), None)
+    numbers: dict[Listed, list[int]] = {}
+    for number, unit in enumerate(listed):
+        if unit.year in (0, year) or not unit.bureau:
+            numbers.setdefault(unit, []).append(number)
+    bureaus = []
+    for bureau in by_bureau(listed):
+        wanted = [(number, unit) for unit in dict.fromkeys(bureau) for number in numbers.pop(unit, ())]
+        if wanted:
+            bureaus.append(Bureau(tuple(bureau), tuple(wanted)))
+    return FoundUnits(bureaus, year, passed_over)
 
-    def _enter(self, listed: Listed, years: Years, units: Units) -> None:
-        try:
-            bundle = years.bundle(listed)
-            self.files.update(bundle.files)
-            enter(units, years.review(listed))
-        except DocgenError as error:
-            self.problems += error.problems
+
+def enter_units(bureaus: Iterable[Bureau], reader: UnitReader) -> Subtotal:
+    """Read, judge and enter the units of some bureaus, holding one bureau at a time."""
+    if reader.language != language():
+        speak(reader.language)
+    ledger = Ledger()
+    unread: dict[int, tuple[Problem, ...]] = {}
+    files: set[Path] = set()
+    for bureau in bureaus:
+        years = Years(reader.library, reader.form, bureau.listed, form_is_for_all=False)
+        for number, listed in bureau.wanted:
+            try:
+                files.update(years.bundle(listed).files)
+                enter(ledger, number, years.review(listed), reader.form)
+            except DocgenError as error:
+                unread[number] = error.problems
+    return Subtotal(ledger, unread, frozenset(files))
+
+
+def enter(ledger: Ledger, number: int, judged: Review, form: str | None = None) -> None:
+    """Enter a unit that was judged; `form` is the one asked for, which it was read on if it does not say its own."""
+    report = judged.report
+    errors = judged.of_severity(Severity.ERROR)
+    unit = Unit(
+        report.bureau,
+        report.bundle.source,
+        FormUse.of(report, form),
+        errors=len(errors),
+        waived=sum(1 for finding in judged.findings if finding.waiver and finding.severity is Severity.ERROR),
+        first_error=errors[0].problem if errors else None,
+    )
+    ledger.enter(number, unit, report, judged.last)
+
+
+def merge(one: Subtotal, other: Subtotal) -> Subtotal:
+    """Return the subtotal of the units of two, which stay as they are. Errors: ValueError, where both have one unit."""
+    return Subtotal(one.ledger.merged(other.ledger), one.unread | other.unread, one.files | other.files)
 
 
 def hold_against(
-    judged: Review, reader: UnitReader, sources: Iterable[Path], roster: Roster | None, library: Library, form: str | None,
-    walk: Walk | None = None,
-) -> Review:  # fmt: skip
-    """Hold an aggregate against its units, unless some cannot be read; return its review.
+    judged: Review, entered: Subtotal, roster: Roster | None, library: Library, form: str | None
+) -> Review:
+    """Hold an aggregate against its units, unless some could not be read; return its review.
 
     Errors: BundleError, where there is no unit; DocgenError.
     """
-    report = judged.report
-    units = Units(library, roster, whole_form(report, library, form))
-    reader.read(sources, units, path_of(report.bundle.source.file), walk)
-    if reader.problems:
+    if entered.unread:
         return judged
-    if not units.ledger.units and not units.unknown:
+    report = judged.report
+    if not entered.ledger.units:
         raise BundleError.at(None, _("no unit of {year} is there").format(year=report.year))
+    units = Units(entered.ledger, library, roster, whole_form(report, library, form))
     return examine(replace(judged.subject, units=units), judged)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from docgen.errors import OutputError, reason_of
 from docgen.i18n import _
+from docgen.remote import as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -22,12 +23,22 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Errors: OutputError, with the reason in words; then nothing is left behind.
     """
+    write_pieces(path, (content,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file as `write_whole` does, a piece at a time: all of it need not be held, but for a URL. Errors: OutputError."""
+    remote = as_remote(path)
     try:
+        if remote:
+            remote.put(b"".join(pieces))
+            return
         target = Path(os.path.realpath(path)) if path.is_symlink() else path
         if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe is written to
-            target.write_bytes(content)
+            with target.open("wb") as file:
+                file.writelines(pieces)
         else:
-            _write_beside_and_move(target, content)
+            _write_beside_and_move(target, pieces)
     except OSError as error:
         raise OutputError.at(Source(str(path)), _reason(path, error)) from error
 
@@ -130,7 +141,7 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.stem[:20]}-{token_hex(8)}.part")
 
 
-def _write_beside_and_move(path: Path, content: bytes) -> None:
+def _write_beside_and_move(path: Path, pieces: Iterable[bytes]) -> None:
     if path.is_dir():
         raise IsADirectoryError(path)
     mode = path.stat().st_mode & 0o777 if path.exists() else None
@@ -138,7 +149,7 @@ def _write_beside_and_move(path: Path, content: bytes) -> None:
     new = _new_file(beside, 0o666 if mode is None else mode)
     try:
         with new as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
@@ -170,7 +181,7 @@ def _sync_folder(folder: Path) -> None:
 def _reason(path: Path, error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return _("this is a folder: name the file to write")
-    if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
+    if isinstance(error, FileNotFoundError) and not as_remote(path) and not path.parent.is_dir():
         return _("the folder {folder} does not exist: make it first").format(folder=path.parent)
     if isinstance(error, PermissionError):
         return _("cannot write here: no permission, or the file is open in Word or WPS; close it and try again")

@@ -215,6 +215,24 @@ class RemotePath:
         raw = _RawFile(self)
         return raw if buffering == 0 else io.BufferedReader(raw, _BUFFER)
 
+    def require_whole_files(self) -> None:
+        """Refuse a file system that has no way to take a file whole, but opens one to be written. Errors: OSError."""
+        from fsspec.asyn import AsyncFileSystem  # noqa: PLC0415 - only where there is a URL
+        from fsspec.spec import AbstractFileSystem  # noqa: PLC0415
+
+        is_asynchronous = isinstance(self.files, AsyncFileSystem)
+        base, method = (AsyncFileSystem, "_pipe_file") if is_asynchronous else (AbstractFileSystem, "pipe_file")
+        if getattr(type(self.files), method) is getattr(base, method):
+            message = _("docgen writes to object storage, which takes files whole; mount this and name it as a folder")
+            raise OSError(errno.ENOTSUP, message)
+
+    def put(self, content: bytes, *, new: bool = False) -> None:
+        """Put the file there, whole. Errors: FileExistsError, where it must be `new` and is not; OSError."""
+        self.require_whole_files()
+        more: dict[str, Any] = {"mode": "create"} if new else {}
+        with told_as_os_errors():
+            self.files.pipe_file(self.path, content, **more)
+
 
 class _RawFile(io.RawIOBase):
     """A file's bytes, by requests for a part of it or for all."""

@@ -90,9 +90,13 @@ def test_a_report_is_built_with_the_template_that_lies_beside_it(tmp_path: Path,
     bucket = storage.bucket(units)
     words = ("--form", FORM, "--year", "2023", "-o")
     assert run("build", units, *words, tmp_path / "here.docx").code == 0
-    there = run("build", f"s3://{bucket}/units", *words, tmp_path / "there.docx", environment=storage.environment)
+    place = f"{bucket}/reports/第0局.docx"
+    there = run("build", f"s3://{bucket}/units", *words, f"s3://{place}", environment=storage.environment)
     assert there.code == 0, there.err
-    assert (tmp_path / "here.docx").read_bytes() == (tmp_path / "there.docx").read_bytes()
+    assert (tmp_path / "here.docx").read_bytes() == storage.files.cat_file(place)
+    refused = run("build", units, *words, f"local://{tmp_path}/report.docx")
+    assert refused.code == 2
+    assert "docgen writes to object storage" in refused.err
 
 
 def test_units_are_added_up_from_there(tmp_path: Path, storage: Storage) -> None:

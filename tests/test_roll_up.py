@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import docgen
-from docgen.aggregate import UnitReader, enter
+from docgen.aggregate import UnitReader, enter, enter_units, find_units
 from docgen.errors import DocgenError
 from docgen.packs import Library
 from docgen.readers import Survey
 from docgen.readers.roster import read_roster
-from docgen.roll_up import Units
+from docgen.roll_up import Ledger, Units
 from docgen.writers.roll_up import write_bundle
 
 if TYPE_CHECKING:
@@ -99,10 +99,11 @@ def test_units_add_up_to_the_real_figures_exactly(year: int, tmp_path: Path):
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from([2023, 2024]), st.integers(1, 30), st.integers())
 def test_however_figures_are_split_every_unit_is_consistent_and_they_add_up(year: int, count: int, seed: int):
-    units = Units(Library(), None, form())
+    ledger = Ledger()
     for at, numbers in enumerate(split(suqian(year), form(), count, dice(seed))):
-        enter(units, docgen.review(bundle_of(numbers, name(at), year), form=FORM))
-    assert [unit.errors for unit in units.ledger.units] == [0] * count
+        enter(ledger, at, docgen.review(bundle_of(numbers, name(at), year), form=FORM))
+    units = Units(ledger, Library(), None, form())
+    assert [unit.errors for unit in units.entered.values()] == [0] * count
     assert {cell: units.ledger.total(cell) for cell in form().cells} == suqian(year)
 
 
@@ -162,9 +163,10 @@ def test_units_are_not_held_in_memory(tmp_path: Path):
 
 def peak(folder: Path, count: int) -> int:
     units = hand_in(folder, parts_of(count=count))
-    adding = Units(Library(), read_roster(folder / "roster.txt"), form())
+    reader = UnitReader(Library(), FORM, "en")
     tracemalloc.start()
-    UnitReader(Library(), FORM, None).read([units], adding)
+    entered = enter_units(find_units([units], None).bureaus, reader)
+    adding = Units(entered.ledger, Library(), read_roster(folder / "roster.txt"), form())
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert not list(adding.obstacles())
@@ -530,9 +532,10 @@ def test_options_that_make_no_sense_together_are_refused(tmp_path: Path):
 
 
 def test_what_is_written_is_read_back_whatever_names_say(tmp_path: Path):
-    units = Units(Library(), None, form())
-    enter(units, docgen.review(bundle_of(suqian(), "甲\n局: #", 2023), form=FORM))
+    ledger = Ledger()
+    enter(ledger, 0, docgen.review(bundle_of(suqian(), "甲\n局: #", 2023), form=FORM))
+    units = Units(ledger, Library(), None, form())
     for bureau in ("- null: {", "null", "宿迁市 #1", "“宿迁”市（本级）", "2023"):
-        (tmp_path / "city.yaml").write_text(write_bundle(units, bureau, 2023, FORM), encoding="utf-8")
+        (tmp_path / "city.yaml").write_text("".join(write_bundle(units, bureau, 2023, FORM)), encoding="utf-8")
         [bundle] = docgen.read_bundles(tmp_path / "city.yaml")
         assert (bundle.bureau, written(tmp_path)) == (bureau, suqian())

@@ -48,9 +48,8 @@ class ObjectStore:
         self._own, self._journal = folder / FOLDER, journal
         self._objects = Objects(folder)
         self._present: dict[RemotePath, set[RemotePath]] = {}  # what was in a folder when it was first looked at
-        if not self._objects.are_put_whole:
-            message = _("docgen writes to object storage, which takes files whole; mount this and name it as a folder")
-            raise OutputError.at(Source(str(folder)), message)
+        with _or_refuse(self.folder, "{reason}"):
+            folder.require_whole_files()
 
     # What the run needs
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docgen.remote import told_as_os_errors
 
@@ -17,24 +17,9 @@ class Objects:
     def __init__(self, folder: RemotePath) -> None:
         self._files = folder.files
 
-    @property
-    def are_put_whole(self) -> bool:
-        """Tell whether the storage has a way to take a file whole, and does not just open one to be written."""
-        from fsspec.asyn import AsyncFileSystem  # noqa: PLC0415 - only for a place that is no folder
-        from fsspec.spec import AbstractFileSystem  # noqa: PLC0415
-
-        base, method = (
-            (AsyncFileSystem, "_pipe_file")
-            if isinstance(self._files, AsyncFileSystem)
-            else (AbstractFileSystem, "pipe_file")
-        )
-        return getattr(type(self._files), method) is not getattr(base, method)
-
     def put(self, place: RemotePath, content: bytes, *, new: bool = False) -> None:
         """Put an object there. Errors: FileExistsError, where it must be `new` and is not; OSError."""
-        more: dict[str, Any] = {"mode": "create"} if new else {}
-        with told_as_os_errors():
-            self._files.pipe_file(place.path, content, **more)
+        place.put(content, new=new)
 
     def put_all(self, contents: dict[RemotePath, bytes]) -> None:
         """Put objects there, side by side. Errors: OSError, where any of them is refused."""

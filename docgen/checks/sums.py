@@ -68,7 +68,7 @@ def check_sums_agree(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
     report, units = subject.report, subject.units
     if not units or any(True for _each in units.obstacles()) or _differing_cells(report, units):
         return
-    count = len(units.ledger.units)
+    count = len(units.entered)
     words = ngettext("every cell is the sum of its {count} unit", "every cell is the sum of its {count} units", count)
     for rule in rules:
         yield Finding(rule, words.format(count=count), Place(), report.bundle.source)
@@ -80,7 +80,7 @@ def _of_cells(report: Report, units: Units, rule: Rule) -> list[Finding]:
     differences = {cell: finding.difference for cell, finding in differing.items() if finding.difference is not None}
     once: list[Finding] = []
     for explained in explain(differences, units.ledger):
-        unit = units.ledger.units[explained.suspect.at]
+        unit = units.entered[explained.suspect.at]
         if explained.surely:
             once.append(_once(rule, [differing.pop(cell) for cell in explained.cells], explained, unit))
         else:

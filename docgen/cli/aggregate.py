@@ -9,7 +9,8 @@ import click
 
 from docgen.cli.options import ANY_PATH, keep_inputs
 from docgen.cli.progress import adding_up
-from docgen.i18n import _
+from docgen.i18n import _, language
+from docgen.remote import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,16 +49,23 @@ class Aggregate(NamedTuple):
         if len(reviews) != 1:
             message = _("--units needs one aggregate, but there are {count}: choose with --bureau and --year")
             raise click.UsageError(message.format(count=len(reviews)))
-        from docgen.aggregate import UnitReader, hold_against  # noqa: PLC0415 - most bundles are no aggregates
+        from docgen.aggregate import (  # noqa: PLC0415 - most bundles are no aggregates
+            UnitReader,
+            enter_units,
+            find_units,
+            hold_against,
+        )
         from docgen.readers.roster import read_roster  # noqa: PLC0415
 
         report = reviews[0].report
         named = report.bundle.profile.form
-        reader = UnitReader(library, form or (named.value if named else report.form.name), report.year)
         roster = read_roster(self.roster) if self.roster else None
-        judged = hold_against(reviews[0], reader, self.sources, roster, library, form, adding_up)
-        keep_inputs(output, *filter(None, (self.roster,)), *reader.files)
-        problems += reader.problems
+        reader = UnitReader(library, form or (named.value if named else report.form.name), language())
+        found = find_units(self.sources, report.year, path_of(report.bundle.source.file))
+        entered = enter_units(adding_up(found.bureaus), reader)
+        judged = hold_against(reviews[0], entered, roster, library, form)
+        keep_inputs(output, *filter(None, (self.roster,)), *self.sources, *entered.files)
+        problems += entered.problems
         return [judged]
 
 

@@ -16,7 +16,7 @@ from docgen.packs import Library
 from docgen.remote import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from docgen.errors import Problem
     from docgen.readers.survey import Listed
@@ -159,16 +159,21 @@ def keep_inputs(output: Path, *inputs: Path) -> None:
 
 def write_output(output: Path, content: bytes) -> None:
     """Write bytes where -o says: to a file, or to standard output. Errors: OutputError."""
+    write_pieces(output, (content,))
+
+
+def write_pieces(output: Path, pieces: Iterable[bytes]) -> None:
+    """Write bytes, a piece at a time, where -o says: to a file, or to standard output. Errors: OutputError."""
     if str(output) == "-":
-        write_stdout(content)
+        write_stdout(pieces)
     else:
-        from docgen.output import write_whole  # noqa: PLC0415 - checking writes no file
+        from docgen import output as files  # noqa: PLC0415 - checking writes no file
 
-        write_whole(output, content)
+        files.write_pieces(output, pieces)
 
 
-def write_stdout(content: bytes) -> None:
+def write_stdout(pieces: Iterable[bytes]) -> None:
     """Write bytes to standard output."""
     if sys.stdout is None:
         raise click.UsageError(_("standard output is closed"))
-    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.writelines(pieces)

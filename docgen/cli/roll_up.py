@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from docgen.aggregate import UnitReader
+from docgen.aggregate import UnitReader, enter_units, find_units
 from docgen.characters import forbidden_character
 from docgen.cli.aggregate import roster_option
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, not_read, pack_option, write_output
+from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, not_read, pack_option, write_pieces
 from docgen.cli.progress import adding_up
 from docgen.errors import Problem
-from docgen.i18n import _, ngettext
+from docgen.i18n import _, language, ngettext
 from docgen.packs import Library
 from docgen.readers.roster import read_roster
 from docgen.roll_up import Units
 from docgen.writers.roll_up import notes, write_bundle, write_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docgen.forms.form import Form
 
@@ -75,22 +77,23 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
     """Add up the units and write the bundle of their government."""
     _require_name(bureau)
     library = Library.of_folders(packs)
-    units = Units(library, read_roster(roster), library.form(form) if form else None)
-    reader = UnitReader(library, form, year)
-    reader.read(sources, units, walk=adding_up)
-    for file in reader.passed_over:
+    names, asked = read_roster(roster), library.form(form) if form else None
+    found = find_units(sources, year)
+    entered = enter_units(adding_up(found.bureaus), UnitReader(library, form, language()))
+    units = Units(entered.ledger, library, names, asked)
+    for file in found.passed_over:
         click.echo(_("note: {note}").format(note=not_read(file)), err=True)
     for target in filter(None, (output, listing)):
-        keep_inputs(target, roster, *sorted(reader.files, key=str))
+        keep_inputs(target, roster, *sorted({*sources, *entered.files}, key=str))
     if listing and listing == output:
         raise click.UsageError(_("{file} cannot be both the bundle and the list of sources").format(file=output))
-    reasons = [*reader.problems, *(obstacle.problem for obstacle in units.obstacles()), *_errors(units)]
+    reasons = [*entered.problems, *(obstacle.problem for obstacle in units.obstacles()), *_errors(units)]
     if reasons:
-        return _refused(reasons, unclear=bool(reader.problems or units.doubled))
+        return _refused(reasons, unclear=bool(entered.unread or units.doubled))
     if listing:
-        write_output(listing, write_sources(units).encode("utf-8-sig", errors="replace"))
-    bundle = write_bundle(units, bureau, reader.year or 0, _form_name(units.form, library, output))
-    write_output(output, bundle.encode(errors="replace"))
+        write_pieces(listing, chain([BOM_UTF8], _encoded(write_sources(units))))
+    bundle = write_bundle(units, bureau, found.year or 0, _form_name(units.form, library, output))
+    write_pieces(output, _encoded(bundle))
     _tell_done(units, output)
     return DONE
 
@@ -104,7 +107,7 @@ def _require_name(bureau: str) -> None:
 
 def _errors(units: Units) -> Iterator[Problem]:
     """Walk the units that errors stand against, each with the first of them."""
-    for unit in units.ledger.units:
+    for unit in units.entered.values():
         if unit.first_error:
             message = ngettext(
                 "{name} has {count} error: {first} (see docgen check {unit})",
@@ -126,6 +129,10 @@ def _refused(reasons: list[Problem], *, unclear: bool) -> int:
     return CANNOT_JUDGE if unclear else INCONSISTENT
 
 
+def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
+    return (line.encode(errors="replace") for line in lines)
+
+
 def _form_name(form: Form, library: Library, output: Path) -> str:
     """Return how a bundle names a form: by its name, or by its file, from the folder the bundle lies in."""
     if library.has_form(form.name) and library.form(form.name) is form:
@@ -135,7 +142,7 @@ def _form_name(form: Form, library: Library, output: Path) -> str:
 
 
 def _tell_done(units: Units, output: Path) -> None:
-    count = len(units.ledger.units)
+    count = len(units.entered)
     message = ngettext("{count} unit added up on form {form}", "{count} units added up on form {form}", count)
     click.echo(message.format(count=count, form=units.form.name), err=True)
     for note in notes(units):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.roll_up.ledger import Contribution, Ledger, Unit
+from docgen.roll_up.ledger import Contribution, FormUse, Ledger, Unit
 from docgen.roll_up.units import Obstacle, Units
 
-__all__ = ["Contribution", "Ledger", "Obstacle", "Unit", "Units"]
+__all__ = ["Contribution", "FormUse", "Ledger", "Obstacle", "Unit", "Units"]

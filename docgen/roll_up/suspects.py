@@ -29,7 +29,7 @@ class Miscount(Enum):
 
 
 class Suspect(NamedTuple):
-    """A unit, by its place in the ledger, and what may have happened to it."""
+    """A unit, by its number in the ledger, and what may have happened to it."""
 
     at: int
     miscount: Miscount

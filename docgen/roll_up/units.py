@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import Problem
 from docgen.i18n import _, ngettext
 from docgen.labels import do_you_mean, nearest
 from docgen.readers.roster import bare
-from docgen.roll_up.ledger import Ledger, Unit
+from docgen.roll_up.ledger import Contribution, FormUse, Unit
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docgen.forms.form import Form
     from docgen.forms.table import Cell, CellRef, Table
     from docgen.packs import Library
     from docgen.readers.roster import Roster
     from docgen.report import Report
+    from docgen.roll_up.ledger import Ledger, UseKey
 
 
 class Obstacle(NamedTuple):
@@ -35,66 +37,51 @@ class Obstacle(NamedTuple):
 
 
 class Units:
-    """The units that are added up; their reports are let go as soon as their figures are entered.
+    """The units that are added up, with their ledger: of all that were entered those of the roster, each once, under its name in force.
 
     `form` is the form to add up on; without it the one that suits them all is found. `roster` says which units there
-    are; without it, all are that come.
+    are; without it, all are that came. `entered` are the units that count, by their numbers in the ledger, in order. Errors:
+    FormError, where the form of a unit has gone.
     """
 
-    def __init__(self, library: Library, roster: Roster | None = None, form: Form | None = None) -> None:
-        self._library, self.roster, self._form = library, roster, form
-        self.ledger = Ledger()
+    def __init__(
+        self, ledger: Ledger, library: Library, roster: Roster | None = None, form: Form | None = None
+    ) -> None:
+        self.roster = roster
+        self.entered: dict[int, Unit] = {}
         self.unknown: list[Unit] = []
         self.doubled: list[tuple[Unit, Unit]] = []
         self._first: dict[str, Unit] = {}
-        self._forms: dict[str, Form] = {}  # as the units use them, by a name for each use
-        self._bases: dict[str, Form] = {}  # with all their rows
+        self._uses: dict[UseKey, FormUse] = {}
+        for number, unit in sorted(ledger.units.items()):
+            self._take(number, unit)
+        self.ledger = ledger.only(self.entered) if self.unknown or self.doubled else ledger
+        self._asked = form
+        self._forms = {key: _form_of(use, library, form) for key, use in self._uses.items()}  # with all their rows
 
-    def add(self, report: Report, last: Report | None, errors: Sequence[Problem], waived: int) -> None:
-        """Enter a unit's figures, if it is one of the roster and comes for the first time.
-
-        `errors` stand against it, so many others are `waived`.
-        """
-        known = self.roster.unit(report.bureau) if self.roster else report.bureau
-        unit = Unit(
-            known or report.bureau,
-            report.bundle.source,
-            self._use(report),
-            errors=len(errors),
-            waived=waived,
-            first_error=errors[0] if errors else None,
-        )
+    def _take(self, number: int, unit: Unit) -> None:
+        """Count a unit in, if it is one of the roster and comes for the first time."""
+        self._uses.setdefault(unit.form.key, unit.form)
+        known = self.roster.unit(unit.name) if self.roster else unit.name
         if known is None:
             self.unknown.append(unit)
-        elif bare(known) in self._first:
-            self.doubled.append((self._first[bare(known)], unit))
+            return
+        unit = unit if unit.name == known else unit._replace(name=known)
+        first = self._first.setdefault(bare(known), unit)
+        if first is unit:
+            self.entered[number] = unit
         else:
-            self._first[bare(known)] = unit
-            self.ledger.enter(unit, report, last)
+            self.doubled.append((first, unit))
 
-    def _use(self, report: Report) -> str:
-        """Note the form that a unit uses, and return a name for this use of it: tailored forms are alike by the thousand."""
-        form = report.form
-        name = "\n".join((form.name, form.source.file, *sorted(item.code for item in form.left_out)))
-        if name not in self._forms:
-            self._forms[name] = form
-            asked = self._form if self._form and self._form.source.file == form.source.file else None
-            self._bases[name] = asked or whole_form(report, self._library)
-        return name
-
-    @property
+    @cached_property
     def form(self) -> Form:
         """The form to add up on: asked for, or the one that suits all units, or most of them."""
-        if self._form:
-            return self._form
+        if self._asked:
+            return self._asked
         used = dict.fromkeys(self._forms, 0)
-        for unit in self.ledger.units:
-            used[unit.form] += 1
-        return _common_form(self._bases, used)
-
-    def form_of(self, unit: Unit) -> Form:
-        """Return the form that a unit uses."""
-        return self._forms[unit.form]
+        for unit in self.entered.values():
+            used[unit.form.key] += 1
+        return _common_form(self._forms, used)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -105,32 +92,38 @@ class Units:
     @property
     def inconsistent(self) -> tuple[Unit, ...]:
         """The units that errors stand against."""
-        return tuple(unit for unit in self.ledger.units if unit.errors)
+        return tuple(unit for unit in self.entered.values() if unit.errors)
 
     @property
     def waiving(self) -> tuple[Unit, ...]:
         """The units with errors that are waived."""
-        return tuple(unit for unit in self.ledger.units if unit.waived)
+        return tuple(unit for unit in self.entered.values() if unit.waived)
 
     def unlike(self) -> dict[str, list[Unit]]:
         """Return the units whose forms cannot be added up on the form, by form and reason in words."""
         by_reason: dict[str, list[Unit]] = {}
-        for name in self._forms:
-            why = _why_unlike(self.form, self._forms[name])
+        for key, use in self._uses.items():
+            why = _why_unlike(self.form, self._forms[key], use.left_out)
             if why:
-                reason = _("form {form}: {reason}").format(form=self._forms[name].name, reason=why)
-                by_reason.setdefault(reason, []).extend(unit for unit in self.ledger.units if unit.form == name)
+                reason = _("form {form}: {reason}").format(form=use.name, reason=why)
+                by_reason.setdefault(reason, []).extend(unit for unit in self.entered.values() if unit.form.key == key)
         return {reason: units for reason, units in by_reason.items() if units}
 
     def beyond(self) -> dict[str, list[Unit]]:
         """Return the tables that only some units have and that are not added up, with those units."""
         own = {table.code for table in self.form.tables}
         by_title: dict[str, list[Unit]] = {}
-        for unit in self.ledger.units:
-            for table in self._forms[unit.form].tables:
+        for unit in self.entered.values():
+            for table in self._forms[unit.form.key].tables:
                 if table.code not in own:
                     by_title.setdefault(table.title, []).append(unit)
         return by_title
+
+    def contributions(self, cell: CellRef) -> list[Contribution]:
+        """Return what the units give to a cell, the largest first; those that give 0 are left out."""
+        given = [Contribution(self.entered[number], figure) for number, figure in self.ledger.figures(cell)]
+        given.sort(key=lambda contribution: contribution.unit.name)
+        return sorted(given, key=lambda contribution: contribution.number, reverse=True)
 
     def obstacles(self) -> Iterator[Obstacle]:
         """Walk what keeps these units from being added up: every one of the roster must be there, once, on a form alike."""
@@ -164,19 +157,25 @@ def whole_form(report: Report, library: Library, asked: str | None = None) -> Fo
 
     Errors: FormError.
     """
-    named = report.bundle.profile.form
-    name = asked or (named.value if named else report.form.name)
-    return library.with_folders(report.bundle.profile.packs).form(name)
+    use = FormUse.of(report)
+    return library.with_folders(use.packs).form(asked or use.asked)
 
 
-def _why_unlike(form: Form, unit_form: Form) -> str:
-    """Say why figures on another form cannot be added up on this one, or nothing.
+def _form_of(use: FormUse, library: Library, form: Form | None) -> Form:
+    """Return the form that a unit uses, with all its rows; `form` is the one that is added up on. Errors: FormError."""
+    if form and form.source.file == use.file:
+        return form
+    return library.with_folders(use.packs).form(use.asked)
+
+
+def _why_unlike(form: Form, unit_form: Form, left_out_there: Iterable[str] = ()) -> str:
+    """Say why figures on another form, without the rows left out there, cannot be added up on this one, or nothing.
 
     Every table of this form must be there, with the same rows and columns in the same unit; a row that a bureau
     leaves out counts as nothing, label wording does not matter, and tables that only the other form has are not added.
     """
     theirs = {table.code: table for table in unit_form.tables}
-    left_out = {item.code for item in (*form.left_out, *unit_form.left_out)}
+    left_out = {item.code for item in (*form.left_out, *unit_form.left_out)}.union(left_out_there)
     for table in form.tables:
         if table.code not in theirs:
             return _("it has no table “{table}”").format(table=table.title)
@@ -200,7 +199,7 @@ def _measure_of(table: Table, cell: Cell) -> str:
     return next((unit for unit in units if unit is not None), table.unit)
 
 
-def _common_form(forms: Mapping[str, Form], used: Mapping[str, int]) -> Form:
+def _common_form(forms: Mapping[UseKey, Form], used: Mapping[UseKey, int]) -> Form:
     """Return the form that the figures on all these forms can be added up on; otherwise the one that most units use.
 
     Of several the one with most cells. `used` says how many units use each.

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from docgen.figures import plain_number, print_figure
@@ -26,17 +27,18 @@ _NULLS = ("null", "Null", "NULL")
 _IN_A_LINE = 8  # contributions
 
 
-def write_bundle(units: Units, bureau: str, year: int, form: str) -> str:
-    """Write the sums as a bundle of a bureau; `form` is how the bundle names its form."""
+def write_bundle(units: Units, bureau: str, year: int, form: str) -> Iterator[str]:
+    """Write the sums as a bundle of a bureau, line by line, as it is long; `form` is how the bundle names its form."""
     lines = [*_head(units, bureau, year), ""]
     lines += [f"bureau: {_scalar(bureau)}", f"year: {year}", f"form: {_scalar(form)}", "", "tables:"]
     for table in units.form.tables:
         lines += [*_table(units, table), ""]
-    return "\n".join([*lines, *map(_comment, _origins(units))]) + "\n"
+    for line in chain(lines, map(_comment, _origins(units))):
+        yield line + "\n"
 
 
 def _head(units: Units, bureau: str, year: int) -> Iterator[str]:
-    count = len(units.ledger.units)
+    count = len(units.entered)
     message = ngettext(
         "{bureau} {year}: added up cell by cell from {count} unit by docgen roll-up.",
         "{bureau} {year}: added up cell by cell from {count} units by docgen roll-up.",
@@ -51,7 +53,7 @@ def notes(units: Units) -> Iterator[str]:
     """Say what the sums do not tell: what is not added up, what was waived, what counts as nothing."""
     for title, having in units.beyond().items():
         message = _("The table “{table}” is not added up: {count} of {all} units have it")
-        yield message.format(table=title, count=len(having), all=len(units.ledger.units))
+        yield message.format(table=title, count=len(having), all=len(units.entered))
     for unit in units.waiving:
         message = ngettext(
             "{name}: {count} error is waived there ({place})",
@@ -59,13 +61,13 @@ def notes(units: Units) -> Iterator[str]:
             unit.waived,
         )
         yield message.format(name=unit.name, count=unit.waived, place=unit.place)
-    for at, count in units.ledger.without.items():
+    for number, count in sorted(units.ledger.without.items()):
         message = ngettext(
             "{name}: {count} cell holds no figure and counts as nothing",
             "{name}: {count} cells hold no figure and count as nothing",
             count,
         )
-        yield message.format(name=units.ledger.units[at].name, count=count)
+        yield message.format(name=units.entered[number].name, count=count)
 
 
 def _table(units: Units, table: Table) -> Iterator[str]:
@@ -91,7 +93,7 @@ def _row_name(table: Table, row: Path) -> str:
 def _origins(units: Units) -> Iterator[str]:
     """Say of every figure other than 0 which units it is the sum of, after a list of the units."""
     yield _("Units:")
-    for unit in sorted(units.ledger.units):
+    for unit in sorted(units.entered.values()):
         yield f"  {unit.name}  {unit.place}"
     for table in units.form.tables:
         yield units.form.heading_of(table)
@@ -100,7 +102,7 @@ def _origins(units: Units) -> Iterator[str]:
 
 
 def _origin(units: Units, cell: Cell) -> Iterator[str]:
-    terms = [f"{term.unit.name} {plain_number(term.number)}" for term in units.ledger.contributions(cell.ref)]
+    terms = [f"{term.unit.name} {plain_number(term.number)}" for term in units.contributions(cell.ref)]
     lead = f"  {_words(cell)} {plain_number(units.ledger.total(cell.ref))} = "
     for at in range(0, len(terms), _IN_A_LINE):
         yield lead + " + ".join(terms[at : at + _IN_A_LINE])
@@ -121,19 +123,21 @@ def _scalar(text: str) -> str:
     return text if _PLAIN.fullmatch(text) and text not in _NULLS else json.dumps(text, ensure_ascii=False)
 
 
-def write_sources(units: Units) -> str:
-    """Write what every unit gives to every cell as CSV, one figure a line; figures of 0 are left out."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(HEADER)
-    writer.writerows(_lines(units))
-    return written.getvalue()
+def write_sources(units: Units) -> Iterator[str]:
+    """Write what every unit gives to every cell as CSV, line by line, as it is long; figures of 0 are left out."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    for fields in chain([HEADER], _lines(units)):
+        writer.writerow(fields)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def _lines(units: Units) -> Iterable[tuple[str, ...]]:
     for table in units.form.tables:
         for cell in table.cells.values():
-            for term in units.ledger.contributions(cell.ref):
+            for term in units.contributions(cell.ref):
                 value = print_figure(term.number, cell.kind)
                 yield (
                     table.title,
