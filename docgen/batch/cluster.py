@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import pickle
 from collections import deque
 from contextlib import ExitStack, suppress
@@ -10,16 +9,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from secrets import token_hex
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self
-
-from distributed import Client, LocalCluster
-from distributed.comm.registry import get_backend
+from typing import TYPE_CHECKING, Self
 
 from docgen import __version__
 from docgen.batch.attempts import Attempts
+from docgen.batch.cluster_client import call, connected, result, submit
 from docgen.batch.cluster_worker import DiedError, ServedRun
 from docgen.batch.executor import AHEAD, Group, take_jobs
-from docgen.batch.interrupts import deaf_to_interrupts
 from docgen.batch.worker import CrashError
 from docgen.errors import DocgenError
 from docgen.i18n import _
@@ -35,7 +31,6 @@ if TYPE_CHECKING:
     from docgen.batch.writing import Done
 
 _LOOK = 1.0  # seconds between looks at which workers are there
-_CONNECT = 10.0  # seconds to reach the scheduler
 _WAIT = 60.0  # seconds without a worker that can be used
 
 
@@ -60,9 +55,7 @@ class Cluster:
         self._looked = self._served = 0.0  # when workers were looked for, and when there was one
 
     def __enter__(self) -> Self:
-        _quieten()
-        with deaf_to_interrupts():
-            self._client = self._connected()
+        self._client = self._held.enter_context(connected(self._address, self._size))
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -71,32 +64,11 @@ class Cluster:
             with suppress(Exception):  # whoever does not answer cannot be told
                 self._client.cancel(list(self._running), force=True)
                 self._client.run(
-                    _call(), "rest", pickle.dumps((self._run.name,)), workers=list(self._serving), on_error="ignore"
+                    call(), "rest", pickle.dumps((self._run.name,)), workers=list(self._serving), on_error="ignore"
                 )
         self._settings.store().hide(self._run.name)
         with suppress(Exception):
             self._held.close()
-
-    def _connected(self) -> Client:
-        address = self._address
-        try:
-            if address is None:
-                own = LocalCluster(
-                    self._size, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-                )
-                place: dict[str, Any] = {"address": self._held.enter_context(own)}
-            elif "://" in address:
-                get_backend(address.partition("://")[0])  # a ValueError that says which there are
-                place = {"address": address}
-            elif Path(address).is_file():
-                place = {"scheduler_file": address}
-            else:
-                raise DocgenError.at(None, _("there is no scheduler file {file}").format(file=address))
-            client: Client = self._held.enter_context(Client(**place, timeout=_CONNECT, set_as_default=False))
-        except (OSError, ValueError, RuntimeError, ImportError) as error:
-            message = _("no Dask scheduler answers at {address}: {reason}")
-            raise DocgenError.at(None, message.format(address=address or "localhost", reason=error)) from error
-        return client
 
     def get_ready(self, common: str) -> None:
         """Note the fingerprint of forms and templates, which workers must have, too."""
@@ -157,7 +129,7 @@ class Cluster:
         """Take note of whether a worker can serve."""
         address = self._introduced.pop(future)
         try:
-            reason: str = _result(future)
+            reason: str = result(future)
         except Exception as error:
             reason = str(error)
         if not reason:
@@ -197,7 +169,7 @@ class Cluster:
 
     def _submit(self, address: str, function: str, *arguments: object) -> Future[bytes]:
         """Let a worker call a function of `docgen.batch.cluster_worker`."""
-        future = self._client.submit(_call(), function, pickle.dumps(arguments), workers=[address], pure=False)
+        future = submit(self._client, function, *arguments, worker=address)
         future.add_done_callback(self._ended.put)
         return future
 
@@ -208,7 +180,7 @@ class Cluster:
         elif future in self._running:  # and not taken back
             group, address = self._running.pop(future)
             try:
-                results: list[Done] = _result(future)
+                results: list[Done] = result(future)
             except CrashError as error:
                 yield from self._lost(group, error)
             except Exception as error:
@@ -230,32 +202,3 @@ class Cluster:
         """Let a group that nobody has begun with be done by another worker."""
         self._again.append([handed.job for handed in group.handed])
         yield from ()
-
-
-def _call() -> Callable[[str, bytes], bytes]:
-    """Return what workers call: it is sent as code, so that a worker without docgen can say so.
-
-    Were it sent by its name, as Dask does wherever it can, the scheduler needed docgen, too.
-    """
-
-    def call(function: str, arguments: bytes) -> bytes:
-        from docgen.batch.cluster_worker import answer  # noqa: PLC0415
-
-        return answer(function, arguments)
-
-    return call
-
-
-def _result(future: Future[bytes]) -> Any:
-    """Return what a function has returned. Errors: what it has raised, or whatever Dask says."""
-    result, error = pickle.loads(future.result())  # noqa: S301 - of a worker that was given all that this run may do
-    if error:
-        raise error
-    return result
-
-
-def _quieten() -> None:
-    """Let Dask log nothing: what matters to a user is said here, in the user's words."""
-    for name in logging.root.manager.loggerDict:
-        if name.partition(".")[0] == "distributed":
-            logging.getLogger(name).setLevel(logging.CRITICAL)

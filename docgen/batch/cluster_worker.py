@@ -5,9 +5,10 @@ from __future__ import annotations
 import pickle
 from contextlib import chdir
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen import __version__
+from docgen.aggregate import enter_units, merge
 from docgen.batch.worker import CrashError, Worker
 from docgen.errors import DocgenError
 from docgen.i18n import _, speak
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from docgen.aggregate import Subtotal
     from docgen.batch.executor import Group
     from docgen.batch.settings import Settings
     from docgen.batch.writing import Done
@@ -52,17 +54,28 @@ _serving: list[_Serving] = []  # one at most
 _at_work = Lock()  # a process may have several threads, of which one works
 
 
-def answer(name: str, arguments: bytes) -> bytes:
-    """Call one of the functions below with pickled arguments; return its result and its error, pickled.
+def answer(name: str, arguments: bytes, *results: bytes) -> bytes:
+    """Call one of the functions below with pickled arguments, and with what others have answered; answer with what it returns.
 
-    Neither the scheduler, which may know nothing of docgen, nor Dask looks into them.
+    An answer is its result and its error, pickled: neither the scheduler, which may know nothing of docgen, nor Dask looks
+    into it.
     """
-    functions: dict[str, Callable[..., object]] = {"introduce": introduce, "work": work, "rest": rest}
+    functions: dict[str, Callable[..., object]] = {
+        "introduce": introduce, "work": work, "rest": rest, "enter": enter, "merge": merge_entered
+    }  # fmt: skip
+    given: list[object] = list(_unpickled(arguments))
+    for value, error in map(_unpickled, results):
+        if error:
+            return pickle.dumps((None, error))
+        given.append(value)
     try:
-        result = functions[name](*pickle.loads(arguments))  # noqa: S301 - whoever may use a cluster may run anything on it
-    except (NotServingError, DiedError, CrashError) as error:
+        return pickle.dumps((functions[name](*given), None))
+    except (NotServingError, DiedError, CrashError, DocgenError) as error:
         return pickle.dumps((None, error))
-    return pickle.dumps((result, None))
+
+
+def _unpickled(content: bytes) -> Any:
+    return pickle.loads(content)  # noqa: S301 - whoever may use a cluster may run anything on it
 
 
 def introduce(language: str, version: str, pickled: bytes) -> str:
@@ -71,9 +84,10 @@ def introduce(language: str, version: str, pickled: bytes) -> str:
     The version comes first: what another one has pickled may not be read here.
     """
     speak(language)
-    if version != __version__:
-        return _("its docgen is version {theirs}, this one {ours}").format(theirs=__version__, ours=version)
-    run: ServedRun = pickle.loads(pickled)  # noqa: S301 - whoever may use a cluster may run anything on it
+    other = _other_version(version)
+    if other:
+        return other
+    run: ServedRun = _unpickled(pickled)
     try:
         with _at_work, chdir(run.home):
             reason = _unfit(run)
@@ -85,6 +99,13 @@ def introduce(language: str, version: str, pickled: bytes) -> str:
     except (DocgenError, OSError) as error:
         return str(error)
     return reason
+
+
+def _other_version(version: str) -> str:
+    """Say that a process has another version of docgen, if it has."""
+    if version == __version__:
+        return ""
+    return _("its docgen is version {theirs}, this one {ours}").format(theirs=__version__, ours=version)
 
 
 def _unfit(run: ServedRun) -> str:
@@ -121,6 +142,21 @@ def rest(name: str) -> None:
                 _leave()
             finally:
                 _at_work.release()
+
+
+def enter(version: str, home: Path, pickled: bytes) -> Subtotal:
+    """Read, judge and enter the units of some bureaus: pickled, these and how they are read. Errors: DocgenError."""
+    other = _other_version(version)
+    if other:
+        raise DocgenError.at(None, other)
+    bureaus, reader = _unpickled(pickled)
+    with _at_work, chdir(home):
+        return enter_units(bureaus, reader)
+
+
+def merge_entered(one: Subtotal, other: Subtotal) -> Subtotal:
+    """Return the subtotal of the units of two."""
+    return merge(one, other)
 
 
 def _leave() -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from docgen.batch.names import PATTERN
 from docgen.batch.settings import KINDS, Settings
 from docgen.cli.aggregate import ROSTER_HELP
+from docgen.cli.engine import Engine, dask_or_refuse, engine_option, processors
 from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
 from docgen.i18n import _, language
 
@@ -38,41 +38,14 @@ def _years(_context: click.Context, _parameter: click.Parameter, words: str | No
     return frozenset(years)
 
 
-def _processors() -> int:
-    """Return the number of processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class Engine(NamedTuple):
-    """Who does the work: this machine's processes, or a cluster, at the address of its scheduler if there is one."""
-
-    is_dask: bool
-    address: str | None = None
-
-
-def _engine(_context: click.Context, _parameter: click.Parameter, words: str) -> Engine:
-    """Read who does the work. Errors: BadParameter."""
-    name, equals, address = words.partition("=")
-    if words in ("local", "dask"):
-        return Engine(is_dask=words == "dask")
-    if name == "dask" and equals and address.strip():
-        return Engine(is_dask=True, address=address.strip())
-    raise click.BadParameter(
-        _("“{value}” is no engine: write local, dask, or dask= and a scheduler's address or file").format(value=words)
-    )
-
-
 def _executor(engine: Engine, jobs: int, settings: Settings) -> AbstractContextManager[Executor]:
     """Return who does the work. Errors: UsageError, where Dask is not installed."""
     if not engine.is_dask:
         from docgen.batch.pool import Pool  # noqa: PLC0415 - each alone where it is asked for
 
         return Pool(jobs, settings)
-    try:
+    with dask_or_refuse():
         from docgen.batch.cluster import Cluster  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        message = _("--engine dask needs Dask: pip install “docgen-report[dask]”")
-        raise click.UsageError(message) from error
     return Cluster(engine.address, jobs, settings, partial(click.echo, err=True))
 
 
@@ -151,16 +124,7 @@ def _executor(engine: Engine, jobs: int, settings: Settings) -> AbstractContextM
         "Make only what is missing or changed (this is what is done anyway), or all anew, writing over what was changed by hand."
     ),
 )
-@click.option(
-    "--engine",
-    callback=_engine,
-    default="local",
-    show_default=True,
-    metavar="local|dask|dask=ADDRESS",
-    help=_(
-        "Who does the work: processes of this machine, or the workers of a Dask cluster, by the address or the file of its scheduler. “dask” alone starts one here."
-    ),
-)
+@engine_option
 @click.option(
     "--journal",
     type=ANY_PATH,
@@ -212,5 +176,5 @@ def batch(  # noqa: PLR0913 - each is an option of its own
         language=language(),
     )
     asked = Asked(sources, roster, pattern, years, frozenset(bureaus))
-    with _executor(engine, jobs or _processors(), settings) as executor:
+    with _executor(engine, jobs or processors(), settings) as executor:
         return make_reports(asked, settings, executor)

@@ -13,6 +13,7 @@ import click
 from docgen.aggregate import UnitReader, enter_units, find_units
 from docgen.characters import forbidden_character
 from docgen.cli.aggregate import roster_option
+from docgen.cli.engine import dask_or_refuse, engine_option, processors
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, not_read, pack_option, write_pieces
 from docgen.cli.progress import adding_up
@@ -26,6 +27,8 @@ from docgen.writers.roll_up import notes, write_bundle, write_sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from docgen.aggregate import Bureau, Subtotal
+    from docgen.cli.engine import Engine
     from docgen.forms.form import Form
 
 
@@ -61,6 +64,7 @@ if TYPE_CHECKING:
     help=_("The form to add up on, by name or file, and that of units that do not say theirs."),
 )
 @click.option("--year", type=int, metavar=_("YEAR"), help=_("Take only the bundles of this year."))
+@engine_option
 @pack_option
 @lang_option
 def roll_up(  # noqa: PLR0913 - each is an option of its own
@@ -72,6 +76,7 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
     listing: Path | None,
     form: str | None,
     year: int | None,
+    engine: Engine,
     packs: tuple[Path, ...],
 ) -> int:
     """Add up the units and write the bundle of their government."""
@@ -79,7 +84,7 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
     library = Library.of_folders(packs)
     names, asked = read_roster(roster), library.form(form) if form else None
     found = find_units(sources, year)
-    entered = enter_units(adding_up(found.bureaus), UnitReader(library, form, language()))
+    entered = _entered(found.bureaus, UnitReader(library, form, language()), engine)
     units = Units(entered.ledger, library, names, asked)
     for file in found.passed_over:
         click.echo(_("note: {note}").format(note=not_read(file)), err=True)
@@ -96,6 +101,15 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
     write_pieces(output, _encoded(bundle))
     _tell_done(units, output)
     return DONE
+
+
+def _entered(bureaus: list[Bureau], reader: UnitReader, engine: Engine) -> Subtotal:
+    """Read, judge and enter units, here or on a cluster."""
+    if not engine.is_dask:
+        return enter_units(adding_up(bureaus), reader)
+    with dask_or_refuse():
+        from docgen.batch.cluster_sums import enter_on_cluster  # noqa: PLC0415 - only where it is asked for
+    return enter_on_cluster(bureaus, reader, engine.address, processors(), adding_up)
 
 
 def _require_name(bureau: str) -> None:
