@@ -10,7 +10,7 @@ The road as a library:
 `read_bundles(path)` reads bundles; `review(bundle)` lays one out on its form and checks it; `build(bundle)` also makes the
 document, `Document(kind, content)`; both compare with `last=report_of(bundle)` of the year before. `reviews_of(path)` judges
 all bundles at a path, each beside its bureau's year before. `open_template(path).fill(context)` fills any .docx or .odt
-template; `Picture` and `Paragraphs` are values for it.
+template; `Picture` and `Paragraphs` are values for it. `path_of("s3://bucket/units")` is the path of a URL.
 What stops docgen is a `DocgenError`, with every problem and its place; `Refused` carries the findings that stand
 against a report.
 """
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from docgen.packs import Library, Pack
     from docgen.pipeline import Refused, report_of, review
     from docgen.readers import read_bundles
+    from docgen.remote import path_of
     from docgen.years import reviews_of
 
 __version__ = "0.1.0"
@@ -43,6 +44,7 @@ __all__ = [
     "Review",
     "build",
     "open_template",
+    "path_of",
     "read_bundles",
     "report_of",
     "review",
@@ -61,6 +63,7 @@ _HOME = {
     "Paragraphs": "docgen.engine",
     "Picture": "docgen.engine",
     "open_template": "docgen.engine",
+    "path_of": "docgen.remote",
     "read_bundles": "docgen.readers",
     "report_of": "docgen.pipeline",
     "review": "docgen.pipeline",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from docgen.characters import decode_utf8, forbidden_character
@@ -17,6 +17,8 @@ from docgen.source import Source
 from docgen.yaml_tree import MAX_DEPTH, Mapping, Scalar, Sequence, parse_yaml
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docgen.yaml_tree import Node
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
@@ -119,14 +121,14 @@ def _with_pictures(value: Any, path: Path, name: str, problems: list[Problem], d
 
 
 def _picture(mapping: dict[str, Any], path: Path, name: str, problems: list[Problem]) -> Picture | None:
-    file = Path(str(mapping[_PICTURE]))
+    file = PurePath(str(mapping[_PICTURE]))
     try:
         folder = path.parent.resolve()
-        if file.anchor or ".." in file.parts or not (folder / file).resolve().is_relative_to(folder):
+        if file.anchor or ".." in file.parts or not (folder / str(file)).resolve().is_relative_to(folder):
             message = _("{name}: a picture lies in the folder of the values or below, not at {file}")
             raise UnreadableError.at(Source(str(path)), message.format(name=name, file=file))
         sizes = ("" if mapping.get(key) is None else str(mapping[key]) for key in (_WIDTH, _HEIGHT, _DESCRIPTION))
-        return Picture.of_file(path.parent / file, *sizes)
+        return Picture.of_file(path.parent / str(file), *sizes)
     except UnreadableError as error:
         problems += error.problems
         return None

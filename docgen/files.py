@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
 from docgen.i18n import _
+from docgen.remote import as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ def read_file(
     Errors: `error`, at the place that asked for the file, or at the file itself.
     """
     try:
-        with file.open("rb") as opened:
-            return opened.read(most)
+        remote = as_remote(file)
+        with remote.open(buffering=0 if most >= 0 else -1) if remote else file.open("rb") as opened:
+            content: bytes = opened.read(most)
+            return content
     except (OSError, ValueError) as refused:  # ValueError: a name with a NUL
         reason = reason_of(refused) if isinstance(refused, OSError) else str(refused)
         if asked_at is None:
@@ -58,6 +61,20 @@ def is_file(file: Traversable) -> bool:
         return file.is_file()
     except (OSError, ValueError):
         return False
+
+
+def files_in(folder: Traversable) -> list[Traversable]:
+    """Return the files in a folder by name; none where it is no folder."""
+    if not is_folder(folder):
+        return []
+    return sorted((file for file in folder.iterdir() if is_file(file)), key=lambda file: file.name)
+
+
+def is_same(path: Path, other: Path) -> bool:
+    """Tell whether two paths are of one file that is there."""
+    if as_remote(path) or as_remote(other):
+        return path == other and is_there(path)
+    return is_there(path) and is_there(other) and path.samefile(other)
 
 
 def is_there(path: Path) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from docgen.errors import FormError, TemplateError, UnreadableError
-from docgen.files import is_file, is_folder, read_file
+from docgen.files import files_in, is_file, is_folder, read_file
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
 from docgen.remote import path_of
@@ -23,6 +23,7 @@ from docgen.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
     from docgen.forms.form import Form
 
@@ -46,22 +47,18 @@ class Pack:
         """Return the pack in a folder. Errors: UnreadableError, where it is none."""
         if not is_folder(folder):
             raise UnreadableError.at(Source(str(folder)), _("there is no such pack folder"))
-        if not (folder / "forms").is_dir() and not (folder / "templates").is_dir():
+        if not is_folder(folder / "forms") and not is_folder(folder / "templates"):
             raise UnreadableError.at(Source(str(folder)), _("a pack needs a folder forms/ or templates/"))
         return cls(str(folder), folder / "forms", folder / "templates")
 
     def form_files(self) -> Iterator[Traversable]:
         """Walk the form files of the pack by name."""
-        if self.forms.is_dir():
-            yield from sorted(
-                (file for file in self.forms.iterdir() if file.name.endswith(_SUFFIXES)), key=lambda file: file.name
-            )
+        yield from (file for file in files_in(self.forms) if file.name.endswith(_SUFFIXES))
 
     def files(self) -> Iterator[Traversable]:
         """Walk every form and template of the pack by name."""
         yield from self.form_files()
-        if self.templates.is_dir():
-            yield from sorted((file for file in self.templates.iterdir() if file.is_file()), key=lambda file: file.name)
+        yield from files_in(self.templates)
 
     def form_file(self, name: str) -> Traversable | None:
         """Return the file of a form, or None."""
@@ -76,7 +73,7 @@ class Pack:
 
 def template_name(form: Form, suffix: str) -> str:
     """Return the name under which a form's template of a kind lies in templates/."""
-    return str(Path(form.template or form.name + suffix).with_suffix(suffix))
+    return str(PurePath(form.template or form.name + suffix).with_suffix(suffix))
 
 
 OFFICIAL = Pack("docgen", shipped("configs") / "forms", shipped("templates"))
@@ -87,10 +84,6 @@ class Library:
     """The forms and templates known in one run: given packs first, then the shipped ones, then installed ones."""
 
     given: tuple[Pack, ...] = ()
-
-    def __getstate__(self) -> dict[str, object]:
-        """Return what is sent to another process: not the forms, which are read there."""
-        return {"given": self.given}
 
     @classmethod
     def of_folders(cls, folders: Sequence[Path]) -> Library:

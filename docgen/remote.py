@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from stat import S_IFDIR, S_IFREG
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -17,16 +18,18 @@ from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # of two letters at least: C:// is a drive
 _FILE = "file://"
-_BUFFER = 1 << 20  # bytes: what a request brings at most costs as much as a request
+_BUFFER = 8 << 20  # bytes: what a request brings at most costs as much as a request
 _SMALL = 1 << 20  # bytes: a file that is fetched together with others
 
 
-def path_of(text: str) -> Path:
+def path_of(text: str | Path) -> Path:
     """Return the path of a text: of a URL what is used as one. Errors: UnreadableError, where its kind is not known."""
+    if not isinstance(text, str):
+        return text
     if text.startswith(_FILE):
         return Path(text.removeprefix(_FILE))
     if not _URL.match(text):
@@ -35,6 +38,11 @@ def path_of(text: str) -> Path:
     with _known(text):
         _file_system = remote.files
     return cast("Path", remote)
+
+
+def is_remote(path: object) -> bool:
+    """Tell whether a path is a URL."""
+    return isinstance(path, RemotePath)
 
 
 def as_remote(path: object) -> RemotePath | None:
@@ -54,12 +62,31 @@ def _known(url: str) -> Iterator[None]:
         raise UnreadableError.at(Source(url), _("this URL cannot be used: {reason}").format(reason=error)) from error
 
 
+_used: dict[int, Any] = {}  # file systems of this process
+
+
+def forget() -> None:
+    """Forget what lies where: whoever looks at a source anew sees what has changed there meanwhile."""
+    _answers.clear()
+    for files in _used.values():
+        files.invalidate_cache()
+
+
 class _Status(NamedTuple):
     """What `os.stat` would say; the time stands for whatever a storage says to tell one content from another."""
 
     st_mode: int
     st_mtime_ns: int
     st_size: int
+
+
+class _Unknown:
+    """Nothing was asked."""
+
+
+_UNKNOWN = _Unknown()
+_answers: dict[str, _Status | _Unknown | None] = {}  # what was there, by URL; None for nothing
+_MOST_KNOWN = 50_000
 
 
 class RemoteEntry(NamedTuple):
@@ -85,7 +112,9 @@ class RemotePath:
 
     def __init__(self, url: str) -> None:
         self._protocol, _slashes, place = url.partition("://")
-        self._place = PurePosixPath(place)
+        self._place = PurePosixPath(normpath(place))  # no storage knows ..
+        while self._place.parts[:1] == ("..",):
+            self._place = PurePosixPath(*self._place.parts[1:])
 
     def __str__(self) -> str:
         return f"{self._protocol}://{self._place}"
@@ -149,6 +178,7 @@ class RemotePath:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - only where there is a URL
 
         files, path = url_to_fs(str(self))
+        _used[id(files)] = files
         return files, path
 
     @property
@@ -162,9 +192,23 @@ class RemotePath:
         return self._file_system[1]
 
     def stat(self) -> _Status:
-        """Say what is there. Errors: OSError."""
-        with told_as_os_errors():
-            fields = self.files.info(self.path)
+        """Say what is there, or was when this was asked first, see `forget`. Errors: OSError."""
+        status = _answers.get(str(self), _UNKNOWN)
+        if isinstance(status, _Unknown):
+            status = self._asked_status()
+            if len(_answers) >= _MOST_KNOWN:
+                _answers.clear()
+            _answers[str(self)] = status
+        if status is None:
+            raise FileNotFoundError(errno.ENOENT, "", str(self))
+        return status
+
+    def _asked_status(self) -> _Status | None:
+        try:
+            with told_as_os_errors():
+                fields = self.files.info(self.path)
+        except FileNotFoundError:
+            return None
         version = "".join(f"{name}{fields.get(name)}" for name in ("ETag", "LastModified", "created", "mtime", "md5"))
         mark = int.from_bytes(sha256(version.encode()).digest()[:7], "big")
         mode = S_IFDIR if fields["type"] == "directory" else S_IFREG
@@ -308,21 +352,21 @@ _fetched: dict[str, bytes] = {}  # files that were fetched together
 
 
 @contextmanager
-def fetched(places: Iterable[Path]) -> Iterator[None]:
+def fetched(places: Iterable[Path], choose: Callable[[str], bool] | None = None) -> Iterator[None]:
     """List the folders that places are in, and fetch small files together; while this lasts, who reads one has it at once.
 
-    Of a place that is a folder the files in it are fetched. What cannot be is asked for again by whoever reads it.
+    Of a place that is a folder the files in it are fetched, those that `choose` takes by their names. What cannot be is asked for again by whoever reads it.
     """
     wanted = [remote for remote in map(as_remote, places) if remote]
     try:
         with suppress(OSError):
-            _fetch(wanted)
+            _fetch(wanted, choose)
         yield
     finally:
         _fetched.clear()
 
 
-def _fetch(places: Iterable[RemotePath]) -> None:
+def _fetch(places: Iterable[RemotePath], choose: Callable[[str], bool] | None) -> None:
     """Fetch small files together, which takes hardly longer than one does. Errors: OSError."""
     by_folder: dict[RemotePath, list[RemotePath]] = {}
     for place in places:
@@ -332,7 +376,8 @@ def _fetch(places: Iterable[RemotePath]) -> None:
         files = [place for place in within if not is_folder.get(place.name, False)]
         for place in within:
             if is_folder.get(place.name):
-                files += [place / entry.name for entry in place.entries() if entry.is_file()]
+                names = [entry.name for entry in place.entries() if entry.is_file()]
+                files += [place / name for name in names if choose is None or choose(name)]
         small = [file for file in files if file.exists() and file.stat().st_size <= _SMALL]
         with told_as_os_errors():
             contents = folder.files.cat([file.path for file in small], on_error="omit") if small else {}

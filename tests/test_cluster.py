@@ -21,6 +21,7 @@ from distributed import Client
 from docgen import __version__
 from docgen.batch import cluster as engine
 from docgen.batch.cluster import Cluster
+from docgen.batch.cluster_client import connected
 from docgen.batch.cluster_worker import ServedRun, introduce, rest
 from docgen.batch.plan import Job
 from docgen.batch.settings import Settings
@@ -114,6 +115,36 @@ def test_one_of_its_own_is_started_where_none_is_named(tmp_path: Path) -> None:
     assert len(whole(tmp_path / "out")) == 8
 
 
+def listening() -> set[str]:
+    """Return the addresses at which this machine listens."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return {fields[1] for fields in lines if fields[3] == "0A"}
+
+
+def test_its_own_listens_to_this_machine_alone() -> None:
+    before = listening()
+    with connected(None, 1):
+        opened = listening() - before
+    assert opened
+    assert {address.partition(":")[0] for address in opened} == {"0100007F"}
+
+
+def test_units_are_added_up_to_the_same_bytes_by_a_cluster(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 200)  # four groups, merged two by two
+    (tmp_path / "roster.txt").write_text("".join(f"第{at}局\n" for at in range(200)), encoding="utf-8")
+    cluster.worker(), cluster.worker()
+    for name, engine_ in (("here", "local"), ("there", f"dask={cluster.address}")):
+        words = ("--roster", "roster.txt", "--bureau", "某市", "--form", FORM, "--engine", engine_)
+        done = run("roll-up", "units", *words, "-o", f"{name}.yaml", "--sources-to", f"{name}.csv", cwd=tmp_path)
+        assert (done.code, "200 units added up" in done.err) == (0, True), done.err
+    for suffix in ("yaml", "csv"):
+        assert (tmp_path / f"here.{suffix}").read_bytes() == (tmp_path / f"there.{suffix}").read_bytes()
+    (tmp_path / "units" / "0003.csv").write_text("bureau,year,table\n", encoding="utf-8")
+    refused = run("roll-up", "units", *words, "-o", "no.yaml", cwd=tmp_path)
+    assert refused.code == 2
+    assert "units/0003.csv" in refused.err
+
+
 def test_workers_of_another_docgen_are_not_used(tmp_path: Path, cluster: DaskCluster) -> None:
     hand_in(tmp_path / "units", 8)
     other, stub = tmp_path / "other", tmp_path / "stub" / "docgen"
@@ -132,6 +163,11 @@ def test_workers_of_another_docgen_are_not_used(tmp_path: Path, cluster: DaskClu
     assert "the cluster has no worker that can be used" in refused.err
     assert "its docgen is version 9." in refused.err
     assert "No module named 'docgen.batch'" in refused.err
+    (tmp_path / "roster.txt").write_text("".join(f"第{at}局\n" for at in range(8)), encoding="utf-8")
+    words = ("--roster", "roster.txt", "--bureau", "某市", "-o", "no.yaml", "--engine", f"dask={cluster.address}")
+    added = run("roll-up", "units", *words, cwd=tmp_path)
+    assert added.code == 2
+    assert "its docgen is version 9." in added.err or "No module named 'docgen.batch'" in added.err
     cluster.worker()
     done = run("batch", "units", "-o", "out", "--engine", f"dask={cluster.address}", cwd=tmp_path)
     assert (done.code, len(whole(tmp_path / "out"))) == (0, 8)

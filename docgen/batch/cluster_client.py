@@ -45,7 +45,14 @@ def connected(address: str | None, size: int) -> Iterator[Client]:
             own.close()
 
 
-_OWN = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": logging.CRITICAL}
+_LOOPBACK = "127.0.0.1:0"  # or its pages would be served to whoever reaches this machine
+_OWN = {
+    "threads_per_worker": 1,
+    "host": "127.0.0.1",
+    "dashboard_address": _LOOPBACK,
+    "worker_dashboard_address": _LOOPBACK,
+    "silence_logs": logging.CRITICAL,
+}
 
 
 def _place(address: str | None, own: LocalCluster | None) -> dict[str, Any]:

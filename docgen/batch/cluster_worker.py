@@ -12,6 +12,7 @@ from docgen.aggregate import enter_units, merge
 from docgen.batch.worker import CrashError, Worker
 from docgen.errors import DocgenError
 from docgen.i18n import _, speak
+from docgen.remote import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,7 @@ def introduce(language: str, version: str, pickled: bytes) -> str:
     if other:
         return other
     run: ServedRun = _unpickled(pickled)
+    forget()
     try:
         with _at_work, chdir(run.home):
             reason = _unfit(run)

@@ -44,7 +44,8 @@ class Objects:
     def is_there(self, place: RemotePath) -> bool:
         """Tell whether there is an object, now. Errors: OSError."""
         self._files.invalidate_cache(place.parent.path)
-        return place.exists()
+        with told_as_os_errors():
+            return bool(self._files.exists(place.path))
 
     def names(self, folder: RemotePath, prefix: str = "") -> list[RemotePath]:
         """Return the objects in a folder whose names begin so, now, by name. Errors: OSError."""

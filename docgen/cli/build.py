@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,9 +12,12 @@ from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, last_year_
 from docgen.documents import DocumentMaker
 from docgen.i18n import _
 from docgen.pipeline import Refused
+from docgen.remote import path_of
 from docgen.writers.text import write_review
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docgen.cli.options import Selection
 
 
@@ -51,7 +53,7 @@ def build(
     kind = kind_of(output)
     listed, years = selection.the_bundle(bundle, last_years)
     named = years.bundle(listed).profile.template
-    keep_inputs(output, bundle, *last_years, *filter(None, (template, Path(named.value) if named else None)))
+    keep_inputs(output, bundle, *last_years, *filter(None, (template, path_of(named.value) if named else None)))
     converter = Converter(output)
     try:
         with DocumentMaker(years.library, template, strict=strict, trusted=trusted, convert=converter) as maker:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docgen.files import is_there
+from docgen.files import is_same
 from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
 from docgen.remote import path_of
@@ -152,7 +152,7 @@ def not_read(file: Path) -> str:
 
 def keep_inputs(output: Path, *inputs: Path) -> None:
     """Refuse to write over what is read. Errors: UsageError."""
-    if is_there(output) and any(output.samefile(read) for read in inputs if is_there(read)):
+    if any(is_same(output, read) for read in inputs):
         message = _("{file} would be written over, but it is read here: give the output another name")
         raise click.UsageError(message.format(file=output))
 

@@ -21,6 +21,7 @@ from docgen.errors import Problem
 from docgen.i18n import _, language, ngettext
 from docgen.packs import Library
 from docgen.readers.roster import read_roster
+from docgen.remote import is_remote, path_of
 from docgen.roll_up import Units
 from docgen.writers.roll_up import notes, write_bundle, write_sources
 
@@ -151,7 +152,9 @@ def _form_name(form: Form, library: Library, output: Path) -> str:
     """Return how a bundle names a form: by its name, or by its file, from the folder the bundle lies in."""
     if library.has_form(form.name) and library.form(form.name) is form:
         return form.name
-    file = Path(form.source.file)
+    file = path_of(form.source.file)
+    if is_remote(file) or is_remote(output):
+        return str(file)
     return file.as_posix() if str(output) == "-" else Path(os.path.relpath(file, output.parent)).as_posix()
 
 

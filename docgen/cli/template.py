@@ -13,6 +13,7 @@ from docgen.errors import DocgenError, TemplateError
 from docgen.files import read_file
 from docgen.i18n import _
 from docgen.packs import Library
+from docgen.remote import is_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +86,9 @@ def given(
             problems += error.problems
             continue
         guess = None if asked else _named_like(path, library)
-        yield Given(path.as_posix(), content, asked or guess, guessed=guess is not None)
+        yield Given(
+            str(path) if is_remote(path) else path.as_posix(), content, asked or guess, guessed=guess is not None
+        )
 
 
 def _named_like(path: Path, library: Library) -> Form | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.characters import forbidden_character, require_plain
 from docgen.errors import UnreadableError
 from docgen.files import read_file
 from docgen.i18n import _
+from docgen.remote import path_of
 from docgen.source import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _EMU = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700, "px": 9_525}  # English metric units in each
 _LENGTH = re.compile(r"\s*([0-9]{1,4}(?:\.[0-9]{1,4})?)\s*(cm|mm|in|pt|px)\s*")
@@ -34,7 +37,7 @@ class Picture(NamedTuple):
 
         Errors: UnreadableError, for a file that is no picture, a length that is none, or invisible characters.
         """
-        return cls.of_bytes(read_file(Path(path), most=MAX_PICTURE + 1), str(path), width, height, description)
+        return cls.of_bytes(read_file(path_of(path), most=MAX_PICTURE + 1), str(path), width, height, description)
 
     @classmethod
     def of_bytes(cls, content: bytes, name: str, width: str = "", height: str = "", description: str = "") -> Picture:

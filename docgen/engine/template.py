@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.archive import read_package
@@ -16,10 +15,12 @@ from docgen.engine.word import Word
 from docgen.errors import Problem, TemplateError
 from docgen.files import read_file
 from docgen.i18n import _
+from docgen.remote import path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path as FilePath
 
     from lxml.etree import _Element
 
@@ -174,7 +175,7 @@ def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: 
     fetches things, a tag that is not closed or says what no template may say.
     """
     file = name or (str(template) if not isinstance(template, bytes) else "")
-    content = template if isinstance(template, bytes) else read_file(FilePath(template), TemplateError)
+    content = template if isinstance(template, bytes) else read_file(path_of(template), TemplateError)
     package = read_package(content, file)
     roots, damaged = parse_parts(package, file)
     if damaged:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
-from docgen.remote import as_remote
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +27,8 @@ def year_named(path: Path) -> int:
 
 def nearby(path: Path) -> str:
     """Word the offer of names like this one in its folder, or nothing."""
-    if as_remote(path) or not path.parent.is_dir():
+    try:
+        names = [other.name for other in path.parent.iterdir() if not other.name.startswith(".")]
+    except OSError:
         return ""
-    return do_you_mean(
-        nearest(path.name, (other.name for other in path.parent.iterdir() if not other.name.startswith(".")))
-    )
+    return do_you_mean(nearest(path.name, names))

@@ -7,12 +7,13 @@ from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import BundleError, DocgenError
+from docgen.files import is_same
 from docgen.i18n import _
 from docgen.readers.naming import year_named
 from docgen.readers.places import places_at, read_at, units_in, unread_in_bureau
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import Head, format_of
-from docgen.remote import fetched, path_of
+from docgen.remote import fetched, forget, path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Survey:
         self.passed_over: list[Path] = []
 
     def __iter__(self) -> Iterator[Listed]:
+        forget()
         units = units_in(self._source)
         places = [place for place in units.places if not self._is_but(place)] if units else []
         count = len(units.places) - len(places) if units else 0
@@ -79,7 +81,7 @@ class Survey:
 
     def _is_but(self, place: Path) -> bool:
         try:
-            return self._but is not None and place.name == self._but.name and place.samefile(self._but)
+            return self._but is not None and place.name == self._but.name and is_same(place, self._but)
         except OSError:
             return False
 
@@ -88,8 +90,14 @@ def _fetching(places: Sequence[Path]) -> Iterator[Path]:
     """Walk places; of remote ones the files come many at a time."""
     for at in range(0, len(places), _TOGETHER):
         some = places[at : at + _TOGETHER]
-        with fetched(some):
+        with fetched(some, _tells):
             yield from some
+
+
+def _tells(name: str) -> bool:
+    """Tell of a file in a unit's folder whether it may say whose bundle it is."""
+    known = format_of(name)
+    return bool(known and known.describing)
 
 
 def doubled(listed: Listed, other: Listed) -> BundleError:

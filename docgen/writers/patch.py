@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from difflib import diff_bytes, unified_diff
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from docgen.checks.finding import source_of
 from docgen.figures import print_figure
 from docgen.i18n import _
 from docgen.readers.registry import Replacement, format_of
+from docgen.remote import is_remote, path_of
 from docgen.writers.text import change_words, reasons, undecided
 
 if TYPE_CHECKING:
@@ -38,16 +40,16 @@ def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
     base = _base(list(wanted))
     hunks: list[bytes] = []
     for file, replacements in wanted.items():
-        before = read(Path(file))
+        before = read(path_of(file))
         after, failed = _replaced(file, before, replacements)
         words += map(_by_hand, failed)
         if after != before:
-            hunks += _difference(os.path.relpath(file, base), before, after)
+            hunks += _difference(_name_from(base, file), before, after)
     head = _head(base) if hunks else [_("There is nothing to apply: no repair is determined in a file.")]
     return "".join(f"# {line}\n" for line in (*head, *words)).encode(errors="replace") + b"".join(hunks)
 
 
-def _head(base: Path) -> list[str]:
+def _head(base: Path | str) -> list[str]:
     place = base if base != Path.cwd() else "."
     return [
         _("What docgen proposes; it changed nothing. Read it, and apply what is right:"),
@@ -95,13 +97,20 @@ def _by_hand(replacement: Replacement) -> str:
     return message.format(source=replacement.written.source, figure=replacement.figure)
 
 
-def _base(files: list[str]) -> Path:
-    """Return the folder that a patch is for: this one, or the innermost with all the files."""
+def _base(files: list[str]) -> Path | str:
+    """Return the folder that a patch is for: this one, or the innermost with all the files, which may be a URL."""
+    if any(is_remote(path_of(file)) for file in files):
+        steps = zip(*(file.split("/")[:-1] for file in files), strict=False)
+        return "/".join(step[0] for step in takewhile(lambda step: len(set(step)) == 1, steps))
     here = Path.cwd()
     places = [Path(os.path.abspath(file)) for file in files]  # noqa: PTH100 - a link keeps its own place
     if all(place.is_relative_to(here) for place in places):
         return here
     return Path(os.path.commonpath([place.parent for place in places]))
+
+
+def _name_from(base: Path | str, file: str) -> str:
+    return file.removeprefix(f"{base}/") if isinstance(base, str) else os.path.relpath(file, base)
 
 
 def _difference(file: str, before: bytes, after: bytes) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from docgen.forms.rule import Severity
 from docgen.lint.rules import rules
+from docgen.remote import is_remote, path_of
 from docgen.writers.lint_text import place_words
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def _results(result: Result, order: dict[str, int]) -> Iterable[dict[str, Any]]:
 
 def uri(file: str) -> str:
     """Return a file's name as a URI: relative ones stay so, with forward slashes, everything else percent-encoded."""
+    if is_remote(path_of(file)):
+        return quote(file, safe="/:")
     path = PurePosixPath(file.replace("\\", "/"))
     if path.is_absolute():
         return "file://" + quote(str(path))
