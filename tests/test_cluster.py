@@ -8,7 +8,8 @@ import pickle
 import shutil
 import signal
 import subprocess
-from contextlib import chdir
+import sys
+from contextlib import chdir, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,6 +146,37 @@ def test_units_are_added_up_to_the_same_bytes_by_a_cluster(tmp_path: Path, clust
     assert "units/0003.csv" in refused.err
 
 
+@pytest.mark.office
+def test_each_worker_makes_pdfs_with_one_libreoffice_that_ends_with_the_run(
+    tmp_path: Path, cluster: DaskCluster
+) -> None:
+    hand_in(tmp_path / "units", 4)
+    workers = [cluster.worker(), cluster.worker()]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "docgen", "batch", "units", "-o", "out", "--to", "pdf", "--form", FORM, "--engine", f"dask={cluster.address}"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    most = 0
+    while process.poll() is None:
+        most = max(most, len(offices(cluster)))
+    assert process.returncode == 0
+    assert {path.read_bytes()[:5] for path in (tmp_path / "out").rglob("*.pdf")} == {b"%PDF-"}
+    assert len(list((tmp_path / "out").rglob("*.pdf"))) == 4
+    assert 1 <= most <= len(workers)
+    until(lambda: not offices(cluster))
+
+
+def offices(cluster: DaskCluster) -> list[bytes]:
+    """Return the guards of LibreOffices that the workers have started."""
+    found, workers = [], cluster.at_work()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (process / "cmdline").read_bytes()
+            found += [command] if parent in workers and b"guard.py" in command else []
+    return found
+
+
 def test_workers_of_another_docgen_are_not_used(tmp_path: Path, cluster: DaskCluster) -> None:
     hand_in(tmp_path / "units", 8)
     other, stub = tmp_path / "other", tmp_path / "stub" / "docgen"
@@ -258,5 +290,10 @@ def test_what_is_no_cluster_is_said(tmp_path: Path, cluster: DaskCluster, monkey
     monkeypatch.setattr(engine, "_WAIT", 0.0)
     settings = Settings(tmp_path / "out", language="en")
     (tmp_path / "out" / OWN).mkdir(parents=True, exist_ok=True)
-    with Cluster(cluster.address, 1, settings, print) as executor, pytest.raises(DocgenError, match="has no worker"):
+    notes: list[str] = []
+    with (
+        Cluster(cluster.address, 1, settings, notes.append) as executor,
+        pytest.raises(DocgenError, match="has no worker"),
+    ):
         list(executor.run([Job(0, ())], None))  # type: ignore[arg-type]
+    assert notes == ["waiting for a worker to come to the cluster"]

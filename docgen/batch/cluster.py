@@ -44,7 +44,7 @@ class Cluster:
     def __init__(self, address: str | None, size: int, settings: Settings, tell: Callable[[str], None]) -> None:
         self._address, self._size, self._settings, self._tell = address, size, settings, tell
         self._held = ExitStack()
-        self._attempts = Attempts(settings)
+        self._attempts, self._store = Attempts(settings), settings.store()
         self._run = ServedRun(token_hex(8), settings, "", Path.cwd())
         self._serving: set[str] = set()  # addresses of workers
         self._refused: dict[str, str] = {}  # of others, with why
@@ -52,6 +52,7 @@ class Cluster:
         self._running: dict[Future[bytes], tuple[Group, str]] = {}
         self._again: deque[list[Job]] = deque()
         self._ended: SimpleQueue[Future[bytes]] = SimpleQueue()
+        self._is_waiting = False
         self._looked = self._served = 0.0  # when workers were looked for, and when there was one
 
     def __enter__(self) -> Self:
@@ -66,7 +67,7 @@ class Cluster:
                 self._client.run(
                     call(), "rest", pickle.dumps((self._run.name,)), workers=list(self._serving), on_error="ignore"
                 )
-        self._settings.store().hide(self._run.name)
+        self._store.hide(self._run.name)
         with suppress(Exception):
             self._held.close()
 
@@ -79,7 +80,7 @@ class Cluster:
 
         Errors: DocgenError, where no worker can be used, or the scheduler has gone.
         """
-        self._settings.store().show(self._run.name)
+        self._store.show(self._run.name)
         waiting = deque(jobs)
         self._served = monotonic()
         while waiting or self._again or self._running:
@@ -99,6 +100,10 @@ class Cluster:
         for gone in self._serving - addresses:
             yield from self._gone(gone)
         self._refused = {address: reason for address, reason in self._refused.items() if address in addresses}
+        self._introduced = {future: address for future, address in self._introduced.items() if address in addresses}
+        if not addresses and not self._is_waiting:
+            self._is_waiting = True
+            self._tell(_("waiting for a worker to come to the cluster"))
         for new in addresses - self._serving - self._refused.keys() - set(self._introduced.values()):
             self._introduce(new)
         if self._serving:
@@ -145,7 +150,7 @@ class Cluster:
         for future in groups:
             del self._running[future]
             future.cancel()
-        begun = [group for group in groups.values() if self._settings.store().is_marked(group)]
+        begun = [group for group in groups.values() if self._store.is_marked(group)]
         if not begun:
             self._attempts.stillborn(DiedError(), None)
         for group in groups.values():
@@ -186,7 +191,7 @@ class Cluster:
             except Exception as error:
                 self._serving.discard(address)
                 self._addresses()
-                is_begun = self._settings.store().is_marked(group)
+                is_begun = self._store.is_marked(group)
                 yield from self._lost(group, error) if is_begun else self._back(group)
             else:
                 self._attempts.went_well()
