@@ -67,6 +67,11 @@ class Subtotal(NamedTuple):
     files: frozenset[Path]
 
     @property
+    def numbers(self) -> set[int]:
+        """The numbers of its units."""
+        return {*self.ledger.units, *self.unread}
+
+    @property
     def problems(self) -> list[Problem]:
         """Every reason why a unit could not be read or judged, in the order of the units."""
         return [problem for _number, problems in sorted(self.unread.items()) for problem in problems]
@@ -135,6 +140,9 @@ def enter(ledger: Ledger, number: int, judged: Review, form: str | None = None) 
 
 def merge(one: Subtotal, other: Subtotal) -> Subtotal:
     """Return the subtotal of the units of two, which stay as they are. Errors: ValueError, where both have one unit."""
+    twice = one.numbers & other.numbers
+    if twice:
+        raise ValueError(min(twice))
     return Subtotal(one.ledger.merged(other.ledger), one.unread | other.unread, one.files | other.files)
 
 

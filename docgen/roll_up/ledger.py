@@ -128,10 +128,7 @@ class Ledger:
             self.without[number] = missing
 
     def merged(self, other: Ledger) -> Ledger:
-        """Return a ledger of the units of both, which stay as they are. Errors: ValueError, where both have one unit."""
-        twice = self.units.keys() & other.units.keys()
-        if twice:
-            raise ValueError(min(twice))
+        """Return a ledger of the units of this one and of another one of other units; both stay as they are."""
         both = Ledger()
         for ledger in (self, other):
             both.units |= ledger.units
