@@ -85,6 +85,10 @@ class Library:
 
     given: tuple[Pack, ...] = ()
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is sent to another process: not the forms, which are read there."""
+        return {"given": self.given}
+
     @classmethod
     def of_folders(cls, folders: Sequence[Path]) -> Library:
         """Return the library with these pack folders. Errors: UnreadableError."""

@@ -50,7 +50,7 @@ main(sys.argv[1:])
 
 def sent(value: T) -> T:
     """Send a value to another process and back."""
-    return pickle.loads(pickle.dumps(value))  # noqa: S301 - our own
+    return pickle.loads(pickle.dumps(value))
 
 
 READER = sent(UnitReader(Library(), FORM, "en"))  # as a worker has it, which reads its forms once
