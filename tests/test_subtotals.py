@@ -269,6 +269,7 @@ def test_a_command_takes_little_memory_for_a_unit_more(tmp_path: Path):
     for folder, count in ((few, 100), (many, 700)):
         in_one_csv(folder, count)
     commands = [(*ROLL_UP, "--sources-to", "sources.csv"), ("check", "city.yaml", "--units", "units.csv")]
+    commands += [("check", "units.csv", "--format", kind, "-o", "found") for kind in ("text", "json")]
     for command in commands:
         growth = (kibibytes_held(many, *command) - kibibytes_held(few, *command)) / 600
         assert growth < 12, command  # of 10,000 units 120 MB; a report takes 200 kB, a unit's lines of the sources 28

@@ -33,6 +33,11 @@ class Aggregate(NamedTuple):
     sources: tuple[Path, ...]
     roster: Path | None
 
+    @property
+    def is_asked_for(self) -> bool:
+        """Tell whether something is said of units."""
+        return bool(self.sources or self.roster)
+
     def held_against(
         self, reviews: list[Review], library: Library, form: str | None, problems: list[Problem], output: Path
     ) -> list[Review]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -32,7 +34,7 @@ from docgen.writers.text import plain, write_review, write_trace
 from docgen.years import LastYears, Years, by_bureau
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from docgen.checks import Review
@@ -99,36 +101,66 @@ def check(  # noqa: PLR0913 - each is an option of its own
 ) -> int:
     """Check bundles and write the findings."""
     library = selection.library()
-    judgements, problems = _judged(bundles, selection, library, last_years)
-    if not judgements and not problems:
-        raise click.UsageError(_("no bundle of that bureau and year is there"))
     if propose and propose == output:
         raise click.UsageError(_("the findings and the proposal cannot go to the same place: give -o and --propose"))
     if trace and format_ == "html":
         raise click.UsageError(_("--trace goes with --format text or json: the check sheet shows the text as it is"))
-    reviews = [judgement.review for judgement in judgements]
-    held = aggregate.held_against(reviews, library, selection.form, problems, output)
-    judgements = [judged._replace(review=review) for judged, review in zip(judgements, held, strict=True)]
-    reviews = held
-    inputs = [*_read(bundles, reviews, problems), *last_years]
+    seen = _Seen(strict=strict, trace=trace)
+    judgements: Iterable[_Judgement] = _judged(bundles, selection, library, last_years, seen.problems)
+    if propose or format_ == "html" or aggregate.is_asked_for:  # each needs all reports at once
+        judgements = list(judgements)
+        reviews = [judgement.review for judgement in judgements]
+        held = aggregate.held_against(reviews, library, selection.form, seen.problems, output)
+        judgements = [judged._replace(review=review) for judged, review in zip(judgements, held, strict=True)]
+    to_terminal = format_ == "text" and str(output) == "-"
+    content = _written(judgements, seen, format_, _paint if to_terminal else plain)
+    inputs = [*bundles, *seen.files, *(path_of(problem.source.file) for problem in seen.problems if problem.source)]
     for written in filter(None, (output, propose)):
-        keep_inputs(written, *inputs)
+        keep_inputs(written, *inputs, *last_years)
     if propose:
-        _propose(propose, reviews)
-    if format_ == "text" and str(output) == "-":
-        click.echo(_as_text(reviews, strict=strict, trace=trace, paint=_paint), nl=False)
-    elif format_ == "text":
-        write_output(output, _as_text(reviews, strict=strict, trace=trace, paint=plain).encode(errors="replace"))
-    elif format_ == "json":
+        _propose(propose, [judgement.review for judgement in judgements])
+    if to_terminal:
+        click.echo(content, nl=False)
+    else:
+        write_output(output, content.encode(errors="replace"))
+    tell(seen.problems)
+    if seen.problems:
+        return CANNOT_JUDGE
+    return DONE if seen.consistent else INCONSISTENT
+
+
+@dataclass
+class _Seen:
+    """What stays of reports that were gone through: whether all are consistent, which files were read, why others could not be."""
+
+    strict: bool
+    trace: bool
+    consistent: bool = True
+    files: dict[Path, None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def through(self, judgements: Iterable[_Judgement]) -> Iterator[Review]:
+        """Walk the reviews, noting of each what stays."""
+        for judgement in judgements:
+            review = judgement.review
+            self.consistent = self.consistent and review.consistent(strict=self.strict)
+            for report in filter(None, (review.report, review.last)):
+                self.files.update(dict.fromkeys(report.bundle.files))
+            yield review
+
+
+def _written(judgements: Iterable[_Judgement], seen: _Seen, format_: str, paint: Paint) -> str:
+    """Write what was found. Errors: UsageError, see `_sheet`."""
+    if format_ == "text":
+        return _as_text(seen.through(judgements), strict=seen.strict, trace=seen.trace, paint=paint)
+    if format_ == "json":
         from docgen.writers.json import write_reviews  # noqa: PLC0415 - only JSON needs it
 
-        write_output(output, write_reviews(reviews, problems, strict=strict, trace=trace).encode(errors="replace"))
-    else:
-        write_output(output, _sheet(judgements, problems, strict=strict).encode(errors="replace"))
-    tell(problems)
-    if problems:
-        return CANNOT_JUDGE
-    return DONE if all(judged.consistent(strict=strict) for judged in reviews) else INCONSISTENT
+        return write_reviews(seen.through(judgements), seen.problems, strict=seen.strict, trace=seen.trace)
+    judged = list(judgements)
+    for _review in seen.through(judged):
+        pass
+    return _sheet(judged, seen.problems, strict=seen.strict)
 
 
 def _propose(output: Path, reviews: list[Review]) -> None:
@@ -137,11 +169,14 @@ def _propose(output: Path, reviews: list[Review]) -> None:
     write_output(output, write_patch(reviews, read_file))
 
 
-def _as_text(reviews: list[Review], *, strict: bool, trace: bool, paint: Paint) -> str:
-    written = "\n".join(write_review(judged, strict=strict, paint=paint) for judged in reviews)
-    if not trace:
-        return written
-    return written + "".join(f"\n{write_trace(judged.report)}" for judged in reviews)
+def _as_text(reviews: Iterable[Review], *, strict: bool, trace: bool, paint: Paint) -> str:
+    written: list[str] = []
+    traces: list[str] = []
+    for judged in reviews:
+        written.append(write_review(judged, strict=strict, paint=paint))
+        if trace:
+            traces.append(write_trace(judged.report))
+    return "\n".join([*written, *traces])
 
 
 def _sheet(judgements: list[_Judgement], problems: list[Problem], *, strict: bool) -> str:
@@ -155,38 +190,39 @@ def _sheet(judgements: list[_Judgement], problems: list[Problem], *, strict: boo
     return write_sheet(judged, problems, version=__version__, strict=strict)
 
 
-def _read(paths: tuple[Path, ...], reviews: list[Review], problems: list[Problem]) -> Iterator[Path]:
-    """Walk the files that were read: those of the reports, and those that were not fit to be."""
-    yield from paths
-    for judged in reviews:
-        for report in filter(None, (judged.report, judged.last)):
-            yield from report.bundle.files
-    for problem in problems:
-        if problem.source:
-            yield path_of(problem.source.file)
-
-
 def _judged(
-    paths: tuple[Path, ...], selection: Selection, library: Library, last_years: tuple[Path, ...]
-) -> tuple[list[_Judgement], list[Problem]]:
-    """Judge every bundle that can be judged, each beside the year before; gather the problems of the others."""
+    paths: tuple[Path, ...],
+    selection: Selection,
+    library: Library,
+    last_years: tuple[Path, ...],
+    problems: list[Problem],
+) -> Iterator[_Judgement]:
+    """Judge every bundle that can be judged, each beside the year before; gather the problems of the others.
+
+    None is kept: a bureau's years are let go after the last of them. Errors: UsageError, where nothing is to be judged.
+    """
     every = [listed for path in paths for listed in _surveyed(path)]
     chosen = list(filter(selection.takes, every))
     before = LastYears(last_years, chosen)
+    if not chosen:
+        raise click.UsageError(_("no bundle of that bureau and year is there"))
     years_of: dict[Listed, Years] = {}
     for bureau in by_bureau(every):
         years_of.update(dict.fromkeys(bureau, Years(library, selection.form, bureau, before)))
-    judgements: list[_Judgement] = []
-    problems: list[Problem] = []
+    times = Counter(chosen)
+    for listed in set(every).difference(times):
+        del years_of[listed]
     with progress(chosen, _("checking")) as steps:
         for listed in steps:
+            times[listed] -= 1
+            years = years_of[listed] if times[listed] else years_of.pop(listed)
             try:
-                years = years_of[listed]
-                judgements.append(_Judgement(listed, years, years.review(listed)))
+                judgement = _Judgement(listed, years, years.review(listed))
             except DocgenError as error:
                 problems += error.problems
+            else:
+                yield judgement
     problems += [problem for error in repeated(chosen).values() for problem in error.problems]
-    return judgements, problems
 
 
 def _surveyed(path: Path) -> Iterator[Listed]:

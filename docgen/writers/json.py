@@ -11,7 +11,7 @@ from docgen.forms.rule import Severity
 from docgen.writers.fields import problem_fields, source_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from docgen.checks import Review
     from docgen.checks.finding import Excerpt, Finding
@@ -21,33 +21,31 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 
-def write_reviews(reviews: Sequence[Review], problems: Iterable[Problem], *, strict: bool, trace: bool = False) -> str:
-    """Write what was found in some reports, and what could not be judged, as one JSON object; `trace` adds `numbers`."""
-    findings = [(review, finding) for review in reviews for finding in review.findings]
-    unreadable = list(map(problem_fields, problems))
-    counts = {
-        f"{severity.value}s": sum(
-            1 for _review, finding in findings if finding.severity is severity and not finding.waiver
-        )
-        for severity in Severity
-    }
-    summary = {
-        "reports": len(reviews),
-        "consistent": sum(1 for review in reviews if review.consistent(strict=strict)),
-        **counts,
-        "waived": sum(1 for _review, finding in findings if finding.waiver),
-        "problems": len(unreadable),
-    }
-    written: dict[str, Any] = {
-        "findings": [_finding(review, finding) for review, finding in findings],
-        "unjudged": [_unjudged(review, review.unjudged) for review in reviews if review.unjudged],
-        "localisations": [_localisation(review, each) for review in reviews for each in review.localisations],
-        "problems": unreadable,
-        "summary": summary,
-    }
-    if trace:
-        written["numbers"] = [number for review in reviews for number in _traced(review.report)]
-    return json.dumps(written, ensure_ascii=False, indent=2, default=_exact) + "\n"
+def write_reviews(
+    reviews: Iterable[Review], problems: Collection[Problem], *, strict: bool, trace: bool = False
+) -> str:
+    """Write what was found in some reports, and what could not be judged, as one JSON object; `trace` adds `numbers`.
+
+    The reports are gone through once, and none is kept; the problems are asked for after them.
+    """
+    summary = {"reports": 0, "consistent": 0, **{f"{severity.value}s": 0 for severity in Severity}, "waived": 0}
+    written: dict[str, list[Any]] = {"findings": [], "unjudged": [], "localisations": []}
+    numbers: list[dict[str, Any]] = []
+    for review in reviews:
+        summary["reports"] += 1
+        summary["consistent"] += review.consistent(strict=strict)
+        for finding in review.findings:
+            summary["waived" if finding.waiver else f"{finding.severity.value}s"] += 1
+            written["findings"].append(_finding(review, finding))
+        if review.unjudged:
+            written["unjudged"].append(_unjudged(review, review.unjudged))
+        written["localisations"] += [_localisation(review, each) for each in review.localisations]
+        if trace:
+            numbers += _traced(review.report)
+    written["problems"] = list(map(problem_fields, problems))
+    summary["problems"] = len(written["problems"])
+    whole = {**written, "summary": summary, **({"numbers": numbers} if trace else {})}
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=_exact) + "\n"
 
 
 def _finding(review: Review, finding: Finding) -> dict[str, Any]:
