@@ -220,7 +220,8 @@ def test_a_worker_with_other_forms_or_another_folder_is_not_used(tmp_path: Path)
         settings.store().show("name")
     assert answer(run_of_batch) == ""
     rest("name")
-    assert answer(run_of_batch._replace(home=tmp_path / "elsewhere")).endswith(f"'{tmp_path / 'elsewhere'}'")
+    elsewhere = tmp_path / "elsewhere"
+    assert answer(run_of_batch._replace(home=elsewhere)) == f"{elsewhere} is another folder there, or none"
     (tmp_path / "pack" / "templates" / "more.docx").write_bytes(b"PK")
     assert answer(run_of_batch).startswith("its forms or templates are others")
 
@@ -270,6 +271,16 @@ def test_ctrl_c_cancels_leaves_nothing_half_and_the_cluster_at_rest(tmp_path: Pa
         assert not list((tmp_path / "out" / OWN).glob("*.part")) or address
     done = run("batch", "units", "-o", "out", "--to", "docx", "--engine", f"dask={cluster.address}", cwd=tmp_path)
     assert (done.code, len(whole(tmp_path / "out"))) == (0, 200)
+
+
+def test_several_batches_share_a_cluster(tmp_path: Path, cluster: DaskCluster) -> None:
+    cluster.worker()
+    processes = []
+    for name in ("first", "second"):
+        hand_in(tmp_path / name / "units", 100)
+        processes.append(start(tmp_path / name, "units", "--engine", f"dask={cluster.address}"))
+    assert [process.wait() for process in processes] == [0, 0]
+    assert len(whole(tmp_path / "first" / "out")) == len(whole(tmp_path / "second" / "out")) == 100
 
 
 def test_what_is_no_cluster_is_said(tmp_path: Path, cluster: DaskCluster, monkeypatch: pytest.MonkeyPatch) -> None:

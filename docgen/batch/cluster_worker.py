@@ -1,4 +1,4 @@
-"""What a process of a cluster does for a batch: it keeps one docgen worker, that of the run which it serves."""
+"""What a process of a cluster does for batches: it keeps a docgen worker for each of the runs that it serves."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from docgen import __version__
 from docgen.aggregate import enter_units, merge
 from docgen.batch.worker import CrashError, Worker
 from docgen.errors import DocgenError
-from docgen.i18n import _, speak
+from docgen.i18n import _, language, speak
 from docgen.remote import forget
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class _Serving(NamedTuple):
     worker: Worker
 
 
-_serving: list[_Serving] = []  # one at most
+_serving: dict[str, _Serving] = {}  # by the runs' names, in the order they came
+_MOST = 4  # runs: of one that was killed nobody says that it has ended
 _at_work = Lock()  # a process may have several threads, of which one works
 
 
@@ -79,12 +80,12 @@ def _unpickled(content: bytes) -> Any:
     return pickle.loads(content)  # noqa: S301 - whoever may use a cluster may run anything on it
 
 
-def introduce(language: str, version: str, pickled: bytes) -> str:
+def introduce(spoken: str, version: str, pickled: bytes) -> str:
     """Let this process serve a run, if it can; return why it cannot, otherwise nothing.
 
     The version comes first: what another one has pickled may not be read here.
     """
-    speak(language)
+    speak(spoken)
     other = _other_version(version)
     if other:
         return other
@@ -94,12 +95,16 @@ def introduce(language: str, version: str, pickled: bytes) -> str:
         with _at_work, chdir(run.home):
             reason = _unfit(run)
             if not reason:
-                _leave()
+                _leave(run.name)
+                for oldest in list(_serving)[: 1 - _MOST]:
+                    _leave(oldest)
                 worker = Worker(run.settings, run.common)
                 worker.get_ready()
-                _serving.append(_Serving(run, worker))
-    except (DocgenError, OSError) as error:
+                _serving[run.name] = _Serving(run, worker)
+    except DocgenError as error:
         return str(error)
+    except OSError:
+        return _another_folder(run.home)
     return reason
 
 
@@ -115,16 +120,22 @@ def _unfit(run: ServedRun) -> str:
     if run.settings.fingerprint(run.settings.library()) != run.common:
         return _("its forms or templates are others, or SOURCE_DATE_EPOCH is")
     if not run.settings.store().shows(run.name):
-        return _("{folder} is another folder there, or none").format(folder=run.settings.folder)
+        return _another_folder(run.settings.folder)
     return ""
+
+
+def _another_folder(folder: Path) -> str:
+    return _("{folder} is another folder there, or none").format(folder=folder)
 
 
 def work(name: str, group: Group) -> list[Done]:
     """Do a group of a run's jobs. Errors: NotServingError, DiedError, CrashError."""
     with _at_work:
-        if not _serving or _serving[0].run.name != name:
+        if name not in _serving:
             raise NotServingError
-        run, worker = _serving[0]
+        run, worker = _serving[name]
+        if language() != run.settings.language:
+            speak(run.settings.language)
         with chdir(run.home):
             if run.settings.store().is_marked(group):
                 raise DiedError
@@ -132,16 +143,16 @@ def work(name: str, group: Group) -> list[Done]:
                 return worker.work(group)
             finally:
                 if worker.is_stopped:
-                    _leave()
+                    _leave(name)
 
 
 def rest(name: str) -> None:
     """Stop working for a run, as soon as the report is done that is worked on, which is waited for some seconds."""
-    if _serving and _serving[0].run.name == name:
-        _serving[0].worker.stop()
+    if name in _serving:
+        _serving[name].worker.stop()
         if _at_work.acquire(timeout=_REST):
             try:
-                _leave()
+                _leave(name)
             finally:
                 _at_work.release()
 
@@ -152,6 +163,7 @@ def enter(version: str, home: Path, pickled: bytes) -> Subtotal:
     if other:
         raise DocgenError.at(None, other)
     bureaus, reader = _unpickled(pickled)
+    forget()
     with _at_work, chdir(home):
         return enter_units(bureaus, reader)
 
@@ -161,7 +173,7 @@ def merge_entered(one: Subtotal, other: Subtotal) -> Subtotal:
     return merge(one, other)
 
 
-def _leave() -> None:
-    """Serve no run any more."""
-    while _serving:
-        _serving.pop().worker.close()
+def _leave(name: str) -> None:
+    """Serve a run no more."""
+    if name in _serving:
+        _serving.pop(name).worker.close()
