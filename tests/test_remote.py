@@ -17,8 +17,12 @@ from batches import FORM, OWN, files, gated, hand_in, linux, reached
 from clusters import DaskCluster
 from conftest import ROOT, SAMPLES, run
 from storage import Line, Storage, without_title
+from test_one_verdict import InProcess
 
 import docgen
+from docgen.batch.names import PATTERN
+from docgen.batch.settings import Settings
+from docgen.cli.batch_run import Asked, make_reports
 from docgen.readers import Survey
 from docgen.remote import as_remote, path_of
 
@@ -213,6 +217,20 @@ def test_what_somebody_else_has_put_there_is_not_written_over(tmp_path: Path, st
     assert f"s3://{bucket}/out/2023/第1局.docx: this file was not made by docgen batch" in refused.out
     assert storage.files.cat_file(f"{bucket}/out/2023/第1局.docx") == b"own"
     assert batch(*words, "--force", cwd=tmp_path, environment=storage.environment).code == 0
+
+
+def test_in_one_process_it_may_be_the_memory(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 3)
+    settings = Settings(path_of("memory://made/out"), ("docx",), form=FORM, language="en")
+    asked = Asked((tmp_path / "units",), None, PATTERN, frozenset(), frozenset())
+    for _time in range(2):
+        assert make_reports(asked, settings, InProcess(settings)) == 0
+    made = fsspec.filesystem("memory").find("/made/out")
+    assert {name.rpartition("/")[2] for name in made} == {
+        *(f"第{at}局.docx" for at in range(3)), "index.html", "summary.csv", "summary.json", "journal.jsonl",
+    }  # fmt: skip
+    refused = batch("units", "-o", "memory://out", cwd=tmp_path, environment={})
+    assert (refused.code, "memory:// is gone when docgen ends" in refused.err) == (2, True)
 
 
 @linux

@@ -162,6 +162,8 @@ def batch(  # noqa: PLR0913 - each is an option of its own
             _("--jobs does not go with a cluster that is there: its workers are as many as they are")
         )
 
+    if str(folder).startswith("memory://"):
+        raise click.UsageError(_("memory:// is gone when docgen ends: name a folder, or a storage that stays"))
     settings = Settings(
         folder=folder,
         kinds=tuple(kind for kind in KINDS if kind in kinds),
