@@ -247,6 +247,7 @@ def test_a_scheduler_that_goes_away_ends_the_run_and_the_next_one_goes_on(tmp_pa
     assert len(whole(tmp_path / "out")) == 200
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_cancels_leaves_nothing_half_and_the_cluster_at_rest(tmp_path: Path, cluster: DaskCluster) -> None:
     hand_in(tmp_path / "units", 200)
     for address in (cluster.address, ""):
