@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # of two letters at least: C:// is a drive
 _FILE = "file://"
+_DRIVE = re.compile(r"/[A-Za-z]:[/\\]")
 _BUFFER = 8 << 20  # bytes: what a request brings at most costs as much as a request
 _SMALL = 1 << 20  # bytes: a file that is fetched together with others
 
@@ -31,7 +32,8 @@ def path_of(text: str | Path) -> Path:
     if not isinstance(text, str):
         return text
     if text.startswith(_FILE):
-        return Path(text.removeprefix(_FILE))
+        place = text.removeprefix(_FILE)
+        return Path(place.removeprefix("/") if _DRIVE.match(place) else place)
     if not _URL.match(text):
         return Path(text)
     remote = RemotePath(text)

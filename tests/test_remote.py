@@ -46,6 +46,7 @@ def storage() -> Iterator[Storage]:
 def test_what_is_a_path_of_this_machine_stays_one(text: str) -> None:
     assert as_remote(path_of(text)) is None
     assert path_of("file:///a/b") == Path("/a/b")
+    assert path_of("file:///C:/a") == Path("C:/a")
 
 
 def test_a_url_is_written_as_it_was_and_goes_to_other_processes() -> None:

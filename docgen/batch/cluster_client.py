@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from distributed import Future
 
 _CONNECT = 10.0  # seconds to reach the scheduler
+_LOOPBACK = "127.0.0.1:0"  # or its pages would be served to whoever reaches this machine
+_OWN = {
+    "threads_per_worker": 1,
+    "host": "127.0.0.1",
+    "dashboard_address": _LOOPBACK,
+    "worker_dashboard_address": _LOOPBACK,
+    "silence_logs": logging.CRITICAL,
+}
 
 
 @contextmanager
@@ -43,16 +51,6 @@ def connected(address: str | None, size: int) -> Iterator[Client]:
         client.close()
         if own:
             own.close()
-
-
-_LOOPBACK = "127.0.0.1:0"  # or its pages would be served to whoever reaches this machine
-_OWN = {
-    "threads_per_worker": 1,
-    "host": "127.0.0.1",
-    "dashboard_address": _LOOPBACK,
-    "worker_dashboard_address": _LOOPBACK,
-    "silence_logs": logging.CRITICAL,
-}
 
 
 def _place(address: str | None, own: LocalCluster | None) -> dict[str, Any]:
