@@ -22,7 +22,7 @@ from distributed import Client
 from docgen import __version__
 from docgen.batch import cluster as engine
 from docgen.batch.cluster import Cluster
-from docgen.batch.cluster_client import connected
+from docgen.batch.cluster_client import connected, result, submit
 from docgen.batch.cluster_worker import ServedRun, introduce, rest
 from docgen.batch.plan import Job
 from docgen.batch.settings import Settings
@@ -82,6 +82,20 @@ def reasons(folder: Path) -> dict[str, str]:
     """Return why reports of a batch could not be judged, by bureau."""
     reports = json.loads((folder / "out" / "summary.json").read_text(encoding="utf-8"))["reports"]
     return {each["bureau"]: each["reasons"][0]["message"] for each in reports if each["state"] == "unjudged"}
+
+
+def test_an_answer_that_is_lost_with_its_worker_is_not_waited_for(cluster: DaskCluster) -> None:
+    cluster.worker()
+    with connected(cluster.address, 1) as client:
+        client.wait_for_workers(1)
+        [address] = client.scheduler_info()["workers"]
+        answer = submit(client, "rest", "no run", worker=address)
+        assert answer.exception() is None  # it is there, and was not fetched
+        [worker] = cluster.at_work()
+        os.kill(worker, signal.SIGKILL)
+        until(lambda: address not in client.scheduler_info()["workers"])
+        with pytest.raises(TimeoutError):
+            result(answer, 0.1)
 
 
 def test_a_report_that_two_workers_die_of_is_named_alone(tmp_path: Path, cluster: DaskCluster) -> None:

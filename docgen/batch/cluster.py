@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from docgen.batch.writing import Done
 
 _LOOK = 1.0  # seconds between looks at which workers are there
+_FETCH = 10.0  # seconds in which an answer that is there is fetched
 _WAIT = 60.0  # seconds without a worker that can be used
 
 
@@ -134,7 +135,9 @@ class Cluster:
         """Take note of whether a worker can serve."""
         address = self._introduced.pop(future)
         try:
-            reason: str = result(future)
+            reason: str = result(future, _FETCH)
+        except TimeoutError:  # if it is still there, it is asked again
+            return
         except Exception as error:
             reason = str(error)
         if not reason:
@@ -185,7 +188,7 @@ class Cluster:
         elif future in self._running:  # and not taken back
             group, address = self._running.pop(future)
             try:
-                results: list[Done] = result(future)
+                results: list[Done] = result(future, _FETCH)
             except CrashError as error:
                 yield from self._lost(group, error)
             except Exception as error:

@@ -102,9 +102,12 @@ def is_future(value: object) -> bool:
     return hasattr(value, "add_done_callback")
 
 
-def result(future: Future[bytes]) -> Any:
-    """Return what a function has returned. Errors: what it has raised, or whatever Dask says."""
-    value, error = pickle.loads(future.result())  # noqa: S301 - of a worker that was given all that this run may do
+def result(future: Future[bytes], seconds: float | None = None) -> Any:
+    """Return what a function has returned. Errors: what it has raised, or whatever Dask says; TimeoutError after so many seconds.
+
+    An answer lies with its worker until it is fetched: where that has died since, there is none, and may never be.
+    """
+    value, error = pickle.loads(future.result(seconds))  # noqa: S301 - of a worker that was given all that this run may do
     if error:
         raise error
     return value
