@@ -82,7 +82,7 @@ class ObjectStore:
         Errors: OutputError, where somebody holds it; OSError.
         """
         own = json.dumps({"host": socket.gethostname(), "process": os.getpid()}).encode()
-        for _try in range(2):
+        while True:
             try:
                 self._objects.put(lock, own, new=True)
             except FileExistsError:
