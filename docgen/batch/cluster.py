@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from collections import deque
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -15,7 +14,7 @@ from docgen import __version__
 from docgen.batch.attempts import Attempts
 from docgen.batch.cluster_client import call, connected, result, submit
 from docgen.batch.cluster_worker import DiedError, ServedRun
-from docgen.batch.executor import AHEAD, Group, take_jobs
+from docgen.batch.executor import AHEAD, Backlog
 from docgen.batch.worker import CrashError
 from docgen.errors import DocgenError
 from docgen.i18n import _
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from distributed import Future
 
-    from docgen.batch.executor import Hand, Lost
+    from docgen.batch.executor import Group, Hand, Lost
     from docgen.batch.plan import Job
     from docgen.batch.settings import Settings
     from docgen.batch.writing import Done
@@ -51,7 +50,6 @@ class Cluster:
         self._refused: dict[str, str] = {}  # of others, with why
         self._introduced: dict[Future[bytes], str] = {}  # that are asked whether they can serve
         self._running: dict[Future[bytes], tuple[Group, str]] = {}
-        self._again: deque[list[Job]] = deque()
         self._ended: SimpleQueue[Future[bytes]] = SimpleQueue()
         self._is_waiting = False
         self._looked = self._served = 0.0  # when workers were looked for, and when there was one
@@ -82,11 +80,11 @@ class Cluster:
         Errors: DocgenError, where no worker can be used, or the scheduler has gone.
         """
         self._store.show(self._run.name)
-        waiting = deque(jobs)
+        self._backlog = Backlog(jobs, hand, self._settings)
         self._served = monotonic()
-        while waiting or self._again or self._running:
+        while self._backlog or self._running:
             yield from self._look_after_workers()
-            self._hand_out(waiting, hand)
+            self._hand_out()
             with suppress(Empty):
                 yield from self._taken(self._ended.get(timeout=_LOOK))
 
@@ -157,21 +155,19 @@ class Cluster:
         if not begun:
             self._attempts.stillborn(DiedError(), None)
         for group in groups.values():
-            yield from self._lost(group, DiedError()) if group in begun else self._back(group)
+            yield from self._not_done(group, DiedError(), is_begun=group in begun)
 
     # Groups
 
-    def _hand_out(self, waiting: deque[Job], hand: Hand) -> None:
+    def _hand_out(self) -> None:
         """Let every worker have a group to do, and one that waits for it."""
         busy = [address for _group, address in self._running.values()]
         for depth in range(AHEAD):
             for address in self._serving:
-                if not (self._again or waiting):
+                if not self._backlog:
                     return
                 if busy.count(address) <= depth:
-                    again = bool(self._again)
-                    jobs = self._again.popleft() if again else take_jobs(waiting, len(self._serving), self._settings)
-                    group = Group(token_hex(8), tuple([hand(job, again=again) for job in jobs]))
+                    group = self._backlog.group(len(self._serving))
                     self._running[self._submit(address, "work", self._run.name, group)] = group, address
                     busy.append(address)
 
@@ -190,23 +186,21 @@ class Cluster:
             try:
                 results: list[Done] = result(future, _FETCH)
             except CrashError as error:
-                yield from self._lost(group, error)
+                yield from self._not_done(group, error, is_begun=True)
             except Exception as error:
                 self._serving.discard(address)
                 self._addresses()
-                is_begun = self._store.is_marked(group)
-                yield from self._lost(group, error) if is_begun else self._back(group)
+                yield from self._not_done(group, error, is_begun=self._store.is_marked(group))
             else:
                 self._attempts.went_well()
                 yield from results
 
-    def _lost(self, group: Group, error: BaseException) -> Iterator[Lost]:
+    def _not_done(self, group: Group, error: BaseException, *, is_begun: bool) -> Iterator[Lost]:
+        """Let a group be tried again; of one that a worker had begun with, tell what is given up."""
+        if not is_begun:
+            self._backlog.put_back(group)
+            return
         lost, again = self._attempts.failed(group, error, None)
-        self._again.extend(again)
+        self._backlog.try_again(again)
         if lost:
             yield lost
-
-    def _back(self, group: Group) -> Iterator[Lost]:
-        """Let a group that nobody has begun with be done by another worker."""
-        self._again.append([handed.job for handed in group.handed])
-        yield from ()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
+from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from docgen.batch.settings import GROUP
 from docgen.kinds import DocumentKind
 
 if TYPE_CHECKING:
-    from collections import deque
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docgen.batch.journal import Known
     from docgen.batch.plan import Job, Planned
@@ -78,3 +79,28 @@ def take_jobs(waiting: deque[Job], workers: int, settings: Settings) -> list[Job
         jobs.append(waiting.popleft())
         reports += len(jobs[-1].reports)
     return jobs
+
+
+class Backlog:
+    """The jobs that wait for a worker: what is tried again comes first."""
+
+    def __init__(self, jobs: Sequence[Job], hand: Hand, settings: Settings) -> None:
+        self._waiting, self._hand, self._settings = deque(jobs), hand, settings
+        self._again: deque[list[Job]] = deque()
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting or self._again)
+
+    def group(self, workers: int) -> Group:
+        """Take the next group off, for one of so many workers."""
+        again = bool(self._again)
+        jobs = self._again.popleft() if again else take_jobs(self._waiting, workers, self._settings)
+        return Group(token_hex(8), tuple([self._hand(job, again=again) for job in jobs]))
+
+    def put_back(self, group: Group) -> None:
+        """Let a group that nobody has done be tried again as it is."""
+        self.try_again([[handed.job for handed in group.handed]])
+
+    def try_again(self, groups: Iterable[list[Job]]) -> None:
+        """Let the jobs of groups be tried again, each group by itself."""
+        self._again.extend(groups)

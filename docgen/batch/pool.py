@@ -5,17 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections import deque
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import SpawnContext
-from secrets import token_hex
 from typing import TYPE_CHECKING, Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from docgen.batch.attempts import Attempts
-from docgen.batch.executor import AHEAD, Group, take_jobs
+from docgen.batch.executor import AHEAD, Backlog
 from docgen.batch.interrupts import deaf_to_interrupts
 from docgen.batch.worker import Worker
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
     from pebble import ProcessFuture
 
-    from docgen.batch.executor import Hand, Lost
+    from docgen.batch.executor import Group, Hand, Lost
     from docgen.batch.plan import Job
     from docgen.batch.settings import Settings
     from docgen.batch.writing import Done
@@ -44,7 +42,6 @@ class Pool:
         self._processes: list[BaseProcess] = []
         self._attempts = Attempts(settings)
         self._running: dict[ProcessFuture[list[Done]], Group] = {}
-        self._again: deque[list[Job]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -62,50 +59,49 @@ class Pool:
 
         Errors: DocgenError, where processes die before they begin anything.
         """
-        waiting = deque(jobs)
-        while waiting or self._again or self._running:
-            pool = self._started()
-            self._hand_out(pool, waiting, hand)
+        backlog = Backlog(jobs, hand, self._settings)
+        while backlog or self._running:
+            pool = self._started(backlog)
+            self._hand_out(pool, backlog)
             for future in wait(self._running, _LOOK, FIRST_COMPLETED).done:
-                yield from self._ended(future)  # type: ignore[arg-type]
+                yield from self._ended(future, backlog)  # type: ignore[arg-type]
 
-    def _hand_out(self, pool: ProcessPool, waiting: deque[Job], hand: Hand) -> None:
+    def _hand_out(self, pool: ProcessPool, backlog: Backlog) -> None:
         """Let every worker have a group to do, and one that waits for it."""
-        while len(self._running) < AHEAD * self._size and (self._again or waiting):
-            again = bool(self._again)
-            jobs = self._again.popleft() if again else take_jobs(waiting, self._size, self._settings)
-            group = Group(token_hex(8), tuple([hand(job, again=again) for job in jobs]))
+        while len(self._running) < AHEAD * self._size and backlog:
+            group = backlog.group(self._size)
             # Each report is watched by its worker: this is a second wall, for a process that does not run at all.
-            limit = self._settings.patience * (1 + 2 * sum(len(job.reports) for job in jobs))
+            limit = self._settings.patience * (1 + 2 * sum(len(handed.job.reports) for handed in group.handed))
             try:
                 self._running[pool.schedule(_work, [group], timeout=limit)] = group
             except RuntimeError:  # it has broken this moment
-                self._again.appendleft(jobs)
+                backlog.put_back(group)
                 return
 
-    def _ended(self, future: ProcessFuture[list[Done]]) -> Iterator[Done | Lost]:
+    def _ended(self, future: ProcessFuture[list[Done]], backlog: Backlog) -> Iterator[Done | Lost]:
         group = self._running.pop(future)
         error = future.exception()
         if error is None:
             self._attempts.went_well()
             yield from future.result()
         elif isinstance(error, BrokenProcessPool):  # it has nothing to do with the group
-            self._again.append([handed.job for handed in group.handed])
+            backlog.put_back(group)
         else:
             code = error.exitcode if isinstance(error, ProcessExpired) else None
             lost, again = self._attempts.failed(group, error, code)
-            self._again.extend(again)
+            backlog.try_again(again)
             if lost:
                 yield lost
 
-    def _started(self) -> ProcessPool:
+    def _started(self, backlog: Backlog) -> ProcessPool:
         """Return the pool; where it broke, as it does when a process dies while none works on anything, a new one."""
         pool = self._pool
         if pool is None or not pool.active:
             codes = [process.exitcode for process in self._processes if process.exitcode]
             self._attempts.stillborn(BrokenProcessPool(), codes[0] if codes else None)
             self._stop()
-            self._again.extend([handed.job for handed in group.handed] for group in self._running.values())
+            for group in self._running.values():
+                backlog.put_back(group)
             self._running.clear()
             pool = self._start()
         return pool
