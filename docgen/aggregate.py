@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.checks import examine
 from docgen.errors import BundleError, DocgenError
 from docgen.forms.rule import Severity
-from docgen.i18n import _, language, speak
+from docgen.i18n import _, speak
 from docgen.readers import Survey
 from docgen.remote import path_of
 from docgen.roll_up import FormUse, Ledger, Unit, Units
@@ -107,8 +107,7 @@ def find_units(sources: Iterable[Path], year: int | None, but: Path | None = Non
 
 def enter_units(bureaus: Iterable[Bureau], reader: UnitReader) -> Subtotal:
     """Read, judge and enter the units of some bureaus, holding one bureau at a time."""
-    if reader.language != language():
-        speak(reader.language)
+    speak(reader.language)
     ledger = Ledger()
     unread: dict[int, tuple[Problem, ...]] = {}
     files: set[Path] = set()

@@ -42,6 +42,8 @@ def language() -> str:
 
 def speak(language: str) -> None:
     """Speak this language from now on. The messages in the code are the English ones."""
+    if language == _Speech.language:
+        return
     _Speech.language = language
     _Speech.catalogue = gettext.NullTranslations()
     if language != "en":

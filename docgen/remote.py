@@ -82,12 +82,7 @@ class _Status(NamedTuple):
     st_size: int
 
 
-class _Unknown:
-    """Nothing was asked."""
-
-
-_UNKNOWN = _Unknown()
-_answers: dict[str, _Status | _Unknown | None] = {}  # what was there, by URL; None for nothing
+_answers: dict[str, _Status | None] = {}  # what was there, by URL; None for nothing
 _MOST_KNOWN = 50_000
 
 
@@ -169,10 +164,6 @@ class RemotePath:
         """Return itself: there are no links."""
         return self
 
-    def samefile(self, other: object) -> bool:
-        """Tell whether it is the same place."""
-        return self == other
-
     # What is there
 
     @cached_property
@@ -195,12 +186,12 @@ class RemotePath:
 
     def stat(self) -> _Status:
         """Say what is there, or was when this was asked first, see `forget`. Errors: OSError."""
-        status = _answers.get(str(self), _UNKNOWN)
-        if isinstance(status, _Unknown):
-            status = self._asked_status()
+        url = str(self)
+        if url not in _answers:
             if len(_answers) >= _MOST_KNOWN:
                 _answers.clear()
-            _answers[str(self)] = status
+            _answers[url] = self._asked_status()
+        status = _answers[url]
         if status is None:
             raise FileNotFoundError(errno.ENOENT, "", str(self))
         return status

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from distributed import Future
 
 _CONNECT = 10.0  # seconds to reach the scheduler
-_LOOPBACK = "127.0.0.1:0"  # or its pages would be served to whoever reaches this machine
+_LOOPBACK = "127.0.0.1:0"  # at any port: the usual one may be taken, of which Dask would warn
 _OWN = {
     "threads_per_worker": 1,
     "host": "127.0.0.1",

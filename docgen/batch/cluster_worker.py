@@ -11,7 +11,7 @@ from docgen import __version__
 from docgen.aggregate import enter_units, merge
 from docgen.batch.worker import CrashError, Worker
 from docgen.errors import DocgenError
-from docgen.i18n import _, language, speak
+from docgen.i18n import _, speak
 from docgen.remote import forget
 
 if TYPE_CHECKING:
@@ -80,12 +80,12 @@ def _unpickled(content: bytes) -> Any:
     return pickle.loads(content)  # noqa: S301 - whoever may use a cluster may run anything on it
 
 
-def introduce(spoken: str, version: str, pickled: bytes) -> str:
+def introduce(language: str, version: str, pickled: bytes) -> str:
     """Let this process serve a run, if it can; return why it cannot, otherwise nothing.
 
     The version comes first: what another one has pickled may not be read here.
     """
-    speak(spoken)
+    speak(language)
     other = _other_version(version)
     if other:
         return other
@@ -134,10 +134,9 @@ def work(name: str, group: Group) -> list[Done]:
         if name not in _serving:
             raise NotServingError
         run, worker = _serving[name]
-        if language() != run.settings.language:
-            speak(run.settings.language)
+        speak(run.settings.language)
         with chdir(run.home):
-            if run.settings.store().is_marked(group):
+            if worker.store.is_marked(group):
                 raise DiedError
             try:
                 return worker.work(group)

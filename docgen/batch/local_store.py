@@ -11,8 +11,8 @@ from filelock import FileLock, Timeout
 
 from docgen.batch.journal import Journal, intent_lines, read_intents
 from docgen.batch.names import FOLDER
-from docgen.batch.store import Trace
-from docgen.errors import OutputError, reason_of
+from docgen.batch.store import Trace, cannot_remove, cannot_use, cannot_write, or_refuse
+from docgen.errors import OutputError
 from docgen.files import digest, read_file
 from docgen.i18n import _
 from docgen.output import Aside, move_in, whole_file
@@ -41,10 +41,8 @@ class LocalStore:
 
     @contextmanager
     def taken(self) -> Iterator[Journal]:
-        try:
+        with or_refuse(self.folder, cannot_use()):
             self._own.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _cannot_use(self.folder, error) from error
         with locked(self._journal, self.folder if self._journal == self._own else self._journal):
             self._sweep()  # what a run that was killed left
             with closing(Journal(self._journal / "journal.jsonl")) as journal:
@@ -64,10 +62,8 @@ class LocalStore:
 
     def show(self, name: str) -> None:
         path = self._shown(name)
-        try:
+        with or_refuse(path, cannot_write()):
             path.touch()
-        except OSError as error:
-            raise _cannot_write(path, error) from error
 
     def hide(self, name: str) -> None:
         with suppress(OSError):
@@ -97,23 +93,17 @@ class LocalStore:
 
     def note(self, writer: str, digests: Iterable[Digests]) -> None:
         path = self._own / _INTENTS.format(writer=writer)
-        try:
-            with path.open("ab") as file:
-                file.write(intent_lines(digests))
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise _cannot_write(path, error) from error
+        with or_refuse(path, cannot_write()), path.open("ab") as file:
+            file.write(intent_lines(digests))
+            file.flush()
+            os.fsync(file.fileno())
 
     def move_in(self, asides: Sequence[Aside]) -> None:
         move_in(asides)
 
     def remove(self, path: Path) -> None:
-        try:
+        with or_refuse(path, cannot_remove()):
             path.unlink(missing_ok=True)
-        except OSError as error:
-            message = _("this file is out of date and cannot be removed: {reason}")
-            raise OutputError.at(Source(str(path)), message.format(reason=reason_of(error))) from error
 
     def mark(self, group: Group) -> _MarkFile:
         return _MarkFile(self._mark(group))
@@ -160,25 +150,15 @@ class _MarkFile:
 @contextmanager
 def locked(folder: Path, named: Path | None = None) -> Iterator[None]:
     """Hold the lock in a folder, which is made where it is not there. Errors: OutputError, of the folder as it is `named`."""
-    place = Source(str(named or folder))
+    named = named or folder
     lock = FileLock(folder / "lock", timeout=0)
-    try:
+    with or_refuse(named, cannot_use()):
         folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as busy:
-        raise OutputError.at(place, _("another docgen batch is at work in this folder")) from busy
-    except OSError as error:
-        raise _cannot_use(named or folder, error) from error
+        try:
+            lock.acquire()
+        except Timeout as busy:
+            raise OutputError.at(Source(str(named)), _("another docgen batch is at work in this folder")) from busy
     try:
         yield
     finally:
         lock.release()
-
-
-def _cannot_use(folder: Path, error: OSError) -> OutputError:
-    message = _("this folder cannot be used: {reason}").format(reason=reason_of(error))
-    return OutputError.at(Source(str(folder)), message)
-
-
-def _cannot_write(path: Path, error: OSError) -> OutputError:
-    return OutputError.at(Source(str(path)), _("cannot write: {reason}").format(reason=reason_of(error)))

@@ -15,11 +15,10 @@ from docgen.batch.journal import Journal, intent_lines, read_intents
 from docgen.batch.local_store import locked
 from docgen.batch.names import FOLDER
 from docgen.batch.objects import Objects
-from docgen.batch.store import Trace
-from docgen.errors import OutputError, reason_of
+from docgen.batch.store import Trace, cannot_read, cannot_remove, cannot_use, cannot_write, or_refuse
+from docgen.errors import OutputError
 from docgen.files import digest
 from docgen.i18n import _
-from docgen.remote import as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class ObjectStore:
         self._own, self._journal = folder / FOLDER, journal
         self._objects = Objects(folder)
         self._present: dict[RemotePath, set[RemotePath]] = {}  # what was in a folder when it was first looked at
-        with _or_refuse(self.folder, "{reason}"):
+        with or_refuse(self.folder, "{reason}"):
             folder.require_whole_files()
 
     # What the run needs
@@ -56,7 +55,7 @@ class ObjectStore:
     @contextmanager
     def taken(self) -> Iterator[Journal]:
         with self._locked():
-            with _or_refuse(self.folder, _cannot_use()):
+            with or_refuse(self.folder, cannot_use()):
                 self._sweep()  # what a run that was killed left
             with self._journal_of_run() as journal:
                 yield journal
@@ -69,7 +68,7 @@ class ObjectStore:
                 yield
             return
         lock = self._own / "lock"
-        with _or_refuse(self.folder, _cannot_use()):
+        with or_refuse(self.folder, cannot_use()):
             self._take(lock)
         try:
             yield
@@ -102,7 +101,7 @@ class ObjectStore:
             return
         with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
             path = Path(folder) / _JOURNAL
-            with _or_refuse(self._own / _JOURNAL, _cannot_read()):
+            with or_refuse(self._own / _JOURNAL, cannot_read()):
                 path.write_bytes(b"".join([*self._contents(_JOURNAL), *self._contents(_PIECES)]))
             with closing(_KeptJournal(path, self._keep)) as kept:
                 try:
@@ -112,13 +111,13 @@ class ObjectStore:
 
     def _keep(self, content: bytes) -> None:
         """Put a further piece of the journal there. Errors: OutputError."""
-        with _or_refuse(self._own, _cannot_write()):
+        with or_refuse(self._own, cannot_write()):
             number = len(self._objects.names(self._own, _PIECES))
             self._objects.put(self._own / f"{_PIECES}{number:08}.jsonl", content)
 
     def settle(self, journal: Journal, nameless: Collection[str]) -> None:
         journal.settle(nameless)
-        with _or_refuse(self._own, _cannot_write()):
+        with or_refuse(self._own, cannot_write()):
             if isinstance(journal, _KeptJournal):
                 self._objects.put(self._own / _JOURNAL, journal.settled())
             for place in (*self._objects.names(self._own, _PIECES), *self._objects.names(self._own, _INTENTS)):
@@ -126,7 +125,7 @@ class ObjectStore:
             self._sweep()  # what workers that died left
 
     def pending(self) -> dict[str, frozenset[str]]:
-        with _or_refuse(self._own, _cannot_read()):
+        with or_refuse(self._own, cannot_read()):
             return read_intents(self._contents(_INTENTS))
 
     def _contents(self, prefix: str) -> Iterator[bytes]:
@@ -139,17 +138,16 @@ class ObjectStore:
 
     @contextmanager
     def whole_file(self, name: str) -> Iterator[BinaryIO]:
-        place = as_remote(self.folder / name)
+        place = _remote(self.folder / name)
         with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
             path = Path(folder) / "file"
             with path.open("xb") as file:
                 yield file
-            if place:
-                with _or_refuse(place, _cannot_write()):
-                    self._objects.put_file(place, str(path))
+            with or_refuse(place, cannot_write()):
+                self._objects.put_file(place, str(path))
 
     def show(self, name: str) -> None:
-        with _or_refuse(self._own, _cannot_write()):
+        with or_refuse(self._own, cannot_write()):
             self._objects.put(self._shown(name), b"")
 
     def hide(self, name: str) -> None:
@@ -162,7 +160,7 @@ class ObjectStore:
     # What a worker needs
 
     def shows(self, name: str) -> bool:
-        with _or_refuse(self._own, _cannot_read()):
+        with or_refuse(self._own, cannot_read()):
             return self._objects.is_there(self._shown(name))
 
     def _shown(self, name: str) -> RemotePath:
@@ -170,7 +168,7 @@ class ObjectStore:
 
     def digest_of(self, path: Path) -> str | None:
         place = _remote(path)
-        with _or_refuse(path, _cannot_read()):
+        with or_refuse(path, cannot_read()):
             if place.parent not in self._present:
                 self._present[place.parent] = set(self._objects.names(place.parent))
             return digest(self._objects.get(place)) if place in self._present[place.parent] else None
@@ -179,7 +177,7 @@ class ObjectStore:
         return Upload(path, content)
 
     def note(self, writer: str, digests: Iterable[Digests]) -> None:
-        with _or_refuse(self._own, _cannot_write()):
+        with or_refuse(self._own, cannot_write()):
             self._objects.put(self._own / f"{_INTENTS}{writer}-{token_hex(8)}.jsonl", intent_lines(digests))
 
     def move_in(self, asides: Sequence[Upload]) -> None:
@@ -189,20 +187,20 @@ class ObjectStore:
         except OSError:  # which of them was refused, and why, is seen one by one
             for place, upload in uploads.items():
                 try:
-                    with _or_refuse(place, _cannot_write()):
+                    with or_refuse(place, cannot_write()):
                         self._objects.put(place, upload.content)
                 except OutputError as error:
                     upload.give_up(error)
 
     def remove(self, path: Path) -> None:
-        with _or_refuse(path, _("this file is out of date and cannot be removed: {reason}")):
+        with or_refuse(path, cannot_remove()):
             self._objects.remove(_remote(path))
 
     def mark(self, group: Group) -> _MarkObject:
         return _MarkObject(self._objects, self._mark(group), notes_places=len(group.handed) == 1)
 
     def is_marked(self, group: Group) -> bool:
-        with _or_refuse(self._own, _cannot_read()):
+        with or_refuse(self._own, cannot_read()):
             return self._objects.is_there(self._mark(group))
 
     def trace(self, group: Group) -> Trace | None:
@@ -282,27 +280,6 @@ class _MarkObject:
         if done:
             with suppress(OSError):
                 self._objects.remove(self._place)
-
-
-@contextmanager
-def _or_refuse(place: Path | RemotePath, message: str) -> Iterator[None]:
-    """Word what a storage refuses. Errors: OutputError."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputError.at(Source(str(place)), message.format(reason=reason_of(error))) from error
-
-
-def _cannot_use() -> str:
-    return _("this folder cannot be used: {reason}")
-
-
-def _cannot_read() -> str:
-    return _("the file cannot be read: {reason}")
-
-
-def _cannot_write() -> str:
-    return _("cannot write: {reason}")
 
 
 def _remote(path: Path) -> RemotePath:

@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from docgen.errors import OutputError, reason_of
+from docgen.i18n import _
+from docgen.source import Source
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import BinaryIO
 
     from docgen.batch.executor import Group
     from docgen.batch.journal import Journal
-    from docgen.errors import OutputError
+    from docgen.remote import RemotePath
+
+
+@contextmanager
+def or_refuse(place: Path | RemotePath, message: str) -> Iterator[None]:
+    """Say why a disk or a storage refuses; the message has room for the {reason}. Errors: OutputError."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError.at(Source(str(place)), message.format(reason=reason_of(error))) from error
+
+
+def cannot_use() -> str:
+    """Word that a folder is not fit to be written to."""
+    return _("this folder cannot be used: {reason}")
+
+
+def cannot_read() -> str:
+    """Word that a file is not read."""
+    return _("the file cannot be read: {reason}")
+
+
+def cannot_write() -> str:
+    """Word that a file is not written."""
+    return _("cannot write: {reason}")
+
+
+def cannot_remove() -> str:
+    """Word that a file which is no longer true stays."""
+    return _("this file is out of date and cannot be removed: {reason}")
+
 
 Digests = tuple[str, "Iterable[str]"]  # of a report's files, with its name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.batch.settings import KINDS, SHEET, library_fingerprint
 from docgen.documents import DocumentMaker, Made
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from docgen.batch.journal import Known
     from docgen.batch.plan import Job, Planned
     from docgen.batch.settings import Settings
+    from docgen.batch.store import Store
     from docgen.bundle import Bundle
     from docgen.office import Office
     from docgen.readers.survey import Listed
@@ -78,11 +79,11 @@ class _Before(NamedTuple):
 class Workshop:
     """Works on one bureau after the other; forms and templates are read, and LibreOffice is started, once.
 
-    `common` is the fingerprint of what all reports depend on.
+    `common` is the fingerprint of what all reports depend on, `store` where their files are.
     """
 
-    def __init__(self, settings: Settings, common: str) -> None:
-        self._settings, self._common, self._store = settings, common, settings.store()
+    def __init__(self, settings: Settings, common: str, store: Store[Any]) -> None:
+        self._settings, self._common, self._store = settings, common, store
         self._library = settings.library()
         self._office: Office | None = None
         self._maker = DocumentMaker(

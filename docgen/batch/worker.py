@@ -44,7 +44,7 @@ class Worker:
         speak(settings.language)
         gc.set_threshold(_GARBAGE)
         self._settings, self._common = settings, common
-        self._store = settings.store()
+        self.store = settings.store()
         self._tools: tuple[Workshop, Writer] | None = None
         self.is_stopped = False
 
@@ -58,7 +58,7 @@ class Worker:
         try:
             workshop, writer = self._workshop_and_writer()
             sources = [path_of(each.listed.path) for job, _known in group.handed for each in job.reports]
-            with Watch(self._store.mark(group), self._settings.patience) as watch, fetched(sources):
+            with Watch(self.store.mark(group), self._settings.patience) as watch, fetched(sources):
                 for made in self._made(workshop, group, watch):
                     writer.put(made)
                 watch.rest()
@@ -90,8 +90,8 @@ class Worker:
         from docgen.batch.writing import Writer  # noqa: PLC0415
 
         if self._tools is None:
-            workshop = Workshop(self._settings, self._common)
-            self._tools = workshop, Writer(self._store)
+            workshop = Workshop(self._settings, self._common, self.store)
+            self._tools = workshop, Writer(self.store)
         return self._tools
 
 

@@ -14,7 +14,7 @@ from docgen.i18n import _
 from docgen.readers import profile
 from docgen.readers.assembly import assemble
 from docgen.readers.naming import nearby, year_named
-from docgen.readers.registry import Unread, format_of, unread_kind
+from docgen.readers.registry import Unread, format_of, is_describing, unread_kind
 from docgen.remote import as_remote
 from docgen.source import Source
 
@@ -179,8 +179,7 @@ def _places_at(path: Path) -> list[Location]:
 
 def _place_of(path: Path) -> Location:
     """Return the place of a file: of one that describes a year's folder it is the folder, whose tables belong to it."""
-    known = format_of(path.name)
-    in_year = known and known.describing and not is_file(path.parent / profile.FILE)
+    in_year = is_describing(path.name) and not is_file(path.parent / profile.FILE)
     if in_year and is_file(above(path.parent) / profile.FILE):
         return Location(path.parent, _files(visible_in(path.parent)))
     return Location(path)
@@ -203,7 +202,7 @@ def _is_material(entry: FolderEntry) -> bool:
 
 
 def _describing(names: Iterable[str]) -> list[str]:
-    return [name for name in names if (known := format_of(name)) and known.describing]
+    return [name for name in names if is_describing(name)]
 
 
 def _years_among(folder: Path, visible: list[FolderEntry]) -> list[Location]:

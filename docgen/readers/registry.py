@@ -101,6 +101,12 @@ def format_of(name: str) -> FileFormat | None:
     return known_formats().get(_suffix(name))
 
 
+def is_describing(name: str) -> bool:
+    """Tell of a file by its name whether it may describe the bundle of its folder."""
+    known = format_of(name)
+    return known is not None and known.describing
+
+
 def unread_kind(name: str) -> Unread | None:
     """Return what a file is by its name, where it may hold figures or a report and no format reads it."""
     suffix = _suffix(name)

@@ -12,7 +12,7 @@ from docgen.i18n import _
 from docgen.readers.naming import year_named
 from docgen.readers.places import places_at, read_at, units_in, unread_in_bureau
 from docgen.readers.profile import bureau_of
-from docgen.readers.registry import Head, format_of
+from docgen.readers.registry import Head, format_of, is_describing
 from docgen.remote import fetched, forget, path_of
 from docgen.source import Source
 
@@ -90,14 +90,8 @@ def _fetching(places: Sequence[Path]) -> Iterator[Path]:
     """Walk places; of remote ones the files come many at a time."""
     for at in range(0, len(places), _TOGETHER):
         some = places[at : at + _TOGETHER]
-        with fetched(some, _tells):
+        with fetched(some, is_describing):
             yield from some
-
-
-def _tells(name: str) -> bool:
-    """Tell of a file in a unit's folder whether it may say whose bundle it is."""
-    known = format_of(name)
-    return bool(known and known.describing)
 
 
 def doubled(listed: Listed, other: Listed) -> BundleError:
