@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import signal
 import statistics
@@ -18,14 +17,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 from batch import ROOT, hand_in
+from dask_cluster import DaskCluster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _LOOK = 0.02  # seconds
 
@@ -37,61 +37,21 @@ class Ran(NamedTuple):
     digest: str
 
 
-class Cluster:
-    """A scheduler and so many workers in processes of their own."""
-
-    def __init__(self, folder: Path, workers: int) -> None:
-        folder.mkdir()
-        self._folder, self._count = folder, workers
-        self._file = folder / "scheduler.json"
-        self._started: list[subprocess.Popen[bytes]] = []
-
-    def __enter__(self) -> Self:
-        self._start("scheduler", "--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(self._file))
-        while not self._file.exists():
+@contextmanager
+def ready(folder: Path, workers: int) -> Iterator[DaskCluster]:
+    """Start a cluster of so many workers that have imported all and are at rest."""
+    with DaskCluster(folder) as cluster:
+        for _worker in range(workers):
+            cluster.worker()
+        while len(cluster.at_work()) < workers:
             time.sleep(_LOOK)
-        for _worker in range(self._count):
-            self._start("worker", "--scheduler-file", str(self._file), "--nthreads", "1", "--nworkers", "1")
-        while len(self.workers()) < self._count:
-            time.sleep(_LOOK)
-        time.sleep(3)  # until they have imported all and are at rest
-        self.engine = f"dask={json.loads(self._file.read_text())['address']}"
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for process in self._started:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-    def _start(self, what: str, *arguments: str) -> None:
-        command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *arguments, "--no-dashboard"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        quiet = subprocess.DEVNULL
-        self._started.append(
-            subprocess.Popen(
-                command, cwd=self._folder, env=environment, stdout=quiet, stderr=quiet, start_new_session=True
-            )
-        )
-
-    def workers(self) -> list[int]:
-        """Return the processes that work, which nannies have started."""
-        found = []
-        for nanny in self._started[1:]:
-            with suppress(OSError):
-                threads = Path(f"/proc/{nanny.pid}/task").glob("*/children")
-                children = [int(child) for thread in threads for child in thread.read_text().split()]
-                found += filter(is_worker, children)
-        return found
-
-    def memory(self) -> tuple[int, int]:
-        """Return the most bytes that the scheduler held, and the most that a worker did."""
-        return most_held(self._started[0].pid), max(map(most_held, self.workers()))
+        time.sleep(3)
+        yield cluster
 
 
-def is_worker(process: int) -> bool:
-    """Tell whether a nanny's child is its worker."""
-    return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+def engine(cluster: DaskCluster) -> tuple[str, str]:
+    """Return the option that names a cluster."""
+    return "--engine", f"dask={cluster.address}"
 
 
 def most_held(process: int) -> int:
@@ -100,10 +60,10 @@ def most_held(process: int) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024
 
 
-def batch(folder: Path, engine: tuple[str, ...], meanwhile: Callable[[Path], None] | None = None) -> Ran:
+def batch(folder: Path, words: tuple[str, ...], meanwhile: Callable[[Path], None] | None = None) -> Ran:
     """Run the command; `meanwhile` is called with its folder every moment."""
     out = Path(tempfile.mkdtemp(prefix="out-", dir=folder))
-    command = [sys.executable, "-m", "docgen", "batch", str(folder / "all"), "-o", str(out), "--to", "docx", *engine]
+    command = [sys.executable, "-m", "docgen", "batch", str(folder / "all"), "-o", str(out), "--to", "docx", *words]
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     while meanwhile and process.poll() is None:
@@ -143,11 +103,11 @@ def compare(folder: Path, workers: int, reports: int, rounds: int) -> None:
     """Measure batches by so many processes of this machine and so many workers of a cluster, in turns."""
     here: list[Ran] = []
     there: list[Ran] = []
-    with Cluster(folder / f"cluster-{workers}", workers) as cluster:
+    with ready(folder / f"cluster-{workers}", workers) as cluster:
         for _turn in range(rounds):
             here.append(batch(folder, ("--jobs", str(workers))))
-            there.append(batch(folder, ("--engine", cluster.engine)))
-        scheduler, worker = cluster.memory()
+            there.append(batch(folder, engine(cluster)))
+        scheduler, worker = most_held(cluster.scheduler.pid), max(map(most_held, cluster.at_work()))
     if len({ran.digest for ran in (*here, *there)}) > 1:
         raise SystemExit("the documents are not the same")
     local, remote = (statistics.median(ran.clock for ran in runs) for runs in (here, there))
@@ -162,16 +122,16 @@ def compare(folder: Path, workers: int, reports: int, rounds: int) -> None:
 
 def killed(folder: Path, reports: int) -> None:
     """Print what it costs when one of two workers is killed half-way."""
-    with Cluster(folder / "cluster-killed", 2) as cluster:
-        undisturbed = batch(folder, ("--engine", cluster.engine))
+    with ready(folder / "cluster-killed", 2) as cluster:
+        undisturbed = batch(folder, engine(cluster))
         victims: list[int] = []
 
         def kill(out: Path) -> None:
             if not victims and sum(1 for _path in out.glob("2023/*.docx")) > reports // 2:
-                victims.append(cluster.workers()[0])
+                victims.append(cluster.at_work()[0])
                 os.kill(victims[0], signal.SIGKILL)
 
-        disturbed = batch(folder, ("--engine", cluster.engine), kill)
+        disturbed = batch(folder, engine(cluster), kill)
     if disturbed.digest != undisturbed.digest or not victims:
         raise SystemExit("the documents are not the same, or no worker was killed")
     print(f"one of two workers killed half-way: {disturbed.clock - undisturbed.clock:+.1f} s, the same documents")

@@ -2,43 +2,97 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import socket
 import threading
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import s3fs
-from moto.server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+
+AS_SOMEBODY = {
+    "AWS_ACCESS_KEY_ID": "key",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_MAX_ATTEMPTS": "1",  # or a closed port is knocked at five times
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+}
+
+
+class Quiet(WSGIRequestHandler):
+    def log_request(self, *_said: object) -> None:
+        pass
+
+
+class Counted:
+    """A service that notes what it is asked for."""
+
+    def __init__(self, service: Callable) -> None:
+        self._service, self._lock = service, Lock()
+        self.requests: list[str] = []
+        self.at_once = self.most_at_once = 0
+
+    def __call__(self, environ: dict[str, str], respond: Callable) -> object:
+        query = environ.get("QUERY_STRING", "")
+        what = "LIST" if "list-type" in query else environ["REQUEST_METHOD"]
+        with self._lock:
+            self.requests.append(f"{what} {environ['PATH_INFO']} {environ.get('HTTP_RANGE', '')}".strip())
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            return self._service(environ, respond)
+        finally:
+            with self._lock:
+                self.at_once -= 1
+
+
+@contextmanager
+def serving(service: Callable) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, service, threaded=True, request_handler=Quiet)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def moto() -> Counted:
+    """Return an S3 of its own, counted."""
+    return Counted(DomainDispatcherApplication(create_backend_app))
 
 
 class Storage:
     """The server, with a bucket of its own for each who asks for one."""
 
-    def __init__(self) -> None:
-        logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it would note every request
-        self._server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        self._server.start()
-        self.host, self.port = self._server.get_host_and_port()
-        self.environment = self.reached_at(self.port)
-        options = {"endpoint_url": self.environment["AWS_ENDPOINT_URL"], "region_name": "us-east-1"}
+    def __init__(self, endpoint: str) -> None:
+        self.environment = {**AS_SOMEBODY, "AWS_ENDPOINT_URL": endpoint}
+        options = {"endpoint_url": endpoint, "region_name": AS_SOMEBODY["AWS_DEFAULT_REGION"]}
         self.files = s3fs.S3FileSystem(
-            key="key", secret="key", client_kwargs=options, use_listings_cache=False, skip_instance_cache=True
-        )
+            key=AS_SOMEBODY["AWS_ACCESS_KEY_ID"], secret=AS_SOMEBODY["AWS_SECRET_ACCESS_KEY"], client_kwargs=options,
+            use_listings_cache=False, skip_instance_cache=True,
+        )  # fmt: skip
 
-    def close(self) -> None:
-        self._server.stop()
+    @property
+    def place(self) -> tuple[str, int]:
+        """The machine and the port at which it is."""
+        host, _colon, port = self.environment["AWS_ENDPOINT_URL"].removeprefix("http://").partition(":")
+        return host, int(port)
 
-    def reached_at(self, port: int, **more: str) -> dict[str, str]:
-        """Return the environment in which a command finds the server at a port."""
-        named = {"AWS_ENDPOINT_URL": f"http://{self.host}:{port}", "AWS_DEFAULT_REGION": "us-east-1"}
-        named |= {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "key", "AWS_MAX_ATTEMPTS": "1"}
-        return {**named, "AWS_EC2_METADATA_DISABLED": "true", **more}
+    def reached_at(self, port: int) -> dict[str, str]:
+        """Return the environment in which a command finds the server at another port."""
+        return {**self.environment, "AWS_ENDPOINT_URL": f"http://{self.place[0]}:{port}"}
 
     def bucket(self, *folders: Path) -> str:
         """Make a bucket with folders in it."""
@@ -58,7 +112,7 @@ class Line:
     """A line to the server that stops for good in the middle of so many-th document; `is_cut` is set then."""
 
     def __init__(self, storage: Storage, document: int) -> None:
-        self._to = storage.host, storage.port
+        self._to = storage.place
         self._left = document
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from batches import FORM, OWN, batch, end, files, gated, hand_in, linux, reached, start, states, until, whole
-from clusters import DaskCluster
 from conftest import ROOT, run
+from dask_cluster import DaskCluster
 from distributed import Client
 
 from docgen import __version__

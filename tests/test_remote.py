@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import fsspec
 import pytest
 from batches import FORM, OWN, files, gated, hand_in, linux, reached
-from clusters import DaskCluster
 from conftest import ROOT, SAMPLES, run
-from storage import Line, Storage, without_title
+from dask_cluster import DaskCluster
+from storage import Line, Storage, moto, serving, without_title
 from test_one_verdict import InProcess
 
 import docgen
@@ -34,9 +34,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def storage() -> Iterator[Storage]:
-    server = Storage()
-    yield server
-    server.close()
+    with serving(moto()) as endpoint:
+        yield Storage(endpoint)
 
 
 # Paths

@@ -7,8 +7,6 @@ import pickle
 import random
 import shutil
 import socket
-from contextlib import contextmanager
-from threading import Lock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs
 
@@ -19,8 +17,7 @@ import pytest
 from batches import FORM, states
 from builders import form, split, suqian, write_tidy
 from conftest import SAMPLES, SEED, run
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import WSGIRequestHandler, make_server
+from storage import AS_SOMEBODY, Counted, moto, serving
 
 import docgen
 from docgen.errors import UnreadableError
@@ -36,33 +33,6 @@ if TYPE_CHECKING:
     from conftest import Ran
 
 URL = "s3://bucket"
-
-
-class Quiet(WSGIRequestHandler):
-    def log_request(self, *_said: object) -> None:
-        pass
-
-
-class Counted:
-    """A service that notes what it is asked for."""
-
-    def __init__(self, service: Callable) -> None:
-        self._service, self._lock = service, Lock()
-        self.requests: list[str] = []
-        self.at_once = self.most_at_once = 0
-
-    def __call__(self, environ: dict[str, str], respond: Callable) -> object:
-        query = environ.get("QUERY_STRING", "")
-        what = "LIST" if "list-type" in query else environ["REQUEST_METHOD"]
-        with self._lock:
-            self.requests.append(f"{what} {environ['PATH_INFO']} {environ.get('HTTP_RANGE', '')}".strip())
-            self.at_once += 1
-            self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            return self._service(environ, respond)
-        finally:
-            with self._lock:
-                self.at_once -= 1
 
 
 class S3(NamedTuple):
@@ -92,36 +62,14 @@ class S3(NamedTuple):
         return ran, list(self.counted.requests)
 
 
-@contextmanager
-def serving(service: Callable) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, service, threaded=True, request_handler=Quiet)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @pytest.fixture(scope="module")
 def s3() -> Iterator[S3]:
-    counted = Counted(DomainDispatcherApplication(create_backend_app))
+    counted = moto()
     with serving(counted) as endpoint:
         service = S3(counted, {**AS_SOMEBODY, "AWS_ENDPOINT_URL": endpoint})
         service.client().create_bucket(Bucket="bucket")
         service.put(SAMPLES, "samples")
         yield service
-
-
-AS_SOMEBODY = {
-    "AWS_ACCESS_KEY_ID": "key",
-    "AWS_SECRET_ACCESS_KEY": "secret",
-    "AWS_DEFAULT_REGION": "us-east-1",
-    "AWS_MAX_ATTEMPTS": "1",  # or a closed port is knocked at five times
-    "AWS_EC2_METADATA_DISABLED": "true",
-    "AWS_CONFIG_FILE": os.devnull,
-    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-}
 
 
 def said(ran: Ran, url: str, folder: Path | str) -> tuple[int, str, str]:

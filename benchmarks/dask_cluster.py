@@ -1,4 +1,4 @@
-"""A Dask cluster for tests: a scheduler and workers as they are started anywhere, in processes of their own."""
+"""A Dask cluster for benchmarks and tests: a scheduler and workers as they are started anywhere, in processes of their own."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from batches import until
-from conftest import ROOT
-
 if TYPE_CHECKING:
     from types import TracebackType
+
+
+ROOT = Path(__file__).resolve().parent.parent
+_LOOK = 0.02  # seconds
 
 
 class DaskCluster:
@@ -30,7 +32,9 @@ class DaskCluster:
     def __enter__(self) -> Self:
         arguments = ("--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(self.file))
         self.scheduler = self._start("distributed.cli.dask_scheduler", *arguments)
-        self.address = until(self._address)
+        while not (address := self._address()) and self.scheduler.poll() is None:
+            time.sleep(_LOOK)
+        self.address = address or ""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
