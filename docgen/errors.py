@@ -30,6 +30,10 @@ class DocgenError(Exception):
         self.problems = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
+        """Return what it is made of, for another process: not its text, of which Python would make it."""
+        return type(self), (self.problems,)
+
     @classmethod
     def at(cls, source: Source | None, message: str) -> Self:
         """Make the error of a single problem."""

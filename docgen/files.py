@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
 from docgen.i18n import _
-from docgen.remote import as_remote
+from docgen.remote import DeniedError, as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -55,39 +56,57 @@ def read_file(
         raise error.at(asked_at, message.format(file=file, reason=reason)) from refused
 
 
-def is_file(file: Traversable) -> bool:
-    """Tell whether there is such a file; a name that no file can have is none."""
+State = tuple[str, int, int]  # a file's name, and what changes with what it holds: its time and size
+
+
+def state_of(path: Path) -> State | None:
+    """Return what tells whether a file holds what it held; None where that is not known."""
     try:
-        return file.is_file()
+        status = path.stat()
     except (OSError, ValueError):
-        return False
+        return None
+    return str(path), status.st_mtime_ns, status.st_size
+
+
+def is_file(file: Traversable) -> bool:
+    """Tell whether there is such a file; a name that no file can have is none. Errors: UnreadableError, see `_is`."""
+    return _is(file.is_file, file)
+
+
+def is_folder(folder: Traversable) -> bool:
+    """Tell whether there is such a folder; a name that no folder can have is none. Errors: UnreadableError, see `_is`."""
+    return _is(folder.is_dir, folder)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is such a file or folder; a name that none can have is none. Errors: UnreadableError, see `_is`."""
+    return _is(path.exists, path)
+
+
+def _is(asked: Callable[[], bool], place: Traversable) -> bool:
+    """Ask whether something is there; what nobody may see is not.
+
+    Errors: UnreadableError, at a URL: a service that does not answer says neither yes nor no.
+    """
+    try:
+        return asked()
+    except (OSError, ValueError) as refused:
+        if not isinstance(refused, OSError) or isinstance(refused, DeniedError) or not as_remote(place):
+            return False
+        raise UnreadableError.at(
+            Source(str(place)), _("the file cannot be read: {reason}").format(reason=reason_of(refused))
+        ) from refused
 
 
 def files_in(folder: Traversable) -> list[Traversable]:
-    """Return the files in a folder by name; none where it is no folder."""
+    """Return the files in a folder by name; none where it is no folder. Errors: UnreadableError, at a URL."""
     if not is_folder(folder):
         return []
     return sorted((file for file in folder.iterdir() if is_file(file)), key=lambda file: file.name)
 
 
 def is_same(path: Path, other: Path) -> bool:
-    """Tell whether two paths are of one file that is there."""
+    """Tell whether two paths are of one file that is there. Errors: UnreadableError, at a URL."""
     if as_remote(path) or as_remote(other):
         return path == other and is_there(path)
     return is_there(path) and is_there(other) and path.samefile(other)
-
-
-def is_there(path: Path) -> bool:
-    """Tell whether there is such a file or folder; a name that none can have is none."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
-
-
-def is_folder(folder: Traversable) -> bool:
-    """Tell whether there is such a folder; a name that no folder can have is none."""
-    try:
-        return folder.is_dir()
-    except (OSError, ValueError):
-        return False

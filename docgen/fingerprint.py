@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.files import digest, read_file
+from docgen.files import State, digest, read_file, state_of
 from docgen.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _DIGITS, _GROUP = 16, 4
 
-_digests: Remembered[tuple[str, int, int], str] = Remembered(64, 4096)
+_digests: Remembered[State, str] = Remembered(64, 4096)
 
 
 def fingerprint(bundle: Bundle) -> str:
@@ -35,13 +35,10 @@ def file_digest(path: Path) -> str:
 
     Errors: UnreadableError.
     """
-    try:
-        status = path.stat()
-    except (OSError, ValueError):  # reading it says why
-        return digest(read_file(path))
-    key = (str(path), status.st_mtime_ns, status.st_size)
-    known = _digests.get(key)
+    key = state_of(path)
+    known = _digests.get(key) if key else None
     if known is None:
         known = digest(read_file(path))
-        _digests.keep(key, known, len(key[0]))
+        if key:
+            _digests.keep(key, known, len(key[0]))
     return known

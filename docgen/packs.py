@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Parent = Callable[[str, Source], Form]
 
 ENTRY_POINTS = "docgen.packs"
-_SUFFIXES = (".yaml", ".yml")
+FORM_SUFFIXES = (".yaml", ".yml")
 _OFFICIAL = re.compile(rb"official\b")  # a form that does not have the word need not be read to know that it is not
 
 
@@ -53,7 +53,7 @@ class Pack:
 
     def form_files(self) -> Iterator[Traversable]:
         """Walk the form files of the pack by name."""
-        yield from (file for file in files_in(self.forms) if file.name.endswith(_SUFFIXES))
+        yield from (file for file in files_in(self.forms) if file.name.endswith(FORM_SUFFIXES))
 
     def files(self) -> Iterator[Traversable]:
         """Walk every form and template of the pack by name."""
@@ -62,7 +62,7 @@ class Pack:
 
     def form_file(self, name: str) -> Traversable | None:
         """Return the file of a form, or None."""
-        files = (self.forms / f"{name}{suffix}" for suffix in _SUFFIXES)
+        files = (self.forms / f"{name}{suffix}" for suffix in FORM_SUFFIXES)
         return next(filter(is_file, files), None)
 
     def template_file(self, name: str) -> Traversable | None:
@@ -128,7 +128,7 @@ class Library:
 
         Errors: FormError, for an unknown name or a form that is not sound.
         """
-        if name.endswith(_SUFFIXES):
+        if name.endswith(FORM_SUFFIXES):
             return self._form_of_file(path_of(name), asked_at)
         return self._named(name, asked_at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -18,13 +18,27 @@ from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # of two letters at least: C:// is a drive
 _FILE = "file://"
 _DRIVE = re.compile(r"/[A-Za-z]:[/\\]")
 _BUFFER = 8 << 20  # bytes: what a request brings at most costs as much as a request
-_SMALL = 1 << 20  # bytes: a file that is fetched together with others
+_MEDIA_TYPES = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".pdf": "application/pdf",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".yaml": "application/yaml",
+}
+_OPTIONS = {  # how a service is told a media type, by protocol
+    "s3": "ContentType",
+    "s3a": "ContentType",
+    "gs": "content_type",
+    "gcs": "content_type",
+}
 
 
 def path_of(text: str | Path) -> Path:
@@ -82,6 +96,8 @@ class _Status(NamedTuple):
     st_size: int
 
 
+held: dict[str, bytes] = {}  # the contents of files that were fetched before they are read, by URL
+
 _answers: dict[str, _Status | None] = {}  # what was there, by URL; None for nothing
 _MOST_KNOWN = 50_000
 
@@ -109,9 +125,8 @@ class RemotePath:
 
     def __init__(self, url: str) -> None:
         self._protocol, _slashes, place = url.partition("://")
-        self._place = PurePosixPath(normpath(place))  # no storage knows ..
-        while self._place.parts[:1] == ("..",):
-            self._place = PurePosixPath(*self._place.parts[1:])
+        bucket, _slash, within = place.partition("/")  # no storage knows .., which is never to lead into another bucket
+        self._place = PurePosixPath(bucket + normpath(f"/{within.lstrip('/')}"))
 
     def __str__(self) -> str:
         return f"{self._protocol}://{self._place}"
@@ -130,11 +145,11 @@ class RemotePath:
 
     # Names
 
-    def _at(self, place: PurePosixPath) -> RemotePath:
+    def _at(self, place: PurePosixPath | str) -> RemotePath:
         return RemotePath(f"{self._protocol}://{place}")
 
     def __truediv__(self, name: str) -> RemotePath:
-        return self._at(self._place / name)
+        return self._at(f"{self._place}/{name}")
 
     @property
     def name(self) -> str:
@@ -164,15 +179,28 @@ class RemotePath:
         """Return itself: there are no links."""
         return self
 
+    def is_absolute(self) -> bool:
+        """Tell that it is the same from every folder."""
+        return True
+
+    def is_relative_to(self, folder: object) -> bool:
+        """Tell whether it is in a folder, or in one below it, or is that itself."""
+        return isinstance(folder, RemotePath) and (
+            self == folder or str(self).startswith(f"{str(folder).rstrip('/')}/")
+        )
+
     # What is there
 
     @cached_property
     def _file_system(self) -> tuple[Any, str]:
-        from fsspec.core import url_to_fs  # noqa: PLC0415 - only where there is a URL
+        # Not by url_to_fs, which takes a name with :: in it for a chain of URLs.
+        from fsspec import filesystem, get_filesystem_class  # noqa: PLC0415 - only where there is a URL
 
-        files, path = url_to_fs(str(self))
+        kind = get_filesystem_class(self._protocol)
+        files = filesystem(self._protocol, **kind._get_kwargs_from_urls(str(self)))  # noqa: SLF001 - for those who write file systems
+
         _used[id(files)] = files
-        return files, path
+        return files, kind._strip_protocol(str(self))  # noqa: SLF001
 
     @property
     def files(self) -> Any:
@@ -241,6 +269,11 @@ class RemotePath:
             raise NotADirectoryError(errno.ENOTDIR, "", str(self))
         return [RemoteEntry(name.rpartition("/")[2], is_dir) for name, is_dir in entries.items()]
 
+    def read_bytes(self) -> bytes:
+        """Return the file's bytes, by one request. Errors: OSError."""
+        with told_as_os_errors():
+            return bytes(self.files.cat_file(self.path))
+
     def iterdir(self) -> Iterator[RemotePath]:
         """Walk what lies in the folder. Errors: OSError."""
         return (self / entry.name for entry in self.entries())
@@ -268,7 +301,25 @@ class RemotePath:
         self.require_whole_files()
         more: dict[str, Any] = {"mode": "create"} if new else {}
         with told_as_os_errors():
-            self.files.pipe_file(self.path, content, **more)
+            self.files.pipe_file(self.path, content, **more, **self._media_type())
+        _answers.pop(str(self), None)
+
+    def put_file(self, file: str) -> None:
+        """Put a file of this machine there, whole. Errors: OSError."""
+        with told_as_os_errors():
+            self.files.put_file(file, self.path, **self._media_type())
+        _answers.pop(str(self), None)
+
+    def _media_type(self) -> dict[str, str]:
+        """Return how its service is told what it is, for whoever opens it by a browser."""
+        option, media_type = _OPTIONS.get(self._protocol), _MEDIA_TYPES.get(self.suffix)
+        return {option: media_type} if option and media_type else {}
+
+    def unlink(self) -> None:
+        """Take the file away. Errors: FileNotFoundError; OSError."""
+        with told_as_os_errors():
+            self.files.rm_file(self.path)
+        _answers.pop(str(self), None)
 
 
 class _RawFile(io.RawIOBase):
@@ -276,7 +327,7 @@ class _RawFile(io.RawIOBase):
 
     def __init__(self, path: RemotePath) -> None:
         self._path, self._at = path, 0
-        self._content = _fetched.get(str(path))
+        self._content = held.get(str(path))
 
     @cached_property
     def _size(self) -> int:
@@ -324,8 +375,14 @@ def told_as_os_errors() -> Iterator[None]:
         yield
     except (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError):
         raise
+    except PermissionError as error:
+        raise DeniedError(errno.EIO, _reason(error)) from error
     except Exception as error:
         raise OSError(errno.EIO, _reason(error)) from error
+
+
+class DeniedError(OSError):
+    """A service denies access; so it does of what is not there, to whoever may not list what is."""
 
 
 def _reason(error: Exception) -> str:
@@ -339,39 +396,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, ConnectionError | TimeoutError) or "Connect" in kind or "Timeout" in kind:
         return _("the service cannot be reached ({reason})").format(reason=words)
     return _("the service refuses ({reason})").format(reason=words)
-
-
-_fetched: dict[str, bytes] = {}  # files that were fetched together
-
-
-@contextmanager
-def fetched(places: Iterable[Path], choose: Callable[[str], bool] | None = None) -> Iterator[None]:
-    """List the folders that places are in, and fetch small files together; while this lasts, who reads one has it at once.
-
-    Of a place that is a folder the files in it are fetched, those that `choose` takes by their names. What cannot be is asked for again by whoever reads it.
-    """
-    wanted = [remote for remote in map(as_remote, places) if remote]
-    try:
-        with suppress(OSError):
-            _fetch(wanted, choose)
-        yield
-    finally:
-        _fetched.clear()
-
-
-def _fetch(places: Iterable[RemotePath], choose: Callable[[str], bool] | None) -> None:
-    """Fetch small files together, which takes hardly longer than one does. Errors: OSError."""
-    by_folder: dict[RemotePath, list[RemotePath]] = {}
-    for place in places:
-        by_folder.setdefault(place.parent, []).append(place)
-    for folder, within in by_folder.items():
-        is_folder = {entry.name: entry.folder for entry in folder.entries()}  # fsspec remembers it
-        files = [place for place in within if not is_folder.get(place.name, False)]
-        for place in within:
-            if is_folder.get(place.name):
-                names = [entry.name for entry in place.entries() if entry.is_file()]
-                files += [place / name for name in names if choose is None or choose(name)]
-        small = [file for file in files if file.exists() and file.stat().st_size <= _SMALL]
-        with told_as_os_errors():
-            contents = folder.files.cat([file.path for file in small], on_error="omit") if small else {}
-        _fetched.update({str(file): contents[file.path] for file in small if file.path in contents})

@@ -174,6 +174,23 @@ def test_a_line_that_was_torn_is_taken_off_before_another_is_written(tmp_path: P
     assert "unchanged since the last run: 4" in batch(tmp_path, "units").out
 
 
+def test_a_form_of_ones_own_and_the_template_beside_it_are_looked_at(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 1)
+    official = (ROOT / "configs" / "forms" / f"{FORM}.yaml").read_text(encoding="utf-8")
+    own, template = tmp_path / "own" / "own.yaml", tmp_path / "own" / "own.docx"
+    own.parent.mkdir()
+    own.write_text(official.replace(f"form: {FORM}", "form: own"), encoding="utf-8")
+    shutil.copy(ROOT / "templates" / f"{FORM}.docx", template)
+    words = ("batch", "units", "-o", "out", "--form", "own/own.yaml")
+    assert run(*words, cwd=tmp_path).code == 0
+    for changed, content in ((own, own.read_bytes() + b"# changed\n"), (template, b"no template")):
+        assert "unchanged since the last run: 1" in run(*words, cwd=tmp_path).out
+        changed.write_bytes(content)
+        done = run(*words, cwd=tmp_path)
+        assert "unchanged" not in done.out
+        assert done.code == (2 if changed == template else 0)
+
+
 def test_only_what_has_changed_is_made_anew(tmp_path: Path) -> None:
     units = hand_in(tmp_path / "units")
     batch(tmp_path, "units")

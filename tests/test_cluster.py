@@ -10,9 +10,11 @@ import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from batches import FORM, OWN, batch, end, files, gated, hand_in, linux, reached, start, states, until, whole
@@ -21,16 +23,27 @@ from dask_cluster import DaskCluster
 from distributed import Client
 
 from docgen import __version__
-from docgen.batch import cluster as engine
+from docgen.aggregate import UnitReader, enter_units, find_units
+from docgen.batch import cluster_crew, cluster_worker
 from docgen.batch.cluster import Cluster
-from docgen.batch.cluster_client import connected, result, submit
-from docgen.batch.cluster_worker import ServedRun, introduce, rest
+from docgen.batch.cluster_client import LostAnswerError, connected, result, submit
+from docgen.batch.cluster_crew import home_of
+from docgen.batch.cluster_sums import enter_on_cluster
+from docgen.batch.cluster_tasks import MakingReports
+from docgen.batch.cluster_worker import NotServingError, ServedRun, introduce, stop, work
 from docgen.batch.plan import Job
 from docgen.batch.settings import Settings
-from docgen.errors import DocgenError
+from docgen.errors import BundleError, DocgenError, Problem
+from docgen.packs import Library
+from docgen.remote import path_of
+from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from docgen.aggregate import Subtotal
+    from docgen.figures import Number
+    from docgen.forms.table import CellRef
 
 pytestmark = [pytest.mark.slow, linux]
 
@@ -90,12 +103,12 @@ def test_an_answer_that_is_lost_with_its_worker_is_not_waited_for(cluster: DaskC
     with connected(cluster.address, 1) as client:
         client.wait_for_workers(1)
         [address] = client.scheduler_info()["workers"]
-        answer = submit(client, "rest", "no run", worker=address)
+        answer = submit(client, "stop", "no run", worker=address)
         assert answer.exception() is None  # it is there, and was not fetched
         [worker] = cluster.at_work()
         os.kill(worker, signal.SIGKILL)
         until(lambda: address not in client.scheduler_info()["workers"])
-        with pytest.raises(TimeoutError):
+        with pytest.raises(LostAnswerError):
             result(answer, 0.1)
 
 
@@ -122,6 +135,23 @@ def test_a_report_that_hangs_is_ended_by_its_own_worker_and_named_alone(tmp_path
     assert done.code == 2
     assert reasons(tmp_path) == {"久局": "it was not done after 2 seconds, twice"}
     assert len(whole(tmp_path / "out")) == 60
+
+
+def test_a_worker_that_stands_still_is_given_up(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 4)
+    gate = gated(tmp_path / "gated")
+    cluster.worker(), cluster.worker()
+    words = ("gated", "units", "--seconds", "1", "--engine", f"dask={cluster.file}", "--lang", "en")
+    with (tmp_path / "err").open("wb") as err:
+        process = start(tmp_path, *words, stderr=err)
+        opened = reached(gate)
+        [still] = [worker for worker in cluster.at_work() if has_open(worker, gate)]
+        os.kill(still, signal.SIGSTOP)
+        os.close(opened)
+        assert process.wait() == 2
+    assert "is not used: it does not answer any more" in (tmp_path / "err").read_text(encoding="utf-8")
+    assert reasons(tmp_path) == {"久局": "it was not done after 1 seconds, twice"}
+    assert len(whole(tmp_path / "out")) == 4
 
 
 def test_one_of_its_own_is_started_where_none_is_named(tmp_path: Path) -> None:
@@ -230,7 +260,7 @@ def test_a_worker_with_other_forms_or_another_folder_is_not_used(tmp_path: Path)
     shutil.copytree(ROOT / "templates", tmp_path / "pack" / "templates")
     settings = Settings(Path("out"), packs=(tmp_path / "pack",), language="en")
     common = settings.fingerprint(settings.library())
-    run_of_batch = ServedRun("name", settings, common, tmp_path)
+    run_of_batch = ServedRun("name", MakingReports("name", settings, common), tmp_path)
     (tmp_path / "out" / OWN).mkdir(parents=True)
 
     def answer(asked: ServedRun) -> str:
@@ -240,7 +270,7 @@ def test_a_worker_with_other_forms_or_another_folder_is_not_used(tmp_path: Path)
     with chdir(tmp_path):
         settings.store().show("name")
     assert answer(run_of_batch) == ""
-    rest("name")
+    stop("name")
     elsewhere = tmp_path / "elsewhere"
     assert answer(run_of_batch._replace(home=elsewhere)) == f"{elsewhere} is another folder there, or none"
     (tmp_path / "pack" / "templates" / "more.docx").write_bytes(b"PK")
@@ -320,7 +350,7 @@ def test_what_is_no_cluster_is_said(tmp_path: Path, cluster: DaskCluster, monkey
         assert "Traceback" not in done.err
     done = run("batch", "units", "-o", "out", "--engine", f"dask={cluster.address}", "--jobs", "2", cwd=tmp_path)
     assert (done.code, "--jobs does not go with a cluster" in done.err) == (2, True)
-    monkeypatch.setattr(engine, "_WAIT", 0.0)
+    monkeypatch.setattr(cluster_crew, "_WAIT", 0.0)
     settings = Settings(tmp_path / "out", language="en")
     (tmp_path / "out" / OWN).mkdir(parents=True, exist_ok=True)
     notes: list[str] = []
@@ -330,3 +360,207 @@ def test_what_is_no_cluster_is_said(tmp_path: Path, cluster: DaskCluster, monkey
     ):
         list(executor.run([Job(0, ())], None))  # type: ignore[arg-type]
     assert notes == ["waiting for a worker to come to the cluster"]
+
+
+def test_workers_that_leave_while_there_is_nothing_for_them_end_nothing(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 4)
+    gate = gated(tmp_path / "gated")
+    cluster.worker()
+    process = start(tmp_path, "gated", "--engine", f"dask={cluster.address}", "--lang", "en")
+    opened = reached(gate)
+    for _time in range(4):  # as when a cluster is made smaller
+        idle = cluster.worker()
+        until(lambda idle=idle: any(os.getpgid(worker) == idle.pid for worker in cluster.at_work()))
+        with Client(cluster.address) as client:
+            client.wait_for_workers(2)
+            until(lambda client=client: is_served(client, 2))
+        os.killpg(idle.pid, signal.SIGKILL)
+        with Client(cluster.address) as client:
+            until(lambda client=client: len(client.scheduler_info()["workers"]) == 1)
+    os.write(opened, (ROOT / "templates" / f"{FORM}.docx").read_bytes())
+    os.close(opened)
+    assert process.wait() == 0
+    assert states(tmp_path) == {"久局 2023": "made"}
+
+
+def is_served(client: Client, workers: int) -> bool:
+    """Tell whether so many processes serve a run."""
+
+    def serves() -> int:
+        from docgen.batch import cluster_worker  # noqa: PLC0415 - in the worker
+
+        return len(cluster_worker._serving)  # noqa: SLF001
+
+    answers = client.run(serves, on_error="ignore")
+    return sum(answers.values()) >= workers
+
+
+def test_the_only_worker_that_fits_may_die_and_come_again(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 40)
+    gate = gated(tmp_path / "gated")
+    stub = tmp_path / "stub" / "docgen"
+    stub.mkdir(parents=True)
+    (stub / "__init__.py").touch()
+    unfit = cluster.worker(path=stub.parent)
+    cluster.worker()
+    with Client(cluster.address) as client:
+        client.wait_for_workers(2)
+    process = start(tmp_path, "gated", "units", "--engine", f"dask={cluster.address}", "--lang", "en")
+    killed_at(gate, cluster)
+    killed_at(gate, cluster)
+    assert process.wait() == 2
+    assert sum(state == "made" for state in states(tmp_path).values()) == 40
+    assert unfit.poll() is None
+
+
+def test_paths_that_mean_the_same_from_every_folder_need_no_home(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "out", language="en")
+    common = settings.fingerprint(settings.library())
+    (tmp_path / "out" / OWN).mkdir(parents=True)
+    settings.store().show("homeless")
+    task = MakingReports("homeless", settings, common)
+    assert introduce("en", __version__, pickle.dumps(ServedRun("homeless", task))) == ""
+    assert stop("homeless") is False
+    assert home_of([tmp_path, path_of("memory://units")]) is None
+    assert home_of([tmp_path, Path("units")]) == Path.cwd()
+
+
+def adding_up(folder: Path, cluster: DaskCluster, *more: str) -> list[str]:
+    """Write a roster of units; return the words that add them up on a cluster."""
+    (folder / "roster.txt").write_text("".join(f"第{at}局\n" for at in range(200)), encoding="utf-8")
+    words = ("roll-up", "units", "--roster", "roster.txt", "--bureau", "某市", "--form", FORM, "-o", "all.yaml", *more)
+    return [*words, "--engine", f"dask={cluster.address}", "--lang", "en"]
+
+
+def test_units_are_not_added_up_on_other_forms(tmp_path: Path, cluster: DaskCluster) -> None:
+    hand_in(tmp_path / "units", 4)
+    other = tmp_path / "other"
+    for room in ("docgen", "configs", "templates"):
+        shutil.copytree(ROOT / room, other / room, ignore=shutil.ignore_patterns("__pycache__"))
+    form = other / "configs" / "forms" / f"{FORM}.yaml"
+    form.write_text(form.read_text(encoding="utf-8") + "# another\n", encoding="utf-8")
+    cluster.worker(path=other)
+    with Client(cluster.address) as client:
+        client.wait_for_workers(1)
+    done = run(*adding_up(tmp_path, cluster), cwd=tmp_path)
+    assert (done.code, "its forms or templates are others" in done.err) == (2, True), done.err
+    assert not (tmp_path / "all.yaml").exists()
+
+
+def test_who_adds_up_waits_for_workers_and_goes_on_when_one_dies(tmp_path: Path, cluster: DaskCluster) -> None:
+    found = find_units([hand_in(tmp_path / "units", 500)], None)
+    reader = UnitReader(Library(), FORM, "en")
+    words: list[str] = []
+    killed: list[int] = []
+
+    def tell(message: str) -> None:
+        words.append(message)
+        cluster.worker(), cluster.worker()
+
+    def advance(_count: int) -> None:
+        if not killed:
+            killed.append(cluster.at_work()[0])
+            os.kill(killed[0], signal.SIGKILL)
+
+    entered = enter_on_cluster(found.bureaus, reader, cluster.address, 1, tell, advance)
+    assert words == ["waiting for a worker to come to the cluster"]
+    assert killed
+    expected = enter_units(found.bureaus, reader)
+    assert (entered.numbers, entered.unread, entered.files) == (expected.numbers, {}, expected.files)
+    assert columns(entered) == columns(expected)
+
+
+def columns(entered: Subtotal) -> dict[CellRef, list[tuple[int, Number]]]:
+    return {cell: column.in_order() for cell, column in entered.ledger.given.items()}
+
+
+def test_units_of_which_workers_die_end_it(tmp_path: Path, cluster: DaskCluster) -> None:
+    found = find_units([hand_in(tmp_path / "units", 3)], None)
+    reader = UnitReader(Library(), FORM, "en")
+    (tmp_path / "units" / "0001.csv").unlink()
+    os.mkfifo(tmp_path / "units" / "0001.csv")
+    cluster.worker()
+    with ThreadPoolExecutor(1) as beside:
+        adding = beside.submit(enter_on_cluster, found.bureaus, reader, cluster.address, 1, print, lambda _count: None)
+        for _time in range(3):
+            killed_at(tmp_path / "units" / "0001.csv", cluster)
+        with pytest.raises(DocgenError, match=r"units/0000.csv to .*units/0002.csv could not be entered, 3 times"):
+            adding.result()
+
+
+class Idle:
+    """A servant that waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.begun, self.go, self.is_closed = Event(), Event(), False
+
+    def work(self, piece: str) -> str:
+        self.begun.set()
+        self.go.wait()
+        return piece
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class Waiting(NamedTuple):
+    """A task whose servants wait."""
+
+    servants: list[Idle]
+    language: str = "en"
+
+    def why_not(self) -> str:
+        return ""
+
+    def servant(self) -> Idle:
+        self.servants.append(Idle())
+        return self.servants[-1]
+
+
+def serve(name: str, monkeypatch: pytest.MonkeyPatch) -> Idle:
+    """Let this process serve a run."""
+    task = Waiting([])
+    monkeypatch.setattr(cluster_worker, "_unpickled", lambda content: ServedRun(content.decode(), task))
+    assert introduce("en", __version__, name.encode()) == ""
+    return task.servants[0]
+
+
+def test_a_process_is_told_to_stop_while_it_works_and_rests_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    servant = serve("run", monkeypatch)
+    with ThreadPoolExecutor(1) as beside:
+        working = beside.submit(work, "run", "piece")
+        servant.begun.wait()
+        assert stop("run") is True  # at once, without waiting for it
+        assert not servant.is_closed
+        servant.go.set()
+        assert working.result() == "piece"
+    assert servant.is_closed
+    assert stop("run") is False
+    with pytest.raises(NotServingError):
+        work("run", "piece")
+    late = Waiting([])
+    monkeypatch.setattr(cluster_worker, "_unpickled", lambda _content: ServedRun("run", late))
+    introduce("en", __version__, b"")  # which was on its way when the run ended
+    assert late.servants[0].is_closed
+    with pytest.raises(NotServingError):
+        work("run", "piece")
+
+
+def test_a_process_that_serves_too_many_leaves_the_one_that_was_silent_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_worker, "_MOST", 3)
+    first, second = serve("first", monkeypatch), serve("second", monkeypatch)
+    first.go.set()
+    work("first", "piece")
+    others = [serve(f"other{at}", monkeypatch) for at in range(2)]
+    assert (first.is_closed, second.is_closed, any(other.is_closed for other in others)) == (False, True, False)
+    for name in ("first", "other0", "other1"):
+        stop(name)
+
+
+def test_an_error_says_the_same_in_another_process() -> None:
+    error = BundleError([Problem("wrong", Source("a.yaml", 3)), Problem("worse")])
+    sent = pickle.loads(pickle.dumps(error))
+    assert (type(sent), str(sent), sent.problems) == (BundleError, str(error), error.problems)

@@ -47,7 +47,9 @@ class InProcess:
 
     def run(self, jobs: Sequence[Job], hand: Hand) -> Iterator[Done]:
         for job in jobs:
-            yield from self._worker.work(Group(f"{job.number}", (hand(job, again=False),)))
+            yield from self._worker.work(Group(f"{job.number}", hand([job], again=False)))
+
+    def stop(self) -> None:
         self._worker.close()
 
 

@@ -13,6 +13,7 @@ from collections import deque
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from batches import (
@@ -46,6 +47,9 @@ from docgen.batch.settings import Settings
 from docgen.batch.worker import Watch
 from docgen.readers import Survey
 from docgen.readers.survey import Listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 pytestmark = pytest.mark.slow
 
@@ -123,8 +127,8 @@ def settings(folder: Path) -> Settings:
     return asked
 
 
-def hand(job: Job, *, again: bool) -> Handed:  # noqa: ARG001
-    return Handed(job, {planned.name: Known() for planned in job.reports})
+def hand(jobs: Sequence[Job], *, again: bool) -> tuple[Handed, ...]:  # noqa: ARG001
+    return tuple([Handed(job, {planned.name: Known() for planned in job.reports}) for job in jobs])
 
 
 def test_workers_that_die_while_there_is_nothing_to_do_are_replaced(tmp_path: Path) -> None:
@@ -170,11 +174,10 @@ def test_a_bug_is_told_of_its_report_with_the_traceback_and_the_others_are_made(
     plan = planned(hand_in(tmp_path / "units", 12))  # the first group is of six
     tries = []
 
-    def hand_badly(job: Job, *, again: bool) -> Handed:
-        if job.number == 2:
-            tries.append(again)
-            return Handed(job, {})
-        return hand(job, again=again)
+    def hand_badly(jobs: Sequence[Job], *, again: bool) -> tuple[Handed, ...]:
+        handed = hand(jobs, again=again)
+        tries.extend(again for each in handed if each.job.number == 2)
+        return tuple([each._replace(known={}) if each.job.number == 2 else each for each in handed])
 
     with Pool(1, settings(tmp_path)) as pool:
         pool.get_ready("")
@@ -203,7 +206,7 @@ def test_groups_are_large_at_first_small_at_last_and_of_one_job_for_pdfs(tmp_pat
 
 def left_by(jobs: list[Job], job: Job, at: int, asked: Settings) -> Group:
     """Return a group of jobs whose worker was at a report of one of them when it died."""
-    group = Group(f"{job.number}-{at}", tuple(hand(each, again=False) for each in jobs))
+    group = Group(f"{job.number}-{at}", hand(jobs, again=False))
     with suppress(EOFError), Watch(asked.store().mark(group), 60) as watch:
         watch.begin(job.number, at)
         raise EOFError

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
+import zipfile
+from base64 import b64decode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +19,24 @@ import pytest
 from batches import FORM, OWN, files, gated, hand_in, linux, reached
 from conftest import ROOT, SAMPLES, run
 from dask_cluster import DaskCluster
+from docx import Document
 from storage import Line, Storage, moto, serving, without_title
 from test_one_verdict import InProcess
 
 import docgen
+from docgen.batch.journal import JournalLine
+from docgen.batch.lock_object import Holder
 from docgen.batch.names import PATTERN
+from docgen.batch.object_store import ObjectStore
+from docgen.batch.objects import Objects
 from docgen.batch.settings import Settings
 from docgen.cli.batch_run import Asked, make_reports
+from docgen.outcome import State
 from docgen.readers import Survey
-from docgen.remote import as_remote, path_of
+from docgen.remote import RemotePath, as_remote, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +63,101 @@ def test_a_url_is_written_as_it_was_and_goes_to_other_processes() -> None:
     assert (path.name, path.stem, path.suffix, path.parent.name) == ("b%2F.yaml", "b%2F", ".yaml", "2023 #1")
     assert pickle.loads(pickle.dumps(path)) == path
     assert str(path.parent / "c") == str(path.with_name("c")) == "memory://units/某 局/2023 #1/c"
+
+
+def test_no_name_leads_out_of_its_bucket() -> None:
+    for text in ("s3://bucket/../other/a", "s3://bucket/b/../../../other/a", "s3://bucket//other/./a"):
+        assert str(path_of(text)) == "s3://bucket/other/a"
+    folder = path_of("s3://bucket/units")
+    assert str(folder / "../../../other/a") == "s3://bucket/other/a"
+    assert str(folder / "/etc/a") == "s3://bucket/units/etc/a"
+    assert str(path_of("s3://")) == "s3:///"
+
+
+def test_a_name_may_have_in_it_what_means_something_elsewhere(tmp_path: Path, storage: Storage) -> None:
+    hand_in(tmp_path / "units", 4)
+    odd = ("甲::memory:__乙.csv", "丙[1].csv", "丁?.csv", "戊*.csv")
+    for path, name in zip(sorted((tmp_path / "units").iterdir()), odd, strict=True):
+        path.rename(path.with_name(name))
+    bucket = storage.bucket(tmp_path / "units")
+    pattern = ("--name", "{year}/甲[{bureau}]")
+    assert batch("units", "-o", "here", *pattern, cwd=tmp_path, environment={}).code == 0
+    words = (f"s3://{bucket}/units", "-o", f"s3://{bucket}/out", *pattern)
+    for made_before in ("", "unchanged since the last run: 4"):
+        done = batch(*words, cwd=tmp_path, environment=storage.environment)
+        assert (done.code, made_before in done.out) == (0, True), done.err
+    made = {name: content for name, content in files(tmp_path / "here").items() if name.endswith("docx")}
+    assert len(made) == 4
+    assert made.items() <= storage.contents(f"{bucket}/out").items()
+
+
+def test_a_service_that_fails_is_not_taken_for_a_file_that_is_not_there(tmp_path: Path) -> None:
+    bureau = tmp_path / "局"
+    shutil.copytree(SAMPLES / "zhangzhou-sfj", bureau)
+    service = moto()
+
+    def failing(environ: dict[str, str], respond: Callable) -> object:
+        if environ["PATH_INFO"].endswith("/bureau.yaml"):
+            respond("503 Slow Down", [])
+            return [b""]
+        return service(environ, respond)
+
+    with serving(service) as endpoint, serving(failing) as broken:
+        storage = Storage(endpoint)
+        bucket = storage.bucket(bureau)
+        for source in (f"s3://{bucket}/局", f"s3://{bucket}/局/2023/bundle.yaml"):
+            done = run("check", source, cwd=tmp_path, environment={**storage.environment, "AWS_ENDPOINT_URL": broken})
+            assert (done.code, "bureau.yaml" in done.err, "the service" in done.err) == (2, True, True), done.err
+
+
+def test_a_template_that_differs_there_is_not_written_over(tmp_path: Path, storage: Storage) -> None:
+    target = f"s3://{storage.bucket()}/own.docx"
+    words = ("template", "make", FORM, "-o", target)
+    assert run(*words, cwd=tmp_path, environment=storage.environment).code == 0
+    assert run(*words, cwd=tmp_path, environment=storage.environment).code == 0  # the same once more
+    storage.files.pipe_file(target, b"edited")
+    refused = run(*words, cwd=tmp_path, environment=storage.environment)
+    assert (refused.code, "this file is there already" in refused.err) == (2, True), refused.err
+
+
+def test_a_picture_lies_beside_values_that_are_there(tmp_path: Path, storage: Storage) -> None:
+    folder = tmp_path / "values"
+    folder.mkdir()
+    document = Document()
+    document.add_paragraph("{{ r.a }}")
+    document.save(folder / "template.docx")
+    png = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+    (folder / "logo.png").write_bytes(png)
+    for picture in ("logo.png", "../logo.png"):
+        (folder / "values.json").write_text(json.dumps({"r": {"a": {"图片": picture}}}), encoding="utf-8")
+        place = f"s3://{storage.bucket(folder)}/values"
+        done = run(
+            "render", f"{place}/template.docx", f"{place}/values.json", "-o", "out.docx",
+            cwd=tmp_path, environment=storage.environment,
+        )  # fmt: skip
+        assert done.code == (2 if ".." in picture else 0), done.err
+    assert "a picture lies in the folder of the values" in done.err
+    with zipfile.ZipFile(tmp_path / "out.docx") as package:
+        assert [name for name in package.namelist() if package.read(name) == png]
+
+
+def test_a_browser_is_told_what_is_there(tmp_path: Path, storage: Storage) -> None:
+    hand_in(tmp_path / "units", 1)
+    bucket = storage.bucket()
+    assert batch("units", "-o", f"s3://{bucket}/out", cwd=tmp_path, environment=storage.environment).code == 0
+    told = {name: storage.files.info(f"{bucket}/out/{name}")["ContentType"] for name in ("index.html", "summary.csv")}
+    assert told == {"index.html": "text/html; charset=utf-8", "summary.csv": "text/csv; charset=utf-8"}
+
+
+def test_what_was_put_there_is_seen_at_once() -> None:
+    place = RemotePath("memory://seen/a.yaml")
+    assert not place.exists()
+    place.put(b"a")
+    assert place.stat().st_size == 1
+    place.put(b"ab")
+    assert place.stat().st_size == 2
+    place.unlink()
+    assert not place.is_file()
 
 
 def test_nothing_of_it_is_imported_for_a_folder_of_this_machine() -> None:
@@ -282,7 +386,7 @@ def test_two_batches_do_not_work_at_one_place(tmp_path: Path, storage: Storage) 
     process.wait()
     os.close(opened)
     assert batch("units", *words, cwd=tmp_path, environment=storage.environment).code == 0  # the dead do not count
-    other = json.dumps({"host": "elsewhere", "process": 1}).encode()
+    other = Holder.here()._replace(host="elsewhere").content()
     storage.files.pipe_file(f"{bucket}/out/.docgen/lock", other)
     assert "on elsewhere; if it was killed, delete this file" in batch(
         "units", *words, cwd=tmp_path, environment=storage.environment
@@ -301,6 +405,42 @@ def test_the_journal_may_be_on_this_machine(tmp_path: Path, storage: Storage) ->
     assert not list((tmp_path / "out" / OWN).iterdir())
 
 
+def test_a_journal_that_another_run_has_left_there_stays(tmp_path: Path) -> None:
+    folder = RemotePath("memory://left/out")
+    piece, intent = (folder / OWN / name for name in ("journal-00000007.jsonl", "moving-a-b.jsonl"))
+    for journal in (tmp_path / "journal", None):
+        store = ObjectStore(folder, journal)
+        piece.put(b'{"docgen batch journal":1}\n')
+        intent.put(b'["a", ["1"]]\n')
+        assert store.pending() == {"a": frozenset({"1"})}
+        with store.taken() as run_journal:
+            run_journal.note("a", JournalLine(State.MADE, b'{"name":"a"}\n'))
+            if journal is None:
+                run_journal.keep()  # type: ignore[attr-defined] - as it does every 1,000 reports
+                assert [place.name for place in Objects(folder).names(folder / OWN, "journal-")] == [
+                    piece.name, "journal-00000008.jsonl",
+                ]  # fmt: skip
+            store.settle(run_journal, ())
+        assert piece.exists() is (journal is not None)
+        assert not intent.exists()
+
+
+def test_what_was_about_to_be_moved_in_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = moto()
+    with serving(service) as endpoint:
+        storage = Storage(endpoint)
+        for name, value in storage.environment.items():
+            monkeypatch.setenv(name, value)
+        store = ObjectStore(RemotePath(f"s3://{storage.bucket()}/out"))
+        for at in range(3):
+            store.note(f"writer{at}", [(f"report{at}", ["1"])])
+        assert len(store.pending()) == 3
+        store.note("writer", [("report3", ["1"])])
+        service.requests.clear()
+        assert len(store.pending()) == 4
+        assert len([request for request in service.requests if request.startswith("GET")]) == 1
+
+
 @linux
 def test_on_a_cluster_a_report_that_hangs_is_named_alone(tmp_path: Path, storage: Storage) -> None:
     hand_in(tmp_path / "units", 30)
@@ -312,7 +452,8 @@ def test_on_a_cluster_a_report_that_hangs_is_named_alone(tmp_path: Path, storage
         done = batch(*words, "--engine", f"dask={cluster.address}", cwd=tmp_path, environment=storage.environment)
     assert done.code == 2
     summary = json.loads(storage.files.cat_file(f"{bucket}/out/summary.json"))
-    assert [report["bureau"] for report in summary["reports"] if report["state"] != "made"] == ["久局"]
+    [lost] = [report for report in summary["reports"] if report["state"] != "made"]
+    assert (lost["bureau"], lost["reasons"][0]["message"]) == ("久局", "it was not done after 2 seconds, twice")
     assert len(summary["reports"]) == 31
 
 

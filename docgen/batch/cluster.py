@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import pickle
 from contextlib import ExitStack, suppress
-from pathlib import Path
-from queue import Empty, SimpleQueue
-from secrets import token_hex
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from docgen import __version__
 from docgen.batch.attempts import Attempts
-from docgen.batch.cluster_client import call, connected, result, submit
+from docgen.batch.cluster_client import connected, result
+from docgen.batch.cluster_crew import Crew, home_of, new_run
+from docgen.batch.cluster_tasks import MakingReports
 from docgen.batch.cluster_worker import DiedError, ServedRun
-from docgen.batch.executor import AHEAD, Backlog
+from docgen.batch.executor import AHEAD, Backlog, time_limit
 from docgen.batch.worker import CrashError
-from docgen.errors import DocgenError
 from docgen.i18n import _
+from docgen.remote import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,9 +26,12 @@ if TYPE_CHECKING:
     from docgen.batch.settings import Settings
     from docgen.batch.writing import Done
 
-_LOOK = 1.0  # seconds between looks at which workers are there
-_FETCH = 10.0  # seconds in which an answer that is there is fetched
-_WAIT = 60.0  # seconds without a worker that can be used
+
+class _HandedOut(NamedTuple):
+    """A group that a worker has: the first of its groups it works on, the others wait."""
+
+    group: Group
+    address: str
 
 
 class Cluster:
@@ -44,163 +44,138 @@ class Cluster:
     def __init__(self, address: str | None, size: int, settings: Settings, tell: Callable[[str], None]) -> None:
         self._address, self._size, self._settings, self._tell = address, size, settings, tell
         self._held = ExitStack()
+        self._name, self._common = new_run(), ""
         self._attempts, self._store = Attempts(settings), settings.store()
-        self._run = ServedRun(token_hex(8), settings, "", Path.cwd())
-        self._serving: set[str] = set()  # addresses of workers
-        self._refused: dict[str, str] = {}  # of others, with why
-        self._introduced: dict[Future[bytes], str] = {}  # that are asked whether they can serve
-        self._running: dict[Future[bytes], tuple[Group, str]] = {}
-        self._ended: SimpleQueue[Future[bytes]] = SimpleQueue()
-        self._is_waiting = False
-        self._looked = self._served = 0.0  # when workers were looked for, and when there was one
+        self._crew: Crew | None = None
+        self._running: dict[Future[bytes], _HandedOut] = {}
+        self._since: dict[str, float] = {}  # when workers began with their first groups, at the earliest
+        self._late: set[str] = set()  # workers that have been at work on theirs for too long
 
     def __enter__(self) -> Self:
         self._client = self._held.enter_context(connected(self._address, self._size))
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Stop what is worked on and wait until the workers rest, so that nothing is written any more."""
-        if self._client.status == "running":
-            with suppress(Exception):  # whoever does not answer cannot be told
-                self._client.cancel(list(self._running), force=True)
-                self._client.run(
-                    call(), "rest", pickle.dumps((self._run.name,)), workers=list(self._serving), on_error="ignore"
-                )
-        self._store.hide(self._run.name)
+        self.stop()
         with suppress(Exception):
             self._held.close()
 
     def get_ready(self, common: str) -> None:
         """Note the fingerprint of forms and templates, which workers must have, too."""
-        self._run = self._run._replace(common=common)
+        self._common = common
+
+    def stop(self) -> None:
+        """Stop what is worked on and wait until the workers rest, so that nothing is written any more."""
+        if self._crew:
+            self._crew.rest(self._running)
+            self._store.hide(self._name)
+            self._crew = None
 
     def run(self, jobs: Sequence[Job], hand: Hand) -> Iterator[Done | Lost]:
         """Do all jobs; tell of every report when it is done or given up, in no order. `hand` says what is known.
 
         Errors: DocgenError, where no worker can be used, or the scheduler has gone.
         """
-        self._store.show(self._run.name)
+        self._store.show(self._name)
+        self._crew = crew = Crew(self._client, self._served_run(jobs), self._tell)
         self._backlog = Backlog(jobs, hand, self._settings)
-        self._served = monotonic()
         while self._backlog or self._running:
-            yield from self._look_after_workers()
-            self._hand_out()
-            with suppress(Empty):
-                yield from self._taken(self._ended.get(timeout=_LOOK))
+            for address in crew.look():
+                yield from self._gone(address)
+            for address in self._overdue():
+                crew.dismiss(address, _("it does not answer any more"))
+                yield from self._gone(address)
+            self._hand_out(crew)
+            future = crew.ended()
+            if future in self._running:  # and not taken back
+                yield from self._taken(crew, future)
 
-    # Workers
+    def _served_run(self, jobs: Sequence[Job]) -> ServedRun:
+        settings = self._settings
+        paths = [settings.folder, *settings.packs]
+        paths += [settings.template] if settings.template else []
+        paths += [path_of(settings.form)] if settings.form else []
+        paths += [path_of(planned.listed.path) for job in jobs for planned in job.reports]
+        return ServedRun(self._name, MakingReports(self._name, settings, self._common), home_of(paths))
 
-    def _look_after_workers(self) -> Iterator[Lost]:
-        """Ask new workers whether they can serve; take back what was handed to those that are gone."""
-        if monotonic() < self._looked + _LOOK:
-            return
-        addresses = self._addresses()
-        self._looked = monotonic()
-        for gone in self._serving - addresses:
-            yield from self._gone(gone)
-        self._refused = {address: reason for address, reason in self._refused.items() if address in addresses}
-        self._introduced = {future: address for future, address in self._introduced.items() if address in addresses}
-        if not addresses and not self._is_waiting:
-            self._is_waiting = True
-            self._tell(_("waiting for a worker to come to the cluster"))
-        for new in addresses - self._serving - self._refused.keys() - set(self._introduced.values()):
-            self._introduce(new)
-        if self._serving:
-            self._served = self._looked
-        elif self._looked > self._served + _WAIT or (self._refused and self._refused.keys() == addresses):
-            reasons = [
-                _("worker {address}: {reason}").format(address=each, reason=why) for each, why in self._refused.items()
-            ]
-            raise DocgenError.at(None, "\n".join([_("the cluster has no worker that can be used"), *reasons]))
-
-    def _addresses(self) -> set[str]:
-        """Return the addresses of the workers that the scheduler knows. Errors: DocgenError, where it has gone."""
-        try:
-            if self._client.status == "running":
-                return set(self._client.scheduler_info()["workers"])
-        except (OSError, RuntimeError):  # no longer
-            pass
-        message = _(
-            "the Dask scheduler does not answer any more: what was made is kept; run the same command again to go on"
-        )
-        raise DocgenError.at(None, message)
-
-    def _introduce(self, address: str) -> None:
-        future = self._submit(address, "introduce", self._settings.language, __version__, pickle.dumps(self._run))
-        self._introduced[future] = address
-
-    def _met(self, future: Future[bytes]) -> None:
-        """Take note of whether a worker can serve."""
-        address = self._introduced.pop(future)
-        try:
-            reason: str = result(future, _FETCH)
-        except TimeoutError:  # if it is still there, it is asked again
-            return
-        except Exception as error:
-            reason = str(error)
-        if not reason:
-            self._serving.add(address)
-        else:
-            self._refused[address] = reason
-            self._tell(_("worker {address} is not used: {reason}").format(address=address, reason=reason))
-
-    def _gone(self, address: str) -> Iterator[Lost]:
-        """Take back the groups of a worker that is there no more: of the one it had begun with, it may have died."""
-        self._serving.discard(address)
-        groups = {future: group for future, (group, at) in self._running.items() if at == address}
-        for future in groups:
-            del self._running[future]
-            future.cancel()
-        begun = [group for group in groups.values() if self._store.is_marked(group)]
-        if not begun:
-            self._attempts.stillborn(DiedError(), None)
-        for group in groups.values():
-            yield from self._not_done(group, DiedError(), is_begun=group in begun)
-
-    # Groups
-
-    def _hand_out(self) -> None:
+    def _hand_out(self, crew: Crew) -> None:
         """Let every worker have a group to do, and one that waits for it."""
-        busy = [address for _group, address in self._running.values()]
+        busy = [handed_out.address for handed_out in self._running.values()]
         for depth in range(AHEAD):
-            for address in self._serving:
+            for address in crew.serving:
                 if not self._backlog:
                     return
                 if busy.count(address) <= depth:
-                    group = self._backlog.group(len(self._serving))
-                    self._running[self._submit(address, "work", self._run.name, group)] = group, address
+                    if not depth:
+                        self._since[address] = monotonic()
+                    group = self._backlog.group(len(crew.serving))
+                    self._running[crew.work(address, group)] = _HandedOut(group, address)
                     busy.append(address)
 
-    def _submit(self, address: str, function: str, *arguments: object) -> Future[bytes]:
-        """Let a worker call a function of `docgen.batch.cluster_worker`."""
-        future = submit(self._client, function, *arguments, worker=address)
-        future.add_done_callback(self._ended.put)
-        return future
-
-    def _taken(self, future: Future[bytes]) -> Iterator[Done | Lost]:
+    def _taken(self, crew: Crew, future: Future[bytes]) -> Iterator[Done | Lost]:
         """Take what a worker has answered."""
-        if future in self._introduced:
-            self._met(future)
-        elif future in self._running:  # and not taken back
-            group, address = self._running.pop(future)
-            try:
-                results: list[Done] = result(future, _FETCH)
-            except CrashError as error:
-                yield from self._not_done(group, error, is_begun=True)
-            except Exception as error:
-                self._serving.discard(address)
-                self._addresses()
-                yield from self._not_done(group, error, is_begun=self._store.is_marked(group))
-            else:
-                self._attempts.went_well()
-                yield from results
+        group, address = self._running.pop(future)
+        since, self._since[address] = self._since[address], monotonic()
+        self._late.discard(address)
+        try:
+            results: list[Done] = result(future)
+        except CrashError as error:
+            yield from self._failed(group, error)
+        except Exception as error:
+            crew.ask_again(address)
+            yield from self._not_done(group, error, since)
+        else:
+            self._attempts.went_well()
+            yield from results
 
-    def _not_done(self, group: Group, error: BaseException, *, is_begun: bool) -> Iterator[Lost]:
-        """Let a group be tried again; of one that a worker had begun with, tell what is given up."""
-        if not is_begun:
+    # What was not done
+
+    def _gone(self, address: str) -> Iterator[Lost]:
+        """Take back the groups of a worker that is there no more: of the one it had begun with, it may have died."""
+        handed_out = {future: group for future, (group, at) in self._running.items() if at == address}
+        for future in handed_out:
+            del self._running[future]
+            future.cancel()
+        since = self._since.pop(address, monotonic())
+        self._late.discard(address)
+        groups = list(handed_out.values())
+        if groups and not any(map(self._store.is_marked, groups)):
+            self._attempts.stillborn(DiedError(), None)
+        for group in groups:
+            yield from self._not_done(group, DiedError(), since)
+
+    def _not_done(self, group: Group, error: BaseException, since: float) -> Iterator[Lost]:
+        """Let a group be tried again whose worker may have been at it `since` then; tell what is given up."""
+        if not self._store.is_marked(group):
             self._backlog.put_back(group)
-            return
+        else:
+            yield from self._failed(group, TimeoutError() if self._took_too_long(group, since) else error)
+
+    def _took_too_long(self, group: Group, since: float) -> bool:
+        """Tell whether a report, alone in its group, had all its time: not every store is told by a worker that ends for this."""
+        return sum(len(handed.job.reports) for handed in group.handed) == 1 and (
+            monotonic() - since >= self._settings.patience
+        )
+
+    def _failed(self, group: Group, error: BaseException) -> Iterator[Lost]:
         lost, again = self._attempts.failed(group, error, None)
         self._backlog.try_again(again)
         if lost:
             yield lost
+
+    def _overdue(self) -> list[str]:
+        """Return the workers that have been at work on a group for too long, and have not ended themselves as they should."""
+        overdue, looked_at = [], set()
+        for group, address in self._running.values():
+            if address in looked_at:
+                continue
+            looked_at.add(address)
+            if monotonic() < self._since[address] + time_limit(group, self._settings):
+                continue
+            self._since[address] = monotonic()
+            if not self._store.is_marked(group):  # it may have waited for what others let the worker do
+                continue
+            if address in self._late:
+                overdue.append(address)
+            self._late.add(address)
+        return overdue

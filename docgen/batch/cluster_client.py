@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import pickle
-from contextlib import contextmanager
+import re
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from distributed import Future
 
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:]+\]):\d+")  # with a port, as Dask takes it, too
+_FETCH = 10.0  # seconds in which an answer that is there is fetched
 _CONNECT = 10.0  # seconds to reach the scheduler
 _LOOPBACK = "127.0.0.1:0"  # at any port: the usual one may be taken, of which Dask would warn
 _OWN = {
@@ -31,6 +34,10 @@ _OWN = {
 }
 
 
+class LostAnswerError(Exception):
+    """What a worker has answered cannot be had: it has died since, or is cut off."""
+
+
 @contextmanager
 def connected(address: str | None, size: int) -> Iterator[Client]:
     """Connect to the scheduler at an address, a URL or a scheduler file; without one, to a cluster of `size` workers of this machine.
@@ -38,19 +45,16 @@ def connected(address: str | None, size: int) -> Iterator[Client]:
     Errors: DocgenError, where no scheduler answers.
     """
     _quieten()
-    try:
-        with deaf_to_interrupts():
-            own = LocalCluster(size, **_OWN) if address is None else None
-            client = Client(**_place(address, own), timeout=_CONNECT, set_as_default=False)
-    except (OSError, ValueError, RuntimeError, ImportError) as error:
-        message = _("no Dask scheduler answers at {address}: {reason}")
-        raise DocgenError.at(None, message.format(address=address or "localhost", reason=error)) from error
-    try:
+    with ExitStack() as held:
+        try:
+            with deaf_to_interrupts():
+                own = held.enter_context(LocalCluster(size, **_OWN)) if address is None else None
+                client = Client(**_place(address, own), timeout=_CONNECT, set_as_default=False)
+                held.callback(client.close)
+        except (OSError, ValueError, RuntimeError, ImportError) as error:
+            message = _("no Dask scheduler answers at {address}: {reason}")
+            raise DocgenError.at(None, message.format(address=address or "localhost", reason=error)) from error
         yield client
-    finally:
-        client.close()
-        if own:
-            own.close()
 
 
 def _place(address: str | None, own: LocalCluster | None) -> dict[str, Any]:
@@ -60,6 +64,8 @@ def _place(address: str | None, own: LocalCluster | None) -> dict[str, Any]:
     if "://" in address:
         get_backend(address.partition("://")[0])  # a ValueError that says which there are
         return {"address": address}
+    if _HOST.fullmatch(address) and not Path(address).exists():
+        return {"address": f"tcp://{address}"}
     if not Path(address).is_file():
         raise DocgenError.at(None, _("there is no scheduler file {file}").format(file=address))
     return {"scheduler_file": address}
@@ -102,12 +108,20 @@ def is_future(value: object) -> bool:
     return hasattr(value, "add_done_callback")
 
 
-def result(future: Future[bytes], seconds: float | None = None) -> Any:
-    """Return what a function has returned. Errors: what it has raised, or whatever Dask says; TimeoutError after so many seconds.
+def result(future: Future[bytes], seconds: float = _FETCH) -> Any:
+    """Return what a function has returned that has ended. Errors: what it has raised, or whatever Dask says; LostAnswerError.
 
     An answer lies with its worker until it is fetched: where that has died since, there is none, and may never be.
     """
-    value, error = pickle.loads(future.result(seconds))  # noqa: S301 - of a worker that was given all that this run may do
-    if error:
-        raise error
-    return value
+    try:
+        return answered(future.result(seconds))
+    except TimeoutError as error:
+        raise LostAnswerError from error
+    except RuntimeError as error:
+        [own, *_more] = error.args or ("",)
+        raise (answered(own) if isinstance(own, bytes) else error) from None
+
+
+def answered(content: bytes) -> Any:
+    """Return what a worker has pickled."""
+    return pickle.loads(content)  # noqa: S301 - of a worker that was given all that this run may do

@@ -1,29 +1,24 @@
-"""What a process of a cluster does for batches: it keeps a docgen worker for each of the runs that it serves."""
+"""What a process of a cluster does for docgen: it keeps a servant for each of the runs that it serves."""
 
 from __future__ import annotations
 
 import pickle
-from contextlib import chdir
+from contextlib import chdir, contextmanager, nullcontext
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from docgen import __version__
-from docgen.aggregate import enter_units, merge
-from docgen.batch.worker import CrashError, Worker
-from docgen.errors import DocgenError
+from docgen.aggregate import merge
+from docgen.batch.worker import CrashError
+from docgen.errors import DocgenError, reason_of
 from docgen.i18n import _, speak
 from docgen.remote import forget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from docgen.aggregate import Subtotal
-    from docgen.batch.executor import Group
-    from docgen.batch.settings import Settings
-    from docgen.batch.writing import Done
-
-_REST = 5.0  # seconds in which a report that is worked on is mostly done
 
 
 class NotServingError(Exception):
@@ -31,49 +26,75 @@ class NotServingError(Exception):
 
 
 class DiedError(Exception):
-    """A process that began with this group has died."""
+    """A process that began with this work has died."""
+
+
+class Servant(Protocol):
+    """Does the work of a run in one process, a piece after the other."""
+
+    def work(self, piece: Any) -> object:
+        """Do a piece of the work. Errors: DiedError; CrashError; DocgenError."""
+
+    def stop(self) -> None:
+        """Leave off as soon as may be: nobody waits for it any more."""
+
+    def close(self) -> None:
+        """End what was started."""
+
+
+class Task(Protocol):
+    """What processes are asked to do in a run; it is sent to each."""
+
+    @property
+    def language(self) -> str:
+        """The language of what is said."""
+
+    def why_not(self) -> str:
+        """Say why this process cannot do it; otherwise nothing. Errors: DocgenError."""
+
+    def servant(self) -> Servant:
+        """Return what does it here, ready to begin."""
 
 
 class ServedRun(NamedTuple):
-    """A run of a batch, as the processes that are to serve it are told: `common` is what forms and templates must be.
+    """A run, as the processes that are to serve it are told; no other has its `name`.
 
-    Its `name` is laid down in the store: whoever sees it there writes to the same place.
+    `home` is the folder from which its paths are meant; None where none is relative.
     """
 
     name: str
-    settings: Settings
-    common: str
-    home: Path  # the folder from which paths are meant
+    task: Task
+    home: Path | None = None
 
 
-class _Serving(NamedTuple):
-    run: ServedRun
-    worker: Worker
+class _Serving:
+    """A run that this process serves."""
+
+    def __init__(self, run: ServedRun, servant: Servant) -> None:
+        self.run, self.servant, self.is_at_work = run, servant, False
 
 
-_serving: dict[str, _Serving] = {}  # by the runs' names, in the order they came
-_MOST = 4  # runs: of one that was killed nobody says that it has ended
+_serving: dict[str, _Serving] = {}  # by the runs' names; those that worked last stand last
+_MOST = 8  # runs: of one that was killed nobody says that it has ended
+_stopped: dict[str, None] = {}  # the names of runs that have ended, some of which this process may only hear of later
+_MOST_STOPPED = 1_000
+_changing = Lock()  # what is written down here
 _at_work = Lock()  # a process may have several threads, of which one works
 
 
 def answer(name: str, arguments: bytes, *results: bytes) -> bytes:
-    """Call one of the functions below with pickled arguments, and with what others have answered; answer with what it returns.
+    """Call one of the functions below with pickled arguments, and with what others have answered; return its result, pickled.
 
-    An answer is its result and its error, pickled: neither the scheduler, which may know nothing of docgen, nor Dask looks
-    into it.
+    Neither the scheduler, which may know nothing of docgen, nor Dask looks into it: nor into the error. Errors:
+    RuntimeError, with one of docgen's own, pickled.
     """
     functions: dict[str, Callable[..., object]] = {
-        "introduce": introduce, "work": work, "rest": rest, "enter": enter, "merge": merge_entered
+        "introduce": introduce, "work": work, "stop": stop, "merge": merge_entered
     }  # fmt: skip
-    given: list[object] = list(_unpickled(arguments))
-    for value, error in map(_unpickled, results):
-        if error:
-            return pickle.dumps((None, error))
-        given.append(value)
     try:
-        return pickle.dumps((functions[name](*given), None))
+        return pickle.dumps(functions[name](*_unpickled(arguments), *map(_unpickled, results)))
     except (NotServingError, DiedError, CrashError, DocgenError) as error:
-        return pickle.dumps((None, error))
+        raise RuntimeError(pickle.dumps(error)) from None
 
 
 def _unpickled(content: bytes) -> Any:
@@ -85,94 +106,100 @@ def introduce(language: str, version: str, pickled: bytes) -> str:
 
     The version comes first: what another one has pickled may not be read here.
     """
-    speak(language)
-    other = _other_version(version)
-    if other:
-        return other
-    run: ServedRun = _unpickled(pickled)
-    forget()
+    with _at_work:
+        speak(language)
+        if version != __version__:
+            return _("its docgen is version {theirs}, this one {ours}").format(theirs=__version__, ours=version)
+        run: ServedRun = _unpickled(pickled)
+        forget()
+        try:
+            with _at(run.home):
+                return run.task.why_not() or _serve(run)
+        except DocgenError as error:
+            return str(error)
+        except OSError as error:
+            return reason_of(error)
+
+
+@contextmanager
+def _at(home: Path | None) -> Iterator[None]:
+    """Be in a run's folder. Errors: DocgenError, where it is not here."""
     try:
-        with _at_work, chdir(run.home):
-            reason = _unfit(run)
-            if not reason:
-                _leave(run.name)
-                for oldest in list(_serving)[: 1 - _MOST]:
-                    _leave(oldest)
-                worker = Worker(run.settings, run.common)
-                worker.get_ready()
-                _serving[run.name] = _Serving(run, worker)
-    except DocgenError as error:
-        return str(error)
-    except OSError:
-        return _another_folder(run.home)
-    return reason
+        entered = chdir(home) if home else nullcontext()
+        entered.__enter__()
+    except OSError as error:
+        raise DocgenError.at(None, another_folder(home)) from error
+    try:
+        yield
+    finally:
+        entered.__exit__(None, None, None)
 
 
-def _other_version(version: str) -> str:
-    """Say that a process has another version of docgen, if it has."""
-    if version == __version__:
-        return ""
-    return _("its docgen is version {theirs}, this one {ours}").format(theirs=__version__, ours=version)
-
-
-def _unfit(run: ServedRun) -> str:
-    """Say why this process cannot serve a run. Errors: DocgenError."""
-    if run.settings.fingerprint(run.settings.library()) != run.common:
-        return _("its forms or templates are others, or SOURCE_DATE_EPOCH is")
-    if not run.settings.store().shows(run.name):
-        return _another_folder(run.settings.folder)
-    return ""
-
-
-def _another_folder(folder: Path) -> str:
+def another_folder(folder: Path | None) -> str:
+    """Say that a folder is not the one that is meant."""
     return _("{folder} is another folder there, or none").format(folder=folder)
 
 
-def work(name: str, group: Group) -> list[Done]:
-    """Do a group of a run's jobs. Errors: NotServingError, DiedError, CrashError."""
+def _serve(run: ServedRun) -> str:
+    """Serve a run, in the place of the one that has been silent for longest where they are too many."""
+    servant = run.task.servant()
+    with _changing:
+        if run.name in _stopped:
+            over = [servant]
+        else:
+            earlier = _serving.pop(run.name, None)
+            silent = [_serving.pop(name) for name in list(_serving)[: 1 - _MOST]]
+            over = [each.servant for each in (*silent, earlier) if each]
+            _serving[run.name] = _Serving(run, servant)
+    for each in over:
+        each.close()
+    return ""
+
+
+def work(name: str, piece: object) -> object:
+    """Do a piece of a run's work. Errors: NotServingError, DiedError, CrashError, DocgenError."""
     with _at_work:
-        if name not in _serving:
-            raise NotServingError
-        run, worker = _serving[name]
-        speak(run.settings.language)
-        with chdir(run.home):
-            if worker.store.is_marked(group):
-                raise DiedError
-            try:
-                return worker.work(group)
-            finally:
-                if worker.is_stopped:
-                    _leave(name)
+        with _changing:
+            serving = _serving.pop(name, None)
+            if serving is None:
+                raise NotServingError
+            _serving[name] = serving
+            serving.is_at_work = True
+        try:
+            speak(serving.run.task.language)
+            with _at(serving.run.home):
+                return serving.servant.work(piece)
+        finally:
+            with _changing:
+                serving.is_at_work = False
+                is_over = name in _stopped
+                if is_over:
+                    del _serving[name]
+            if is_over:
+                serving.servant.close()
 
 
-def rest(name: str) -> None:
-    """Stop working for a run, as soon as the report is done that is worked on, which is waited for some seconds."""
-    if name in _serving:
-        _serving[name].worker.stop()
-        if _at_work.acquire(timeout=_REST):
-            try:
-                _leave(name)
-            finally:
-                _at_work.release()
+def stop(name: str) -> bool:
+    """Serve a run no more; tell whether it is still worked for, as long as a report takes that is worked on.
 
-
-def enter(version: str, home: Path, pickled: bytes) -> Subtotal:
-    """Read, judge and enter the units of some bureaus: pickled, these and how they are read. Errors: DocgenError."""
-    other = _other_version(version)
-    if other:
-        raise DocgenError.at(None, other)
-    bureaus, reader = _unpickled(pickled)
-    forget()
-    with _at_work, chdir(home):
-        return enter_units(bureaus, reader)
+    It waits for nothing: it is called in between, while another thread works.
+    """
+    with _changing:
+        _stopped[name] = None
+        for oldest in list(_stopped)[:-_MOST_STOPPED]:
+            del _stopped[oldest]
+        serving = _serving.get(name)
+        if serving is None:
+            return False
+        serving.servant.stop()
+        is_at_work = serving.is_at_work
+        if not is_at_work:
+            del _serving[name]
+    if not is_at_work:
+        serving.servant.close()
+    return is_at_work
 
 
 def merge_entered(one: Subtotal, other: Subtotal) -> Subtotal:
     """Return the subtotal of the units of two."""
     return merge(one, other)
-
-
-def _leave(name: str) -> None:
-    """Serve a run no more."""
-    if name in _serving:
-        _serving.pop(name).worker.close()

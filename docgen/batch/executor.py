@@ -43,10 +43,10 @@ class Lost(NamedTuple):
 
 
 class Hand(Protocol):
-    """Says of a job what its worker must know; `again` where one worker has died of it or beside it."""
+    """Says of jobs what their worker must know; `again` where one worker has died of them or beside them."""
 
-    def __call__(self, job: Job, *, again: bool) -> Handed:
-        """Return the job with what is known."""
+    def __call__(self, jobs: Sequence[Job], *, again: bool) -> tuple[Handed, ...]:
+        """Return the jobs with what is known."""
 
 
 class Executor(Protocol):
@@ -64,6 +64,14 @@ class Executor(Protocol):
 
         Errors: DocgenError, where no worker gets so far as to begin anything.
         """
+
+    def stop(self) -> None:
+        """End all work, and wait until nothing is written any more; it may be stopped twice."""
+
+
+def time_limit(group: Group, settings: Settings) -> float:
+    """Return the seconds after which a process that works on a group does not run at all: each report is watched by its worker."""
+    return settings.patience * (1 + 2 * sum(len(handed.job.reports) for handed in group.handed))
 
 
 def take_jobs(waiting: deque[Job], workers: int, settings: Settings) -> list[Job]:
@@ -95,7 +103,7 @@ class Backlog:
         """Take the next group off, for one of so many workers."""
         again = bool(self._again)
         jobs = self._again.popleft() if again else take_jobs(self._waiting, workers, self._settings)
-        return Group(token_hex(8), tuple([self._hand(job, again=again) for job in jobs]))
+        return Group(token_hex(8), self._hand(jobs, again=again))
 
     def put_back(self, group: Group) -> None:
         """Let a group that nobody has done be tried again as it is."""

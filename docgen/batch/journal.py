@@ -162,7 +162,7 @@ class Journal:
                 end += new.write(self._file.readline())
             self.close()  # Windows moves nothing over an open file
         try:
-            self._file, self._at, self._end = self.path.open("rb"), settled, end
+            self._file, self._at, self._end = self.path.open("r+b"), settled, end
         except OSError as error:
             raise self._refused(error) from error
 

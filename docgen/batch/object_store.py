@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
-import socket
 import tempfile
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, cast
 
 from docgen.batch.journal import Journal, intent_lines, read_intents
 from docgen.batch.local_store import locked
+from docgen.batch.lock_object import held
 from docgen.batch.names import FOLDER
 from docgen.batch.objects import Objects
 from docgen.batch.store import Trace, cannot_read, cannot_remove, cannot_use, cannot_write, or_refuse
-from docgen.errors import OutputError
+from docgen.errors import OutputError, reason_of
 from docgen.files import digest
-from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -46,6 +44,8 @@ class ObjectStore:
         self.folder = cast("Path", folder)
         self._own, self._journal = folder / FOLDER, journal
         self._objects = Objects(folder)
+        self._intents: dict[RemotePath, None] = {}  # that were read
+        self._pending: dict[str, frozenset[str]] = {}
         self._present: dict[RemotePath, set[RemotePath]] = {}  # what was in a folder when it was first looked at
         with or_refuse(self.folder, "{reason}"):
             folder.require_whole_files()
@@ -67,31 +67,10 @@ class ObjectStore:
             with locked(self._journal):
                 yield
             return
-        lock = self._own / "lock"
-        with or_refuse(self.folder, cannot_use()):
-            self._take(lock)
-        try:
+        with ExitStack() as stack:
+            with or_refuse(self.folder, cannot_use()):
+                stack.enter_context(held(self._objects, self._own / "lock"))
             yield
-        finally:
-            self._forget(lock)
-
-    def _take(self, lock: RemotePath) -> None:
-        """Lay the lock down; one that a process of this machine has left which is there no more does not count.
-
-        Errors: OutputError, where somebody holds it; OSError.
-        """
-        own = json.dumps({"host": socket.gethostname(), "process": os.getpid()}).encode()
-        while True:
-            try:
-                self._objects.put(lock, own, new=True)
-            except FileExistsError:
-                host, process = _holder(self._objects.get(lock))
-                if not _has_ended(host, process):
-                    message = _("another docgen batch is at work here, on {host}; if it was killed, delete this file")
-                    raise OutputError.at(Source(str(lock)), message.format(host=host)) from None
-                self._objects.remove(lock)
-            else:
-                return
 
     @contextmanager
     def _journal_of_run(self) -> Iterator[Journal]:
@@ -102,7 +81,8 @@ class ObjectStore:
         with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
             path = Path(folder) / _JOURNAL
             with or_refuse(self._own / _JOURNAL, cannot_read()):
-                path.write_bytes(b"".join([*self._contents(_JOURNAL), *self._contents(_PIECES)]))
+                places = (*self._names(_JOURNAL), *self._names(_PIECES))
+                path.write_bytes(b"".join(self._objects.get_all(places)))
             with closing(_KeptJournal(path, self._keep)) as kept:
                 try:
                     yield kept
@@ -112,7 +92,8 @@ class ObjectStore:
     def _keep(self, content: bytes) -> None:
         """Put a further piece of the journal there. Errors: OutputError."""
         with or_refuse(self._own, cannot_write()):
-            number = len(self._objects.names(self._own, _PIECES))
+            last = max((place.stem for place in self._names(_PIECES)), default=f"{_PIECES}0")
+            number = int(last.removeprefix(_PIECES)) + 1
             self._objects.put(self._own / f"{_PIECES}{number:08}.jsonl", content)
 
     def settle(self, journal: Journal, nameless: Collection[str]) -> None:
@@ -120,21 +101,27 @@ class ObjectStore:
         with or_refuse(self._own, cannot_write()):
             if isinstance(journal, _KeptJournal):
                 self._objects.put(self._own / _JOURNAL, journal.settled())
-            for place in (*self._objects.names(self._own, _PIECES), *self._objects.names(self._own, _INTENTS)):
-                self._objects.remove(place)
+                self._remove(self._names(_PIECES))
+            self._remove(self._names(_INTENTS))
             self._sweep()  # what workers that died left
 
     def pending(self) -> dict[str, frozenset[str]]:
         with or_refuse(self._own, cannot_read()):
-            return read_intents(self._contents(_INTENTS))
+            new = [place for place in self._names(_INTENTS) if place not in self._intents]
+            self._intents.update(dict.fromkeys(new))
+            for name, digests in read_intents(self._objects.get_all(new)).items():
+                self._pending[name] = self._pending.get(name, frozenset()) | digests
+        return self._pending
 
-    def _contents(self, prefix: str) -> Iterator[bytes]:
-        return map(self._objects.get, self._objects.names(self._own, prefix))
+    def _names(self, prefix: str) -> list[RemotePath]:
+        return self._objects.names(self._own, prefix)
+
+    def _remove(self, places: Iterable[RemotePath]) -> None:
+        for place in places:
+            self._objects.remove(place)
 
     def _sweep(self) -> None:
-        for place in self._objects.names(self._own):
-            if place.suffix == ".part":
-                self._objects.remove(place)
+        self._remove(place for place in self._names("") if place.suffix == ".part")
 
     @contextmanager
     def whole_file(self, name: str) -> Iterator[BinaryIO]:
@@ -182,15 +169,10 @@ class ObjectStore:
 
     def move_in(self, asides: Sequence[Upload]) -> None:
         uploads = {_remote(upload.path): upload for upload in asides if not upload.error}
-        try:
-            self._objects.put_all({place: upload.content for place, upload in uploads.items()})
-        except OSError:  # which of them was refused, and why, is seen one by one
-            for place, upload in uploads.items():
-                try:
-                    with or_refuse(place, cannot_write()):
-                        self._objects.put(place, upload.content)
-                except OutputError as error:
-                    upload.give_up(error)
+        refused = self._objects.put_all({place: upload.content for place, upload in uploads.items()})
+        for place, error in refused.items():
+            reason = cannot_write().format(reason=reason_of(error))
+            uploads[place].give_up(OutputError.at(Source(str(place)), reason))
 
     def remove(self, path: Path) -> None:
         with or_refuse(path, cannot_remove()):
@@ -206,14 +188,22 @@ class ObjectStore:
     def trace(self, group: Group) -> Trace | None:
         place = self._mark(group)
         try:
-            content = self._objects.get(place)
-        except OSError:
+            with or_refuse(place, cannot_read()):
+                content = self._content(place)
+        finally:
+            self._forget(place)
+        if content is None:
             return None
-        self._forget(place)
         if len(group.handed) > 1:
             return Trace(None)
         job, _space, at = content.decode().partition(" ")
         return Trace((int(job), int(at))) if at else None
+
+    def _content(self, place: RemotePath) -> bytes | None:
+        try:
+            return self._objects.get(place)
+        except FileNotFoundError:
+            return None
 
     def _mark(self, group: Group) -> RemotePath:
         return self._own / f"{group.name}.at.part"
@@ -285,25 +275,3 @@ class _MarkObject:
 def _remote(path: Path) -> RemotePath:
     """Return a path below this folder as what it is."""
     return cast("RemotePath", path)
-
-
-def _holder(content: bytes) -> tuple[str, int]:
-    """Return the machine and the process that hold a lock; without names where it does not say."""
-    try:
-        fields = json.loads(content)
-        return str(fields["host"]), int(fields["process"])
-    except (ValueError, KeyError, TypeError):
-        return "?", 0
-
-
-def _has_ended(host: str, process: int) -> bool:
-    """Tell whether a process of this machine is there no more; of others, and on Windows, that is not known."""
-    if host != socket.gethostname() or os.name != "posix":
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        pass
-    return False

@@ -5,9 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from docgen.fetching import side_by_side
 from docgen.remote import told_as_os_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docgen.remote import RemotePath
 
 
@@ -21,25 +24,33 @@ class Objects:
         """Put an object there. Errors: FileExistsError, where it must be `new` and is not; OSError."""
         place.put(content, new=new)
 
-    def put_all(self, contents: dict[RemotePath, bytes]) -> None:
-        """Put objects there, side by side. Errors: OSError, where any of them is refused."""
-        with told_as_os_errors():
-            self._files.pipe({place.path: content for place, content in contents.items()})
+    def put_all(self, contents: dict[RemotePath, bytes]) -> dict[RemotePath, OSError]:
+        """Put objects there, side by side; return which were refused, and why."""
+        answers = side_by_side(lambda place: place.put(contents[place]), contents)
+        return {place: answer for place, answer in answers.items() if answer is not None}
 
     def put_file(self, place: RemotePath, file: str) -> None:
         """Put a file of this machine there. Errors: OSError."""
-        with told_as_os_errors():
-            self._files.put_file(file, place.path)
+        place.put_file(file)
 
     def get(self, place: RemotePath) -> bytes:
         """Return an object's content. Errors: FileNotFoundError; OSError."""
-        with told_as_os_errors():
-            return bytes(self._files.cat_file(place.path))
+        return place.read_bytes()
+
+    def get_all(self, places: Iterable[RemotePath]) -> list[bytes]:
+        """Return the contents of objects, side by side; of those that have gone meanwhile, none. Errors: OSError."""
+        contents = []
+        for answer in side_by_side(self.get, places).values():
+            if isinstance(answer, bytes):
+                contents.append(answer)
+            elif not isinstance(answer, FileNotFoundError):
+                raise answer
+        return contents
 
     def remove(self, place: RemotePath) -> None:
         """Take an object away, if it is there. Errors: OSError."""
-        with told_as_os_errors(), suppress(FileNotFoundError):
-            self._files.rm_file(place.path)
+        with suppress(FileNotFoundError):
+            place.unlink()
 
     def is_there(self, place: RemotePath) -> bool:
         """Tell whether there is an object, now. Errors: OSError."""

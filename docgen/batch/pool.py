@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from pebble import ProcessExpired, ProcessPool
 
 from docgen.batch.attempts import Attempts
-from docgen.batch.executor import AHEAD, Backlog
+from docgen.batch.executor import AHEAD, Backlog, time_limit
 from docgen.batch.interrupts import deaf_to_interrupts
 from docgen.batch.worker import Worker
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from docgen.batch.writing import Done
 
 _LOOK = 1.0  # seconds between looks at workers that say nothing
+_GARBAGE = 5_000  # objects after which rings of them are looked for; Python's own 700 costs 3 % of a report
 
 
 class Pool:
@@ -47,7 +49,7 @@ class Pool:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._stop()
+        self.stop()
 
     def get_ready(self, common: str) -> None:
         """Start the processes, which read forms and templates meanwhile; `common` is the fingerprint of these."""
@@ -70,10 +72,8 @@ class Pool:
         """Let every worker have a group to do, and one that waits for it."""
         while len(self._running) < AHEAD * self._size and backlog:
             group = backlog.group(self._size)
-            # Each report is watched by its worker: this is a second wall, for a process that does not run at all.
-            limit = self._settings.patience * (1 + 2 * sum(len(handed.job.reports) for handed in group.handed))
             try:
-                self._running[pool.schedule(_work, [group], timeout=limit)] = group
+                self._running[pool.schedule(_work, [group], timeout=time_limit(group, self._settings))] = group
             except RuntimeError:  # it has broken this moment
                 backlog.put_back(group)
                 return
@@ -99,7 +99,7 @@ class Pool:
         if pool is None or not pool.active:
             codes = [process.exitcode for process in self._processes if process.exitcode]
             self._attempts.stillborn(BrokenProcessPool(), codes[0] if codes else None)
-            self._stop()
+            self.stop()
             for group in self._running.values():
                 backlog.put_back(group)
             self._running.clear()
@@ -116,7 +116,7 @@ class Pool:
         self._processes = [process for process in multiprocessing.active_children() if process not in others]
         return pool
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
         """End the processes, whatever they do."""
         if self._pool and self._context:
             self._pool.stop()  # type: ignore[no-untyped-call]
@@ -146,6 +146,7 @@ _workers: list[Worker] = []  # in a process of a pool: its own, alone
 
 def _begin(settings: Settings, common: str) -> None:
     """Begin in a new process."""
+    gc.set_threshold(_GARBAGE)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _workers.append(Worker(settings, common))
     _workers[0].get_ready()

@@ -14,7 +14,7 @@ from docgen.outcome import Outcome, State
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docgen.batch.executor import Executor
     from docgen.batch.plan import Job, Plan
@@ -44,7 +44,8 @@ class Batch:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._held.close()
+        with self._held:  # nobody else is let in before the last worker is at rest
+            self._executor.stop()
 
     def run(self, plan: Plan) -> Iterator[State]:
         """Make what is to be made; tell what became of every report when it is done.
@@ -67,11 +68,14 @@ class Batch:
             self.counts[missing.state] += 1
         self.store.settle(self._journal, plan.nameless)
 
-    def _handed(self, job: Job, *, again: bool) -> Handed:
-        """Look up what is known of a job's reports; of one that is tried again, what its worker may have moved in."""
+    def _handed(self, jobs: Sequence[Job], *, again: bool) -> tuple[Handed, ...]:
+        """Look up what is known of jobs' reports; of those tried again, what their worker may have moved in."""
         pending = self.store.pending() if again else self._pending
+        return tuple([Handed(job, self._known(job, pending)) for job in jobs])
+
+    def _known(self, job: Job, pending: dict[str, frozenset[str]]) -> dict[str, Known]:
         names = [planned.name for planned in job.reports if planned.wanted]
-        return Handed(job, {name: Known(self._journal.entry(name), pending.get(name, frozenset())) for name in names})
+        return {name: Known(self._journal.entry(name), pending.get(name, frozenset())) for name in names}
 
     def _noted(self, name: str, line: JournalLine) -> State:
         self._journal.note(name, line)

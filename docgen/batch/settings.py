@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
 from docgen.archive import source_date
-from docgen.errors import TemplateError
-from docgen.files import digest, read_file
+from docgen.errors import DocgenError, TemplateError
+from docgen.files import digest, is_file, read_file
+from docgen.fingerprint import file_digest
 from docgen.kinds import DocumentKind
-from docgen.packs import Library
-from docgen.remote import as_remote
+from docgen.packs import FORM_SUFFIXES, Library, template_name
+from docgen.remote import as_remote, path_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,12 +67,32 @@ class Settings:
 
         Errors: UnreadableError, TemplateError, where a file cannot be read.
         """
-        asked = (__version__, self.form, self.strict, self.trusted, self.language, source_date())
+        asked = (__version__, self.strict, self.trusted, self.language, source_date())
         template = digest(read_file(self.template, TemplateError)) if self.template else ""
-        return digest("\n".join([*map(str, asked), template, library_fingerprint(library)]).encode())
+        return digest("\n".join([*map(str, asked), template, forms_fingerprint(library, self.form)]).encode())
+
+
+def forms_fingerprint(library: Library, form: str | None) -> str:
+    """Return the fingerprint of all forms and templates of a library, and of a form that is asked for. Errors: UnreadableError."""
+    return f"{library_fingerprint(library)} {form_fingerprint(library, form) if form else ''}"
 
 
 def library_fingerprint(library: Library) -> str:
     """Return the fingerprint of the names and bytes of all forms and templates. Errors: UnreadableError."""
     files = (f"{file.name} {digest(read_file(file))}" for pack in library.packs() for file in pack.files())
     return digest("\n".join(files).encode())
+
+
+def form_fingerprint(library: Library, form: str) -> str:
+    """Return the fingerprint of a form that is named by its file, and of its templates beside it; of another, its name.
+
+    Errors: UnreadableError.
+    """
+    file = path_of(form)
+    if not form.endswith(FORM_SUFFIXES) or not is_file(file):
+        return form
+    files = [file]
+    with suppress(DocgenError):  # told when a report is made on it
+        names = [template_name(library.form(form), kind.suffix) for kind in DocumentKind if kind.is_filled]
+        files += [file.parent / name for name in names if is_file(file.parent / name)]
+    return " ".join(map(file_digest, files))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docgen.batch.settings import KINDS, SHEET, library_fingerprint
+from docgen.batch.settings import KINDS, SHEET, form_fingerprint, library_fingerprint
 from docgen.documents import DocumentMaker, Made
 from docgen.errors import DocgenError, Problem
 from docgen.files import digest, is_file
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from docgen.readers.survey import Listed
 
 _REASONS = 5
-_FORM_FILES = (".yaml", ".yml")
 
 
 class Worked(NamedTuple):
@@ -148,9 +147,11 @@ class Workshop:
             return
         yield f"{listed.year} {digest(listed.part.content()) if listed.part else fingerprint(bundle)}"
         profile = bundle.profile
-        for named in filter(None, (profile.form, profile.template)):
-            is_path = named is profile.template or named.value.endswith(_FORM_FILES)
-            yield file_digest(path_of(named.value)) if is_path and is_file(path_of(named.value)) else named.value
+        if profile.form:
+            yield form_fingerprint(self._library, profile.form.value)
+        if profile.template:
+            template = path_of(profile.template.value)
+            yield file_digest(template) if is_file(template) else profile.template.value
         if profile.packs:
             yield library_fingerprint(library_of(bundle, self._library))
 

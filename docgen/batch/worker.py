@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import faulthandler
-import gc
 from contextlib import suppress
 from functools import partial
 from time import monotonic
 from traceback import format_exc
 from typing import TYPE_CHECKING
 
+from docgen.fetching import fetched
 from docgen.i18n import speak
-from docgen.remote import fetched, path_of
+from docgen.remote import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from docgen.batch.store import GroupMark
     from docgen.batch.work import Worked, Workshop
     from docgen.batch.writing import Done, Writer
-
-_GARBAGE = 5_000  # objects after which rings of them are looked for; Python's own 700 costs 3 % of a report
 
 
 class CrashError(Exception):
@@ -42,7 +40,6 @@ class Worker:
 
     def __init__(self, settings: Settings, common: str) -> None:
         speak(settings.language)
-        gc.set_threshold(_GARBAGE)
         self._settings, self._common = settings, common
         self.store = settings.store()
         self._tools: tuple[Workshop, Writer] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import click
@@ -13,7 +13,7 @@ from docgen.i18n import _
 from docgen.outcome import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
 T = TypeVar("T")
@@ -33,6 +33,16 @@ def adding_up(units: list[T]) -> Iterator[T]:
     """Go through units, with a bar on a terminal where they are many."""
     with progress(units, _("adding up")) as steps:
         yield from steps
+
+
+@contextmanager
+def adding_up_elsewhere(count: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar as `adding_up` does, for work that says itself how many units it has got further."""
+    if count < _PROGRESS_FROM or not sys.stderr.isatty():
+        yield lambda _more: None
+        return
+    with click.progressbar(length=count, file=sys.stderr, label=_("adding up")) as bar:
+        yield bar.update
 
 
 class Advance:

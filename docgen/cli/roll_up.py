@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from docgen.cli.aggregate import roster_option
 from docgen.cli.engine import dask_or_refuse, engine_option, processors
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, not_read, pack_option, write_pieces
-from docgen.cli.progress import adding_up
+from docgen.cli.progress import adding_up, adding_up_elsewhere
 from docgen.errors import Problem
 from docgen.i18n import _, language, ngettext
 from docgen.packs import Library
@@ -110,7 +111,8 @@ def _entered(bureaus: list[Bureau], reader: UnitReader, engine: Engine) -> Subto
         return enter_units(adding_up(bureaus), reader)
     with dask_or_refuse():
         from docgen.batch.cluster_sums import enter_on_cluster  # noqa: PLC0415 - only where it is asked for
-    return enter_on_cluster(bureaus, reader, engine.address, processors(), adding_up)
+    with adding_up_elsewhere(len(bureaus)) as advance:
+        return enter_on_cluster(bureaus, reader, engine.address, processors(), partial(click.echo, err=True), advance)
 
 
 def _require_name(bureau: str) -> None:

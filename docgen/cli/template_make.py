@@ -10,6 +10,7 @@ from docgen.cli.document import require_kind
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, lang_option, pack_option
 from docgen.errors import OutputError
+from docgen.files import is_file, read_file
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.output import write_whole
@@ -59,6 +60,6 @@ def make(*, form: str, output: Path, force: bool, packs: tuple[Path, ...]) -> in
 
 def _keep_what_differs(output: Path, content: bytes) -> None:
     """Refuse to write over a file that says something else: it may have been edited by hand. Errors: OutputError."""
-    if output.is_file() and output.read_bytes() != content:
+    if is_file(output) and read_file(output, OutputError) != content:
         message = _("this file is there already, and is not what would be written: name another one, or add --force")
         raise OutputError.at(Source(str(output)), message)

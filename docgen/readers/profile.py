@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Former, Profile
-from docgen.files import is_folder, read_material
+from docgen.files import is_file, is_folder, read_material, state_of
 from docgen.i18n import _
 from docgen.readers.naming import YEAR, not_a_year
 from docgen.source import Text
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.errors import Problem
+    from docgen.files import State
     from docgen.yaml_tree import Node
 
 FILE = "bureau.yaml"
@@ -72,7 +72,7 @@ def _formers(node: Node | None, shape: Shape) -> Iterator[Former]:
 class _Latest:
     """The profile that was read last: a bureau's years are read one after the other."""
 
-    key: tuple[str, int, int] | None = None
+    key: State | None = None
     profile = Profile()
     problems: tuple[Problem, ...] = ()
 
@@ -81,14 +81,10 @@ def bureau_of(folder: Path) -> tuple[Profile, Shape]:
     """Read the profile in a bureau's folder, if there is one; its problems are in the shape. Errors: UnreadableError."""
     path = folder / FILE
     shape = Shape()
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
+    if not is_file(path):
         return Profile(), shape
-    if not S_ISREG(status.st_mode):
-        return Profile(), shape
-    key = (str(path), status.st_mtime_ns, status.st_size)
-    if key != _Latest.key:
+    key = state_of(path)
+    if key is None or key != _Latest.key:
         profile, read = read_profile(path)
         _Latest.key, _Latest.profile, _Latest.problems = key, profile, tuple(read.problems)
     shape.problems += _Latest.problems

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import BundleError, DocgenError
-from docgen.files import is_same
+from docgen.fetching import fetched
+from docgen.files import is_folder, is_same, state_of
 from docgen.i18n import _
 from docgen.readers.naming import year_named
 from docgen.readers.places import places_at, read_at, units_in, unread_in_bureau
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import Head, format_of, is_describing
-from docgen.remote import fetched, forget, path_of
+from docgen.remote import forget, path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Listed(NamedTuple):
         """Read the bundle. Errors: UnreadableError, BundleError."""
         if self.part:
             return self.part.read()
-        bundles = _read_latest(*_state_of(self.path))
+        bundles = _read_latest(path_of(self.path))
         return next(
             (bundle for bundle in bundles if (bundle.bureau, bundle.year) == (self.bureau, self.year)), bundles[0]
         )
@@ -179,18 +179,10 @@ def _told(place: Location, bureau: Profile) -> list[Head]:
     return list(known.heads(file, place.path, bureau)) if known and file else []
 
 
-def _state_of(path: str) -> tuple[str, int, int]:
-    """Return a path with what tells whether what it holds is as it was; for a folder only that it is one."""
-    try:
-        status = path_of(path).stat()
-    except (OSError, ValueError):
-        return path, 0, 0
-    return path, status.st_mtime_ns, -1 if S_ISDIR(status.st_mode) else status.st_size
-
-
-def _read_latest(path: str, changed: int, size: int) -> Sequence[Bundle]:
+def _read_latest(path: Path) -> Sequence[Bundle]:
     """Read what lies at a path; a file of many bundles that has no parts is not read again for each of them."""
-    return read_at(path_of(path)) if size < 0 else _read_once(path, changed, size)
+    state = state_of(path)
+    return read_at(path) if state is None or is_folder(path) else _read_once(*state)
 
 
 @lru_cache(maxsize=1)
