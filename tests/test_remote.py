@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import fsspec
 import pytest
+import s3fs
 from batches import FORM, OWN, files, gated, hand_in, linux, reached
 from conftest import ROOT, SAMPLES, run
 from dask_cluster import DaskCluster
@@ -431,6 +432,7 @@ def test_what_was_about_to_be_moved_in_is_read_once(monkeypatch: pytest.MonkeyPa
         storage = Storage(endpoint)
         for name, value in storage.environment.items():
             monkeypatch.setenv(name, value)
+        s3fs.S3FileSystem.clear_instance_cache()  # it may know another server
         store = ObjectStore(RemotePath(f"s3://{storage.bucket()}/out"))
         for at in range(3):
             store.note(f"writer{at}", [(f"report{at}", ["1"])])
@@ -439,6 +441,7 @@ def test_what_was_about_to_be_moved_in_is_read_once(monkeypatch: pytest.MonkeyPa
         service.requests.clear()
         assert len(store.pending()) == 4
         assert len([request for request in service.requests if request.startswith("GET")]) == 1
+        s3fs.S3FileSystem.clear_instance_cache()
 
 
 @linux
