@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import threading
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from docgen.batch.writing import Done
 
 _LOOK = 1.0  # seconds between looks at workers that say nothing
-_GARBAGE = 5_000  # objects after which rings of them are looked for; Python's own 700 costs 3 % of a report
 
 
 class Pool:
@@ -146,7 +144,6 @@ _workers: list[Worker] = []  # in a process of a pool: its own, alone
 
 def _begin(settings: Settings, common: str) -> None:
     """Begin in a new process."""
-    gc.set_threshold(_GARBAGE)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _workers.append(Worker(settings, common))
     _workers[0].get_ready()
