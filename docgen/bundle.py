@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.files import Material
+    from docgen.flow import Flow
     from docgen.source import Field, Line, Source, Text
 
 CONTACTS = ("name", "address", "postcode", "phone", "fax", "email", "site")
@@ -143,7 +144,10 @@ class Profile:
 
 @dataclass(frozen=True)
 class Bundle:
-    """One bureau's material for one year; `own_files` are those it was read from, besides its bureau's profile."""
+    """One bureau's material for one year; `own_files` are those it was read from, besides its bureau's profile.
+
+    `flow` is the document of a finished report, which is told apart when it is laid out on a form.
+    """
 
     source: Source
     year: int
@@ -153,6 +157,7 @@ class Bundle:
     prose: tuple[tuple[Text, tuple[Passage, ...]], ...] = ()
     waivers: tuple[Waiver, ...] = ()
     own_files: tuple[Material, ...] = ()
+    flow: Flow | None = None
 
     @property
     def bureau(self) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from docgen.bundle import Bundle
     from docgen.engine import Template
+    from docgen.flow import Flow
     from docgen.forms.form import Form
     from docgen.report import Report
     from docgen.source import Source
@@ -107,6 +108,8 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
     if named:
         return lay_out(bundle, library.form(named.value, named.source))
     forms = sorted(library.official, key=lambda form: not form.covers(bundle.year))  # its year's first
+    if bundle.flow:
+        return _most_like(bundle, bundle.flow, forms)
     fitting: list[Report] = []
     refusals: list[tuple[Form, BundleError | FormError]] = []
     for candidate in forms:
@@ -121,6 +124,18 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
     if fitting:
         return min(fitting, key=lambda report: (not report.form.covers(report.year), report.unfilled))
     raise _nearest(bundle, refusals)
+
+
+def _most_like(bundle: Bundle, flow: Flow, forms: Sequence[Form]) -> Report:
+    """Lay a finished report out on the form that has most of what is printed there. Errors: BundleError, where none has anything."""
+    reports = [lay_out(bundle, form) for form in forms]
+    best = min(reports, key=lambda report: len(report.unsure) + report.not_there)
+    if best.not_there == len(best.figures):
+        message = _(
+            "this document has no table of any official form: it is no report of this kind (another form: --form NAME)"
+        )
+        raise BundleError.at(flow.source, message)
+    return best
 
 
 def _nearest(bundle: Bundle, refusals: Sequence[tuple[Form, BundleError | FormError]]) -> DocgenError:

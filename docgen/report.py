@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docgen.bundle import Bundle, Passage
+    from docgen.errors import Problem
     from docgen.figures import Kind, Number
     from docgen.forms.form import Form
     from docgen.forms.table import CellRef
@@ -84,13 +85,15 @@ class Report:
     """One bureau's figures and prose for one year, laid out on a form.
 
     `figures` has every cell of the form; `prose` every section, by code, with its paragraphs; `form` is the form as
-    this bureau uses it: its label wording, without the rows it leaves out.
+    this bureau uses it: its label wording, without the rows it leaves out. `unsure` is what of a finished report could not be
+    read for sure, and was left out.
     """
 
     form: Form
     bundle: Bundle
     figures: dict[CellRef, Figure]
     prose: dict[str, tuple[Passage, ...]]
+    unsure: tuple[Problem, ...] = ()
 
     @property
     def bureau(self) -> str:
@@ -112,6 +115,16 @@ class Report:
         """The number of tables in which nothing was given."""
         given = {cell.table for cell, figure in self.figures.items() if figure.written is not None}
         return sum(1 for table in self.form.tables if table.code not in given)
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether it is read from a finished document, in which nothing is computed."""
+        return self.bundle.flow is not None
+
+    @property
+    def not_there(self) -> int:
+        """The number of cells that the bundle does not have at all."""
+        return sum(1 for figure in self.figures.values() if figure.state is CellState.ABSENT)
 
     @cached_property
     def numbers(self) -> dict[CellRef, Number | None]:

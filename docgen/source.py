@@ -83,6 +83,20 @@ class Line(Sequence[Text]):
         return text_at(self.values[at], self.file, self.number, at + 1)
 
 
+@dataclass(slots=True)
+class PlacedLine(Line):
+    """A line of a table in a document or a workbook, whose fields have places of their own, as such files name them."""
+
+    places: tuple[Source, ...] = ()
+
+    def __iter__(self) -> Iterator[Text]:
+        return map(Text, self.values, self.places)
+
+    def text(self, at: int) -> Text:
+        """Return the text of the field at a place from 0."""
+        return Text(self.values[at], self.places[at])
+
+
 class Field(NamedTuple):
     """What is written in the field of a line, at a place from 0."""
 

@@ -23,7 +23,20 @@ if TYPE_CHECKING:
 PACKAGE = Path(docgen.__file__).parent
 # What low rooms may know: each other, and the ground of the package
 GROUND = frozenset(
-    {"archive", "characters", "errors", "fetching", "figures", "files", "i18n", "labels", "output", "remote", "source"}
+    {
+        "archive",
+        "characters",
+        "errors",
+        "fetching",
+        "figures",
+        "files",
+        "flow",
+        "i18n",
+        "labels",
+        "output",
+        "remote",
+        "source",
+    }
 )
 LOW_ROOMS = {"engine": GROUND, "office": GROUND}
 

@@ -131,7 +131,9 @@ def test_a_place_is_written_as_its_kind_of_file_names_it():
 def test_every_format_takes_names_in_any_case_and_no_hidden_name():
     assert format_of("A.YAML") is format_of("b.yml")
     assert format_of(".csv") is None
-    assert {suffix for one in known_formats().values() for suffix in one.suffixes} == {".yaml", ".yml", ".csv"}
+    assert {suffix for one in known_formats().values() for suffix in one.suffixes} == {
+        ".yaml", ".yml", ".csv", ".docx", ".docm", ".odt", ".html", ".htm", ".mht", ".mhtml",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", [*Unread.WORKBOOK.value, *Unread.TEXT.value, ".XLSM"])

@@ -140,7 +140,7 @@ def test_an_empty_folder_among_units_is_none_of_them(tmp_path: Path) -> None:
     assert [one.path for one in Survey(tmp_path)] == [str(tmp_path / "甲")]
     assert surveyed(tmp_path) == [("甲局", 2023)]
     (tmp_path / "乙" / "材料.docx").touch()
-    assert str(tmp_path / "乙") in [one.path for one in Survey(tmp_path)]
+    assert str(tmp_path / "乙" / "材料.docx") in [one.path for one in Survey(tmp_path)]
     with pytest.raises(DocgenError, match="乙"):
         docgen.read_bundles(tmp_path)
 

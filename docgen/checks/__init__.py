@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.cells import check_computed, check_domain, check_normalised, check_presence
 from docgen.checks.document import check_empty, check_template_changed, check_unprinted
+from docgen.checks.finished import check_remarks, check_unsure
 from docgen.checks.gate import let_through
 from docgen.checks.prose.arithmetic import check_lists, check_percents
 from docgen.checks.prose.claims import check_claims
@@ -45,6 +46,8 @@ class _Runner(NamedTuple):
 
 # Every check of the forms, in the order in which findings of one severity are told; those of waivers are the gate's.
 _RUNNERS = {
+    Check.UNSURE: _Runner(check_unsure),
+    Check.REMARKS: _Runner(check_remarks),
     Check.PRESENT: _Runner(check_presence),
     Check.COMPUTED: _Runner(check_computed),
     Check.DOMAIN: _Runner(check_domain),

@@ -33,6 +33,8 @@ class Severity(Enum):
 class Check(Enum):
     """What a rule has looked for. A rule may have several checks; its severity weighs what they find, and selects nothing."""
 
+    UNSURE = "unsure"  # what of a finished report could not be read for sure
+    REMARKS = "remarks"  # how a finished report was read
     PRESENT = "present"  # every cell is filled in
     COMPUTED = "computed"  # what was put into cells that were left out or blank
     DOMAIN = "domain"  # every figure is one its cell may hold

@@ -10,6 +10,7 @@ from docgen.i18n import _
 from docgen.labels import do_you_mean
 from docgen.layout.cells import Gathering, figures_of
 from docgen.layout.entries import place_entries
+from docgen.layout.finished import lay_out_finished
 from docgen.layout.references import resolve
 from docgen.layout.sheets import place_sheets, stem
 from docgen.report import Report
@@ -26,6 +27,8 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
     Errors: BundleError with every label that is unknown, doubled or ambiguous, and every reference in the prose that
     leads nowhere; FormError where the bureau's label wording does not fit the form.
     """
+    if bundle.flow:
+        return lay_out_finished(bundle, bundle.flow, form)
     form = tailor(form, bundle.profile.labels, bundle.profile.leave_out)
     gathering = Gathering(form)
     place_entries(bundle.entries, gathering)

@@ -40,19 +40,23 @@ class Gathering:
         """Note a problem."""
         self.problems.append(Problem(message, source))
 
+    def keeps_blank(self, cell: Cell) -> bool:
+        """Tell whether an empty field leaves its cell blank; one that a relation determines was left out, to be computed."""
+        return cell.ref not in self.form.determined
+
     def give(self, cell: Cell, written: Text | Field) -> None:
         """Note what was given for a cell."""
-        figure = _figure_of(cell.kind, written)
+        figure = figure_of(cell.kind, written)
         first = self.given.setdefault(cell.ref, figure)
         if first is not figure and figure.text and first.text:
             message = _("{cell} is given twice; first at {place}")
-            self.fault(figure.text.source, message.format(cell=_name(cell), place=first.text.source))
+            self.fault(figure.text.source, message.format(cell=name_of(cell), place=first.text.source))
 
     def give_all(self, plan: SheetPlan, lines: Sequence[Line]) -> None:
         """Note what was given for the cells of a sheet whose fields stand where a plan says."""
         written = [lines[line].field(at) for line, at in plan.places]
         if self.given.keys().isdisjoint(plan.cells):
-            self.given.update(zip(plan.cells, map(_figure_of, plan.kinds, written), strict=True))
+            self.given.update(zip(plan.cells, map(figure_of, plan.kinds, written), strict=True))
             return
         for cell, field in zip(plan.cells, written, strict=True):
             self.give(self.form.cells[cell], field)
@@ -109,7 +113,7 @@ class Gathering:
         self.fault(label.source, message.format(label=label.value, candidates=either(candidates)))
 
 
-def _name(cell: Cell) -> str:
+def name_of(cell: Cell) -> str:
     """Name a cell in official labels."""
     return f"{cell.row[-1].label} · {cell.column[-1].label}"
 
@@ -129,7 +133,7 @@ def _stands_under(table: Table, path: Path, heading: str) -> bool:
 # What a cell holds
 
 
-def _figure_of(kind: Kind, written: Text | Field) -> Figure:
+def figure_of(kind: Kind, written: Text | Field) -> Figure:
     """Read what was given for a cell of a kind."""
     value = written.value
     state, number, normalised = _read_before(value, kind) if len(value) <= _SHORT else _read(value, kind)

@@ -14,7 +14,7 @@ from docgen.i18n import _
 from docgen.layout.boxhead import Boxhead, matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from docgen.bundle import Sheet
     from docgen.forms.form import Form
@@ -77,7 +77,7 @@ def _told_apart(values: tuple[str, ...], form: Form) -> tuple[str, ...]:
 
 
 def _is_aside(texts: list[str], form: Form) -> bool:
-    """Tell a line without figures that is of no table, wherever it stands; see the same in `_SheetReader`."""
+    """Tell a line without figures that is of no table, wherever it stands; see the same in `SheetReader`."""
     filled = [text for text in texts if text]
     stands_apart = len(filled) == 1 or _NOTE.match(filled[0])
     return bool(stands_apart) and not any(table.knows(text) for text in filled for table in form.tables)
@@ -123,6 +123,11 @@ def _table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
     return gathering.form.table(best)
 
 
+def is_figure(text: str) -> bool:
+    """Tell whether a text is a figure, however it is typed."""
+    return bool(_FIGURE.fullmatch(text))
+
+
 def stem(file: str) -> str:
     """Return the name of a sheet's file, which may say its table."""
     return re.split(r"[/\\]", file)[-1].rpartition(".")[0]
@@ -135,16 +140,17 @@ def _labels_seen(sheet: Sheet, table: Table) -> int:
 
 def _place_sheet(sheet: Sheet, table: Table, gathering: Gathering) -> SheetPlan:
     """Give every figure of a sheet to its cell, or note why it has none; return where they stand."""
-    reader = _SheetReader(sheet, table, gathering)
-    reader.read()
+    reader = SheetReader(table, gathering)
+    if not reader.read(sheet.rows) and not gathering.problems:
+        gathering.fault(sheet.source, _("no row of table {table} was found here").format(table=table.title))
     return SheetPlan.of(table, reader.placed)
 
 
-class _SheetReader:
-    """Reads a sheet row by row: titles and notes, block heads, headings, figures."""
+class SheetReader:
+    """Reads the lines of a table one by one: titles and notes, block heads, headings, figures."""
 
-    def __init__(self, sheet: Sheet, table: Table, gathering: Gathering) -> None:
-        self.sheet, self.table, self.gathering = sheet, table, gathering
+    def __init__(self, table: Table, gathering: Gathering) -> None:
+        self.table, self.gathering = table, gathering
         self.boxhead = Boxhead(table, gathering)
         self.placed: list[tuple[int, int, Cell]] = []
         self.block = 0
@@ -156,9 +162,10 @@ class _SheetReader:
         self.fields: Fields | None = None  # once the headings are complete
         self.stub: dict[int, str] = {}  # the headings that reach down from rows above
 
-    def read(self) -> None:
+    def read(self, rows: Sequence[Line]) -> bool:
+        """Give the figures of lines to their cells, or note why they have none; tell whether some line is one of the table."""
         placed = False
-        for line, row in enumerate(self.sheet.rows):
+        for line, row in enumerate(rows):
             self.line = line
             filled = [cell for cell in row if cell.value]
             block = self.boxhead.block_of(filled)
@@ -174,11 +181,14 @@ class _SheetReader:
             else:
                 self.fields = self.fields or self._fields(row)
                 if not self.fields.targets:
-                    return
+                    return False
                 placed = self._figures(row, self.fields) or placed
-        if not placed and not self.gathering.problems:
-            message = _("no row of table {table} was found here").format(table=self.table.title)
-            self.gathering.fault(self.sheet.source, message)
+        return placed
+
+    def begins(self, row: Line) -> bool:
+        """Tell whether a line is one of the headings, or the head of a block."""
+        filled = [cell for cell in row if cell.value]
+        return bool(filled) and (self.boxhead.block_of(filled) is not None or self._is_heading(filled))
 
     def _fields(self, row: Line) -> Fields:
         fields = self.boxhead.fields(self.head, self.block)
@@ -199,8 +209,8 @@ class _SheetReader:
         return bool(_NOTE.match(filled[0].value)) or (len(filled) == 1 and not known)
 
     def _is_heading(self, filled: list[Text]) -> bool:
-        """Tell a row of headings; after figures, only a new block brings one, and it begins with the stubhead."""
-        if self.fields is not None and not self.boxhead.is_stubhead(filled[0]):
+        """Tell a row of headings; after figures, only a new block brings one, and it begins with the stubhead, if there is one."""
+        if self.fields is not None and not self.table.across and not self.boxhead.is_stubhead(filled[0]):
             return False
         if any(_FIGURE.fullmatch(cell.value) for cell in filled):
             return False
@@ -267,7 +277,7 @@ class _SheetReader:
                 message = _("row “{row}” has no column “{column}”")
                 labels = {"row": row[-1].label, "column": target.column[-1].label}
                 self.gathering.fault(field.text.source, message.format(**labels))
-        elif field.value or cell.ref not in self.gathering.form.determined:
+        elif field.value or self.gathering.keeps_blank(cell):
             self.gathering.give(cell, field)
             self.placed.append((self.line, field.at, cell))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Entry, Passage, Waiver
 from docgen.i18n import _
 from docgen.readers.naming import YEAR, not_a_year, year_named
+from docgen.readers.passages import passage_of
 from docgen.readers.profile import SETTINGS, profile_of
 from docgen.source import Source, Text
 from docgen.yaml_tree import Mapping, Scalar, Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 KNOWN = ("bureau", "year", *SETTINGS, "tables", "prose", "waivers")
 _OF_BUREAU = frozenset({"bureau", *SETTINGS})
 _WAIVER = ("rule", "where", "reason", "by", "date")
-_SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
-_RUN_IN = re.compile(r"([（(][一二三四五六七八九十]+[）)][^。]{0,40}。)(.+)", re.DOTALL)
 
 
 def profile_over(profile: Profile, entries: dict[str, Node], base: Path, shape: Shape) -> Profile:
@@ -125,17 +123,7 @@ def _lines(node: Scalar, shape: Shape) -> Iterator[Passage]:
         text = line.strip(" \t\u3000")
         if text:
             source = Source(node.source.file, node.source.line + 1 + number, 0) if node.literal else node.source
-            yield _passage(Text(text, source))
-
-
-def _passage(line: Text) -> Passage:
-    """Take the sub-heading off a paragraph that begins with （一）: up to its first full stop, or the whole line."""
-    run_in = _RUN_IN.fullmatch(line.value)
-    if run_in:
-        return Passage(Text(run_in.group(2), line.source), Text(run_in.group(1), line.source))
-    if _SUBHEADING.match(line.value) and len(line.value) <= 40 and "。" not in line.value:
-        return Passage(Text("", line.source), line)
-    return Passage(line)
+            yield passage_of(Text(text, source))
 
 
 # Waivers

@@ -14,16 +14,16 @@ from docgen.i18n import _
 from docgen.readers import profile
 from docgen.readers.assembly import assemble
 from docgen.readers.naming import nearby, year_named
-from docgen.readers.registry import Unread, format_of, is_describing, unread_kind
+from docgen.readers.registry import Unread, format_of, is_describing, is_finished, unread_kind
 from docgen.remote import as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from docgen.bundle import Bundle
 
-_NAMES_FILES = re.compile(rb"\.ya?ml|packs")
+_NAMES_FILES = re.compile(rb"\.ya?ml|packs|template")
 _YEARS_BACK = 5  # beside a file that lies by itself
 
 
@@ -104,7 +104,9 @@ def units_in(path: Path) -> UnitFolder | None:
     if len(describing) == 1 or (tables and not describing and below_profile):
         return None
     folders = [entry.name for entry in visible if entry.is_dir()]
-    return UnitFolder([path / name for name in (*folders, *describing, *tables)], list(_unread(path, visible)))
+    finished = _finished(visible, {_stem(name) for name in files})
+    names = (*folders, *describing, *tables, *finished)
+    return UnitFolder([path / name for name in names], list(_unread(path, visible)))
 
 
 def unread_in_bureau(folder: Path) -> Iterator[Path]:
@@ -174,7 +176,7 @@ def _places_at(path: Path) -> list[Location]:
     if has_profile(visible):
         return _years_among(path, visible)
     files = _files(visible)
-    return [Location(path, files)] if files else []
+    return [Location(path, files)] if files else [Location(path / name) for name in _finished(visible)]
 
 
 def _place_of(path: Path) -> Location:
@@ -198,7 +200,19 @@ def _files(visible: list[FolderEntry]) -> tuple[str, ...]:
 
 
 def _is_material(entry: FolderEntry) -> bool:
-    return format_of(entry.name) is not None and entry.name != profile.FILE and entry.is_file()
+    known = format_of(entry.name)
+    return known is not None and not known.finished and entry.name != profile.FILE and entry.is_file()
+
+
+def _finished(visible: Iterable[FolderEntry], but: Collection[str] = ()) -> list[str]:
+    """Return the finished reports in a folder; not those that are called as a bundle there is, of which they may be made."""
+    return [
+        entry.name for entry in visible if is_finished(entry.name) and _stem(entry.name) not in but and entry.is_file()
+    ]
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 def _describing(names: Iterable[str]) -> list[str]:
@@ -209,6 +223,9 @@ def _years_among(folder: Path, visible: list[FolderEntry]) -> list[Location]:
     """Return the years among what lies in a bureau's folder; the forms and packs it names are none."""
     named = _named_by(folder)
     places = [place for each in visible if (place := _year(folder, each))]
+    years = {year_named(place.path) for place in places}
+    finished = [folder / name for name in _finished(visible)]
+    places += [Location(path, bureau=folder) for path in finished if year_named(path) not in {0, *years}]
     return [each for each in places if each.path.resolve() not in named] if named else places
 
 
@@ -225,7 +242,8 @@ def _named_by(folder: Path) -> set[Path]:
     if not _NAMES_FILES.search(read_file(folder / profile.FILE)):  # as most do: it need not be parsed to know its years
         return set()
     bureau, _shape = profile.bureau_of(folder)
-    names = [*bureau.packs, *([folder / Path(bureau.form.value).name] if bureau.form else [])]
+    own = (bureau.form, bureau.template)
+    names = [*bureau.packs, *(folder / Path(text.value).name for text in own if text)]
     return {path.resolve() for path in names if is_file(path) or is_folder(path)}
 
 

@@ -66,7 +66,7 @@ class FileFormat:
 
     `suffixes` are those of its files, in lower case. `heads` tells of a file, or of the place it stands for, whose bundles are
     in it; `read` reads a file that is handed in by itself, beside its bureau's profile. In a year's folder one file may be
-    `describing` the bundle; of others the `tables` are taken: `named` is the table they are said to be, if any, and the bundle
+    `describing` the bundle; a `finished` report is a bundle only where it lies by itself; of others the `tables` are taken: `named` is the table they are said to be, if any, and the bundle
     is what is known without them. `replaced` puts figures into a file's content, see `docgen.writers.patch`, and returns also
     the replacements that could not be made. `roster` reads the units that a file names.
     """
@@ -75,6 +75,7 @@ class FileFormat:
     heads: Callable[[Path, Path, Profile], Iterable[Head]]
     read: Callable[[Path], list[Bundle]]
     describing: bool = False
+    finished: bool = False
     tables: Callable[[Path, Text | None, Bundle], Tables] | None = None
     replaced: Callable[[bytes, Sequence[Replacement]], tuple[bytes, list[Replacement]]] | None = None
     roster: Callable[[Path], Iterable[Names]] | None = None
@@ -105,6 +106,12 @@ def is_describing(name: str) -> bool:
     """Tell of a file by its name whether it may describe the bundle of its folder."""
     known = format_of(name)
     return known is not None and known.describing
+
+
+def is_finished(name: str) -> bool:
+    """Tell of a file by its name whether it may be a finished report."""
+    known = format_of(name)
+    return known is not None and known.finished
 
 
 def unread_kind(name: str) -> Unread | None:

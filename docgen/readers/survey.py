@@ -12,7 +12,7 @@ from docgen.i18n import _
 from docgen.readers.naming import year_named
 from docgen.readers.places import places_at, read_at, units_in, unread_in_bureau
 from docgen.readers.profile import bureau_of
-from docgen.readers.registry import Head, format_of, is_describing
+from docgen.readers.registry import Head, format_of, is_describing, is_finished
 from docgen.remote import forget, path_of
 from docgen.source import Source
 
@@ -68,8 +68,12 @@ class Survey:
         units = units_in(self._source)
         places = [place for place in units.places if not self._is_but(place)] if units else []
         count = len(units.places) - len(places) if units else 0
+        has_others = not all(is_finished(place.name) for place in places)
         for place in _fetching(places):
             listed = look_at(place)
+            if has_others and is_finished(place.name) and not any(each.bureau for each in listed):
+                self.passed_over.append(place)  # a letter, say, among what was handed in
+                continue
             count += bool(listed)
             self.passed_over += unread_in_bureau(place)
             yield from listed

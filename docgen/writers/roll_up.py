@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from docgen.figures import plain_number, print_figure
-from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
+from docgen.writers.bundle_yaml import comment, scalar, table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docgen.forms.table import Cell, Path, Table
+    from docgen.forms.table import Cell
     from docgen.roll_up import Units
 
 HEADER = ("table", "row", "column", "bureau", "value", "file")
-_PLAIN = re.compile(
-    r"[^\W_](?:[\w（）、．.。，·“”《》〈〉/ -]*[\w（）。”》])?|（[\w（）、．。，·“”《》〈〉/-]*[\w（）。”》]"
-)
-_NULLS = ("null", "Null", "NULL")
 _IN_A_LINE = 8  # contributions
 
 
 def write_bundle(units: Units, bureau: str, year: int, form: str) -> Iterator[str]:
     """Write the sums as a bundle of a bureau, line by line, as it is long; `form` is how the bundle names its form."""
     lines = [*_head(units, bureau, year), ""]
-    lines += [f"bureau: {_scalar(bureau)}", f"year: {year}", f"form: {_scalar(form)}", "", "tables:"]
+    lines += [f"bureau: {scalar(bureau)}", f"year: {year}", f"form: {scalar(form)}", "", "tables:"]
     for table in units.form.tables:
-        lines += [*_table(units, table), ""]
-    for line in chain(lines, map(_comment, _origins(units))):
+        lines += [*table_lines(table, lambda cell: print_figure(units.ledger.total(cell.ref), cell.kind)), ""]
+    for line in chain(lines, map(comment, _origins(units))):
         yield line + "\n"
 
 
@@ -44,9 +38,9 @@ def _head(units: Units, bureau: str, year: int) -> Iterator[str]:
         "{bureau} {year}: added up cell by cell from {count} units by docgen roll-up.",
         count,
     )
-    yield _comment(message.format(bureau=bureau, year=year, count=count))
-    yield _comment(_("Which units every figure comes from stands at the end."))
-    yield from map(_comment, notes(units))
+    yield comment(message.format(bureau=bureau, year=year, count=count))
+    yield comment(_("Which units every figure comes from stands at the end."))
+    yield from map(comment, notes(units))
 
 
 def notes(units: Units) -> Iterator[str]:
@@ -70,26 +64,6 @@ def notes(units: Units) -> Iterator[str]:
         yield message.format(name=units.entered[number].name, count=count)
 
 
-def _table(units: Units, table: Table) -> Iterator[str]:
-    yield f"  {_scalar(table.title)}:"
-    columns: tuple[Path, ...] = ()
-    for block in table.blocks:
-        if block.columns != columns:
-            columns = block.columns
-            yield "    " + _comment(", ".join(path[-1].label for path in columns))
-        for row in block.rows:
-            cells = [table.cells[CellRef(table.code, row[-1].code, column[-1].code)] for column in columns]
-            figures = [print_figure(units.ledger.total(cell.ref), cell.kind) for cell in cells]
-            written = figures[0] if len(figures) == 1 else f"[{', '.join(figures)}]"
-            yield f"    {_scalar(_row_name(table, row))}: {written}"
-
-
-def _row_name(table: Table, row: Path) -> str:
-    """Return a row's label, or its code where other rows have the label too."""
-    alike = [path for path in table.row_index.find(row[-1].label) if not path[-1].children]
-    return row[-1].label if len(alike) == 1 else row[-1].code
-
-
 def _origins(units: Units) -> Iterator[str]:
     """Say of every figure other than 0 which units it is the sum of, after a list of the units."""
     yield _("Units:")
@@ -111,16 +85,6 @@ def _origin(units: Units, cell: Cell) -> Iterator[str]:
 
 def _words(cell: Cell) -> str:
     return f"{cell.row[-1].label} · {cell.column[-1].label}"
-
-
-def _comment(text: str) -> str:
-    """Make a comment of one line, whatever a name may hold."""
-    return "# " + " ".join(text.splitlines()) if text.startswith(" ") else "# " + " ".join(text.split())
-
-
-def _scalar(text: str) -> str:
-    """Write a text so that YAML reads the same text."""
-    return text if _PLAIN.fullmatch(text) and text not in _NULLS else json.dumps(text, ensure_ascii=False)
 
 
 def write_sources(units: Units) -> Iterator[str]:

@@ -1,0 +1,136 @@
+"""`docgen read`: a finished report, or whatever docgen reads, as a bundle."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen.cli.exit_codes import CANNOT_JUDGE, DONE
+from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, tell, write_output
+from docgen.errors import DocgenError, OutputError
+from docgen.files import is_there
+from docgen.i18n import _, ngettext
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from docgen.cli.options import Selection
+    from docgen.report import Report
+
+
+class Written(Enum):
+    """What a report is written as."""
+
+    YAML = "yaml"
+    FOLDER = "folder"
+
+
+@click.command(
+    help=_(
+        "Read finished reports and write them as bundles. A SOURCE is a report in Word, OpenDocument or on a web page that anyone has made, or any bundle. What is not sure is named and left out, a blank stays blank, and nothing is computed."
+    ),
+    epilog=_("Example: docgen read 去年的报告.docx -o 去年.yaml"),
+)
+@click.argument("sources", type=ANY_PATH, nargs=-1, required=True, metavar=_("SOURCE..."))
+@file_option
+@click.option(
+    "--to",
+    "to",
+    type=click.Choice([kind.value for kind in Written]),
+    default=Written.YAML.value,
+    show_default=True,
+    help=_("One YAML file, or a folder with a CSV file for each table."),
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=_("json: every figure with its place, what is missing and what is unsure, see docs/read.schema.json."),
+)
+@bundle_options
+def read(*, sources: tuple[Path, ...], output: Path, to: str, format_: str, selection: Selection) -> int:
+    """Read reports and write them as bundles."""
+    keep_inputs(output, *sources)
+    reports = [report for source in sources for report in _reports(source, selection)]
+    if not reports:
+        raise click.UsageError(_("no bundle of that bureau and year is there"))
+    read_well = [report for report in reports if not isinstance(report, DocgenError)]
+    tell([problem for report in reports if isinstance(report, DocgenError) for problem in report.problems])
+    if format_ == "json":
+        write_output(output, _as_json(read_well))
+    else:
+        _write(read_well, output, Written(to))
+    for report in read_well:
+        _say(report)
+    return DONE if len(read_well) == len(reports) else CANNOT_JUDGE
+
+
+def _reports(source: Path, selection: Selection) -> Iterator[Report | DocgenError]:
+    """Walk the reports at a source, or why one of them cannot be read."""
+    from docgen.readers import Survey  # noqa: PLC0415 - help does not wait for it
+    from docgen.years import Years, by_bureau  # noqa: PLC0415
+
+    for bureau in by_bureau(list(Survey(source))):
+        years = Years(selection.library(), selection.form, bureau)
+        for listed in filter(selection.takes, bureau):
+            try:
+                yield years.report(listed)
+            except DocgenError as error:
+                yield error
+
+
+def _as_json(reports: list[Report]) -> bytes:
+    from docgen.writers.bundle_json import read_fields  # noqa: PLC0415
+
+    fields = list(map(read_fields, reports))
+    return (json.dumps(fields[0] if len(fields) == 1 else fields, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _write(reports: list[Report], output: Path, to: Written) -> None:
+    """Write a report to a file or a folder, several into a folder. Errors: OutputError, where something is there already."""
+    from docgen.writers.bundle_folder import folder_files  # noqa: PLC0415
+    from docgen.writers.bundle_yaml import write_report  # noqa: PLC0415
+
+    single = len(reports) == 1
+    if (not single or to is Written.FOLDER) and str(output) == "-":
+        raise click.UsageError(_("several files are written: name a folder with -o"))
+    for report in reports:
+        name = f"{report.bureau}{report.year}"
+        if to is Written.FOLDER:
+            folder = output if single else output / name
+            for file, content in folder_files(report, report.form.name).items():
+                _write_new(folder / file, content)
+        else:
+            content = write_report(report, report.form.name).encode()
+            write_output(output, content) if single else _write_new(output / f"{name}.yaml", content)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file where there is none. Errors: OutputError."""
+    if is_there(path):
+        raise OutputError.at(Source(str(path)), _("this file is there already: it is not written over"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_output(path, content)
+
+
+def _say(report: Report) -> None:
+    """Say how much of a report was read, and what was not."""
+    figures = sum(1 for figure in report.figures.values() if figure.number is not None)
+    words = _("{report}: {count} of {all} figures on form {form}")
+    click.echo(
+        words.format(report=report.bundle, count=figures, all=len(report.figures), form=report.form.name), err=True
+    )
+    if report.unsure:
+        message = ngettext(
+            "{count} place is not sure, and left out:", "{count} places are not sure, and left out:", len(report.unsure)
+        )
+        click.echo(message.format(count=len(report.unsure)), err=True)
+        for problem in report.unsure:
+            click.echo(f"  {problem}", err=True)

@@ -1,0 +1,33 @@
+"""What a finished document says, in the order it is read: paragraphs, and tables as they are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from docgen.errors import Problem
+    from docgen.source import PlacedLine, Source, Text
+
+
+class FlowParagraph(NamedTuple):
+    """A paragraph that says something, without what nobody sees; line breaks within it are spaces."""
+
+    text: Text
+
+
+class FlowTable(NamedTuple):
+    """A table as it is printed: in each line the text of a cell stands in the field where the cell begins.
+
+    Fields that the cell reaches over, to the right or down, are empty; all lines have the same number of fields.
+    """
+
+    source: Source
+    rows: tuple[PlacedLine, ...]
+
+
+class Flow(NamedTuple):
+    """A document; `remarks` say what of it was read in a way that its readers should know of."""
+
+    source: Source
+    blocks: tuple[FlowParagraph | FlowTable, ...]
+    remarks: tuple[Problem, ...] = ()

@@ -1,0 +1,170 @@
+"""A finished report on its form: tables and sections told by their labels, in the order of the document.
+
+Nothing is guessed and nothing computed: a label that is only like one of the form, or a cell that is there twice with two
+figures, is named as unsure, and its figure left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.errors import Problem
+from docgen.flow import FlowTable
+from docgen.forms.tailoring import tailor
+from docgen.i18n import _
+from docgen.layout.cells import Gathering, figure_of, name_of
+from docgen.layout.headings import sections_of
+from docgen.layout.sheets import SheetReader, is_figure
+from docgen.report import CellState, Figure, Report
+from docgen.source import PlacedLine, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.bundle import Bundle
+    from docgen.flow import Flow
+    from docgen.forms.form import Form
+    from docgen.forms.table import Cell, CellRef, Table
+    from docgen.source import Field, Source
+
+_TELLING = 3  # labels by which lines are told to be of a table
+
+
+def lay_out_finished(bundle: Bundle, flow: Flow, form: Form) -> Report:
+    """Lay a finished report out on a form, without the rows that may be left out and are not there."""
+    labels, unwanted = bundle.profile.labels, bundle.profile.leave_out
+    gathering = _gathered(flow, tailor(form, labels, unwanted))
+    absent = tuple(Text(target, flow.source) for target in _optional(gathering) if target not in map(str, unwanted))
+    if absent:
+        gathering = _gathered(flow, tailor(form, labels, (*unwanted, *absent)))
+    form = gathering.form
+    prose = sections_of(flow, form, gathering.fault)
+    figures = dict.fromkeys(form.cells, Figure(CellState.ABSENT)) | gathering.without_doubles()
+    return Report(form, bundle, figures, prose, tuple(gathering.unsure))
+
+
+def _optional(gathering: FinishedGathering) -> list[str]:
+    """Return the rows that may be left out and of which no cell was found, in tables that are there."""
+    rows = {(cell.table, cell.row) for cell in gathering.given}
+    tables = {table for table, _row in rows}
+    return [
+        f"{table.code}.{path[-1].code}"
+        for table in gathering.form.tables
+        if table.code in tables
+        for path in table.rows.values()
+        if path[-1].optional and (table.code, path[-1].code) not in rows
+    ]
+
+
+def _gathered(flow: Flow, form: Form) -> FinishedGathering:
+    gathering = FinishedGathering(form)
+    tables = _Tables(gathering)
+    for block in flow.blocks:
+        if isinstance(block, FlowTable):
+            tables.take(block)
+    return gathering
+
+
+class FinishedGathering(Gathering):
+    """The figures of a finished report; what speaks against one is `unsure`, and no reason to refuse the others."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self.unsure: list[Problem] = []
+        self._twice: set[CellRef] = set()
+
+    def fault(self, source: Source, message: str) -> None:
+        """Note what is unsure."""
+        self.unsure.append(Problem(message, source))
+
+    def keeps_blank(self, cell: Cell) -> bool:  # noqa: ARG002
+        """Tell that an empty field leaves its cell blank: nothing is computed in what somebody has published."""
+        return True
+
+    def give(self, cell: Cell, written: Text | Field) -> None:
+        """Note what is printed in a cell; of two figures that differ neither counts."""
+        figure = figure_of(cell.kind, written)
+        first = self.given.setdefault(cell.ref, figure)
+        if first is figure or cell.ref in self._twice or (first.state, first.number) == (figure.state, figure.number):
+            return
+        self._twice.add(cell.ref)
+        if first.text and figure.text:
+            message = _("{cell} is there twice, as “{figure}” here and as “{other}” at {place}: neither is taken")
+            words = {"figure": figure.text.value, "other": first.text.value, "place": first.text.source}
+            self.fault(figure.text.source, message.format(cell=name_of(cell), **words))
+
+    def without_doubles(self) -> dict[CellRef, Figure]:
+        """Return the figures that are sure."""
+        return {cell: figure for cell, figure in self.given.items() if cell not in self._twice}
+
+
+class _Piece(NamedTuple):
+    """Lines that stand together; `table` is the one whose labels are in them, None where that cannot be told."""
+
+    table: Table | None
+    rows: Sequence[PlacedLine]
+
+
+class _Tables:
+    """Reads the tables of a document one after the other, as often as one is begun anew or goes on."""
+
+    def __init__(self, gathering: FinishedGathering) -> None:
+        self._gathering = gathering
+        self._last: SheetReader | None = None
+        self._width = 0  # of the lines with its headings
+
+    def take(self, grid: FlowTable) -> None:
+        """Read what a grid has of the form's tables."""
+        for piece in self._pieces(grid):
+            reader = self._last
+            if piece.table and any(SheetReader(piece.table, self._gathering).begins(row) for row in piece.rows):
+                self._last, self._width = SheetReader(piece.table, self._gathering), len(piece.rows[0])
+                self._last.read(piece.rows)
+            elif reader and self._goes_on(piece, reader):
+                reader.read([_aligned(row, self._width) for row in piece.rows])
+            elif piece.table:
+                message = _("figures of table {table} begin here without its headings: they are not taken")
+                self._gathering.fault(piece.rows[0].places[0], message.format(table=piece.table.title))
+
+    def _goes_on(self, piece: _Piece, reader: SheetReader) -> bool:
+        """Tell whether lines without headings belong to the table before them."""
+        if piece.table:
+            return piece.table is reader.table
+        texts = [value for row in piece.rows for value in row.values if value]
+        return reader.table.across and not reader.placed and bool(texts) and all(map(is_figure, texts))
+
+    def _pieces(self, grid: FlowTable) -> Iterator[_Piece]:
+        """Cut a grid where the labels of another table begin."""
+        tables = self._gathering.form.tables
+        known = [{table.code: _known(row, table) for table in tables} for row in grid.rows]
+        total = {table.code: sum(row[table.code] for row in known) for table in tables}
+        goes_on = self._last.table.code if self._last else ""
+        if max(total.values(), default=0) < _TELLING and not total.get(goes_on):
+            yield _Piece(None, grid.rows)
+            return
+        begin, current = 0, ""
+        for at, row in enumerate(known):
+            most = max(row.values())
+            if not most or row.get(current) == most:
+                continue
+            alike = [code for code, count in row.items() if count == most]
+            if current:
+                yield _Piece(self._gathering.form.table(current), grid.rows[begin:at])
+                begin = at
+            current = max(alike, key=lambda code: (total[code], code == goes_on))
+        yield _Piece(self._gathering.form.table(current), grid.rows[begin:])
+
+
+def _known(row: PlacedLine, table: Table) -> int:
+    """Count the texts of a line that are labels of a table."""
+    return sum(1 for value in set(row.values) if value and not is_figure(value) and table.knows(value))
+
+
+def _aligned(row: PlacedLine, width: int) -> PlacedLine:
+    """Return a line as wide as another one: figures stand at the right, and labels may have lost what they stood under."""
+    more = width - len(row)
+    if more < 0 and any(row.values[:-more]):
+        return row
+    values = ("",) * more + row.values if more > 0 else row.values[-more:]
+    places = (row.places[0],) * more + row.places if more > 0 else row.places[-more:]
+    return PlacedLine(values, row.file, 0, places)

@@ -1,0 +1,141 @@
+"""An OpenDocument text (.odt) as it is read: tracked changes accepted, nothing of what is hidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.archive import read_package
+from docgen.engine.tree import parse_part, whole_number
+from docgen.errors import Problem, TemplateError, UnreadableError
+from docgen.flow import Flow, FlowParagraph
+from docgen.i18n import _
+from docgen.readers.documents.places import Places
+from docgen.readers.documents.spans import SpannedCell, require_bounded, table_of
+from docgen.source import Source, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from docgen.flow import FlowTable
+    from docgen.readers.documents.places import TablePlace
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
+_BLANKS = {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break", f"{_TEXT}soft-page-break"}
+_ASIDE = {f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}ruby-text"}
+_BOX = f"{_DRAW}text-box"
+_CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
+_MOST = 200  # empty cells or rows that a program says at once; more are what it fills a page with
+
+
+def read_opendocument(content: bytes, file: str) -> Flow:
+    """Read an OpenDocument text. Errors: UnreadableError."""
+    try:
+        package = read_package(content, file)
+        if "content.xml" not in package.parts:
+            raise UnreadableError.at(Source(file), _("this is not an OpenDocument text (.odt)"))
+        root = parse_part(package.parts["content.xml"], "content.xml", file)
+    except TemplateError as error:
+        raise UnreadableError(error.problems) from error
+    return _TextReader(file).flow(root)
+
+
+class _TextReader:
+    """Reads the blocks of a document in order."""
+
+    def __init__(self, file: str) -> None:
+        self._places = Places(file)
+
+    def flow(self, root: _Element) -> Flow:
+        source = self._places.whole
+        changed = any(len(changes) for changes in root.iter(f"{_TEXT}tracked-changes"))
+        words = _("the document has tracked changes: it is read as if they were accepted")
+        body = next(root.iter(f"{_OFFICE}text"), root)
+        return Flow(source, tuple(self._blocks(body)), (Problem(words, source),) if changed else ())
+
+    def _blocks(self, parent: _Element) -> Iterator[FlowParagraph | FlowTable]:
+        for element in parent:
+            if element.tag in _PARAGRAPHS:
+                yield from self._paragraph(element)
+            elif element.tag == f"{_TABLE}table":
+                yield from self._table(element)
+            elif element.tag not in _ASIDE:
+                yield from self._blocks(element)
+
+    def _paragraph(self, element: _Element) -> Iterator[FlowParagraph | FlowTable]:
+        place = self._places.paragraph()
+        text = _text(element)
+        if text:
+            yield FlowParagraph(Text(text, place))
+        for box in _boxes(element):
+            yield from self._blocks(box)
+
+    # Tables
+
+    def _table(self, table: _Element) -> Iterator[FlowParagraph | FlowTable]:
+        """Walk a table; one that holds another, or a single cell, is there to arrange what is in it."""
+        rows = list(_rows(table))
+        cells = [cell for row in rows for cell in row if cell.tag in _CELLS]
+        if len(cells) < 2 or any(next(cell.iter(f"{_TABLE}table"), None) is not None for cell in cells):
+            for cell in cells:
+                yield from self._blocks(cell)
+            return
+        place = self._places.table()
+        require_bounded(place.source, len(rows))
+        grid = table_of(place.source, [list(_row(place, number, row)) for number, row in enumerate(rows, 1)])
+        if grid.rows:
+            yield grid
+
+
+def _rows(parent: _Element) -> Iterator[_Element]:
+    for element in parent:
+        if element.tag == f"{_TABLE}table-row":
+            yield from [element] * min(_repeated(element, "rows"), _MOST)
+        elif element.tag in (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group"):
+            yield from _rows(element)
+
+
+def _row(place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
+    """Walk the cells of a row that begin in it."""
+    column = at = 0
+    for cell in row:
+        if cell.tag not in _CELLS:
+            continue
+        columns = max(whole_number(cell.get(f"{_TABLE}number-columns-spanned") or ""), 1)
+        for _copy in range(min(_repeated(cell, "columns"), _MOST)):
+            at += 1
+            if cell.tag != f"{_TABLE}covered-table-cell":
+                text = " ".join(filter(None, (_text(element) for element in cell.iter(*_PARAGRAPHS))))
+                yield SpannedCell(text, place.cell(number, at), column, columns)
+            column += 1
+
+
+def _repeated(element: _Element, what: str) -> int:
+    return max(whole_number(element.get(f"{_TABLE}number-{what}-repeated") or ""), 1)
+
+
+def _boxes(element: _Element) -> Iterator[_Element]:
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        elif child.tag not in _ASIDE:
+            yield from _boxes(child)
+
+
+def _text(element: _Element) -> str:
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: _Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag in _BLANKS:
+            yield " "
+        elif child.tag not in _ASIDE and child.tag != _BOX:
+            yield from _pieces(child)
+        yield child.tail or ""

@@ -1,0 +1,57 @@
+"""A finished report as a bundle: whose it is and of which year, told by its title; the rest waits for its form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.bundle import Bundle, Profile
+from docgen.errors import UnreadableError
+from docgen.files import read_material
+from docgen.flow import FlowParagraph
+from docgen.i18n import _
+from docgen.readers.assembly import checked
+from docgen.readers.documents.titles import title_at
+from docgen.readers.naming import year_named
+from docgen.readers.profile import bureau_of
+from docgen.readers.registry import FileFormat, Head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from docgen.flow import Flow
+
+    ReadFlow = Callable[[bytes, str], Flow]
+
+
+def format_of_documents(suffixes: tuple[str, ...], read_flow: ReadFlow) -> FileFormat:
+    """Return the format of finished reports in documents of a kind."""
+
+    def read(path: Path) -> list[Bundle]:
+        return [_bundle(path, read_flow)]
+
+    def heads(file: Path, _place: Path, bureau: Profile) -> Iterator[Head]:
+        bundle = _bundle(file, read_flow)
+        yield Head(bundle.bureau, bundle.year, bureau.formerly)
+
+    return FileFormat(suffixes, heads, read, finished=True)
+
+
+def _bundle(path: Path, read_flow: ReadFlow) -> Bundle:
+    """Read a finished report. Errors: UnreadableError, BundleError."""
+    bureau, shape = bureau_of(path.parent)
+    content, material = read_material(path)
+    flow = read_flow(content, str(path))
+    texts = [block.text for block in flow.blocks if isinstance(block, FlowParagraph)]
+    if any("{{" in text.value or "{%" in text.value for text in texts):
+        raise UnreadableError.at(flow.source, _("this is a template, not a report: it has tags in it"))
+    title = title_at(texts)
+    year = title.report_year if title else year_named(path)
+    if not year or not (title or bureau.contacts.get("name")):
+        message = _(
+            "it cannot be told whose report this is, and of which year: it has no title such as “某某局2023年政府信息公开工作年度报告”; put it into its bureau's folder, beside bureau.yaml, under a name with the year"
+        )
+        raise UnreadableError.at(flow.source, message)
+    profile = Profile(contacts={"name": title.bureau} if title else {}).over(bureau)
+    bundle = Bundle(flow.source, year, profile, own_files=(material,), flow=flow)
+    return checked(bundle, bureau, shape)

@@ -1,0 +1,252 @@
+"""A web page, or one that a browser has saved (.mht), as it is read: the report on it, without what stands around it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree, html
+
+from docgen.engine.tree import whole_number
+from docgen.errors import UnreadableError
+from docgen.flow import Flow, FlowParagraph, FlowTable
+from docgen.i18n import _
+from docgen.readers.documents.spans import SpannedCell, require_bounded, table_of
+from docgen.readers.documents.titles import title_at
+from docgen.source import Source, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_UNSEEN = {
+    "head", "script", "style", "noscript", "template", "nav", "select", "option", "button", "iframe", "object", "svg",
+    "textarea", "input",
+}  # fmt: skip
+_INLINE = {
+    "a", "abbr", "acronym", "b", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "img", "o:p", "st1:chsdate",
+}  # fmt: skip
+_CELLS = ("td", "th")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_HEAD = 4_096  # bytes in which a page says its charset
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
+_HEADING = re.compile(r"\s*[一二三四五六七八九十]\s*[、.．]")
+_HEADINGS = 3  # of sections, which a report has at least
+_FIELDS = 2  # of a table of figures, at least
+_MOST = 16 << 20  # bytes: no page of text is as large
+_LAYOUT = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+
+
+def read_web(content: bytes, file: str) -> Flow:
+    """Read a web page. Errors: UnreadableError."""
+    return _flow(_decoded(content, file), file)
+
+
+def read_saved_page(content: bytes, file: str) -> Flow:
+    """Read a page that was saved with all it shows (.mht). Errors: UnreadableError."""
+    message = message_from_bytes(content, policy=policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            named = part.get_content_charset()
+            return _flow(_decoded(page if isinstance(page, bytes) else b"", file, named), file)
+    raise UnreadableError.at(Source(file), _("there is no page in this file"))
+
+
+# Bytes to text
+
+
+def _decoded(content: bytes, file: str, named: str | None = None) -> str:
+    """Decode a page by its byte order mark, by what it says, as UTF-8 or as GB18030, wholly or not at all. Errors: UnreadableError."""
+    if len(content) > _MOST:
+        raise UnreadableError.at(Source(file), _("the page is larger than {limit} MiB").format(limit=_MOST >> 20))
+    for mark, charset in _BOMS:
+        if content.startswith(mark):
+            return _as(content[len(mark) :], charset, file)
+    said = _CHARSET.search(content[:_HEAD])
+    charset = named or (said[1].decode("ascii") if said else "")
+    if charset:
+        return _as(content, _CHINESE.get(charset.lower(), charset), file)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _as(content, "gb18030", file)
+
+
+def _as(content: bytes, charset: str, file: str) -> str:
+    try:
+        return content.decode(charset)
+    except (UnicodeDecodeError, LookupError) as error:
+        line = content.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 0
+        message = _("the page says that it is {charset} text, and is not: save it again in the browser")
+        raise UnreadableError.at(Source(file, line), message.format(charset=charset)) from error
+
+
+# Text to blocks
+
+
+class _Block(NamedTuple):
+    """A paragraph or a table, with the element that it is, or is in."""
+
+    said: FlowParagraph | FlowTable
+    element: HtmlElement
+
+
+def _flow(text: str, file: str) -> Flow:
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root: HtmlElement = html.document_fromstring(text.replace("\x00", "").encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError.at(Source(file), _("there is no page in this file")) from error
+    fatal = next((entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL), None)
+    if fatal:  # what comes after it was not read
+        message = _("the page is damaged: {reason}").format(reason=fatal.message)
+        raise UnreadableError.at(Source(file, fatal.line), message)
+    blocks = list(_PageReader(file).blocks(root))
+    report = _report_in(blocks)
+    said = [block.said for block in blocks if block.element is report or report in block.element.iterancestors()]
+    if not title_at([each.text for each in said if isinstance(each, FlowParagraph)]):
+        said = [*_title(blocks, root, file), *said]
+    return Flow(Source(file), tuple(said))
+
+
+def _report_in(blocks: list[_Block]) -> HtmlElement | None:
+    """Return the innermost element that has all tables of figures, and the headings of a report."""
+    tables = [block.element for block in blocks if isinstance(block.said, FlowTable)]
+    around: HtmlElement | None = None
+    if tables:
+        shared = [set(table.iterancestors()) for table in tables[1:]]
+        around = next((each for each in tables[0].iterancestors() if all(each in others for others in shared)), None)
+    while around is not None and _headings(blocks, around) < _HEADINGS and around.getparent() is not None:
+        around = around.getparent()
+    return around
+
+
+def _headings(blocks: list[_Block], around: HtmlElement) -> int:
+    return sum(
+        1
+        for block in blocks
+        if isinstance(block.said, FlowParagraph)
+        and _HEADING.match(block.said.text.value)
+        and (block.element is around or around in block.element.iterancestors())
+    )
+
+
+def _title(blocks: list[_Block], root: HtmlElement, file: str) -> list[FlowParagraph]:
+    """Return the title that stands outside the report: somewhere else on the page, or as the name of its window."""
+    texts = [block.said.text for block in blocks if isinstance(block.said, FlowParagraph)]
+    title = title_at(texts)
+    if title:
+        return [FlowParagraph(title.text)]
+    for element in root.iter("title"):
+        for words in re.split(r"[_|｜—-]", "".join(element.itertext())):
+            text = Text(words.strip(), Source(file, element.sourceline or 0))
+            if title_at([text]):
+                return [FlowParagraph(text)]
+    return []
+
+
+class _PageReader:
+    """Walks a page in order: what stands inline is gathered until a block begins or ends."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._inline: list[str] = []
+        self._line = 0
+
+    def blocks(self, element: HtmlElement) -> Iterator[_Block]:
+        """Walk the blocks in an element, which is no deeper than the parser allows."""
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN or _is_hidden(element):
+            return
+        if element.tag == "table":
+            yield from self._end(element)
+            yield from self._table(element)
+            return
+        is_block = element.tag not in _INLINE
+        if is_block:
+            yield from self._end(element)
+        self._say(element.text, element)
+        for child in element:
+            yield from self.blocks(child)
+            self._say(child.tail, child)
+        if is_block:
+            yield from self._end(element)
+
+    def _say(self, text: str | None, element: HtmlElement) -> None:
+        if text and text.strip():
+            self._line = self._line or element.sourceline or 0
+        self._inline.append(text or "")
+
+    def _end(self, element: HtmlElement) -> Iterator[_Block]:
+        """Make a paragraph of what was said since the last one."""
+        text = " ".join("".join(self._inline).split())
+        if text:
+            yield _Block(FlowParagraph(Text(text, Source(self._file, self._line))), element)
+        self._inline, self._line = [], 0
+
+    def _table(self, table: HtmlElement) -> Iterator[_Block]:
+        """Walk a table; one that holds another, or has a single field, is there to arrange what is in it."""
+        rows = [[cell for cell in row if cell.tag in _CELLS] for row in _rows(table)]
+        source = Source(self._file, table.sourceline or 0)
+        require_bounded(source, len(rows))
+        if next((inner for inner in table.iter("table") if inner is not table), None) is None:
+            grid = table_of(source, list(self._grid(source, rows)))
+            if grid.rows and len(grid.rows[0]) >= _FIELDS:
+                yield _Block(grid, table)
+                return
+        for cell in (cell for row in rows for cell in row):
+            yield from self.blocks(cell)
+            yield from self._end(cell)
+
+    def _grid(self, source: Source, rows: list[list[HtmlElement]]) -> Iterator[list[SpannedCell]]:
+        """Walk the rows of a table, in each the cells that begin in it, beside those that reach down from above."""
+        reaching: dict[int, int] = {}  # by column, how many rows below still have the cell
+        for row in rows:
+            cells: list[SpannedCell] = []
+            column, began = 0, {}
+            for cell in row:
+                while reaching.get(column, 0):
+                    column += 1
+                columns, down = _span(cell, "colspan"), _span(cell, "rowspan")
+                require_bounded(source, 0, column + columns)
+                if not _is_hidden(cell):
+                    text = " ".join("".join(_words(cell)).split())
+                    cells.append(SpannedCell(text, Source(self._file, cell.sourceline or 0), column, columns))
+                began.update(dict.fromkeys(range(column, column + columns), down))
+                column += columns
+            reaching = {at: down - 1 for at, down in (reaching | began).items() if down > 1}
+            yield cells
+
+
+def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+    for element in table:
+        if element.tag == "tr":
+            yield element
+        elif element.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in element if row.tag == "tr")
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    return min(max(whole_number((cell.get(name) or "").strip()), 1), 1_000)
+
+
+def _words(element: HtmlElement) -> Iterator[str]:
+    """Walk the text of a cell; where a block begins or a line ends there is a blank."""
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN or _is_hidden(element):
+        return
+    blank = "" if element.tag in _INLINE else " "
+    yield blank
+    yield element.text or ""
+    for child in element:
+        yield from _words(child)
+        yield child.tail or ""
+    yield blank
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return element.get("hidden") is not None or bool(_LAYOUT.search(element.get("style") or ""))

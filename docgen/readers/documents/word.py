@@ -1,0 +1,202 @@
+"""A Word document (.docx) as it is read: tracked changes accepted, fields as they were last shown, nothing of what is hidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.archive import read_package
+from docgen.engine.tree import parse_part, whole_number
+from docgen.errors import Problem, TemplateError, UnreadableError
+from docgen.flow import Flow, FlowParagraph
+from docgen.i18n import _
+from docgen.readers.documents.places import Places
+from docgen.readers.documents.spans import SpannedCell, require_bounded, table_of
+from docgen.source import Source, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from docgen.flow import FlowTable
+    from docgen.readers.documents.places import TablePlace
+
+_DELETED = {"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText"}
+_CHANGES = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"}
+_BLANKS = {"tab", "br", "cr", "ptab"}
+_MERGES = ("vMerge", "hMerge")
+_HYPHENS = {"noBreakHyphen": "-", "softHyphen": ""}
+_RELATIONSHIPS = "_rels/.rels"
+_MAIN = "/officeDocument"  # ends the type of the relationship to the main part
+
+
+def read_word(content: bytes, file: str) -> Flow:
+    """Read a Word document. Errors: UnreadableError."""
+    try:
+        package = read_package(content, file)
+        name = _main_part({name: part for name, part in package.parts.items() if name == _RELATIONSHIPS}, file)
+        if name not in package.parts:
+            raise UnreadableError.at(Source(file), _("this is not a Word document (.docx)"))
+        root = parse_part(package.parts[name], name, file)
+    except TemplateError as error:
+        raise UnreadableError(error.problems) from error
+    return _WordReader(file).flow(root)
+
+
+def _main_part(parts: dict[str, bytes], file: str) -> str:
+    """Return the name of the part that is the document."""
+    for relationships in parts.values():
+        for each in parse_part(relationships, _RELATIONSHIPS, file):
+            if str(each.get("Type")).endswith(_MAIN):
+                return str(each.get("Target")).removeprefix("/")
+    return "word/document.xml"
+
+
+def _name(element: _Element) -> str:
+    """Return the name of an element without its namespace, which strict documents have another one of."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _value(element: _Element | None) -> str:
+    """Return what an element of a single value says."""
+    if element is None:
+        return ""
+    return next((str(value) for name, value in element.attrib.items() if str(name).rpartition("}")[2] == "val"), "")
+
+
+def _child(element: _Element | None, name: str) -> _Element | None:
+    return None if element is None else next((child for child in element if _name(child) == name), None)
+
+
+class _WordReader:
+    """Reads the blocks of a document in order."""
+
+    def __init__(self, file: str) -> None:
+        self._places = Places(file)
+        self._changed = self._hidden = False
+
+    def flow(self, root: _Element) -> Flow:
+        body = _child(root, "body")
+        blocks = tuple(self._blocks(root if body is None else body))
+        remarks = []
+        if self._changed:
+            remarks.append(_("the document has tracked changes: it is read as if they were accepted"))
+        if self._hidden:
+            remarks.append(_("the document has hidden text, which is not read"))
+        source = self._places.whole
+        return Flow(source, blocks, tuple(Problem(remark, source) for remark in remarks))
+
+    def _blocks(self, parent: _Element) -> Iterator[FlowParagraph | FlowTable]:
+        for element in parent:
+            name = _name(element)
+            if name in _DELETED:
+                self._changed = self._changed or name in _CHANGES
+            elif name == "p":
+                yield from self._paragraph(element)
+            elif name == "tbl":
+                yield from self._table(element)
+            elif name not in ("sectPr", "tcPr", "sdtPr", "tblPr", "trPr"):
+                yield from self._blocks(element)
+
+    def _paragraph(self, element: _Element) -> Iterator[FlowParagraph | FlowTable]:
+        """Walk a paragraph, and what stands in text boxes that hang on it."""
+        place = self._places.paragraph()
+        text = self._text(element)
+        if text:
+            yield FlowParagraph(Text(text, place))
+        for box in _boxes(element):
+            yield from self._blocks(box)
+
+    # Text
+
+    def _text(self, element: _Element) -> str:
+        return " ".join("".join(self._pieces(element)).split())
+
+    def _pieces(self, element: _Element) -> Iterator[str]:
+        for child in element:
+            name = _name(child)
+            self._changed = self._changed or name in _CHANGES
+            if name == "t":
+                yield child.text or ""
+            elif name in _BLANKS:
+                yield " "
+            elif name in _HYPHENS:
+                yield _HYPHENS[name]
+            elif name == "r" and self._is_hidden(child):
+                self._hidden = True
+            elif name not in _DELETED and name != "txbxContent" and not name.endswith("Pr"):
+                yield from self._pieces(child)
+
+    @staticmethod
+    def _is_hidden(run: _Element) -> bool:
+        vanish = _child(_child(run, "rPr"), "vanish")
+        return vanish is not None and _value(vanish) not in ("0", "false", "off")
+
+    # Tables
+
+    def _table(self, table: _Element) -> Iterator[FlowParagraph | FlowTable]:
+        """Walk a table; one that holds another, or a single cell, is there to arrange what is in it."""
+        rows = [list(_cells(row)) for row in _rows(table)]
+        cells = [cell for row in rows for cell in row]
+        if len(cells) < 2 or any(_name(inner) == "tbl" for cell in cells for inner in cell.iter() if inner is not cell):
+            for cell in cells:
+                yield from self._blocks(cell)
+            return
+        place = self._places.table()
+        require_bounded(place.source, len(rows))
+        grid = table_of(place.source, [list(self._row(place, at, row)) for at, row in enumerate(_rows(table), 1)])
+        if grid.rows:
+            yield grid
+
+    def _row(self, place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
+        """Walk the cells of a row that begin in it."""
+        properties = _child(row, "trPr")
+        self._changed = self._changed or any(_child(properties, name) is not None for name in _CHANGES)
+        column = whole_number(_value(_child(properties, "gridBefore")), 0)
+        for at, cell in enumerate(_cells(row), 1):
+            properties = _child(cell, "tcPr")
+            columns = max(whole_number(_value(_child(properties, "gridSpan"))), 1)
+            merges = [_child(properties, name) for name in _MERGES]
+            if all(merge is None or _value(merge) == "restart" for merge in merges):
+                text = " ".join(filter(None, map(self._text, _paragraphs(cell))))
+                yield SpannedCell(text, place.cell(number, at), column, columns)
+            column += columns
+
+
+def _rows(parent: _Element) -> Iterator[_Element]:
+    """Walk the rows of a table that were not deleted, in content controls, too."""
+    for element in parent:
+        name = _name(element)
+        if name == "tr":
+            if _child(_child(element, "trPr"), "del") is None:
+                yield element
+        elif name not in _DELETED and not name.endswith("Pr"):
+            yield from _rows(element)
+
+
+def _cells(parent: _Element) -> Iterator[_Element]:
+    for element in parent:
+        name = _name(element)
+        if name == "tc":
+            yield element
+        elif name not in _DELETED and not name.endswith("Pr"):
+            yield from _cells(element)
+
+
+def _paragraphs(parent: _Element) -> Iterator[_Element]:
+    for element in parent:
+        name = _name(element)
+        if name == "p":
+            yield element
+        elif name not in _DELETED and not name.endswith("Pr"):
+            yield from _paragraphs(element)
+
+
+def _boxes(element: _Element) -> Iterator[_Element]:
+    """Walk the contents of text boxes, each once: what older programs show in their place is left aside."""
+    for child in element:
+        name = _name(child)
+        if name == "txbxContent":
+            yield child
+        elif name not in _DELETED:
+            yield from _boxes(child)

@@ -1,0 +1,383 @@
+"""Finished reports as a source: every figure right, or left out and named; none silently wrong, nothing computed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import form, ref, suqian, write_yaml
+from conftest import ROOT, SAMPLES, run
+from jsonschema import Draft202012Validator
+from pages import Box, Rows, Tables, page, relabelled, split_at, tables
+
+import docgen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from builders import Numbers
+
+    from docgen.report import Report
+
+HALF = 5  # columns of 行政复议 in table 四
+
+
+def read(path: Path) -> Report:
+    [bundle] = docgen.read_bundles(path)
+    return docgen.review(bundle).report
+
+
+def taken(report: Report) -> Numbers:
+    return {ref: figure.number for ref, figure in report.figures.items() if figure.number is not None}
+
+
+def written(folder: Path, bent: Tables, encoding: str = "utf-8") -> Path:
+    path = folder / "report.html"
+    path.write_text(page(bent, form()), encoding=encoding)
+    return path
+
+
+def bent(code: str, change: Callable[[Rows], list[Rows]]) -> Tables:
+    """Return the tables of 宿迁市, one of them in another shape."""
+    whole = tables(suqian(), form())
+    return whole | {code: change(whole[code][0])}
+
+
+def with_row(rows: Rows, at: int, *boxes: Box) -> list[Rows]:
+    return [[*rows[:at], list(boxes), *rows[at:]]]
+
+
+def hairline(rows: Rows) -> list[Rows]:
+    """Cut the columns as LibreOffice does: the total of 行政复议 reaches over a sliver, on which 行政诉讼 begins."""
+    heads, totals, leaves, figures = rows
+    return [
+        [
+            [heads[0], Box(heads[1].text, heads[1].columns + 1)],
+            [*totals[:4], Box(totals[4].text, 2, totals[4].rows), *totals[5:]],
+            leaves,
+            [*figures[:4], Box(figures[4].text, 2), *figures[5:]],
+        ]
+    ]
+
+
+def in_halves(rows: Rows) -> list[Rows]:
+    heads, second, leaves, figures = rows
+    return [
+        [heads[:1], [Box(box.text) for box in second[:HALF]], figures[:HALF]],
+        [heads[1:], second[HALF:], leaves, figures[HALF:]],
+    ]
+
+
+def stacked(rows: Rows) -> list[Rows]:
+    first, second = in_halves(rows)
+    return [[*first, *second]]
+
+
+def blanks_in(text: str) -> str:
+    return " ".join(text) if text in ("自然人", "总计", "行政许可", "科研机构") else text
+
+
+def halves_of_brackets(text: str) -> str:
+    return text.replace("（", "(").replace("）", ")").replace("“", '"').replace("”", '"')
+
+
+def full_width(text: str) -> str:
+    return text.translate(str.maketrans("0123456789", "０１２３４５６７８９")) if text.isdecimal() else text
+
+
+def thousands(text: str) -> str:
+    return f"{int(text):,}" if text.isdecimal() else text
+
+
+WHOLE = {
+    "as printed": bent("公开", lambda rows: [rows]),
+    "a hairline column": bent("诉讼", hairline),
+    "cut in two": bent("申请", lambda rows: split_at(rows, 12)),
+    "cut in two, headings again": bent("申请", lambda rows: [(halves := split_at(rows, 12))[0], [*rows[:3], *halves[1]]]),
+    "cut before its last line": bent("申请", lambda rows: split_at(rows, len(rows) - 1)),
+    "table 四 in halves": bent("诉讼", in_halves),
+    "table 四 in halves, one table": bent("诉讼", stacked),
+    "an extra title row": bent("申请", lambda rows: with_row(rows, 0, Box("表三 收到和处理申请情况（单位：件）", 10))),
+    "a note below": bent("公开", lambda rows: with_row(rows, len(rows), Box("注：本表由办公室填报", 4))),
+    "columns numbered": bent("申请", lambda rows: with_row(rows, 3, Box("栏次", 3), *(Box(str(at)) for at in range(1, 8)))),
+    "blanks in labels": bent("申请", lambda rows: [relabelled(rows, blanks_in)]),
+    "half-width brackets": bent("申请", lambda rows: [relabelled(rows, halves_of_brackets)]),
+    "slips that are known": bent(
+        "申请",
+        lambda rows: [
+            relabelled(
+                rows,
+                lambda text: text.replace("三类内部", "三类内容").replace("只计这一情形", "只计这一情况").replace("结转下年度", "结转下一年度"),
+            )
+        ],
+    ),
+    "full-width digits": bent("诉讼", lambda rows: [relabelled(rows, full_width)]),
+    "thousands": bent("公开", lambda rows: [relabelled(rows, thousands)]),
+    "joined tables": {
+        **(whole := tables(suqian(), form())), "公开": [], "申请": [[*whole["公开"][0], *whole["申请"][0], *whole["诉讼"][0]]], "诉讼": []
+    },
+    "a table around it": bent("申请", lambda rows: [rows]),
+    "a table of its own": bent("公开", lambda rows: [[[Box("栏目"), Box("条数")], [Box("通知公告"), Box("35")]], rows]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", WHOLE)
+def test_every_figure_is_read_whatever_the_shape(shape: str, tmp_path: Path) -> None:
+    report = read(written(tmp_path, WHOLE[shape]))
+    assert taken(report) == suqian()
+    assert report.form.name == "zfxxgk-2021"
+    assert report.unsure == ()
+    assert (report.bureau, report.year) == ("某市司法局", 2023)
+
+
+def relabel(old: str, new: str) -> Callable[[Rows], list[Rows]]:
+    return lambda rows: [relabelled(rows, lambda text: new if text == old else text)]
+
+
+UNSURE = {
+    "a near label of a row": (
+        bent("申请", relabel("8.属于行政查询事项", "8.属于行政检查事项")), "申请.行政查询", "has no row “8.属于行政检查事项”",
+    ),
+    "a near label of a column": (
+        bent("公开", relabel("本年废止件数", "本年废除数")), "公开.规章.废止 公开.规范性文件.废止", "has no column “本年废除数”",
+    ),
+    "twice with two figures": (
+        bent("公开", lambda rows: [rows, relabelled(rows, lambda text: "7" if text == "597" else text)]),
+        "公开.规范性文件.现行有效", "is there twice, as “7” here and as “597” at",
+    ),
+    "without its headings": (bent("申请", lambda rows: [rows[5:]]), "申请", "begin here without its headings"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", UNSURE)
+def test_what_is_unsure_is_left_out_and_named(shape: str, tmp_path: Path) -> None:
+    shapes, left_out, words = UNSURE[shape]
+    report = read(written(tmp_path, shapes))
+    expected = {ref: number for ref, number in suqian().items() if not str(ref).startswith(tuple(left_out.split()))}
+    assert taken(report) == expected
+    assert any(words in problem.message for problem in report.unsure), report.unsure
+    assert all(problem.source and problem.source.line for problem in report.unsure)
+
+
+def test_nothing_is_computed_and_a_blank_stays_one(tmp_path: Path) -> None:
+    def without_totals(rows: Rows) -> list[Rows]:
+        return [[*rows[:3], *([*row[:-1], replace_text(row[-1])] for row in rows[3:])]]
+
+    review = docgen.review(docgen.read_bundles(written(tmp_path, bent("申请", without_totals)))[0])
+    missing = [finding for finding in review.findings if finding.rule == "value.missing"]
+    assert [finding.place.column for finding in missing] == ["总计"]
+    assert not {ref for ref in taken(review.report) if str(ref).endswith("申请.总计")}
+
+
+def replace_text(box: Box) -> Box:
+    return Box("/", box.columns, box.rows)
+
+
+def test_a_page_in_gb2312_is_read_as_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    html = page(tables(suqian(), form()), form()).replace("<head>", '<head><meta charset="gb2312">')
+    path.write_text(html, encoding="gb18030")
+    assert taken(read(path)) == suqian()
+
+
+def test_prose_is_told_by_its_headings_and_the_page_around_it_is_none(tmp_path: Path) -> None:
+    prose = {
+        "总体情况": ["2023年，我局认真贯彻。", "（一）主动公开。全年公开信息5条。", "（二）依申请公开"],
+        "其他事项": ["无其他需要报告的事项。", "某市司法局", "2024年1月15日"],
+    }
+    path = tmp_path / "report.html"
+    path.write_text(page(tables(suqian(), form()), form(), prose=prose), encoding="utf-8")
+    report = read(path)
+    said = {
+        code: [(each.heading and each.heading.value, each.text.value) for each in each_of]
+        for code, each_of in report.prose.items()
+    }
+    assert said["总体情况"] == [
+        (None, "2023年，我局认真贯彻。"), ("（一）主动公开。", "全年公开信息5条。"), ("（二）依申请公开", ""),
+    ]  # fmt: skip
+    assert said["其他事项"] == [(None, "无其他需要报告的事项。")]
+    assert len(said["引言"]) == 1
+    assert said["主动公开情况"] == []
+
+
+# Documents
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report in Word and OpenDocument, as docgen makes it."""
+    folder = tmp_path_factory.mktemp("made")
+    for suffix in ("docx", "odt"):
+        assert run("build", SAMPLES / "suqian" / "2023.yaml", "-o", folder / f"宿迁.{suffix}").code == 0
+    return folder
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def changed(path: Path, to: Path, change: Callable[[str], str], part: str = "word/document.xml") -> Path:
+    """Write a document with one part changed."""
+    parts = parts_of(path)
+    before = parts[part].decode()
+    parts[part] = change(before).encode()
+    assert parts[part].decode() != before
+    with zipfile.ZipFile(to, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return to
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt"])
+def test_a_document_that_docgen_made_is_read_as_it_was_given(suffix: str, made: Path) -> None:
+    report = read(made / f"宿迁.{suffix}")
+    assert taken(report) == suqian()
+    assert (report.bureau, report.year, report.unsure) == ("宿迁市", 2023, ())
+    place = report.figures[ref("申请.新收.总计")].text
+    assert place
+    assert str(place.source) == f"{made / '宿迁'}.{suffix}:table 2 row 4 cell {8 if suffix == 'docx' else 10}"
+
+
+WORD = {
+    "content controls": lambda text: re.sub(r"(<w:tbl>.*?</w:tbl>)", r"<w:sdt><w:sdtPr/><w:sdtContent>\1</w:sdtContent></w:sdt>", text, flags=re.DOTALL),
+    "a table around it": lambda text: re.sub(
+        r"(<w:tbl>.*?</w:tbl>)", r"<w:tbl><w:tr><w:tc><w:p/>\1<w:p/></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>", text, flags=re.DOTALL
+    ),
+    "runs cut up": lambda text: text.replace(">3511</w:t>", ">35</w:t></w:r><w:r><w:t>11</w:t>"),
+    "an old figure struck out": lambda text: text.replace(
+        ">3511</w:t></w:r>", '>3511</w:t></w:r><w:del w:id="1" w:author="a"><w:r><w:delText>9</w:delText></w:r></w:del>'
+    ),
+    "strict": lambda text: text.replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", WORD)
+def test_word_documents_are_read_whatever_they_are_wrapped_in(shape: str, made: Path, tmp_path: Path) -> None:
+    report = read(changed(made / "宿迁.docx", tmp_path / "宿迁.docx", WORD[shape]))
+    assert taken(report) == suqian()
+    remarks = report.bundle.flow.remarks if report.bundle.flow else ()
+    assert bool(remarks) == (shape == "an old figure struck out")
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "chain", [("docx", "odt"), ("docx", "odt", "docx"), ("odt", "docx"), ("docx", "html"), ("odt", "html")]
+)
+def test_what_libreoffice_saves_is_read_as_it_was(chain: tuple[str, ...], made: Path, tmp_path: Path) -> None:
+    path = made / f"宿迁.{chain[0]}"
+    for number, suffix in enumerate(chain[1:]):
+        folder = tmp_path / str(number)
+        command = [
+            "soffice",
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            suffix,
+        ]
+        subprocess.run([*command, "--outdir", folder, path], check=True, capture_output=True)
+        path = folder / f"宿迁.{suffix}"
+    report = read(path)
+    assert taken(report) == suqian()
+    assert report.unsure == ()
+
+
+def test_what_is_no_report_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    cases = {
+        "template.docx": ((ROOT / "templates" / "zfxxgk-2021.docx").read_bytes(), "this is a template, not a report"),
+        "letter.html": (b"<p>To whom it may concern</p>", "it cannot be told whose report this is"),
+        "other.html": ("<p>某局2023年工作总结报告</p><table><tr><td>a</td><td>b</td></tr></table>".encode(), "has no table of any official form"),
+        "broken.docx": (b"PK\x03\x04", "the package is damaged"),
+        "pages.odt": (b"<html>", "this is HTML or XML"),
+        "wrong.html": ('<meta charset="utf-8">某局'.encode("gb18030"), "says that it is utf-8 text, and is not"),
+        "deep.html": (b"<div>" * 5_000, "the page is damaged: Excessive depth"),
+        "wide.html": (
+            "<h1>某局2023年政府信息公开工作年度报告</h1><table><tr><td>a</td><td colspan=1000>b</td></tr></table>".encode(), "rows or 500 columns",
+        ),
+        "long.html": (
+            "<h1>某局2023年政府信息公开工作年度报告</h1><table>".encode() + b"<tr><td>a<td>b" * 6_000, "more than 5000 rows",
+        ),
+    }  # fmt: skip
+    for name, (content, words) in cases.items():
+        (tmp_path / name).write_bytes(content)
+        done = run("check", name, cwd=tmp_path)
+        assert (done.code, words in done.err, "Traceback" in done.err) == (2, True, False), (name, done.err)
+
+
+# Where they lie
+
+
+def test_a_folder_of_finished_reports_is_checked_as_they_came(made: Path, tmp_path: Path) -> None:
+    for name in ("宿迁.docx", "宿迁.odt"):
+        shutil.copy(made / name, tmp_path / name)
+    changed(made / "宿迁.docx", tmp_path / "别市.docx", lambda text: text.replace("宿迁市", "别市"))
+    (tmp_path / "宿迁.odt").unlink()
+    done = run("check", tmp_path)
+    assert done.code == 0, done.err
+    assert "别市 2023" in done.out
+    batch = run("batch", tmp_path, "-o", "out", "--to", "html", cwd=tmp_path)
+    assert batch.code == 0, batch.err
+    assert len(list((tmp_path / "out" / "2023").glob("*.html"))) == 2
+
+
+def test_what_was_made_of_a_bundle_is_not_read_beside_it(made: Path, tmp_path: Path) -> None:
+    for name in ("宿迁市", "别局"):
+        write_yaml(tmp_path / f"{name}.yaml", suqian(), form(), {}, bureau=name)
+    shutil.copy(made / "宿迁.docx", tmp_path / "宿迁市.docx")
+    changed(made / "宿迁.docx", tmp_path / "信.docx", lambda text: text.replace("年度报告", "函"))
+    done = run("check", tmp_path)
+    assert (done.out.count("宿迁市 2023"), done.out.count("别局 2023")) == (1, 1), done.out
+    assert "信.docx is not read: it has no title of a report" in done.err
+
+
+def test_last_years_report_lies_in_the_bureaus_folder(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "bureau.yaml").write_text("name: 宿迁市\n", encoding="utf-8")
+    shutil.copy(made / "宿迁.docx", tmp_path / "2023年报告.docx")
+    shutil.copy(SAMPLES / "suqian" / "2024.csv", tmp_path / "2024.csv")
+    done = run("check", tmp_path, "--year", "2024")
+    assert (done.code, "not judged" in done.out) == (0, False), done.out
+
+
+# docgen read
+
+
+@pytest.mark.parametrize("to", ["yaml", "folder"])
+def test_what_is_read_is_a_bundle_with_the_same_figures_and_text(to: str, tmp_path: Path) -> None:
+    made_of = SAMPLES / "zhangzhou-sfj" / "2023"
+    assert run("build", made_of, "-o", tmp_path / "报告.docx").code == 0
+    finished = read(tmp_path / "报告.docx")
+    output = tmp_path / ("2023.yaml" if to == "yaml" else "2023")
+    done = run("read", tmp_path / "报告.docx", "-o", output, "--to", to)
+    assert (done.code, "200 of 200 figures on form zfxxgk-2021-fees" in done.err) == (0, True), done.err
+    again, original = read(output), read(made_of)
+    assert taken(again) == taken(finished) == taken(original)
+    texts = [
+        {
+            code: [(each.heading and each.heading.value, each.text.value) for each in some]
+            for code, some in report.prose.items()
+        }
+        for report in (again, finished)
+    ]
+    assert texts[0] == texts[1]
+    assert run("read", tmp_path / "报告.docx", "-o", output, "--to", to).code == (0 if to == "yaml" else 2)
+
+
+def test_as_json_every_figure_has_its_place_and_what_is_unsure_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, UNSURE["a near label of a row"][0])
+    done = run("read", path, "--format", "json")
+    fields = json.loads(done.out)
+    Draft202012Validator(json.loads((ROOT / "docs" / "read.schema.json").read_text(encoding="utf-8"))).validate(fields)
+    assert (len(fields["figures"]), len(fields["missing"]), len(fields["unsure"])) == (193, 7, 1)
+    assert {each["row"] for each in fields["missing"]} == {"8.属于行政查询事项"}
+    assert all(each["sure"] and each["source"]["line"] for each in fields["figures"])
+    several = json.loads(run("read", path, path, "--format", "json").out)
+    assert several == [fields, fields]
