@@ -245,7 +245,7 @@ def _what_it_is(content: bytes) -> str:
         (b"%PDF", _("this is a PDF, not a Word document")),
         (b"{\\rtf", _("this is an RTF document: save it as .docx")),
         (b"<", _("this is HTML or XML, not a Word document")),
-        (b"PK", _("the package is damaged or cut short: open it in Word and save it again")),
+        (b"PK", _("the package is damaged or cut short: open it and save it again")),
     )
     begins = content.lstrip()
     return next((words for magic, words in known if begins.startswith(magic)), _("this is not a Word document (.docx)"))

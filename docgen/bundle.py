@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from docgen.errors import Problem
     from docgen.files import Material
     from docgen.flow import Flow
     from docgen.source import Field, Line, Source, Text
@@ -146,7 +147,8 @@ class Profile:
 class Bundle:
     """One bureau's material for one year; `own_files` are those it was read from, besides its bureau's profile.
 
-    `flow` is the document of a finished report, which is told apart when it is laid out on a form.
+    `flow` is the document of a finished report, which is told apart when it is laid out on a form. `remarks` say how it was
+    read, where its readers should know.
     """
 
     source: Source
@@ -158,6 +160,7 @@ class Bundle:
     waivers: tuple[Waiver, ...] = ()
     own_files: tuple[Material, ...] = ()
     flow: Flow | None = None
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def bureau(self) -> str:

@@ -44,6 +44,10 @@ class UnreadableError(DocgenError):
     """A file cannot be read as what it claims to be."""
 
 
+class UntoldError(UnreadableError):
+    """A file can be read, but does not tell whose report it is, and of which year: it may be something else."""
+
+
 class BundleError(DocgenError):
     """The bundle cannot be read or laid out on its form."""
 

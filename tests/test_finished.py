@@ -336,7 +336,7 @@ def test_what_was_made_of_a_bundle_is_not_read_beside_it(made: Path, tmp_path: P
     changed(made / "宿迁.docx", tmp_path / "信.docx", lambda text: text.replace("年度报告", "函"))
     done = run("check", tmp_path)
     assert (done.out.count("宿迁市 2023"), done.out.count("别局 2023")) == (1, 1), done.out
-    assert "信.docx is not read: it has no title of a report" in done.err
+    assert "信.docx is not read: it does not say whose report it is" in done.err
 
 
 def test_last_years_report_lies_in_the_bureaus_folder(made: Path, tmp_path: Path) -> None:

@@ -132,20 +132,20 @@ def test_every_format_takes_names_in_any_case_and_no_hidden_name():
     assert format_of("A.YAML") is format_of("b.yml")
     assert format_of(".csv") is None
     assert {suffix for one in known_formats().values() for suffix in one.suffixes} == {
-        ".yaml", ".yml", ".csv", ".docx", ".docm", ".odt", ".html", ".htm", ".mht", ".mhtml",
+        ".yaml", ".yml", ".csv", ".docx", ".docm", ".odt", ".html", ".htm", ".mht", ".mhtml", ".xlsx", ".xlsm", ".ods",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("suffix", [*Unread.WORKBOOK.value, *Unread.TEXT.value, ".XLSM"])
+@pytest.mark.parametrize("suffix", [*Unread.WORKBOOK.value, *Unread.TEXT.value, ".XLSB"])
 def test_a_table_in_a_years_folder_that_cannot_be_read_is_never_passed_over(suffix: str, tmp_path: Path):
     year = tmp_path / "2023"
-    shutil.copytree(ROOT / "tests" / "errors" / "table-as-xlsx" / "2023", year)
-    (year / "表三.xlsx").rename(year / f"表三{suffix}")
+    shutil.copytree(ROOT / "tests" / "errors" / "table-as-xls" / "2023", year)
+    (year / "表三.xls").rename(year / f"表三{suffix}")
     checked = run("check", year)
     assert checked.code == 2
-    assert f"表三{suffix}: docgen reads tables as CSV" in checked.err
+    assert f"表三{suffix}: docgen reads tables as .xlsx" in checked.err
     (year / "表三.csv").write_text("a", encoding="utf-8")
-    assert "docgen reads tables as CSV" not in run("check", year).err
+    assert "docgen reads tables as .xlsx" not in run("check", year).err
 
 
 @pytest.mark.parametrize("suffix", [*Unread.WORKBOOK.value, *Unread.DOCUMENT.value])

@@ -1,9 +1,12 @@
 #!/bin/sh
 # Install the programs the tests use for real, where they are missing and where we may.
-packages="libreoffice-writer-nogui fonts-noto-cjk poppler-utils chromium"
+packages="libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk poppler-utils chromium"
 
 missing=""
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
+# Calc comes as a library beside the program
+program=$(readlink -f "$(command -v soffice)" 2>/dev/null)
+[ -n "$program" ] && [ -e "${program%/*}/libsclo.so" ] || missing="$missing libreoffice-calc-nogui"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _LINE = 3  # cells: fewer are named one by one
+_UNIT = re.compile(r"\s*[0-9０-９][0-9０-９,，.．]*\s*([^\W\d_]{1,3})\s*")
 
 
 def check_presence(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -153,13 +154,37 @@ def check_domain(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     report, given = subject.report, CellState.GIVEN
     if not [figure for figure in report.figures.values() if figure.state is not given]:
         return
+    units = dict(_with_units(report))
     for rule in rules:
+        yield from _units_in_figures(report, rule, units)
         for ref, cell in report.form.cells.items():
             figure = report.figures[ref]
-            message = "" if figure.state is given else _fault(report, cell)
+            message = "" if figure.state is given or ref in units else _fault(report, cell)
             if message:
                 actual = figure.text.value if figure.text else figure.number
                 yield Finding(rule, message, place_of(report, ref), source_of(report, ref), actual=actual)
+
+
+def _with_units(report: Report) -> Iterator[tuple[CellRef, str]]:
+    """Walk the cells whose figures have a unit behind them, where one table has so many that naming each would hide the rest."""
+    for table in report.form.tables:
+        units: dict[str, list[CellRef]] = defaultdict(list)
+        for ref in table.cells:
+            figure = report.figures[ref]
+            match = _UNIT.fullmatch(figure.text.value) if figure.text and figure.state is CellState.UNREADABLE else None
+            if match:
+                units[match[1]].append(ref)
+        yield from ((ref, unit) for unit, cells in units.items() if len(cells) >= _LINE for ref in cells)
+
+
+def _units_in_figures(report: Report, rule: Rule, units: dict[CellRef, str]) -> Iterator[Finding]:
+    """Say once of a table that there is a unit behind its figures."""
+    for table, unit in dict.fromkeys((ref.table, unit) for ref, unit in units.items()):
+        cells = [ref for ref, other in units.items() if (ref.table, other) == (table, unit)]
+        words = _("{count} figures of this table have “{unit}” behind them, from {cell} on: write the digits only")
+        first = place_of(report, cells[0])
+        message = words.format(count=len(cells), unit=unit, cell=first.words)
+        yield Finding(rule, message, Place(first.table, where=table), source_of(report, *cells))
 
 
 def check_normalised(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -208,6 +233,7 @@ def _reason(text: str, kind: Kind) -> str:
         r"[0-9]*\.[0-9]*": _("a digit is missing beside the point"),
         r"[0-9 ]+": _("a space stands in the number"),
         r"[0-9,]+": _("the thousands separators are not at every third digit"),
+        r"#.+|Err:[0-9]+": _("the formula there has no result"),
         r".*[0-9].*": _("text stands in the number"),
     }
     return next(

@@ -20,9 +20,8 @@ def check_unsure(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 
 def check_remarks(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Remark what of a finished report was read in a way that its readers should know of."""
-    flow = subject.report.bundle.flow
-    return _named(subject, flow.remarks if flow else (), rules)
+    """Remark what was read in a way that the readers of a report should know of."""
+    return _named(subject, subject.report.bundle.remarks, rules)
 
 
 def _named(subject: Subject, problems: Iterable[Problem], rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ import click
 from docgen.files import is_same
 from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
-from docgen.readers.registry import is_finished
+from docgen.readers.registry import format_of
 from docgen.remote import path_of
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ def tell(problems: Sequence[Problem]) -> None:
 
 def not_read(file: Path) -> str:
     """Say that a file is passed over."""
-    if is_finished(file.name):
-        return _("{file} is not read: it has no title of a report").format(file=file)
+    if format_of(file.name):
+        return _("{file} is not read: it does not say whose report it is, and of which year").format(file=file)
     return _("{file} is not read: docgen does not know such files").format(file=file)
 
 

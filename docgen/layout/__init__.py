@@ -12,7 +12,7 @@ from docgen.layout.cells import Gathering, figures_of
 from docgen.layout.entries import place_entries
 from docgen.layout.finished import lay_out_finished
 from docgen.layout.references import resolve
-from docgen.layout.sheets import place_sheets, stem
+from docgen.layout.sheets import name_of_sheet, place_sheets
 from docgen.report import Report
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
 def tables_named(bundle: Bundle, form: Form) -> set[str]:
     """Return the codes of the tables of a form that a bundle names, whatever it says of them."""
     labels = {entry.table.value for entry in bundle.entries}
-    labels.update(sheet.table.value if sheet.table else stem(sheet.source.file) for sheet in bundle.sheets)
+    labels.update(sheet.table.value if sheet.table else name_of_sheet(sheet) for sheet in bundle.sheets)
     return {table.code for label in labels for table in form.table_index.find(label)}
 
 

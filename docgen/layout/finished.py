@@ -6,28 +6,27 @@ figures, is named as unsure, and its figure left out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docgen.errors import Problem
 from docgen.flow import FlowTable
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.layout.cells import Gathering, figure_of, name_of
+from docgen.layout.figures import is_figure
 from docgen.layout.headings import sections_of
-from docgen.layout.sheets import SheetReader, is_figure
+from docgen.layout.pieces import pieces_of
+from docgen.layout.sheets import SheetReader
 from docgen.report import CellState, Figure, Report
 from docgen.source import PlacedLine, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from docgen.bundle import Bundle
     from docgen.flow import Flow
     from docgen.forms.form import Form
-    from docgen.forms.table import Cell, CellRef, Table
+    from docgen.forms.table import Cell, CellRef
+    from docgen.layout.pieces import TablePiece
     from docgen.source import Field, Source
-
-_TELLING = 3  # labels by which lines are told to be of a table
 
 
 def lay_out_finished(bundle: Bundle, flow: Flow, form: Form) -> Report:
@@ -98,13 +97,6 @@ class FinishedGathering(Gathering):
         return {cell: figure for cell, figure in self.given.items() if cell not in self._twice}
 
 
-class _Piece(NamedTuple):
-    """Lines that stand together; `table` is the one whose labels are in them, None where that cannot be told."""
-
-    table: Table | None
-    rows: Sequence[PlacedLine]
-
-
 class _Tables:
     """Reads the tables of a document one after the other, as often as one is begun anew or goes on."""
 
@@ -115,7 +107,8 @@ class _Tables:
 
     def take(self, grid: FlowTable) -> None:
         """Read what a grid has of the form's tables."""
-        for piece in self._pieces(grid):
+        goes_on = self._last.table.code if self._last else ""
+        for piece in pieces_of(grid.rows, self._gathering.form, goes_on):
             reader = self._last
             if piece.table and any(SheetReader(piece.table, self._gathering).begins(row) for row in piece.rows):
                 self._last, self._width = SheetReader(piece.table, self._gathering), len(piece.rows[0])
@@ -126,38 +119,12 @@ class _Tables:
                 message = _("figures of table {table} begin here without its headings: they are not taken")
                 self._gathering.fault(piece.rows[0].places[0], message.format(table=piece.table.title))
 
-    def _goes_on(self, piece: _Piece, reader: SheetReader) -> bool:
+    def _goes_on(self, piece: TablePiece[PlacedLine], reader: SheetReader) -> bool:
         """Tell whether lines without headings belong to the table before them."""
         if piece.table:
             return piece.table is reader.table
         texts = [value for row in piece.rows for value in row.values if value]
         return reader.table.across and not reader.placed and bool(texts) and all(map(is_figure, texts))
-
-    def _pieces(self, grid: FlowTable) -> Iterator[_Piece]:
-        """Cut a grid where the labels of another table begin."""
-        tables = self._gathering.form.tables
-        known = [{table.code: _known(row, table) for table in tables} for row in grid.rows]
-        total = {table.code: sum(row[table.code] for row in known) for table in tables}
-        goes_on = self._last.table.code if self._last else ""
-        if max(total.values(), default=0) < _TELLING and not total.get(goes_on):
-            yield _Piece(None, grid.rows)
-            return
-        begin, current = 0, ""
-        for at, row in enumerate(known):
-            most = max(row.values())
-            if not most or row.get(current) == most:
-                continue
-            alike = [code for code, count in row.items() if count == most]
-            if current:
-                yield _Piece(self._gathering.form.table(current), grid.rows[begin:at])
-                begin = at
-            current = max(alike, key=lambda code: (total[code], code == goes_on))
-        yield _Piece(self._gathering.form.table(current), grid.rows[begin:])
-
-
-def _known(row: PlacedLine, table: Table) -> int:
-    """Count the texts of a line that are labels of a table."""
-    return sum(1 for value in set(row.values) if value and not is_figure(value) and table.knows(value))
 
 
 def _aligned(row: PlacedLine, width: int) -> PlacedLine:

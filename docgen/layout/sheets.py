@@ -8,24 +8,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docgen.bundle import Sheet
 from docgen.forms.memory import memory_of
 from docgen.forms.table import SheetPlan
 from docgen.i18n import _
 from docgen.layout.boxhead import Boxhead, matches
+from docgen.layout.figures import is_figure
+from docgen.layout.pieces import TELLING, pieces_of
+from docgen.source import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from docgen.bundle import Sheet
     from docgen.forms.form import Form
     from docgen.forms.table import Cell, Path, Table, Target
     from docgen.layout.boxhead import Fields
     from docgen.layout.cells import Gathering
-    from docgen.source import Field, Line, Text
+    from docgen.source import Field, Line
 
     Outline = tuple[bool, tuple[str, ...], tuple[tuple[str, ...], ...]]
 
-_FIGURE = re.compile(r"[-+−－＋]?[\d０-９][\d０-９,，.．]*")
 _NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
 _COLUMN_NUMBERS = re.compile(r"(栏次|栏号|序号|列次)?")
 _ANY_FIGURE = "0"
@@ -35,20 +37,42 @@ _ASIDE = ()
 def place_sheets(sheets: Iterable[Sheet], gathering: Gathering) -> None:
     """Give every figure of the sheets to its cell, or note why it has none. A table may be there once."""
     first: dict[str, Sheet] = {}
-    known = memory_of(gathering.form).sheets
     for sheet in sheets:
-        outline = _outline_of(sheet, gathering.form)
-        plan = known.get(outline)
-        if plan:
-            if _is_first(sheet, plan.table, first, gathering):
-                gathering.give_all(plan, sheet.rows)
-            continue
-        before = len(gathering.problems)
-        table = _table_of(sheet, gathering)
-        if table and _is_first(sheet, table, first, gathering):
-            plan = _place_sheet(sheet, table, gathering)
-            if len(gathering.problems) == before:
-                _remember(plan, outline, gathering)
+        if not _place_as_before(sheet, first, gathering):
+            for piece in _cut(sheet, gathering.form):
+                if piece is sheet or not _place_as_before(piece, first, gathering):
+                    _place_anew(piece, first, gathering)
+
+
+def _place_as_before(sheet: Sheet, first: dict[str, Sheet], gathering: Gathering) -> bool:
+    """Place a sheet whose like was placed before without a problem; tell whether there was one."""
+    plan = memory_of(gathering.form).sheets.get(_outline_of(sheet, gathering.form))
+    if plan and _is_first(sheet, plan.table, first, gathering):
+        gathering.give_all(plan, sheet.rows)
+    return plan is not None
+
+
+def _place_anew(sheet: Sheet, first: dict[str, Sheet], gathering: Gathering) -> None:
+    before = len(gathering.problems)
+    table = _table_of(sheet, gathering)
+    if table and _is_first(sheet, table, first, gathering):
+        plan = _place_sheet(sheet, table, gathering)
+        if len(gathering.problems) == before:
+            _remember(plan, _outline_of(sheet, gathering.form), gathering)
+
+
+def _cut(sheet: Sheet, form: Form) -> Iterator[Sheet]:
+    """Walk the tables that stand under one another on a sheet; a sheet of a workbook may have none."""
+    if sheet.table is not None:
+        yield sheet
+        return
+    pieces = list(pieces_of(sheet.rows, form))
+    if len(pieces) == 1 and (pieces[0].table or not sheet.source.within):
+        yield sheet
+        return
+    for piece in pieces:
+        if piece.table:
+            yield Sheet(sheet.source, tuple(piece.rows), Text(piece.table.title, sheet.source))
 
 
 def _outline_of(sheet: Sheet, form: Form) -> Outline:
@@ -56,7 +80,7 @@ def _outline_of(sheet: Sheet, form: Form) -> Outline:
 
     In these every figure is as any other, and so is every title and note.
     """
-    name = sheet.table.value if sheet.table else stem(sheet.source.file)
+    name = sheet.table.value if sheet.table else name_of_sheet(sheet)
     named = tuple([table.code for table in form.table_index.find(name)])
     known = memory_of(form).lines
     rows = [known[row.values] if row.values in known else _outline_of_row(row, form) for row in sheet.rows]
@@ -72,7 +96,7 @@ def _outline_of_row(row: Line, form: Form) -> tuple[str, ...]:
 def _told_apart(values: tuple[str, ...], form: Form) -> tuple[str, ...]:
     if "3" in values and "2" in values and "1" in values:
         return values  # it may number the columns
-    texts = [_ANY_FIGURE if text.isdecimal() or (text and _FIGURE.fullmatch(text)) else text for text in values]
+    texts = [_ANY_FIGURE if text.isdecimal() or (text and is_figure(text)) else text for text in values]
     return _ASIDE if _ANY_FIGURE not in texts and _is_aside(texts, form) else tuple(texts)
 
 
@@ -107,7 +131,7 @@ def _table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
         return gathering.table(sheet.table)
     scores = {table.code: _labels_seen(sheet, table) for table in gathering.form.tables}
     best = max(scores, key=lambda code: scores[code])
-    named = gathering.form.table_index.find(stem(sheet.source.file))
+    named = gathering.form.table_index.find(name_of_sheet(sheet))
     if len(named) == 1:
         if scores[best] > scores[named[0].code]:
             message = _("the file is named after table “{named}”, but its labels are those of “{other}”")
@@ -115,7 +139,7 @@ def _table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
             gathering.fault(sheet.source, message.format(named=named[0].title, other=other.title))
             return None
         return named[0]
-    if scores[best] < 3 or list(scores.values()).count(scores[best]) > 1:
+    if scores[best] < TELLING or list(scores.values()).count(scores[best]) > 1:
         titles = ", ".join(table.title for table in gathering.form.tables)
         message = _("which table is this? name the file, or the table under “tables:”, after one of: {titles}")
         gathering.fault(sheet.source, message.format(titles=titles))
@@ -123,18 +147,13 @@ def _table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
     return gathering.form.table(best)
 
 
-def is_figure(text: str) -> bool:
-    """Tell whether a text is a figure, however it is typed."""
-    return bool(_FIGURE.fullmatch(text))
-
-
-def stem(file: str) -> str:
-    """Return the name of a sheet's file, which may say its table."""
-    return re.split(r"[/\\]", file)[-1].rpartition(".")[0]
+def name_of_sheet(sheet: Sheet) -> str:
+    """Return the name of a sheet in its workbook, or of its file: it may say its table."""
+    return sheet.source.within or re.split(r"[/\\]", sheet.source.file)[-1].rpartition(".")[0]
 
 
 def _labels_seen(sheet: Sheet, table: Table) -> int:
-    words = {cell.value for row in sheet.rows for cell in row if cell.value and not _FIGURE.fullmatch(cell.value)}
+    words = {cell.value for row in sheet.rows for cell in row if cell.value and not is_figure(cell.value)}
     return sum(1 for word in words if table.row_index.find(word) or any(index.find(word) for index in table.targets))
 
 
@@ -153,6 +172,7 @@ class SheetReader:
         self.table, self.gathering = table, gathering
         self.boxhead = Boxhead(table, gathering)
         self.placed: list[tuple[int, int, Cell]] = []
+        self._rows: dict[str, Text] = {}  # by code, where each begins that was read
         self.block = 0
         self.line = 0
         self._begin_block()
@@ -204,7 +224,7 @@ class SheetReader:
         known = any(self.boxhead.has(cell) or self.table.row_index.find(cell.value) for cell in filled)
         if self.fields is None and not self.head and not known:
             return True
-        if any(_FIGURE.fullmatch(cell.value) for cell in filled):
+        if any(is_figure(cell.value) for cell in filled):
             return False
         return bool(_NOTE.match(filled[0].value)) or (len(filled) == 1 and not known)
 
@@ -212,7 +232,7 @@ class SheetReader:
         """Tell a row of headings; after figures, only a new block brings one, and it begins with the stubhead, if there is one."""
         if self.fields is not None and not self.table.across and not self.boxhead.is_stubhead(filled[0]):
             return False
-        if any(_FIGURE.fullmatch(cell.value) for cell in filled):
+        if any(is_figure(cell.value) for cell in filled):
             return False
         begins_rows = not self.table.across and self.table.row_index.find(filled[0].value)
         return any(map(self.boxhead.has, filled)) and (not begins_rows or self.boxhead.has(filled[0]))
@@ -235,11 +255,24 @@ class SheetReader:
             self.gathering.fault(row[0].source, message.format(count=len(row), expected=fields.width))
             return True
         stub_row = None if self.table.across else self._stub_row(row, fields.first, blank=blank)
+        if stub_row and self._is_extra(row, fields.first, stub_row):
+            return True
         for at, target in fields.targets.items():
             path = target.row or stub_row
             if path and at < len(row):
                 self._give(path, target, row.field(at))
         return self.table.across or stub_row is not None
+
+    def _is_extra(self, row: Line, first: int, path: Path) -> bool:
+        """Tell a row that is called as one that was read before, such as sums that somebody has added below: it is named once."""
+        label = next(cell for cell in reversed(row[:first]) if cell.value)
+        before = self._rows.setdefault(path[-1].code, label)
+        if before is label or before == label:
+            return False
+        message = _("this row “{label}” is none of table {table}, whose row {row} stands at {place}: delete it")
+        words = {"table": self.table.title, "row": f"“{before.value}”", "place": before.source}
+        self.gathering.fault(label.source, message.format(label=label.value, **words))
+        return True
 
     def _numbers_columns(self, row: Line, figures: list[Text], fields: Fields) -> bool:
         """Tell a row that numbers the columns: 1, 2, 3 … and no label."""

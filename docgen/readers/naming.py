@@ -19,6 +19,12 @@ def not_a_year(text: str) -> str:
     return _("the year is “{year}”, but must be four digits").format(year=text)
 
 
+def year_of(text: str) -> int:
+    """Return the year that a text is, 2023 or 2023年; 0 where it is none."""
+    plain = text.removesuffix("度").removesuffix("年")
+    return int(plain) if YEAR.fullmatch(plain) else 0
+
+
 def year_named(path: Path) -> int:
     """Return the year that a file or folder is named after; 0 where its name does not begin with one."""
     named = YEAR.match(path.stem)

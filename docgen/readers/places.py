@@ -282,5 +282,5 @@ def _read_folder(folder: Path) -> Bundle:
     for name in (entry.name for entry in visible):
         if unread_kind(name) in (Unread.TEXT, Unread.WORKBOOK) and Path(name).stem not in stems:
             place = Source(str(folder / name))
-            shape.fault(place, _("docgen reads tables as CSV: save this one as “CSV UTF-8” beside it"))
+            shape.fault(place, _("docgen reads tables as .xlsx, .ods and .csv: save this one so, beside it"))
     return assemble(folder, folder / describing[0] if describing else None, tables, bureau, shape)

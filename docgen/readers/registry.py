@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.bundle import Bundle, Former, Profile, Sheet, TidyEntry
+    from docgen.errors import Problem
     from docgen.files import Material
     from docgen.source import Text
 
@@ -46,11 +47,12 @@ class Head(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """What a file of tables gives to the bundle of its folder: tables as printed, or labelled figures."""
+    """What a file of tables gives to the bundle of its folder: tables as printed, or labelled figures; `remarks` say how it was read."""
 
     material: Material
     sheets: tuple[Sheet, ...] = ()
     entries: tuple[TidyEntry, ...] = ()
+    remarks: tuple[Problem, ...] = ()
 
 
 class Replacement(NamedTuple):
@@ -85,8 +87,8 @@ class Unread(Enum):
     """What people keep figures and reports in and no format reads, by the suffixes: such a file is not passed over in silence."""
 
     TEXT = (".txt", ".tsv")
-    WORKBOOK = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods")
-    DOCUMENT = (".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht")
+    WORKBOOK = (".xls", ".xlsb", ".et")
+    DOCUMENT = (".doc", ".wps", ".rtf", ".pdf")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.errors import BundleError, DocgenError
+from docgen.errors import BundleError, DocgenError, UntoldError
 from docgen.fetching import fetched
 from docgen.files import is_folder, is_same, state_of
 from docgen.i18n import _
@@ -68,12 +68,11 @@ class Survey:
         units = units_in(self._source)
         places = [place for place in units.places if not self._is_but(place)] if units else []
         count = len(units.places) - len(places) if units else 0
-        has_others = not all(is_finished(place.name) for place in places)
         for place in _fetching(places):
             listed = look_at(place)
-            if has_others and is_finished(place.name) and not any(each.bureau for each in listed):
-                self.passed_over.append(place)  # a letter, say, among what was handed in
-                continue
+            strays = [each for each in listed if _is_stray(each)] if len(places) > 1 or len(listed) > 1 else []
+            self.passed_over += [path_of(each.path) for each in strays]
+            listed = [each for each in listed if each not in strays]
             count += bool(listed)
             self.passed_over += unread_in_bureau(place)
             yield from listed
@@ -81,13 +80,32 @@ class Survey:
             self.passed_over += units.unread
         elif not self._is_but(self._source):
             self.passed_over += unread_in_bureau(self._source)
-            yield from look_at(self._source) or [_unread(self._source)]
+            listed = look_at(self._source) or [_unread(self._source)]
+            strays = [each for each in listed if _is_stray(each)] if len(listed) > 1 else []
+            self.passed_over += [path_of(each.path) for each in strays]
+            yield from (each for each in listed if each not in strays)
 
     def _is_but(self, place: Path) -> bool:
         try:
             return self._but is not None and place.name == self._but.name and is_same(place, self._but)
         except OSError:
             return False
+
+
+def _is_stray(listed: Listed) -> bool:
+    """Tell a file that lies among bundles and is none: it does not tell whose report it is, and of which year.
+
+    A workbook among units may be one of them: whoever has sent it must say whose it is.
+    """
+    if listed.year or not (listed.bureau or is_finished(listed.path)):
+        return False
+    try:
+        listed.read()
+    except UntoldError:
+        return True
+    except DocgenError:
+        pass
+    return False
 
 
 def _fetching(places: Sequence[Path]) -> Iterator[Path]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
 from docgen.i18n import _
+from docgen.readers import tidy
 from docgen.readers.assembly import checked
 from docgen.readers.csv_rows import split_rows
-from docgen.readers.naming import YEAR
+from docgen.readers.naming import year_of
 from docgen.readers.profile import bureau_of
 from docgen.readers.tidy import is_tidy, tidy_bundles
 from docgen.remote import path_of
@@ -165,7 +166,7 @@ def _runs(file: TidyFile, opened: BinaryIO) -> Iterator[tuple[Owner | None, Span
 
 
 def _places(file: TidyFile) -> tuple[int, int]:
-    names = [name.lower() for name in _header(file).values]
+    names = tidy.names_of(_header(file))
     return names.index("bureau"), names.index("year")
 
 
@@ -174,7 +175,7 @@ def _owner(raw: bytes, file: TidyFile, places: tuple[int, int]) -> Owner | None:
     if len(fields) <= max(places):
         return None
     bureau, year = (fields[place].strip() for place in places)
-    return (bureau, int(year) if YEAR.fullmatch(year) else 0) if bureau else None
+    return (bureau, year_of(year)) if bureau else None
 
 
 def _prefix(raw: bytes, file: TidyFile, places: tuple[int, int]) -> bytes:

@@ -29,6 +29,7 @@ _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工�
 _STATEMENT = re.compile(
     "\\s*(20[0-9]{2})年度?(?:以来)?,?(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
 )
+_TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 _OPENING = 600  # characters of a paragraph, where a report says of what parts it is
 _PARTS = re.compile(
     "(?:报告|年报)[^。]{0,40}?(?:由|分为?|包括|共|含)[^。]{0,120}?(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,2})个?(?:大)?部分"
@@ -56,6 +57,21 @@ def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
         for paragraph in subject.paragraphs:
             years = ((int(paragraph.plain[start:end]), (start, end)) for start, end in _statements(paragraph))
             yield from (_other_year(report, paragraph, rule, year, span) for year, span in years if year < report.year)
+        yield from _other_titles(report, rule)
+
+
+def _other_titles(report: Report, rule: Rule) -> Iterator[Finding]:
+    """Find tables whose own title is of another year: they may be last year's."""
+    for sheet in report.bundle.sheets:
+        for line in sheet.rows:
+            filled = [cell for cell in line if cell.value]
+            if len(filled) > 1:
+                break  # the table begins
+            years = {int(year) for year in _TITLE_YEAR.findall(filled[0].value)} if filled else set()
+            if years and report.year not in years:
+                message = _("the title of this table says {year}, but the report is for {own}: “{title}”")
+                words = {"year": max(years), "own": report.year, "title": filled[0].value}
+                yield Finding(rule, message.format(**words), Place(where="*"), filled[0].source)
 
 
 def _other_year(report: Report, paragraph: Paragraph, rule: Rule, year: int, span: tuple[int, int]) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile
-from docgen.errors import UnreadableError
+from docgen.errors import UnreadableError, UntoldError
 from docgen.files import read_material
 from docgen.flow import FlowParagraph
 from docgen.i18n import _
@@ -51,7 +51,7 @@ def _bundle(path: Path, read_flow: ReadFlow) -> Bundle:
         message = _(
             "it cannot be told whose report this is, and of which year: it has no title such as “某某局2023年政府信息公开工作年度报告”; put it into its bureau's folder, beside bureau.yaml, under a name with the year"
         )
-        raise UnreadableError.at(flow.source, message)
+        raise UntoldError.at(flow.source, message)
     profile = Profile(contacts={"name": title.bureau} if title else {}).over(bureau)
-    bundle = Bundle(flow.source, year, profile, own_files=(material,), flow=flow)
+    bundle = Bundle(flow.source, year, profile, own_files=(material,), flow=flow, remarks=flow.remarks)
     return checked(bundle, bureau, shape)

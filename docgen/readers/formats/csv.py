@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from docgen.bundle import Bundle, Profile, TidyEntry
+    from docgen.bundle import Bundle, Profile
     from docgen.source import Text
 
 _NAME = ("name", "bureau", "unit", "单位", "单位名称", "名称", "填报单位", "机构名称")
@@ -59,18 +59,10 @@ def _tables(path: Path, named: Text | None, bundle: Bundle) -> Tables:
     content, file = read_material(path)
     rows = rows_of(content, str(path))
     if tidy.is_tidy(rows):
-        return Tables(file, entries=tuple(_only(tidy.tidy_entries(rows), bundle)))
+        return Tables(file, entries=tuple(tidy.entries_of(rows, bundle)))
     if tidy.looks_tidy(rows):
         tidy.require_tidy(rows)
     return Tables(file, (Sheet(Source(str(path)), rows, named),))
-
-
-def _only(figures: dict[tuple[str, int], list[TidyEntry]], bundle: Bundle) -> Iterator[TidyEntry]:
-    for (bureau, year), entries in figures.items():
-        if (bureau, year) != (bundle.bureau, bundle.year):
-            message = _("these figures are of {other}, but the bundle is of {bundle}")
-            raise UnreadableError.at(entries[0].value.source, message.format(other=f"{bureau} {year}", bundle=bundle))
-        yield from entries
 
 
 # Putting figures back

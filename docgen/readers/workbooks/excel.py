@@ -1,0 +1,193 @@
+"""An Excel workbook (.xlsx, .xlsm): ECMA-376 part 1, chapter 18. Macros, links and formulas are never run, only read past."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.archive import read_package
+from docgen.engine.tree import parse_part
+from docgen.errors import TemplateError, UnreadableError
+from docgen.i18n import _
+from docgen.readers.workbooks.worksheet import (
+    MOST_CELLS,
+    NO_VALUE,
+    Worksheet,
+    column_letters,
+    plain_number,
+    require_bounded,
+    worksheet,
+)
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from docgen.archive import Package
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_MAIN = "/officeDocument"
+_SHEET = "/worksheet"
+_STRINGS = "/sharedStrings"
+_TRUE = ("1", "true")
+
+
+def read_excel(content: bytes, file: str) -> list[Worksheet]:
+    """Read the sheets of a workbook that are seen. Errors: UnreadableError."""
+    try:
+        package = read_package(content, file)
+        return list(_Workbook(package, file).sheets())
+    except TemplateError as error:
+        raise UnreadableError(error.problems) from error
+
+
+class _Related(NamedTuple):
+    """A part that another one points at."""
+
+    kind: str
+    name: str
+
+
+class _Workbook:
+    """The parts of a workbook."""
+
+    def __init__(self, package: Package, file: str) -> None:
+        self._package, self._file = package, file
+        self._cells = 0
+
+    def sheets(self) -> Iterator[Worksheet]:
+        main = next((part.name for part in self._related("").values() if part.kind.endswith(_MAIN)), "xl/workbook.xml")
+        root = self._root(main)
+        if _name(root) != "workbook":
+            raise UnreadableError.at(Source(self._file), _("this is not an Excel workbook (.xlsx)"))
+        related = self._related(main)
+        strings = self._strings(related)
+        for sheet in _children(_child(root, "sheets"), "sheet"):
+            part = related.get(
+                next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+            )
+            if part and part.kind.endswith(_SHEET) and sheet.get("state") not in ("hidden", "veryHidden"):
+                yield self._sheet(str(sheet.get("name")), self._root(part.name), strings)
+
+    def _root(self, name: str) -> _Element:
+        if name not in self._package.parts:
+            raise UnreadableError.at(Source(self._file), _("this is not an Excel workbook (.xlsx)"))
+        return parse_part(self._package.parts[name], name, self._file)
+
+    def _related(self, part: str) -> dict[str, _Related]:
+        """Return what a part points at within the package, by the names it gives."""
+        folder, _slash, name = part.rpartition("/")
+        relationships = f"{folder}/_rels/{name}.rels".removeprefix("/")
+        if relationships not in self._package.parts:
+            return {}
+        root = parse_part(self._package.parts[relationships], relationships, self._file)
+        return {
+            str(each.get("Id")): _Related(str(each.get("Type")), _within(folder, str(each.get("Target"))))
+            for each in root
+            if each.get("TargetMode") != "External"
+        }
+
+    def _strings(self, related: dict[str, _Related]) -> list[str]:
+        part = next((part.name for part in related.values() if part.kind.endswith(_STRINGS)), "")
+        return [_text(each) for each in _children(self._root(part), "si")] if part else []
+
+    def _sheet(self, name: str, root: _Element, strings: list[str]) -> Worksheet:
+        cells: dict[int, dict[int, str]] = {}
+        without_value: list[str] = []
+        hidden = _hidden_columns(root)
+        unseen: set[tuple[str, int]] = set()
+        number = -1
+        for row in _children(_child(root, "sheetData"), "row"):
+            said = str(row.get("r") or "")
+            number = int(said) - 1 if said.isdecimal() and len(said) < 8 else number + 1
+            if row.get("hidden") in _TRUE:
+                unseen.update(("row", number) for cell in _children(row, "c") if _value(cell, strings))
+                continue
+            column = -1
+            for cell in _children(row, "c"):
+                column = _column(str(cell.get("r") or "")) if cell.get("r") else column + 1
+                text = _value(cell, strings)
+                if text and column in hidden:
+                    unseen.add(("column", column))
+                elif text:
+                    require_bounded(self._file, name, number, column)
+                    self._count()
+                    cells.setdefault(number, {})[column] = text
+                if text == NO_VALUE:
+                    without_value.append(f"{column_letters(column)}{number + 1}")
+        return worksheet(self._file, name, cells, without_value, len(unseen))
+
+    def _count(self) -> None:
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            message = _("the workbook has more than {limit} cells: it is none of a report").format(limit=MOST_CELLS)
+            raise UnreadableError.at(Source(self._file), message)
+
+
+def _value(cell: _Element, strings: list[str]) -> str:
+    """Return what a cell holds as text: a number as it was typed, an error as it is shown."""
+    kind = cell.get("t") or "n"
+    if kind == "inlineStr":
+        inline = _child(cell, "is")
+        return _text(inline) if inline is not None else ""
+    held = _child(cell, "v")
+    text = (held.text or "") if held is not None else ""
+    if not text and _child(cell, "f") is not None:
+        return "" if kind == "str" and held is not None else NO_VALUE
+    if kind == "s":
+        return strings[int(text)] if text.isdecimal() and int(text) < len(strings) else ""
+    return plain_number(text) if kind == "n" else text
+
+
+def _hidden_columns(root: _Element) -> set[int]:
+    hidden: set[int] = set()
+    for columns in _children(_child(root, "cols"), "col"):
+        first, last = str(columns.get("min") or ""), str(columns.get("max") or "")
+        if columns.get("hidden") in _TRUE and first.isdecimal() and last.isdecimal():
+            hidden.update(range(int(first) - 1, min(int(last), 20_000)))
+    return hidden
+
+
+def _column(reference: str) -> int:
+    """Return the column of a reference such as H12, from 0; -1 for none."""
+    match = _REFERENCE.fullmatch(reference)
+    number = 0
+    for letter in match[1] if match else "":
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _within(folder: str, target: str) -> str:
+    """Return the name of a part that a part in a folder points at."""
+    if target.startswith("/"):
+        return target[1:]
+    steps: list[str] = folder.split("/") if folder else []
+    for step in target.split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)
+
+
+def _name(element: _Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _child(element: _Element | None, name: str) -> _Element | None:
+    return next(_children(element, name), None)
+
+
+def _children(element: _Element | None, name: str) -> Iterator[_Element]:
+    return (child for child in (element if element is not None else ()) if _name(child) == name)
+
+
+def _text(element: _Element) -> str:
+    """Return the text of a string, without how its characters are pronounced."""
+    return "".join(
+        each.text or ""
+        for each in element.iter()
+        if _name(each) == "t" and _name(each.getparent()) != "rPh"  # type: ignore[arg-type]
+    )

@@ -1,0 +1,94 @@
+"""A sheet of a workbook, whatever program wrote it: what its cells hold, within bounds, without what is hidden."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.characters import require_plain
+from docgen.errors import Problem, UnreadableError
+from docgen.i18n import _
+from docgen.source import PlacedLine, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+MOST_ROWS = 20_000  # of a sheet: those of reports have dozens
+MOST_COLUMNS = 256
+MOST_CELLS = 500_000  # that hold something, of a workbook
+NO_VALUE = "="  # what a formula without a value is read as: no figure
+
+
+class Worksheet(NamedTuple):
+    """A sheet that is seen, by its name: its lines that hold something.
+
+    What is wrong in it is in `problems`, what was not read in `remarks`.
+    """
+
+    name: str
+    source: Source
+    rows: tuple[PlacedLine, ...]
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+
+
+def worksheet(
+    file: str, name: str, cells: Mapping[int, Mapping[int, str]], without_value: Sequence[str] = (), hidden: int = 0
+) -> Worksheet:
+    """Make a sheet of its texts by row and column, from 0.
+
+    `without_value` are cells with formulas that have none, `hidden` is how many filled rows and columns are not shown. Errors:
+    UnreadableError, for what nobody can see in a text.
+    """
+    width = max((column for row in cells.values() for column in row), default=-1) + 1
+    rows = tuple(_lines(file, name, cells, width))
+    source = Source(file, within=name)
+    problems, remarks = [], []
+    if without_value:
+        message = _(
+            "{count} formulas have no value yet: open the workbook in Excel or WPS, save it, and hand it in again"
+        )
+        place = Source(file, within=f"{name}!{without_value[0]}")
+        problems.append(Problem(message.format(count=len(without_value)), place))
+    if hidden:
+        remarks.append(Problem(_("{count} hidden rows or columns were not read").format(count=hidden), source))
+    return Worksheet(name, source, rows, tuple(problems), tuple(remarks))
+
+
+def _lines(file: str, name: str, cells: Mapping[int, Mapping[int, str]], width: int) -> Iterator[PlacedLine]:
+    for row in sorted(cells):
+        texts = cells[row]
+        places = tuple([Source(file, within=f"{name}!{column_letters(at)}{row + 1}") for at in range(width)])
+        values = tuple([" ".join(texts.get(at, "").split()) for at in range(width)])
+        for value, place in zip(values, places, strict=True):
+            require_plain(value, place)
+        if any(values):
+            yield PlacedLine(values, file, 0, places)
+
+
+def column_letters(column: int) -> str:
+    """Return what a spreadsheet calls a column, from 0: A, B … Z, AA."""
+    letters = ""
+    while column >= 0:
+        column, at = divmod(column, 26)
+        letters, column = chr(ord("A") + at) + letters, column - 1
+    return letters
+
+
+def require_bounded(file: str, name: str, row: int, column: int) -> None:
+    """Refuse a sheet that is too large to be one of a report. Errors: UnreadableError."""
+    if row >= MOST_ROWS or column >= MOST_COLUMNS:
+        message = _("the sheet has more than {rows} rows or {columns} columns: it is none of a report")
+        raise UnreadableError.at(Source(file, within=name), message.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
+
+
+def plain_number(text: str) -> str:
+    """Return a number as a person would type it: workbooks keep 59237.2449 as 59237.244899999998, and 12 as 12.0 or 1.2E1."""
+    try:
+        number = Decimal(repr(float(text)))
+    except (ValueError, InvalidOperation):
+        return text
+    if not number.is_finite():
+        return text
+    whole = number.to_integral_value()
+    return str(int(whole)) if number == whole and abs(whole) < 10**15 else f"{number.normalize():f}"

@@ -1,0 +1,274 @@
+"""Workbooks as a source: the same figures as CSV, whatever program wrote them; what is not a figure is told by its cell."""
+
+from __future__ import annotations
+
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+import xlsxwriter
+from builders import form, printed_rows, ref, suqian
+from conftest import ROOT, run
+
+import docgen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from builders import Numbers
+
+    from docgen.report import Report
+
+Lines = list[list[str]]
+DESCRIBING = "bureau: 某局\nyear: 2023\n"
+
+
+def lines(code: str) -> Lines:
+    return printed_rows(form().table(code), suqian(), form())
+
+
+def write(path: Path, sheets: dict[str, Lines], fill: Callable[..., None] | None = None) -> Path:
+    """Write texts as Excel keeps them: digits as numbers."""
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for at, row in enumerate(rows):
+                for column, text in enumerate(row):
+                    if text.replace(".", "", 1).isdecimal():
+                        sheet.write_number(at, column, float(text))
+                    elif text:
+                        sheet.write_string(at, column, text)
+            if fill:
+                fill(workbook, sheet)
+    return path
+
+
+def read(path: Path) -> Report:
+    [bundle] = docgen.read_bundles(path)
+    return docgen.review(bundle).report
+
+
+def taken(report: Report) -> Numbers:
+    return {cell: figure.number for cell, figure in report.figures.items() if figure.number is not None}
+
+
+def in_folder(folder: Path) -> Path:
+    year = folder / "2023"
+    year.mkdir()
+    (year / "bundle.yaml").write_text(DESCRIBING, encoding="utf-8")
+    return year
+
+
+ONE_EACH = {"表二": lines("公开"), "表三": lines("申请"), "表四": lines("诉讼")}
+NOTE = [["填表人：李四  联系电话：0000-1234567"]]
+ALL = [
+    ["某局2023年政府信息公开工作年度报告"],
+    *lines("公开"),
+    *NOTE,
+    ["三、收到和处理政府信息公开申请情况"],
+    *lines("申请"),
+    [],
+    *lines("诉讼"),
+]
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        ONE_EACH,
+        {"Sheet1": lines("公开"), "Sheet2": lines("申请"), "Sheet3": lines("诉讼")},
+        {"全部": ALL},
+        {"说明": [["填报说明"], ["1", "请用数字"]], **ONE_EACH},
+    ],
+    ids=["a sheet each", "names that say nothing", "under one another", "beside a sheet of its own"],
+)
+def test_a_workbook_gives_what_csv_gives(sheets: dict[str, Lines], tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    write(year / "报表.xlsx", sheets)
+    report = read(year)
+    assert taken(report) == suqian()
+    place = report.figures[ref("申请.新收.总计")].text
+    assert place
+    assert "报表.xlsx:" in str(place.source)
+    assert "!J" in str(place.source)
+
+
+def test_a_workbook_by_itself_says_whose_it_is_on_a_sheet(tmp_path: Path) -> None:
+    for name, cover in (
+        ("title", [["某局2023年政府信息公开工作年度报告"]]),
+        ("beside", [["填报单位", "某局"], ["年度", "2023"]]),
+        ("within", [["填报单位：某局", "年度：2023年"]]),
+    ):
+        report = read(write(tmp_path / f"{name}.xlsx", {"封面": cover, **ONE_EACH}))
+        assert (report.bureau, report.year, taken(report)) == ("某局", 2023, suqian())
+    write(tmp_path / "nobody.xlsx", ONE_EACH)
+    done = run("check", tmp_path / "nobody.xlsx")
+    assert (done.code, "does not say whose it is" in done.err) == (2, True), done.err
+
+
+def test_a_workbook_is_a_year_of_its_bureaus_folder(tmp_path: Path) -> None:
+    (tmp_path / "bureau.yaml").write_text("name: 某局\n", encoding="utf-8")
+    write(tmp_path / "2023.xlsx", ONE_EACH)
+    done = run("check", tmp_path)
+    assert (done.code, "某局 2023" in done.out) == (0, True), done.err
+
+
+def test_one_csv_may_hold_all_tables(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    (year / "报表.csv").write_text("\n".join(",".join(row) for row in ALL if row), encoding="utf-8")
+    assert taken(read(year)) == suqian()
+
+
+@pytest.mark.parametrize(
+    "header", [("bureau", "year", "table", "row", "column", "value"), ("单位", "年度", "表", "行", "列", "值")]
+)
+@pytest.mark.parametrize("year", ["2023", "2023年"])
+def test_a_tidy_sheet_is_read_as_a_tidy_csv(header: tuple[str, ...], year: str, tmp_path: Path) -> None:
+    rows = [list(header)]
+    for cell in form().cells.values():
+        rows.append(
+            [
+                "某局",
+                year,
+                form().table(cell.ref.table).title,
+                cell.row[-1].label,
+                cell.column[-1].label,
+                str(suqian()[cell.ref]),
+            ]
+        )
+    report = read(write(tmp_path / "tidy.xlsx", {"数据": rows}))
+    assert (report.bureau, report.year, taken(report)) == ("某局", 2023, suqian())
+    (tmp_path / "tidy.csv").write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    assert taken(read(tmp_path / "tidy.csv")) == suqian()
+
+
+BROKEN = {
+    "an error": (lambda _workbook, sheet: sheet.write_formula("J4", "=1/0", None, "#DIV/0!") if sheet.name == "表三" else None, 1, "报表.xlsx:表三!J4: 一、本年新收政府信息公开申请数量 · 总计 is “#DIV/0!”: the formula there has no result"),
+    "a unit behind figures": (
+        lambda _workbook, sheet: [sheet.write_string(at, 3, "12件") for at in range(3, 28)] if sheet.name == "表三" else None,
+        1, "25 figures of this table have “件” behind them, from 一、本年新收政府信息公开申请数量 · 自然人 on",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_figure_is_told_by_its_cell(name: str, tmp_path: Path) -> None:
+    fill, code, words = BROKEN[name]
+    year = in_folder(tmp_path)
+    write(year / "报表.xlsx", ONE_EACH, fill)
+    done = run("check", year)
+    assert (done.code, words in done.out) == (code, True), done.out + done.err
+
+
+def without_values(path: Path) -> None:
+    """Take the values of formulas off, as programs leave a workbook that nobody has opened."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content.replace(b"</f><v>0</v>", b"</f>"))
+
+
+def test_a_formula_without_a_value_is_told_with_what_to_do(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    write(
+        year / "报表.xlsx",
+        ONE_EACH,
+        lambda _workbook, sheet: sheet.write_formula("J4", "=SUM(D4:I4)") if sheet.name == "表三" else None,
+    )
+    without_values(year / "报表.xlsx")
+    done = run("check", year)
+    assert (done.code, "报表.xlsx:表三!J4: 1 formulas have no value yet: open the workbook in Excel" in done.err) == (
+        2,
+        True,
+    ), done.err
+
+
+def test_numbers_are_read_as_they_were_typed(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    sheets = {**ONE_EACH, "表二": [[text if text != "59237.2449" else "0.1" for text in row] for row in lines("公开")]}
+    path = write(year / "报表.xlsx", sheets)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(
+                name,
+                content.replace(b"<v>0.1</v>", b"<v>0.10000000000000001</v>").replace(
+                    b"<v>3511</v>", b"<v>3.511E3</v>"
+                ),
+            )
+    report = read(year)
+    assert str(report.number(ref("公开.行政事业性收费.金额"))) == "0.1"
+    assert report.number(ref("申请.新收.总计")) == 3511
+
+
+def test_what_is_hidden_is_not_read_and_said(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+
+    def hide(workbook: xlsxwriter.Workbook, sheet: object) -> None:
+        if sheet.name == "表三":  # type: ignore[attr-defined]
+            sheet.write_row(40, 0, ["一、本年新收政府信息公开申请数量", "", "", 9, 9, 9, 9, 9, 9, 9])  # type: ignore[attr-defined]
+            sheet.set_row(40, None, None, {"hidden": True})  # type: ignore[attr-defined]
+            old = workbook.add_worksheet("去年")
+            for at, row in enumerate(lines("申请")):
+                old.write_row(at, 0, row)
+            old.hide()
+
+    write(year / "报表.xlsx", ONE_EACH, hide)
+    assert taken(read(year)) == suqian()
+    assert "1 hidden rows or columns were not read" in run("check", year).out
+
+
+def test_an_extra_row_of_sums_and_a_stale_title_are_named(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    extra = [*lines("申请"), ["合计", "", "", *lines("申请")[-2][3:]]]
+    write(year / "报表.xlsx", {**ONE_EACH, "表三": extra})
+    done = run("check", year)
+    assert (
+        done.code,
+        done.err.count("this row"),
+        "报表.xlsx:表三!A29: this row “合计” is none of table" in done.err,
+    ) == (2, 1, True), done.err
+    write(year / "报表.xlsx", {**ONE_EACH, "表三": [["某局2022年收到和处理申请情况"], *lines("申请")]})
+    done = run("check", year)
+    assert (done.code, "the title of this table says 2022" in done.out) == (0, True), done.out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "the file is empty"),
+        (b"PK\x03\x04", "the package is damaged"),
+        (b"\xd0\xcf\x11\xe0", "save it as"),
+        ((ROOT / "templates" / "zfxxgk-2021.docx").read_bytes(), "this is not an Excel workbook"),
+    ],
+)
+def test_what_is_no_workbook_is_refused_with_a_sentence(content: bytes, words: str, tmp_path: Path) -> None:
+    (tmp_path / "某局.xlsx").write_bytes(content)
+    done = run("check", tmp_path / "某局.xlsx")
+    assert (done.code, words in done.err, "Traceback" in done.err) == (2, True, False), done.err
+
+
+def test_a_sheet_without_end_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "某局.xlsx", ONE_EACH, lambda _workbook, sheet: sheet.write_string(1_000_000, 0, "x"))
+    done = run("check", path)
+    assert (done.code, "more than 20000 rows" in done.err) == (2, True), done.err
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", ["ods", "xlsx"])
+def test_what_libreoffice_saves_is_read_as_it_was(suffix: str, tmp_path: Path) -> None:
+    source = write(tmp_path / "报表.xlsx", {"封面": [["填报单位", "某局"], ["年度", "2023"]], **ONE_EACH})
+    out = tmp_path / "out"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", out, source],
+        check=True,
+        capture_output=True,
+    )
+    report = read(out / f"报表.{suffix}")
+    assert (report.bureau, report.year, taken(report)) == ("某局", 2023, suqian())
