@@ -7,14 +7,19 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from builders import printed
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
 
 from docgen.forms.grid import lay_out
 from docgen.labels import chinese_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from builders import Numbers
+    from docx.document import Document as WordFile
 
     from docgen.forms.form import Form
 
@@ -92,3 +97,59 @@ def page(
     return (
         f"<html><head><title>x</title></head><body>{around[0]}<div class='text'>{report}</div>{around[1]}</body></html>"
     )
+
+
+def house_style(
+    path: Path, bent: Tables, on: Form, prose: dict[str, list[str]], *, bureau: str = "某市司法局", year: int = 2023
+) -> Path:
+    """Write a report as a bureau has it in Word: its own fonts, a head line with its name, a signature, tables with merged cells."""
+    document = Document()
+    document.sections[0].header.paragraphs[0].add_run(f"{bureau}").italic = True
+    document.sections[0].footer.paragraphs[0].add_run(f"{year}年度报告")
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.add_run(bureau).bold = True
+    line = document.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words in (str(year)[:2], str(year)[2:], "年政府信息公开", "工作年度报告"):  # typed over, and over again
+        line.add_run(words).font.size = Pt(20)
+    for text in prose.get(on.preamble.code, [PREAMBLE]):
+        _paragraph(document, text)
+    for number, section in enumerate(on.sections, 1):
+        document.add_heading(f"{chinese_number(number)}、{section.heading}", 1)
+        for text in prose.get(section.code, ()):
+            _paragraph(document, text)
+        for rows in bent.get(section.table, ()):
+            _word_table(document, rows)
+    for text in (bureau, f"{year + 1}年1月20日"):
+        document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.save(str(path))
+    return path
+
+
+def _paragraph(document: WordFile, text: str) -> None:
+    """Add a paragraph; its sub-heading, up to the first full stop, is bold."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.first_line_indent = Pt(32)
+    heading, stop, rest = text.partition("。") if text.startswith("（") else ("", "", text)
+    if heading:
+        paragraph.add_run(heading + stop).bold = True
+    if rest:
+        paragraph.add_run(rest).font.size = Pt(16)
+
+
+def _word_table(document: WordFile, rows: Rows) -> None:
+    width = max(sum(box.columns for box in row) for row in rows)
+    table = document.add_table(len(rows), width, style="Table Grid")
+    taken: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        column = 0
+        for box in row:
+            while (at, column) in taken:
+                column += 1
+            cell = table.cell(at, column)
+            if box.columns > 1 or box.rows > 1:
+                cell = cell.merge(table.cell(at + box.rows - 1, column + box.columns - 1))
+            cell.text = box.text
+            taken.update((at + down, column + right) for down in range(box.rows) for right in range(box.columns))
+            column += box.columns

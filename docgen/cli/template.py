@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
 
 class _TemplateCommands(Commands):
-    names = ("make", "lint", "tags")
+    names = ("adopt", "make", "lint", "tags")
     prefix = "template_"
 
 
 @click.group(
     cls=_TemplateCommands,
-    help=_("For people who make templates: make one for a form, find what is wrong in one, list its tags."),
+    help=_(
+        "For people who make templates: make one of last year's report or for a form, find what is wrong in one, list its tags."
+    ),
 )
 @lang_option
 def template() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.flow import FlowParagraph
 from docgen.i18n import _
@@ -12,7 +12,7 @@ from docgen.readers.documents.titles import is_signature, title_at
 from docgen.readers.passages import passage_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from docgen.bundle import Passage
     from docgen.flow import Flow
@@ -23,39 +23,49 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．,，]")
 _LONGEST = 40  # characters of a heading
 
 
+class Standing(NamedTuple):
+    """A paragraph with the section that it stands under, or is the heading of; None where that is none of the form."""
+
+    text: Text
+    section: Section | None
+    is_heading: bool
+
+
+def standing(flow: Flow, form: Form) -> Iterator[Standing]:
+    """Walk the paragraphs of a document from below its title, with the sections they stand under."""
+    texts = [block.text for block in flow.blocks if isinstance(block, FlowParagraph)]
+    title = title_at(texts)
+    section: Section | None = form.preamble
+    for text in texts[title.end :] if title else texts:
+        begins = _is_heading(text, form)
+        section = _section(text, form) if begins else section
+        yield Standing(text, section, begins)
+
+
 def sections_of(flow: Flow, form: Form, unsure: Callable[[Source, str], None]) -> dict[str, tuple[Passage, ...]]:
     """Return the paragraphs of every section of a form; what stands under a heading that it does not have is `unsure`."""
     passages: dict[str, list[Passage]] = {section.code: [] for section in form.every_section}
-    current: list[Passage] | None = passages[form.preamble.code]
     begun: set[str] = set()
-    for text in _texts(flow):
-        if not is_heading(text, form):
-            if current is not None:
-                current.append(passage_of(text))
+    again = False  # whether a section has begun once more
+    for text, section, begins in standing(flow, form):
+        if not begins:
+            if section and not again:
+                passages[section.code].append(passage_of(text))
             continue
-        section = _section(text, form)
-        current = None
+        again = section is not None and section.code in begun
         if section is None:
             message = _("there is no section “{label}” in form {form}").format(label=text.value, form=form.name)
             unsure(text.source, message + do_you_mean(form.section_index.nearest(text.value)))
-        elif section.code in begun:
+        elif again:
             message = _("section “{label}” begins here once more: what stands under it is left out")
             unsure(text.source, message.format(label=text.value))
         else:
             begun.add(section.code)
-            current = passages[section.code]
     _drop_signature(passages, form)
     return {code: tuple(found) for code, found in passages.items()}
 
 
-def _texts(flow: Flow) -> list[Text]:
-    """Return the paragraphs of a document from below its title."""
-    texts = [block.text for block in flow.blocks if isinstance(block, FlowParagraph)]
-    title = title_at(texts)
-    return texts[title.end :] if title else texts
-
-
-def is_heading(text: Text, form: Form) -> bool:
+def _is_heading(text: Text, form: Form) -> bool:
     """Tell whether a paragraph is the heading of a section: numbered 一、, or worded as one of the form."""
     value = text.value
     if len(value) > _LONGEST or "。" in value:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from docgen.files import Material
     from docgen.flow import Flow
 
     ReadFlow = Callable[[bytes, str], Flow]
@@ -39,9 +40,13 @@ def format_of_documents(suffixes: tuple[str, ...], read_flow: ReadFlow) -> FileF
 
 def _bundle(path: Path, read_flow: ReadFlow) -> Bundle:
     """Read a finished report. Errors: UnreadableError, BundleError."""
-    bureau, shape = bureau_of(path.parent)
     content, material = read_material(path)
-    flow = read_flow(content, str(path))
+    return bundle_of(read_flow(content, str(path)), path, material)
+
+
+def bundle_of(flow: Flow, path: Path, material: Material) -> Bundle:
+    """Return the bundle of a finished report that was read from a file. Errors: UnreadableError, BundleError."""
+    bureau, shape = bureau_of(path.parent)
     texts = [block.text for block in flow.blocks if isinstance(block, FlowParagraph)]
     if any("{{" in text.value or "{%" in text.value for text in texts):
         raise UnreadableError.at(flow.source, _("this is a template, not a report: it has tags in it"))

@@ -33,11 +33,12 @@ _BODY = re.compile(
 
 
 class Title(NamedTuple):
-    """A title: whose report of which year it announces, its words, and the paragraph from which on the report goes on."""
+    """A title: whose report of which year it announces, its words, over how many paragraphs, and the one after these."""
 
     bureau: Text
     year: Text
     text: Text
+    lines: int
     end: int
 
     @property
@@ -64,7 +65,7 @@ def _title(lines: Sequence[Text], shapes: Sequence[re.Pattern[str]], end: int) -
         if match:
             source = lines[0].source
             bureau = match["bureau"].removesuffix("关于")
-            return Title(Text(bureau, source), Text(match["year"], source), Text(words, source), end)
+            return Title(Text(bureau, source), Text(match["year"], source), Text(words, source), len(lines), end)
     return None
 
 

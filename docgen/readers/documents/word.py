@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
 from docgen.engine.tree import parse_part, whole_number
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from docgen.archive import Package
     from docgen.flow import FlowTable
     from docgen.readers.documents.places import TablePlace
 
@@ -30,23 +31,35 @@ _RELATIONSHIPS = "_rels/.rels"
 _MAIN = "/officeDocument"  # ends the type of the relationship to the main part
 
 
+class WordDocument(NamedTuple):
+    """A Word document, opened: its package, its main part by name, and that part's root."""
+
+    package: Package
+    part: str
+    root: _Element
+
+
 def read_word(content: bytes, file: str) -> Flow:
     """Read a Word document. Errors: UnreadableError."""
+    return WordReader(file).flow(open_word(content, file).root)
+
+
+def open_word(content: bytes, file: str) -> WordDocument:
+    """Open a Word document. Errors: UnreadableError."""
     try:
         package = read_package(content, file)
-        name = _main_part({name: part for name, part in package.parts.items() if name == _RELATIONSHIPS}, file)
-        if name not in package.parts:
+        part = _main_part(package, file)
+        if part not in package.parts:
             raise UnreadableError.at(Source(file), _("this is not a Word document (.docx)"))
-        root = parse_part(package.parts[name], name, file)
+        return WordDocument(package, part, parse_part(package.parts[part], part, file))
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
-    return _WordReader(file).flow(root)
 
 
-def _main_part(parts: dict[str, bytes], file: str) -> str:
+def _main_part(package: Package, file: str) -> str:
     """Return the name of the part that is the document."""
-    for relationships in parts.values():
-        for each in parse_part(relationships, _RELATIONSHIPS, file):
+    if _RELATIONSHIPS in package.parts:
+        for each in parse_part(package.parts[_RELATIONSHIPS], _RELATIONSHIPS, file):
             if str(each.get("Type")).endswith(_MAIN):
                 return str(each.get("Target")).removeprefix("/")
     return "word/document.xml"
@@ -68,14 +81,21 @@ def _child(element: _Element | None, name: str) -> _Element | None:
     return None if element is None else next((child for child in element if _name(child) == name), None)
 
 
-class _WordReader:
-    """Reads the blocks of a document in order."""
+class WordReader:
+    """Reads the blocks of a document in order. `elements` are the paragraphs and cells that it has read, by their places."""
 
     def __init__(self, file: str) -> None:
         self._places = Places(file)
         self._changed = self._hidden = False
+        self.elements: dict[Source, _Element] = {}
+
+    @property
+    def has_changes(self) -> bool:
+        """Tell whether changes are tracked in what it has read."""
+        return self._changed
 
     def flow(self, root: _Element) -> Flow:
+        """Read a document by the root of its main part. Errors: UnreadableError."""
         body = _child(root, "body")
         blocks = tuple(self._blocks(root if body is None else body))
         remarks = []
@@ -101,6 +121,7 @@ class _WordReader:
     def _paragraph(self, element: _Element) -> Iterator[FlowParagraph | FlowTable]:
         """Walk a paragraph, and what stands in text boxes that hang on it."""
         place = self._places.paragraph()
+        self.elements[place] = element
         text = self._text(element)
         if text:
             yield FlowParagraph(Text(text, place))
@@ -159,6 +180,7 @@ class _WordReader:
             merges = [_child(properties, name) for name in _MERGES]
             if all(merge is None or _value(merge) == "restart" for merge in merges):
                 text = " ".join(filter(None, map(self._text, _paragraphs(cell))))
+                self.elements[place.cell(number, at)] = cell
                 yield SpannedCell(text, place.cell(number, at), column, columns)
             column += columns
 

@@ -1,0 +1,70 @@
+"""`docgen template adopt`: last year's report as this year's template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from docgen.cli.document import require_kind
+from docgen.cli.exit_codes import DONE
+from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, pack_option, write_output
+from docgen.errors import OutputError
+from docgen.files import is_there, read_file
+from docgen.i18n import _
+from docgen.kinds import DocumentKind
+from docgen.packs import Library
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docgen.adoption.word import Adopted
+
+
+@click.command(
+    help=_(
+        "Make last year's finished report the bureau's template: every figure of the statutory tables gets its tag, the year, the bureau and the text of each part theirs; fonts, borders, pictures, headers and footers stay as they are. It says what was tagged and what was left alone."
+    ),
+    epilog=_(
+        "Example: docgen template adopt 2023年报告.docx -o 模板.docx. Then write template: 模板.docx in bureau.yaml. Exit codes: 0 made; 2 the report cannot be read, or the file is there already."
+    ),
+)
+@click.argument("report", type=ANY_PATH, metavar=_("REPORT.docx"))
+@click.option(
+    "-o", "--output", type=ANY_PATH, required=True, metavar=_("TEMPLATE.docx"), help=_("The template to write.")
+)
+@click.option(
+    "--form", metavar=_("FORM"), help=_("The form, by name or file; otherwise the one that its tables are of.")
+)
+@click.option("--force", is_flag=True, help=_("Write over a file that is there already."))
+@pack_option
+@lang_option
+def adopt(*, report: Path, output: Path, form: str | None, force: bool, packs: tuple[Path, ...]) -> int:
+    """Make a template of a report and say what became of it."""
+    from docgen.adoption.word import adopt_word  # noqa: PLC0415 - help does not wait for it
+
+    require_kind(report, [DocumentKind.DOCX])
+    require_kind(output, [DocumentKind.DOCX])
+    keep_inputs(output, report)
+    if is_there(output) and not force:
+        raise OutputError.at(Source(str(output)), _("this file is there already: name another one, or add --force"))
+    adopted = adopt_word(read_file(report), str(report), Library.of_folders(packs), form)
+    write_output(output, adopted.content)
+    _tell(adopted, output)
+    return DONE
+
+
+def _tell(adopted: Adopted, output: Path) -> None:
+    from docgen.lint import lint  # noqa: PLC0415
+    from docgen.writers.lint_text import write_results  # noqa: PLC0415
+
+    click.echo(_("form {form}").format(form=adopted.form.name), err=True)
+    for words in adopted.tagged:
+        click.echo(_("tagged: {what}").format(what=words), err=True)
+    for problem in adopted.left:
+        click.echo(_("left alone: {problem}").format(problem=problem), err=True)
+    result = lint(adopted.content, str(output), adopted.form)
+    if result.remarks:
+        click.echo(write_results([result], set()).rstrip("\n"), err=True)
+    click.echo(_("written: {file}").format(file=output), err=True)

@@ -1,0 +1,249 @@
+"""`docgen template adopt`: last year's report becomes the template, and comes out of it again as it was."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import form, ref, suqian, write_yaml
+from conftest import SAMPLES, run
+from pages import Box, house_style, tables
+
+import docgen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from builders import Numbers
+
+    from docgen.report import Report
+
+PROSE = {
+    "引言": ["本报告统计期限自2023年1月1日至2023年12月31日，联系电话：0000-1234567。"],
+    "总体情况": [
+        "2023年，我局认真贯彻。",
+        "（一）主动公开。全年公开信息5条。",
+        "（二）依申请公开。全部办结。",
+        "（三）监督保障",
+        "常抓不懈。",
+    ],
+    "问题与改进": ["一是公开不够及时，二是解读不多，今后改进。"],
+    "其他事项": ["无其他需要报告的事项。"],
+}
+
+
+def read(path: Path) -> Report:
+    [bundle] = docgen.read_bundles(path)
+    return docgen.review(bundle).report
+
+
+def taken(report: Report) -> Numbers:
+    return {cell: figure.number for cell, figure in report.figures.items() if figure.number is not None}
+
+
+def said(report: Report) -> dict[str, list[tuple[str, str]]]:
+    return {
+        code: [(each.heading.value if each.heading else "", each.text.value) for each in passages]
+        for code, passages in report.prose.items()
+    }
+
+
+def adopt(report: Path) -> tuple[Path, str]:
+    """Adopt a report; return the template and what was told."""
+    template = report.with_name("模板.docx")
+    template.unlink(missing_ok=True)
+    done = run("template", "adopt", report, "-o", template)
+    assert done.code == 0, done.err
+    return template, done.err
+
+
+def again(report: Path, template: Path) -> Path:
+    """Fill the template with what the report says."""
+    bundle, output = report.with_name("读出.yaml"), report.with_name("再生成.docx")
+    assert run("read", report, "-o", bundle).code == 0
+    done = run("build", bundle, "--template", template, "-o", output)
+    assert done.code == 0, done.err + done.out
+    return output
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    return house_style(tmp_path / "去年的报告.docx", tables(suqian(), form()), form(), PROSE)
+
+
+def test_a_report_comes_out_of_its_template_as_it_was(house: Path) -> None:
+    template, told = adopt(house)
+    assert "tagged: 200 figures" in told
+    out = read(again(house, template))
+    assert taken(out) == taken(read(house)) == suqian()
+    assert said(out) == said(read(house))
+    assert (out.bureau, out.year, out.unsure) == ("某市司法局", 2023, ())
+
+
+def test_next_year_stands_wherever_the_year_and_the_name_stood(house: Path, tmp_path: Path) -> None:
+    template, told = adopt(house)
+    bundle = write_yaml(
+        tmp_path / "2024.yaml",
+        suqian() | {ref("公开.行政许可.数量"): 7},
+        form(),
+        {"总体情况": "今年的文字。"},
+        bureau="别市司法局",
+        year=2024,
+    )
+    assert run("build", bundle, "--template", template, "-o", tmp_path / "2024.docx").code == 0
+    content = parts(tmp_path / "2024.docx")
+    words = {name: re.sub("<[^>]+>", "", part.decode()) for name, part in content.items() if name.endswith(".xml")}
+    everything = "".join(words.values())
+    assert "某市司法局" not in everything
+    assert [name for name, text in words.items() if "2023" in text] == []
+    assert "2024年度报告" in everything
+    assert "别市司法局2024年政府信息公开工作年度报告" in words["word/document.xml"]
+    assert "“2024年1月20日” stays as it is: look at it every year" in told
+
+
+def test_what_is_not_tagged_stays_byte_for_byte(house: Path) -> None:
+    template, _told = adopt(house)
+    before, after = parts(house), parts(template)
+    assert before.keys() == after.keys()
+    different = {name for name in before if before[name] != after[name]}
+    assert different == {"word/document.xml", "word/header1.xml", "word/footer1.xml"}
+    runs = r"<w:rPr>.*?</w:rPr>"
+    styles = [set(re.findall(runs, part["word/document.xml"].decode())) for part in (before, after)]
+    assert styles[1] <= styles[0]
+
+
+@pytest.mark.parametrize("without", ["总体情况", "引言", "其他事项"])
+def test_a_section_that_was_empty_has_a_place_for_its_text(without: str, tmp_path: Path) -> None:
+    prose = {code: lines for code, lines in PROSE.items() if code != without} | (
+        {"引言": []} if without == "引言" else {}
+    )
+    house = house_style(tmp_path / "报告.docx", tables(suqian(), form()), form(), prose)
+    template, _told = adopt(house)
+    bundle = write_yaml(
+        tmp_path / "今年.yaml", suqian(), form(), {without: "今年的文字。"}, bureau="某市司法局", year=2023
+    )
+    assert run("build", bundle, "--template", template, "-o", tmp_path / "今年.docx").code == 0
+    assert said(read(tmp_path / "今年.docx"))[without] == [("", "今年的文字。")]
+
+
+def changed(path: Path, change: Callable[[str], str]) -> None:
+    content = parts(path)
+    before = content["word/document.xml"].decode()
+    content["word/document.xml"] = change(before).encode()
+    assert content["word/document.xml"].decode() != before
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in content.items():
+            package.writestr(name, part)
+
+
+SECTION = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+
+
+def test_a_section_break_in_the_text_stays_and_is_named(house: Path) -> None:
+    changed(
+        house,
+        lambda text: re.sub(
+            r"(<w:pPr>)((?:(?!<w:pPr>).)*?常抓不懈)", rf"\1{SECTION}\2", text, count=1, flags=re.DOTALL
+        ),
+    )
+    template, told = adopt(house)
+    assert "the end of a section stands in the text: it stays where it is" in told
+    assert SECTION.encode() in parts(template)["word/document.xml"]
+    assert said(read(again(house, template))) == said(read(house))
+
+
+def test_bookmarks_and_comments_in_the_text_are_no_hindrance(house: Path) -> None:
+    mark = '<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>'
+    changed(
+        house,
+        lambda text: text.replace(
+            "<w:r><w:rPr><w:b/></w:rPr><w:t>（一）", f"{mark}<w:r><w:rPr><w:b/></w:rPr><w:t>（一）"
+        ),
+    )
+    template, _told = adopt(house)
+    assert said(read(again(house, template))) == said(read(house))
+
+
+def test_bold_words_within_a_sentence_are_named(house: Path) -> None:
+    changed(
+        house,
+        lambda text: text.replace(
+            "今后改进。</w:t></w:r>", "今后</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>改进。</w:t></w:r>"
+        ),
+    )
+    _template, told = adopt(house)
+    assert "“改进。” is bold within a sentence" in told
+
+
+def test_tracked_changes_are_refused(house: Path) -> None:
+    changed(
+        house,
+        lambda text: text.replace(
+            "</w:body>", '<w:p><w:ins w:id="1" w:author="a"><w:r><w:t>x</w:t></w:r></w:ins></w:p></w:body>'
+        ),
+    )
+    done = run("template", "adopt", house, "-o", house.with_name("模板.docx"))
+    assert (done.code, "the document has tracked changes: accept or reject them all" in done.err) == (2, True)
+
+
+def test_a_cell_that_is_not_sure_is_named_and_has_no_tag(tmp_path: Path) -> None:
+    bent = tables(suqian(), form())
+    bent["申请"] = [
+        [
+            [Box("8.属于行政检查事项") if box.text == "8.属于行政查询事项" else box for box in row]
+            for row in bent["申请"][0]
+        ]
+    ]
+    house = house_style(tmp_path / "报告.docx", bent, form(), PROSE)
+    _template, told = adopt(house)
+    assert "tagged: 193 figures" in told
+    assert "申请.行政查询.自然人 was not found: it has no tag" in told
+
+
+def test_nothing_is_written_over(house: Path) -> None:
+    template, _told = adopt(house)
+    before = template.read_bytes()
+    refused = run("template", "adopt", house, "-o", template)
+    assert (refused.code, template.read_bytes() == before) == (2, True)
+    assert run("template", "adopt", house, "-o", template, "--force").code == 0
+    assert run("template", "adopt", house, "-o", house).code == 2
+    assert run("template", "adopt", SAMPLES / "suqian" / "2023.yaml", "-o", house.with_name("x.docx")).code == 2
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("made_by", ["docgen", "python-docx", "LibreOffice"])
+def test_the_pages_look_as_they_did(made_by: str, house: Path, tmp_path: Path) -> None:
+    report = house
+    if made_by == "docgen":
+        report = tmp_path / "漳州.docx"
+        assert run("build", SAMPLES / "zhangzhou-sfj" / "2023", "-o", report).code == 0
+    elif made_by == "LibreOffice":
+        for suffix, folder in (("odt", tmp_path / "odt"), ("docx", tmp_path / "docx")):
+            converted(report, suffix, folder, tmp_path)
+            report = folder / f"{report.stem}.{suffix}"
+    template, _told = adopt(report)
+    out = again(report, template)
+    for path in (report, out):
+        converted(path, "pdf", tmp_path / "pdf", tmp_path)
+        subprocess.run(
+            ["pdftoppm", "-r", "50", "-png", tmp_path / "pdf" / f"{path.stem}.pdf", tmp_path / path.stem], check=True
+        )
+    pages = [[page.read_bytes() for page in sorted(tmp_path.glob(f"{path.stem}-*.png"))] for path in (report, out)]
+    assert pages[0]
+    assert pages[0] == pages[1]
+
+
+def converted(path: Path, suffix: str, folder: Path, home: Path) -> None:
+    profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", folder, path]
+    subprocess.run(command, check=True, capture_output=True)
