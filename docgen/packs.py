@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "docgen.packs"
 FORM_SUFFIXES = (".yaml", ".yml")
-_OFFICIAL = re.compile(rb"official\b")  # a form that does not have the word need not be read to know that it is not
+_MARKED = re.compile(
+    rb"official\b|published\b"
+)  # a form that does not have the word need not be read to know that it is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,21 @@ class Library:
 
         Errors: FormError, for one that is not sound.
         """
+        return tuple(sorted((form for form in self._marked if form.official), key=lambda form: form.official))
+
+    @cached_property
+    def published(self) -> tuple[Form, ...]:
+        """The forms that are tried for finished reports: the official ones, and those that are published all the same.
+
+        Errors: FormError, for one that is not sound.
+        """
+        return (*self.official, *(form for form in self._marked if form.published))
+
+    @cached_property
+    def _marked(self) -> tuple[Form, ...]:
         files = (file for pack in (*self.given, OFFICIAL) for file in pack.form_files())
-        named = dict.fromkeys(file.name.rpartition(".")[0] for file in files if _OFFICIAL.search(read_file(file)))
-        forms = [form for form in map(self.form, named) if form.official]
-        return tuple(sorted(forms, key=lambda form: form.official))
+        named = dict.fromkeys(file.name.rpartition(".")[0] for file in files if _MARKED.search(read_file(file)))
+        return tuple(map(self.form, named))
 
     def _form_of_file(self, file: Path, asked_at: Source | None) -> Form:
         name = str(file)

@@ -107,9 +107,9 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
         return lay_out(bundle, library.form(form))
     if named:
         return lay_out(bundle, library.form(named.value, named.source))
-    forms = sorted(library.official, key=lambda form: not form.covers(bundle.year))  # its year's first
     if bundle.flow:
-        return _most_like(bundle, bundle.flow, forms)
+        return _most_like(bundle, bundle.flow, library.published)
+    forms = sorted(library.official, key=lambda form: not form.covers(bundle.year))  # its year's first
     fitting: list[Report] = []
     refusals: list[tuple[Form, BundleError | FormError]] = []
     for candidate in forms:
@@ -129,7 +129,7 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
 def _most_like(bundle: Bundle, flow: Flow, forms: Sequence[Form]) -> Report:
     """Lay a finished report out on the form that has most of what is printed there. Errors: BundleError, where none has anything."""
     reports = [lay_out(bundle, form) for form in forms]
-    best = min(reports, key=lambda report: len(report.unsure) + report.not_there)
+    best = min(reports, key=lambda report: (len(report.unsure) + report.not_there, not report.form.covers(report.year)))
     if best.not_there == len(best.figures):
         message = _(
             "this document has no table of any official form: it is no report of this kind (another form: --form NAME)"

@@ -7,15 +7,19 @@ import re
 import shutil
 import subprocess
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
+from batches import linux
 from builders import form, ref, suqian, write_yaml
 from conftest import ROOT, SAMPLES, run
 from jsonschema import Draft202012Validator
 from pages import Box, Rows, Tables, page, relabelled, split_at, tables
 
 import docgen
+from docgen.limited import Limits
+from docgen.readers.documents import pdf as pdf_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -381,3 +385,108 @@ def test_as_json_every_figure_has_its_place_and_what_is_unsure_is_named(tmp_path
     assert all(each["sure"] and each["source"]["line"] for each in fields["figures"])
     several = json.loads(run("read", path, path, "--format", "json").out)
     assert several == [fields, fields]
+
+
+# PDF
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of several pages as a PDF; table 三 goes on over a page."""
+    folder = tmp_path_factory.mktemp("printed")
+    assert run("build", SAMPLES / "zhangzhou-sfj" / "2023", "-o", folder / "漳州.docx").code == 0
+    assert run("build", SAMPLES / "zhangzhou-sfj" / "2023", "-o", folder / "漳州.pdf").code == 0
+    return folder
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_a_pdf_is_read_as_what_was_printed(printed: Path) -> None:
+    report, original = read(printed / "漳州.pdf"), read(printed / "漳州.docx")
+    assert taken(report) == taken(original)
+    assert (report.bureau, report.year, report.unsure) == (original.bureau, original.year, ())
+    texts = [
+        {
+            code: "".join(f"{each.heading.value if each.heading else ''}{each.text.value}" for each in passages)
+            for code, passages in one.prose.items()
+        }
+        for one in (report, original)
+    ]
+    assert texts[0] == texts[1]
+
+
+def pdf(*objects: bytes) -> bytes:
+    """Return a PDF of objects, the first of which is its catalogue."""
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return body + b"xref\n0 %d\n0000000000 65535 f \n%strailer <</Root 1 0 R /Size %d>>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1, table, len(objects) + 1, len(body),
+    )  # fmt: skip
+
+
+def one_page(stream: bytes, more: bytes = b"") -> bytes:
+    return pdf(
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <<>>>>",
+        b"<</Length %d %s>>\nstream\n%s\nendstream" % (len(stream), more, stream),
+    )
+
+
+def test_a_pdf_that_is_no_report_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    for name, content, words in (
+        ("scan.pdf", one_page(b"q Q"), "the PDF has no text: it is a scan"),
+        ("broken.pdf", b"%PDF-1.4\nnothing", "the PDF is damaged"),
+        ("not.pdf", b"PK", "this is not a PDF"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        done = run("check", tmp_path / name)
+        assert (done.code, words in done.err, "Traceback" in done.err) == (2, True, False), (name, done.err)
+
+
+@linux
+def test_a_pdf_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reading, "LIMITS", Limits(20.0, 3, 2**29))
+    bomb = one_page(zlib.compress(b"q " * 2**28, 9), b"/Filter /FlateDecode")
+    with pytest.raises(docgen.DocgenError, match=r"takes too much time or memory|the PDF is damaged"):
+        pdf_reading.read_pdf(bomb, "a.pdf")
+
+
+def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reading, "find_spec", lambda _name: None)
+    with pytest.raises(docgen.DocgenError, match=r"pip install “docgen-report\[pdf\]”"):
+        pdf_reading.read_pdf(b"%PDF-1.4", "a.pdf")
+
+
+# Of older programs
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", ["doc", "rtf"])
+def test_documents_of_older_programs_are_read_through_libreoffice(suffix: str, made: Path, tmp_path: Path) -> None:
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        suffix,
+    ]
+    subprocess.run([*command, "--outdir", tmp_path, made / "宿迁.docx"], check=True, capture_output=True)
+    for name in (f"宿迁.{suffix}", "宿迁.wps"):  # as WPS calls the same
+        report = read((tmp_path / f"宿迁.{suffix}").rename(tmp_path / name))
+        assert (taken(report), report.unsure) == (suqian(), ())
+        (tmp_path / name).rename(tmp_path / f"宿迁.{suffix}")
+
+
+def test_a_name_that_is_not_its_own_misleads_nobody(made: Path, tmp_path: Path) -> None:
+    shutil.copy(made / "宿迁.docx", tmp_path / "宿迁.doc")
+    assert taken(read(tmp_path / "宿迁.doc")) == suqian()
+    (tmp_path / "网页.doc").write_text(page(tables(suqian(), form()), form()), encoding="utf-8")
+    assert taken(read(tmp_path / "网页.doc")) == suqian()
+    (tmp_path / "图.doc").write_bytes(b"GIF89a")
+    done = run("check", tmp_path / "图.doc")
+    assert (done.code, "this is not a Word document (.doc, .wps, .rtf)" in done.err) == (2, True), done.err

@@ -54,7 +54,7 @@ def roster(path):
     yield (Text(name, Source(str(path), within="封面!A1")),)
 
 
-FORMAT = FileFormat((".et",), heads, read, roster=roster)
+FORMAT = FileFormat((".xlsb",), heads, read, roster=roster)
 """
 
 
@@ -64,7 +64,7 @@ def workbooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     folder = tmp_path / "more_formats"
     folder.mkdir()
     (folder / "workbook_of_tests.py").write_text(MODULE, encoding="utf-8")
-    assert unread_kind("某局.et") is Unread.WORKBOOK
+    assert unread_kind("某局.xlsb") is Unread.WORKBOOK
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(folder)])
     known_formats.cache_clear()
     yield
@@ -88,18 +88,18 @@ def test_one_module_makes_a_source_of_every_command(
 ):
     units = tmp_path / "units"
     units.mkdir()
-    write_workbook(units / "甲局.et", "甲局")
+    write_workbook(units / "甲局.xlsb", "甲局")
     write_tidy(units / "乙局.csv", suqian(), form(), bureau="乙局")
     monkeypatch.chdir(tmp_path)
     survey = Survey(units)
     assert sorted((one.bureau, one.year) for one in survey) == [("乙局", 2023), ("甲局", 2023)]
     assert survey.passed_over == []
     assert run_here(["check", "units"]) == 0
-    assert run_here(["build", "units/甲局.et", "-o", "r.docx"]) == 0
+    assert run_here(["build", "units/甲局.xlsb", "-o", "r.docx"]) == 0
     (tmp_path / "names.txt").write_text("甲局\n乙局\n", encoding="utf-8")
     assert run_here(["roll-up", "units", "--roster", "names.txt", "--bureau", "市", "-o", "city.yaml"]) == 0
     assert run_here(["check", "city.yaml", "--units", "units", "--form", "zfxxgk-2021"]) == 0
-    assert read_roster(units / "甲局.et").names == ("甲局",)
+    assert read_roster(units / "甲局.xlsb").names == ("甲局",)
     capsys.readouterr()
 
 
@@ -107,18 +107,18 @@ def test_one_module_makes_a_source_of_every_command(
 def test_a_place_without_lines_stands_in_text_json_and_on_the_check_sheet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    write_workbook(tmp_path / "甲局.et", "甲局", **{"诉讼.行政复议.总计": 7})
+    write_workbook(tmp_path / "甲局.xlsb", "甲局", **{"诉讼.行政复议.总计": 7})
     monkeypatch.chdir(tmp_path)
     at = list(form().cells_by_path).index("诉讼.行政复议.总计") + 1
-    assert run_here(["check", "甲局.et"]) == 1
-    assert f"甲局.et:表政!B{at}: " in capsys.readouterr().out
-    assert run_here(["check", "甲局.et", "--format", "json", "-o", "f.json"]) == 1
+    assert run_here(["check", "甲局.xlsb"]) == 1
+    assert f"甲局.xlsb:表政!B{at}: " in capsys.readouterr().out
+    assert run_here(["check", "甲局.xlsb", "--format", "json", "-o", "f.json"]) == 1
     [finding] = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["findings"]
-    assert finding["source"] == {"file": "甲局.et", "line": None, "column": None, "within": f"表政!B{at}"}
-    assert run_here(["check", "甲局.et", "--format", "html", "-o", "s.html"]) == 1
-    assert f"甲局.et:表政!B{at}" in (tmp_path / "s.html").read_text(encoding="utf-8")
-    assert run_here(["check", "甲局.et", "--propose", "p.patch"]) == 1  # nothing puts figures back into such a file
-    assert f"甲局.et:表政!B{at}: " in (tmp_path / "p.patch").read_text(encoding="utf-8")
+    assert finding["source"] == {"file": "甲局.xlsb", "line": None, "column": None, "within": f"表政!B{at}"}
+    assert run_here(["check", "甲局.xlsb", "--format", "html", "-o", "s.html"]) == 1
+    assert f"甲局.xlsb:表政!B{at}" in (tmp_path / "s.html").read_text(encoding="utf-8")
+    assert run_here(["check", "甲局.xlsb", "--propose", "p.patch"]) == 1  # nothing puts figures back into such a file
+    assert f"甲局.xlsb:表政!B{at}: " in (tmp_path / "p.patch").read_text(encoding="utf-8")
     assert "+++" not in (tmp_path / "p.patch").read_text(encoding="utf-8")
     capsys.readouterr()
 
@@ -132,15 +132,15 @@ def test_every_format_takes_names_in_any_case_and_no_hidden_name():
     assert format_of("A.YAML") is format_of("b.yml")
     assert format_of(".csv") is None
     assert {suffix for one in known_formats().values() for suffix in one.suffixes} == {
-        ".yaml", ".yml", ".csv", ".docx", ".docm", ".odt", ".html", ".htm", ".mht", ".mhtml", ".xlsx", ".xlsm", ".ods",
+        ".yaml", ".yml", ".csv", ".docx", ".docm", ".odt", ".html", ".htm", ".mht", ".mhtml", ".xlsx", ".xlsm", ".ods", ".pdf", ".doc", ".wps", ".rtf", ".xls", ".et",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", [*Unread.WORKBOOK.value, *Unread.TEXT.value, ".XLSB"])
 def test_a_table_in_a_years_folder_that_cannot_be_read_is_never_passed_over(suffix: str, tmp_path: Path):
     year = tmp_path / "2023"
-    shutil.copytree(ROOT / "tests" / "errors" / "table-as-xls" / "2023", year)
-    (year / "表三.xls").rename(year / f"表三{suffix}")
+    shutil.copytree(ROOT / "tests" / "errors" / "table-as-xlsb" / "2023", year)
+    (year / "表三.xlsb").rename(year / f"表三{suffix}")
     checked = run("check", year)
     assert checked.code == 2
     assert f"表三{suffix}: docgen reads tables as .xlsx" in checked.err
@@ -148,7 +148,7 @@ def test_a_table_in_a_years_folder_that_cannot_be_read_is_never_passed_over(suff
     assert "docgen reads tables as .xlsx" not in run("check", year).err
 
 
-@pytest.mark.parametrize("suffix", [*Unread.WORKBOOK.value, *Unread.DOCUMENT.value])
+@pytest.mark.parametrize("suffix", [*Unread.WORKBOOK.value, ".docx", ".doc", ".pdf", ".xlsx", ".xls", ".html"])
 def test_a_roster_is_no_office_file(suffix: str, tmp_path: Path):
     roster = tmp_path / f"名录{suffix}"
     roster.write_bytes(b"PK")

@@ -146,7 +146,7 @@ def units(s3: S3, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "第3局" / "bureau.yaml").write_text("name: 第3局\n", encoding="utf-8")
     in_folder(folder / "第3局" / "2023", numbers[3], "第3局")
     write_tidy(folder / "第4局.csv", numbers[4], form(), bureau="第4局")
-    (folder / "第3局" / "表.xls").write_bytes(b"")
+    (folder / "第3局" / "表.xlsb").write_bytes(b"")
     (folder / "notes.html").write_bytes(b"<p>notes</p>")
     (folder / ".hidden.yaml").write_bytes(b"bureau: x")
     (folder.parent / "roster.txt").write_text("".join(f"第{at}局\n" for at in range(5)), encoding="utf-8")

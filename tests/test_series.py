@@ -228,14 +228,14 @@ def test_what_is_surveyed_is_what_is_read(text: str, name: str, tmp_path: Path):
 
 def test_what_a_batch_passes_over_is_named_everywhere(tmp_path: Path):
     units = flat(tmp_path / "units", 5)
-    for name in ("某局.xls", "名录.txt", "说明.html", "logo.png"):
+    for name in ("某局.xlsb", "名录.txt", "说明.html", "logo.png"):
         (units / name).write_bytes(b"PK")
     (units / "名录.txt").write_text("甲局\n", encoding="utf-8")
     (units / "说明.html").write_text("<p>填报说明</p>", encoding="utf-8")
     out = tmp_path / "out"
     done = run("batch", units, "--roster", units / "名录.txt", "-o", out, "--to", "docx")
     assert done.code == 0
-    expected = [str(units / "某局.xls"), str(units / "说明.html")]
+    expected = [str(units / "某局.xlsb"), str(units / "说明.html")]
     assert sorted(json.loads((out / "summary.json").read_text(encoding="utf-8"))["passed_over"]) == sorted(expected)
     page = (out / "index.html").read_text(encoding="utf-8")
     for file in expected:

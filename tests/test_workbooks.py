@@ -260,7 +260,7 @@ def test_a_sheet_without_end_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.office
 @pytest.mark.slow
-@pytest.mark.parametrize("suffix", ["ods", "xlsx"])
+@pytest.mark.parametrize("suffix", ["ods", "xlsx", "xls"])
 def test_what_libreoffice_saves_is_read_as_it_was(suffix: str, tmp_path: Path) -> None:
     source = write(tmp_path / "报表.xlsx", {"封面": [["填报单位", "某局"], ["年度", "2023"]], **ONE_EACH})
     out = tmp_path / "out"

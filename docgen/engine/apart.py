@@ -8,28 +8,23 @@ answers is read as bytes and JSON only: nothing of it is run here.
 from __future__ import annotations
 
 import json
-import os
 import pickle
-import subprocess
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from docgen import i18n
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
+from docgen.limited import Limits, call_limited
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SECONDS = 60
-PROCESSOR_SECONDS = 30
-MEMORY = 2**30  # bytes of address space; a report needs a tenth
+SECONDS = 60.0
+_PROCESSOR_SECONDS = 30
+_MEMORY = 2**30  # bytes of address space; a report needs a tenth
 DONE, REFUSED = b"D", b"R"
-# It looks for modules where this process does, but for the folder it is run in.
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from docgen.engine.child import main; main()"
-_KEPT = ("SOURCE_DATE_EPOCH", "SYSTEMROOT", "PATH", "TEMP", "TMP", "LANG", "LC_ALL")
 
 
 def fill_apart(template: bytes, file: str, context: Mapping[str, Any]) -> bytes:
@@ -42,19 +37,7 @@ def fill_apart(template: bytes, file: str, context: Mapping[str, Any]) -> bytes:
     except (pickle.PicklingError, TypeError, AttributeError) as error:
         message = _("a trusted template takes plain values and pictures only: {reason}").format(reason=error)
         raise TemplateError.at(Source(file), message) from error
-    try:
-        done = subprocess.run(  # noqa: S603 - this very Python
-            [sys.executable, "-I", "-c", _PROGRAM, json.dumps(list(filter(None, sys.path)))],
-            input=asked,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-            env={name: value for name, value in os.environ.items() if name in _KEPT},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TemplateError.at(Source(file), _exceeded()) from error
-    answer = done.stdout
+    answer = call_limited("docgen.engine.child:filled", asked, Limits(SECONDS, _PROCESSOR_SECONDS, _MEMORY)) or b""
     if answer[:1] == DONE:
         return answer[1:]
     if answer[:1] == REFUSED:
@@ -67,4 +50,4 @@ def _exceeded() -> str:
     return _(
         "the template takes more than {seconds} seconds of computing or {memory} MiB of memory: look for loops that do"
         " not end or texts that grow"
-    ).format(seconds=PROCESSOR_SECONDS, memory=MEMORY // 2**20)
+    ).format(seconds=_PROCESSOR_SECONDS, memory=_MEMORY // 2**20)

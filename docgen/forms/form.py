@@ -45,7 +45,8 @@ class Form:
     `{year}`; `template` a file name in the pack's templates; `years` the first and the last report year it is for;
     `relations` are those within a report, `yearly` those that look back to last year's; `claims` are what the prose
     says of cells; `dropped` are the ids of rules that it does without; `official` is its
-    place, from 1, among the forms that are tried for bundles that do not say theirs, 0 for one that is not.
+    place, from 1, among the forms that are tried for bundles that do not say theirs, 0 for one that is not; one `published`
+    is none that should be used, but is tried for finished reports, which are there as they are.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Form:
     left_out: tuple[Item, ...] = ()
     dropped: frozenset[str] = frozenset()
     official: int = 0
+    published: bool = False
 
     def covers(self, year: int) -> bool:
         """Tell whether the form is for reports of this year."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _KNOWN = (
     "form", "extends", "name", "basis", "years", "title", "template", "preamble", "sections", "tables", "rules",
-    "labels", "leave_out", "replace", "drop_rules", "official",
+    "labels", "leave_out", "replace", "drop_rules", "official", "published",
 )  # fmt: skip
 _SECTION = ("code", "heading", "aliases", "table", "least", "most")
 _TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stub", "boxhead", "blocks")
@@ -110,6 +110,7 @@ class _FormReader:
             tables=self._changed(self._with_own(base.tables)),
             rules=self.rules(base.rules),
             official=self._count(self.entries.get("official"), "official"),
+            published=self.shape.flag(self.entries.get("published"), "published"),
             dropped=base.dropped
             | {text.value for text in self.shape.texts(self.entries.get("drop_rules"), "drop_rules")},
         )

@@ -103,5 +103,7 @@ def _reaching(row: Line, at: int) -> str:
     return next((cell.value for cell in reversed(row[: at + 1]) if cell.value), "")
 
 
-def _score(target: Target, above: list[str]) -> int:
-    return matches([*(target.row or ()), *target.column[:-1]], above)
+def _score(target: Target, above: list[str]) -> tuple[bool, ...]:
+    """Return which headings over a field are the target's, from the nearest up: that counts most."""
+    items = [*(target.row or ()), *target.column[:-1]]
+    return tuple(matches(items, [text]) > 0 for text in reversed(above))

@@ -49,7 +49,7 @@ def sections_of(flow: Flow, form: Form, unsure: Callable[[Source, str], None]) -
     again = False  # whether a section has begun once more
     for text, section, begins in standing(flow, form):
         if not begins:
-            if section and not again:
+            if section and not again and not _is_label(text, section, form):
                 passages[section.code].append(passage_of(text))
             continue
         again = section is not None and section.code in begun
@@ -76,6 +76,11 @@ def _is_heading(text: Text, form: Form) -> bool:
 def _section(text: Text, form: Form) -> Section | None:
     sections = form.section_index.find(text.value.rstrip("：:。"))
     return sections[0] if len(sections) == 1 else None
+
+
+def _is_label(text: Text, section: Section, form: Form) -> bool:
+    """Tell what stands among the paragraphs and belongs to the section's table, as where a page cuts it."""
+    return bool(section.table) and form.table(section.table).knows(text.value)
 
 
 def _drop_signature(passages: dict[str, list[Passage]], form: Form) -> None:

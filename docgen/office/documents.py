@@ -69,8 +69,8 @@ def why_none(code: int, last: str) -> str:
 
     The exit code only explains: LibreOffice may leave with 0 and no PDF, or crash with all made.
     """
-    why = _("LibreOffice crashed or gave up (exit code {code}) before the PDF was made")
-    why = why.format(code=code) if code else _("LibreOffice made no PDF of this document, or not a whole one")
+    why = _("LibreOffice crashed or gave up (exit code {code}) before the file was made")
+    why = why.format(code=code) if code else _("LibreOffice made no file of this document, or not a whole one")
     return why + _("; it said: {said}").format(said=last) if last else why
 
 

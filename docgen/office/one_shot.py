@@ -87,3 +87,25 @@ def _gather(names: Sequence[str], folder: Path, code: int) -> list[bytes]:
         why = why_none(code, last_words((folder / OUTPUT).read_bytes()))
         raise OfficeError(Problem(why, Source(name)) for name in broken)
     return [pdf for pdf in made.values() if pdf is not None]
+
+
+def modernised(name: str, content: bytes, old: str, new: str) -> bytes:
+    """Convert a document that only office programs read, of a kind such as `doc`, to one such as `docx`.
+
+    Macros and links in it are not followed, as for every conversion. Errors: OfficeError.
+    """
+    program, limit = find_office(), limit_of(1, None)
+    folder = Path(tempfile.mkdtemp(prefix="docgen-"))
+    try:
+        write_profile(folder)
+        (folder / f"1.{old}").write_bytes(content)
+        arguments = ["--convert-to", new, "--outdir", "made", f"1.{old}"]
+        code = _run(command_of(program, folder, *arguments), folder, limit)
+        made = folder / "made" / f"1.{new}"
+        if not made.is_file():
+            raise OfficeError.at(Source(name), why_none(code, last_words((folder / OUTPUT).read_bytes())))
+        return made.read_bytes()
+    except NotDoneError as error:
+        raise OfficeError.at(Source(name), str(error)) from error
+    finally:
+        remove(folder)

@@ -87,8 +87,7 @@ class Unread(Enum):
     """What people keep figures and reports in and no format reads, by the suffixes: such a file is not passed over in silence."""
 
     TEXT = (".txt", ".tsv")
-    WORKBOOK = (".xls", ".xlsb", ".et")
-    DOCUMENT = (".doc", ".wps", ".rtf", ".pdf")
+    WORKBOOK = (".xlsb",)
 
 
 @cache

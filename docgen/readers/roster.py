@@ -53,7 +53,7 @@ def read_roster(path: Path) -> Roster:
     Errors: UnreadableError; BundleError with every name that stands twice.
     """
     known = format_of(path.name)
-    if unread_kind(path.name) not in (Unread.WORKBOOK, Unread.DOCUMENT):
+    if unread_kind(path.name) is not Unread.WORKBOOK:
         known = known or known_formats()[_TEXT]
     if known is None or known.roster is None:
         message = _("a roster is a text file, a CSV or a YAML file: save the names as “CSV UTF-8”")

@@ -1,0 +1,104 @@
+"""A PDF with text as it is read, by pdfplumber in a process with limits: a stranger's file may unpack to anything."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from docgen.errors import UnreadableError
+from docgen.flow import Flow, FlowParagraph
+from docgen.i18n import _
+from docgen.limited import Limits, call_limited
+from docgen.readers.documents.places import Places
+from docgen.readers.documents.spans import SpannedCell, require_bounded, table_of
+from docgen.source import Source, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.flow import FlowTable
+
+LIMITS = Limits(seconds=90.0, processor_seconds=60, memory=2**31)
+_INDENT = 12.0  # points by which the first line of a paragraph is set in, at least
+_PAGE_NUMBER = re.compile(r"\s*[-—–－·]*\s*\d{1,3}\s*[-—–－·]*\s*")
+_BEGINS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")  # a heading
+_CJK = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’]"
+_BLANK = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
+
+
+def read_pdf(content: bytes, file: str) -> Flow:
+    """Read a PDF. Errors: UnreadableError."""
+    source = Source(file)
+    if find_spec("pdfplumber") is None:
+        message = _(
+            "a PDF needs pdfplumber: pip install “docgen-report[pdf]”; or give the Word file that it was made of"
+        )
+        raise UnreadableError.at(source, message)
+    if not content.lstrip()[:5] == b"%PDF-":
+        raise UnreadableError.at(source, _("this is not a PDF"))
+    answer = call_limited("docgen.readers.documents.pdf_pages:pages", content, LIMITS)
+    pages = json.loads(answer) if answer else None
+    if pages is None:
+        raise UnreadableError.at(
+            source, _("the PDF takes too much time or memory to read: this is not a normal report")
+        )
+    if isinstance(pages, dict):
+        if "pages" in pages:
+            raise UnreadableError.at(
+                source, _("the PDF has {count} pages: it is no report").format(count=pages["pages"])
+            )
+        raise UnreadableError.at(source, _("the PDF is damaged: {reason}").format(reason=pages["error"]))
+    blocks = tuple(_PdfReader(file).blocks(pages))
+    if not blocks:
+        raise UnreadableError.at(source, _("the PDF has no text: it is a scan; give the Word file that it was made of"))
+    return Flow(source, blocks)
+
+
+class _PdfReader:
+    """Puts the lines of pages together to paragraphs, which go on from page to page."""
+
+    def __init__(self, file: str) -> None:
+        self._places = Places(file)
+        self._lines: list[str] = []
+
+    def blocks(self, pages: list[list[dict[str, Any]]]) -> Iterator[FlowParagraph | FlowTable]:
+        lines = [block for page in pages for block in page if "line" in block]
+        margin = min((line["left"] for line in lines if not _PAGE_NUMBER.fullmatch(line["line"])), default=0.0)
+        for page in pages:
+            for block in page:
+                if "table" in block:
+                    yield from self._end()
+                    yield from self._table(block["table"])
+                elif not _PAGE_NUMBER.fullmatch(block["line"]):
+                    if block["left"] > margin + _INDENT or _BEGINS.match(block["line"]):
+                        yield from self._end()
+                    self._lines.append(block["line"])
+        yield from self._end()
+
+    def _end(self) -> Iterator[FlowParagraph]:
+        """Make a paragraph of the lines since the last one."""
+        text = _BLANK.sub("", " ".join(self._lines))
+        self._lines = []
+        if text:
+            yield FlowParagraph(Text(text, self._places.paragraph()))
+
+    def _table(self, rows: list[list[list[Any]]]) -> Iterator[FlowTable]:
+        place = self._places.table()
+        require_bounded(place.source, len(rows))
+        cells = [
+            [
+                SpannedCell(_joined(text), place.cell(number, at), column, columns)
+                for at, (text, column, columns) in enumerate(row, 1)
+            ]
+            for number, row in enumerate(rows, 1)
+        ]
+        table = table_of(place.source, cells)
+        if table.rows:
+            yield table
+
+
+def _joined(text: str) -> str:
+    """Join the lines of a cell, which break anywhere: in a word, and in a figure where the cell is narrow."""
+    return _BLANK.sub("", "".join(text.split("\n"))).strip()

@@ -1,0 +1,72 @@
+"""What stands on the pages of a PDF, in the process that may read one: see `docgen.readers.documents.pdf`."""
+
+from __future__ import annotations
+
+import io
+import json
+from bisect import bisect_left
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+import pdfplumber
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table
+
+_MOST_PAGES = 100
+_SNAP = 3.0  # points: edges that lie so near are one
+
+
+def pages(content: bytes) -> bytes:
+    """Answer with the lines and tables of every page as JSON, or with why not."""
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            if len(document.pages) > _MOST_PAGES:
+                return json.dumps({"pages": len(document.pages)}).encode()
+            return json.dumps([list(_blocks(page)) for page in document.pages], ensure_ascii=False).encode()
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a library makes of a damaged file
+        return json.dumps({"error": str(error) or type(error).__name__}).encode()
+
+
+def _blocks(page: Page) -> Iterator[dict[str, Any]]:
+    """Walk a page from top to bottom: lines of text that stand in no table of figures, and the tables."""
+    tables = [table for table in page.find_tables() if max(len(row.cells) for row in table.rows) > 1]
+    placed: list[tuple[float, dict[str, Any]]] = []
+    inside: list[tuple[float, float, float, float]] = []
+    for table in tables:
+        leading = list(takewhile(lambda row: sum(cell is not None for cell in row.cells) == 1, table.rows))
+        inside += [row.bbox for row in table.rows[len(leading) :]]  # the others may be lines of text, ruled
+        placed.append((table.bbox[1], {"table": _rows(page, table)}))
+    for line in page.extract_text_lines(return_chars=False):
+        middle = (line["top"] + line["bottom"]) / 2
+        if not any(
+            top <= middle <= bottom and left <= line["x1"] and line["x0"] <= right
+            for left, top, right, bottom in inside
+        ):
+            placed.append((line["top"], {"line": line["text"], "left": line["x0"], "right": line["x1"]}))
+    yield from (block for _top, block in sorted(placed, key=lambda each: each[0]))
+
+
+def _rows(page: Page, table: Table) -> list[list[list[Any]]]:
+    """Return the cells of a table by rows: the text of each, the column it begins in, and over how many it reaches."""
+    edges: list[float] = []
+    for edge in sorted({cell[side] for cell in table.cells for side in (0, 2)}):
+        if not edges or edge - edges[-1] > _SNAP:
+            edges.append(edge)
+
+    def column(edge: float) -> int:
+        return bisect_left(edges, edge - _SNAP)
+
+    return [
+        [
+            [page.crop(cell).extract_text() or "", column(cell[0]), max(column(cell[2]) - column(cell[0]), 1)]
+            for cell in row.cells
+            if cell is not None
+        ]
+        for row in table.rows
+    ]
