@@ -33,6 +33,7 @@ GROUND = frozenset(
         "flow",
         "i18n",
         "labels",
+        "limited",
         "output",
         "remote",
         "source",
