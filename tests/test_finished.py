@@ -210,6 +210,23 @@ def test_prose_is_told_by_its_headings_and_the_page_around_it_is_none(tmp_path: 
     assert said["主动公开情况"] == []
 
 
+def test_the_preamble_says_how_to_reach_the_bureau(tmp_path: Path) -> None:
+    preamble = (
+        "如有疑问，请与某市司法局办公室联系（地址：某市胜利路1号，邮编：363000，联系电话：0596-2966126，传真电话：0596-2949795，"
+        "电子邮箱：a.b@c.gov.cn，网址：http://www.c.gov.cn/sfj）。"
+    )
+    html = page(tables(suqian(), form()), form(), prose={"总体情况": ["热线电话：12345678。"]})
+    path = tmp_path / "report.html"
+    path.write_text(html.replace("统计期限自", preamble + "统计期限自"), encoding="utf-8")
+    contacts = {name: text.value for name, text in read(path).bundle.profile.contacts.items()}
+    assert contacts == {
+        "name": "某市司法局", "address": "某市胜利路1号", "postcode": "363000", "phone": "0596-2966126", "fax": "0596-2949795",
+        "email": "a.b@c.gov.cn", "site": "http://www.c.gov.cn/sfj",
+    }  # fmt: skip
+    path.write_text(html.replace("统计期限自", "电话：0596-1111111，电话：0596-2222222，统计期限自"), encoding="utf-8")
+    assert "phone" not in read(path).bundle.profile.contacts
+
+
 # Documents
 
 

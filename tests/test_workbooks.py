@@ -97,15 +97,50 @@ def test_a_workbook_gives_what_csv_gives(sheets: dict[str, Lines], tmp_path: Pat
 
 def test_a_workbook_by_itself_says_whose_it_is_on_a_sheet(tmp_path: Path) -> None:
     for name, cover in (
-        ("title", [["某局2023年政府信息公开工作年度报告"]]),
-        ("beside", [["填报单位", "某局"], ["年度", "2023"]]),
-        ("within", [["填报单位：某局", "年度：2023年"]]),
+        ("title", [["某某局2023年政府信息公开工作年度报告"]]),
+        ("beside", [["填报单位", "某某局"], ["年度", "2023"]]),
+        ("within", [["单位：件"], ["单位负责人", "张三丰"], ["填报单位：某某局", "年度：2023年"]]),
     ):
         report = read(write(tmp_path / f"{name}.xlsx", {"封面": cover, **ONE_EACH}))
-        assert (report.bureau, report.year, taken(report)) == ("某局", 2023, suqian())
+        assert (report.bureau, report.year, taken(report)) == ("某某局", 2023, suqian())
     write(tmp_path / "nobody.xlsx", ONE_EACH)
     done = run("check", tmp_path / "nobody.xlsx")
     assert (done.code, "does not say whose it is" in done.err) == (2, True), done.err
+
+
+def test_a_workbook_may_hold_the_text_and_how_to_reach_the_bureau(tmp_path: Path) -> None:
+    sheets = {
+        "封面": [["填报单位", "某某局"], ["年度", "2023"], ["联系电话", "0000-1234567"], ["邮编", "363000"]],
+        "文字": [
+            ["部分", "文字"],
+            ["总体情况", "2023年，我局认真贯彻。\n（一）主动公开。公开信息5条。"],
+            ["", "（二）依申请公开。全部办结。"],
+            ["其他需要报告的事项", "无其他需要报告的事项。"],
+        ],
+        **ONE_EACH,
+    }
+    report = read(write(tmp_path / "数据.xlsx", sheets))
+    said = {
+        code: [(each.heading.value if each.heading else "", each.text.value) for each in passages]
+        for code, passages in report.prose.items()
+        if passages
+    }
+    assert said == {
+        "总体情况": [
+            ("", "2023年，我局认真贯彻。"),
+            ("（一）主动公开。", "公开信息5条。"),
+            ("（二）依申请公开。", "全部办结。"),
+        ],
+        "其他事项": [("", "无其他需要报告的事项。")],
+    }
+    contacts = {name: text.value for name, text in report.bundle.profile.contacts.items()}
+    assert contacts == {"name": "某某局", "phone": "0000-1234567", "postcode": "363000"}
+    year = in_folder(tmp_path)
+    write(year / "数据.xlsx", {name: rows for name, rows in sheets.items() if name != "封面"})
+    assert {code: len(passages) for code, passages in read(year).prose.items() if passages} == {
+        "总体情况": 3,
+        "其他事项": 1,
+    }
 
 
 def test_a_workbook_is_a_year_of_its_bureaus_folder(tmp_path: Path) -> None:
@@ -262,7 +297,7 @@ def test_a_sheet_without_end_is_refused(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["ods", "xlsx", "xls"])
 def test_what_libreoffice_saves_is_read_as_it_was(suffix: str, tmp_path: Path) -> None:
-    source = write(tmp_path / "报表.xlsx", {"封面": [["填报单位", "某局"], ["年度", "2023"]], **ONE_EACH})
+    source = write(tmp_path / "报表.xlsx", {"封面": [["填报单位", "某某局"], ["年度", "2023"]], **ONE_EACH})
     out = tmp_path / "out"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
@@ -271,4 +306,4 @@ def test_what_libreoffice_saves_is_read_as_it_was(suffix: str, tmp_path: Path) -
         capture_output=True,
     )
     report = read(out / f"报表.{suffix}")
-    assert (report.bureau, report.year, taken(report)) == ("某局", 2023, suqian())
+    assert (report.bureau, report.year, taken(report)) == ("某某局", 2023, suqian())

@@ -48,6 +48,7 @@ def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile
         entries=(*entries, *(entry for file in read for entry in file.entries)),
         sheets=tuple(sheet for file in read for sheet in file.sheets),
         own_files=(*own_files, *(file.material for file in read)),
+        prose=(*bundle.prose, *(section for file in read for section in file.prose)),
         remarks=tuple(remark for file in read for remark in file.remarks),
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from docgen.bundle import Bundle, Former, Profile, Sheet, TidyEntry
+    from docgen.bundle import Bundle, Former, Passage, Profile, Sheet, TidyEntry
     from docgen.errors import Problem
     from docgen.files import Material
     from docgen.source import Text
@@ -47,12 +47,13 @@ class Head(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """What a file of tables gives to the bundle of its folder: tables as printed, or labelled figures; `remarks` say how it was read."""
+    """What a file of tables gives to the bundle of its folder: tables as printed, or labelled figures, and prose by section; `remarks` say how it was read."""
 
     material: Material
     sheets: tuple[Sheet, ...] = ()
     entries: tuple[TidyEntry, ...] = ()
     remarks: tuple[Problem, ...] = ()
+    prose: tuple[tuple[Text, tuple[Passage, ...]], ...] = ()
 
 
 class Replacement(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile
@@ -10,6 +12,7 @@ from docgen.files import read_material
 from docgen.flow import FlowParagraph
 from docgen.i18n import _
 from docgen.readers.assembly import checked
+from docgen.readers.documents.contacts import contacts_in
 from docgen.readers.documents.titles import title_at
 from docgen.readers.naming import year_named
 from docgen.readers.profile import bureau_of
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from docgen.flow import Flow
 
     ReadFlow = Callable[[bytes, str], Flow]
+
+
+_FIRST_HEADING = re.compile(r"\s*一\s*[、.．]")
 
 
 def format_of_documents(suffixes: tuple[str, ...], read_flow: ReadFlow) -> FileFormat:
@@ -57,6 +63,8 @@ def bundle_of(flow: Flow, path: Path, material: Material) -> Bundle:
             "it cannot be told whose report this is, and of which year: it has no title such as “某某局2023年政府信息公开工作年度报告”; put it into its bureau's folder, beside bureau.yaml, under a name with the year"
         )
         raise UntoldError.at(flow.source, message)
-    profile = Profile(contacts={"name": title.bureau} if title else {}).over(bureau)
+    opening = list(takewhile(lambda text: not _FIRST_HEADING.match(text.value), texts[title.end :] if title else texts))
+    contacts = contacts_in(opening) | ({"name": title.bureau} if title else {})
+    profile = Profile(contacts=contacts).over(bureau)
     bundle = Bundle(flow.source, year, profile, own_files=(material,), flow=flow, remarks=flow.remarks)
     return checked(bundle, bureau, shape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.bundle import Bundle, Profile, Sheet
+from docgen.bundle import Bundle, Passage, Profile, Sheet
 from docgen.errors import UnreadableError, UntoldError
 from docgen.files import read_material
 from docgen.i18n import _
@@ -13,6 +13,7 @@ from docgen.readers import tidy
 from docgen.readers.assembly import checked
 from docgen.readers.documents.titles import title_at
 from docgen.readers.naming import year_named, year_of
+from docgen.readers.passages import passage_of
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import FileFormat, Head, Tables
 from docgen.source import Source, Text
@@ -25,8 +26,19 @@ if TYPE_CHECKING:
 
     ReadWorkbook = Callable[[bytes, str], list[Worksheet]]
 
-_NAMES = re.compile(r"(?:填报|编制|报送)?(?:单位|机关)(?:名称|全称)?[:：]?(.*)")
-_YEARS = re.compile(r"(?:报告|填报|统计)?年[度份]?[:：]?(.*)")
+_ON_A_LINE = 6  # cells of a cover, at most: a label and a value, or some of them
+_SHORTEST = 3  # characters of a name or a number: 单位：件 is neither
+_NAMES = re.compile(r"(?:填报|编制|报送)?(?:单位|机关)(?:名称|全称)?")
+_CONTACTS = {
+    "address": re.compile(r"(?:联系|单位|办公)?地址"),
+    "postcode": re.compile(r"邮(?:政)?编(?:码)?"),
+    "phone": re.compile(r"(?:联系)?电话"),
+    "fax": re.compile(r"传真"),
+    "email": re.compile(r"(?:电子)?邮箱"),
+    "site": re.compile(r"网址"),
+}
+_PROSE = (("部分", "章节", "标题", "栏目"), ("文字", "内容", "正文"))  # the head of a sheet of prose
+_YEARS = re.compile(r"(?:报告|填报|统计)?年[度份]?")
 
 
 def format_of_workbooks(suffixes: tuple[str, ...], read_workbook: ReadWorkbook) -> FileFormat:
@@ -45,9 +57,11 @@ def format_of_workbooks(suffixes: tuple[str, ...], read_workbook: ReadWorkbook) 
         entries = [
             entry for sheet in sheets if tidy.is_tidy(sheet.rows) for entry in tidy.entries_of(sheet.rows, bundle)
         ]
-        printed = tuple(_as_sheet(sheet, named) for sheet in sheets if not tidy.is_tidy(sheet.rows))
+        printed = tuple(
+            _as_sheet(sheet, named) for sheet in sheets if not tidy.is_tidy(sheet.rows) and not _is_prose(sheet)
+        )
         remarks = tuple(remark for sheet in sheets for remark in sheet.remarks)
-        return Tables(material, printed, tuple(entries), remarks)
+        return Tables(material, printed, tuple(entries), remarks, _prose(sheets))
 
     return FileFormat(suffixes, heads, read, tables=tables)
 
@@ -76,40 +90,71 @@ def _bundles(path: Path, read_workbook: ReadWorkbook) -> list[Bundle]:
     if tidy_sheets:
         bundles = [bundle for sheet in tidy_sheets for bundle in tidy.tidy_bundles(sheet.rows, bureau, material)]
         return [checked(bundle, bureau, shape) for bundle in bundles]
-    name, year = _identity(sheets)
+    contacts, year = _identity(sheets)
     number = year_of(year.value) if year else year_named(path)
-    if not number or not (name or bureau.contacts.get("name")):
+    if not number or not ("name" in contacts or bureau.contacts.get("name")):
         message = _(
             "the workbook does not say whose it is, and of which year: write 单位 and 年度 beside their values on a sheet, or put it in a folder with a YAML file"
         )
         raise UntoldError.at(Source(str(path)), message)
-    profile = Profile(contacts={"name": name} if name else {}).over(bureau)
-    remarks = tuple(remark for sheet in sheets for remark in sheet.remarks)
-    printed = tuple(map(_as_sheet, sheets))
-    bundle = Bundle(Source(str(path)), number, profile, sheets=printed, own_files=(material,), remarks=remarks)
+    bundle = Bundle(
+        Source(str(path)),
+        number,
+        Profile(contacts=contacts).over(bureau),
+        sheets=tuple(_as_sheet(sheet) for sheet in sheets if not _is_prose(sheet)),
+        prose=_prose(sheets),
+        own_files=(material,),
+        remarks=tuple(remark for sheet in sheets for remark in sheet.remarks),
+    )
     return [checked(bundle, bureau, shape)]
 
 
-def _identity(sheets: list[Worksheet]) -> tuple[Text | None, Text | None]:
-    """Find the bureau and the year: in a title, else beside 单位 and 年度."""
-    name: Text | None = None
+def _identity(sheets: list[Worksheet]) -> tuple[dict[str, Text], Text | None]:
+    """Find the bureau, how to reach it, and the year: in a title, else beside 单位 and 年度."""
+    contacts: dict[str, Text] = {}
     year: Text | None = None
     for sheet in sheets:
         for row in sheet.rows:
             cells = [cell for cell in row if cell.value]
             title = title_at(cells) if len(cells) == 1 else None
             if title:
-                return title.bureau, title.year
-            name = name or _beside(cells, _NAMES)
+                return {**contacts, "name": title.bureau}, title.year
+            if len(cells) > _ON_A_LINE:
+                continue  # of a table
+            for contact, label in {"name": _NAMES, **_CONTACTS}.items():
+                value = _beside(cells, label)
+                if value:
+                    contacts.setdefault(contact, value)
             found = _beside(cells, _YEARS)
             year = year or (found if found and year_of(found.value) else None)
-    return name, year
+    return (contacts if "name" in contacts else {}), year
+
+
+def _is_prose(sheet: Worksheet) -> bool:
+    """Tell a sheet of prose: its head says so."""
+    head = [cell.value for cell in sheet.rows[0] if cell.value]
+    return len(head) == len(_PROSE) and all(word in words for word, words in zip(head, _PROSE, strict=True))
+
+
+def _prose(sheets: list[Worksheet]) -> tuple[tuple[Text, tuple[Passage, ...]], ...]:
+    """Return the prose of each section on sheets of prose: a section may go on over several lines."""
+    sections: dict[str, tuple[Text, list[Passage]]] = {}
+    for sheet in filter(_is_prose, sheets):
+        current = ""
+        for row in sheet.rows[1:]:
+            label, text = row[0], row[1]
+            current = label.value or current
+            passages = sections.setdefault(current, (label, []))[1]
+            lines = sheet.paragraphs.get(text.source, (text.value,) if text.value else ())
+            passages += [passage_of(Text(line, text.source)) for line in lines]
+    return tuple((label, tuple(passages)) for label, passages in sections.values())
 
 
 def _beside(cells: list[Text], label: re.Pattern[str]) -> Text | None:
     """Return what stands after a label in its cell, or in the next one, on a line that has no other."""
     for at, cell in enumerate(cells):
-        match = label.fullmatch("".join(cell.value.split()))
-        if match and (match[1] or at + 1 < len(cells)):
-            return Text(match[1], cell.source) if match[1] else cells[at + 1]
+        words, _colon, value = "".join(cell.value.split()).replace("：", ":").partition(":")
+        if label.fullmatch(words):
+            said = Text(value, cell.source) if value else cells[at + 1] if at + 1 < len(cells) else None
+            return said if said and len(said.value) >= _SHORTEST else None
     return None

@@ -22,7 +22,8 @@ NO_VALUE = "="  # what a formula without a value is read as: no figure
 class Worksheet(NamedTuple):
     """A sheet that is seen, by its name: its lines that hold something.
 
-    What is wrong in it is in `problems`, what was not read in `remarks`.
+    What is wrong in it is in `problems`, what was not read in `remarks`; `paragraphs` are the lines of texts that have several,
+    by the places of their cells.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Worksheet(NamedTuple):
     rows: tuple[PlacedLine, ...]
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
+    paragraphs: Mapping[Source, tuple[str, ...]] = {}
 
 
 def worksheet(
@@ -42,6 +44,14 @@ def worksheet(
     """
     width = max((column for row in cells.values() for column in row), default=-1) + 1
     rows = tuple(_lines(file, name, cells, width))
+    paragraphs = {
+        Source(file, within=f"{name}!{column_letters(column)}{row + 1}"): tuple(
+            filter(None, map(str.strip, text.splitlines()))
+        )
+        for row, texts in cells.items()
+        for column, text in texts.items()
+        if "\n" in text.strip()
+    }
     source = Source(file, within=name)
     problems, remarks = [], []
     if without_value:
@@ -52,7 +62,7 @@ def worksheet(
         problems.append(Problem(message.format(count=len(without_value)), place))
     if hidden:
         remarks.append(Problem(_("{count} hidden rows or columns were not read").format(count=hidden), source))
-    return Worksheet(name, source, rows, tuple(problems), tuple(remarks))
+    return Worksheet(name, source, rows, tuple(problems), tuple(remarks), paragraphs)
 
 
 def _lines(file: str, name: str, cells: Mapping[int, Mapping[int, str]], width: int) -> Iterator[PlacedLine]:
