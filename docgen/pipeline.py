@@ -128,8 +128,13 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
 
 def _most_like(bundle: Bundle, flow: Flow, forms: Sequence[Form]) -> Report:
     """Lay a finished report out on the form that has most of what is printed there. Errors: BundleError, where none has anything."""
-    reports = [lay_out(bundle, form) for form in forms]
-    best = min(reports, key=lambda report: (len(report.unsure) + report.not_there, not report.form.covers(report.year)))
+    reports: list[Report] = []
+    for form in sorted(forms, key=lambda form: not form.covers(bundle.year)):  # its year's first
+        report = lay_out(bundle, form)
+        reports.append(report)
+        if not report.unsure and not report.not_there:
+            break
+    best = min(reports, key=lambda report: len(report.unsure) + report.not_there)
     if best.not_there == len(best.figures):
         message = _(
             "this document has no table of any official form: it is no report of this kind (another form: --form NAME)"
