@@ -39,29 +39,15 @@ def require_plain(text: str, source: Source) -> None:
         )
 
 
-def decode_utf8(content: bytes, file: str) -> str:
-    """Decode a YAML file: UTF-8, with or without a byte order mark."""
-    try:
-        return _from_utf8(content)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        message = (
-            _("the file is not UTF-8 but looks like GB18030 (GBK): save it as UTF-8")
-            if _is_gb18030(content)
-            else _("the file is not UTF-8 text: save it as UTF-8")
-        )
-        raise UnreadableError.at(Source(file, line), message) from error
-
-
-def decode_table(content: bytes, file: str) -> str:
-    """Decode a CSV file as Excel and WPS write it: by its byte order mark, else UTF-8, else GB18030."""
+def decode_text(content: bytes, file: str) -> str:
+    """Decode a text as Windows programs write it: by its byte order mark, else UTF-8, else GB18030. Errors: UnreadableError."""
     try:
         return content.decode("utf-16") if content.startswith(_UTF16) else _from_utf8(content)
     except UnicodeDecodeError as error:
         if _is_gb18030(content):
             return content.decode("gb18030")
         line = content.count(b"\n", 0, error.start) + 1
-        message = _("the file is neither UTF-8 nor GB18030 text: save it again as CSV UTF-8")
+        message = _("the file is neither UTF-8 nor GB18030 text: save it again as UTF-8")
         raise UnreadableError.at(Source(file, line), message) from error
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from docgen.characters import decode_utf8, forbidden_character
+from docgen.characters import decode_text, forbidden_character
 from docgen.engine import Picture
 from docgen.errors import Problem, UnreadableError
 from docgen.files import read_file
@@ -68,7 +68,7 @@ def _scalar(node: Scalar) -> Any:
 
 
 def _of_json(content: bytes, path: Path) -> Any:
-    text = decode_utf8(content, str(path))
+    text = decode_text(content, str(path))
     try:
         return json.loads(
             text, object_pairs_hook=_unique, parse_float=_decimal, parse_int=_integer, parse_constant=_no_number

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from docgen.characters import decode_utf8, require_plain
+from docgen.characters import decode_text, require_plain
 from docgen.errors import UnreadableError
 from docgen.i18n import _
 from docgen.source import Source, Text
@@ -78,7 +78,7 @@ def parse_yaml(content: bytes, file: str) -> Node:
     Errors: UnreadableError with the place, for text that is not UTF-8 or not YAML, for a name given twice, for
     anchors, aliases and tags (which a table of figures never needs), and for invisible characters.
     """
-    text = decode_utf8(content, file)
+    text = decode_text(content, file)
     require_visible(text, file)
     try:
         return _Composer(text, file).document()
@@ -96,7 +96,7 @@ def parse_entries(content: bytes, file: str, wanted: Collection[str]) -> dict[st
     A name whose characters stand nowhere in the file is no entry of it, unless escapes may have made it.
     Errors: see `parse_yaml`; of what is not parsed no error is told.
     """
-    text = decode_utf8(content, file)
+    text = decode_text(content, file)
     known = [name for name in wanted if name in text or "\\" in text]
     try:
         return _Composer(text, file).entries(known) if known else {}

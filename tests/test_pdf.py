@@ -281,7 +281,7 @@ def test_a_child_that_stays_behind_is_not_waited_for(tmp_path: Path, monkeypatch
 @shell
 def test_a_libreoffice_that_makes_nothing_is_told(tmp_path: Path):
     ran = build_with(script(tmp_path, "echo Error: no export filter >&2", "exit 0"), tmp_path)
-    assert "error: report.docx: LibreOffice made no PDF of this document" in ran.err
+    assert "error: report.docx: LibreOffice made no file of this document" in ran.err
     assert "it said: Error: no export filter" in ran.err
 
 
@@ -293,7 +293,7 @@ def test_a_libreoffice_that_crashes_is_told(tmp_path: Path):
 @shell
 def test_half_a_pdf_is_no_pdf(tmp_path: Path):
     program = script(tmp_path, "mkdir -p pdf", "echo '%PDF-1.7 half' > pdf/1.pdf")
-    assert "made no PDF of this document, or not a whole one" in build_with(program, tmp_path).err
+    assert "made no file of this document, or not a whole one" in build_with(program, tmp_path).err
 
 
 @shell

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}")
+_UNLIKE = re.compile(r"[｛｝]{1,2}|\{\s+\{|\}\s+\}")  # what was meant as the braces of a reference
 YEAR = "年度"
 
 
@@ -38,6 +39,11 @@ def resolve(report: Report, problems: list[Problem]) -> Report:
 
 
 def _resolve_text(text: Text, report: Report, problems: list[Problem]) -> Text:
+    unlike = _UNLIKE.search(text.value)
+    if unlike:
+        message = _("“{braces}” is no reference: write {{{{ 表.行.栏 }}}}, with ordinary braces side by side")
+        problems.append(Problem(message.format(braces=unlike.group()), text.source))
+        return text
     if "{{" not in text.value and "}}" not in text.value:
         return text
 

@@ -10,10 +10,11 @@ from docgen.errors import BundleError, DocgenError, Problem, UnreadableError
 from docgen.files import is_file, read_material
 from docgen.i18n import _
 from docgen.readers import bundle_yaml
+from docgen.readers.clerk_yaml import read_yaml
 from docgen.readers.naming import nearby
 from docgen.readers.registry import format_of, known_formats
 from docgen.source import Source, Text
-from docgen.yaml_tree import Mapping, parse_yaml
+from docgen.yaml_tree import Mapping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +74,7 @@ def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
 
 def _entries(yaml: Path, shape: Shape) -> tuple[dict[str, Node], tuple[Material, ...]]:
     content, file = read_material(yaml)
-    root = parse_yaml(content, str(yaml))
+    root = read_yaml(content, str(yaml))
     if not isinstance(root, Mapping):
         raise BundleError.at(root.source, _("a bundle must be names with values: bureau, year, tables, prose …"))
     return shape.mapping(root, _("a bundle"), bundle_yaml.KNOWN), (file,)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Entry, Passage, Waiver
 from docgen.i18n import _
-from docgen.readers.naming import YEAR, not_a_year, year_named
+from docgen.readers.naming import not_a_year, year_named
+from docgen.readers.naming import year_of as year_in
 from docgen.readers.passages import passage_of
 from docgen.readers.profile import SETTINGS, profile_of
 from docgen.source import Source, Text
@@ -44,8 +45,8 @@ def profile_over(profile: Profile, entries: dict[str, Node], base: Path, shape: 
 def year_of(node: Node | None, place: Path, shape: Shape) -> int:
     """Return the year that a bundle says, otherwise the one that its place is named after; 0 with a problem for none."""
     text = shape.text(node, "year")
-    if text and YEAR.fullmatch(text.value):
-        return int(text.value)
+    if text and year_in(text.value):
+        return year_in(text.value)
     if text:
         shape.fault(text.source, not_a_year(text.value))
         return 0

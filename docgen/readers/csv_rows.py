@@ -7,7 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from docgen.characters import decode_table
+from docgen.characters import decode_text
 from docgen.errors import UnreadableError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -36,7 +36,7 @@ def rows_of(content: bytes, file: str) -> Rows:
     Errors: UnreadableError for a file that is neither UTF-8, UTF-16 nor GB18030, for unclosed quotes and for
     invisible characters, with the line.
     """
-    text = decode_table(content, file)
+    text = decode_text(content, file)
     separator = _SAID.match(text)
     return split_rows(
         text[separator.end() :] if separator else text, file, 2 if separator else 1, delimiter=delimiter_of(text)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from docgen.bundle import Bundle
 
-_NAMES_FILES = re.compile(rb"\.ya?ml|packs|template")
+_NAMES_FILES = re.compile("\\.ya?ml|packs|template|自备|模板".encode())
 _YEARS_BACK = 5  # beside a file that lies by itself
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from docgen.bundle import CONTACTS, Former, Profile
 from docgen.files import is_file, is_folder, read_material, state_of
 from docgen.i18n import _
+from docgen.readers.clerk_yaml import ClerkShape, read_yaml
 from docgen.readers.naming import YEAR, not_a_year
 from docgen.source import Text
-from docgen.yaml_shape import Shape
-from docgen.yaml_tree import Mapping, parse_yaml
+from docgen.yaml_tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from docgen.errors import Problem
     from docgen.files import State
+    from docgen.yaml_shape import Shape
     from docgen.yaml_tree import Node
 
 FILE = "bureau.yaml"
@@ -27,16 +28,16 @@ SETTINGS = ("form", "template", "labels", "leave_out", "blank", "packs", "former
 
 def read_profile(path: Path) -> tuple[Profile, Shape]:
     """Read `bureau.yaml`; its problems are in the shape. Errors: UnreadableError."""
-    shape = Shape()
+    shape = ClerkShape()
     content, file = read_material(path)
-    entries = shape.mapping(parse_yaml(content, str(path)), FILE, (*CONTACTS, *SETTINGS))
+    entries = shape.mapping(read_yaml(content, str(path)), FILE, (*CONTACTS, *SETTINGS))
     return replace(profile_of(entries, entries, path.parent, shape), file=file), shape
 
 
 def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path, shape: Shape) -> Profile:
     """Read the settings and contacts out of mappings that hold them, files named from `base`."""
     given = {name: _line(shape.text(contacts.get(name), name), name, shape) for name in CONTACTS}
-    blank = shape.choice(settings.get("blank"), "blank", ("zero", "missing"), "")
+    blank = shape.choice(settings.get("blank"), "blank", ("zero", "missing", "零", "缺"), "")
     labels = [
         (name.as_text(), shape.text(value, "labels")) for name, value in shape.entries(settings.get("labels"), "labels")
     ]
@@ -49,7 +50,7 @@ def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path,
         template=_from(base, shape.text(settings.get("template"), "template")),
         labels=tuple((target, label) for target, label in labels if label),
         leave_out=shape.texts(settings.get("leave_out"), "leave_out"),
-        blank_is_zero=blank == "zero" if blank else None,
+        blank_is_zero=blank in ("zero", "零") if blank else None,
         packs=_pack_folders(settings, base, shape),
         formerly=tuple(_formers(settings.get("formerly"), shape)),
     )
@@ -80,7 +81,7 @@ class _Latest:
 def bureau_of(folder: Path) -> tuple[Profile, Shape]:
     """Read the profile in a bureau's folder, if there is one; its problems are in the shape. Errors: UnreadableError."""
     path = folder / FILE
-    shape = Shape()
+    shape = ClerkShape()
     if not is_file(path):
         return Profile(), shape
     key = state_of(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Sheet
-from docgen.characters import decode_table
+from docgen.characters import decode_text
 from docgen.errors import UnreadableError
 from docgen.files import read_material
 from docgen.i18n import _
@@ -69,7 +69,7 @@ def _tables(path: Path, named: Text | None, bundle: Bundle) -> Tables:
 
 
 def _replaced(content: bytes, wanted: Sequence[Replacement]) -> tuple[bytes, list[Replacement]]:
-    text = decode_table(content, wanted[0].written.source.file)
+    text = decode_text(content, wanted[0].written.source.file)
     delimiter = delimiter_of(text)
     return replace_all(content, text, wanted, lambda text, written: _span(text, written, delimiter))
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.characters import decode_utf8
+from docgen.characters import decode_text
 from docgen.errors import BundleError
 from docgen.files import read_file
 from docgen.i18n import _
 from docgen.readers import bundle_yaml
 from docgen.readers.assembly import assemble
+from docgen.readers.clerk_yaml import ClerkShape, read_names, read_yaml
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import FileFormat, Head, Names, Replacement
 from docgen.readers.replacing import line_start, replace_all
 from docgen.source import Text
-from docgen.yaml_shape import Shape
-from docgen.yaml_tree import Mapping, parse_entries, parse_yaml
+from docgen.yaml_tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from docgen.bundle import Bundle, Profile
+    from docgen.yaml_shape import Shape
     from docgen.yaml_tree import Node
 
 _OF_HEAD = ("bureau", "year", "formerly")
@@ -30,8 +31,8 @@ _NULL = re.compile(r"~|null|Null|NULL")
 
 
 def _heads(file: Path, place: Path, bureau: Profile) -> Iterator[Head]:
-    shape = Shape()
-    entries = parse_entries(read_file(file), str(file), _OF_HEAD)
+    shape = ClerkShape()
+    entries = read_names(read_file(file), str(file), _OF_HEAD)
     year = bundle_yaml.year_of(entries.pop("year", None), place, shape)
     profile = bundle_yaml.profile_over(bureau, entries, file.parent, shape)
     name = profile.contacts.get("name")
@@ -47,7 +48,7 @@ def _read(path: Path) -> list[Bundle]:
 
 
 def _replaced(content: bytes, wanted: Sequence[Replacement]) -> tuple[bytes, list[Replacement]]:
-    text = decode_utf8(content, wanted[0].written.source.file)
+    text = decode_text(content, wanted[0].written.source.file)
     return replace_all(content, text, wanted, _span)
 
 
@@ -70,8 +71,8 @@ def _span(text: str, written: Text) -> tuple[int, int] | None:
 
 
 def _roster(path: Path) -> Iterator[Names]:
-    shape = Shape()
-    root = parse_yaml(read_file(path), str(path))
+    shape = ClerkShape()
+    root = read_yaml(read_file(path), str(path))
     listed = shape.mapping(root, _("a roster"), ("units",)).get("units") if isinstance(root, Mapping) else root
     units = [names for node in shape.items(listed, _("a roster")) if (names := _unit(node, shape))]
     if shape.problems:
