@@ -134,7 +134,9 @@ def _most_like(bundle: Bundle, flow: Flow, forms: Sequence[Form]) -> Report:
         reports.append(report)
         if not report.unsure and not report.not_there:
             break
-    best = min(reports, key=lambda report: len(report.unsure) + report.not_there)
+    best = min(
+        reports, key=lambda report: (report.not_there - len(report.figures), len(report.unsure), report.not_there)
+    )
     if best.not_there == len(best.figures):
         message = _(
             "this document has no table of any official form: it is no report of this kind (another form: --form NAME)"

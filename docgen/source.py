@@ -85,9 +85,13 @@ class Line(Sequence[Text]):
 
 @dataclass(slots=True)
 class PlacedLine(Line):
-    """A line of a table in a document or a workbook, whose fields have places of their own, as such files name them."""
+    """A line of a table in a document or a workbook, whose fields have places of their own, as such files name them.
+
+    `reached` is how many of its fields there were cells for; None where that is not known.
+    """
 
     places: tuple[Source, ...] = ()
+    reached: int | None = None
 
     def __iter__(self) -> Iterator[Text]:
         return map(Text, self.values, self.places)

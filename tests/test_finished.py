@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,11 @@ from jsonschema import Draft202012Validator
 from pages import Box, Rows, Tables, page, relabelled, split_at, tables
 
 import docgen
+from docgen.layout.figures import is_figure
 from docgen.limited import Limits
 from docgen.readers.documents import pdf as pdf_reading
+from docgen.readers.documents.titles import title_at
+from docgen.source import Source, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,7 +148,45 @@ def relabel(old: str, new: str) -> Callable[[Rows], list[Rows]]:
     return lambda rows: [relabelled(rows, lambda text: new if text == old else text)]
 
 
+def without_a_cell(rows: Rows, at: int) -> list[Rows]:
+    """Leave a figure's cell out of a row, as some editors do with what is blank: the others move to the left."""
+    return [[*rows[:at], [*rows[at][:-3], *rows[at][-2:]], *rows[at + 1 :]]]
+
+
+def with_one_more(rows: Rows, at: int) -> list[Rows]:
+    return [[*rows[:at], [*rows[at][:1], Box("5"), *rows[at][1:]], *rows[at + 1 :]]]
+
+
+def head_too_short(rows: Rows) -> list[Rows]:
+    """Let 法人或其他组织 reach over four columns of its five."""
+    short = [replace(box, columns=4) if box.text == "法人或其他组织" else box for box in rows[1]]
+    return [[rows[0], short, *rows[2:]]]
+
+
+def beside_last_year(rows: Rows) -> list[Rows]:
+    """Have two columns under each kind of applicant: last year's, and this year's."""
+    first, second, third, *others = rows
+    wide = [
+        [replace(box, columns=2 * box.columns) if box.columns != 3 else box for box in row]
+        for row in (first, second, third)
+    ]
+    wide[0][0] = replace(wide[0][0], rows=4)
+    years = [Box(year) for _column in range(7) for year in ("上年", "本年")]
+    figures = [
+        [box for each in row for box in ((Box("9"), each) if is_figure(each.text) else (each,))] for row in others
+    ]
+    return [[*wide, years, *figures]]
+
+
 UNSURE = {
+    "a cell too few": (bent("申请", lambda rows: without_a_cell(rows, 3)), "申请.新收", "this line has 9 cells where the headings have 10"),
+    "a cell too many": (bent("申请", lambda rows: with_one_more(rows, 3)), "申请.新收", "“3511” stands under no heading"),
+    "a head too short": (
+        bent("申请", head_too_short),
+        " ".join(f"申请.{row}.{column}" for row in form().table("申请").rows for column in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")),
+        "this line of headings has 9 cells where there are 10 columns",
+    ),
+    "last year's figures beside this year's": (bent("申请", beside_last_year), "申请", "“本年” stands under no heading"),
     "a near label of a row": (
         bent("申请", relabel("8.属于行政查询事项", "8.属于行政检查事项")), "申请.行政查询", "has no row “8.属于行政检查事项”",
     ),
@@ -167,6 +209,73 @@ def test_what_is_unsure_is_left_out_and_named(shape: str, tmp_path: Path) -> Non
     assert taken(report) == expected
     assert any(words in problem.message for problem in report.unsure), report.unsure
     assert all(problem.source and problem.source.line for problem in report.unsure)
+
+
+@pytest.mark.parametrize("printed", ["3511<sup>1</sup>", "<s>3511</s>", "<del>3511</del> 12", "35<br>11"])
+def test_a_figure_with_a_mark_or_struck_out_is_none(printed: str, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(page(tables(suqian(), form()), form()).replace("3511", printed), encoding="utf-8")
+    report = read(path)
+    figure = report.figures[ref("申请.新收.总计")]
+    assert (figure.number, figure.text is not None) == (None, True)
+    assert {cell for cell in suqian() if cell not in taken(report)} == {ref("申请.新收.总计")}
+
+
+@pytest.mark.parametrize(
+    ("lines", "bureau"),
+    [
+        (["内部资料", "某市司法局", "二〇二四年一月", "某市司法局2023年政府信息公开工作年度报告"], "某市司法局"),
+        (
+            [
+                "某市司法局关于印发2023年政府信息公开工作年度报告的通知",
+                "各科室：",
+                "现将报告印发。",
+                "某市司法局2023年政府信息公开工作年度报告",
+            ],
+            "某市司法局",
+        ),
+        (
+            [
+                "某市司法局2022年政府信息公开工作年度报告（上年，供参考）",
+                "某市司法局",
+                "2023年政府信息公开工作年度报告",
+            ],
+            "某市司法局",
+        ),
+        (
+            [
+                "五、存在的主要问题及改进情况 5",
+                "六、其他需要报告的事项 6",
+                "某市司法局2023年度政府信息公开工作年度报告",
+            ],
+            "某市司法局",
+        ),
+        (["2023年", "某市司法局", "政府信息公开工作年度报告"], "某市司法局"),
+        (["某市司法局关于2023年度政府信息公开工作的年度报告"], "某市司法局"),
+        (["某市司法局政府信息公开工作年度报告（2023年）"], "某市司法局"),
+        (["某市司法局二〇二三年政府信息公开年度报告"], "某市司法局"),
+    ],
+)
+def test_the_title_is_told_from_what_stands_above_it(lines: list[str], bureau: str) -> None:
+    title = title_at([Text(line, Source("a", at)) for at, line in enumerate(lines, 1)])
+    assert title
+    assert (title.bureau.value, title.report_year, title.end) == (bureau, 2023, len(lines))
+
+
+def test_of_several_reports_on_a_page_the_one_it_is_called_after_counts(tmp_path: Path) -> None:
+    html = page(tables(suqian(), form()), form()).replace("<h1>某市司法局2023年政府信息公开工作年度报告</h1>", "")
+    links = "".join(f"<li>某市司法局{year}年政府信息公开工作年度报告</li>" for year in (2021, 2022, 2023))
+    path = tmp_path / "report.html"
+    path.write_text(
+        html.replace("<li>首页</li>", links).replace(
+            "<title>x", "<title>某市司法局2023年政府信息公开工作年度报告_某市政府"
+        ),
+        encoding="utf-8",
+    )
+    assert (read(path).bureau, read(path).year) == ("某市司法局", 2023)
+    path.write_text(html.replace("<li>首页</li>", links), encoding="utf-8")
+    done = run("check", path)
+    assert (done.code, "it cannot be told whose report this is" in done.err) == (2, True)
 
 
 def test_nothing_is_computed_and_a_blank_stays_one(tmp_path: Path) -> None:

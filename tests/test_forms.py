@@ -180,7 +180,12 @@ def test_a_form_may_be_a_file_beside_the_bureau(tmp_path: Path):
 def test_the_shipped_pack_is_registered_like_any_other():
     [official] = [point for point in entry_points(group="docgen.packs") if point.name == "official"]
     assert isinstance(official.load(), Pack)
-    assert {form.name for form in Library().forms()} == {"zfxxgk-2019", "zfxxgk-2021", "zfxxgk-2021-fees", "zfxxgk-2021-other"}
+    assert {form.name for form in Library().forms()} == {
+        "zfxxgk-2019",
+        "zfxxgk-2021",
+        "zfxxgk-2021-fees",
+        "zfxxgk-2021-other",
+    }
 
 
 def test_an_installed_pack_is_found_by_its_entry_point(county: Path, tmp_path: Path):

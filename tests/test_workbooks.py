@@ -12,6 +12,7 @@ from builders import form, printed_rows, ref, suqian
 from conftest import ROOT, run
 
 import docgen
+from docgen.figures import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,6 +256,36 @@ def test_what_is_hidden_is_not_read_and_said(tmp_path: Path) -> None:
     write(year / "报表.xlsx", ONE_EACH, hide)
     assert taken(read(year)) == suqian()
     assert "1 hidden rows or columns were not read" in run("check", year).out
+
+
+def test_what_is_struck_out_raised_or_a_truth_is_no_figure(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+
+    def mark(workbook: xlsxwriter.Workbook, sheet: object) -> None:
+        if sheet.name == "表三":  # type: ignore[attr-defined]
+            strike, raised = workbook.add_format({"font_strikeout": True}), workbook.add_format({"font_script": 1})
+            sheet.write_number("D4", 3402, strike)  # type: ignore[attr-defined]
+            sheet.write_rich_string("E4", "99", raised, "1")  # type: ignore[attr-defined]
+            sheet.write_boolean("F4", True)  # type: ignore[attr-defined]
+
+    write(year / "报表.xlsx", ONE_EACH, mark)
+    report = read(year)
+    assert [
+        report.figures[ref(f"申请.新收.{column}")].printed(Kind.COUNT) for column in ("自然人", "商业企业", "科研机构")
+    ] == ["[3402]", "99 1", "TRUE"]
+    assert [report.number(ref(f"申请.新收.{column}")) for column in ("自然人", "商业企业", "科研机构")] == [None] * 3
+
+
+def test_a_sheet_of_another_year_is_not_read_and_said(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    old = [["9" if text.isdecimal() else text for text in row] for row in lines("申请")]
+    write(year / "报表.xlsx", {**ONE_EACH, "2022表三": old})
+    assert taken(read(year)) == suqian()
+    done = run("check", year)
+    assert (
+        done.code,
+        "报表.xlsx:2022表三: the sheet is called after another year than 2023, and was not read" in done.out,
+    ) == (0, True)
 
 
 def test_an_extra_row_of_sums_and_a_stale_title_are_named(tmp_path: Path) -> None:

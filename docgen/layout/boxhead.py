@@ -60,9 +60,14 @@ class Boxhead:
             target = self._target(label, [text for text in above if text], block, unknown, at)
             if target and target in targets.values():
                 self.gathering.fault(label.source, _("the column “{label}” stands twice").format(label=label.value))
+                unknown.add(at)
+                unknown.update(other for other, known in targets.items() if known == target)
             elif target:
                 targets[at] = target
-        return Fields(targets, frozenset(unknown), min(targets, default=0), max(targets, default=-1) + 1)
+        width = max(targets, default=-1) + 1
+        unknown.update(self.gathering.doubtful(head, width))
+        targets = {at: target for at, target in targets.items() if at not in unknown}
+        return Fields(targets, frozenset(unknown), min(targets, default=0), width)
 
     def _target(self, label: Text, above: list[str], block: int, unknown: set[int], at: int) -> Target | None:
         indexes = self.table.targets

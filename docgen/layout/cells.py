@@ -44,6 +44,14 @@ class Gathering:
         """Tell whether an empty field leaves its cell blank; one that a relation determines was left out, to be computed."""
         return cell.ref not in self.form.determined
 
+    def doubtful(self, head: Sequence[Line], width: int) -> set[int]:  # noqa: ARG002
+        """Return the fields of a head whose headings may have shifted; here none: what is handed in stands where it is typed."""
+        return set()
+
+    def leaves_out(self, row: Line, width: int, astray: Sequence[Text]) -> bool:  # noqa: ARG002
+        """Tell whether a line's figures are left out because they may have shifted; here every fault is told, and none taken."""
+        return False
+
     def give(self, cell: Cell, written: Text | Field) -> None:
         """Note what was given for a cell."""
         figure = figure_of(cell.kind, written)

@@ -21,12 +21,14 @@ from docgen.report import CellState, Figure, Report
 from docgen.source import PlacedLine, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docgen.bundle import Bundle
     from docgen.flow import Flow
     from docgen.forms.form import Form
     from docgen.forms.table import Cell, CellRef
     from docgen.layout.pieces import TablePiece
-    from docgen.source import Field, Source
+    from docgen.source import Field, Line, Source
 
 
 def lay_out_finished(bundle: Bundle, flow: Flow, form: Form) -> Report:
@@ -79,6 +81,32 @@ class FinishedGathering(Gathering):
     def keeps_blank(self, cell: Cell) -> bool:  # noqa: ARG002
         """Tell that an empty field leaves its cell blank: nothing is computed in what somebody has published."""
         return True
+
+    def doubtful(self, head: Sequence[Line], width: int) -> set[int]:
+        """Return the fields whose headings may have shifted: a line of the head has too few cells, so others stand beside theirs."""
+        fields: set[int] = set()
+        for level, row in enumerate(head):
+            filled = [at for at, value in enumerate(row.values) if value]
+            if len(filled) < 2 or not isinstance(row, PlacedLine) or row.reached is None or row.reached >= width:
+                continue
+            below = [at for other in head[level + 1 :] for at, value in enumerate(other.values) if value]
+            first = max((at for at in filled if at <= min(below, default=0)), default=filled[0])
+            fields.update(range(first if below else filled[0], width))
+            message = _(
+                "this line of headings has {count} cells where there are {expected} columns: they may have shifted"
+            )
+            self.fault(row.places[0], message.format(count=row.reached, expected=width))
+        return fields
+
+    def leaves_out(self, row: Line, width: int, astray: Sequence[Text]) -> bool:
+        """Tell whether a line's figures may have shifted: it has more of them than headings, or fewer cells."""
+        if isinstance(row, PlacedLine) and row.reached is not None and row.reached < width:
+            message = _(
+                "this line has {count} cells where the headings have {expected}: figures may have shifted, none is taken"
+            )
+            self.fault(row.places[0], message.format(count=row.reached, expected=width))
+            return True
+        return bool(astray)
 
     def give(self, cell: Cell, written: Text | Field) -> None:
         """Note what is printed in a cell; of two figures that differ neither counts."""
@@ -134,4 +162,4 @@ def _aligned(row: PlacedLine, width: int) -> PlacedLine:
         return row
     values = ("",) * more + row.values if more > 0 else row.values[-more:]
     places = (row.places[0],) * more + row.places if more > 0 else row.places[-more:]
-    return PlacedLine(values, row.file, 0, places)
+    return PlacedLine(values, row.file, 0, places, None if row.reached is None else row.reached + more)

@@ -245,9 +245,15 @@ class SheetReader:
         blank = not any(cell.value for cell in figures)
         if self._numbers_columns(row, figures, fields):
             return False
-        for at, cell in enumerate(row):
-            if cell.value and at >= fields.first and at not in fields.targets and at not in fields.unknown:
-                self.gathering.fault(cell.source, _("“{text}” stands under no heading").format(text=cell.value))
+        astray = [
+            cell
+            for at, cell in enumerate(row)
+            if cell.value and at >= fields.first and at not in fields.targets and at not in fields.unknown
+        ]
+        for cell in astray:
+            self.gathering.fault(cell.source, _("“{text}” stands under no heading").format(text=cell.value))
+        if self.gathering.leaves_out(row, fields.width, astray):
+            return True
         if len(row) < fields.width and not blank:
             message = _(
                 "the line has {count} fields, the headings {expected}: a figure is missing, and others may have shifted"

@@ -109,7 +109,9 @@ def _row(place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]
         columns = max(whole_number(cell.get(f"{_TABLE}number-columns-spanned") or ""), 1)
         for _copy in range(min(_repeated(cell, "columns"), _MOST)):
             at += 1
-            if cell.tag != f"{_TABLE}covered-table-cell":
+            if cell.tag == f"{_TABLE}covered-table-cell":
+                yield SpannedCell("", place.cell(number, at), column, goes_on=True)
+            else:
                 text = " ".join(filter(None, (_text(element) for element in cell.iter(*_PARAGRAPHS))))
                 yield SpannedCell(text, place.cell(number, at), column, columns)
             column += 1

@@ -6,7 +6,7 @@ own is none.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError
@@ -24,12 +24,21 @@ _MOST_FIELDS = 500
 
 
 class SpannedCell(NamedTuple):
-    """A cell where it begins: its text, the first of a file's columns that it takes, counted from 0, and how many."""
+    """A cell where it begins: its text, the first of a file's columns that it takes, counted from 0, and how many.
+
+    One that `goes_on` began in a row above: it has no text here, but room.
+    """
 
     text: str
     source: Source
     column: int
     columns: int = 1
+    goes_on: bool = False
+
+
+def struck(text: str) -> str:
+    """Return text that is struck out so that it is told, and is no figure: whether it counts is for a person to say."""
+    return f" [{text.strip()}] " if text.strip() else text
 
 
 def require_bounded(source: Source, rows: int, fields: int = 0) -> None:
@@ -41,9 +50,11 @@ def require_bounded(source: Source, rows: int, fields: int = 0) -> None:
 
 def table_of(source: Source, rows: Sequence[Sequence[SpannedCell]]) -> FlowTable:
     """Return the grid of a table; in each row those cells that begin in it. Errors: UnreadableError, for one that is too large."""
-    edges = _edges([cell for row in rows for cell in row])
+    edges = _edges([cell for row in rows for cell in row if not cell.goes_on])
     require_bounded(source, len(rows), len(edges))
-    return FlowTable(source, tuple([_line(source, row, edges) for row in rows if row]))
+    return FlowTable(
+        source, tuple([_line(source, row, edges) for row in rows if any(not cell.goes_on for cell in row)])
+    )
 
 
 def _edges(cells: Sequence[SpannedCell]) -> list[int]:
@@ -69,11 +80,13 @@ def _edges(cells: Sequence[SpannedCell]) -> list[int]:
 def _line(source: Source, row: Sequence[SpannedCell], edges: Sequence[int]) -> PlacedLine:
     width = len(edges) - 1
     values, places = [""] * width, [row[0].source] * width
-    fields = [_field(cell, edges) for cell in row]
-    for cell, at, after in zip(row, fields, (*fields[1:], width), strict=True):
+    begun = [cell for cell in row if not cell.goes_on]
+    fields = [_field(cell, edges) for cell in begun]
+    for cell, at, after in zip(begun, fields, (*fields[1:], width), strict=True):
         values[at] = f"{values[at]} {cell.text}".strip()
         places[at:after] = [cell.source] * (after - at)
-    return PlacedLine(tuple(values), source.file, 0, tuple(places))
+    end = max(cell.column + cell.columns for cell in row)
+    return PlacedLine(tuple(values), source.file, 0, tuple(places), bisect_left(edges, end, hi=width))
 
 
 def _field(cell: SpannedCell, edges: Sequence[int]) -> int:

@@ -21,6 +21,7 @@ _SHAPES = tuple(
         rf"(?P<bureau>.{{2,60}}?){_YEAR}.{{1,40}}(?:报告|年报|报表)",
     )
 )
+_NO_NAME = re.compile(r"[。：:；;，,、《》\d]|印发|关于.")  # in what stands where a bureau's name would
 _LINES = 3  # over which a title may run
 _LOOKED_AT = 400  # paragraphs: a web page begins with what is not the report
 _DIGITS = str.maketrans("〇○零Ｏ０一二三四五六七八九", "00000123456789")
@@ -48,10 +49,10 @@ class Title(NamedTuple):
 
 
 def title_at(texts: Sequence[Text]) -> Title | None:
-    """Find the title among the paragraphs of a document, over however many lines it runs."""
+    """Find the first title among the paragraphs of a document, over as few lines as it takes: above it another name may stand."""
     for shapes in (_SHAPES[:-1], _SHAPES[-1:]):
-        for at in range(min(len(texts), _LOOKED_AT)):
-            for end in range(at + 1, min(at + _LINES, len(texts)) + 1):
+        for end in range(1, min(len(texts), _LOOKED_AT) + 1):
+            for at in range(end - 1, max(end - _LINES, 0) - 1, -1):
                 title = _title(texts[at:end], shapes, end)
                 if title:
                     return title
@@ -62,7 +63,7 @@ def _title(lines: Sequence[Text], shapes: Sequence[re.Pattern[str]], end: int) -
     words = "".join("".join(line.value.split()) for line in lines)
     for shape in shapes:
         match = shape.fullmatch(words)
-        if match:
+        if match and not _NO_NAME.search(match["bureau"]):
             source = lines[0].source
             bureau = match["bureau"].removesuffix("关于")
             return Title(Text(bureau, source), Text(match["year"], source), Text(words, source), len(lines), end)

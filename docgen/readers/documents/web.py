@@ -13,7 +13,7 @@ from docgen.engine.tree import whole_number
 from docgen.errors import UnreadableError
 from docgen.flow import Flow, FlowParagraph, FlowTable
 from docgen.i18n import _
-from docgen.readers.documents.spans import SpannedCell, require_bounded, table_of
+from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
 from docgen.readers.documents.titles import title_at
 from docgen.source import Source, Text
 
@@ -31,6 +31,8 @@ _INLINE = {
     "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "img", "o:p", "st1:chsdate",
 }  # fmt: skip
 _CELLS = ("td", "th")
+_STRUCK = ("s", "strike", "del")
+_RAISED = ("sup", "sub")  # of a note, behind a figure
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HEAD = 4_096  # bytes in which a page says its charset
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -138,17 +140,19 @@ def _headings(blocks: list[_Block], around: HtmlElement) -> int:
 
 
 def _title(blocks: list[_Block], root: HtmlElement, file: str) -> list[FlowParagraph]:
-    """Return the title that stands outside the report: somewhere else on the page, or as the name of its window."""
-    texts = [block.said.text for block in blocks if isinstance(block.said, FlowParagraph)]
-    title = title_at(texts)
-    if title:
-        return [FlowParagraph(title.text)]
+    """Return the title that stands outside the report: as the name of the window, or somewhere else on the page.
+
+    Other years' reports may be linked there: of several titles only that of the window counts.
+    """
     for element in root.iter("title"):
-        for words in re.split(r"[_|｜—-]", "".join(element.itertext())):
+        for words in re.split(r"[_|｜—-]", "".join(map(str, element.itertext()))):
             text = Text(words.strip(), Source(file, element.sourceline or 0))
             if title_at([text]):
                 return [FlowParagraph(text)]
-    return []
+    texts = [block.said.text for block in blocks if isinstance(block.said, FlowParagraph)]
+    titles = {title.text.value: title for text in texts if (title := title_at([text]))}
+    title = next(iter(titles.values())) if len(titles) == 1 else None if titles else title_at(texts)
+    return [FlowParagraph(title.text)] if title else []
 
 
 class _PageReader:
@@ -211,6 +215,7 @@ class _PageReader:
             column, began = 0, {}
             for cell in row:
                 while reaching.get(column, 0):
+                    cells.append(SpannedCell("", source, column, goes_on=True))
                     column += 1
                 columns, down = _span(cell, "colspan"), _span(cell, "rowspan")
                 require_bounded(source, 0, column + columns)
@@ -219,6 +224,8 @@ class _PageReader:
                     cells.append(SpannedCell(text, Source(self._file, cell.sourceline or 0), column, columns))
                 began.update(dict.fromkeys(range(column, column + columns), down))
                 column += columns
+            after = (at for at in sorted(reaching) if at >= column)
+            cells += [SpannedCell("", source, at, goes_on=True) for at in after]
             reaching = {at: down - 1 for at, down in (reaching | began).items() if down > 1}
             yield cells
 
@@ -239,7 +246,10 @@ def _words(element: HtmlElement) -> Iterator[str]:
     """Walk the text of a cell; where a block begins or a line ends there is a blank."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN or _is_hidden(element):
         return
-    blank = "" if element.tag in _INLINE else " "
+    if element.tag in _STRUCK:
+        yield struck("".join(map(str, element.itertext())))
+        return
+    blank = "" if element.tag in _INLINE and element.tag not in _RAISED else " "
     yield blank
     yield element.text or ""
     for child in element:

@@ -10,7 +10,7 @@ from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.readers.documents.places import Places
-from docgen.readers.documents.spans import SpannedCell, require_bounded, table_of
+from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -143,15 +143,20 @@ class WordReader:
                 yield " "
             elif name in _HYPHENS:
                 yield _HYPHENS[name]
-            elif name == "r" and self._is_hidden(child):
+            elif name == "r" and self._has(child, "vanish"):
                 self._hidden = True
+            elif name == "r" and (self._has(child, "strike") or self._has(child, "dstrike")):
+                yield struck("".join(self._pieces(child)))
+            elif name == "r" and _value(_child(_child(child, "rPr"), "vertAlign")) in ("superscript", "subscript"):
+                yield from (" ", *self._pieces(child))
             elif name not in _DELETED and name != "txbxContent" and not name.endswith("Pr"):
                 yield from self._pieces(child)
 
     @staticmethod
-    def _is_hidden(run: _Element) -> bool:
-        vanish = _child(_child(run, "rPr"), "vanish")
-        return vanish is not None and _value(vanish) not in ("0", "false", "off")
+    def _has(run: _Element, what: str) -> bool:
+        """Tell whether a run has a property that is on or off."""
+        found = _child(_child(run, "rPr"), what)
+        return found is not None and _value(found) not in ("0", "false", "off")
 
     # Tables
 
@@ -182,6 +187,8 @@ class WordReader:
                 text = " ".join(filter(None, map(self._text, _paragraphs(cell))))
                 self.elements[place.cell(number, at)] = cell
                 yield SpannedCell(text, place.cell(number, at), column, columns)
+            else:
+                yield SpannedCell("", place.cell(number, at), column, columns, goes_on=True)
             column += columns
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Passage, Profile, Sheet
-from docgen.errors import UnreadableError, UntoldError
+from docgen.errors import Problem, UnreadableError, UntoldError
 from docgen.files import read_material
 from docgen.i18n import _
 from docgen.readers import tidy
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     ReadWorkbook = Callable[[bytes, str], list[Worksheet]]
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ON_A_LINE = 6  # cells of a cover, at most: a label and a value, or some of them
 _SHORTEST = 3  # characters of a name or a number: 单位：件 is neither
 _NAMES = re.compile(r"(?:填报|编制|报送)?(?:单位|机关)(?:名称|全称)?")
@@ -53,14 +54,14 @@ def format_of_workbooks(suffixes: tuple[str, ...], read_workbook: ReadWorkbook) 
 
     def tables(path: Path, named: Text | None, bundle: Bundle) -> Tables:
         content, material = read_material(path)
-        sheets = _sheets(read_workbook(content, str(path)), path)
+        sheets, others = _of_year(_sheets(read_workbook(content, str(path)), path), bundle.year)
         entries = [
             entry for sheet in sheets if tidy.is_tidy(sheet.rows) for entry in tidy.entries_of(sheet.rows, bundle)
         ]
         printed = tuple(
             _as_sheet(sheet, named) for sheet in sheets if not tidy.is_tidy(sheet.rows) and not _is_prose(sheet)
         )
-        remarks = tuple(remark for sheet in sheets for remark in sheet.remarks)
+        remarks = (*others, *(remark for sheet in sheets for remark in sheet.remarks))
         return Tables(material, printed, tuple(entries), remarks, _prose(sheets))
 
     return FileFormat(suffixes, heads, read, tables=tables)
@@ -75,6 +76,13 @@ def _sheets(sheets: list[Worksheet], path: Path) -> list[Worksheet]:
     if not filled:
         raise UnreadableError.at(Source(str(path)), _("the file is empty"))
     return filled
+
+
+def _of_year(sheets: list[Worksheet], year: int) -> tuple[list[Worksheet], list[Problem]]:
+    """Return the sheets without those that are called after another year, and remarks about these."""
+    others = [sheet for sheet in sheets if _YEAR.search(sheet.name) and str(year) not in _YEAR.findall(sheet.name)]
+    words = _("the sheet is called after another year than {year}, and was not read").format(year=year)
+    return [sheet for sheet in sheets if sheet not in others], [Problem(words, sheet.source) for sheet in others]
 
 
 def _as_sheet(sheet: Worksheet, named: Text | None = None) -> Sheet:
@@ -97,6 +105,7 @@ def _bundles(path: Path, read_workbook: ReadWorkbook) -> list[Bundle]:
             "the workbook does not say whose it is, and of which year: write 单位 and 年度 beside their values on a sheet, or put it in a folder with a YAML file"
         )
         raise UntoldError.at(Source(str(path)), message)
+    sheets, others = _of_year(sheets, number)
     bundle = Bundle(
         Source(str(path)),
         number,
@@ -104,7 +113,7 @@ def _bundles(path: Path, read_workbook: ReadWorkbook) -> list[Bundle]:
         sheets=tuple(_as_sheet(sheet) for sheet in sheets if not _is_prose(sheet)),
         prose=_prose(sheets),
         own_files=(material,),
-        remarks=tuple(remark for sheet in sheets for remark in sheet.remarks),
+        remarks=(*others, *(remark for sheet in sheets for remark in sheet.remarks)),
     )
     return [checked(bundle, bureau, shape)]
 

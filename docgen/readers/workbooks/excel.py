@@ -9,6 +9,7 @@ from docgen.archive import read_package
 from docgen.engine.tree import parse_part
 from docgen.errors import TemplateError, UnreadableError
 from docgen.i18n import _
+from docgen.readers.documents.spans import struck
 from docgen.readers.workbooks.worksheet import (
     MOST_CELLS,
     NO_VALUE,
@@ -31,6 +32,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _MAIN = "/officeDocument"
 _SHEET = "/worksheet"
 _STRINGS = "/sharedStrings"
+_STYLES = "/styles"
 _TRUE = ("1", "true")
 
 
@@ -56,6 +58,7 @@ class _Workbook:
     def __init__(self, package: Package, file: str) -> None:
         self._package, self._file = package, file
         self._cells = 0
+        self._struck: set[str] = set()
 
     def sheets(self) -> Iterator[Worksheet]:
         main = next((part.name for part in self._related("").values() if part.kind.endswith(_MAIN)), "xl/workbook.xml")
@@ -64,6 +67,7 @@ class _Workbook:
             raise UnreadableError.at(Source(self._file), _("this is not an Excel workbook (.xlsx)"))
         related = self._related(main)
         strings = self._strings(related)
+        self._struck = set(self._struck_styles(related))
         for sheet in _children(_child(root, "sheets"), "sheet"):
             part = related.get(
                 next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
@@ -93,6 +97,17 @@ class _Workbook:
         part = next((part.name for part in related.values() if part.kind.endswith(_STRINGS)), "")
         return [_text(each) for each in _children(self._root(part), "si")] if part else []
 
+    def _struck_styles(self, related: dict[str, _Related]) -> Iterator[str]:
+        """Walk the numbers of the styles of cells whose text is struck out."""
+        part = next((part.name for part in related.values() if part.kind.endswith(_STYLES)), "")
+        root = self._root(part) if part else None
+        fonts = [_child(font, "strike") for font in _children(_child(root, "fonts"), "font")]
+        for number, style in enumerate(_children(_child(root, "cellXfs"), "xf")):
+            font = str(style.get("fontId") or "")
+            strike = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else None
+            if strike is not None and strike.get("val") not in ("0", "false"):
+                yield str(number)
+
     def _sheet(self, name: str, root: _Element, strings: list[str]) -> Worksheet:
         cells: dict[int, dict[int, str]] = {}
         without_value: list[str] = []
@@ -109,6 +124,8 @@ class _Workbook:
             for cell in _children(row, "c"):
                 column = _column(str(cell.get("r") or "")) if cell.get("r") else column + 1
                 text = _value(cell, strings)
+                if text and cell.get("s") in self._struck:
+                    text = struck(text).strip()
                 if text and column in hidden:
                     unseen.add(("column", column))
                 elif text:
@@ -138,6 +155,8 @@ def _value(cell: _Element, strings: list[str]) -> str:
         return "" if kind == "str" and held is not None else NO_VALUE
     if kind == "s":
         return strings[int(text)] if text.isdecimal() and int(text) < len(strings) else ""
+    if kind == "b":
+        return "TRUE" if text in _TRUE else "FALSE"
     return plain_number(text) if kind == "n" else text
 
 
@@ -185,9 +204,22 @@ def _children(element: _Element | None, name: str) -> Iterator[_Element]:
 
 
 def _text(element: _Element) -> str:
-    """Return the text of a string, without how its characters are pronounced."""
-    return "".join(
-        each.text or ""
-        for each in element.iter()
-        if _name(each) == "t" and _name(each.getparent()) != "rPh"  # type: ignore[arg-type]
-    )
+    """Return the text of a string, without how its characters are pronounced; what is struck out or raised is set apart."""
+    return "".join(_pieces(element))
+
+
+def _pieces(element: _Element) -> Iterator[str]:
+    for child in element:
+        name = _name(child)
+        if name == "t":
+            yield child.text or ""
+        elif name == "r":
+            properties = _child(child, "rPr")
+            strike, raised = _child(properties, "strike"), _child(properties, "vertAlign")
+            words = "".join(_pieces(child))
+            if strike is not None and strike.get("val") not in ("0", "false"):
+                yield struck(words)
+            elif raised is not None and raised.get("val") in ("superscript", "subscript"):
+                yield f" {words}"
+            else:
+                yield words
