@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -34,6 +35,9 @@ def picking(cells: Sequence[CellRef]) -> Pick:
     if len(cells) > 1:
         return itemgetter(*cells)
     return lambda values: tuple([values[cell] for cell in cells])
+
+
+_UNIT_NOTE = re.compile(r"(?P<label>.+?)[(（](?:单位[:：])?(?P<unit>[^()（）:：]{1,4})[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +288,18 @@ class Table:
             for column in block.columns:
                 index.add(Target(row, column), column[-1].names)
         return index
+
+    def plain(self, label: str) -> str:
+        """Return a label without the unit that somebody has written behind it, where the table has this unit: 自然人（件）."""
+        match = _UNIT_NOTE.fullmatch(label) if label.endswith(("）", ")")) else None
+        if match and match["unit"] in self._units and not self.knows(label) and self.knows(match["label"]):
+            return match["label"]
+        return label
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        items = (item for block in self.blocks for item in (*block.stub, *block.boxhead))
+        return frozenset(filter(None, (self.unit, *(below.unit for item in items for below in item.walk()))))
 
     def knows(self, label: str) -> bool:
         """Tell whether a label stands anywhere in the table."""

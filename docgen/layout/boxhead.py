@@ -58,7 +58,9 @@ class Boxhead:
             label = head[level][at]
             above = [_reaching(row, at) for row in head[:level]]
             target = self._target(label, [text for text in above if text], block, unknown, at)
-            if target and target in targets.values():
+            if target and self.gathering.may_repeat and targets.get(at - 1) == target:
+                targets[at] = target  # a merged heading, written into each of its fields
+            elif target and target in targets.values():
                 self.gathering.fault(label.source, _("the column “{label}” stands twice").format(label=label.value))
                 unknown.add(at)
                 unknown.update(other for other, known in targets.items() if known == target)

@@ -33,6 +33,7 @@ class Gathering:
 
     def __init__(self, form: Form) -> None:
         self.form = form
+        self.may_repeat = False  # whether a row may come again: then its figures are compared
         self.given: dict[CellRef, Figure] = {}
         self.problems: list[Problem] = []
 
@@ -46,6 +47,10 @@ class Gathering:
 
     def doubtful(self, head: Sequence[Line], width: int) -> set[int]:  # noqa: ARG002
         """Return the fields of a head whose headings may have shifted; here none: what is handed in stands where it is typed."""
+        return set()
+
+    def merged(self, row: Line, targets: Iterable[int]) -> set[int]:  # noqa: ARG002
+        """Return the fields of a line whose figure stands in a cell that reaches over others; here none is known to."""
         return set()
 
     def leaves_out(self, row: Line, width: int, astray: Sequence[Text]) -> bool:  # noqa: ARG002

@@ -6,6 +6,8 @@ figures, is named as unsure, and its figure left out.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from docgen.errors import Problem
@@ -21,7 +23,7 @@ from docgen.report import CellState, Figure, Report
 from docgen.source import PlacedLine, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from docgen.bundle import Bundle
     from docgen.flow import Flow
@@ -31,13 +33,17 @@ if TYPE_CHECKING:
     from docgen.source import Field, Line, Source
 
 
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_CAPTION = 60  # characters: longer ones are text
+
+
 def lay_out_finished(bundle: Bundle, flow: Flow, form: Form) -> Report:
     """Lay a finished report out on a form, without the rows that may be left out and are not there."""
     labels, unwanted = bundle.profile.labels, bundle.profile.leave_out
-    gathering = _gathered(flow, tailor(form, labels, unwanted))
+    gathering = _gathered(flow, tailor(form, labels, unwanted), bundle.year)
     absent = tuple(Text(target, flow.source) for target in _optional(gathering) if target not in map(str, unwanted))
     if absent:
-        gathering = _gathered(flow, tailor(form, labels, (*unwanted, *absent)))
+        gathering = _gathered(flow, tailor(form, labels, (*unwanted, *absent)), bundle.year)
     form = gathering.form
     prose = sections_of(flow, form, gathering.fault)
     figures = dict.fromkeys(form.cells, Figure(CellState.ABSENT)) | gathering.without_doubles()
@@ -57,13 +63,31 @@ def _optional(gathering: FinishedGathering) -> list[str]:
     ]
 
 
-def _gathered(flow: Flow, form: Form) -> FinishedGathering:
+def _gathered(flow: Flow, form: Form, year: int) -> FinishedGathering:
     gathering = FinishedGathering(form)
     tables = _Tables(gathering)
+    caption = ""  # the paragraph before a table
     for block in flow.blocks:
-        if isinstance(block, FlowTable):
+        if not isinstance(block, FlowTable):
+            caption = block.text.value
+        elif _is_of_another_year(block, caption, year):
+            message = _("this table is called after another year than {year}: no figure of it is taken")
+            gathering.fault(block.source, message.format(year=year))
+        else:
             tables.take(block)
     return gathering
+
+
+def _is_of_another_year(table: FlowTable, caption: str, year: int) -> bool:
+    """Tell whether the title of a table, in its first lines or before it, names other years than the report's, and not this."""
+    titles = [caption] if len(caption) <= _CAPTION else []
+    for row in table.rows:
+        filled = [value for value in row.values if value]
+        if len(set(filled)) != 1:
+            break
+        titles.append(filled[0])
+    years = {int(each) for title in titles for each in _YEAR.findall(title)}
+    return bool(years) and year not in years
 
 
 class FinishedGathering(Gathering):
@@ -71,6 +95,7 @@ class FinishedGathering(Gathering):
 
     def __init__(self, form: Form) -> None:
         super().__init__(form)
+        self.may_repeat = True
         self.unsure: list[Problem] = []
         self._twice: set[CellRef] = set()
 
@@ -97,6 +122,22 @@ class FinishedGathering(Gathering):
             )
             self.fault(row.places[0], message.format(count=row.reached, expected=width))
         return fields
+
+    def merged(self, row: Line, targets: Iterable[int]) -> set[int]:
+        """Return the fields of a line whose figure stands in a cell that reaches over another column: it may be of either."""
+        fields = sorted(targets)
+        merged = {
+            at
+            for at, after in pairwise(fields)
+            if isinstance(row, PlacedLine)
+            and row.values[at]
+            and not row.values[after]
+            and row.places[at] == row.places[after]
+        }
+        for at in sorted(merged):
+            message = _("“{text}” stands in a cell that reaches over several columns: it is not taken")
+            self.fault(row.text(at).source, message.format(text=row.values[at]))
+        return merged
 
     def leaves_out(self, row: Line, width: int, astray: Sequence[Text]) -> bool:
         """Tell whether a line's figures may have shifted: it has more of them than headings, or fewer cells."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.flow import FlowParagraph
@@ -10,6 +11,7 @@ from docgen.i18n import _
 from docgen.labels import do_you_mean, key
 from docgen.readers.documents.titles import is_signature, title_at
 from docgen.readers.passages import passage_of
+from docgen.source import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
     from docgen.bundle import Passage
     from docgen.flow import Flow
     from docgen.forms.form import Form, Section
-    from docgen.source import Source, Text
+    from docgen.source import Source
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．,，]")
+_PART = re.compile(
+    r"第[一二三四五六七八九十]{1,3}部分\s*[、.．:：]?\s*|[一二三四五六七八九十]{1,3}\s+"
+)  # numbers that labels do not have
 _LONGEST = 40  # characters of a heading
 
 
@@ -36,10 +41,20 @@ def standing(flow: Flow, form: Form) -> Iterator[Standing]:
     texts = [block.text for block in flow.blocks if isinstance(block, FlowParagraph)]
     title = title_at(texts)
     section: Section | None = form.preamble
-    for text in texts[title.end :] if title else texts:
+    for text in chain.from_iterable(_apart(text, form) for text in (texts[title.end :] if title else texts)):
         begins = _is_heading(text, form)
         section = _section(text, form) if begins else section
         yield Standing(text, section, begins)
+
+
+def _apart(text: Text, form: Form) -> Iterator[Text]:
+    """Walk a paragraph, and before it the heading of a section that it begins with: 一、总体情况。2023年，……."""
+    heading, stop, rest = text.value.partition("。")
+    if stop and rest and _NUMBERED.match(heading) and _section(Text(heading, text.source), form):
+        yield Text(heading, text.source)
+        yield Text(rest.strip(), text.source)
+    else:
+        yield text
 
 
 def sections_of(flow: Flow, form: Form, unsure: Callable[[Source, str], None]) -> dict[str, tuple[Passage, ...]]:
@@ -66,15 +81,22 @@ def sections_of(flow: Flow, form: Form, unsure: Callable[[Source, str], None]) -
 
 
 def _is_heading(text: Text, form: Form) -> bool:
-    """Tell whether a paragraph is the heading of a section: numbered 一、, or worded as one of the form."""
+    """Tell whether a paragraph is the heading of a section: numbered 一、, or worded as one of the form, however it is numbered."""
     value = text.value
     if len(value) > _LONGEST or "。" in value:
         return False
-    return bool(_NUMBERED.match(value)) or any(key(value) == key(section.heading) for section in form.sections)
+    return bool(_NUMBERED.match(value)) or _words(value) in {
+        _words(name) for section in form.sections for name in (section.heading, *section.aliases)
+    }
+
+
+def _words(heading: str) -> str:
+    """Return the words of a heading without its number."""
+    return key(_PART.sub("", heading.strip()).rstrip("：:")).rpartition("|")[2]
 
 
 def _section(text: Text, form: Form) -> Section | None:
-    sections = form.section_index.find(text.value.rstrip("：:。"))
+    sections = form.section_index.find(_PART.sub("", text.value.strip()).rstrip("：:。"))
     return sections[0] if len(sections) == 1 else None
 
 

@@ -46,4 +46,4 @@ def pieces_of(rows: Sequence[AnyLine], form: Form, goes_on: str = "") -> Iterato
 
 def _known(row: Line, table: Table) -> int:
     """Count the texts of a line that are labels of a table."""
-    return sum(1 for value in set(row.values) if value and not is_figure(value) and table.knows(value))
+    return sum(1 for value in set(row.values) if value and not is_figure(value) and table.knows(table.plain(value)))

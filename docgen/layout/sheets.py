@@ -6,12 +6,14 @@ Those like one laid out before are laid out at once.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Sheet
 from docgen.forms.memory import memory_of
 from docgen.forms.table import SheetPlan
 from docgen.i18n import _
+from docgen.labels import key
 from docgen.layout.boxhead import Boxhead, matches
 from docgen.layout.figures import is_figure
 from docgen.layout.pieces import TELLING, pieces_of
@@ -185,8 +187,9 @@ class SheetReader:
     def read(self, rows: Sequence[Line]) -> bool:
         """Give the figures of lines to their cells, or note why they have none; tell whether some line is one of the table."""
         placed = False
-        for line, row in enumerate(rows):
+        for line, typed in enumerate(rows):
             self.line = line
+            row = self._plain(typed)
             filled = [cell for cell in row if cell.value]
             block = self.boxhead.block_of(filled)
             if block is not None:
@@ -205,8 +208,14 @@ class SheetReader:
                 placed = self._figures(row, self.fields) or placed
         return placed
 
+    def _plain(self, row: Line) -> Line:
+        """Return a line without the units that labels have behind them."""
+        values = tuple(map(self.table.plain, row.values))
+        return row if values == row.values else replace(row, values=values)
+
     def begins(self, row: Line) -> bool:
         """Tell whether a line is one of the headings, or the head of a block."""
+        row = self._plain(row)
         filled = [cell for cell in row if cell.value]
         return bool(filled) and (self.boxhead.block_of(filled) is not None or self._is_heading(filled))
 
@@ -263,9 +272,12 @@ class SheetReader:
         stub_row = None if self.table.across else self._stub_row(row, fields.first, blank=blank)
         if stub_row and self._is_extra(row, fields.first, stub_row):
             return True
+        merged = self.gathering.merged(row, fields.targets)
+        filled = {target for at, target in fields.targets.items() if at < len(row) and row.values[at]}
         for at, target in fields.targets.items():
             path = target.row or stub_row
-            if path and at < len(row):
+            is_repeated = fields.targets.get(at - 1) == target and (target in filled) and not row.values[at]
+            if path and at < len(row) and at not in merged and not is_repeated:
                 self._give(path, target, row.field(at))
         return self.table.across or stub_row is not None
 
@@ -273,7 +285,7 @@ class SheetReader:
         """Tell a row that is called as one that was read before, such as sums that somebody has added below: it is named once."""
         label = next(cell for cell in reversed(row[:first]) if cell.value)
         before = self._rows.setdefault(path[-1].code, label)
-        if before is label or before == label:
+        if before is label or before == label or (self.gathering.may_repeat and key(before.value) == key(label.value)):
             return False
         message = _("this row “{label}” is none of table {table}, whose row {row} stands at {place}: delete it")
         words = {"table": self.table.title, "row": f"“{before.value}”", "place": before.source}

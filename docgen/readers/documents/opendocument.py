@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
 from docgen.engine.tree import parse_part, whole_number
@@ -10,7 +10,7 @@ from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.readers.documents.places import Places
-from docgen.readers.documents.spans import SpannedCell, require_bounded, table_of
+from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 _BLANKS = {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break", f"{_TEXT}soft-page-break"}
@@ -50,9 +51,12 @@ class _TextReader:
 
     def __init__(self, file: str) -> None:
         self._places = Places(file)
+        self._marks = _Marks()
 
     def flow(self, root: _Element) -> Flow:
+        """Read a document by the root of its content."""
         source = self._places.whole
+        self._marks = _Marks.of(root)
         changed = any(len(changes) for changes in root.iter(f"{_TEXT}tracked-changes"))
         words = _("the document has tracked changes: it is read as if they were accepted")
         body = next(root.iter(f"{_OFFICE}text"), root)
@@ -69,7 +73,7 @@ class _TextReader:
 
     def _paragraph(self, element: _Element) -> Iterator[FlowParagraph | FlowTable]:
         place = self._places.paragraph()
-        text = _text(element)
+        text = self._marks.text(element)
         if text:
             yield FlowParagraph(Text(text, place))
         for box in _boxes(element):
@@ -87,7 +91,9 @@ class _TextReader:
             return
         place = self._places.table()
         require_bounded(place.source, len(rows))
-        grid = table_of(place.source, [list(_row(place, number, row)) for number, row in enumerate(rows, 1)])
+        grid = table_of(
+            place.source, [list(_row(place, number, row, self._marks)) for number, row in enumerate(rows, 1)]
+        )
         if grid.rows:
             yield grid
 
@@ -100,7 +106,7 @@ def _rows(parent: _Element) -> Iterator[_Element]:
             yield from _rows(element)
 
 
-def _row(place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
+def _row(place: TablePlace, number: int, row: _Element, marks: _Marks) -> Iterator[SpannedCell]:
     """Walk the cells of a row that begin in it."""
     column = at = 0
     for cell in row:
@@ -112,7 +118,7 @@ def _row(place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]
             if cell.tag == f"{_TABLE}covered-table-cell":
                 yield SpannedCell("", place.cell(number, at), column, goes_on=True)
             else:
-                text = " ".join(filter(None, (_text(element) for element in cell.iter(*_PARAGRAPHS))))
+                text = " ".join(filter(None, map(marks.text, cell.iter(*_PARAGRAPHS))))
                 yield SpannedCell(text, place.cell(number, at), column, columns)
             column += 1
 
@@ -129,15 +135,43 @@ def _boxes(element: _Element) -> Iterator[_Element]:
             yield from _boxes(child)
 
 
-def _text(element: _Element) -> str:
-    return " ".join("".join(_pieces(element)).split())
+class _Marks(NamedTuple):
+    """The styles of words that are struck out, of those that are raised, as the mark of a note is, and of those not shown."""
 
+    struck: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
-def _pieces(element: _Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag in _BLANKS:
-            yield " "
-        elif child.tag not in _ASIDE and child.tag != _BOX:
-            yield from _pieces(child)
-        yield child.tail or ""
+    @classmethod
+    def of(cls, root: _Element) -> _Marks:
+        """Find the styles of a document."""
+        out: set[str] = set()
+        raised: set[str] = set()
+        hidden: set[str] = set()
+        for style in root.iter(f"{_STYLE}style"):
+            name = style.get(f"{_STYLE}name") or ""
+            for properties in style.iter(f"{_STYLE}text-properties"):
+                if properties.get(f"{_STYLE}text-line-through-style", "none") != "none":
+                    out.add(name)
+                if properties.get(f"{_STYLE}text-position", "0").startswith(("super", "sub")):
+                    raised.add(name)
+                if properties.get(f"{_TEXT}display") == "none":
+                    hidden.add(name)
+        return cls(frozenset(out), frozenset(raised), frozenset(hidden))
+
+    def text(self, element: _Element) -> str:
+        """Return the text of a paragraph."""
+        words = "".join(self._pieces(element))
+        style = element.get(f"{_TEXT}style-name")
+        return " ".join((struck(words) if style in self.struck else words).split())
+
+    def _pieces(self, element: _Element) -> Iterator[str]:
+        yield element.text or ""
+        for child in element:
+            style = child.get(f"{_TEXT}style-name")
+            if child.tag in _BLANKS:
+                yield " "
+            elif child.tag not in _ASIDE and child.tag != _BOX and style not in self.hidden:
+                words = "".join(self._pieces(child))
+                yield struck(words) if style in self.struck else f" {words}" if style in self.raised else words
+            yield child.tail or ""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LIMITS = Limits(seconds=90.0, processor_seconds=60, memory=2**31)
 _INDENT = 12.0  # points by which the first line of a paragraph is set in, at least
+_CENTRED = 80.0  # points from the margin: no paragraph is set in as far
+_SHORT = 36.0  # points by which the last line of a paragraph falls short: less may be a word that did not fit
 _PAGE_NUMBER = re.compile(r"\s*[-—–－·]*\s*\d{1,3}\s*[-—–－·]*\s*")
 _BEGINS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")  # a heading
 _CJK = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’]"
@@ -65,16 +67,20 @@ class _PdfReader:
 
     def blocks(self, pages: list[list[dict[str, Any]]]) -> Iterator[FlowParagraph | FlowTable]:
         lines = [block for page in pages for block in page if "line" in block]
-        margin = min((line["left"] for line in lines if not _PAGE_NUMBER.fullmatch(line["line"])), default=0.0)
+        lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line["line"])]
+        left = min((line["left"] for line in lines), default=0.0)
+        right = max((line["right"] for line in lines), default=0.0)
         for page in pages:
             for block in page:
                 if "table" in block:
                     yield from self._end()
                     yield from self._table(block["table"])
                 elif not _PAGE_NUMBER.fullmatch(block["line"]):
-                    if block["left"] > margin + _INDENT or _BEGINS.match(block["line"]):
+                    if block["left"] > left + _INDENT or _BEGINS.match(block["line"]):
                         yield from self._end()
                     self._lines.append(block["line"])
+                    if block["right"] < right - _SHORT or block["left"] > left + _CENTRED:
+                        yield from self._end()
         yield from self._end()
 
     def _end(self) -> Iterator[FlowParagraph]:
@@ -89,8 +95,8 @@ class _PdfReader:
         require_bounded(place.source, len(rows))
         cells = [
             [
-                SpannedCell(_joined(text), place.cell(number, at), column, columns)
-                for at, (text, column, columns) in enumerate(row, 1)
+                SpannedCell(_joined(text), place.cell(number, at), column, columns, goes_on)
+                for at, (text, column, columns, goes_on) in enumerate(row, 1)
             ]
             for number, row in enumerate(rows, 1)
         ]

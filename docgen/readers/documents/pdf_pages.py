@@ -41,7 +41,7 @@ def _blocks(page: Page) -> Iterator[dict[str, Any]]:
     for table in tables:
         leading = list(takewhile(lambda row: sum(cell is not None for cell in row.cells) == 1, table.rows))
         inside += [row.bbox for row in table.rows[len(leading) :]]  # the others may be lines of text, ruled
-        placed.append((table.bbox[1], {"table": _rows(page, table)}))
+        placed.append((table.bbox[1], {"table": _rows(table)}))
     for line in page.extract_text_lines(return_chars=False):
         middle = (line["top"] + line["bottom"]) / 2
         if not any(
@@ -52,8 +52,11 @@ def _blocks(page: Page) -> Iterator[dict[str, Any]]:
     yield from (block for _top, block in sorted(placed, key=lambda each: each[0]))
 
 
-def _rows(page: Page, table: Table) -> list[list[list[Any]]]:
-    """Return the cells of a table by rows: the text of each, the column it begins in, and over how many it reaches."""
+def _rows(table: Table) -> list[list[list[Any]]]:
+    """Return the cells of a table by rows: the text of each, the column it begins in, over how many it reaches.
+
+    Last, whether it only goes on there, from a row above.
+    """
     edges: list[float] = []
     for edge in sorted({cell[side] for cell in table.cells for side in (0, 2)}):
         if not edges or edge - edges[-1] > _SNAP:
@@ -62,11 +65,17 @@ def _rows(page: Page, table: Table) -> list[list[list[Any]]]:
     def column(edge: float) -> int:
         return bisect_left(edges, edge - _SNAP)
 
-    return [
-        [
-            [page.crop(cell).extract_text() or "", column(cell[0]), max(column(cell[2]) - column(cell[0]), 1)]
-            for cell in row.cells
-            if cell is not None
-        ]
-        for row in table.rows
-    ]
+    # Words of two sizes are two, as a figure and the mark of a note; a character belongs to the cell its middle is in.
+    texts = table.extract(extra_attrs=["size"])
+    rows = []
+    for row, line in zip(table.rows, texts, strict=True):
+        own = {cell: text for cell, text in zip(row.cells, line, strict=True) if cell is not None}
+        middle = (min(cell[1] for cell in own) + min(cell[3] for cell in own)) / 2
+        reaching = [cell for cell in table.cells if cell[1] < middle < cell[3]]
+        rows.append(
+            [
+                [own.get(cell) or "", column(cell[0]), max(column(cell[2]) - column(cell[0]), 1), cell not in own]
+                for cell in sorted({*reaching, *own})
+            ]
+        )
+    return rows

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile
-from docgen.errors import UnreadableError, UntoldError
+from docgen.errors import Problem, UnreadableError, UntoldError
 from docgen.files import read_material
 from docgen.flow import FlowParagraph
 from docgen.i18n import _
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from docgen.files import Material
     from docgen.flow import Flow
+    from docgen.readers.documents.titles import Title
+    from docgen.source import Text
 
     ReadFlow = Callable[[bytes, str], Flow]
 
@@ -57,6 +59,8 @@ def bundle_of(flow: Flow, path: Path, material: Material) -> Bundle:
     if any("{{" in text.value or "{%" in text.value for text in texts):
         raise UnreadableError.at(flow.source, _("this is a template, not a report: it has tags in it"))
     title = title_at(texts)
+    if title:
+        flow, texts = _first_report(flow, texts, title)
     year = title.report_year if title else year_named(path)
     if not year or not (title or bureau.contacts.get("name")):
         message = _(
@@ -68,3 +72,17 @@ def bundle_of(flow: Flow, path: Path, material: Material) -> Bundle:
     profile = Profile(contacts=contacts).over(bureau)
     bundle = Bundle(flow.source, year, profile, own_files=(material,), flow=flow, remarks=flow.remarks)
     return checked(bundle, bureau, shape)
+
+
+def _first_report(flow: Flow, texts: list[Text], title: Title) -> tuple[Flow, list[Text]]:
+    """Return what stands before another report begins in the same document, under a title of its own; it is said that it does."""
+    for at, text in enumerate(texts[title.end :], title.end):
+        other = title_at([text])
+        if other and (other.bureau.value, other.report_year) != (title.bureau.value, title.report_year):
+            blocks = flow.blocks[
+                : next(n for n, block in enumerate(flow.blocks) if getattr(block, "text", None) is text)
+            ]
+            message = _("another report begins here, “{title}”: it was not read")
+            remark = Problem(message.format(title=text.value), text.source)
+            return flow._replace(blocks=blocks, remarks=(*flow.remarks, remark)), texts[:at]
+    return flow, texts

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇○零Ｏ0０九][〇○零一二三四五六七八九]{2})\s*年\s*度?"
-_WORDS = r"政府信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?报告"
+_WORDS = r"政府信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)(?:[(（](?:公开版|公示版|定稿|全文|摘要)[)）])?"
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
@@ -22,8 +22,9 @@ _SHAPES = tuple(
     )
 )
 _NO_NAME = re.compile(r"[。：:；;，,、《》\d]|印发|关于.")  # in what stands where a bureau's name would
-_LINES = 3  # over which a title may run
+_LINES = 5  # over which a title may run
 _LOOKED_AT = 400  # paragraphs: a web page begins with what is not the report
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _DIGITS = str.maketrans("〇○零Ｏ０一二三四五六七八九", "00000123456789")
 _DATE = re.compile(
     r"(?:19|20|二)[\d〇○零一二三四五六七八九]{2,3}年[\d一二三四五六七八九十]{1,3}月([\d一二三四五六七八九十]{1,3}日)?"
@@ -60,12 +61,12 @@ def title_at(texts: Sequence[Text]) -> Title | None:
 
 
 def _title(lines: Sequence[Text], shapes: Sequence[re.Pattern[str]], end: int) -> Title | None:
-    words = "".join("".join(line.value.split()) for line in lines)
+    words = "".join("".join(line.value.split()) for line in lines).translate(_FULL_WIDTH)
     for shape in shapes:
         match = shape.fullmatch(words)
-        if match and not _NO_NAME.search(match["bureau"]):
+        bureau = match["bureau"].removesuffix("关于").strip("—-－·") if match else ""
+        if match and len(bureau) > 1 and not _NO_NAME.search(bureau):
             source = lines[0].source
-            bureau = match["bureau"].removesuffix("关于")
             return Title(Text(bureau, source), Text(match["year"], source), Text(words, source), len(lines), end)
     return None
 

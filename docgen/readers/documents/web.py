@@ -32,7 +32,9 @@ _INLINE = {
 }  # fmt: skip
 _CELLS = ("td", "th")
 _STRUCK = ("s", "strike", "del")
-_RAISED = ("sup", "sub")  # of a note, behind a figure
+_RAISED = ("sup", "sub", "a")  # of a note, or a link to one, behind a figure
+_LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")  # of a style sheet, for a class
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HEAD = 4_096  # bytes in which a page says its charset
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -41,7 +43,9 @@ _HEADING = re.compile(r"\s*[一二三四五六七八九十]\s*[、.．]")
 _HEADINGS = 3  # of sections, which a report has at least
 _FIELDS = 2  # of a table of figures, at least
 _MOST = 16 << 20  # bytes: no page of text is as large
-_LAYOUT = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_LAYOUT = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
+)
 
 
 def read_web(content: bytes, file: str) -> Flow:
@@ -109,12 +113,26 @@ def _flow(text: str, file: str) -> Flow:
     if fatal:  # what comes after it was not read
         message = _("the page is damaged: {reason}").format(reason=fatal.message)
         raise UnreadableError.at(Source(file, fatal.line), message)
+    _style_inline(root)
     blocks = list(_PageReader(file).blocks(root))
     report = _report_in(blocks)
     said = [block.said for block in blocks if block.element is report or report in block.element.iterancestors()]
     if not title_at([each.text for each in said if isinstance(each, FlowParagraph)]):
         said = [*_title(blocks, root, file), *said]
     return Flow(Source(file), tuple(said))
+
+
+def _style_inline(root: HtmlElement) -> None:
+    """Let elements bear what the page's own style sheet says of their classes, as far as it hides or strikes them out."""
+    rules: dict[str, str] = {}
+    for sheet in root.iter("style"):
+        for name, words in _RULE.findall(sheet.text or ""):
+            if _LAYOUT.search(words) or _LINE_THROUGH.search(words):
+                rules[name] = words
+    for element in root.iter() if rules else ():
+        styles = [rules[name] for name in (element.get("class") or "").split() if name in rules]
+        if styles:
+            element.set("style", ";".join([element.get("style") or "", *styles]))
 
 
 def _report_in(blocks: list[_Block]) -> HtmlElement | None:
@@ -232,10 +250,10 @@ class _PageReader:
 
 def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
     for element in table:
-        if element.tag == "tr":
+        if element.tag == "tr" and not _is_hidden(element):
             yield element
         elif element.tag in ("thead", "tbody", "tfoot"):
-            yield from (row for row in element if row.tag == "tr")
+            yield from (row for row in element if row.tag == "tr" and not _is_hidden(row))
 
 
 def _span(cell: HtmlElement, name: str) -> int:
@@ -246,7 +264,7 @@ def _words(element: HtmlElement) -> Iterator[str]:
     """Walk the text of a cell; where a block begins or a line ends there is a blank."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN or _is_hidden(element):
         return
-    if element.tag in _STRUCK:
+    if element.tag in _STRUCK or _LINE_THROUGH.search(element.get("style") or ""):
         yield struck("".join(map(str, element.itertext())))
         return
     blank = "" if element.tag in _INLINE and element.tag not in _RAISED else " "

@@ -197,7 +197,8 @@ def _rows(parent: _Element) -> Iterator[_Element]:
     for element in parent:
         name = _name(element)
         if name == "tr":
-            if _child(_child(element, "trPr"), "del") is None:
+            properties = _child(element, "trPr")
+            if _child(properties, "del") is None and _child(properties, "hidden") is None:
                 yield element
         elif name not in _DELETED and not name.endswith("Pr"):
             yield from _rows(element)
