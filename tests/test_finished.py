@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 from pages import Box, Rows, Tables, page, relabelled, split_at, tables
 
 import docgen
+from docgen.labels import chinese_number
 from docgen.layout.figures import is_figure
 from docgen.limited import Limits
 from docgen.readers.documents import pdf as pdf_reading
@@ -103,6 +104,13 @@ def thousands(text: str) -> str:
     return f"{int(text):,}" if text.isdecimal() else text
 
 
+def last_column_twice(rows: Rows) -> list[Rows]:
+    """Write what stands in the last column into two, as some editors do with a cell that reached over both."""
+    return [
+        [[*row, row[-1]] if len(row) == 4 else [replace(row[-1], columns=5)] if len(row) == 1 else row for row in rows]
+    ]
+
+
 WHOLE = {
     "as printed": bent("公开", lambda rows: [rows]),
     "a hairline column": bent("诉讼", hairline),
@@ -130,7 +138,8 @@ WHOLE = {
     "joined tables": {
         **(whole := tables(suqian(), form())), "公开": [], "申请": [[*whole["公开"][0], *whole["申请"][0], *whole["诉讼"][0]]], "诉讼": []
     },
-    "a table around it": bent("申请", lambda rows: [rows]),
+    "a column un-merged into two": bent("公开", last_column_twice),
+    "a caption of this year": bent("公开", lambda rows: with_row(rows, 0, Box("2023年主动公开情况（上年为2022年）", 4))),
     "a table of its own": bent("公开", lambda rows: [[[Box("栏目"), Box("条数")], [Box("通知公告"), Box("35")]], rows]),
 }  # fmt: skip
 
@@ -178,6 +187,13 @@ def beside_last_year(rows: Rows) -> list[Rows]:
     return [[*wide, years, *figures]]
 
 
+def merged(rows: Rows, at: int) -> list[Rows]:
+    """Let the first figure of a row reach over the second one's column, which has none of its own."""
+    row = rows[at]
+    first = next(number for number, box in enumerate(row) if is_figure(box.text))
+    return [[*rows[:at], [*row[:first], replace(row[first], columns=2), *row[first + 2 :]], *rows[at + 1 :]]]
+
+
 UNSURE = {
     "a cell too few": (bent("申请", lambda rows: without_a_cell(rows, 3)), "申请.新收", "this line has 9 cells where the headings have 10"),
     "a cell too many": (bent("申请", lambda rows: with_one_more(rows, 3)), "申请.新收", "“3511” stands under no heading"),
@@ -198,6 +214,12 @@ UNSURE = {
         "公开.规范性文件.现行有效", "is there twice, as “7” here and as “597” at",
     ),
     "without its headings": (bent("申请", lambda rows: [rows[5:]]), "申请", "begin here without its headings"),
+    "a figure over two columns": (
+        bent("公开", lambda rows: merged(rows, 2)), "公开.规章.制发 公开.规章.废止", "reaches over several columns",
+    ),
+    "a table of another year": (
+        bent("公开", lambda rows: with_row(rows, 0, Box("2022年主动公开情况", 4))), "公开", "called after another year than 2023",
+    ),
 }  # fmt: skip
 
 
@@ -260,6 +282,53 @@ def test_the_title_is_told_from_what_stands_above_it(lines: list[str], bureau: s
     title = title_at([Text(line, Source("a", at)) for at, line in enumerate(lines, 1)])
     assert title
     assert (title.bureau.value, title.report_year, title.end) == (bureau, 2023, len(lines))
+
+
+def test_another_report_below_is_not_read(tmp_path: Path) -> None:
+    """The unit behind a label of the first is no slip, either."""
+    others = page(tables(dict.fromkeys(suqian(), 7), form()), form(), bureau="某市民政局")
+    path = tmp_path / "report.html"
+    path.write_text(page(tables(suqian(), form()), form()).replace("</body>", f"{others}</body>"), encoding="utf-8")
+    report = read(path)
+    assert (taken(report), report.bureau) == (suqian(), "某市司法局")
+    [remark] = report.bundle.remarks
+    assert "another report begins here" in remark.message
+
+
+def test_a_unit_behind_a_label_is_no_slip(tmp_path: Path) -> None:
+    html = (
+        page(tables(suqian(), form()), form())
+        .replace("本年制发件数", "本年制发件数（单位：件）")
+        .replace("行政强制", "行政强制（件）")
+    )
+    path = tmp_path / "report.html"
+    path.write_text(html, encoding="utf-8")
+    assert taken(read(path)) == suqian()
+
+
+def test_what_a_page_hides_is_not_read(tmp_path: Path) -> None:
+    html = page(tables(suqian(), form()), form())
+    row = html[html.rindex("<tr>", 0, html.index("3511")) :].partition("</tr>")[0] + "</tr>"
+    hidden = row.replace("<tr>", "<tr class='old'>").replace("3511", "9")
+    path = tmp_path / "report.html"
+    path.write_text(
+        html.replace("<head>", "<head><style>.old { display: none }</style>").replace(row, hidden + row),
+        encoding="utf-8",
+    )
+    assert taken(read(path)) == suqian()
+
+
+@pytest.mark.parametrize("number", ["{}.", "（{chinese}）", "第{chinese}部分 ", "{chinese} ", ""])
+def test_sections_are_told_however_they_are_numbered(number: str, tmp_path: Path) -> None:
+    html = page(tables(suqian(), form()), form(), prose={"问题与改进": ["一、是宣传不够。"], "其他事项": ["无。"]})
+    for at, section in enumerate(form().sections, 1):
+        chinese = chinese_number(at)
+        html = html.replace(f"{chinese}、{section.heading}", number.format(at, chinese=chinese) + section.heading)
+    path = tmp_path / "report.html"
+    path.write_text(html, encoding="utf-8")
+    prose = read(path).prose
+    assert [each.text.value for each in prose["其他事项"]] == ["无。"]
+    assert [each.text.value for each in prose["问题与改进"]] == ["一、是宣传不够。"]
 
 
 def test_of_several_reports_on_a_page_the_one_it_is_called_after_counts(tmp_path: Path) -> None:

@@ -39,7 +39,9 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-
 _HEAD = 4_096  # bytes in which a page says its charset
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
-_HEADING = re.compile(r"\s*[一二三四五六七八九十]\s*[、.．]")
+_HEADING = re.compile(  # of a section: numbered, or named after what such sections are about
+    r"\s*(?:[一二三四五六七八九十]\s*[、.．]|(?=.{4,40}$)[^。，；]*(?:情况|问题|事项)\s*$)"
+)
 _HEADINGS = 3  # of sections, which a report has at least
 _FIELDS = 2  # of a table of figures, at least
 _MOST = 16 << 20  # bytes: no page of text is as large
