@@ -323,7 +323,7 @@ class TestWhatIsSaid:
         children = self.folder / "children"
         said = self.error("echo no such library", f"sleep 300 & echo $! >> '{children}'", "kill -SEGV $$")
         assert said == (
-            "某局.docx: LibreOffice crashed or gave up (exit code -11) before the PDF was made; it said: no such library"
+            "某局.docx: LibreOffice crashed or gave up (exit code -11) before the file was made; it said: no such library"
         )
         pids = [int(pid) for pid in children.read_text().split()]
         assert len(pids) == 2

@@ -14,6 +14,7 @@ from docgen.checks.prose.arithmetic import check_lists, check_percents
 from docgen.checks.prose.claims import check_claims
 from docgen.checks.prose.unfinished import (
     check_lengths,
+    check_marks,
     check_parts,
     check_period,
     check_placeholders,
@@ -57,6 +58,7 @@ _RUNNERS = {
     Check.STATEMENTS: _Runner(check_statements),
     Check.LISTS: _Runner(check_lists),
     Check.PERCENT: _Runner(check_percents),
+    Check.MARKS: _Runner(check_marks),
     Check.PLACEHOLDERS: _Runner(check_placeholders),
     Check.PARTS: _Runner(check_parts),
     Check.LENGTHS: _Runner(check_lengths),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-COMMANDS = ("check", "build", "read", "batch", "roll-up", "render", "forms", "context", "template")
+COMMANDS = ("new", "check", "build", "read", "batch", "roll-up", "render", "forms", "context", "template")
 
 
 class Commands(click.Group):

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docgen.files import is_same
+from docgen.errors import OutputError, reason_of
+from docgen.files import is_same, is_there
 from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
 from docgen.readers.registry import format_of
 from docgen.remote import path_of
+from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from docgen.errors import Problem
     from docgen.readers.survey import Listed
@@ -163,6 +165,27 @@ def keep_inputs(output: Path, *inputs: Path) -> None:
 def write_output(output: Path, content: bytes) -> None:
     """Write bytes where -o says: to a file, or to standard output. Errors: OutputError."""
     write_pieces(output, (content,))
+
+
+def write_all_new(files: Mapping[Path, bytes]) -> None:
+    """Write files where there are none, all of them or none at all. Errors: OutputError."""
+    from docgen.output import write_whole  # noqa: PLC0415 - checking writes no file
+
+    for path in files:
+        if is_there(path):
+            raise OutputError.at(Source(str(path)), _("this file is there already: it is not written over"))
+    written: list[Path] = []
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content)
+            written.append(path)
+    except BaseException as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise OutputError.at(Source(str(error.filename)), reason_of(error)) from error
+        raise
 
 
 def write_pieces(output: Path, pieces: Iterable[bytes]) -> None:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE
-from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, tell, write_output
-from docgen.errors import DocgenError, OutputError
-from docgen.files import is_there
+from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, tell, write_all_new, write_output
+from docgen.errors import DocgenError
 from docgen.i18n import _, ngettext
-from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,23 +99,18 @@ def _write(reports: list[Report], output: Path, to: Written) -> None:
     single = len(reports) == 1
     if (not single or to is Written.FOLDER) and str(output) == "-":
         raise click.UsageError(_("several files are written: name a folder with -o"))
+    if single and to is Written.YAML:
+        write_output(output, write_report(reports[0], reports[0].form.name).encode())
+        return
+    files: dict[Path, bytes] = {}
     for report in reports:
         name = f"{report.bureau}{report.year}"
         if to is Written.FOLDER:
             folder = output if single else output / name
-            for file, content in folder_files(report, report.form.name).items():
-                _write_new(folder / file, content)
+            files |= {folder / file: content for file, content in folder_files(report, report.form.name).items()}
         else:
-            content = write_report(report, report.form.name).encode()
-            write_output(output, content) if single else _write_new(output / f"{name}.yaml", content)
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a file where there is none. Errors: OutputError."""
-    if is_there(path):
-        raise OutputError.at(Source(str(path)), _("this file is there already: it is not written over"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_output(path, content)
+            files[output / f"{name}.yaml"] = write_report(report, report.form.name).encode()
+    write_all_new(files)
 
 
 def _say(report: Report) -> None:

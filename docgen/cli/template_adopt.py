@@ -51,11 +51,13 @@ def adopt(*, report: Path, output: Path, form: str | None, force: bool, packs: t
         raise OutputError.at(Source(str(output)), _("this file is there already: name another one, or add --force"))
     adopted = adopt_word(read_file(report), str(report), Library.of_folders(packs), form)
     write_output(output, adopted.content)
-    _tell(adopted, output)
+    tell_adopted(adopted, output)
+    click.echo(_("written: {file}").format(file=output), err=True)
     return DONE
 
 
-def _tell(adopted: Adopted, output: Path) -> None:
+def tell_adopted(adopted: Adopted, output: Path) -> None:
+    """Say what a template that was made of a report has of it, and what lint makes of it."""
     from docgen.lint import lint  # noqa: PLC0415
     from docgen.writers.lint_text import write_results  # noqa: PLC0415
 
@@ -67,4 +69,3 @@ def _tell(adopted: Adopted, output: Path) -> None:
     result = lint(adopted.content, str(output), adopted.form)
     if result.remarks:
         click.echo(write_results([result], set()).rstrip("\n"), err=True)
-    click.echo(_("written: {file}").format(file=output), err=True)

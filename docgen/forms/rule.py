@@ -47,6 +47,7 @@ class Check(Enum):
     LISTS = "lists"  # totals of the text, and the parts it gives for them
     PERCENT = "percent"  # percentages of the text, and the numbers they are of
     PLACEHOLDERS = "placeholders"  # what is left over from a template
+    MARKS = "marks"  # passages that are only a starting point
     PARTS = "parts"  # how many parts the text announces
     LENGTHS = "lengths"  # how long the text of a section is
     EMPTY = "empty"  # sections without text, in a document

@@ -206,7 +206,12 @@ class SheetReader:
                 if not self.fields.targets:
                     return False
                 placed = self._figures(row, self.fields) or placed
-        return placed
+        return placed or self._is_blank_form()
+
+    def _is_blank_form(self) -> bool:
+        """Tell a table all of whose labels are headings, and that nobody has filled in: its blank line is no line of the file."""
+        is_complete = self.table.across and self.fields is None
+        return is_complete and bool(self.boxhead.fields(self.head, self.block).targets)
 
     def _plain(self, row: Line) -> Line:
         """Return a line without the units that labels have behind them."""

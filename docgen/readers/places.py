@@ -137,6 +137,11 @@ def beside(path: Path, years: Iterable[int]) -> list[Location]:
     return [place for other in named if is_there(other) for place in places_at(other)]
 
 
+def years_in(bureau: Path) -> list[Location]:
+    """Return the places of the years in a bureau's folder: none as long as it holds none. Errors: OSError."""
+    return _years_among(bureau, visible_in(bureau))
+
+
 def years_back(year: int) -> range:
     """Return the years before a year that are looked for beside a bundle that lies by itself."""
     return range(year - _YEARS_BACK, year)

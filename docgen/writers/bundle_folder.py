@@ -11,7 +11,10 @@ from docgen.forms.grid import lay_out
 from docgen.writers.bundle_yaml import head_lines, prose_lines
 
 if TYPE_CHECKING:
-    from docgen.forms.table import Table
+    from collections.abc import Callable
+
+    from docgen.forms.form import Form
+    from docgen.forms.table import CellRef, Table
     from docgen.report import Report
 
 _BLANK = "/"  # in a cell that would be computed were it empty
@@ -21,21 +24,27 @@ def folder_files(report: Report, form: str) -> dict[str, bytes]:
     """Return the files of a report's folder by name; the tables open in Excel and WPS."""
     describing = "\n".join([*head_lines(report, form), "", *prose_lines(report)])
     files = {"bundle.yaml": (describing.rstrip("\n") + "\n").encode()}
-    for table in report.form.tables:
-        number = report.form.number_of(table)
-        files[f"表{number}.csv" if number else f"{table.code}.csv"] = _table(report, table)
-    return files
+
+    def text_of(cell: CellRef) -> str:
+        text = report.figures[cell].text
+        left_out = _BLANK if cell in report.form.determined else ""
+        return (text.value if text else "") or left_out
+
+    return files | {table_file(report.form, table): table_csv(table, text_of) for table in report.form.tables}
 
 
-def _table(report: Report, table: Table) -> bytes:
+def table_file(form: Form, table: Table) -> str:
+    """Return the name of a table's file: its number where it has one."""
+    number = form.number_of(table)
+    return f"表{number}.csv" if number else f"{table.code}.csv"
+
+
+def table_csv(table: Table, text_of: Callable[[CellRef], str]) -> bytes:
+    """Write a table as it is printed, as CSV that Excel and WPS open."""
     grid = lay_out(table)
     rows = [[""] * grid.columns for _row in range(grid.rows)]
     for cell in grid.cells:
-        rows[cell.row][cell.column] = cell.label
-        if cell.ref:
-            text = report.figures[cell.ref].text
-            left_out = _BLANK if cell.ref in report.form.determined else ""
-            rows[cell.row][cell.column] = (text.value if text else "") or left_out
+        rows[cell.row][cell.column] = text_of(cell.ref) if cell.ref else cell.label
     written = io.StringIO(newline="")
     csv.writer(written).writerows(rows)
     return BOM_UTF8 + written.getvalue().encode()

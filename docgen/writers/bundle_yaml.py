@@ -104,12 +104,12 @@ def prose_lines(report: Report) -> Iterator[str]:
         yield "prose:"
     for section in sections:
         yield f"  {scalar(section.heading)}: |"
-        yield from (f"    {line}" for passage in report.prose[section.code] for line in _paragraph(passage))
+        yield from (f"    {line}" for passage in report.prose[section.code] for line in passage_lines(passage))
     if sections:
         yield ""
 
 
-def _paragraph(passage: Passage) -> Iterator[str]:
+def passage_lines(passage: Passage) -> Iterator[str]:
     """Write a paragraph so that it is read as it was: a sub-heading runs in where it ends with a full stop."""
     heading, text = passage.heading.value if passage.heading else "", passage.text.value
     if heading and not heading.endswith("。"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.finding import Finding, Place
 from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _
+from docgen.prose.marks import MARK
 from docgen.prose.quantities import chinese_value
 from docgen.prose.sentences import YEAR
 
@@ -139,6 +140,15 @@ def check_parts(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
                 if count != own:
                     message = _("the text announces {count} parts, but the form has {own}").format(count=count, own=own)
                     yield finding_in(rule, paragraph, message, [announced.span("count")])
+
+
+def check_marks(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the marks of passages that `docgen new` wrote as a starting point."""
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            for mark in MARK.finditer(paragraph.written):
+                message = _("“{mark}” is left: this passage is not this year's yet").format(mark=mark.group())
+                yield finding_in(rule, paragraph, message, [mark.span()])
 
 
 def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
