@@ -44,6 +44,14 @@ _DRAWN_UP_FROM = 10  # month: from then on it is this year's report that is thou
 @click.option(
     "--form", metavar=_("FORM"), help=_("The form, by name or file; otherwise last year's, or the year's official one.")
 )
+@click.option(
+    "--xlsx",
+    "as_workbook",
+    is_flag=True,
+    help=_(
+        "Write one Excel workbook to fill in, in which totals add up and contradictions turn red, instead of CSV and YAML."
+    ),
+)
 @pack_option
 @lang_option
 def new(
@@ -53,18 +61,19 @@ def new(
     year: int | None,
     last_source: Path | None,
     form: str | None,
+    as_workbook: bool,
     packs: tuple[Path, ...],
 ) -> int:
     """Make the folder and say what lies in it."""
     from docgen.packs import Library  # noqa: PLC0415 - help does not wait for it
-    from docgen.scaffold.folder import bureau_files, year_files  # noqa: PLC0415
+    from docgen.scaffold.folder import bureau_files, year_files, year_workbook  # noqa: PLC0415
     from docgen.scaffold.start import Wish, start_in  # noqa: PLC0415
 
     library = Library.of_folders(packs)
     if folder is None:
         folder, bureau, year, last_source = _asked(bureau, year, last_source)
     start = start_in(folder, Wish(bureau or "", year or 0, form or ""), library, last_source)
-    in_year = year_files(start)
+    in_year = year_workbook(start) if as_workbook else year_files(start)
     files = bureau_files(start, folder, form or "", packs, tuple(in_year)) | in_year
     write_all_new({folder / name: content for name, content in files.items()})
     for name in files:

@@ -26,6 +26,7 @@ class Written(Enum):
 
     YAML = "yaml"
     FOLDER = "folder"
+    XLSX = "xlsx"
 
 
 @click.command(
@@ -42,7 +43,7 @@ class Written(Enum):
     type=click.Choice([kind.value for kind in Written]),
     default=Written.YAML.value,
     show_default=True,
-    help=_("One YAML file, or a folder with a CSV file for each table."),
+    help=_("One YAML file, a folder with a CSV file for each table, or an Excel workbook."),
 )
 @click.option(
     "--format",
@@ -63,7 +64,7 @@ def read(*, sources: tuple[Path, ...], output: Path, to: str, format_: str, sele
     tell([problem for report in reports if isinstance(report, DocgenError) for problem in report.problems])
     if format_ == "json":
         write_output(output, _as_json(read_well))
-    else:
+    elif read_well:
         _write(read_well, output, Written(to))
     for report in read_well:
         _say(report)
@@ -93,24 +94,38 @@ def _as_json(reports: list[Report]) -> bytes:
 
 def _write(reports: list[Report], output: Path, to: Written) -> None:
     """Write a report to a file or a folder, several into a folder. Errors: OutputError, where something is there already."""
-    from docgen.writers.bundle_folder import folder_files  # noqa: PLC0415
-    from docgen.writers.bundle_yaml import write_report  # noqa: PLC0415
-
     single = len(reports) == 1
     if (not single or to is Written.FOLDER) and str(output) == "-":
         raise click.UsageError(_("several files are written: name a folder with -o"))
-    if single and to is Written.YAML:
-        write_output(output, write_report(reports[0], reports[0].form.name).encode())
+    if single and to is not Written.FOLDER:
+        write_output(output, _content(reports[0], to))
         return
     files: dict[Path, bytes] = {}
     for report in reports:
         name = f"{report.bureau}{report.year}"
         if to is Written.FOLDER:
             folder = output if single else output / name
-            files |= {folder / file: content for file, content in folder_files(report, report.form.name).items()}
+            files |= {folder / file: content for file, content in _folder(report).items()}
         else:
-            files[output / f"{name}.yaml"] = write_report(report, report.form.name).encode()
+            files[output / f"{name}.{to.value}"] = _content(report, to)
     write_all_new(files)
+
+
+def _folder(report: Report) -> dict[str, bytes]:
+    from docgen.writers.bundle_folder import folder_files  # noqa: PLC0415
+
+    return folder_files(report, report.form.name)
+
+
+def _content(report: Report, to: Written) -> bytes:
+    """Return a report as a single file."""
+    if to is Written.XLSX:
+        from docgen.writers.workbook import workbook_of  # noqa: PLC0415 - most write YAML
+
+        return workbook_of(report)
+    from docgen.writers.bundle_yaml import write_report  # noqa: PLC0415
+
+    return write_report(report, report.form.name).encode()
 
 
 def _say(report: Report) -> None:

@@ -185,10 +185,15 @@ def _places_at(path: Path) -> list[Location]:
 
 
 def _place_of(path: Path) -> Location:
-    """Return the place of a file: of one that describes a year's folder it is the folder, whose tables belong to it."""
-    in_year = is_describing(path.name) and not is_file(path.parent / profile.FILE)
-    if in_year and is_file(above(path.parent) / profile.FILE):
-        return Location(path.parent, _files(visible_in(path.parent)))
+    """Return the place of a file: of one that describes a year's folder it is the folder, whose tables belong to it.
+
+    So it is of the only file that a year's folder holds.
+    """
+    year = path.parent
+    if is_file(above(year) / profile.FILE) and not is_file(year / profile.FILE):
+        files = _files(visible_in(year))
+        if is_describing(path.name) or files == (path.name,):
+            return Location(year, files)
     return Location(path)
 
 

@@ -17,9 +17,26 @@ if TYPE_CHECKING:
 
 
 def year_files(start: Start) -> dict[str, bytes]:
-    """Return the files of a new year, in its folder: the tables to fill in and the text, by name from the bureau's folder."""
+    """Return the files of a new year, by name from the bureau's folder: the tables to fill in and the text."""
     files = {texts.PROSE: texts.prose_text(start).encode(), **texts.table_files(start)}
     return {f"{start.year}/{name}": content for name, content in files.items()}
+
+
+def year_workbook(start: Start) -> dict[str, bytes]:
+    """Return the workbook of a new year, by name from the bureau's folder: tables and text in one file."""
+    from docgen.writers.workbook import Contents, write_workbook  # noqa: PLC0415 - most take the files
+
+    contacts = {name: text.value for name, text in start.profile.contacts.items()}
+    contents = Contents(
+        start.bureau,
+        start.year,
+        contacts,
+        figures={cell: str(number) for cell, number in start.carried_over().items()},
+        prose={section.code: texts.starting_lines(start, section) for section in start.form.every_section},
+        guidance=texts.workbook_guidance(start),
+        last=start.last.number_if_there if start.last else None,
+    )
+    return {f"{start.year}/{texts.WORKBOOK}": write_workbook(start.form, contents)}
 
 
 def bureau_files(

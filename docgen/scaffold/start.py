@@ -86,6 +86,7 @@ def start_in(folder: Path, wish: Wish, library: Library, last_source: Path | Non
     if shape.problems:
         raise BundleError(shape.problems)
     adopted = _adopted(last_source, library)
+    last: Report | None
     if adopted:
         last = adopted.report
     elif last_source:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docgen.scaffold.start import Start
 
 TEMPLATE, FORM, PROSE, README = "模板.docx", "表式.yaml", "文字.yaml", "README.md"
+WORKBOOK = "数据.xlsx"
 _CONTACTS = {"address": "地址", "postcode": "邮编", "phone": "电话", "fax": "传真", "email": "邮箱", "site": "网址"}
 _EXAMPLES = {
     "address": "某市某路1号", "postcode": "100000", "phone": "010-12345678", "fax": "010-12345679", "email": "xxgk@example.gov.cn",
@@ -88,7 +89,7 @@ def prose_text(start: Start) -> str:
 
 def _prose_lines(start: Start) -> Iterator[str]:
     yield comment(_("{title}: the text.").format(title=start.form.title.format(bureau=start.bureau, year=start.year)))
-    yield from guidance(start)
+    yield from map(comment, guidance(start))
     yield comment(
         _(
             "A paragraph a line, set in by four blanks. One that begins with （一） has its sub-heading up to the first full stop."
@@ -105,14 +106,24 @@ def _prose_lines(start: Start) -> Iterator[str]:
 
 
 def guidance(start: Start) -> Iterator[str]:
-    """Say in comments what the marks in the text mean."""
+    """Say what the marks in the text mean."""
     if start.last:
-        yield comment(
-            _(
-                "{mark} is last year's text: write this year's and delete the mark. No report is built while one is left."
-            ).format(mark=LAST_YEAR)
-        )
-    yield comment(_("{mark}: write something here, and delete the mark.").format(mark=TO_WRITE))
+        yield _(
+            "{mark} is last year's text: write this year's and delete the mark. No report is built while one is left."
+        ).format(mark=LAST_YEAR)
+    yield _("{mark}: write something here, and delete the mark.").format(mark=TO_WRITE)
+
+
+def workbook_guidance(start: Start) -> list[str]:
+    """Say on the cover of a workbook how it is filled in."""
+    return [
+        _("White cells are filled in: a blank cell is a figure that is not there; write 0 for none."),
+        _("Green cells are totals, and add up by themselves."),
+        _("A cell turns red while it contradicts another, yellow while it is unusual."),
+        _("The text is on the sheet 文字, a paragraph a line; more lines may be put in between."),
+        *guidance(start),
+        _("Then save it, and: docgen check {file}").format(file=WORKBOOK),
+    ]
 
 
 def starting_lines(start: Start, section: Section) -> list[str]:

@@ -24,13 +24,14 @@ def folder_files(report: Report, form: str) -> dict[str, bytes]:
     """Return the files of a report's folder by name; the tables open in Excel and WPS."""
     describing = "\n".join([*head_lines(report, form), "", *prose_lines(report)])
     files = {"bundle.yaml": (describing.rstrip("\n") + "\n").encode()}
+    texts = texts_of(report)
+    return files | {table_file(report.form, table): table_csv(table, texts.__getitem__) for table in report.form.tables}
 
-    def text_of(cell: CellRef) -> str:
-        text = report.figures[cell].text
-        left_out = _BLANK if cell in report.form.determined else ""
-        return (text.value if text else "") or left_out
 
-    return files | {table_file(report.form, table): table_csv(table, text_of) for table in report.form.tables}
+def texts_of(report: Report) -> dict[CellRef, str]:
+    """Return what stands in the cells of a report; a mark where a blank would be computed, that was none in the report."""
+    texts = {cell: figure.text.value if figure.text else "" for cell, figure in report.figures.items()}
+    return {cell: text or (_BLANK if cell in report.form.determined else "") for cell, text in texts.items()}
 
 
 def table_file(form: Form, table: Table) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Passage, Profile, Sheet
@@ -16,6 +17,8 @@ from docgen.readers.naming import year_named, year_of
 from docgen.readers.passages import passage_of
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import FileFormat, Head, Tables
+from docgen.readers.workbooks.issued import handed_in
+from docgen.readers.workbooks.labels import FORM, LEFT_OUT, LIST
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ _CONTACTS = {
     "site": re.compile(r"网址"),
 }
 _PROSE = (("部分", "章节", "标题", "栏目"), ("文字", "内容", "正文"))  # the head of a sheet of prose
+_FORM, _LEFT_OUT = re.compile(FORM), re.compile(LEFT_OUT)
 _YEARS = re.compile(r"(?:报告|填报|统计)?年[度份]?")
 
 
@@ -54,14 +58,15 @@ def format_of_workbooks(suffixes: tuple[str, ...], read_workbook: ReadWorkbook) 
 
     def tables(path: Path, named: Text | None, bundle: Bundle) -> Tables:
         content, material = read_material(path)
-        sheets, others = _of_year(_sheets(read_workbook(content, str(path)), path), bundle.year)
+        workbook = handed_in(read_workbook(content, str(path)))
+        sheets, others = _of_year(_sheets(workbook.sheets, path), bundle.year)
         entries = [
             entry for sheet in sheets if tidy.is_tidy(sheet.rows) for entry in tidy.entries_of(sheet.rows, bundle)
         ]
         printed = tuple(
             _as_sheet(sheet, named) for sheet in sheets if not tidy.is_tidy(sheet.rows) and not _is_prose(sheet)
         )
-        remarks = (*others, *(remark for sheet in sheets for remark in sheet.remarks))
+        remarks = (*workbook.changes, *others, *(remark for sheet in sheets for remark in sheet.remarks))
         return Tables(material, printed, tuple(entries), remarks, _prose(sheets))
 
     return FileFormat(suffixes, heads, read, tables=tables)
@@ -93,12 +98,14 @@ def _bundles(path: Path, read_workbook: ReadWorkbook) -> list[Bundle]:
     """Read the bundles in a workbook that is handed in by itself. Errors: UnreadableError, BundleError."""
     bureau, shape = bureau_of(path.parent)
     content, material = read_material(path)
-    sheets = _sheets(read_workbook(content, str(path)), path)
+    workbook = handed_in(read_workbook(content, str(path)))
+    sheets = _sheets(workbook.sheets, path)
     tidy_sheets = [sheet for sheet in sheets if tidy.is_tidy(sheet.rows)]
     if tidy_sheets:
         bundles = [bundle for sheet in tidy_sheets for bundle in tidy.tidy_bundles(sheet.rows, bureau, material)]
         return [checked(bundle, bureau, shape) for bundle in bundles]
     contacts, year = _identity(sheets)
+    settings = _settings(sheets) if workbook.is_docgens else Profile()
     number = year_of(year.value) if year else year_named(path)
     if not number or not ("name" in contacts or bureau.contacts.get("name")):
         message = _(
@@ -109,11 +116,11 @@ def _bundles(path: Path, read_workbook: ReadWorkbook) -> list[Bundle]:
     bundle = Bundle(
         Source(str(path)),
         number,
-        Profile(contacts=contacts).over(bureau),
+        replace(settings, contacts=contacts).over(bureau),
         sheets=tuple(_as_sheet(sheet) for sheet in sheets if not _is_prose(sheet)),
         prose=_prose(sheets),
         own_files=(material,),
-        remarks=(*others, *(remark for sheet in sheets for remark in sheet.remarks)),
+        remarks=(*workbook.changes, *others, *(remark for sheet in sheets for remark in sheet.remarks)),
     )
     return [checked(bundle, bureau, shape)]
 
@@ -139,6 +146,18 @@ def _identity(sheets: list[Worksheet]) -> tuple[dict[str, Text], Text | None]:
     return (contacts if "name" in contacts else {}), year
 
 
+def _settings(sheets: list[Worksheet]) -> Profile:
+    """Return the form and the rows that are not printed, as a cover of docgen's own says them beside 表式 and 略去."""
+    form: Text | None = None
+    left_out: Text | None = None
+    for row in (row for sheet in sheets for row in sheet.rows):
+        cells = [cell for cell in row if cell.value]
+        form = form or _beside(cells, _FORM, 1)
+        left_out = left_out or _beside(cells, _LEFT_OUT, 1)
+    labels = left_out.value.split(LIST) if left_out else ()
+    return Profile(form=form, leave_out=tuple(Text(label, left_out.source) for label in labels if left_out))
+
+
 def _is_prose(sheet: Worksheet) -> bool:
     """Tell a sheet of prose: its head says so."""
     head = [cell.value for cell in sheet.rows[0] if cell.value]
@@ -159,11 +178,11 @@ def _prose(sheets: list[Worksheet]) -> tuple[tuple[Text, tuple[Passage, ...]], .
     return tuple((label, tuple(passages)) for label, passages in sections.values())
 
 
-def _beside(cells: list[Text], label: re.Pattern[str]) -> Text | None:
+def _beside(cells: list[Text], label: re.Pattern[str], shortest: int = _SHORTEST) -> Text | None:
     """Return what stands after a label in its cell, or in the next one, on a line that has no other."""
     for at, cell in enumerate(cells):
         words, _colon, value = "".join(cell.value.split()).replace("：", ":").partition(":")
         if label.fullmatch(words):
             said = Text(value, cell.source) if value else cells[at + 1] if at + 1 < len(cells) else None
-            return said if said and len(said.value) >= _SHORTEST else None
+            return said if said and len(said.value) >= shortest else None
     return None

@@ -10,11 +10,13 @@ from docgen.engine.tree import parse_part
 from docgen.errors import TemplateError, UnreadableError
 from docgen.i18n import _
 from docgen.readers.documents.spans import struck
+from docgen.readers.workbooks.labels import ISSUED
 from docgen.readers.workbooks.worksheet import (
     MOST_CELLS,
     NO_VALUE,
+    SHARED,
     Worksheet,
-    column_letters,
+    cell_name,
     plain_number,
     require_bounded,
     worksheet,
@@ -72,7 +74,8 @@ class _Workbook:
             part = related.get(
                 next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
             )
-            if part and part.kind.endswith(_SHEET) and sheet.get("state") not in ("hidden", "veryHidden"):
+            is_seen = sheet.get("state") not in ("hidden", "veryHidden") or sheet.get("name") == ISSUED
+            if part and part.kind.endswith(_SHEET) and is_seen:
                 yield self._sheet(str(sheet.get("name")), self._root(part.name), strings)
 
     def _root(self, name: str) -> _Element:
@@ -110,7 +113,7 @@ class _Workbook:
 
     def _sheet(self, name: str, root: _Element, strings: list[str]) -> Worksheet:
         cells: dict[int, dict[int, str]] = {}
-        without_value: list[str] = []
+        formulas: dict[str, str] = {}
         hidden = _hidden_columns(root)
         unseen: set[tuple[str, int]] = set()
         number = -1
@@ -132,9 +135,10 @@ class _Workbook:
                     require_bounded(self._file, name, number, column)
                     self._count()
                     cells.setdefault(number, {})[column] = text
-                if text == NO_VALUE:
-                    without_value.append(f"{column_letters(column)}{number + 1}")
-        return worksheet(self._file, name, cells, without_value, len(unseen))
+                formula = _child(cell, "f")
+                if formula is not None:
+                    formulas[cell_name(number, column)] = formula.text or SHARED
+        return worksheet(self._file, name, cells, formulas, len(unseen))
 
     def _count(self) -> None:
         self._cells += 1

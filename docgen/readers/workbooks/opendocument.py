@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docgen.archive import read_package
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import TemplateError, UnreadableError
 from docgen.i18n import _
+from docgen.readers.workbooks.labels import ISSUED
 from docgen.readers.workbooks.worksheet import (
     MOST_CELLS,
     MOST_COLUMNS,
     NO_VALUE,
     Worksheet,
-    column_letters,
+    cell_name,
     plain_number,
     require_bounded,
     worksheet,
@@ -30,6 +32,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_REFERENCE = re.compile(r"\[\.([^\[\]]*)\]")
 _HIDDEN = ("collapse", "filter")
 
 
@@ -43,8 +46,11 @@ def read_ods(content: bytes, file: str) -> list[Worksheet]:
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
     hidden = set(_hidden_styles(root))
-    tables = (table for table in root.iter(f"{_TABLE}table") if table.get(f"{_TABLE}style-name") not in hidden)
-    return [_sheet(table, file) for table in tables]
+    return [
+        _sheet(table, file)
+        for table in root.iter(f"{_TABLE}table")
+        if table.get(f"{_TABLE}style-name") not in hidden or table.get(f"{_TABLE}name") == ISSUED
+    ]
 
 
 def _hidden_styles(root: _Element) -> Iterator[str | None]:
@@ -57,7 +63,7 @@ def _hidden_styles(root: _Element) -> Iterator[str | None]:
 def _sheet(table: _Element, file: str) -> Worksheet:
     name = table.get(f"{_TABLE}name") or ""
     cells: dict[int, dict[int, str]] = {}
-    without_value: list[str] = []
+    formulas: dict[str, str] = {}
     hidden_columns = set(_hidden_columns(table))
     unseen: set[tuple[str, int]] = set()
     number = count = 0
@@ -73,13 +79,12 @@ def _sheet(table: _Element, file: str) -> Worksheet:
                     continue
                 count += 1
                 cells.setdefault(at, {})[column] = text
-                if text == NO_VALUE:
-                    without_value.append(f"{column_letters(column)}{at + 1}")
+        formulas |= {cell_name(number, column): formula for column, formula in _formulas(row)}
         if count > MOST_CELLS:
             message = _("the workbook has more than {limit} cells: it is none of a report").format(limit=MOST_CELLS)
             raise UnreadableError.at(Source(file), message)
         number += copies
-    return worksheet(file, name, cells, without_value, len(unseen))
+    return worksheet(file, name, cells, formulas, len(unseen))
 
 
 def _texts(row: _Element) -> Iterator[tuple[int, str]]:
@@ -91,6 +96,17 @@ def _texts(row: _Element) -> Iterator[tuple[int, str]]:
         if text:
             yield from ((at, text) for at in range(column, column + min(copies, MOST_COLUMNS + 1)))
         column += copies
+
+
+def _formulas(row: _Element) -> Iterator[tuple[int, str]]:
+    """Walk the columns of a row that have formulas, with these as Excel writes them: `[.C5:.H5]` is C5:H5."""
+    column = 0
+    for cell in row.iter(*_CELLS):
+        formula = cell.get(f"{_TABLE}formula")
+        if formula is not None:
+            text = _REFERENCE.sub(lambda match: match[1].replace(":.", ":"), formula.partition(":")[2])
+            yield column, text.replace(";", ",")
+        column += _repeated(cell, "columns")
 
 
 def _value(cell: _Element) -> str:

@@ -11,11 +11,12 @@ from docgen.i18n import _
 from docgen.source import PlacedLine, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 MOST_ROWS = 20_000  # of a sheet: those of reports have dozens
 MOST_COLUMNS = 256
 MOST_CELLS = 500_000  # that hold something, of a workbook
+SHARED = "="  # a formula that is written out at another cell
 NO_VALUE = "="  # what a formula without a value is read as: no figure
 
 
@@ -23,7 +24,7 @@ class Worksheet(NamedTuple):
     """A sheet that is seen, by its name: its lines that hold something.
 
     What is wrong in it is in `problems`, what was not read in `remarks`; `paragraphs` are the lines of texts that have several,
-    by the places of their cells.
+    by the places of their cells; `formulas` are those of the sheet by the names of their cells (C5), never computed.
     """
 
     name: str
@@ -32,28 +33,30 @@ class Worksheet(NamedTuple):
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
     paragraphs: Mapping[Source, tuple[str, ...]] = {}
+    formulas: Mapping[str, str] = {}
 
 
 def worksheet(
-    file: str, name: str, cells: Mapping[int, Mapping[int, str]], without_value: Sequence[str] = (), hidden: int = 0
+    file: str, name: str, cells: Mapping[int, Mapping[int, str]], formulas: Mapping[str, str], hidden: int = 0
 ) -> Worksheet:
     """Make a sheet of its texts by row and column, from 0.
 
-    `without_value` are cells with formulas that have none, `hidden` is how many filled rows and columns are not shown. Errors:
-    UnreadableError, for what nobody can see in a text.
+    `formulas` are those of the sheet by the names of their cells, `hidden` is how many filled rows and columns are not shown.
+    Errors: UnreadableError, for what nobody can see in a text.
     """
     width = max((column for row in cells.values() for column in row), default=-1) + 1
     rows = tuple(_lines(file, name, cells, width))
     paragraphs = {
-        Source(file, within=f"{name}!{column_letters(column)}{row + 1}"): tuple(
-            filter(None, map(str.strip, text.splitlines()))
-        )
+        Source(file, within=f"{name}!{cell_name(row, column)}"): tuple(filter(None, map(str.strip, text.splitlines())))
         for row, texts in cells.items()
         for column, text in texts.items()
         if "\n" in text.strip()
     }
     source = Source(file, within=name)
     problems, remarks = [], []
+    without_value = [
+        cell_name(row, column) for row, texts in cells.items() for column, text in texts.items() if text == NO_VALUE
+    ]
     if without_value:
         message = _(
             "{count} formulas have no value yet: open the workbook in Excel or WPS, save it, and hand it in again"
@@ -62,18 +65,23 @@ def worksheet(
         problems.append(Problem(message.format(count=len(without_value)), place))
     if hidden:
         remarks.append(Problem(_("{count} hidden rows or columns were not read").format(count=hidden), source))
-    return Worksheet(name, source, rows, tuple(problems), tuple(remarks), paragraphs)
+    return Worksheet(name, source, rows, tuple(problems), tuple(remarks), paragraphs, formulas)
 
 
 def _lines(file: str, name: str, cells: Mapping[int, Mapping[int, str]], width: int) -> Iterator[PlacedLine]:
     for row in sorted(cells):
         texts = cells[row]
-        places = tuple([Source(file, within=f"{name}!{column_letters(at)}{row + 1}") for at in range(width)])
+        places = tuple([Source(file, within=f"{name}!{cell_name(row, at)}") for at in range(width)])
         values = tuple([" ".join(texts.get(at, "").split()) for at in range(width)])
         for value, place in zip(values, places, strict=True):
             require_plain(value, place)
         if any(values):
             yield PlacedLine(values, file, 0, places)
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return what a spreadsheet calls a cell, by its row and column from 0: C5."""
+    return f"{column_letters(column)}{row + 1}"
 
 
 def column_letters(column: int) -> str:
