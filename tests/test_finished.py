@@ -15,8 +15,9 @@ import pytest
 from batches import linux
 from builders import form, ref, suqian, write_yaml
 from conftest import ROOT, SAMPLES, run
+from docx import Document
 from jsonschema import Draft202012Validator
-from pages import Box, Rows, Tables, page, relabelled, split_at, tables
+from pages import Box, Rows, Tables, house_style, page, relabelled, split_at, tables
 
 import docgen
 from docgen.labels import chinese_number
@@ -608,6 +609,41 @@ def test_a_pdf_is_read_as_what_was_printed(printed: Path) -> None:
         for one in (report, original)
     ]
     assert texts[0] == texts[1]
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_rows_that_a_page_cuts_are_read_whole(soffice: str, tmp_path: Path) -> None:
+    """The columns are narrow: labels go over many lines, and pages have a head and a foot of their own."""
+    path = house_style(
+        tmp_path / "报告.docx", tables(suqian(), form()), form(), {"总体情况": ["2023年，我局认真贯彻。"]}
+    )
+    subprocess.run(
+        [soffice, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path], check=True, capture_output=True
+    )
+    report = read(tmp_path / "报告.pdf")
+    assert (taken(report), report.unsure) == (suqian(), ())
+    assert [each.text.value for each in report.prose["总体情况"]] == ["2023年，我局认真贯彻。"]
+    assert [
+        each.text.value for passages in report.prose.values() for each in passages if "年度报告" in each.text.value
+    ] == []
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_a_figure_that_is_struck_out_in_a_pdf_is_none(soffice: str, tmp_path: Path) -> None:
+    path = house_style(tmp_path / "报告.docx", tables(suqian(), form()), form(), {})
+    document = Document(str(path))
+    cell = next(cell for table in document.tables for row in table.rows for cell in row.cells if cell.text == "3511")
+    cell.paragraphs[0].runs[0].text = "9"
+    cell.paragraphs[0].runs[0].font.strike = True
+    cell.paragraphs[0].add_run("3511").font.underline = True
+    document.save(str(path))
+    subprocess.run(
+        [soffice, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path], check=True, capture_output=True
+    )
+    report = read(tmp_path / "报告.pdf")
+    assert {ref for ref in suqian() if ref not in taken(report)} == {ref("申请.新收.总计")}
 
 
 def pdf(*objects: bytes) -> bytes:

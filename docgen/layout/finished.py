@@ -15,6 +15,7 @@ from docgen.flow import FlowTable
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.layout.cells import Gathering, figure_of, name_of
+from docgen.layout.cut_rows import joined_over_pages
 from docgen.layout.figures import is_figure
 from docgen.layout.headings import sections_of
 from docgen.layout.pieces import pieces_of
@@ -67,7 +68,7 @@ def _gathered(flow: Flow, form: Form, year: int) -> FinishedGathering:
     gathering = FinishedGathering(form)
     tables = _Tables(gathering)
     caption = ""  # the paragraph before a table
-    for block in flow.blocks:
+    for block in joined_over_pages(flow.blocks, form):
         if not isinstance(block, FlowTable):
             caption = block.text.value
         elif _is_of_another_year(block, caption, year):
@@ -183,7 +184,8 @@ class _Tables:
                 self._last, self._width = SheetReader(piece.table, self._gathering), len(piece.rows[0])
                 self._last.read(piece.rows)
             elif reader and self._goes_on(piece, reader):
-                reader.read([_aligned(row, self._width) for row in piece.rows])
+                stub = reader.fields.first if reader.fields else 0
+                reader.read([_aligned(row, self._width, stub) for row in piece.rows])
             elif piece.table:
                 message = _("figures of table {table} begin here without its headings: they are not taken")
                 self._gathering.fault(piece.rows[0].places[0], message.format(table=piece.table.title))
@@ -196,11 +198,20 @@ class _Tables:
         return reader.table.across and not reader.placed and bool(texts) and all(map(is_figure, texts))
 
 
-def _aligned(row: PlacedLine, width: int) -> PlacedLine:
-    """Return a line as wide as another one: figures stand at the right, and labels may have lost what they stood under."""
+def _aligned(row: PlacedLine, width: int, stub: int) -> PlacedLine:
+    """Return a line as wide as another one, whose first `stub` fields are labels: figures stand at the right.
+
+    Of a wider one blank fields among the labels are left out; where there are not enough of them it stays as it is.
+    """
     more = width - len(row)
-    if more < 0 and any(row.values[:-more]):
-        return row
-    values = ("",) * more + row.values if more > 0 else row.values[-more:]
-    places = (row.places[0],) * more + row.places if more > 0 else row.places[-more:]
+    if more >= 0:
+        fields = [0] * more + list(range(len(row)))
+        values = ("",) * more + row.values
+    else:
+        blank = [at for at, value in enumerate(row.values[: stub - more]) if not value][:-more]
+        if len(blank) < -more:
+            return row
+        fields = [at for at in range(len(row)) if at not in blank]
+        values = tuple(row.values[at] for at in fields)
+    places = tuple(row.places[at] for at in fields)
     return PlacedLine(values, row.file, 0, places, None if row.reached is None else row.reached + more)

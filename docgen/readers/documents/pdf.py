@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docgen.flow import FlowTable
+
+    Blocks = list[dict[str, Any]]  # of a page, from top to bottom
 
 LIMITS = Limits(seconds=90.0, processor_seconds=60, memory=2**31)
 _INDENT = 12.0  # points by which the first line of a paragraph is set in, at least
@@ -52,10 +55,36 @@ def read_pdf(content: bytes, file: str) -> Flow:
                 source, _("the PDF has {count} pages: it is no report").format(count=pages["pages"])
             )
         raise UnreadableError.at(source, _("the PDF is damaged: {reason}").format(reason=pages["error"]))
-    blocks = tuple(_PdfReader(file).blocks(pages))
+    blocks = tuple(_PdfReader(file).blocks(_without_running_lines(pages)))
     if not blocks:
         raise UnreadableError.at(source, _("the PDF has no text: it is a scan; give the Word file that it was made of"))
     return Flow(source, blocks)
+
+
+def _without_running_lines(pages: list[Blocks]) -> list[Blocks]:
+    """Return pages without their numbers, and without what runs on at the head or the foot of them; the first head stays."""
+    pages = [[block for block in page if not _PAGE_NUMBER.fullmatch(block.get("line", "."))] for page in pages]
+    for at in (0, -1):
+        kept = pages[0][:1] if at == 0 else []
+        while running := _running(pages, at):
+            pages = [_without(page, at) if _line_at(page, at) in running else page for page in pages]
+        if kept and pages[0][:1] != kept:
+            pages[0] = [*kept, *pages[0]]
+    return pages
+
+
+def _running(pages: list[Blocks], at: int) -> set[str]:
+    """Return the lines at one end that at least half of the pages have, whatever digits are in them."""
+    lines = Counter(line for page in pages if (line := _line_at(page, at)))
+    return {line for line, count in lines.items() if count > 1 and 2 * count >= len(pages)}
+
+
+def _line_at(page: Blocks, at: int) -> str:
+    return re.sub(r"\d", "", page[at].get("line", "")) if page else ""
+
+
+def _without(page: Blocks, at: int) -> Blocks:
+    return page[1:] if at == 0 else page[:-1]
 
 
 class _PdfReader:
@@ -65,9 +94,8 @@ class _PdfReader:
         self._places = Places(file)
         self._lines: list[str] = []
 
-    def blocks(self, pages: list[list[dict[str, Any]]]) -> Iterator[FlowParagraph | FlowTable]:
+    def blocks(self, pages: list[Blocks]) -> Iterator[FlowParagraph | FlowTable]:
         lines = [block for page in pages for block in page if "line" in block]
-        lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line["line"])]
         left = min((line["left"] for line in lines), default=0.0)
         right = max((line["right"] for line in lines), default=0.0)
         for page in pages:
@@ -75,7 +103,7 @@ class _PdfReader:
                 if "table" in block:
                     yield from self._end()
                     yield from self._table(block["table"])
-                elif not _PAGE_NUMBER.fullmatch(block["line"]):
+                else:
                     if block["left"] > left + _INDENT or _BEGINS.match(block["line"]):
                         yield from self._end()
                     self._lines.append(block["line"])

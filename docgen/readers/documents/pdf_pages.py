@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pdfplumber
 
+from docgen.readers.documents.spans import struck
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from pdfplumber.table import Table
 
 _MOST_PAGES = 100
+_THIN = 1.5  # points: no rectangle, but a line
+_MIDST = (0.25, 0.75)  # of the height of a character: a line there strikes it out
 _SNAP = 3.0  # points: edges that lie so near are one
 
 
@@ -35,6 +39,7 @@ def pages(content: bytes) -> bytes:
 
 def _blocks(page: Page) -> Iterator[dict[str, Any]]:
     """Walk a page from top to bottom: lines of text that stand in no table of figures, and the tables."""
+    _mark_struck(page)
     tables = [table for table in page.find_tables() if max(len(row.cells) for row in table.rows) > 1]
     placed: list[tuple[float, dict[str, Any]]] = []
     inside: list[tuple[float, float, float, float]] = []
@@ -50,6 +55,16 @@ def _blocks(page: Page) -> Iterator[dict[str, Any]]:
         ):
             placed.append((line["top"], {"line": line["text"], "left": line["x0"], "right": line["x1"]}))
     yield from (block for _top, block in sorted(placed, key=lambda each: each[0]))
+
+
+def _mark_struck(page: Page) -> None:
+    """Mark the characters that a line runs through: nothing else in a PDF says that they are struck out."""
+    lines = [line for line in (*page.lines, *page.rects) if line["bottom"] - line["top"] <= _THIN]
+    for char in page.chars:
+        height, middle = char["bottom"] - char["top"], (char["x0"] + char["x1"]) / 2
+        highest, lowest = (char["top"] + share * height for share in _MIDST)
+        if any(highest <= line["top"] <= lowest and line["x0"] <= middle <= line["x1"] for line in lines):
+            char["text"] = struck(char["text"])
 
 
 def _rows(table: Table) -> list[list[list[Any]]]:
