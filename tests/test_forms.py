@@ -221,6 +221,27 @@ def test_a_form_has_no_more_sections_than_can_be_numbered(tmp_path: Path):
         Library().form(with_sections(100, tmp_path))
 
 
+def test_sections_are_put_in_after_others(tmp_path: Path):
+    file = tmp_path / "more.yaml"
+    head = "form: more\nextends: zfxxgk-2021\nsections:\n"
+    own = "  - {code: 前言, heading: 前言, after: 引言}\n  - {code: 附一, heading: 附一, after: 存在的主要问题及改进情况}\n"
+    file.write_text(f"{head}{own}  - {{code: 附二, heading: 附二, after: 附一}}\n", encoding="utf-8")
+    codes = [section.code for section in Library().form(str(file)).sections]
+    assert codes == [
+        "前言",
+        *(section.code for section in form("zfxxgk-2021").sections[:5]),
+        "附一",
+        "附二",
+        "其他事项",
+    ]
+    file.write_text(f"{head}{own}  - {{code: 附二, heading: 附二}}\n", encoding="utf-8")
+    with pytest.raises(FormError, match=r"more\.yaml:6:5: .*after which"):
+        Library().form(str(file))
+    file.write_text(f"{head}  - {{code: 附一, heading: 附一, after: 附录}}\n", encoding="utf-8")
+    with pytest.raises(FormError, match=r"more\.yaml:4:\d+: there is no section “附录”.*总体情况"):
+        Library().form(str(file))
+
+
 def test_a_form_of_another_name_than_its_file_is_refused(county: Path):
     (county / "forms" / "county.yaml").rename(county / "forms" / "other.yaml")
     with pytest.raises(FormError, match=r"calls itself|自称"):

@@ -31,7 +31,7 @@ _KNOWN = (
     "form", "extends", "name", "basis", "years", "title", "template", "preamble", "sections", "tables", "rules",
     "labels", "leave_out", "replace", "drop_rules", "official", "published",
 )  # fmt: skip
-_SECTION = ("code", "heading", "aliases", "table", "least", "most")
+_SECTION = ("code", "heading", "aliases", "table", "least", "most", "after")
 _TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stub", "boxhead", "blocks")
 _BLOCK = ("head", "stubhead", "stub", "boxhead")
 _ITEM = ("code", "label", "aliases", "kind", "unit", "optional", "rewordable", "rows", "columns")
@@ -105,8 +105,8 @@ class _FormReader:
             years=self._years(base.years),
             title=self.shape.word(self.entries.get("title"), "title", base.title),
             template=self.shape.word(self.entries.get("template"), "template"),
-            preamble=self._section(self.entries["preamble"]) if "preamble" in self.entries else base.preamble,
-            sections=self._sections() or base.sections,
+            preamble=self._placed_section(self.entries["preamble"])[0] if "preamble" in self.entries else base.preamble,
+            sections=self._sections(base),
             tables=self._changed(self._with_own(base.tables)),
             rules=self.rules(base.rules),
             official=self._count(self.entries.get("official"), "official"),
@@ -141,13 +141,31 @@ class _FormReader:
 
     # Sections
 
-    def _sections(self) -> tuple[Section, ...]:
-        return tuple(self._section(node) for node in self.shape.items(self.entries.get("sections"), "sections"))
+    def _sections(self, base: Form) -> tuple[Section, ...]:
+        """Read the sections: all of them, or those that are put in after some of the form that is extended."""
+        own = [self._placed_section(node) for node in self.shape.items(self.entries.get("sections"), "sections")]
+        if not any(after for _section, after in own):
+            return tuple(section for section, _after in own) or base.sections
+        sections = [base.preamble, *base.sections]
+        for section, after in own:
+            names = [(each.code, each.heading, *each.aliases) for each in sections]
+            at = next((number for number, known in enumerate(names) if after and after.value in known), None)
+            if after is None:
+                message = _("the section does not say after which it comes: say so of every section, or of none")
+                self.shape.fault(section.source, message)
+            elif at is None:
+                codes = _(", ").join(each.code for each in sections)
+                message = _("there is no section “{after}” that it could come after; there are: {codes}")
+                self.shape.fault(after.source, message.format(after=after.value, codes=codes))
+            else:
+                sections.insert(at + 1, section)
+        return tuple(sections[1:])
 
-    def _section(self, node: Node) -> Section:
+    def _placed_section(self, node: Node) -> tuple[Section, Text | None]:
+        """Read a section, and which it comes after, if it says so."""
         entries = self.shape.mapping(node, _("a section"), _SECTION)
         heading = self.shape.word(entries.get("heading"), "heading")
-        return Section(
+        section = Section(
             code=self.shape.word(entries.get("code"), "code", heading),
             heading=heading,
             source=node.source,
@@ -156,6 +174,7 @@ class _FormReader:
             least=self._count(entries.get("least"), "least"),
             most=self._count(entries.get("most"), "most"),
         )
+        return section, self.shape.text(entries.get("after"), "after")
 
     def _count(self, node: Node | None, what: str) -> int:
         text = self.shape.text(node, what)
