@@ -122,7 +122,7 @@ class Profile:
     """What is the same every year (`bureau.yaml`), or said by a bundle itself.
 
     `labels` are label wordings (target, label), `leave_out` rows left out; `formerly` are names of before; `form` and `template` are as written, to
-    be looked for from `base`; `file` is the `bureau.yaml` it was read from.
+    be looked for from `base`; `files` are the `bureau.yaml` it was read from, and those of the folders above.
     """
 
     contacts: dict[str, Text] = field(default_factory=dict)
@@ -133,13 +133,14 @@ class Profile:
     blank_is_zero: bool | None = None
     packs: tuple[Path, ...] = ()
     formerly: tuple[Former, ...] = ()
-    file: Material | None = None
+    files: tuple[Material, ...] = ()
 
     def over(self, other: Profile) -> Profile:
         """Return this profile where it says something, and the other one where it does not."""
         own = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) not in (None, (), {})}
         own["contacts"] = {**other.contacts, **self.contacts}
         own["packs"] = (*self.packs, *other.packs)
+        own["files"] = (*self.files, *other.files)
         return replace(other, **own)
 
 
@@ -175,7 +176,7 @@ class Bundle:
     @property
     def materials(self) -> tuple[Material, ...]:
         """Every file that was read for it."""
-        return (*self.own_files, self.profile.file) if self.profile.file else self.own_files
+        return (*self.own_files, *self.profile.files)
 
     @property
     def files(self) -> tuple[Path, ...]:

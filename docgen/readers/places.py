@@ -95,8 +95,9 @@ def units_in(path: Path) -> UnitFolder | None:
         visible = visible_in(path)
     except (OSError, ValueError):  # whoever looks for something there says why
         return None
-    if has_profile(visible):
+    if is_bureau(path, visible):
         return None
+    visible = _without_named(path, visible)
     files = [entry.name for entry in visible if _is_material(entry)]
     describing = _describing(files)
     tables = [name for name in files if name not in describing]
@@ -117,7 +118,7 @@ def unread_in_bureau(folder: Path) -> Iterator[Path]:
         visible = visible_in(folder)
     except (OSError, ValueError):
         return
-    if has_profile(visible):
+    if is_bureau(folder, visible):
         yield from _unread(folder, visible)
 
 
@@ -128,8 +129,9 @@ def _unread(folder: Path, visible: Iterable[FolderEntry]) -> Iterator[Path]:
 def beside(path: Path, years: Iterable[int]) -> list[Location]:
     """Return the places of other years that lie beside one: in its bureau's folder, or named like it but for the year."""
     home = above(path)
-    if is_file(home / profile.FILE):
-        return [place for place in _years_among(home, visible_in(home)) if place.path != path]
+    visible = visible_in(home) if is_file(home / profile.FILE) else []
+    if is_bureau(home, visible):
+        return [place for place in _years_among(home, visible) if place.path != path]
     own = year_named(path)
     if not own:
         return []
@@ -165,9 +167,12 @@ def _visible(entries: Iterable[FolderEntry]) -> list[FolderEntry]:
     return sorted([entry for entry in entries if not entry.name.startswith((".", "~"))], key=attrgetter("name"))
 
 
-def has_profile(visible: list[FolderEntry]) -> bool:
-    """Tell whether a folder is a bureau's, by what lies in it."""
-    return any(entry.name == profile.FILE and entry.is_file() for entry in visible)
+def is_bureau(folder: Path, visible: Iterable[FolderEntry]) -> bool:
+    """Tell whether a folder is a bureau's, by what lies in it: it has a profile, and is no city's, in which bureaus have theirs."""
+    if not any(entry.name == profile.FILE and entry.is_file() for entry in visible):
+        return False
+    others = (folder / entry.name for entry in visible if entry.is_dir() and not year_named(Path(entry.name)))
+    return not any(is_file(other / profile.FILE) for other in others)
 
 
 def _places_at(path: Path) -> list[Location]:
@@ -178,7 +183,7 @@ def _places_at(path: Path) -> list[Location]:
     except FileNotFoundError as error:
         message = _("there is no such file or folder") + nearby(path)
         raise UnreadableError.at(Source(str(path)), message) from error
-    if has_profile(visible):
+    if is_bureau(path, visible):
         return _years_among(path, visible)
     files = _files(visible)
     return [Location(path, files)] if files else [Location(path / name) for name in _finished(visible)]
@@ -245,6 +250,12 @@ def _year(folder: Path, entry: FolderEntry) -> Location | None:
         within = _files(visible_in(folder / entry.name))
         return Location(folder / entry.name, within, folder) if within else None
     return Location(folder / entry.name, bureau=folder) if _is_material(entry) else None
+
+
+def _without_named(folder: Path, visible: list[FolderEntry]) -> list[FolderEntry]:
+    """Return what lies in a folder without the forms and packs that its profile names, if it has one."""
+    named = _named_by(folder) if any(entry.name == profile.FILE for entry in visible) else set()
+    return [entry for entry in visible if (folder / entry.name).resolve() not in named] if named else visible
 
 
 def _named_by(folder: Path) -> set[Path]:

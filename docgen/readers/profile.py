@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.bundle import CONTACTS, Former, Profile
 from docgen.files import is_file, is_folder, read_material, state_of
 from docgen.i18n import _
 from docgen.readers.clerk_yaml import ClerkShape, read_yaml
 from docgen.readers.naming import YEAR, not_a_year
+from docgen.remote import path_of
 from docgen.source import Text
 from docgen.yaml_tree import Mapping
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.errors import Problem
-    from docgen.files import State
     from docgen.yaml_shape import Shape
     from docgen.yaml_tree import Node
 
@@ -31,7 +32,7 @@ def read_profile(path: Path) -> tuple[Profile, Shape]:
     shape = ClerkShape()
     content, file = read_material(path)
     entries = shape.mapping(read_yaml(content, str(path)), FILE, (*CONTACTS, *SETTINGS))
-    return replace(profile_of(entries, entries, path.parent, shape), file=file), shape
+    return replace(profile_of(entries, entries, path.parent, shape), files=(file,)), shape
 
 
 def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path, shape: Shape) -> Profile:
@@ -70,26 +71,53 @@ def _formers(node: Node | None, shape: Shape) -> Iterator[Former]:
             yield Former(name, int(until.value) if until else None)
 
 
-class _Latest:
-    """The profile that was read last: a bureau's years are read one after the other."""
+class _Read(NamedTuple):
+    """A profile as its file gives it, with what is wrong in that."""
 
-    key: State | None = None
-    profile = Profile()
-    problems: tuple[Problem, ...] = ()
+    profile: Profile
+    problems: tuple[Problem, ...]
 
 
 def bureau_of(folder: Path) -> tuple[Profile, Shape]:
-    """Read the profile in a bureau's folder, if there is one; its problems are in the shape. Errors: UnreadableError."""
-    path = folder / FILE
+    """Read the profile in a bureau's folder, if there is one, over the settings of those in the folders above.
+
+    Its problems, and theirs, are in the shape. Errors: UnreadableError.
+    """
     shape = ClerkShape()
-    if not is_file(path):
+    if not is_file(folder / FILE):
         return Profile(), shape
-    key = state_of(path)
-    if key is None or key != _Latest.key:
-        profile, read = read_profile(path)
-        _Latest.key, _Latest.profile, _Latest.problems = key, profile, tuple(read.problems)
-    shape.problems += _Latest.problems
-    return _Latest.profile, shape
+    own = _profile_in(folder)
+    shape.problems += own.problems
+    return own.profile.over(inherited(folder, shape)), shape
+
+
+def inherited(folder: Path, shape: Shape) -> Profile:
+    """Return what the bureaus of a city have in common: the settings in the folders above, as long as each has a profile.
+
+    Names and contacts are none of them. Errors: UnreadableError.
+    """
+    city = folder.resolve().parent if folder.name in ("", "..") else folder.parent
+    if city == folder or not is_file(city / FILE):
+        return Profile()
+    read = _profile_in(city)
+    shape.problems += read.problems
+    return replace(read.profile, contacts={}, formerly=()).over(inherited(city, shape))
+
+
+def _profile_in(folder: Path) -> _Read:
+    """Read a profile, or take it as it was read last: a bureau's years, and a city's bureaus, come one after the other."""
+    state = state_of(folder / FILE)
+    return _read_state(*state) if state else _read(folder / FILE)
+
+
+@lru_cache(maxsize=8)
+def _read_state(path: str, _changed: int, _size: int) -> _Read:
+    return _read(path_of(path))
+
+
+def _read(path: Path) -> _Read:
+    profile, shape = read_profile(path)
+    return _Read(profile, tuple(shape.problems))
 
 
 def _line(text: Text | None, name: str, shape: Shape) -> Text | None:

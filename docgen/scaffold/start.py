@@ -13,7 +13,7 @@ from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.readers.places import years_in
-from docgen.readers.profile import FILE, bureau_of
+from docgen.readers.profile import FILE, bureau_of, inherited
 from docgen.readers.survey import Survey, listed_at
 from docgen.source import Source
 from docgen.years import Years, by_bureau
@@ -43,7 +43,7 @@ class Start(NamedTuple):
     """What a bureau's new year begins with.
 
     `form` is as the bureau uses it; `last` is last year's report, `adopted` the template that was made of it; `has_profile` where the
-    bureau's folder is there already.
+    bureau's folder is there already, `is_form_common` where the folder above says the form for all its bureaus.
     """
 
     bureau: str
@@ -53,6 +53,7 @@ class Start(NamedTuple):
     last: Report | None = None
     adopted: Adopted | None = None
     has_profile: bool = False
+    is_form_common: bool = False
 
     @property
     def has_own_form(self) -> bool:
@@ -83,9 +84,13 @@ def start_in(folder: Path, wish: Wish, library: Library, last_source: Path | Non
     """
     has_profile = is_file(folder / FILE)
     profile, shape = bureau_of(folder)
+    common = inherited(folder, shape)
     if shape.problems:
         raise BundleError(shape.problems)
-    adopted = _adopted(last_source, library)
+    profile = profile.over(common)
+    library = library.with_folders(profile.packs)
+    asked = wish.form or (profile.form.value if profile.form else None)
+    adopted = _adopted(last_source, library, asked)
     last: Report | None
     if adopted:
         last = adopted.report
@@ -109,14 +114,16 @@ def start_in(folder: Path, wish: Wish, library: Library, last_source: Path | Non
     form = _form(wish, profile, last, year, library)
     if adopted and adopted.form.name != form.name:
         adopted = None  # it prints another form's tables
-    return Start(bureau, year, form, profile, last, adopted, has_profile)
+    return Start(
+        bureau, year, form, profile, last, adopted, has_profile, is_form_common=not wish.form and bool(common.form)
+    )
 
 
-def _adopted(source: Path | None, library: Library) -> Adopted | None:
+def _adopted(source: Path | None, library: Library, form: str | None) -> Adopted | None:
     """Make a template of last year's report, where it is a finished one in Word."""
     if source is None or source.suffix.lower() != f".{DocumentKind.DOCX.value}":
         return None
-    return adopt_word(read_file(source), str(source), library)
+    return adopt_word(read_file(source), str(source), library, form)
 
 
 def _latest(listed: list[Listed], year: int, library: Library) -> Report | None:
@@ -140,7 +147,7 @@ def _there_already(source: Source, year: int) -> BundleError:
 
 def _form(wish: Wish, profile: Profile, last: Report | None, year: int, library: Library) -> Form:
     """Return the form to report on: the one asked for, else last year's, else the official one of the year. Errors: FormError."""
-    named = wish.form or (profile.form.value if profile.form else "")
+    named = wish.form or (profile.form.value if profile.form else None)
     if not named and last and last.form.covers(year):
         return last.form
     official = [form for form in library.official if form.covers(year)]

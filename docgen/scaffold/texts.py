@@ -45,10 +45,14 @@ def _profile_lines(start: Start, form: str, packs: Sequence[str]) -> Iterator[st
         text = start.profile.contacts.get(name)
         yield f"{label}: {scalar(text.value)}" if text else comment(f"{label}: {scalar(_EXAMPLES[name])}")
     yield ""
-    yield comment(
-        _("The form: “docgen forms” lists them, “docgen forms {form}” shows this one.").format(form=start.form.name)
-    )
-    yield f"表式: {scalar(form or (FORM if start.has_own_form else start.form.name))}"
+    named = scalar(form or (FORM if start.has_own_form else start.form.name))
+    if start.is_form_common:
+        yield comment(_("The form is the one that the folder above names for all its bureaus."))
+        yield comment(f"表式: {named}")
+    else:
+        words = _("The form: “docgen forms” lists them, “docgen forms {form}” shows this one.")
+        yield comment(words.format(form=start.form.name))
+        yield f"表式: {named}"
     if packs:
         yield f"自备: [{', '.join(map(scalar, packs))}]"
     if start.adopted:
