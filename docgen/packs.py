@@ -223,6 +223,12 @@ class Library:
         raise TemplateError.at(form.source, message.format(name=name, form=form.name))
 
 
+def declaration_of(form: Form, name: str) -> list[str]:
+    """Return the lines that declare a published shape as a form of somebody's own: those of its file, under another name."""
+    lines = read_file(path_of(form.source.file), FormError).decode().splitlines()
+    return [f"form: {name}", *(line for line in lines if line and not line.startswith(("#", "form:", "published:")))]
+
+
 def _form_in(file: Traversable, asked_at: Source | None, parent: Parent, *, sound: bool = True) -> Form:
     from docgen.forms.reading import read_form  # noqa: PLC0415 - who only hands packs on reads no form
 

@@ -11,7 +11,7 @@ from docgen.errors import BundleError, DocgenError, FormError, Problem
 from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.layout import lay_out, tables_named
-from docgen.packs import Library
+from docgen.packs import Library, declaration_of
 from docgen.remote import path_of
 
 if TYPE_CHECKING:
@@ -121,9 +121,11 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
         if not report.unfilled and candidate.covers(bundle.year):
             return report
         fitting.append(report)
-    if fitting:
-        return min(fitting, key=lambda report: (not report.form.covers(report.year), report.unfilled))
-    raise _nearest(bundle, refusals)
+    best = min(fitting, key=lambda report: (not report.form.covers(report.year), report.unfilled), default=None)
+    declarable = None if best and best.form.covers(bundle.year) else _declarable(bundle, library)
+    if best and not declarable:
+        return best
+    raise _nearest(bundle, refusals, declarable)
 
 
 def _most_like(bundle: Bundle, flow: Flow, forms: Sequence[Form]) -> Report:
@@ -145,8 +147,30 @@ def _most_like(bundle: Bundle, flow: Flow, forms: Sequence[Form]) -> Report:
     return best
 
 
-def _nearest(bundle: Bundle, refusals: Sequence[tuple[Form, BundleError | FormError]]) -> DocgenError:
-    """Say what is wrong on the form that is nearest, and which one that is: none has all that the bundle has."""
+def _declarable(bundle: Bundle, library: Library) -> Form | None:
+    """Return the published shape that has all of a bundle's names, though it is no official form."""
+    for form in library.published:
+        try:
+            if form.published and not lay_out(bundle, form).unfilled:
+                return form
+        except (BundleError, FormError):
+            continue
+    return None
+
+
+def _nearest(
+    bundle: Bundle, refusals: Sequence[tuple[Form, BundleError | FormError]], declarable: Form | None
+) -> DocgenError:
+    """Say what is wrong on the form that is nearest, and which one that is: none has all that the bundle has.
+
+    Where its shape is one that is published, it is said how to declare that as a form of one's own.
+    """
+    if declarable:
+        message = _(
+            "the tables are in a shape that is no official form: {words}. To report in it, write these lines into 表式.yaml beside bureau.yaml, and into that “表式: 表式.yaml”; make its template with docgen template make 表式.yaml:\n{lines}"
+        )
+        lines = "\n".join(f"    {line}" for line in declaration_of(declarable, "表式"))
+        return BundleError.at(bundle.source, message.format(words=declarable.words, lines=lines))
 
     def distance(refused: tuple[Form, BundleError | FormError]) -> tuple[bool, int, int]:
         form, refusal = refused

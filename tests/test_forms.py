@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import form, found, numbers_of, ref, reviewed, suqian, write_tidy
+from builders import form, found, numbers_of, ref, reviewed, suqian, write_tidy, write_yaml
 from conftest import ROOT, run
 from word import rows, tables
 
@@ -18,7 +18,12 @@ from docgen.forms.grid import lay_out
 from docgen.packs import Library, Pack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from builders import Numbers
+
+    from docgen.forms.form import Form
 
 
 @pytest.mark.parametrize(
@@ -262,3 +267,24 @@ def test_a_bureau_leaves_out_and_words_rows_as_the_form_allows(tmp_path: Path):
     printed = rows(tables(tmp_path / "r.docx")[0])
     assert printed[2] == ["规范性文件", "109", "489", "597"]
     assert len(printed) == 13
+
+
+def write_in_yaml(path: Path, numbers: Numbers, on: Form) -> Path:
+    return write_yaml(path, numbers, on, {})
+
+
+@pytest.mark.parametrize("write", [write_tidy, write_in_yaml])
+def test_a_published_shape_is_refused_with_the_lines_that_declare_it(write: Callable[..., Path], tmp_path: Path):
+    on = form("zfxxgk-2021-other")
+    bundle = write(tmp_path / "2023.data", dict.fromkeys(on.cells, 0), on)
+    folder = tmp_path / "局"
+    folder.mkdir()
+    (folder / "bureau.yaml").write_text("单位: 某局\n", encoding="utf-8")
+    bundle = bundle.rename(folder / f"2023{'.csv' if write is write_tidy else '.yaml'}")
+    refused = run("check", folder)
+    assert (refused.code, "shape that is no official form" in refused.err) == (2, True), refused.err
+    lines = [line[4:] for line in refused.err.splitlines() if line.startswith("    ")]
+    assert len(lines) == 6
+    (folder / "表式.yaml").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "bureau.yaml").write_text("单位: 某局\n表式: 表式.yaml\n", encoding="utf-8")
+    assert run("check", folder).code == 0

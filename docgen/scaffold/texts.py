@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docgen.i18n import _
+from docgen.packs import declaration_of
 from docgen.prose.marks import LAST_YEAR, TO_WRITE
-from docgen.resources import shipped
 from docgen.writers.bundle_folder import table_csv, table_file
 from docgen.writers.bundle_yaml import comment, passage_lines, scalar
 
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from docgen.scaffold.start import Start
 
 TEMPLATE, FORM, PROSE, README = "模板.docx", "表式.yaml", "文字.yaml", "README.md"
-WORKBOOK = "数据.xlsx"
+WORKBOOK, FORM_TEMPLATE = "数据.xlsx", "表式.docx"
 _CONTACTS = {"address": "地址", "postcode": "邮编", "phone": "电话", "fax": "传真", "email": "邮箱", "site": "网址"}
 _EXAMPLES = {
     "address": "某市某路1号", "postcode": "100000", "phone": "010-12345678", "fax": "010-12345679", "email": "xxgk@example.gov.cn",
     "site": "https://www.example.gov.cn",
 }  # fmt: skip
-_NOT_INHERITED = ("published", "official", "#")  # lines of a form that are not its bureau's
 
 
 def profile_text(start: Start, form: str, packs: Sequence[str]) -> str:
@@ -78,12 +77,9 @@ def _profile_lines(start: Start, form: str, packs: Sequence[str]) -> Iterator[st
 
 
 def own_form_text(start: Start) -> str:
-    """Write the shape that a bureau publishes as a form of its own: the lines that declare it, as docgen ships them."""
-    shape = shipped("configs") / "forms" / f"{start.form.name}.yaml"
-    lines = shape.read_text("utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith((*_NOT_INHERITED, "form:"))]
+    """Write the shape that a bureau publishes as a form of its own."""
     words = _("The shape in which {bureau} reports: what differs from the official form.").format(bureau=start.bureau)
-    return "\n".join([comment(words), f"form: {FORM.partition('.')[0]}", *kept, ""])
+    return "\n".join([comment(words), *declaration_of(start.form, FORM.partition(".")[0]), ""])
 
 
 def prose_text(start: Start) -> str:
@@ -173,6 +169,8 @@ def _contents(start: Start, files: Sequence[str]) -> Iterator[str]:
     yield _("`bureau.yaml`: name, address and form, the same every year")
     if start.has_own_form:
         yield _("`{file}`: the shape of this bureau's tables").format(file=FORM)
+        if not start.adopted:
+            yield _("`{file}`: the template of that shape").format(file=FORM_TEMPLATE)
     if start.adopted:
         yield _("`{file}`: the template, made of last year's report").format(file=TEMPLATE)
     if start.last:
