@@ -224,9 +224,12 @@ class Library:
 
 
 def declaration_of(form: Form, name: str) -> list[str]:
-    """Return the lines that declare a published shape as a form of somebody's own: those of its file, under another name."""
+    """Return the lines that declare a published shape as a form of somebody's own: those of its file, printed with its template."""
     lines = read_file(path_of(form.source.file), FormError).decode().splitlines()
-    return [f"form: {name}", *(line for line in lines if line and not line.startswith(("#", "form:", "published:")))]
+    others = ("#", "form:", "extends:", "published:", "name:")
+    extends = next(line for line in lines if line.startswith("extends:"))
+    kept = [line for line in lines if line and not line.startswith(others)]
+    return [f"form: {name}", extends, f"template: {form.template or form.name}", *kept]
 
 
 def _form_in(file: Traversable, asked_at: Source | None, parent: Parent, *, sound: bool = True) -> Form:

@@ -287,4 +287,4 @@ def test_a_published_shape_is_refused_with_the_lines_that_declare_it(write: Call
     assert len(lines) == 6
     (folder / "表式.yaml").write_text("\n".join(lines), encoding="utf-8")
     (folder / "bureau.yaml").write_text("单位: 某局\n表式: 表式.yaml\n", encoding="utf-8")
-    assert run("check", folder).code == 0
+    assert run("build", folder, "-o", tmp_path / "report.docx").code == 0

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from docgen.kinds import DocumentKind
 from docgen.packs import FORM_SUFFIXES
 from docgen.scaffold import texts
-from docgen.template_maker import make_template
 from docgen.writers.bundle_yaml import write_report
 
 if TYPE_CHECKING:
@@ -58,8 +56,6 @@ def bureau_files(
     }
     if start.has_own_form and not form:
         files[texts.FORM] = texts.own_form_text(start).encode()
-        if not start.adopted:
-            files[texts.FORM_TEMPLATE] = make_template(start.form, DocumentKind.DOCX.suffix)
     if start.adopted:
         files[texts.TEMPLATE] = start.adopted.content
     if start.last:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docgen.scaffold.start import Start
 
 TEMPLATE, FORM, PROSE, README = "模板.docx", "表式.yaml", "文字.yaml", "README.md"
-WORKBOOK, FORM_TEMPLATE = "数据.xlsx", "表式.docx"
+WORKBOOK = "数据.xlsx"
 _CONTACTS = {"address": "地址", "postcode": "邮编", "phone": "电话", "fax": "传真", "email": "邮箱", "site": "网址"}
 _EXAMPLES = {
     "address": "某市某路1号", "postcode": "100000", "phone": "010-12345678", "fax": "010-12345679", "email": "xxgk@example.gov.cn",
@@ -169,8 +169,6 @@ def _contents(start: Start, files: Sequence[str]) -> Iterator[str]:
     yield _("`bureau.yaml`: name, address and form, the same every year")
     if start.has_own_form:
         yield _("`{file}`: the shape of this bureau's tables").format(file=FORM)
-        if not start.adopted:
-            yield _("`{file}`: the template of that shape").format(file=FORM_TEMPLATE)
     if start.adopted:
         yield _("`{file}`: the template, made of last year's report").format(file=TEMPLATE)
     if start.last:
