@@ -64,7 +64,9 @@ def fill_in(soffice: str, workbook: Path, typed: Mapping[tuple[str, str], str], 
     )
     (basic / "Standard" / "Module1.xba").write_text(module, encoding="utf-8")
     lines = target.parent / f"{target.name}.typed"
-    lines.write_text("".join(f"{sheet}\t{cell}\t{text}\n" for (sheet, cell), text in typed.items()), encoding="utf-8")
+    lines.write_text(
+        "".join(f"{sheet}\t{cell}\t{text}\n" for (sheet, cell), text in typed.items()) + "\n", encoding="utf-8"
+    )
     arguments = ",".join(f'"{each}"' for each in (workbook, target, FILTERS[target.suffix], lines))
     subprocess.run(
         [*command, f"macro:///Standard.Module1.Fill({arguments})"], check=True, capture_output=True, timeout=120

@@ -59,9 +59,11 @@ def _profile_lines(start: Start, form: str, packs: Sequence[str]) -> Iterator[st
             _("The template, made of last year's report. Change its looks in Word; leave what stands in {{ }} whole.")
         )
         yield f"模板: {TEMPLATE}"
+    yield ""
     yield comment(_("To let blank cells, and / or 无, count as 0, which every check then says:"))
     yield comment("空白: 零")
     if start.form.left_out:
+        yield ""
         yield comment(_("Rows that this bureau does not print."))
         yield f"略去: [{', '.join(scalar(item.label) for item in start.form.left_out)}]"
     if start.profile.labels:
