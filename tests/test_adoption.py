@@ -54,7 +54,7 @@ def said(report: Report) -> dict[str, list[tuple[str, str]]]:
 
 def adopt(report: Path) -> tuple[Path, str]:
     """Adopt a report; return the template and what was told."""
-    template = report.with_name("模板.docx")
+    template = report.with_name(f"模板{report.suffix}")
     template.unlink(missing_ok=True)
     done = run("template", "adopt", report, "-o", template)
     assert done.code == 0, done.err
@@ -63,7 +63,7 @@ def adopt(report: Path) -> tuple[Path, str]:
 
 def again(report: Path, template: Path) -> Path:
     """Fill the template with what the report says."""
-    bundle, output = report.with_name("读出.yaml"), report.with_name("再生成.docx")
+    bundle, output = report.with_name("读出.yaml"), report.with_name(f"再生成{report.suffix}")
     assert run("read", report, "-o", bundle).code == 0
     done = run("build", bundle, "--template", template, "-o", output)
     assert done.code == 0, done.err + done.out
@@ -135,14 +135,14 @@ def test_a_section_that_was_empty_has_a_place_for_its_text(without: str, tmp_pat
     assert said(read(tmp_path / "今年.docx"))[without] == [("", "今年的文字。")]
 
 
-def changed(path: Path, change: Callable[[str], str]) -> None:
+def changed(path: Path, change: Callable[[str], str], part: str = "word/document.xml") -> None:
     content = parts(path)
-    before = content["word/document.xml"].decode()
-    content["word/document.xml"] = change(before).encode()
-    assert content["word/document.xml"].decode() != before
+    before = content[part].decode()
+    content[part] = change(before).encode()
+    assert content[part].decode() != before
     with zipfile.ZipFile(path, "w") as package:
-        for name, part in content.items():
-            package.writestr(name, part)
+        for name, content_of_part in content.items():
+            package.writestr(name, content_of_part)
 
 
 SECTION = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
@@ -219,18 +219,110 @@ def test_nothing_is_written_over(house: Path) -> None:
     assert run("template", "adopt", SAMPLES / "suqian" / "2023.yaml", "-o", house.with_name("x.docx")).code == 2
 
 
+@pytest.fixture
+def open_document(tmp_path: Path) -> Path:
+    """A report as .odt; its text says its cells that are alike once for all of them, as programs do."""
+    report = tmp_path / "漳州.odt"
+    assert run("build", SAMPLES / "zhangzhou-sfj" / "2023", "-o", report).code == 0
+    return report
+
+
+def test_an_open_document_comes_out_of_its_template_as_it_was(open_document: Path) -> None:
+    before = parts(open_document)
+    template, told = adopt(open_document)
+    assert "tagged: 200 figures" in told
+    out, report = read(again(open_document, template)), read(open_document)
+    assert taken(out) == taken(report)
+    assert len(taken(out)) == 200
+    assert said(out) == said(report)
+    assert (out.bureau, out.year, out.unsure) == ("漳州市司法局", 2023, ())
+    assert {name for name in before if before[name] != parts(template)[name]} == {"content.xml", "meta.xml"}
+
+
+def test_cells_that_an_open_document_says_at_once_get_a_tag_each(open_document: Path) -> None:
+    zeros = re.compile(
+        r"(<table:table-cell )([^>]*><text:p[^>]*>)(?:0|<text:span[^>]*>0</text:span>)(</text:p></table:table-cell>)"
+    )
+
+    def at_once(text: str) -> str:
+        """Say three cells in a row that are zero in the way in which LibreOffice does."""
+        three = re.compile(rf"(?:{zeros.pattern}){{3}}")
+        return three.sub(
+            lambda row: re.sub(
+                r"^<table:table-cell ",
+                '<table:table-cell table:number-columns-repeated="3" ',
+                row[0][: len(row[0]) // 3],
+            ),
+            text,
+            count=5,
+        )
+
+    changed(open_document, at_once, "content.xml")
+    report = read(open_document)
+    template, told = adopt(open_document)
+    assert "tagged: 200 figures" in told
+    assert taken(read(again(open_document, template))) == taken(report)
+
+
+def test_next_year_stands_wherever_an_open_document_has_the_year(open_document: Path, tmp_path: Path) -> None:
+    template, _told = adopt(open_document)
+    bundle = tmp_path / "2024.yaml"
+    assert run("read", open_document, "-o", bundle).code == 0
+    text = bundle.read_text(encoding="utf-8").replace("漳州", "别").replace("2023", "2024")
+    bundle.write_text(text, encoding="utf-8")
+    done = run("build", bundle, "--template", template, "-o", tmp_path / "2024.odt")
+    assert done.code == 0, done.err
+    content = parts(tmp_path / "2024.odt")
+    words = re.sub("<[^>]+>", "", "".join(part.decode() for name, part in content.items() if name.endswith(".xml")))
+    assert "漳州" not in words
+    assert "2023" not in words
+    assert "别市司法局" in re.sub("<[^>]+>", "", content["meta.xml"].decode())
+
+
+def test_text_in_a_list_becomes_a_loop_beside_the_list(open_document: Path) -> None:
+    def in_list(text: str) -> str:
+        first = re.search(r"<text:p [^>]*>(?:(?!</text:p>).)*我局无收取信息处理费(?:(?!</text:p>).)*</text:p>", text)
+        assert first
+        return text.replace(first[0], f"<text:list><text:list-item>{first[0]}</text:list-item></text:list>")
+
+    changed(open_document, in_list, "content.xml")
+    report = read(open_document)
+    template, _told = adopt(open_document)
+    assert b"<text:list" not in parts(template)["content.xml"]
+    assert said(read(again(open_document, template))) == said(report)
+
+
+def test_tracked_changes_in_an_open_document_are_refused(open_document: Path) -> None:
+    changes = (
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:insertion/></text:changed-region>'
+        "</text:tracked-changes>"
+    )
+    changed(open_document, lambda text: text.replace("<office:text>", f"<office:text>{changes}", 1), "content.xml")
+    refused = run("template", "adopt", open_document, "-o", open_document.with_name("模板.odt"))
+    assert (refused.code, open_document.with_name("模板.odt").exists()) == (2, False)
+    assert "tracked changes" in refused.err
+
+
+def test_a_template_is_of_the_kind_of_its_report(open_document: Path, house: Path) -> None:
+    assert run("template", "adopt", open_document, "-o", house.with_name("模板.docx")).code == 2
+    assert run("template", "adopt", house, "-o", house.with_name("模板.odt")).code == 2
+    assert run("template", "adopt", house.with_name("x.pdf"), "-o", house.with_name("y.pdf")).code == 2
+
+
 @pytest.mark.office
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["docx", "odt"])
 @pytest.mark.parametrize("made_by", ["docgen", "python-docx", "LibreOffice"])
-def test_the_pages_look_as_they_did(made_by: str, house: Path, tmp_path: Path) -> None:
+def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_path: Path) -> None:
     report = house
     if made_by == "docgen":
-        report = tmp_path / "漳州.docx"
+        report = tmp_path / f"漳州.{kind}"
         assert run("build", SAMPLES / "zhangzhou-sfj" / "2023", "-o", report).code == 0
-    elif made_by == "LibreOffice":
-        for suffix, folder in (("odt", tmp_path / "odt"), ("docx", tmp_path / "docx")):
-            converted(report, suffix, folder, tmp_path)
-            report = folder / f"{report.stem}.{suffix}"
+    elif made_by == "LibreOffice" or kind == "odt":
+        chain = ("odt", "docx") if made_by == "LibreOffice" else ()
+        for suffix in (*chain, kind):
+            converted(report, suffix, tmp_path / f"{suffix}s", tmp_path)
+            report = tmp_path / f"{suffix}s" / f"{report.stem}.{suffix}"
     template, _told = adopt(report)
     out = again(report, template)
     for path in (report, out):

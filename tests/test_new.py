@@ -199,3 +199,26 @@ def test_a_bureau_that_has_a_profile_only_gets_its_first_year(tmp_path: Path) ->
     (tmp_path / "bureau.yaml").write_text("单位: 某局\n略去: [公开.规章]\n", encoding="utf-8")
     assert run("new", tmp_path, "--year", "2024").code == 0
     assert "规章" not in (tmp_path / "2024" / "表二.csv").read_text(BOM)
+
+
+def test_last_years_report_as_an_open_document_becomes_the_template(tmp_path: Path) -> None:
+    prose = {code: "\n".join(lines) for code, lines in PROSE.items()}
+    last = write_yaml(tmp_path / "2023.yaml", suqian(), form(), prose, bureau="某市司法局", year=2023)
+    assert run("build", last, "-o", tmp_path / "去年.odt").code == 0
+    done = run("new", tmp_path / "局", "--from", tmp_path / "去年.odt")
+    assert done.code == 0, done.err
+    assert "模板: 模板.odt" in (tmp_path / "局" / "bureau.yaml").read_text("utf-8")
+    fill_in(tmp_path / "局" / "2024", suqian(YEAR))
+    done = run("build", tmp_path / "局" / "2024", "-o", tmp_path / "今年.odt")
+    assert done.code == 0, done.out + done.err
+    [bundle] = docgen.read_bundles(tmp_path / "今年.odt")
+    assert taken(docgen.report_of(bundle)) == suqian(YEAR)
+
+
+def test_last_years_page_becomes_no_template_and_new_says_so(tmp_path: Path) -> None:
+    source = tmp_path / "去年.html"
+    source.write_text(page(tables(suqian(), form()), form(), prose=PROSE), encoding="utf-8")
+    done = run("new", tmp_path / "局", "--from", source)
+    assert done.code == 0, done.err
+    assert "no template was made of" in done.err
+    assert "模板:" not in (tmp_path / "局" / "bureau.yaml").read_text("utf-8")

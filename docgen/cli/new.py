@@ -39,7 +39,7 @@ _DRAWN_UP_FROM = 10  # month: from then on it is this year's report that is thou
     "last_source",
     type=ANY_PATH,
     metavar=_("REPORT.docx"),
-    help=_("Last year's report: a finished one, or any bundle. One in Word also becomes the template."),
+    help=_("Last year's report: a finished one, or any bundle. A .docx or .odt also becomes the template."),
 )
 @click.option(
     "--form", metavar=_("FORM"), help=_("The form, by name or file; otherwise last year's, or the year's official one.")
@@ -107,13 +107,18 @@ def _asked(
 def _tell(start: Start, folder: Path) -> None:
     """Say what last year's report gave, and what it did not."""
     from docgen.cli.template_adopt import tell_adopted  # noqa: PLC0415
-    from docgen.scaffold.texts import FORM, TEMPLATE  # noqa: PLC0415
+    from docgen.scaffold.texts import FORM, template_file  # noqa: PLC0415
 
     if start.last:
         words = _("from {report}: {count} figures carried over")
         click.echo(words.format(report=start.last.bundle, count=len(start.carried_over())), err=True)
     if start.adopted:
-        tell_adopted(start.adopted, folder / TEMPLATE)
+        tell_adopted(start.adopted, folder / template_file(start))
+    elif start.last and start.last.is_finished:
+        words = _(
+            "no template was made of {report}: for one with its looks, save it as .docx in Word or WPS and name that with --from"
+        )
+        click.echo(words.format(report=start.last.bundle), err=True)
     if start.has_own_form:
         words = _("the shape of its tables is no official form: {file} declares it, see docs/forms.md")
         click.echo(words.format(file=folder / FORM), err=True)

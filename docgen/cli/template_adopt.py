@@ -13,26 +13,32 @@ from docgen.errors import OutputError
 from docgen.files import is_there, read_file
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
+from docgen.labels import either
 from docgen.packs import Library
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docgen.adoption.word import Adopted
+    from docgen.adoption.adopting import Adopted
 
 
 @click.command(
     help=_(
-        "Make last year's finished report the bureau's template: every figure of the statutory tables gets its tag, the year, the bureau and the text of each part theirs; fonts, borders, pictures, headers and footers stay as they are. It says what was tagged and what was left alone."
+        "Make last year's finished report, .docx or .odt, the bureau's template: every figure of the statutory tables gets its tag, the year, the bureau and the text of each part theirs; fonts, borders, pictures, headers and footers stay as they are. It says what was tagged and what was left alone."
     ),
     epilog=_(
         "Example: docgen template adopt 2023年报告.docx -o 模板.docx. Then write template: 模板.docx in bureau.yaml. Exit codes: 0 made; 2 the report cannot be read, or the file is there already."
     ),
 )
-@click.argument("report", type=ANY_PATH, metavar=_("REPORT.docx"))
+@click.argument("report", type=ANY_PATH, metavar=_("REPORT.docx|REPORT.odt"))
 @click.option(
-    "-o", "--output", type=ANY_PATH, required=True, metavar=_("TEMPLATE.docx"), help=_("The template to write.")
+    "-o",
+    "--output",
+    type=ANY_PATH,
+    required=True,
+    metavar=_("TEMPLATE"),
+    help=_("The template to write, of the same kind as the report."),
 )
 @click.option(
     "--form", metavar=_("FORM"), help=_("The form, by name or file; otherwise the one that its tables are of.")
@@ -42,18 +48,29 @@ if TYPE_CHECKING:
 @lang_option
 def adopt(*, report: Path, output: Path, form: str | None, force: bool, packs: tuple[Path, ...]) -> int:
     """Make a template of a report and say what became of it."""
-    from docgen.adoption.word import adopt_word  # noqa: PLC0415 - help does not wait for it
+    from docgen.adoption.adopting import adopt as adopt_report  # noqa: PLC0415 - help does not wait for it
 
-    require_kind(report, [DocumentKind.DOCX])
-    require_kind(output, [DocumentKind.DOCX])
+    require_kind(output, [_kind_of(report)])
     keep_inputs(output, report)
     if is_there(output) and not force:
         raise OutputError.at(Source(str(output)), _("this file is there already: name another one, or add --force"))
-    adopted = adopt_word(read_file(report), str(report), Library.of_folders(packs), form)
+    adopted = adopt_report(read_file(report), str(report), Library.of_folders(packs), form)
     write_output(output, adopted.content)
     tell_adopted(adopted, output)
     click.echo(_("written: {file}").format(file=output), err=True)
     return DONE
+
+
+def _kind_of(report: Path) -> DocumentKind:
+    """Return the kind of a report that a template can be made of. Errors: UsageError."""
+    kinds = [kind for kind in DocumentKind if kind.is_filled]
+    kind = next((kind for kind in kinds if kind.suffix == report.suffix.lower()), None)
+    if kind is None:
+        message = _(
+            "a template is made of a report in {known}, and “{name}” is none: open it in Word or WPS, save it as .docx, and look it through"
+        )
+        raise click.UsageError(message.format(known=either([kind.suffix for kind in kinds]), name=report.name))
+    return kind
 
 
 def tell_adopted(adopted: Adopted, output: Path) -> None:

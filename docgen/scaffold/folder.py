@@ -57,7 +57,7 @@ def bureau_files(
     if start.has_own_form and not form:
         files[texts.FORM] = texts.own_form_text(start).encode()
     if start.adopted:
-        files[texts.TEMPLATE] = start.adopted.content
+        files[texts.template_file(start)] = start.adopted.content
     if start.last:
         files[texts.last_file(start)] = write_report(start.last, start.last.form.name).encode()
     return files

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.adoption.word import adopt_word
+from docgen.adoption.adopting import adopt as adopt_report
+from docgen.adoption.opened import ADOPTED_SUFFIXES
 from docgen.errors import BundleError, FormError
 from docgen.files import is_file, read_file
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Comparison, Total
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
-from docgen.kinds import DocumentKind
 from docgen.readers.places import years_in
 from docgen.readers.profile import FILE, bureau_of, inherited
 from docgen.readers.survey import Survey, listed_at
@@ -21,7 +21,7 @@ from docgen.years import Years, by_bureau
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docgen.adoption.word import Adopted
+    from docgen.adoption.adopting import Adopted
     from docgen.bundle import Profile
     from docgen.figures import Number
     from docgen.forms.form import Form
@@ -120,10 +120,10 @@ def start_in(folder: Path, wish: Wish, library: Library, last_source: Path | Non
 
 
 def _adopted(source: Path | None, library: Library, form: str | None) -> Adopted | None:
-    """Make a template of last year's report, where it is a finished one in Word."""
-    if source is None or source.suffix.lower() != f".{DocumentKind.DOCX.value}":
+    """Make a template of last year's report, where it is a finished one that a template can be made of."""
+    if source is None or source.suffix.lower() not in ADOPTED_SUFFIXES:
         return None
-    return adopt_word(read_file(source), str(source), library, form)
+    return adopt_report(read_file(source), str(source), library, form)
 
 
 def _latest(listed: list[Listed], year: int, library: Library) -> Report | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docgen.forms.form import Section
     from docgen.scaffold.start import Start
 
-TEMPLATE, FORM, PROSE, README = "模板.docx", "表式.yaml", "文字.yaml", "README.md"
+FORM, PROSE, README = "表式.yaml", "文字.yaml", "README.md"
 WORKBOOK = "数据.xlsx"
 _CONTACTS = {"address": "地址", "postcode": "邮编", "phone": "电话", "fax": "传真", "email": "邮箱", "site": "网址"}
 _EXAMPLES = {
@@ -58,7 +58,7 @@ def _profile_lines(start: Start, form: str, packs: Sequence[str]) -> Iterator[st
         yield comment(
             _("The template, made of last year's report. Change its looks in Word; leave what stands in {{ }} whole.")
         )
-        yield f"模板: {TEMPLATE}"
+        yield f"模板: {template_file(start)}"
     yield ""
     yield comment(_("To let blank cells, and / or 无, count as 0, which every check then says:"))
     yield comment("空白: 零")
@@ -172,10 +172,15 @@ def _contents(start: Start, files: Sequence[str]) -> Iterator[str]:
     if start.has_own_form:
         yield _("`{file}`: the shape of this bureau's tables").format(file=FORM)
     if start.adopted:
-        yield _("`{file}`: the template, made of last year's report").format(file=TEMPLATE)
+        yield _("`{file}`: the template, made of last year's report").format(file=template_file(start))
     if start.last:
         yield _("`{file}`: last year's report, read").format(file=last_file(start))
     yield _("`{year}/`: this year: {files}").format(year=start.year, files=_(", ").join(files))
+
+
+def template_file(start: Start) -> str:
+    """Return the name of the file that the adopted template is written to."""
+    return f"模板{start.adopted.kind.suffix}" if start.adopted else ""
 
 
 def last_file(start: Start) -> str:

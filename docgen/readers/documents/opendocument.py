@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
+from docgen.engine.names import CONTENT_PART
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from docgen.archive import Package
     from docgen.flow import FlowTable
     from docgen.readers.documents.places import TablePlace
 
@@ -34,33 +36,46 @@ _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 _MOST = 200  # empty cells or rows that a program says at once; more are what it fills a page with
 
 
+class OpenText(NamedTuple):
+    """An OpenDocument text, opened: its package, and the root of its content."""
+
+    package: Package
+    root: _Element
+
+
 def read_opendocument(content: bytes, file: str) -> Flow:
     """Read an OpenDocument text. Errors: UnreadableError."""
+    return TextReader(file).flow(open_text(content, file).root)
+
+
+def open_text(content: bytes, file: str) -> OpenText:
+    """Open an OpenDocument text. Errors: UnreadableError."""
     try:
         package = read_package(content, file)
-        if "content.xml" not in package.parts:
+        if CONTENT_PART not in package.parts:
             raise UnreadableError.at(Source(file), _("this is not an OpenDocument text (.odt)"))
-        root = parse_part(package.parts["content.xml"], "content.xml", file)
+        return OpenText(package, parse_part(package.parts[CONTENT_PART], CONTENT_PART, file))
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
-    return _TextReader(file).flow(root)
 
 
-class _TextReader:
-    """Reads the blocks of a document in order."""
+class TextReader:
+    """Reads the blocks of a document in order. `elements` are the paragraphs and cells that it has read, by their places."""
 
     def __init__(self, file: str) -> None:
         self._places = Places(file)
         self._marks = _Marks()
+        self.has_changes = False
+        self.elements: dict[Source, _Element] = {}
 
     def flow(self, root: _Element) -> Flow:
         """Read a document by the root of its content."""
         source = self._places.whole
         self._marks = _Marks.of(root)
-        changed = any(len(changes) for changes in root.iter(f"{_TEXT}tracked-changes"))
+        self.has_changes = any(len(changes) for changes in root.iter(f"{_TEXT}tracked-changes"))
         words = _("the document has tracked changes: it is read as if they were accepted")
         body = next(root.iter(f"{_OFFICE}text"), root)
-        return Flow(source, tuple(self._blocks(body)), (Problem(words, source),) if changed else ())
+        return Flow(source, tuple(self._blocks(body)), (Problem(words, source),) if self.has_changes else ())
 
     def _blocks(self, parent: _Element) -> Iterator[FlowParagraph | FlowTable]:
         for element in parent:
@@ -73,6 +88,7 @@ class _TextReader:
 
     def _paragraph(self, element: _Element) -> Iterator[FlowParagraph | FlowTable]:
         place = self._places.paragraph()
+        self.elements[place] = element
         text = self._marks.text(element)
         if text:
             yield FlowParagraph(Text(text, place))
@@ -91,11 +107,26 @@ class _TextReader:
             return
         place = self._places.table()
         require_bounded(place.source, len(rows))
-        grid = table_of(
-            place.source, [list(_row(place, number, row, self._marks)) for number, row in enumerate(rows, 1)]
-        )
+        grid = table_of(place.source, [list(self._row(place, number, row)) for number, row in enumerate(rows, 1)])
         if grid.rows:
             yield grid
+
+    def _row(self, place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
+        """Walk the cells of a row that begin in it."""
+        column = at = 0
+        for cell in row:
+            if cell.tag not in _CELLS:
+                continue
+            columns = max(whole_number(cell.get(f"{_TABLE}number-columns-spanned") or ""), 1)
+            for _copy in range(min(_repeated(cell, "columns"), _MOST)):
+                at += 1
+                if cell.tag == f"{_TABLE}covered-table-cell":
+                    yield SpannedCell("", place.cell(number, at), column, goes_on=True)
+                else:
+                    self.elements[place.cell(number, at)] = cell
+                    text = " ".join(filter(None, map(self._marks.text, cell.iter(*_PARAGRAPHS))))
+                    yield SpannedCell(text, place.cell(number, at), column, columns)
+                column += 1
 
 
 def _rows(parent: _Element) -> Iterator[_Element]:
@@ -104,23 +135,6 @@ def _rows(parent: _Element) -> Iterator[_Element]:
             yield from [element] * min(_repeated(element, "rows"), _MOST)
         elif element.tag in (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group"):
             yield from _rows(element)
-
-
-def _row(place: TablePlace, number: int, row: _Element, marks: _Marks) -> Iterator[SpannedCell]:
-    """Walk the cells of a row that begin in it."""
-    column = at = 0
-    for cell in row:
-        if cell.tag not in _CELLS:
-            continue
-        columns = max(whole_number(cell.get(f"{_TABLE}number-columns-spanned") or ""), 1)
-        for _copy in range(min(_repeated(cell, "columns"), _MOST)):
-            at += 1
-            if cell.tag == f"{_TABLE}covered-table-cell":
-                yield SpannedCell("", place.cell(number, at), column, goes_on=True)
-            else:
-                text = " ".join(filter(None, map(marks.text, cell.iter(*_PARAGRAPHS))))
-                yield SpannedCell(text, place.cell(number, at), column, columns)
-            column += 1
 
 
 def _repeated(element: _Element, what: str) -> int:

@@ -1,0 +1,237 @@
+"""A finished report made into a template.
+
+Every figure of the statutory tables becomes its tag, the year, the bureau and the title theirs, the prose of each section a
+loop in the paragraphs and sub-headings that stand there. The rest of the document stays as it is, other parts byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.adoption.opened import open_report
+from docgen.adoption.samples import Samples, place_of
+from docgen.context import context_of
+from docgen.engine import open_template
+from docgen.engine.tree import parse_part, serialised
+from docgen.errors import DocgenError, Problem, UnreadableError
+from docgen.files import Material, digest
+from docgen.flow import FlowParagraph
+from docgen.i18n import _, ngettext
+from docgen.layout.headings import standing
+from docgen.pipeline import report_of
+from docgen.readers.documents.report import bundle_of
+from docgen.readers.documents.titles import title_at
+from docgen.remote import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element
+
+    from docgen.adoption.opened import OpenedReport
+    from docgen.adoption.samples import Sample
+    from docgen.engine.tree import Slot
+    from docgen.forms.form import Form, Section
+    from docgen.kinds import DocumentKind
+    from docgen.packs import Library
+    from docgen.report import Report
+    from docgen.source import Source
+
+_BUREAU, _YEAR = "{{ 单位.名称 }}", "{{ 年度 }}"
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d年")
+
+
+class Adopted(NamedTuple):
+    """A template that was made of a report: its kind and bytes, the report, what was tagged in words, what was left alone, and why."""
+
+    kind: DocumentKind
+    content: bytes
+    report: Report
+    tagged: tuple[str, ...]
+    left: tuple[Problem, ...]
+
+    @property
+    def form(self) -> Form:
+        """The form that it prints."""
+        return self.report.form
+
+
+def adopt(content: bytes, file: str, library: Library, form: str | None = None) -> Adopted:
+    """Make a template of a finished report, .docx or, by its name, .odt.
+
+    Errors: UnreadableError, also for a document with tracked changes; BundleError, FormError.
+    """
+    opened = open_report(content, file)
+    if opened.has_changes:
+        message = _("the document has tracked changes: accept or reject them all in Word, then adopt it")
+        raise UnreadableError.at(opened.flow.source, message)
+    bundle = bundle_of(opened.flow, path_of(file), Material(path_of(file), digest(content)))
+    report = report_of(bundle, library, form)
+    adoption = _Adoption(report, opened)
+    adoption.tag()
+    made = opened.package.with_parts(dict(adoption.parts(file))).to_bytes()
+    differences = _differences(made, file, report)
+    return Adopted(opened.kind, made, report, tuple(adoption.tagged()), (*report.unsure, *adoption.left, *differences))
+
+
+class _Adoption:
+    """Puts tags into the elements of a document that was read."""
+
+    def __init__(self, report: Report, opened: OpenedReport) -> None:
+        self._report, self._opened = report, opened
+        self._flow, self._elements, self._markup = opened.flow, opened.elements, opened.markup
+        self._texts = [block.text for block in opened.flow.blocks if isinstance(block, FlowParagraph)]
+        self._figures = self._names = 0
+        self._loops: list[str] = []
+        self.left: list[Problem] = []
+
+    def tag(self) -> None:
+        """Tag everything in the document's main part."""
+        self._tag_figures()
+        self._tag_title()
+        paragraphs = self._paragraphs_of_prose()
+        self._tag_prose()
+        others = (element for place, element in self._elements.items() if place not in paragraphs)
+        self._tag_names([element for element in others if self._markup.is_paragraph(element)])
+
+    def parts(self, file: str) -> Iterator[tuple[str, bytes]]:
+        """Walk the parts that have tags, as they are now, and tag heads, feet, notes and what the file says of itself."""
+        yield self._opened.part, serialised(self._opened.root)
+        for name, part in self._opened.package.parts.items():
+            if name == self._opened.part or not name.endswith(".xml"):
+                continue
+            root = parse_part(part, name, file)
+            tagged = self._tag_names(self._markup.edges(name, root), name)
+            tagged += sum(map(self._tag_words, ([slot] for slot in self._markup.properties(name, root))))
+            if tagged:
+                yield name, serialised(root)
+
+    def tagged(self) -> Iterator[str]:
+        """Walk what was tagged, in words."""
+        yield ngettext("{count} figure", "{count} figures", self._figures).format(count=self._figures)
+        yield ngettext("{count} year or name", "{count} years or names", self._names).format(count=self._names)
+        yield _("text of: {sections}").format(sections=_(", ").join(self._loops))
+
+    # Figures
+
+    def _tag_figures(self) -> None:
+        for cell, figure in self._report.figures.items():
+            element = self._elements.get(figure.text.source) if figure.text else None
+            if element is None:
+                message = _("{cell} was not found: it has no tag").format(cell=cell)
+                self.left.append(Problem(message, self._flow.source))
+                continue
+            self._markup.set_text(element, f"{{{{ {cell} }}}}")
+            self._figures += 1
+
+    # Names and years
+
+    def _tag_title(self) -> None:
+        title = title_at(self._texts)
+        if title is None:
+            self.left.append(
+                Problem(_("there is no title: the year and the bureau in it have no tags"), self._flow.source)
+            )
+            return
+        for text in self._texts[title.end - title.lines : title.end]:
+            held = self._markup.slots(self._elements[text.source])
+            self._names += self._markup.replace(held, title.year.value, _YEAR)
+            self._names += self._markup.replace(held, title.bureau.value, _BUREAU)
+
+    def _tag_names(self, paragraphs: Sequence[_Element], part: str = "") -> int:
+        """Tag the bureau and the report's year in paragraphs; name other years. Return how many were tagged."""
+        tagged = 0
+        for paragraph in paragraphs:
+            held = self._markup.slots(paragraph)
+            tagged += self._tag_words(held)
+            words = "".join(slot.read() for slot in held)
+            if _ANY_YEAR.search(words):
+                message = _("“{text}” stays as it is: look at it every year").format(text=words[:40])
+                source = self._flow.source._replace(within=part) if part else self._place_of(paragraph)
+                self.left.append(Problem(message, source))
+        return tagged
+
+    def _tag_words(self, held: list[Slot]) -> int:
+        """Tag the bureau and the report's year in texts; return how many were tagged."""
+        tagged = self._markup.replace(held, self._report.bureau, _BUREAU)
+        tagged += self._markup.replace(held, f"{self._report.year}年", f"{_YEAR}年")
+        self._names += tagged
+        return tagged
+
+    def _place_of(self, paragraph: _Element) -> Source:
+        places = (place for place, element in self._elements.items() if element is paragraph)
+        return next(places, self._flow.source)
+
+    # Prose
+
+    def _paragraphs_of_prose(self) -> set[Source]:
+        """Return the places of the paragraphs that become loops."""
+        return {place_of(passage) for passages in self._report.prose.values() for passage in passages}
+
+    def _tag_prose(self) -> None:
+        headings = {
+            each.section.code: each.text.source
+            for each in standing(self._flow, self._report.form)
+            if each.is_heading and each.section
+        }
+        samples = Samples(self._report, self._elements, self._markup)
+        for section in self._report.form.every_section:
+            passages = self._report.prose[section.code]
+            places = list(dict.fromkeys(map(place_of, passages)))
+            if places:
+                self._put_loop(
+                    section,
+                    [self._elements[place] for place in places],
+                    samples.of(passages),
+                    self._elements[places[0]],
+                    before=True,
+                )
+            elif section.code in headings:
+                self._put_loop(section, [], samples.of(()), self._elements[headings[section.code]], before=False)
+            elif section is self._report.form.preamble:
+                self._after_title(section, samples)
+            else:
+                message = _("there is no heading “{heading}”: its text has no place").format(heading=section.heading)
+                self.left.append(Problem(message, self._flow.source))
+
+    def _after_title(self, section: Section, samples: Samples) -> None:
+        title = title_at(self._texts)
+        if title:
+            self._put_loop(section, [], samples.of(()), self._elements[self._texts[title.end - 1].source], before=False)
+
+    def _put_loop(
+        self, section: Section, paragraphs: Sequence[_Element], sample: Sample, at: _Element, *, before: bool
+    ) -> None:
+        """Put the loop over a section's passages beside an element, in the place of its paragraphs."""
+        at = self._markup.outermost(at)
+        for made in sample.loop(section.code, self._markup):
+            if before:
+                at.addprevious(made)
+            else:
+                at.addnext(made)
+                at = made
+        self._loops.append(section.heading)
+        for paragraph in paragraphs:
+            bold = self._markup.bold_within(paragraph)
+            if bold:
+                message = _("“{text}” is bold within a sentence: next year's text has no bold words")
+                self.left.append(Problem(message.format(text=bold[:20]), self._place_of(paragraph)))
+            if self._markup.take_off(paragraph):
+                message = _("a picture or the end of a section stands in the text: it stays where it is")
+                self.left.append(Problem(message, self._place_of(paragraph)))
+
+
+def _differences(made: bytes, file: str, report: Report) -> Iterator[Problem]:
+    """Fill what was made with the report it was made of, and say what does not come out again."""
+    try:
+        filled = open_template(made, file).fill(context_of(report))
+        flow = open_report(filled, file).flow
+        again = report_of(bundle_of(flow, path_of(file), Material(path_of(file))), None, None)
+    except DocgenError as error:
+        yield from error.problems
+        return
+    for cell, figure in report.figures.items():
+        other = again.figures.get(cell)
+        if figure.number is not None and (other is None or other.number != figure.number):
+            yield Problem(_("{cell} does not come out again as {figure}").format(cell=cell, figure=figure.number))
