@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from docgen.checks import Review
     from docgen.errors import Problem
     from docgen.packs import Library
+    from docgen.readers.places import PassedOver
     from docgen.readers.roster import Roster
     from docgen.readers.survey import Listed
 
@@ -42,7 +43,7 @@ class FoundUnits(NamedTuple):
 
     bureaus: list[Bureau]
     year: int | None
-    passed_over: list[Path]
+    passed_over: list[PassedOver]
 
 
 class UnitReader(NamedTuple):
@@ -83,7 +84,7 @@ def find_units(sources: Iterable[Path], year: int | None, but: Path | None = Non
     `year` is the one asked for. Errors: BundleError, for units of several years.
     """
     listed: list[Listed] = []
-    passed_over: list[Path] = []
+    passed_over: list[PassedOver] = []
     for source in sources:
         survey = Survey(source)
         listed += [unit for unit in survey if but is None or path_of(unit.path).resolve() != but.resolve()]

@@ -39,6 +39,11 @@ def require_plain(text: str, source: Source) -> None:
         )
 
 
+def one_line(text: str) -> str:
+    """Return what a text shows, on one line: blanks single, without the characters that nobody can see."""
+    return FORBIDDEN.sub("", " ".join(text.split()))
+
+
 def decode_text(content: bytes, file: str) -> str:
     """Decode a text as Windows programs write it: by its byte order mark, else UTF-8, else GB18030. Errors: UnreadableError."""
     try:

@@ -48,6 +48,10 @@ class UntoldError(UnreadableError):
     """A file can be read, but does not tell whose report it is, and of which year: it may be something else."""
 
 
+class OwnOutputError(UntoldError):
+    """A file is what docgen itself writes beside reports: a check sheet, an overview, a summary."""
+
+
 class BundleError(DocgenError):
     """The bundle cannot be read or laid out on its form."""
 

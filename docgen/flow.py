@@ -18,11 +18,13 @@ class FlowParagraph(NamedTuple):
 class FlowTable(NamedTuple):
     """A table as it is printed: in each line the text of a cell stands in the field where the cell begins.
 
-    Fields that the cell reaches over, to the right or down, are empty; all lines have the same number of fields.
+    Fields that the cell reaches over, to the right or down, are empty; all lines have the same number of fields. One that
+    `goes_on` is the rest of the table before it, with the same fields, on another page: a row may be cut in two between them.
     """
 
     source: Source
     rows: tuple[PlacedLine, ...]
+    goes_on: bool = False
 
 
 class Flow(NamedTuple):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from docgen.readers.places import PassedOver
     from docgen.readers.roster import Roster
 
 
@@ -42,7 +43,7 @@ class Job(NamedTuple):
 class Plan:
     """All that a batch is about to do. What cannot be done is in `unmade`, with what there is to say of it.
 
-    `passed_over` are files that may hold something and are of no kind that is read.
+    `passed_over` are files that may hold something and are not read.
     `years` and `bureaus` choose among what there is; other years of a chosen bureau are only compared with.
     """
 
@@ -54,7 +55,7 @@ class Plan:
         self.unread: list[Listed] = []
         self.jobs: list[Job] = []
         self.unmade: dict[str, Outcome] = {}
-        self.passed_over: list[Path] = []
+        self.passed_over: list[PassedOver] = []
 
     def add(self, listed_bundles: Iterable[Listed]) -> None:
         """Take up what was found in a source."""
@@ -64,10 +65,10 @@ class Plan:
             elif not (self._bureaus and listed.bureau) or listed.bureau in self._bureaus:
                 self.unread.append(listed)
 
-    def pass_over(self, paths: Iterable[Path], roster: Path | None) -> None:
+    def pass_over(self, files: Iterable[PassedOver], roster: Path | None) -> None:
         """Note files that are not read; the roster is."""
         own = roster.resolve() if roster else None
-        self.passed_over += (path for path in paths if path.resolve() != own)
+        self.passed_over += (each for each in files if each.file.resolve() != own)
 
     def settle(self) -> None:
         """Name every report, after the last source; what comes twice or would be written over is not made."""

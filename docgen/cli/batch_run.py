@@ -14,6 +14,7 @@ from docgen.batch.names import Namer
 from docgen.batch.plan import Plan
 from docgen.batch.run import Batch
 from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
+from docgen.cli.options import nothing_chosen, tell_passed_over
 from docgen.cli.progress import Advance
 from docgen.i18n import _
 from docgen.outcome import State
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from docgen.batch.executor import Executor
     from docgen.batch.settings import Settings
     from docgen.outcome import Outcome
+    from docgen.readers.places import PassedOver
     from docgen.readers.roster import Roster
 
 _SHOWN = 20  # reports named on the terminal
@@ -55,15 +57,17 @@ def make_reports(asked: Asked, settings: Settings, executor: Executor) -> int:
             plan.pass_over(survey.passed_over, asked.roster)
         plan.settle()
         if not plan.count:
-            raise click.UsageError(_("no bundle of these bureaus and years is there"))
+            tell_passed_over(plan.passed_over)
+            chosen = asked.years or asked.bureaus
+            raise click.UsageError(_("no bundle of these bureaus and years is there") if chosen else nothing_chosen([]))
         with Advance(plan.count) as advance:
             for state in work.run(plan):
                 advance(state)
         years = plan.years
         tally = Tally(years)
-        passed_over = [str(path) for path in plan.passed_over]
+        passed_over = [str(each.file) for each in plan.passed_over]
         _write_overview(work, years, settings.folder, roster, tally, passed_over)
-        _tell(work, tally, settings.folder, passed_over)
+        _tell(work, tally, settings.folder, plan.passed_over)
     if work.tracebacks:
         return BUG
     return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE
@@ -117,12 +121,12 @@ def _list(lines: Iterable[str], count: int) -> None:
         click.echo(_("… and {count} more").format(count=count - _SHOWN))
 
 
-def _tell(work: Batch, tally: Tally, folder: Path, passed_over: Sequence[str]) -> None:
+def _tell(work: Batch, tally: Tally, folder: Path, passed_over: Sequence[PassedOver]) -> None:
     """Say how it went: what stands against the first reports that were not made, how many became what, where the overview is."""
     troubled = work.counts.total() - work.counts[State.MADE]
     if troubled:
         _list((_trouble(outcome) for outcome in work.outcomes() if outcome.state is not State.MADE), troubled)
-    _list((_("not read: {file}").format(file=path) for path in passed_over), len(passed_over))
+    _list((_("{file} is not read: {reason}").format(**each._asdict()) for each in passed_over), len(passed_over))
     for line in tally.lines():
         click.echo(line)
     if work.unchanged:

@@ -17,8 +17,9 @@ from docgen.cli.options import (
     file_option,
     keep_inputs,
     last_year_option,
-    not_read,
+    nothing_chosen,
     strict_option,
+    surveyed,
     tell,
     write_output,
 )
@@ -27,7 +28,6 @@ from docgen.errors import DocgenError
 from docgen.files import read_file
 from docgen.forms.rule import Severity
 from docgen.i18n import _
-from docgen.readers import Survey
 from docgen.readers.survey import repeated
 from docgen.remote import path_of
 from docgen.writers.text import plain, write_review, write_trace
@@ -201,11 +201,11 @@ def _judged(
 
     None is kept: a bureau's years are let go after the last of them. Errors: UsageError, where nothing is to be judged.
     """
-    every = [listed for path in paths for listed in _surveyed(path)]
+    every = [listed for path in paths for listed in surveyed(path)]
     chosen = list(filter(selection.takes, every))
     before = LastYears(last_years, chosen)
     if not chosen:
-        raise click.UsageError(_("no bundle of that bureau and year is there"))
+        raise click.UsageError(nothing_chosen(every))
     years_of: dict[Listed, Years] = {}
     for bureau in by_bureau(every):
         years_of.update(dict.fromkeys(bureau, Years(library, selection.form, bureau, before)))
@@ -223,14 +223,6 @@ def _judged(
             else:
                 yield judgement
     problems += [problem for error in repeated(chosen).values() for problem in error.problems]
-
-
-def _surveyed(path: Path) -> Iterator[Listed]:
-    """Walk the bundles at a path; say which files beside them are not read."""
-    survey = Survey(path)
-    yield from survey
-    for file in survey.passed_over:
-        click.echo(_("note: {note}").format(note=not_read(file)), err=True)
 
 
 def _paint(text: str, severity: Severity) -> str:

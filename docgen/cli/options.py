@@ -14,14 +14,14 @@ from docgen.errors import OutputError, reason_of
 from docgen.files import is_same, is_there
 from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
-from docgen.readers.registry import format_of
 from docgen.remote import path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from docgen.errors import Problem
+    from docgen.readers.places import PassedOver
     from docgen.readers.survey import Listed
     from docgen.years import Years
 
@@ -148,11 +148,27 @@ def tell(problems: Sequence[Problem]) -> None:
         click.echo(_("… and {count} more").format(count=len(problems) - _PRINTED), err=True)
 
 
-def not_read(file: Path) -> str:
-    """Say that a file is passed over."""
-    if format_of(file.name):
-        return _("{file} is not read: it does not say whose report it is, and of which year").format(file=file)
-    return _("{file} is not read: docgen does not know such files").format(file=file)
+def surveyed(path: Path) -> Iterator[Listed]:
+    """Walk the bundles at a path; say which files there are not read."""
+    from docgen.readers import Survey  # noqa: PLC0415 - help does not wait for it
+
+    survey = Survey(path)
+    yield from survey
+    tell_passed_over(survey.passed_over)
+
+
+def nothing_chosen(listed: Collection[Listed]) -> str:
+    """Say why there is no bundle to work on, among those that are listed."""
+    if listed:
+        return _("no bundle of that bureau and year is there")
+    return _("none of the files there is a report or a bundle")
+
+
+def tell_passed_over(files: Iterable[PassedOver]) -> None:
+    """Say which files are not read, and why."""
+    for file, reason in files:
+        note = _("{file} is not read: {reason}").format(file=file, reason=reason)
+        click.echo(_("note: {note}").format(note=note), err=True)
 
 
 def keep_inputs(output: Path, *inputs: Path) -> None:

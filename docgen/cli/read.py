@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE
-from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, tell, write_all_new, write_output
+from docgen.cli.options import (
+    ANY_PATH,
+    bundle_options,
+    file_option,
+    keep_inputs,
+    nothing_chosen,
+    surveyed,
+    tell,
+    write_all_new,
+    write_output,
+)
 from docgen.errors import DocgenError
 from docgen.i18n import _, ngettext
 
@@ -18,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docgen.cli.options import Selection
+    from docgen.readers.survey import Listed
     from docgen.report import Report
 
 
@@ -57,9 +69,10 @@ class Written(Enum):
 def read(*, sources: tuple[Path, ...], output: Path, to: str, format_: str, selection: Selection) -> int:
     """Read reports and write them as bundles."""
     keep_inputs(output, *sources)
-    reports = [report for source in sources for report in _reports(source, selection)]
+    every = [list(surveyed(source)) for source in sources]
+    reports = [report for listed in every for report in _reports(listed, selection)]
     if not reports:
-        raise click.UsageError(_("no bundle of that bureau and year is there"))
+        raise click.UsageError(nothing_chosen(list(chain.from_iterable(every))))
     read_well = [report for report in reports if not isinstance(report, DocgenError)]
     tell([problem for report in reports if isinstance(report, DocgenError) for problem in report.problems])
     if format_ == "json":
@@ -71,12 +84,11 @@ def read(*, sources: tuple[Path, ...], output: Path, to: str, format_: str, sele
     return DONE if len(read_well) == len(reports) else CANNOT_JUDGE
 
 
-def _reports(source: Path, selection: Selection) -> Iterator[Report | DocgenError]:
-    """Walk the reports at a source, or why one of them cannot be read."""
-    from docgen.readers import Survey  # noqa: PLC0415 - help does not wait for it
+def _reports(listed_bundles: list[Listed], selection: Selection) -> Iterator[Report | DocgenError]:
+    """Walk the reports among bundles, or why one of them cannot be read."""
     from docgen.years import Years, by_bureau  # noqa: PLC0415
 
-    for bureau in by_bureau(list(Survey(source))):
+    for bureau in by_bureau(listed_bundles):
         years = Years(selection.library(), selection.form, bureau)
         for listed in filter(selection.takes, bureau):
             try:

@@ -16,7 +16,7 @@ from docgen.characters import forbidden_character
 from docgen.cli.aggregate import roster_option
 from docgen.cli.engine import dask_or_refuse, engine_option, processors
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, not_read, pack_option, write_pieces
+from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, pack_option, tell_passed_over, write_pieces
 from docgen.cli.progress import adding_up, adding_up_elsewhere
 from docgen.errors import Problem
 from docgen.i18n import _, language, ngettext
@@ -88,8 +88,7 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
     found = find_units(sources, year)
     entered = _entered(found.bureaus, UnitReader(library, form, language()), engine)
     units = Units(entered.ledger, library, names, asked)
-    for file in found.passed_over:
-        click.echo(_("note: {note}").format(note=not_read(file)), err=True)
+    tell_passed_over(found.passed_over)
     for target in filter(None, (output, listing)):
         keep_inputs(target, roster, *sorted({*sources, *entered.files}, key=str))
     if listing and listing == output:

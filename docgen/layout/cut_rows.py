@@ -1,8 +1,9 @@
-"""Rows that a page cuts in two: the end of their label stands on the next page, at the top of the table that goes on there."""
+"""Tables that go on over pages put together, and with them the rows, labels and figures that a page cuts in two."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from docgen.flow import FlowTable
@@ -17,34 +18,50 @@ if TYPE_CHECKING:
 
 
 def joined_over_pages(blocks: Iterable[FlowParagraph | FlowTable], form: Form) -> list[FlowParagraph | FlowTable]:
-    """Return the blocks of a document; of two tables that follow each other, the halves of a row are put together."""
+    """Return the blocks of a document; a table that goes on on other pages is one of them."""
     joined: list[FlowParagraph | FlowTable] = []
     for block in blocks:
         before = joined[-1] if joined else None
-        if isinstance(before, FlowTable) and isinstance(block, FlowTable):
-            row = _joined(before.rows[-1], block.rows[0], form)
-            if row:
-                joined[-1] = before._replace(rows=(*before.rows[:-1], row))
-                joined += [block._replace(rows=block.rows[1:])] if len(block.rows) > 1 else []
-                continue
-        joined.append(block)
+        if isinstance(before, FlowTable) and isinstance(block, FlowTable) and block.goes_on:
+            joined[-1] = before._replace(rows=_joined(before.rows, block.rows, form))
+        else:
+            joined.append(block)
     return joined
 
 
-def _joined(first: PlacedLine, second: PlacedLine, form: Form) -> PlacedLine | None:
-    """Return the row that two lines are the halves of: only together is their label one of the form, and only one has figures."""
-    upper, lower = _labels(first), _labels(second)
-    if not upper or not lower or (_has_figures(first) and _has_figures(second)):
-        return None
-    label, half = first.values[upper[-1]] + second.values[lower[-1]], first.values[upper[-1]]
-    known = [table for table in form.tables if table.knows(label)]
-    if not known or any(table.knows(half) for table in known):
-        return None
-    whole, fields = (second, lower) if _has_figures(second) else (first, upper)
-    values = list(whole.values)
-    for at, above, below in zip(reversed(fields), reversed(upper), reversed(lower), strict=False):
-        values[at] = first.values[above] + second.values[below]  # the lowest label, and the headings before it
-    return replace(whole, values=tuple(values))
+def _joined(upper: tuple[PlacedLine, ...], lower: tuple[PlacedLine, ...], form: Form) -> tuple[PlacedLine, ...]:
+    """Return the lines above and below the end of a page, those that it cuts put together."""
+    head = _repeated(upper, lower)
+    if head == len(lower):
+        return upper
+    above, first, rest = list(upper), lower[head], lower[head + 1 :]
+    cut = set()  # the lines above, of which a label goes on below
+    for at in _labels(first):
+        line = next((line for line in reversed(range(len(above))) if above[line].values[at]), None)
+        if line is not None and _are_halves(above[line].values[at], first.values[at], form):
+            above[line] = _with(above[line], {at: above[line].values[at] + first.values[at]})
+            first = _with(first, {at: ""})
+            cut.add(line)
+    is_rest = len(above) - 1 in cut or bool(_figures(above[-1]) and _figures(first))
+    if is_rest and not _labels(first):  # figures too break where their cell is narrow
+        above[-1] = _with(above[-1], {at: above[-1].values[at] + first.values[at] for at in _figures(first)})
+        return (*above, *rest)
+    return (*above, first, *rest)
+
+
+def _repeated(upper: tuple[PlacedLine, ...], lower: tuple[PlacedLine, ...]) -> int:
+    """Return how many lines of the head stand on the next page once more."""
+    pairs = zip(upper, lower, strict=False)
+    return sum(1 for _pair in takewhile(lambda pair: pair[0].values == pair[1].values, pairs))
+
+
+def _are_halves(upper: str, lower: str, form: Form) -> bool:
+    """Tell whether only together two texts are a label of the form."""
+
+    def is_known(text: str) -> bool:
+        return any(table.knows(text) for table in form.tables)
+
+    return is_known(upper + lower) and not is_known(upper) and not is_known(lower)
 
 
 def _labels(row: PlacedLine) -> list[int]:
@@ -52,5 +69,10 @@ def _labels(row: PlacedLine) -> list[int]:
     return [at for at, value in enumerate(row.values) if value and not is_figure(value)]
 
 
-def _has_figures(row: PlacedLine) -> bool:
-    return any(map(is_figure, filter(None, row.values)))
+def _figures(row: PlacedLine) -> list[int]:
+    return [at for at, value in enumerate(row.values) if value and is_figure(value)]
+
+
+def _with(row: PlacedLine, values: dict[int, str]) -> PlacedLine:
+    """Return a line with other texts in some of its fields."""
+    return replace(row, values=tuple(values.get(at, value) for at, value in enumerate(row.values)))

@@ -133,7 +133,7 @@ class FinishedGathering(Gathering):
             if isinstance(row, PlacedLine)
             and row.values[at]
             and not row.values[after]
-            and row.places[at] == row.places[after]
+            and row.places[at] is row.places[after]  # the same cell: others of a page may lie at the same place
         }
         for at in sorted(merged):
             message = _("“{text}” stands in a cell that reaches over several columns: it is not taken")

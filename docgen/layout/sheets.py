@@ -15,6 +15,7 @@ from docgen.forms.table import SheetPlan
 from docgen.i18n import _
 from docgen.labels import key
 from docgen.layout.boxhead import Boxhead, matches
+from docgen.layout.cells import Gathering
 from docgen.layout.figures import is_figure
 from docgen.layout.pieces import TELLING, pieces_of
 from docgen.source import Text
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
     from docgen.forms.form import Form
     from docgen.forms.table import Cell, Path, Table, Target
     from docgen.layout.boxhead import Fields
-    from docgen.layout.cells import Gathering
     from docgen.source import Field, Line
 
     Outline = tuple[bool, tuple[str, ...], tuple[tuple[str, ...], ...]]
 
+_NUMBER = re.compile(r"(?:附件?|附?表)?\s*[一二三四五六七八九十\d]{1,3}")  # 表2, 附表二: of a section, or of a table
 _NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
-_COLUMN_NUMBERS = re.compile(r"(栏次|栏号|序号|列次)?")
+_SIGNED = re.compile(
+    r"(填表|填报|审核|负责人|联系|制表|日期)"
+)  # begins a line that says by whom and when, and how to reach them
+_COLUMN_NUMBERS = re.compile(r"(栏次|栏号|序号|列次|[甲乙丙])*")
 _ANY_FIGURE = "0"
 _ASIDE = ()
 
@@ -49,7 +53,10 @@ def place_sheets(sheets: Iterable[Sheet], gathering: Gathering) -> None:
 def _place_as_before(sheet: Sheet, first: dict[str, Sheet], gathering: Gathering) -> bool:
     """Place a sheet whose like was placed before without a problem; tell whether there was one."""
     plan = memory_of(gathering.form).sheets.get(_outline_of(sheet, gathering.form))
-    if plan and _is_first(sheet, plan.table, first, gathering):
+    if plan and plan.table.code in first:
+        _place_rest(sheet, plan.table, first[plan.table.code], gathering)
+    elif plan:
+        first[plan.table.code] = sheet
         gathering.give_all(plan, sheet.rows)
     return plan is not None
 
@@ -57,7 +64,10 @@ def _place_as_before(sheet: Sheet, first: dict[str, Sheet], gathering: Gathering
 def _place_anew(sheet: Sheet, first: dict[str, Sheet], gathering: Gathering) -> None:
     before = len(gathering.problems)
     table = _table_of(sheet, gathering)
-    if table and _is_first(sheet, table, first, gathering):
+    if table and table.code in first:
+        _place_rest(sheet, table, first[table.code], gathering)
+    elif table:
+        first[table.code] = sheet
         plan = _place_sheet(sheet, table, gathering)
         if len(gathering.problems) == before:
             _remember(plan, _outline_of(sheet, gathering.form), gathering)
@@ -109,12 +119,21 @@ def _is_aside(texts: list[str], form: Form) -> bool:
     return bool(stands_apart) and not any(table.knows(text) for text in filled for table in form.tables)
 
 
-def _is_first(sheet: Sheet, table: Table, first: dict[str, Sheet], gathering: Gathering) -> bool:
-    other = first.setdefault(table.code, sheet)
-    if other is not sheet:
-        message = _("this is table “{table}” again; {file} is it already")
-        gathering.fault(sheet.source, message.format(table=table.title, file=other.source))
-    return other is sheet
+def _place_rest(sheet: Sheet, table: Table, first: Sheet, gathering: Gathering) -> None:
+    """Place the rest of a table that begins on another sheet, under its own headings or under those; note one that is there again."""
+    rest = Gathering(gathering.form)
+    reader = SheetReader(table, rest)
+    if not any(map(reader.begins, sheet.rows)):
+        reader = SheetReader(table, Gathering(gathering.form))
+        reader.read(first.rows)
+        reader.gathering = rest
+    reader.read(sheet.rows)
+    if rest.given and gathering.given.keys().isdisjoint(rest.given):
+        gathering.given.update(rest.given)
+        gathering.problems += rest.problems
+        return
+    message = _("this is table “{table}” again; {file} is it already: keep the one that counts")
+    gathering.fault(sheet.source, message.format(table=table.title, file=first.source))
 
 
 def _remember(plan: SheetPlan, outline: Outline, gathering: Gathering) -> None:
@@ -128,20 +147,25 @@ def _remember(plan: SheetPlan, outline: Outline, gathering: Gathering) -> None:
 
 
 def _table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
-    """Tell which table a sheet is: by what the bundle says, by its file's name, or by its labels."""
+    """Tell which table a sheet is: by what the bundle says, by its file's name, or by its labels.
+
+    A name that is a number alone may count the sections of the report, or its tables: labels that tell count more.
+    """
     if sheet.table is not None:
         return gathering.table(sheet.table)
     scores = {table.code: _labels_seen(sheet, table) for table in gathering.form.tables}
     best = max(scores, key=lambda code: scores[code])
-    named = gathering.form.table_index.find(name_of_sheet(sheet))
-    if len(named) == 1:
+    is_told = scores[best] >= TELLING and list(scores.values()).count(scores[best]) == 1
+    name = name_of_sheet(sheet)
+    named = gathering.form.table_index.find(name)
+    if len(named) == 1 and not (is_told and _NUMBER.fullmatch(name)):
         if scores[best] > scores[named[0].code]:
             message = _("the file is named after table “{named}”, but its labels are those of “{other}”")
             other = gathering.form.table(best)
             gathering.fault(sheet.source, message.format(named=named[0].title, other=other.title))
             return None
         return named[0]
-    if scores[best] < TELLING or list(scores.values()).count(scores[best]) > 1:
+    if not is_told:
         titles = ", ".join(table.title for table in gathering.form.tables)
         message = _("which table is this? name the file, or the table under “tables:”, after one of: {titles}")
         gathering.fault(sheet.source, message.format(titles=titles))
@@ -191,13 +215,15 @@ class SheetReader:
             self.line = line
             row = self._plain(typed)
             filled = [cell for cell in row if cell.value]
-            block = self.boxhead.block_of(filled)
+            if not filled and not (self.table.across and self.head):
+                continue  # a blank line is one of figures only where lines have no labels
+            block = self.boxhead.block_of(filled) if filled else None
             if block is not None:
                 self.block = block
                 self._begin_block()
-            elif self._is_aside(filled):
+            elif filled and self._is_aside(filled):
                 continue
-            elif self._is_heading(filled):
+            elif filled and self._is_heading(filled):
                 if self.fields is not None:
                     self._begin_block()
                 self.head.append(row)
@@ -205,7 +231,7 @@ class SheetReader:
                 self.fields = self.fields or self._fields(row)
                 if not self.fields.targets:
                     return False
-                placed = self._figures(row, self.fields) or placed
+                placed = self._figures(_without(row, self.fields.counted), self.fields) or placed
         return placed or self._is_blank_form()
 
     def _is_blank_form(self) -> bool:
@@ -239,7 +265,7 @@ class SheetReader:
         if self.fields is None and not self.head and not known:
             return True
         if any(is_figure(cell.value) for cell in filled):
-            return False
+            return bool(_SIGNED.match(filled[0].value)) and not known
         return bool(_NOTE.match(filled[0].value)) or (len(filled) == 1 and not known)
 
     def _is_heading(self, filled: list[Text]) -> bool:
@@ -281,7 +307,11 @@ class SheetReader:
         filled = {target for at, target in fields.targets.items() if at < len(row) and row.values[at]}
         for at, target in fields.targets.items():
             path = target.row or stub_row
-            is_repeated = fields.targets.get(at - 1) == target and (target in filled) and not row.values[at]
+            is_repeated = (
+                fields.targets.get(at - 1) == target
+                and (target in filled)
+                and row.values[at] in ("", row.values[at - 1])
+            )
             if path and at < len(row) and at not in merged and not is_repeated:
                 self._give(path, target, row.field(at))
         return self.table.across or stub_row is not None
@@ -336,6 +366,13 @@ class SheetReader:
         elif field.value or self.gathering.keeps_blank(cell):
             self.gathering.give(cell, field)
             self.placed.append((self.line, field.at, cell))
+
+
+def _without(row: Line, counted: frozenset[int]) -> Line:
+    """Return a line without what only numbers it."""
+    if not counted:
+        return row
+    return replace(row, values=tuple("" if at in counted else value for at, value in enumerate(row.values)))
 
 
 def _best(paths: list[Path], headings: list[str]) -> list[Path]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docgen.bundle import Bundle
+from docgen.bundle import Bundle, Profile
 from docgen.errors import BundleError, DocgenError, Problem, UnreadableError
 from docgen.files import is_file, read_material
 from docgen.i18n import _
 from docgen.readers import bundle_yaml
 from docgen.readers.clerk_yaml import read_yaml
-from docgen.readers.naming import nearby
+from docgen.readers.naming import nearby, year_of
 from docgen.readers.registry import format_of, known_formats
 from docgen.source import Source, Text
 from docgen.yaml_tree import Mapping
@@ -19,7 +19,6 @@ from docgen.yaml_tree import Mapping
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docgen.bundle import Profile
     from docgen.files import Material
     from docgen.readers.registry import Tables
     from docgen.yaml_shape import Shape
@@ -46,6 +45,7 @@ def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile
     read = _tables([*named, *(path for path in tables if path not in named)], named, bundle)
     return replace(
         bundle,
+        profile=_profile(read, bundle, shape),
         entries=(*entries, *(entry for file in read for entry in file.entries)),
         sheets=tuple(sheet for file in read for sheet in file.sheets),
         own_files=(*own_files, *(file.material for file in read)),
@@ -54,12 +54,24 @@ def assemble(place: Path, yaml: Path | None, tables: list[Path], bureau: Profile
     )
 
 
-def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
-    """Return the bundle if nothing was wrong while reading it, and it is this bureau's. Errors: BundleError."""
-    name = bundle.profile.contacts.get("name")
-    if name is None:
-        message = _("the bundle does not name its bureau: write bureau: NAME, or name: NAME in bureau.yaml")
-        shape.fault(bundle.source, message)
+def _profile(read: list[Tables], bundle: Bundle, shape: Shape) -> Profile:
+    """Return the profile of a bundle with what its tables' files say of it. Errors: BundleError, for what is another's.
+
+    The bureau's name stays as its folder has it.
+    """
+    for file in read:
+        if file.year and year_of(file.year.value) != bundle.year:
+            message = _("the year is {year} here, but this is the bundle of {other}: one of them is wrong")
+            shape.fault(file.year.source, message.format(year=file.year.value, other=bundle.year))
+        _require_same_bureau((file.contacts or {}).get("name"), bundle.profile, shape)
+    if shape.problems:
+        raise BundleError(shape.problems)
+    contacts = {name: text for file in read for name, text in (file.contacts or {}).items() if name != "name"}
+    return Profile(contacts=contacts).over(bundle.profile)
+
+
+def _require_same_bureau(name: Text | None, bureau: Profile, shape: Shape) -> None:
+    """Fault a name that is another bureau's."""
     known = bureau.contacts.get("name")
     former = [former.name.value for former in bureau.formerly]
     if name and known and name.value != known.value and name.value not in former:
@@ -67,6 +79,15 @@ def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
             "the bureau is “{name}” here, but “{other}” in {place}; if it was renamed, write formerly: [{name}] there"
         )
         shape.fault(name.source, message.format(name=name.value, other=known.value, place=known.source))
+
+
+def checked(bundle: Bundle, bureau: Profile, shape: Shape) -> Bundle:
+    """Return the bundle if nothing was wrong while reading it, and it is this bureau's. Errors: BundleError."""
+    name = bundle.profile.contacts.get("name")
+    if name is None:
+        message = _("the bundle does not name its bureau: write bureau: NAME, or name: NAME in bureau.yaml")
+        shape.fault(bundle.source, message)
+    _require_same_bureau(name, bureau, shape)
     if shape.problems:
         raise BundleError(shape.problems)
     return bundle

@@ -46,6 +46,7 @@ def year_of(node: Node | None, place: Path, shape: Shape) -> int:
     """Return the year that a bundle says, otherwise the one that its place is named after; 0 with a problem for none."""
     text = shape.text(node, "year")
     if text and year_in(text.value):
+        require_year_of_folder(place, year_in(text.value), text.source, shape)
         return year_in(text.value)
     if text:
         shape.fault(text.source, not_a_year(text.value))
@@ -54,6 +55,14 @@ def year_of(node: Node | None, place: Path, shape: Shape) -> int:
     if not named:
         shape.fault(Source(str(place)), _("the bundle does not say its year: write year: 2023"))
     return named
+
+
+def require_year_of_folder(place: Path, year: int, source: Source, shape: Shape) -> None:
+    """Fault a year that is not the one that its folder is called after: one of the two was left as it was last year."""
+    named = year_in(place.name)
+    if named and named != year:
+        message = _("the year is {year} here, but the folder is called {folder}: one of them is wrong")
+        shape.fault(source, message.format(year=year, folder=place.name))
 
 
 # Tables

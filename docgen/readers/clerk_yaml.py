@@ -28,8 +28,10 @@ NAMES = {
     "网址": ("site",), "规则": ("rule",), "位置": ("where",), "理由": ("reason",), "说明人": ("by",), "日期": ("date",),
     "小标题": ("heading",), "正文": ("text",), "各单位": ("units",), "别名": ("aliases",),
 }  # fmt: skip
-_FULL_COLON = re.compile(r"[ \t]*(?P<name>[A-Za-z_]+|[\u4e00-\u9fff]{1,5})：")
+_FULL_COLON = re.compile(r"[ \t]*(?P<name>[A-Za-z_]+|[\u4e00-\u9fff、]{1,40})：[ \t]*(?P<block>[|][-+0-9]*[ \t]*$)?")
+_NO_BLANK = re.compile(r"[ \t]*(?P<name>[A-Za-z_]+|[\u4e00-\u9fff]{1,5}):(?=[^\s:/])")
 _BLOCK = re.compile(r"(?P<indent>[ \t]*)[^#\n]*[:：][ \t]*[|][-+0-9]*[ \t]*")
+_INDENT = 2  # blanks by which lines are set in
 _ENTRY = re.compile(r"[^\s:：]+[ \t]*:([ \t]|$)")
 
 
@@ -78,23 +80,37 @@ def read_yaml(content: bytes, file: str) -> Node:
 
 
 def _slip(text: str, file: str) -> UnreadableError | None:
-    """Find what keeps a text from being YAML: a full-width colon behind a name, a paragraph that is not set in."""
+    """Find what keeps a text from being YAML: a colon behind a name that is full-width, or has no blank; a paragraph not set in."""
     block: int | None = None  # the indentation of the block of text that a line stands in
+    blanks = 0  # before the lines of that text
     for number, line in enumerate(text.splitlines(), 1):
         begins = _BLOCK.fullmatch(line)
         colon = _FULL_COLON.match(line)
         if block is not None and line.strip():
             indent = len(line) - len(line.lstrip(" \t"))
-            if indent > block:
+            if indent >= (blanks or block + 1):
+                blanks = blanks or indent
                 continue
             if not _ENTRY.match(line.lstrip()) and not colon:
-                message = _("this line of text is not set in: put two blanks before it, as before the lines under “|”")
-                return UnreadableError.at(Source(file, number), message)
+                message = _(
+                    "this line of text is not set in: put {count} blanks before it, as before the lines under “|”"
+                )
+                return UnreadableError.at(Source(file, number), message.format(count=blanks or block + _INDENT))
             block = None
-        if colon and (colon["name"] in NAMES or any(colon["name"] in english for english in NAMES.values())):
+        if colon and (colon["block"] or _is_known(colon["name"])):
             message = _(
                 "a full-width colon “：” stands behind “{name}”: write “{name}: ”, with an ordinary colon and a blank"
             )
             return UnreadableError.at(Source(file, number), message.format(name=colon["name"]))
-        block = len(begins["indent"]) if begins else block
+        tight = _NO_BLANK.match(line)
+        if tight and _is_known(tight["name"]):
+            message = _("there is no blank behind “{name}:”: write “{name}: ”, with a blank")
+            return UnreadableError.at(Source(file, number), message.format(name=tight["name"]))
+        if begins:
+            block, blanks = len(begins["indent"]), 0
     return None
+
+
+def _is_known(name: str) -> bool:
+    """Tell whether entries may be called so."""
+    return name in NAMES or any(name in english for english in NAMES.values())

@@ -27,7 +27,7 @@ def year_of(text: str) -> int:
 
 def year_named(path: Path) -> int:
     """Return the year that a file or folder is named after; 0 where its name does not begin with one."""
-    named = YEAR.match(path.stem)
+    named = YEAR.match(path.stem or path.resolve().stem)
     return int(named.group()) if named else 0
 
 

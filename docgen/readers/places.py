@@ -14,7 +14,7 @@ from docgen.i18n import _
 from docgen.readers import profile
 from docgen.readers.assembly import assemble
 from docgen.readers.naming import nearby, year_named
-from docgen.readers.registry import Unread, format_of, is_describing, is_finished, unread_kind
+from docgen.readers.registry import Unread, finished_rank, format_of, is_describing, is_finished, unread_kind
 from docgen.remote import as_remote
 from docgen.source import Source
 
@@ -65,11 +65,18 @@ class FolderEntry(Protocol):
         """Tell whether it is a folder."""
 
 
+class PassedOver(NamedTuple):
+    """A file that may hold something and is not read, and why."""
+
+    file: Path
+    reason: str
+
+
 class UnitFolder(NamedTuple):
-    """What lies in a folder of units: the places to look at, and files that may hold something but cannot be read."""
+    """What lies in a folder of units: the places to look at, and the files that are passed over."""
 
     places: list[Path]
-    unread: list[Path]
+    passed_over: list[PassedOver]
 
 
 # Looking
@@ -107,23 +114,29 @@ def units_in(path: Path) -> UnitFolder | None:
     folders = [entry.name for entry in visible if entry.is_dir()]
     finished = _finished(visible, {_stem(name) for name in files})
     names = (*folders, *describing, *tables, *finished)
-    return UnitFolder([path / name for name in names], list(_unread(path, visible)))
+    return UnitFolder([path / name for name in names], list(_passed_over(path, visible)))
 
 
-def unread_in_bureau(folder: Path) -> Iterator[Path]:
-    """Walk the files beside a bureau's years that may hold something but cannot be read."""
+def passed_over_at(folder: Path) -> Iterator[PassedOver]:
+    """Walk the files beside a bureau's years, or among finished reports, that may hold something and are not read."""
     if format_of(folder.name):  # a file, as most are that have such a name
         return
     try:
         visible = visible_in(folder)
     except (OSError, ValueError):
         return
-    if is_bureau(folder, visible):
-        yield from _unread(folder, visible)
+    if is_bureau(folder, visible) or not _files(visible):
+        yield from _passed_over(folder, visible)
 
 
-def _unread(folder: Path, visible: Iterable[FolderEntry]) -> Iterator[Path]:
-    yield from (folder / entry.name for entry in visible if unread_kind(entry.name) and entry.is_file())
+def _passed_over(folder: Path, visible: Collection[FolderEntry]) -> Iterator[PassedOver]:
+    for entry in visible:
+        if unread_kind(entry.name) and entry.is_file():
+            yield PassedOver(folder / entry.name, _("docgen does not know such files"))
+    bundles = {_stem(entry.name) for entry in visible if _is_material(entry)}
+    for names in _finished_by_stem(visible, bundles):
+        for name in names[1:]:
+            yield PassedOver(folder / name, _("{other} is read, which has the same name").format(other=names[0]))
 
 
 def beside(path: Path, years: Iterable[int]) -> list[Location]:
@@ -220,10 +233,17 @@ def _is_material(entry: FolderEntry) -> bool:
 
 
 def _finished(visible: Iterable[FolderEntry], but: Collection[str] = ()) -> list[str]:
-    """Return the finished reports in a folder; not those that are called as a bundle there is, of which they may be made."""
-    return [
-        entry.name for entry in visible if is_finished(entry.name) and _stem(entry.name) not in but and entry.is_file()
-    ]
+    """Return the finished reports in a folder, one of each name; none that is called as a bundle, of which it may be made."""
+    return [names[0] for names in _finished_by_stem(visible, but)]
+
+
+def _finished_by_stem(visible: Iterable[FolderEntry], but: Collection[str] = ()) -> list[list[str]]:
+    """Return the finished reports in a folder, those of one name together: the one that is read comes first."""
+    by_stem: dict[str, list[str]] = {}
+    for entry in visible:
+        if is_finished(entry.name) and _stem(entry.name) not in but and entry.is_file():
+            by_stem.setdefault(_stem(entry.name), []).append(entry.name)
+    return [sorted(names, key=finished_rank) for names in by_stem.values()]
 
 
 def _stem(name: str) -> str:
@@ -283,7 +303,9 @@ def _read(place: Location) -> list[Bundle]:
         return [_read_folder(place.path)]
     known = format_of(place.path.name)
     if known is None:
-        message = _("a bundle is a YAML file, a CSV file or a folder; this is neither")
+        message = _(
+            "docgen does not know such files: save it as .docx or .odt if it is a report, as .xlsx or .csv if it is a table, or name a folder"
+        )
         raise UnreadableError.at(Source(str(place.path)), message)
     return known.read(place.path)
 

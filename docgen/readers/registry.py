@@ -47,13 +47,18 @@ class Head(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """What a file of tables gives to the bundle of its folder: tables as printed, or labelled figures, and prose by section; `remarks` say how it was read."""
+    """What a file of tables gives to the bundle of its folder: tables as printed, or labelled figures, and prose by section.
+
+    `contacts` say whose it is and how to reach it, `year` of which year it says it is; `remarks` say how it was read.
+    """
 
     material: Material
     sheets: tuple[Sheet, ...] = ()
     entries: tuple[TidyEntry, ...] = ()
     remarks: tuple[Problem, ...] = ()
     prose: tuple[tuple[Text, tuple[Passage, ...]], ...] = ()
+    contacts: dict[str, Text] | None = None
+    year: Text | None = None
 
 
 class Replacement(NamedTuple):
@@ -82,6 +87,10 @@ class FileFormat:
     tables: Callable[[Path, Text | None, Bundle], Tables] | None = None
     replaced: Callable[[bytes, Sequence[Replacement]], tuple[bytes, list[Replacement]]] | None = None
     roster: Callable[[Path], Iterable[Names]] | None = None
+
+
+# Of finished reports of one name the first of these is read: what people write in comes before what is made of it.
+_WRITTEN_FIRST = (".docx", ".odt", ".doc", ".wps", ".rtf", ".html", ".htm", ".mht", ".mhtml", ".pdf")
 
 
 class Unread(Enum):
@@ -114,6 +123,12 @@ def is_finished(name: str) -> bool:
     """Tell of a file by its name whether it may be a finished report."""
     known = format_of(name)
     return known is not None and known.finished
+
+
+def finished_rank(name: str) -> int:
+    """Return the place of a finished report among those of one name: the lowest is read, see `_WRITTEN_FIRST`."""
+    suffix = _suffix(name)
+    return _WRITTEN_FIRST.index(suffix) if suffix in _WRITTEN_FIRST else len(_WRITTEN_FIRST)
 
 
 def unread_kind(name: str) -> Unread | None:

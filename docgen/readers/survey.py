@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.errors import BundleError, DocgenError, UntoldError
+from docgen.errors import BundleError, DocgenError, OwnOutputError, UntoldError
 from docgen.fetching import fetched
 from docgen.files import is_folder, is_same, state_of
 from docgen.i18n import _
 from docgen.readers.naming import year_named
-from docgen.readers.places import places_at, read_at, units_in, unread_in_bureau
+from docgen.readers.places import PassedOver, passed_over_at, places_at, read_at, units_in
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import Head, format_of, is_describing, is_finished
 from docgen.remote import forget, path_of
@@ -61,7 +61,7 @@ class Survey:
 
     def __init__(self, source: Path, but: Path | None = None) -> None:
         self._source, self._but = source, but.resolve() if but else None
-        self.passed_over: list[Path] = []
+        self.passed_over: list[PassedOver] = []
 
     def __iter__(self) -> Iterator[Listed]:
         forget()
@@ -70,20 +70,23 @@ class Survey:
         count = len(units.places) - len(places) if units else 0
         for place in _fetching(places):
             listed = look_at(place)
-            strays = [each for each in listed if _is_stray(each)] if len(places) > 1 or len(listed) > 1 else []
-            self.passed_over += [path_of(each.path) for each in strays]
-            listed = [each for each in listed if each not in strays]
+            if len(places) > 1 or len(listed) > 1:
+                listed = self._without_strays(listed)
             count += bool(listed)
-            self.passed_over += unread_in_bureau(place)
+            self.passed_over += passed_over_at(place)
             yield from listed
         if units and count:
-            self.passed_over += units.unread
-        elif not self._is_but(self._source):
-            self.passed_over += unread_in_bureau(self._source)
+            self.passed_over += units.passed_over
+        elif not self.passed_over and not self._is_but(self._source):
+            self.passed_over += passed_over_at(self._source)
             listed = look_at(self._source) or [_unread(self._source)]
-            strays = [each for each in listed if _is_stray(each)] if len(listed) > 1 else []
-            self.passed_over += [path_of(each.path) for each in strays]
-            yield from (each for each in listed if each not in strays)
+            yield from self._without_strays(listed) if len(listed) > 1 else listed
+
+    def _without_strays(self, listed: list[Listed]) -> list[Listed]:
+        """Pass over the files that lie among bundles and are none; return the others."""
+        strays = {each: reason for each in listed if (reason := _stray(each))}
+        self.passed_over += [PassedOver(path_of(each.path), reason) for each, reason in strays.items()]
+        return [each for each in listed if each not in strays]
 
     def _is_but(self, place: Path) -> bool:
         try:
@@ -92,20 +95,23 @@ class Survey:
             return False
 
 
-def _is_stray(listed: Listed) -> bool:
-    """Tell a file that lies among bundles and is none: it does not tell whose report it is, and of which year.
+def _stray(listed: Listed) -> str:
+    """Say why a file that lies among bundles is none of them: it does not tell whose report it is. Nothing, where it is one.
 
-    A workbook among units may be one of them: whoever has sent it must say whose it is.
+    A workbook or a table among units may be one of them: whoever has sent it must say whose it is.
     """
-    if listed.year or not (listed.bureau or is_finished(listed.path)):
-        return False
+    if listed.year:
+        return ""
     try:
         listed.read()
+    except OwnOutputError:
+        return _("docgen wrote it itself")
     except UntoldError:
-        return True
+        if listed.bureau or is_finished(listed.path):
+            return _("it does not say whose report it is, and of which year")
     except DocgenError:
         pass
-    return False
+    return ""
 
 
 def _fetching(places: Sequence[Path]) -> Iterator[Path]:

@@ -133,6 +133,9 @@ def _latest(listed: list[Listed], year: int, library: Library) -> Report | None:
         names = _(", ").join(sorted({each.bureau for each in listed}))
         message = _("there are reports of several bureaus, {names}: name the one of this bureau")
         raise BundleError.at(Source(listed[0].path), message.format(names=names))
+    for each in listed:
+        if not each.year:
+            each.read()  # which says why it cannot be told of which year it is
     same = next((each for each in listed if each.year == year), None)
     if same:
         raise _there_already(Source(same.path), year)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
+from docgen.characters import one_line
 from docgen.engine.names import CONTENT_PART
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
@@ -177,7 +178,7 @@ class _Marks(NamedTuple):
         """Return the text of a paragraph."""
         words = "".join(self._pieces(element))
         style = element.get(f"{_TEXT}style-name")
-        return " ".join((struck(words) if style in self.struck else words).split())
+        return one_line(struck(words) if style in self.struck else words)
 
     def _pieces(self, element: _Element) -> Iterator[str]:
         yield element.text or ""

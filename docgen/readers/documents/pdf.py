@@ -8,12 +8,13 @@ from collections import Counter
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from docgen.characters import one_line
 from docgen.errors import UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.limited import Limits, call_limited
 from docgen.readers.documents.places import Places
-from docgen.readers.documents.spans import SpannedCell, require_bounded, table_of
+from docgen.readers.documents.spans import SpannedCell, column_at, edges_of, require_bounded, tables_of
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -98,41 +99,75 @@ class _PdfReader:
         lines = [block for page in pages for block in page if "line" in block]
         left = min((line["left"] for line in lines), default=0.0)
         right = max((line["right"] for line in lines), default=0.0)
-        for page in pages:
-            for block in page:
-                if "table" in block:
+        for blocks in _tables_together(pages):
+            block = blocks[0]
+            if "table" in block:
+                yield from self._end()
+                yield from self._tables(blocks)
+            else:
+                if block["left"] > left + _INDENT or _BEGINS.match(block["line"]):
                     yield from self._end()
-                    yield from self._table(block["table"])
-                else:
-                    if block["left"] > left + _INDENT or _BEGINS.match(block["line"]):
-                        yield from self._end()
-                    self._lines.append(block["line"])
-                    if block["right"] < right - _SHORT or block["left"] > left + _CENTRED:
-                        yield from self._end()
+                self._lines.append(block["line"])
+                if block["right"] < right - _SHORT or block["left"] > left + _CENTRED:
+                    yield from self._end()
         yield from self._end()
 
     def _end(self) -> Iterator[FlowParagraph]:
         """Make a paragraph of the lines since the last one."""
-        text = _BLANK.sub("", " ".join(self._lines))
+        text = one_line(_BLANK.sub("", " ".join(self._lines)))
         self._lines = []
         if text:
             yield FlowParagraph(Text(text, self._places.paragraph()))
 
-    def _table(self, rows: list[list[list[Any]]]) -> Iterator[FlowTable]:
-        place = self._places.table()
-        require_bounded(place.source, len(rows))
-        cells = [
-            [
-                SpannedCell(_joined(text), place.cell(number, at), column, columns, goes_on)
-                for at, (text, column, columns, goes_on) in enumerate(row, 1)
+    def _tables(self, blocks: Blocks) -> Iterator[FlowTable]:
+        """Walk the parts of a table, which goes on from page to page, on the columns of all of them."""
+        edges = edges_of(edge for block in blocks for edge in block["edges"])
+        parts = []
+        for block in blocks:
+            place = self._places.table()
+            require_bounded(place.source, len(block["table"]))
+            columns = [column_at(edges, edge) for edge in block["edges"]]
+            rows = [
+                [
+                    SpannedCell(
+                        _joined(text),
+                        place.cell(number, at),
+                        columns[begin],
+                        columns[begin + reach] - columns[begin],
+                        goes_on,
+                    )
+                    for at, (text, begin, reach, goes_on) in enumerate(row, 1)
+                ]
+                for number, row in enumerate(block["table"], 1)
             ]
-            for number, row in enumerate(rows, 1)
-        ]
-        table = table_of(place.source, cells)
-        if table.rows:
-            yield table
+            parts.append((place.source, rows))
+        yield from (table for table in tables_of(parts) if table.rows)
+
+
+def _tables_together(pages: list[Blocks]) -> Iterator[Blocks]:
+    """Walk lines, and tables with the rest of them that begins the next page, where these lie between the same edges."""
+    together: Blocks = []
+    for page in pages:
+        for at, block in enumerate(page):
+            if together and not (at == 0 and "table" in block and _is_as_wide(together[0], block)):
+                yield together
+                together = []
+            if "table" in block:
+                together.append(block)
+            else:
+                yield [block]
+    if together:
+        yield together
+
+
+def _is_as_wide(first: dict[str, Any], second: dict[str, Any]) -> bool:
+    return (
+        len(edges_of((first["edges"][0], second["edges"][0])))
+        == 1
+        == len(edges_of((first["edges"][-1], second["edges"][-1])))
+    )
 
 
 def _joined(text: str) -> str:
     """Join the lines of a cell, which break anywhere: in a word, and in a figure where the cell is narrow."""
-    return _BLANK.sub("", "".join(text.split("\n"))).strip()
+    return one_line(_BLANK.sub("", "".join(text.split("\n"))))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from bisect import bisect_left
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
 
-from docgen.readers.documents.spans import struck
+from docgen.readers.documents.spans import column_at, edges_of, struck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 _MOST_PAGES = 100
 _THIN = 1.5  # points: no rectangle, but a line
 _MIDST = (0.25, 0.75)  # of the height of a character: a line there strikes it out
-_SNAP = 3.0  # points: edges that lie so near are one
 
 
 def pages(content: bytes) -> bytes:
@@ -46,7 +44,8 @@ def _blocks(page: Page) -> Iterator[dict[str, Any]]:
     for table in tables:
         leading = list(takewhile(lambda row: sum(cell is not None for cell in row.cells) == 1, table.rows))
         inside += [row.bbox for row in table.rows[len(leading) :]]  # the others may be lines of text, ruled
-        placed.append((table.bbox[1], {"table": _rows(table)}))
+        edges = _edges(table)
+        placed.append((table.bbox[1], {"table": _rows(table, edges), "edges": edges}))
     for line in page.extract_text_lines(return_chars=False):
         middle = (line["top"] + line["bottom"]) / 2
         if not any(
@@ -67,19 +66,16 @@ def _mark_struck(page: Page) -> None:
             char["text"] = struck(char["text"])
 
 
-def _rows(table: Table) -> list[list[list[Any]]]:
+def _edges(table: Table) -> list[float]:
+    """Return where the columns of a table begin, and where the last one ends, in points."""
+    return edges_of(cell[side] for cell in table.cells for side in (0, 2))
+
+
+def _rows(table: Table, edges: list[float]) -> list[list[list[Any]]]:
     """Return the cells of a table by rows: the text of each, the column it begins in, over how many it reaches.
 
     Last, whether it only goes on there, from a row above.
     """
-    edges: list[float] = []
-    for edge in sorted({cell[side] for cell in table.cells for side in (0, 2)}):
-        if not edges or edge - edges[-1] > _SNAP:
-            edges.append(edge)
-
-    def column(edge: float) -> int:
-        return bisect_left(edges, edge - _SNAP)
-
     # Words of two sizes are two, as a figure and the mark of a note; a character belongs to the cell its middle is in.
     texts = table.extract(extra_attrs=["size"])
     rows = []
@@ -89,7 +85,12 @@ def _rows(table: Table) -> list[list[list[Any]]]:
         reaching = [cell for cell in table.cells if cell[1] < middle < cell[3]]
         rows.append(
             [
-                [own.get(cell) or "", column(cell[0]), max(column(cell[2]) - column(cell[0]), 1), cell not in own]
+                [
+                    own.get(cell) or "",
+                    column_at(edges, cell[0]),
+                    max(column_at(edges, cell[2]) - column_at(edges, cell[0]), 1),
+                    cell not in own,
+                ]
                 for cell in sorted({*reaching, *own})
             ]
         )

@@ -7,6 +7,7 @@ own is none.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError
@@ -15,12 +16,13 @@ from docgen.i18n import _
 from docgen.source import PlacedLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from docgen.source import Source
 
 _MOST_ROWS = 5_000  # no report's table has as many
 _MOST_FIELDS = 500
+_SNAP = 3.0  # points: edges that lie so near are one
 
 
 class SpannedCell(NamedTuple):
@@ -36,6 +38,9 @@ class SpannedCell(NamedTuple):
     goes_on: bool = False
 
 
+Rows = Sequence[Sequence[SpannedCell]]
+
+
 def struck(text: str) -> str:
     """Return text that is struck out so that it is told, and is no figure: whether it counts is for a person to say."""
     return f" [{text.strip()}] " if text.strip() else text
@@ -48,13 +53,40 @@ def require_bounded(source: Source, rows: int, fields: int = 0) -> None:
         raise UnreadableError.at(source, message.format(rows=_MOST_ROWS, columns=_MOST_FIELDS))
 
 
-def table_of(source: Source, rows: Sequence[Sequence[SpannedCell]]) -> FlowTable:
+def table_of(source: Source, rows: Rows) -> FlowTable:
     """Return the grid of a table; in each row those cells that begin in it. Errors: UnreadableError, for one that is too large."""
-    edges = _edges([cell for row in rows for cell in row if not cell.goes_on])
-    require_bounded(source, len(rows), len(edges))
-    return FlowTable(
-        source, tuple([_line(source, row, edges) for row in rows if any(not cell.goes_on for cell in row)])
-    )
+    return tables_of([(source, rows)])[0]
+
+
+def tables_of(parts: Sequence[tuple[Source, Rows]]) -> list[FlowTable]:
+    """Return the parts of a table that goes on from page to page, each with its place, as grids of the same fields.
+
+    Errors: UnreadableError, for one that is too large.
+    """
+    edges = _edges([cell for _source, rows in parts for row in rows for cell in row if not cell.goes_on])
+    require_bounded(parts[0][0], sum(len(rows) for _source, rows in parts), len(edges))
+    return [
+        FlowTable(
+            source,
+            tuple([_line(source, row, edges) for row in rows if any(not cell.goes_on for cell in row)]),
+            goes_on=at > 0,
+        )
+        for at, (source, rows) in enumerate(parts)
+    ]
+
+
+def edges_of(positions: Iterable[float]) -> list[float]:
+    """Return the edges of columns at positions in points, in order: those that lie near are one."""
+    edges: list[float] = []
+    for position in sorted(set(positions)):
+        if not edges or position - edges[-1] > _SNAP:
+            edges.append(position)
+    return edges
+
+
+def column_at(edges: Sequence[float], position: float) -> int:
+    """Return the column that begins at a position, among edges as `edges_of` returns them."""
+    return bisect_left(edges, position - _SNAP)
 
 
 def _edges(cells: Sequence[SpannedCell]) -> list[int]:

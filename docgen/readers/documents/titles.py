@@ -18,10 +18,12 @@ _SHAPES = tuple(
         rf"(?P<bureau>.{{2,60}}?)(?:关于)?{_YEAR}{_WORDS}",
         rf"{_YEAR}(?P<bureau>.{{2,60}}?){_WORDS}",
         rf"(?P<bureau>.{{2,60}}?){_WORDS}[(（]{_YEAR}[)）]",
-        rf"(?P<bureau>.{{2,60}}?){_YEAR}.{{1,40}}(?:报告|年报|报表)",
+        rf"(?P<bureau>.{{2,60}}?){_YEAR}.{{1,40}}(?:报告|年报|报表|(?:统计|情况)表(?:[(（].{{1,4}}[)）])?)",
     )
 )
-_NO_NAME = re.compile(r"[。：:；;，,、《》\d]|印发|关于.")  # in what stands where a bureau's name would
+_NO_NAME = re.compile(
+    r"[。：:；;，,、《》]|(?:19|20)\d\d|\d[年月日.．-]|印发|关于."
+)  # in what stands where a bureau's name would
 _LINES = 5  # over which a title may run
 _LOOKED_AT = 400  # paragraphs: a web page begins with what is not the report
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
 
+from docgen.characters import one_line
 from docgen.engine.tree import whole_number
-from docgen.errors import UnreadableError
+from docgen.errors import OwnOutputError, UnreadableError
 from docgen.flow import Flow, FlowParagraph, FlowTable
 from docgen.i18n import _
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
@@ -115,6 +116,9 @@ def _flow(text: str, file: str) -> Flow:
     if fatal:  # what comes after it was not read
         message = _("the page is damaged: {reason}").format(reason=fatal.message)
         raise UnreadableError.at(Source(file, fatal.line), message)
+    if any((each.get("content") or "").startswith("docgen ") for each in root.iterfind("head/meta[@name='generator']")):
+        message = _("docgen made this page, a check sheet or an overview: name the report itself")
+        raise OwnOutputError.at(Source(file), message)
     _style_inline(root)
     blocks = list(_PageReader(file).blocks(root))
     report = _report_in(blocks)
@@ -208,7 +212,7 @@ class _PageReader:
 
     def _end(self, element: HtmlElement) -> Iterator[_Block]:
         """Make a paragraph of what was said since the last one."""
-        text = " ".join("".join(self._inline).split())
+        text = one_line("".join(self._inline))
         if text:
             yield _Block(FlowParagraph(Text(text, Source(self._file, self._line))), element)
         self._inline, self._line = [], 0
@@ -240,7 +244,7 @@ class _PageReader:
                 columns, down = _span(cell, "colspan"), _span(cell, "rowspan")
                 require_bounded(source, 0, column + columns)
                 if not _is_hidden(cell):
-                    text = " ".join("".join(_words(cell)).split())
+                    text = one_line("".join(_words(cell)))
                     cells.append(SpannedCell(text, Source(self._file, cell.sourceline or 0), column, columns))
                 began.update(dict.fromkeys(range(column, column + columns), down))
                 column += columns

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
+from docgen.characters import one_line
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _DELETED = {"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText"}
 _CHANGES = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"}
 _BLANKS = {"tab", "br", "cr", "ptab"}
+_TOGGLES = {"vanish", "strike", "dstrike"}
 _MERGES = ("vMerge", "hMerge")
 _HYPHENS = {"noBreakHyphen": "-", "softHyphen": ""}
 _RELATIONSHIPS = "_rels/.rels"
@@ -67,18 +70,29 @@ def _main_part(package: Package, file: str) -> str:
 
 def _name(element: _Element) -> str:
     """Return the name of an element without its namespace, which strict documents have another one of."""
-    return str(element.tag).rpartition("}")[2]
+    return _local_name(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local_name(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def _value(element: _Element | None) -> str:
     """Return what an element of a single value says."""
     if element is None:
         return ""
-    return next((str(value) for name, value in element.attrib.items() if str(name).rpartition("}")[2] == "val"), "")
+    return next((str(value) for name, value in element.attrib.items() if _local_name(name) == "val"), "")
 
 
 def _child(element: _Element | None, name: str) -> _Element | None:
-    return None if element is None else next((child for child in element if _name(child) == name), None)
+    return None if element is None else next(element.iterchildren(f"{{*}}{name}"), None)
+
+
+def _properties(element: _Element, name: str) -> dict[str, str]:
+    """Return what an element's properties say, by their names; the child that holds them is called `name`."""
+    properties = _child(element, name)
+    return {} if properties is None else {_name(each): _value(each) for each in properties}
 
 
 class WordReader:
@@ -131,7 +145,7 @@ class WordReader:
     # Text
 
     def _text(self, element: _Element) -> str:
-        return " ".join("".join(self._pieces(element)).split())
+        return one_line("".join(self._pieces(element)))
 
     def _pieces(self, element: _Element) -> Iterator[str]:
         for child in element:
@@ -143,20 +157,22 @@ class WordReader:
                 yield " "
             elif name in _HYPHENS:
                 yield _HYPHENS[name]
-            elif name == "r" and self._has(child, "vanish"):
-                self._hidden = True
-            elif name == "r" and (self._has(child, "strike") or self._has(child, "dstrike")):
-                yield struck("".join(self._pieces(child)))
-            elif name == "r" and _value(_child(_child(child, "rPr"), "vertAlign")) in ("superscript", "subscript"):
-                yield from (" ", *self._pieces(child))
+            elif name == "r":
+                yield from self._run(child)
             elif name not in _DELETED and name != "txbxContent" and not name.endswith("Pr"):
                 yield from self._pieces(child)
 
-    @staticmethod
-    def _has(run: _Element, what: str) -> bool:
-        """Tell whether a run has a property that is on or off."""
-        found = _child(_child(run, "rPr"), what)
-        return found is not None and _value(found) not in ("0", "false", "off")
+    def _run(self, run: _Element) -> Iterator[str]:
+        values = _properties(run, "rPr")
+        on = {name for name in _TOGGLES & values.keys() if values[name] not in ("0", "false", "off")}
+        if "vanish" in on:
+            self._hidden = True
+        elif on:
+            yield struck("".join(self._pieces(run)))
+        elif values.get("vertAlign") in ("superscript", "subscript"):
+            yield from (" ", *self._pieces(run))
+        else:
+            yield from self._pieces(run)
 
     # Tables
 
@@ -164,7 +180,7 @@ class WordReader:
         """Walk a table; one that holds another, or a single cell, is there to arrange what is in it."""
         rows = [list(_cells(row)) for row in _rows(table)]
         cells = [cell for row in rows for cell in row]
-        if len(cells) < 2 or any(_name(inner) == "tbl" for cell in cells for inner in cell.iter() if inner is not cell):
+        if len(cells) < 2 or any(True for cell in cells for _inner in cell.iter("{*}tbl")):
             for cell in cells:
                 yield from self._blocks(cell)
             return
@@ -176,19 +192,19 @@ class WordReader:
 
     def _row(self, place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
         """Walk the cells of a row that begin in it."""
-        properties = _child(row, "trPr")
-        self._changed = self._changed or any(_child(properties, name) is not None for name in _CHANGES)
-        column = whole_number(_value(_child(properties, "gridBefore")), 0)
+        values = _properties(row, "trPr")
+        self._changed = self._changed or not _CHANGES.isdisjoint(values)
+        column = whole_number(values.get("gridBefore", ""), 0)
         for at, cell in enumerate(_cells(row), 1):
-            properties = _child(cell, "tcPr")
-            columns = max(whole_number(_value(_child(properties, "gridSpan"))), 1)
-            merges = [_child(properties, name) for name in _MERGES]
-            if all(merge is None or _value(merge) == "restart" for merge in merges):
+            source = place.cell(number, at)
+            values = _properties(cell, "tcPr")
+            columns = max(whole_number(values.get("gridSpan", "")), 1)
+            if all(values.get(merge, "restart") == "restart" for merge in _MERGES):
                 text = " ".join(filter(None, map(self._text, _paragraphs(cell))))
-                self.elements[place.cell(number, at)] = cell
-                yield SpannedCell(text, place.cell(number, at), column, columns)
+                self.elements[source] = cell
+                yield SpannedCell(text, source, column, columns)
             else:
-                yield SpannedCell("", place.cell(number, at), column, columns, goes_on=True)
+                yield SpannedCell("", source, column, columns, goes_on=True)
             column += columns
 
 
@@ -197,8 +213,7 @@ def _rows(parent: _Element) -> Iterator[_Element]:
     for element in parent:
         name = _name(element)
         if name == "tr":
-            properties = _child(element, "trPr")
-            if _child(properties, "del") is None and _child(properties, "hidden") is None:
+            if _properties(element, "trPr").keys().isdisjoint(("del", "hidden")):
                 yield element
         elif name not in _DELETED and not name.endswith("Pr"):
             yield from _rows(element)

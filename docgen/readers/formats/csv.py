@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import Sheet
 from docgen.characters import decode_text
-from docgen.errors import UnreadableError
+from docgen.errors import OwnOutputError, UnreadableError
 from docgen.files import read_material
 from docgen.i18n import _
 from docgen.readers import tidy, tidy_index
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _NAME = ("name", "bureau", "unit", "单位", "单位名称", "名称", "填报单位", "机构名称")
 _ALIASES = ("aliases", "alias", "别名", "曾用名", "简称", "原名称")
+_OF_A_BATCH = ["bureau", "year", "state"]  # begins the header of its summary
 _COMMENT = "#"
 
 
@@ -49,6 +50,9 @@ def _read(path: Path) -> list[Bundle]:
         return [checked(bundle, bureau, shape) for bundle in tidy.tidy_bundles(rows, bureau, file)]
     if tidy.looks_tidy(rows):
         tidy.require_tidy(rows)
+    if tidy.names_of(rows[0])[: len(_OF_A_BATCH)] == _OF_A_BATCH:
+        message = _("docgen wrote this summary of a batch: name the reports themselves")
+        raise OwnOutputError.at(Source(str(path)), message)
     message = _(
         "a table alone does not say its bureau and year: put it in a folder with a YAML file, or give it the header {header}"
     )

@@ -25,14 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from docgen.readers.documents.titles import Title
     from docgen.readers.workbooks.worksheet import Worksheet
 
     ReadWorkbook = Callable[[bytes, str], list[Worksheet]]
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SUBJECT = "政府信息公开"  # stands in the captions of its tables
 _ON_A_LINE = 6  # cells of a cover, at most: a label and a value, or some of them
 _SHORTEST = 3  # characters of a name or a number: 单位：件 is neither
 _NAMES = re.compile(r"(?:填报|编制|报送)?(?:单位|机关)(?:名称|全称)?")
+_UNITS = re.compile(r"[件元万个人次条份、,，;；/／和或]+")  # of figures, which are called 单位 as well
 _CONTACTS = {
     "address": re.compile(r"(?:联系|单位|办公)?地址"),
     "postcode": re.compile(r"邮(?:政)?编(?:码)?"),
@@ -67,7 +70,16 @@ def format_of_workbooks(suffixes: tuple[str, ...], read_workbook: ReadWorkbook) 
             _as_sheet(sheet, named) for sheet in sheets if not tidy.is_tidy(sheet.rows) and not _is_prose(sheet)
         )
         remarks = (*workbook.changes, *others, *(remark for sheet in sheets for remark in sheet.remarks))
-        return Tables(material, printed, tuple(entries), remarks, _prose(sheets))
+        contacts, year = _cover(sheets)
+        return Tables(
+            material,
+            printed,
+            tuple(entries),
+            (*remarks, *_titles_of_others(sheets, bundle)),
+            _prose(sheets),
+            contacts,
+            year,
+        )
 
     return FileFormat(suffixes, heads, read, tables=tables)
 
@@ -127,23 +139,58 @@ def _bundles(path: Path, read_workbook: ReadWorkbook) -> list[Bundle]:
 
 def _identity(sheets: list[Worksheet]) -> tuple[dict[str, Text], Text | None]:
     """Find the bureau, how to reach it, and the year: in a title, else beside 单位 and 年度."""
+    contacts, year = _cover(sheets)
+    title = next(_titles(sheets), None)
+    if title:
+        return {**contacts, "name": title.bureau}, title.year
+    return (contacts if "name" in contacts else {}), year or _year_in_captions(sheets)
+
+
+def _year_in_captions(sheets: list[Worksheet]) -> Text | None:
+    """Return the year that stands over the tables, where it is the same over all of them."""
+    captions = [
+        cells[0]
+        for sheet in sheets
+        for row in sheet.rows
+        if len(cells := [cell for cell in row if cell.value]) == 1 and _SUBJECT in cells[0].value
+    ]
+    years = {year: Text(year, caption.source) for caption in captions for year in _YEAR.findall(caption.value)}
+    return next(iter(years.values())) if len(years) == 1 else None
+
+
+def _titles(sheets: list[Worksheet]) -> Iterator[Title]:
+    """Walk the titles of reports that stand on a line of their own."""
+    for row in (row for sheet in sheets for row in sheet.rows):
+        cells = [cell for cell in row if cell.value]
+        title = title_at(cells) if len(cells) == 1 else None
+        if title:
+            yield title
+
+
+def _cover(sheets: list[Worksheet]) -> tuple[dict[str, Text], Text | None]:
+    """Find the bureau, how to reach it, and the year, beside their names on lines that are none of a table."""
     contacts: dict[str, Text] = {}
     year: Text | None = None
-    for sheet in sheets:
-        for row in sheet.rows:
-            cells = [cell for cell in row if cell.value]
-            title = title_at(cells) if len(cells) == 1 else None
-            if title:
-                return {**contacts, "name": title.bureau}, title.year
-            if len(cells) > _ON_A_LINE:
-                continue  # of a table
-            for contact, label in {"name": _NAMES, **_CONTACTS}.items():
-                value = _beside(cells, label)
-                if value:
-                    contacts.setdefault(contact, value)
-            found = _beside(cells, _YEARS)
-            year = year or (found if found and year_of(found.value) else None)
-    return (contacts if "name" in contacts else {}), year
+    for row in (row for sheet in sheets for row in sheet.rows):
+        cells = [cell for cell in row if cell.value]
+        if len(cells) > _ON_A_LINE:
+            continue
+        for contact, label in {"name": _NAMES, **_CONTACTS}.items():
+            value = _beside(cells, label)
+            if value and not _UNITS.fullmatch(value.value):
+                contacts.setdefault(contact, value)
+        found = _beside(cells, _YEARS)
+        year = year or (found if found and year_of(found.value) else None)
+    return contacts, year
+
+
+def _titles_of_others(sheets: list[Worksheet], bundle: Bundle) -> Iterator[Problem]:
+    """Walk remarks about titles over the tables that name another bureau."""
+    known = {bundle.bureau, *(former.name.value for former in bundle.profile.formerly)}
+    for title in _titles(sheets):
+        if title.bureau.value not in known:
+            message = _("the title names {other}, and this is the bundle of {bureau}: are these its figures?")
+            yield Problem(message.format(other=title.bureau.value, bureau=bundle.bureau), title.text.source)
 
 
 def _settings(sheets: list[Worksheet]) -> Profile:
