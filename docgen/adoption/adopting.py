@@ -23,6 +23,7 @@ from docgen.pipeline import report_of
 from docgen.readers.documents.report import bundle_of
 from docgen.readers.documents.titles import title_at
 from docgen.remote import path_of
+from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from docgen.kinds import DocumentKind
     from docgen.packs import Library
     from docgen.report import Report
-    from docgen.source import Source
 
 _BUREAU, _YEAR = "{{ 单位.名称 }}", "{{ 年度 }}"
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d年")
@@ -60,9 +60,11 @@ class Adopted(NamedTuple):
 def adopt(content: bytes, file: str, library: Library, form: str | None = None) -> Adopted:
     """Make a template of a finished report, .docx or, by its name, .odt.
 
-    Errors: UnreadableError, also for a document with tracked changes; BundleError, FormError.
+    Errors: UnreadableError, also for a document with tracked changes, or with tags of its own; TemplateError, for one that
+    brings what no template may; BundleError, FormError.
     """
     opened = open_report(content, file)
+    _require_no_tags(content, file)
     if opened.has_changes:
         message = _("the document has tracked changes: accept or reject them all in Word, then adopt it")
         raise UnreadableError.at(opened.flow.source, message)
@@ -73,6 +75,14 @@ def adopt(content: bytes, file: str, library: Library, form: str | None = None) 
     made = opened.package.with_parts(dict(adoption.parts(file))).to_bytes()
     differences = _differences(made, file, report)
     return Adopted(opened.kind, made, report, tuple(adoption.tagged()), (*report.unsure, *adoption.left, *differences))
+
+
+def _require_no_tags(content: bytes, file: str) -> None:
+    """Refuse a report in which tags stand: they are somebody's words, and would be filled in as the template's own. Errors: see `adopt`."""
+    tags = [str(tag) for part in open_template(content, file).parts for tag in part.tags]
+    if tags:
+        message = _("{tag}: it stands in the report, and would be filled in every year; take it out first")
+        raise UnreadableError(Problem(message.format(tag=tag), Source(file)) for tag in tags)
 
 
 class _Adoption:
