@@ -264,8 +264,17 @@ def test_a_second_file_of_a_table_is_one_problem(tmp_path: Path):
 
 def test_a_file_under_the_name_of_another_table_is_told(tmp_path: Path):
     bundle = write_printed(tmp_path, suqian())
-    (bundle / "申请.csv").rename(bundle / "表四.csv")
+    (bundle / "申请.csv").rename(bundle / "主动公开政府信息情况.csv")
+    (bundle / "公开.csv").unlink()
     assert any("its labels are those of" in said for said in problems(bundle))
+
+
+def test_a_number_in_a_name_may_count_sections_or_tables(tmp_path: Path):
+    bundle = write_printed(tmp_path, suqian())
+    for at, name in enumerate(("公开", "申请", "诉讼"), 1):
+        (bundle / f"{name}.csv").rename(bundle / f"附表{at}.csv")
+    [read] = docgen.read_bundles(bundle)
+    assert {cell: figure.number for cell, figure in docgen.report_of(read).figures.items()} == suqian()
 
 
 def test_text_lost_to_the_wrong_code_page_is_told(tmp_path: Path):

@@ -239,7 +239,7 @@ def test_what_a_batch_passes_over_is_named_everywhere(tmp_path: Path):
     assert sorted(json.loads((out / "summary.json").read_text(encoding="utf-8"))["passed_over"]) == sorted(expected)
     page = (out / "index.html").read_text(encoding="utf-8")
     for file in expected:
-        assert f"not read: {file}" in done.out
+        assert f"{file} is not read: " in done.out
         assert file in page
     assert "logo.png" not in done.out + page
     assert "说明.html is not read" in run("check", units).err

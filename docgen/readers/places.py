@@ -216,7 +216,7 @@ def _place_of(path: Path) -> Location:
 
 
 def _nothing_in(folder: Path) -> UnreadableError:
-    message = _("there is no bundle in this folder: it holds no YAML or CSV file")
+    message = _("there is no bundle in this folder: it holds no report, no workbook, no YAML or CSV file")
     if is_file(folder / profile.FILE):
         message = _("this bureau's folder holds no year yet: put a folder or a file for each year beside bureau.yaml")
     return UnreadableError.at(Source(str(folder)), message)

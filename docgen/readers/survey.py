@@ -192,7 +192,7 @@ def _heads(place: Location) -> list[Head]:
         name = bureau.contacts.get("name")
         named = Head(name.value if name else "", year_named(place.path), bureau.formerly)
         heads = _told(place, bureau) or [named]
-    except Exception:  # noqa: BLE001 - whoever reads it meets the same, and can say of which file: others are not held up
+    except Exception:
         heads = [named]
     own = {named.bureau, *(former.name.value for former in named.formerly)}
     if named.bureau and len(heads) == 1 and heads[0].bureau not in own:
