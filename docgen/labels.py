@@ -18,6 +18,7 @@ T = TypeVar("T")
 LAST_NUMERAL = 99
 _NUMERALS = "一二三四五六七八九十"
 _NUMBER = re.compile(rf"^(?:\(([{_NUMERALS}]{{1,3}}|[0-9]{{1,3}})\)[、.]?|([{_NUMERALS}]{{1,3}}|[0-9]{{1,3}})[、.．,])")
+_NUMBER_APART = re.compile(r"^([0-9]{1,2})\s+(?=[^\W\d])")  # 6 属于四类过程性信息
 _CIRCLED = re.compile("[①-⑳]")
 _TRAILING_NOTE = re.compile(r"\([^()]*\)$")
 
@@ -40,7 +41,8 @@ def _split(label: str) -> tuple[str, str]:
     circled = _CIRCLED.match(label.strip())
     if circled:
         label = f"{int(unicodedata.numeric(circled.group()))}.{label.strip()[1:]}"
-    text = "".join(unicodedata.normalize("NFKC", label).casefold().split())
+    label = _NUMBER_APART.sub(r"\1.", unicodedata.normalize("NFKC", label).strip())
+    text = "".join(label.casefold().split())
     number = _NUMBER.match(text)
     if not number or number.end() == len(text):  # a number alone is the label
         return "", _bare(text)

@@ -137,7 +137,13 @@ def _most_like(bundle: Bundle, flow: Flow, forms: Sequence[Form]) -> Report:
         if not report.unsure and not report.not_there:
             break
     best = min(
-        reports, key=lambda report: (report.not_there - len(report.figures), len(report.unsure), report.not_there)
+        reports,
+        key=lambda report: (
+            report.not_there - len(report.figures),
+            len(report.unsure),
+            report.form.published,
+            report.not_there,
+        ),
     )
     if best.not_there == len(best.figures):
         message = _(

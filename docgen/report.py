@@ -7,6 +7,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.errors import Problem
 from docgen.figures import print_figure
 from docgen.forms.evaluation import added
 from docgen.i18n import _
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docgen.bundle import Bundle, Passage
-    from docgen.errors import Problem
     from docgen.figures import Kind, Number
     from docgen.forms.form import Form
     from docgen.forms.table import CellRef
@@ -120,6 +120,20 @@ class Report:
     def is_finished(self) -> bool:
         """Tell whether it is read from a finished document, in which nothing is computed."""
         return self.bundle.flow is not None
+
+    @property
+    def unread(self) -> tuple[Problem, ...]:
+        """What of it could not be read: what is unsure, and what stands where a number belongs and is none."""
+        texts = [figure.text for figure in self.figures.values() if figure.state is CellState.UNREADABLE]
+        no_numbers = (
+            Problem(_("“{text}” is no number").format(text=text.value), text.source) for text in texts if text
+        )
+        return (*self.unsure, *no_numbers)
+
+    @property
+    def computed(self) -> int:
+        """The number of cells that were left out and are computed from others."""
+        return sum(1 for figure in self.figures.values() if figure.state is CellState.COMPUTED)
 
     @property
     def not_there(self) -> int:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _BUREAU, _YEAR = "{{ 单位.名称 }}", "{{ 年度 }}"
-_ANY_YEAR = re.compile(r"(?:19|20)\d\d年")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d年|[一二][〇○零九][〇○零一二三四五六七八九]{2}年")
 
 
 class Adopted(NamedTuple):
@@ -90,8 +90,9 @@ class _Adoption:
 
     def __init__(self, report: Report, opened: OpenedReport) -> None:
         self._report, self._opened = report, opened
-        self._flow, self._elements, self._markup = opened.flow, opened.elements, opened.markup
-        self._texts = [block.text for block in opened.flow.blocks if isinstance(block, FlowParagraph)]
+        self._flow = report.bundle.flow or opened.flow
+        self._elements, self._markup = opened.elements, opened.markup
+        self._texts = [block.text for block in self._flow.blocks if isinstance(block, FlowParagraph)]
         self._figures = self._names = 0
         self._loops: list[str] = []
         self.left: list[Problem] = []

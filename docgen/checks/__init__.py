@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.cells import check_computed, check_domain, check_normalised, check_presence
-from docgen.checks.document import check_empty, check_template_changed, check_unprinted
+from docgen.checks.document import check_empty, check_template_changed, check_unprinted, check_unprinted_text
 from docgen.checks.finished import check_remarks, check_unsure
 from docgen.checks.gate import let_through
 from docgen.checks.prose.arithmetic import check_lists, check_percents
@@ -67,6 +67,7 @@ _RUNNERS = {
     Check.FORM_YEAR: _Runner(check_form_year),
     Check.EMPTY: _Runner(check_empty),
     Check.UNPRINTED: _Runner(check_unprinted, "template"),
+    Check.UNPRINTED_TEXT: _Runner(check_unprinted_text, "template"),
     Check.TEMPLATE_CHANGED: _Runner(check_template_changed, "template"),
     Check.SUMS: _Runner(check_sums, "units"),
     Check.UNITS_CONSISTENT: _Runner(check_units_consistent, "units"),

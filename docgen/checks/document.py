@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 
+_SHOWN = 20  # characters of a text
+
+
 def check_empty(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Name the sections that say nothing without prose, and have none; not those that lengths are asked of."""
     report = subject.report
@@ -53,6 +56,24 @@ def _unprinted(report: Report, template: PrintingTemplate) -> frozenset[CellRef]
         characters = sum(len(part) for name in template.names for part in name)
         known.keep(template.names, unprinted, characters)
     return unprinted
+
+
+def check_unprinted_text(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Name the sections with text that the template has no tag for: what is written there would be lost without a word."""
+    report, template = subject.report, subject.template
+    names = {name[0] for name in template.names} if template else set()
+    lost = [
+        section for section in report.form.every_section if report.prose[section.code] and section.code not in names
+    ]
+    for rule in rules if template else ():
+        for section in lost:
+            words = _("the template prints no text of “{section}”, where {count} paragraphs are written: {text}")
+            passages = report.prose[section.code]
+            text = (passages[0].heading or passages[0].text).value[:_SHOWN]
+            message = words.format(section=section.heading, count=len(passages), text=text)
+            yield Finding(
+                rule, message, Place(section.heading, where=section.code), Source(template.file if template else "")
+            )
 
 
 def check_template_changed(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import click
 
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, lang_option, pack_option, write_all_new
+from docgen.cli.reading import tell_read
 from docgen.i18n import _
 from docgen.remote import path_of
 
@@ -110,6 +111,8 @@ def _tell(start: Start, folder: Path) -> None:
     from docgen.scaffold.texts import FORM, template_file  # noqa: PLC0415
 
     if start.last:
+        if start.last.is_finished and (start.last.unread or start.last.not_there):
+            tell_read(start.last)
         words = _("from {report}: {count} figures carried over")
         click.echo(words.format(report=start.last.bundle, count=len(start.carried_over())), err=True)
     if start.adopted:

@@ -21,8 +21,9 @@ from docgen.cli.options import (
     write_all_new,
     write_output,
 )
+from docgen.cli.reading import tell_read
 from docgen.errors import DocgenError
-from docgen.i18n import _, ngettext
+from docgen.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,12 +62,12 @@ class Written(Enum):
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=_("json: every figure with its place, what is missing and what is unsure, see docs/read.schema.json."),
+    help=_(
+        "json, as for an output file with that suffix: every figure with its place, what is missing and what is unsure, see docs/read.schema.json."
+    ),
 )
 @bundle_options
-def read(*, sources: tuple[Path, ...], output: Path, to: str, format_: str, selection: Selection) -> int:
+def read(*, sources: tuple[Path, ...], output: Path, to: str, format_: str | None, selection: Selection) -> int:
     """Read reports and write them as bundles."""
     keep_inputs(output, *sources)
     every = [list(surveyed(source)) for source in sources]
@@ -75,12 +76,12 @@ def read(*, sources: tuple[Path, ...], output: Path, to: str, format_: str, sele
         raise click.UsageError(nothing_chosen(list(chain.from_iterable(every))))
     read_well = [report for report in reports if not isinstance(report, DocgenError)]
     tell([problem for report in reports if isinstance(report, DocgenError) for problem in report.problems])
-    if format_ == "json":
+    if (format_ or output.suffix.lower()) in ("json", ".json"):
         write_output(output, _as_json(read_well))
     elif read_well:
         _write(read_well, output, Written(to))
     for report in read_well:
-        _say(report)
+        tell_read(report)
     return DONE if len(read_well) == len(reports) else CANNOT_JUDGE
 
 
@@ -138,19 +139,3 @@ def _content(report: Report, to: Written) -> bytes:
     from docgen.writers.bundle_yaml import write_report  # noqa: PLC0415
 
     return write_report(report, report.form.name).encode()
-
-
-def _say(report: Report) -> None:
-    """Say how much of a report was read, and what was not."""
-    figures = sum(1 for figure in report.figures.values() if figure.number is not None)
-    words = _("{report}: {count} of {all} figures on form {form}")
-    click.echo(
-        words.format(report=report.bundle, count=figures, all=len(report.figures), form=report.form.name), err=True
-    )
-    if report.unsure:
-        message = ngettext(
-            "{count} place is not sure, and left out:", "{count} places are not sure, and left out:", len(report.unsure)
-        )
-        click.echo(message.format(count=len(report.unsure)), err=True)
-        for problem in report.unsure:
-            click.echo(f"  {problem}", err=True)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Section(NamedTuple):
     """A section of the report: a heading, its prose, and at most one table.
 
-    `least` and `most` are the characters that its prose should have; 0 for no such wish.
+    `least` and `most` are the characters that its prose should have; 0 for no such wish. `about` are words by which the
+    numbered heading of a finished report is told to be this section's, where it has those of no other.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Section(NamedTuple):
     table: str = ""
     least: int = 0
     most: int = 0
+    about: tuple[str, ...] = ()
 
     @property
     def expects_prose(self) -> bool:
@@ -172,6 +174,11 @@ class Form:
         for section in self.every_section:
             index.add(section, (section.heading, section.code, *section.aliases))
         return index
+
+    def section_about(self, heading: str) -> Section | None:
+        """Return the one section that a heading is about, by the words of each; None where it is about none, or several."""
+        sections = [section for section in self.sections if any(word in heading for word in section.about)]
+        return sections[0] if len(sections) == 1 else None
 
     def basis_of(self, rule: Rule) -> str:
         """Return the legal basis of a rule: its own, or the form's; nothing for a rule of docgen."""

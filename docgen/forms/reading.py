@@ -31,7 +31,7 @@ _KNOWN = (
     "form", "extends", "name", "basis", "years", "title", "template", "preamble", "sections", "tables", "rules",
     "labels", "leave_out", "replace", "drop_rules", "official", "published",
 )  # fmt: skip
-_SECTION = ("code", "heading", "aliases", "table", "least", "most", "after")
+_SECTION = ("code", "heading", "aliases", "table", "least", "most", "about", "after")
 _TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stub", "boxhead", "blocks")
 _BLOCK = ("head", "stubhead", "stub", "boxhead")
 _ITEM = ("code", "label", "aliases", "kind", "unit", "optional", "rewordable", "rows", "columns")
@@ -173,6 +173,7 @@ class _FormReader:
             table=self.shape.word(entries.get("table"), "table"),
             least=self._count(entries.get("least"), "least"),
             most=self._count(entries.get("most"), "most"),
+            about=tuple(text.value for text in self.shape.texts(entries.get("about"), "about")),
         )
         return section, self.shape.text(entries.get("after"), "after")
 

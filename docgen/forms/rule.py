@@ -53,6 +53,7 @@ class Check(Enum):
     EMPTY = "empty"  # sections without text, in a document
     FORM_YEAR = "form-year"  # the years that the form is for
     UNPRINTED = "unprinted"  # cells that the template does not print
+    UNPRINTED_TEXT = "unprinted-text"  # sections with text that the template does not print
     TEMPLATE_CHANGED = "template-changed"  # what was taken off the template
     SUMS = "sums"  # an aggregate's cells are the sums of its units'
     UNITS_CONSISTENT = "units-consistent"  # the units of an aggregate are consistent themselves

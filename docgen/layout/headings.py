@@ -14,7 +14,7 @@ from docgen.readers.passages import passage_of
 from docgen.source import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from docgen.bundle import Passage
     from docgen.flow import Flow
@@ -41,9 +41,12 @@ def standing(flow: Flow, form: Form) -> Iterator[Standing]:
     texts = [block.text for block in flow.blocks if isinstance(block, FlowParagraph)]
     title = title_at(texts)
     section: Section | None = form.preamble
-    for text in chain.from_iterable(_apart(text, form) for text in (texts[title.end :] if title else texts)):
+    texts = list(chain.from_iterable(_apart(text, form) for text in (texts[title.end :] if title else texts)))
+    named = {each.code for text in texts if _is_heading(text, form) and (each := _section(text, form))}
+    for text in texts:
         begins = _is_heading(text, form)
-        section = _section(text, form) if begins else section
+        if begins:
+            section = _section(text, form) or _section_about(text, form, named)
         yield Standing(text, section, begins)
 
 
@@ -98,6 +101,12 @@ def _words(heading: str) -> str:
 def _section(text: Text, form: Form) -> Section | None:
     sections = form.section_index.find(_PART.sub("", text.value.strip()).rstrip("：:。"))
     return sections[0] if len(sections) == 1 else None
+
+
+def _section_about(text: Text, form: Form, named: Collection[str]) -> Section | None:
+    """Return the section that a heading in words of its own is about; none whose heading stands elsewhere (`named`, by codes)."""
+    section = form.section_about("".join(text.value.split())) if _NUMBERED.match(text.value) else None
+    return section if section and section.code not in named else None
 
 
 def _is_label(text: Text, section: Section, form: Form) -> bool:

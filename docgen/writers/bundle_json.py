@@ -28,7 +28,7 @@ def read_fields(report: Report) -> dict[str, Any]:
         "figures": [_figure(report, cell) for cell in filled],
         "prose": list(_prose(report)),
         "missing": [_labels(report, cell) for cell in empty],
-        "unsure": [problem_fields(problem) for problem in report.unsure],
+        "unsure": [problem_fields(problem) for problem in report.unread],
     }
 
 

@@ -13,6 +13,7 @@ from docgen.flow import FlowParagraph
 from docgen.i18n import _
 from docgen.readers.assembly import checked
 from docgen.readers.documents.contacts import contacts_in
+from docgen.readers.documents.front_matter import without_front_matter
 from docgen.readers.documents.titles import title_at
 from docgen.readers.naming import year_named
 from docgen.readers.profile import bureau_of
@@ -55,6 +56,7 @@ def _bundle(path: Path, read_flow: ReadFlow) -> Bundle:
 def bundle_of(flow: Flow, path: Path, material: Material) -> Bundle:
     """Return the bundle of a finished report that was read from a file. Errors: UnreadableError, BundleError."""
     bureau, shape = bureau_of(path.parent)
+    flow = without_front_matter(flow)
     texts = [block.text for block in flow.blocks if isinstance(block, FlowParagraph)]
     if any("{{" in text.value or "{%" in text.value for text in texts):
         raise UnreadableError.at(flow.source, _("this is a template, not a report: it has tags in it"))
