@@ -95,6 +95,12 @@ class LabelIndex(Generic[T]):
         name = f"{number}|{rest}" if number else rest
         return self._exact.get(name) or self._loose.get(name) or self._loose.get(rest) or ()
 
+    def has_beginning(self, text: str) -> bool:
+        """Tell whether something here is called by words that begin so."""
+        number, rest = _split(text)
+        name = f"{number}|{rest}" if number else rest
+        return any(known.startswith(name) for known in self._exact)
+
     @property
     def has_figures(self) -> bool:
         """Tell whether something here is called by digits alone, so that a figure may be a label."""

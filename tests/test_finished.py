@@ -16,6 +16,7 @@ from batches import linux
 from builders import form, ref, suqian, write_yaml
 from conftest import ROOT, SAMPLES, run
 from docx import Document
+from docx.shared import Pt
 from jsonschema import Draft202012Validator
 from pages import Box, Rows, Tables, house_style, page, relabelled, split_at, tables
 
@@ -105,6 +106,16 @@ def thousands(text: str) -> str:
     return f"{int(text):,}" if text.isdecimal() else text
 
 
+def numbered(rows: Rows, head: str, at: int) -> list[Rows]:
+    """Put a column that numbers the lines before the stub, or behind it."""
+    lines = [list(row) for row in rows]
+    lines[0].insert(1 if at else 0, Box(head, 1, 3))
+    for number, line in enumerate(lines[3:], 1):
+        figures = next(place for place, box in enumerate(line) if box.text.isdecimal())
+        line.insert(figures if at else 0, Box(str(number)))
+    return [lines]
+
+
 def last_column_twice(rows: Rows) -> list[Rows]:
     """Write what stands in the last column into two, as some editors do with a cell that reached over both."""
     return [
@@ -140,6 +151,15 @@ WHOLE = {
         **(whole := tables(suqian(), form())), "公开": [], "申请": [[*whole["公开"][0], *whole["申请"][0], *whole["诉讼"][0]]], "诉讼": []
     },
     "a column un-merged into two": bent("公开", last_column_twice),
+    "a blank line": bent("申请", lambda rows: with_row(rows, 4, *(Box("") for _ in range(10)))),
+    "a blank line in the head": bent("公开", lambda rows: with_row(rows, 1, *(Box("") for _ in range(4)))),
+    "lines numbered before": bent("申请", lambda rows: numbered(rows, "序号", 0)),
+    "lines numbered behind the stub": bent("申请", lambda rows: numbered(rows, "行次", 3)),
+    "characters that nobody sees": bent("申请", lambda rows: [relabelled(rows, lambda text: f"\u200b{text}\ufeff")]),
+    "numbers without their points": bent("申请", lambda rows: [relabelled(rows, lambda text: re.sub(r"^(\d)\.", r"\1 ", text))]),
+    "who signs, cell by cell": bent(
+        "申请", lambda rows: with_row(rows, len(rows), Box("填表人", 3), Box("张三"), Box("电话"), Box("84360000"), Box("", 4))
+    ),
     "a caption of this year": bent("公开", lambda rows: with_row(rows, 0, Box("2023年主动公开情况（上年为2022年）", 4))),
     "a table of its own": bent("公开", lambda rows: [[[Box("栏目"), Box("条数")], [Box("通知公告"), Box("35")]], rows]),
 }  # fmt: skip
@@ -627,6 +647,35 @@ def test_rows_that_a_page_cuts_are_read_whole(soffice: str, tmp_path: Path) -> N
     assert [
         each.text.value for passages in report.prose.values() for each in passages if "年度报告" in each.text.value
     ] == []
+
+
+PAGE_ENDS = ((8, 16), (10, 16), (12, 16), (18, 16), (7, 22), (9, 22), (10, 22))  # lines before the tables, points
+
+
+def wide(folder: Path, lines_before: int, size: int) -> tuple[Path, Numbers]:
+    """Write a report whose figures do not fit into their cells, so many lines down the page."""
+    numbers = {ref: 10_000 + 7 * at for at, ref in enumerate(suqian())}
+    prose = {"总体情况": ["2023年，我局认真贯彻。"] * lines_before}
+    path = house_style(folder / f"{lines_before}-{size}.docx", tables(numbers, form()), form(), prose)
+    document = Document(str(path))
+    document.styles["Normal"].font.size = Pt(size)
+    document.save(str(path))
+    return path, numbers
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_tables_are_read_whole_wherever_a_page_ends(soffice: str, tmp_path: Path) -> None:
+    """Pages end in the head, between lines, within labels and within figures that take two lines."""
+    made = [wide(tmp_path, lines, size) for lines, size in PAGE_ENDS]
+    paths = [path for path, _numbers in made]
+    subprocess.run(
+        [soffice, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, *paths], check=True, capture_output=True
+    )
+    for path, numbers in made:
+        report = read(path.with_suffix(".pdf"))
+        assert {ref: number for ref, number in taken(report).items() if numbers[ref] != number} == {}
+        assert (path.name, len(taken(report)), report.unsure) == (path.name, len(numbers), ())
 
 
 @pytest.mark.office

@@ -301,6 +301,10 @@ class Table:
         items = (item for block in self.blocks for item in (*block.stub, *block.boxhead))
         return frozenset(filter(None, (self.unit, *(below.unit for item in items for below in item.walk()))))
 
+    def has_beginning(self, text: str) -> bool:
+        """Tell whether a label that stands anywhere in the table begins so."""
+        return any(index.has_beginning(text) for index in self._indexes)
+
     def knows(self, label: str) -> bool:
         """Tell whether a label stands anywhere in the table."""
         return any(index.find(label) for index in self._indexes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -10,11 +11,16 @@ from docgen.flow import FlowTable
 from docgen.layout.figures import is_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from docgen.flow import FlowParagraph
     from docgen.forms.form import Form
+    from docgen.forms.table import Table
     from docgen.source import PlacedLine
+
+
+_WORD = re.compile(r"[^\W\d]")  # a number alone is the beginning of a label
+_MORE = "…"  # behind a figure that may go on on the next page: so it is none
 
 
 def joined_over_pages(blocks: Iterable[FlowParagraph | FlowTable], form: Form) -> list[FlowParagraph | FlowTable]:
@@ -35,33 +41,47 @@ def _joined(upper: tuple[PlacedLine, ...], lower: tuple[PlacedLine, ...], form: 
     if head == len(lower):
         return upper
     above, first, rest = list(upper), lower[head], lower[head + 1 :]
-    cut = set()  # the lines above, of which a label goes on below
-    for at in _labels(first):
-        line = next((line for line in reversed(range(len(above))) if above[line].values[at]), None)
-        if line is not None and _are_halves(above[line].values[at], first.values[at], form):
-            above[line] = _with(above[line], {at: above[line].values[at] + first.values[at]})
-            first = _with(first, {at: ""})
-            cut.add(line)
-    is_rest = len(above) - 1 in cut or bool(_figures(above[-1]) and _figures(first))
-    if is_rest and not _labels(first):  # figures too break where their cell is narrow
+    halves = {at: line for at in _labels(first) if (line := _line_of_half(above, first, at, form)) is not None}
+    has_figures = bool(_figures(above[-1]) and _figures(first))
+    labels = _labels(first)
+    is_cut = all(at in halves for at in labels) and (len(above) - 1 in halves.values() if labels else has_figures)
+    for at, line in halves.items():
+        above[line] = _with(above[line], {at: above[line].values[at] + first.values[at]})
+        first = _with(first, {at: ""})
+    if is_cut:  # figures too break where their cell is narrow
         above[-1] = _with(above[-1], {at: above[-1].values[at] + first.values[at] for at in _figures(first)})
         return (*above, *rest)
+    if has_figures and not all(_is_known(first.values[at], form) for at in _labels(first)):
+        above[-1] = _with(above[-1], {at: above[-1].values[at] + _MORE for at in _figures(above[-1])})
     return (*above, first, *rest)
+
+
+def _line_of_half(above: Sequence[PlacedLine], first: PlacedLine, at: int, form: Form) -> int | None:
+    """Return the line above in which a label begins that goes on here: only together they are one of a table."""
+    line = next((line for line in reversed(range(len(above))) if above[line].values[at]), None)
+    if line is None:
+        return None
+    half, rest = above[line].values[at], first.values[at]
+    is_last = line == len(above) - 1
+    return line if any(_are_halves(half, rest, table, first, is_last=is_last) for table in form.tables) else None
+
+
+def _are_halves(half: str, rest: str, table: Table, first: PlacedLine, *, is_last: bool) -> bool:
+    """Tell whether only together two texts are a label, or the beginning of one that goes on over another page."""
+    is_label = _WORD.search(half) and table.knows(half)
+    is_alone = is_label and (_figures(first) or table.knows(rest))
+    is_whole = table.knows(half + rest) or (is_last and table.has_beginning(half + rest))
+    return is_whole and not is_alone
+
+
+def _is_known(label: str, form: Form) -> bool:
+    return any(table.knows(table.plain(label)) for table in form.tables)
 
 
 def _repeated(upper: tuple[PlacedLine, ...], lower: tuple[PlacedLine, ...]) -> int:
     """Return how many lines of the head stand on the next page once more."""
     pairs = zip(upper, lower, strict=False)
     return sum(1 for _pair in takewhile(lambda pair: pair[0].values == pair[1].values, pairs))
-
-
-def _are_halves(upper: str, lower: str, form: Form) -> bool:
-    """Tell whether only together two texts are a label of the form."""
-
-    def is_known(text: str) -> bool:
-        return any(table.knows(text) for table in form.tables)
-
-    return is_known(upper + lower) and not is_known(upper) and not is_known(lower)
 
 
 def _labels(row: PlacedLine) -> list[int]:
