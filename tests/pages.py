@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,6 +11,8 @@ from typing import TYPE_CHECKING
 from builders import printed
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 
 from docgen.forms.grid import lay_out
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 
     from builders import Numbers
     from docx.document import Document as WordFile
+    from docx.oxml.text.parfmt import CT_PPr
+    from docx.text.paragraph import Paragraph
 
     from docgen.forms.form import Form
 
@@ -125,6 +131,68 @@ def house_style(
         document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.save(str(path))
     return path
+
+
+# Numbers that Word writes by itself
+
+_TYPED = {
+    0: re.compile("[一二三四五六七八九十]+、"),
+    1: re.compile("（[一二三四五六七八九十]+）"),
+    2: re.compile(r"\d+\."),
+}
+_INDENTS = {0: "", 1: 'w:left="0" w:firstLine="640"', 2: 'w:left="0" w:firstLine="640"'}
+LEVELS = [
+    f"""<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{style}<w:suff w:val="nothing"/>
+    <w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind {_INDENTS[at]}/></w:pPr></w:lvl>"""
+    for at, (kind, text, style) in enumerate((
+        ("japaneseCounting", "%1、", '<w:pStyle w:val="Heading1"/>'), ("chineseCounting", "（%2）", ""), ("decimal", "%3.", ""),
+    ))
+]  # fmt: skip
+
+
+def listed(document: WordFile, levels: list[str], nums: list[str]) -> None:
+    """Give a document one list of levels, and several w:num of it: what each says besides."""
+    numbering = document.part.numbering_part.element
+    for child in list(numbering):
+        numbering.remove(child)
+    kind = '<w:multiLevelType w:val="multilevel"/>'
+    numbering.append(
+        parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="7">{kind}{"".join(levels)}</w:abstractNum>')
+    )
+    for at, overrides in enumerate(nums, 1):
+        words = f'<w:abstractNumId w:val="7"/>{overrides}'
+        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{at}">{words}</w:num>'))
+
+
+def properties_of(paragraph: Paragraph) -> CT_PPr:
+    """Return the properties of a paragraph."""
+    return paragraph._p.get_or_add_pPr()  # noqa: SLF001
+
+
+def number(properties: CT_PPr, num: int, level: int | None = None) -> None:
+    """Put a paragraph, or the paragraphs of a style, by their properties into a list."""
+    at = "" if level is None else f'<w:ilvl w:val="{level}"/>'
+    properties._insert_numPr(parse_xml(f'<w:numPr {nsdecls("w")}>{at}<w:numId w:val="{num}"/></w:numPr>'))  # noqa: SLF001
+
+
+def numbered(path: Path, to: Path) -> Path:
+    """Write a report of `house_style` with automatic numbers in the place of those that are typed: sections by their style."""
+    document = Document(str(path))
+    listed(document, LEVELS, [""])
+    number(document.styles["Heading 1"].element.get_or_add_pPr(), 1)
+    for paragraph in document.paragraphs:
+        level = next((at for at, typed in _TYPED.items() if typed.match(paragraph.text)), None)
+        if level is None:
+            continue
+        first = paragraph.runs[0]
+        first.text = _TYPED[level].sub("", first.text, count=1)
+        if level:
+            properties = properties_of(paragraph)
+            number(properties, 1, level)
+            paragraph.paragraph_format.first_line_indent = None
+            properties.append(deepcopy(first._r.rPr))  # noqa: SLF001 - the number looks as the paragraph's mark does
+    document.save(str(to))
+    return to
 
 
 def _paragraph(document: WordFile, text: str) -> None:

@@ -56,7 +56,7 @@ def _open_text(content: bytes, file: str) -> OpenedReport:
 
 
 def _open_word(content: bytes, file: str) -> OpenedReport:
-    package, part, root = open_word(content, file)
-    reader = WordReader(file)
+    package, part, root, numbering = open_word(content, file)
+    reader = WordReader(file, numbering)
     flow = reader.flow(root)
     return OpenedReport(DocumentKind.DOCX, package, part, root, flow, reader.elements, reader.has_changes, WORD)

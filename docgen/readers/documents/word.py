@@ -11,6 +11,8 @@ from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
+from docgen.readers.documents.word_elements import child_of, is_on, name_of, value_of
+from docgen.readers.documents.word_numbering import WordLabels, WordNumbering, numbering_of
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -32,16 +34,18 @@ _MAIN = "/officeDocument"  # ends the type of the relationship to the main part
 
 
 class WordDocument(NamedTuple):
-    """A Word document, opened: its package, its main part by name, and that part's root."""
+    """A Word document, opened: its package, its main part by name, that part's root, and its lists, where something is numbered."""
 
     package: Package
     part: str
     root: _Element
+    numbering: WordNumbering | None
 
 
 def read_word(content: bytes, file: str) -> Flow:
     """Read a Word document. Errors: UnreadableError."""
-    return WordReader(file).flow(open_word(content, file).root)
+    document = open_word(content, file)
+    return WordReader(file, document.numbering).flow(document.root)
 
 
 def open_word(content: bytes, file: str) -> WordDocument:
@@ -51,7 +55,8 @@ def open_word(content: bytes, file: str) -> WordDocument:
         part = _main_part(package, file)
         if part not in package.parts:
             raise UnreadableError.at(Source(file), _("this is not a Word document (.docx)"))
-        return WordDocument(package, part, parse_part(package.parts[part], part, file))
+        root = parse_part(package.parts[part], part, file)
+        return WordDocument(package, part, root, numbering_of(package, part, root, file))
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
 
@@ -65,27 +70,12 @@ def _main_part(package: Package, file: str) -> str:
     return "word/document.xml"
 
 
-def _name(element: _Element) -> str:
-    """Return the name of an element without its namespace, which strict documents have another one of."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def _value(element: _Element | None) -> str:
-    """Return what an element of a single value says."""
-    if element is None:
-        return ""
-    return next((str(value) for name, value in element.attrib.items() if str(name).rpartition("}")[2] == "val"), "")
-
-
-def _child(element: _Element | None, name: str) -> _Element | None:
-    return None if element is None else next((child for child in element if _name(child) == name), None)
-
-
 class WordReader:
     """Reads the blocks of a document in order. `elements` are the paragraphs and cells that it has read, by their places."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, numbering: WordNumbering | None) -> None:
         self._places = Places(file)
+        self._labels = WordLabels(numbering) if numbering else None
         self._changed = self._hidden = False
         self.elements: dict[Source, _Element] = {}
 
@@ -96,7 +86,7 @@ class WordReader:
 
     def flow(self, root: _Element) -> Flow:
         """Read a document by the root of its main part. Errors: UnreadableError."""
-        body = _child(root, "body")
+        body = child_of(root, "body")
         blocks = tuple(self._blocks(root if body is None else body))
         remarks = []
         if self._changed:
@@ -108,7 +98,7 @@ class WordReader:
 
     def _blocks(self, parent: _Element) -> Iterator[FlowParagraph | FlowTable]:
         for element in parent:
-            name = _name(element)
+            name = name_of(element)
             if name in _DELETED:
                 self._changed = self._changed or name in _CHANGES
             elif name == "p":
@@ -122,7 +112,7 @@ class WordReader:
         """Walk a paragraph, and what stands in text boxes that hang on it."""
         place = self._places.paragraph()
         self.elements[place] = element
-        text = self._text(element)
+        text = self._numbered(element)
         if text:
             yield FlowParagraph(Text(text, place))
         for box in _boxes(element):
@@ -133,9 +123,22 @@ class WordReader:
     def _text(self, element: _Element) -> str:
         return " ".join("".join(self._pieces(element)).split())
 
+    def _numbered(self, element: _Element) -> str:
+        """Return the text of a paragraph, the number that Word writes before it included."""
+        text = self._text(element)
+        return self._labels.before(element, text) if self._labels else text
+
+    def _text_in_cell(self, element: _Element) -> str:
+        """Return the text of a paragraph in a cell, a number included only before words: a figure is not to get other digits."""
+        text = self._text(element)
+        if self._labels is None:
+            return text
+        numbered = self._labels.before(element, text)
+        return numbered if _is_words(text) else text
+
     def _pieces(self, element: _Element) -> Iterator[str]:
         for child in element:
-            name = _name(child)
+            name = name_of(child)
             self._changed = self._changed or name in _CHANGES
             if name == "t":
                 yield child.text or ""
@@ -143,20 +146,23 @@ class WordReader:
                 yield " "
             elif name in _HYPHENS:
                 yield _HYPHENS[name]
-            elif name == "r" and self._has(child, "vanish"):
-                self._hidden = True
-            elif name == "r" and (self._has(child, "strike") or self._has(child, "dstrike")):
-                yield struck("".join(self._pieces(child)))
-            elif name == "r" and _value(_child(_child(child, "rPr"), "vertAlign")) in ("superscript", "subscript"):
-                yield from (" ", *self._pieces(child))
+            elif name == "r":
+                yield from self._pieces_of_run(child)
             elif name not in _DELETED and name != "txbxContent" and not name.endswith("Pr"):
                 yield from self._pieces(child)
 
-    @staticmethod
-    def _has(run: _Element, what: str) -> bool:
-        """Tell whether a run has a property that is on or off."""
-        found = _child(_child(run, "rPr"), what)
-        return found is not None and _value(found) not in ("0", "false", "off")
+    def _pieces_of_run(self, run: _Element) -> Iterator[str]:
+        properties = child_of(run, "rPr")
+        if properties is None:
+            yield from self._pieces(run)
+        elif is_on(properties, "vanish"):
+            self._hidden = True
+        elif is_on(properties, "strike") or is_on(properties, "dstrike"):
+            yield struck("".join(self._pieces(run)))
+        elif value_of(child_of(properties, "vertAlign")) in ("superscript", "subscript"):
+            yield from (" ", *self._pieces(run))
+        else:
+            yield from self._pieces(run)
 
     # Tables
 
@@ -164,7 +170,9 @@ class WordReader:
         """Walk a table; one that holds another, or a single cell, is there to arrange what is in it."""
         rows = [list(_cells(row)) for row in _rows(table)]
         cells = [cell for row in rows for cell in row]
-        if len(cells) < 2 or any(_name(inner) == "tbl" for cell in cells for inner in cell.iter() if inner is not cell):
+        if len(cells) < 2 or any(
+            name_of(inner) == "tbl" for cell in cells for inner in cell.iter() if inner is not cell
+        ):
             for cell in cells:
                 yield from self._blocks(cell)
             return
@@ -176,15 +184,15 @@ class WordReader:
 
     def _row(self, place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
         """Walk the cells of a row that begin in it."""
-        properties = _child(row, "trPr")
-        self._changed = self._changed or any(_child(properties, name) is not None for name in _CHANGES)
-        column = whole_number(_value(_child(properties, "gridBefore")), 0)
+        properties = child_of(row, "trPr")
+        self._changed = self._changed or any(child_of(properties, name) is not None for name in _CHANGES)
+        column = whole_number(value_of(child_of(properties, "gridBefore")), 0)
         for at, cell in enumerate(_cells(row), 1):
-            properties = _child(cell, "tcPr")
-            columns = max(whole_number(_value(_child(properties, "gridSpan"))), 1)
-            merges = [_child(properties, name) for name in _MERGES]
-            if all(merge is None or _value(merge) == "restart" for merge in merges):
-                text = " ".join(filter(None, map(self._text, _paragraphs(cell))))
+            properties = child_of(cell, "tcPr")
+            columns = max(whole_number(value_of(child_of(properties, "gridSpan"))), 1)
+            merges = [child_of(properties, name) for name in _MERGES]
+            if all(merge is None or value_of(merge) == "restart" for merge in merges):
+                text = " ".join(filter(None, map(self._text_in_cell, _paragraphs(cell))))
                 self.elements[place.cell(number, at)] = cell
                 yield SpannedCell(text, place.cell(number, at), column, columns)
             else:
@@ -192,13 +200,18 @@ class WordReader:
             column += columns
 
 
+def _is_words(text: str) -> bool:
+    """Tell words from what may be a figure: they have no digit, and two letters at least."""
+    return sum(map(str.isalpha, text)) > 1 and not any(map(str.isdigit, text))
+
+
 def _rows(parent: _Element) -> Iterator[_Element]:
     """Walk the rows of a table that were not deleted, in content controls, too."""
     for element in parent:
-        name = _name(element)
+        name = name_of(element)
         if name == "tr":
-            properties = _child(element, "trPr")
-            if _child(properties, "del") is None and _child(properties, "hidden") is None:
+            properties = child_of(element, "trPr")
+            if child_of(properties, "del") is None and child_of(properties, "hidden") is None:
                 yield element
         elif name not in _DELETED and not name.endswith("Pr"):
             yield from _rows(element)
@@ -206,7 +219,7 @@ def _rows(parent: _Element) -> Iterator[_Element]:
 
 def _cells(parent: _Element) -> Iterator[_Element]:
     for element in parent:
-        name = _name(element)
+        name = name_of(element)
         if name == "tc":
             yield element
         elif name not in _DELETED and not name.endswith("Pr"):
@@ -215,7 +228,7 @@ def _cells(parent: _Element) -> Iterator[_Element]:
 
 def _paragraphs(parent: _Element) -> Iterator[_Element]:
     for element in parent:
-        name = _name(element)
+        name = name_of(element)
         if name == "p":
             yield element
         elif name not in _DELETED and not name.endswith("Pr"):
@@ -225,7 +238,7 @@ def _paragraphs(parent: _Element) -> Iterator[_Element]:
 def _boxes(element: _Element) -> Iterator[_Element]:
     """Walk the contents of text boxes, each once: what older programs show in their place is left aside."""
     for child in element:
-        name = _name(child)
+        name = name_of(child)
         if name == "txbxContent":
             yield child
         elif name not in _DELETED:
