@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import form, ref, suqian, write_yaml
 from conftest import SAMPLES, run
-from pages import Box, house_style, tables
+from pages import Box, house_style, numbered, tables
 
 import docgen
+from docgen.flow import FlowParagraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,6 +220,76 @@ def test_nothing_is_written_over(house: Path) -> None:
     assert run("template", "adopt", SAMPLES / "suqian" / "2023.yaml", "-o", house.with_name("x.docx")).code == 2
 
 
+# Numbers that Word writes by itself
+
+LISTED = PROSE | {
+    "问题与改进": [
+        "对照要求，还有不足。",
+        "（一）存在的问题。公开不够及时：",
+        "1.解读不多；",
+        "2.更新不快。",
+        "（二）改进措施",
+        "1.加强培训。",
+    ]
+}
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Path:
+    return house_style(tmp_path / "打字.docx", tables(suqian(), form()), form(), LISTED)
+
+
+@pytest.fixture
+def automatic(typed: Path) -> Path:
+    return numbered(typed, typed.with_name("去年的报告.docx"))
+
+
+def test_automatic_numbers_stand_in_the_text_of_the_template(automatic: Path, typed: Path) -> None:
+    template, told = adopt(automatic)
+    assert "tagged: 200 figures" in told
+    out = read(again(automatic, template))
+    assert said(out) == said(read(automatic)) == said(read(typed))
+    assert (taken(out), out.unsure) == (suqian(), ())
+    words = parts(template)["word/document.xml"].decode()
+    assert "<w:numPr>" not in words
+    assert ">总体情况</w:t>" in words  # the heading of a section stays in its list
+    assert "一、总体情况" in [block.text.value for block in out.bundle.flow.blocks if isinstance(block, FlowParagraph)]
+
+
+def test_a_paragraph_that_its_style_numbers_gets_no_second_number(automatic: Path, typed: Path) -> None:
+    own = re.compile(r'<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>')
+    changed(automatic, lambda text: own.sub('<w:pStyle w:val="ListNumber"/>', text))
+    of_style = r'(<w:style [^>]*w:styleId="ListNumber">.*?)<w:numPr>.*?</w:numPr>'
+    numbers = r'\1<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
+    changed(automatic, lambda text: re.sub(of_style, numbers, text, count=1, flags=re.DOTALL), "word/styles.xml")
+    assert said(read(automatic)) == said(read(typed))
+    template, _told = adopt(automatic)
+    off = '<w:pStyle w:val="ListNumber"/><w:numPr><w:numId w:val="0"/></w:numPr><w:ind '
+    assert off in parts(template)["word/document.xml"].decode()
+    assert said(read(again(automatic, template))) == said(read(typed))
+
+
+def test_a_picture_in_a_numbered_paragraph_stays_without_its_number(automatic: Path) -> None:
+    picture = "<w:r><w:drawing/></w:r>"
+    changed(
+        automatic, lambda text: text.replace("<w:t>更新不快。</w:t></w:r>", f"<w:t>更新不快。</w:t></w:r>{picture}")
+    )
+    template, told = adopt(automatic)
+    assert "a picture or the end of a section stands in the text" in told
+    words = parts(template)["word/document.xml"].decode()
+    assert ("<w:drawing/>" in words, "<w:numPr>" in words) == (True, False)
+
+
+def test_bullets_stay_bullets(tmp_path: Path) -> None:
+    prose = PROSE | {"问题与改进": ["1.解读不多；", "2.更新不快。"]}
+    typed = house_style(tmp_path / "打字.docx", tables(suqian(), form()), form(), prose)
+    report = numbered(typed, tmp_path / "报告.docx")
+    changed(report, lambda text: text.replace('w:val="decimal"', 'w:val="bullet"'), "word/numbering.xml")
+    assert said(read(report))["问题与改进"] == [("", "解读不多；"), ("", "更新不快。")]
+    template, _told = adopt(report)
+    assert '<w:ilvl w:val="2"/><w:numId w:val="1"/>' in parts(template)["word/document.xml"].decode()
+
+
 @pytest.fixture
 def open_document(tmp_path: Path) -> Path:
     """A report as .odt; its text says its cells that are alike once for all of them, as programs do."""
@@ -311,6 +382,13 @@ def test_a_template_is_of_the_kind_of_its_report(open_document: Path, house: Pat
 
 @pytest.mark.office
 @pytest.mark.slow
+def test_pages_with_automatic_numbers_look_as_they_did(automatic: Path, tmp_path: Path) -> None:
+    template, _told = adopt(automatic)
+    assert_same_pages(automatic, again(automatic, template), tmp_path)
+
+
+@pytest.mark.office
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["docx", "odt"])
 @pytest.mark.parametrize("made_by", ["docgen", "python-docx", "LibreOffice"])
 def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_path: Path) -> None:
@@ -324,13 +402,16 @@ def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_pa
             converted(report, suffix, tmp_path / f"{suffix}s", tmp_path)
             report = tmp_path / f"{suffix}s" / f"{report.stem}.{suffix}"
     template, _told = adopt(report)
-    out = again(report, template)
+    assert_same_pages(report, again(report, template), tmp_path)
+
+
+def assert_same_pages(report: Path, out: Path, folder: Path) -> None:
+    """Hold the pages of two documents against each other, as pictures."""
     for path in (report, out):
-        converted(path, "pdf", tmp_path / "pdf", tmp_path)
-        subprocess.run(
-            ["pdftoppm", "-r", "50", "-png", tmp_path / "pdf" / f"{path.stem}.pdf", tmp_path / path.stem], check=True
-        )
-    pages = [[page.read_bytes() for page in sorted(tmp_path.glob(f"{path.stem}-*.png"))] for path in (report, out)]
+        converted(path, "pdf", folder / "pdf", folder)
+        picture = folder / path.stem
+        subprocess.run(["pdftoppm", "-r", "50", "-png", folder / "pdf" / f"{path.stem}.pdf", picture], check=True)
+    pages = [[page.read_bytes() for page in sorted(folder.glob(f"{path.stem}-*.png"))] for path in (report, out)]
     assert pages[0]
     assert pages[0] == pages[1]
 
