@@ -175,17 +175,20 @@ def number(properties: CT_PPr, num: int, level: int | None = None) -> None:
     properties._insert_numPr(parse_xml(f'<w:numPr {nsdecls("w")}>{at}<w:numId w:val="{num}"/></w:numPr>'))  # noqa: SLF001
 
 
-def numbered(path: Path, to: Path) -> Path:
-    """Write a report of `house_style` with automatic numbers in the place of those that are typed: sections by their style."""
+def numbered(path: Path, to: Path, *, by_style: bool = True) -> Path:
+    """Write a report of `house_style` with automatic numbers in the place of those that are typed; sections may have theirs by style."""
     document = Document(str(path))
-    listed(document, LEVELS, [""])
-    number(document.styles["Heading 1"].element.get_or_add_pPr(), 1)
+    listed(document, LEVELS if by_style else [re.sub("<w:pStyle[^>]*>", "", each) for each in LEVELS], [""])
+    if by_style:
+        number(document.styles["Heading 1"].element.get_or_add_pPr(), 1)
     for paragraph in document.paragraphs:
         level = next((at for at, typed in _TYPED.items() if typed.match(paragraph.text)), None)
         if level is None:
             continue
         first = paragraph.runs[0]
         first.text = _TYPED[level].sub("", first.text, count=1)
+        if not by_style and not level:
+            number(properties_of(paragraph), 1, 0)
         if level:
             properties = properties_of(paragraph)
             number(properties, 1, level)

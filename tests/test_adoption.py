@@ -389,6 +389,19 @@ def test_pages_with_automatic_numbers_look_as_they_did(automatic: Path, tmp_path
 
 @pytest.mark.office
 @pytest.mark.slow
+def test_an_open_document_with_lists_comes_out_of_its_template_as_it_was(typed: Path, tmp_path: Path) -> None:
+    converted(numbered(typed, tmp_path / "报告.docx", by_style=False), "odt", tmp_path, tmp_path)
+    report = tmp_path / "报告.odt"
+    template, _told = adopt(report)
+    out = again(report, template)
+    assert said(read(out)) == said(read(report)) == said(read(typed))
+    headings = ["一、总体情况", "二、主动公开政府信息情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"]
+    assert set(headings) <= {block.text.value for block in read(out).bundle.flow.blocks if isinstance(block, FlowParagraph)}
+    assert_same_pages(report, out, tmp_path)
+
+
+@pytest.mark.office
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["docx", "odt"])
 @pytest.mark.parametrize("made_by", ["docgen", "python-docx", "LibreOffice"])
 def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_path: Path) -> None:

@@ -46,10 +46,10 @@ def open_report(content: bytes, file: str) -> OpenedReport:
 
 
 def _open_text(content: bytes, file: str) -> OpenedReport:
-    package, root = open_text(content, file)
+    package, root, numbering = open_text(content, file)
     single(root)
-    reader = TextReader(file)
-    flow, markup = reader.flow(root), text_markup(root)
+    reader = TextReader(file, numbering)
+    flow, markup = reader.flow(root), text_markup(root, numbering)
     return OpenedReport(
         DocumentKind.ODT, package, CONTENT_PART, root, flow, reader.elements, reader.has_changes, markup
     )

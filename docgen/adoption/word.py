@@ -84,6 +84,11 @@ class _WordMarkup(Markup):
     def has_picture(self, paragraph: _Element) -> bool:
         return any(True for _each in paragraph.iter(*_PICTURES))
 
+    def sample_of(self, paragraph: _Element) -> _Element:
+        copy = deepcopy(paragraph)
+        self._take_number_off(copy)
+        return copy
+
     def made(self, sample: _Element | None, words: Sequence[StyledText]) -> _Element:
         paragraph = etree.Element(f"{W}p")
         properties = sample.find(f"{W}pPr") if sample is not None else None
@@ -92,7 +97,6 @@ class _WordMarkup(Markup):
             for each in kept.findall(f"{W}sectPr") + kept.findall(f"{W}pageBreakBefore"):
                 kept.remove(each)
             paragraph.append(kept)
-        self._take_number_off(paragraph)
         paragraph.extend(_run(each.text, self._properties_of(each)) for each in words)
         return paragraph
 
@@ -136,7 +140,7 @@ class _WordMarkup(Markup):
         self._take_number_off(paragraph)
         return True
 
-    def outermost(self, paragraph: _Element) -> _Element:
+    def beside(self, paragraph: _Element, *, before: bool) -> _Element:  # noqa: ARG002
         return paragraph
 
     def edges(self, part: str, root: _Element) -> list[_Element]:

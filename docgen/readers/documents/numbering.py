@@ -86,3 +86,8 @@ def put_before(label: str, gap: str, text: str) -> str:
     """
     apart = label and not label[-1].isspace() and (gap == BLANK or (gap == TAB and label[-1].isascii()))
     return f"{label} {text}" if apart else f"{label}{text}"
+
+
+def is_words(text: str) -> bool:
+    """Tell words from what may be a figure, as cells hold: they have no digit, and two letters at least."""
+    return sum(map(str.isalpha, text)) > 1 and not any(map(str.isdigit, text))

@@ -9,6 +9,7 @@ from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
+from docgen.readers.documents.numbering import is_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
 from docgen.readers.documents.word_elements import child_of, is_on, name_of, value_of
@@ -134,7 +135,7 @@ class WordReader:
         if self._labels is None:
             return text
         numbered = self._labels.before(element, text)
-        return numbered if _is_words(text) else text
+        return numbered if is_words(text) else text
 
     def _pieces(self, element: _Element) -> Iterator[str]:
         for child in element:
@@ -198,11 +199,6 @@ class WordReader:
             else:
                 yield SpannedCell("", place.cell(number, at), column, columns, goes_on=True)
             column += columns
-
-
-def _is_words(text: str) -> bool:
-    """Tell words from what may be a figure: they have no digit, and two letters at least."""
-    return sum(map(str.isalpha, text)) > 1 and not any(map(str.isdigit, text))
 
 
 def _rows(parent: _Element) -> Iterator[_Element]:
