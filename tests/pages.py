@@ -14,7 +14,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt
+from lxml import etree
 
+from docgen.engine.names import OFFICE, STYLE, TEXT
 from docgen.forms.grid import lay_out
 from docgen.labels import chinese_number
 
@@ -196,6 +198,45 @@ def numbered(path: Path, to: Path, *, by_style: bool = True) -> Path:
             properties.append(deepcopy(first._r.rPr))  # noqa: SLF001 - the number looks as the paragraph's mark does
     document.save(str(to))
     return to
+
+
+_LIST_STYLE = f"""<text:list-style xmlns:text="{TEXT[1:-1]}" xmlns:style="{STYLE[1:-1]}" style:name="L">
+<text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/>
+<text:list-level-style-number text:level="2" style:num-format="一, 二, 三, ..." style:num-prefix="（" style:num-suffix="）"/>
+</text:list-style>"""
+
+
+def in_lists(content: bytes) -> bytes:
+    """Put the headings and sub-headings of an OpenDocument text into a list that other paragraphs and tables interrupt."""
+    root = etree.fromstring(content)
+    next(root.iter(f"{OFFICE}automatic-styles")).append(etree.fromstring(_LIST_STYLE))
+    body = next(root.iter(f"{OFFICE}text"))
+    outer: etree._Element | None = None
+    begun = False
+    for element in list(body):
+        words = "".join(map(str, element.itertext()))
+        level = next((at for at, typed in _TYPED.items() if at < 2 and typed.match(words)), None)
+        if level is None or element.tag not in (f"{TEXT}p", f"{TEXT}h"):
+            outer = None
+            continue
+        if outer is None:
+            outer = etree.Element(f"{TEXT}list", {f"{TEXT}style-name": "L"})
+            outer.set(f"{TEXT}continue-numbering", "true" if begun else "false")
+            element.addprevious(outer)
+            begun = True
+        first = next(each for each in element.iter() if each.text)
+        first.text = _TYPED[level].sub("", str(first.text), count=1)
+        _into(outer, level, element)
+    return etree.tostring(root)
+
+
+def _into(outer: etree._Element, level: int, element: etree._Element) -> None:
+    """Append an item to a list, at the top or in the list of its last item."""
+    where = outer
+    if level:
+        item = outer[-1] if len(outer) else etree.SubElement(outer, f"{TEXT}list-item")
+        where = item[-1] if len(item) and item[-1].tag == f"{TEXT}list" else etree.SubElement(item, f"{TEXT}list")
+    etree.SubElement(where, f"{TEXT}list-item").append(element)
 
 
 def _paragraph(document: WordFile, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The numbers that Word writes before paragraphs by itself are read as they are printed; they are in no text of the document."""
+"""The numbers that word processors write before paragraphs by itself are read as they are printed; they are in no text of the document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from docx.oxml.ns import nsdecls
 from pages import house_style, listed, number, numbered, properties_of, tables
 
 import docgen
-from docgen.flow import FlowParagraph
+from docgen.flow import FlowParagraph, FlowTable
+from docgen.readers.documents.opendocument import read_opendocument
 from docgen.readers.documents.word import read_word
 
 if TYPE_CHECKING:
@@ -342,6 +343,11 @@ def test_what_is_damaged_numbers_nothing(case: str) -> None:
     assert labels(document, damage) == [label]
 
 
+def test_levels_beyond_those_of_word_number_nothing() -> None:
+    document = written([*THREE, level(9, "decimal", "%1"), level(99, "decimal", "%1")], at_top(9, 99, 0))
+    assert labels(document) == ["", "", "一、"]
+
+
 def test_styles_based_on_one_another_without_end_number_nothing() -> None:
     document = written(THREE, [])
     for at in range(200):
@@ -349,6 +355,112 @@ def test_styles_based_on_one_another_without_end_number_nothing() -> None:
     style(document, "s200", properties=LIST)
     in_styles(document, "s0", "s190")
     assert labels(document) == ["", "一、"]
+
+
+# OpenDocument
+
+NAMES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "style", "table")
+)
+PRINTED = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
+LISTS = """
+<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/>
+<text:list-level-style-number text:level="2" style:num-format="1" style:num-prefix="(" style:num-suffix=")" text:start-value="3"/>
+<text:list-level-style-number text:level="3" style:num-format="1" text:display-levels="2" style:num-suffix="."/></text:list-style>
+<text:list-style style:name="M"><text:list-level-style-number text:level="1" style:num-format="A" style:num-suffix="."/></text:list-style>
+<text:list-style style:name="B"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>
+<style:style style:name="P" style:family="paragraph" style:parent-style-name="Q"/>
+<style:style style:name="Q" style:family="paragraph" style:list-style-name="M"/>
+<style:style style:name="C" style:family="paragraph" style:parent-style-name="C"/>
+"""
+
+
+def in_text(body: str, styles: str = "", lists: str = LISTS) -> list[str]:
+    """Read an OpenDocument text whose styles are in its content, and return what stands before the 文 of each paragraph."""
+    inside = f"<office:automatic-styles>{lists}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("content.xml", f"<office:document-content {NAMES}>{inside}</office:document-content>")
+        if styles:
+            package.writestr("styles.xml", f"<office:document-styles {NAMES}>{styles}</office:document-styles>")
+    flow = read_opendocument(stream.getvalue(), "a.odt")
+    return [block.text.value[:-1].strip() for block in flow.blocks if isinstance(block, FlowParagraph)]
+
+
+P = "<text:p>文</text:p>"
+
+
+def item(*inside: str, more: str = "") -> str:
+    return f"<text:list-item{more}>{''.join(inside)}</text:list-item>"
+
+
+def items(*inside: str, more: str = ' text:style-name="L"') -> str:
+    return f"<text:list{more}>{''.join(inside)}</text:list>"
+
+
+GOES_ON = ' text:style-name="L" text:continue-numbering="true"'
+TEXTS = {
+    "items and what is in them": (items(item(P, P, items(item(P), item(P), more="")), item(P)), ["一、", "", "(3)", "(4)", "二、"]),
+    "a level with the one above it": (items(item(P, items(item(P, items(item(P), more="")), more=""))), ["一、", "(3)", "3.1."]),
+    "a list begins anew": (items(item(P)) + P + items(item(P)), ["一、", "", "一、"]),
+    "a list goes on": (items(item(P)) + P + items(item(items(item(P), more="")), item(P), more=GOES_ON), ["一、", "", "(3)", "二、"]),
+    "a list goes on with another one": (
+        items(item(P), more=' xml:id="a" text:style-name="L"') + items(item(P), more=' text:style-name="M"') + items(item(P), more=' text:continue-list="a" text:style-name="L"'),
+        ["一、", "A.", "二、"],
+    ),
+    "an item says its number": (items(item(P), item(P, more=' text:start-value="7"'), item(P)), ["一、", "七、", "八、"]),
+    "an item of another style": (items(item(P), item(P, more=' text:style-override="M"')), ["一、", "B."]),
+    "heads of lists": (items(f"<text:list-header>{P}</text:list-header>", item(P)), ["", "一、"]),
+    "bullets": (items(item(P), more=' text:style-name="B"'), [""]),
+    "the list of a style": (items(item('<text:p text:style-name="P">文</text:p>'), more=""), ["A."]),
+    "styles in a circle": (items(item('<text:p text:style-name="C">文</text:p>'), more=""), [""]),
+    "no such list": (items(item(P), more=' text:style-name="X"'), [""]),
+    "in a level that there is not": (items(item(items(item(items(item(items(item(P), more="")), more="")), more=""))), [""]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TEXTS)
+def test_lists_of_an_open_document_have_numbers(case: str) -> None:
+    body, printed = TEXTS[case]
+    assert in_text(body) == printed
+
+
+def heading(more: str, at: int = 1) -> str:
+    return f'<text:h text:outline-level="{at}"{more}>文</text:h>'
+
+
+OUTLINE = """<office:styles><text:outline-style style:name="Outline">
+<text:outline-level-style text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/><text:outline-level-style text:level="2" style:num-format=""/>
+</text:outline-style><style:style style:name="N" style:family="paragraph" style:list-style-name=""/></office:styles>"""
+
+
+def test_headings_are_numbered_by_their_outline() -> None:
+    body = heading("") + heading("", 2) + heading(' text:is-list-header="true"') + heading(' text:style-name="N"')
+    again = ' text:restart-numbering="true" text:start-value="5"'
+    assert in_text(body + heading("") + heading(again), OUTLINE, "") == ["一、", "", "", "", "二、", "五、"]
+    assert in_text(heading(""), OUTLINE.replace("一, 二, 三, ...", ""), "") == [""]
+    assert in_text(heading("") + items(item(P)), "<damaged") == ["", "一、"]
+
+
+def test_a_label_is_printed_as_libreoffice_notes_it() -> None:
+    as_noted = f'xmlns:l="{PRINTED}" l:num-list-format="第%1%条" style:num-suffix="、"'
+    assert in_text(items(item(P)), lists=LISTS.replace('style:num-suffix="、"', as_noted)) == ["第一条"]
+
+
+def test_cells_of_an_open_document_have_numbers_and_figures_get_no_digits() -> None:
+    cells = [
+        f"<table:table-cell>{items(item(f'<text:p>{words}</text:p>'), more=GOES_ON)}</table:table-cell>"
+        for words in ("予以公开", "5", "不予公开", "")
+    ]
+    row = f"<table:table-row>{''.join(cells)}</table:table-row>"
+    stream = io.BytesIO()
+    content = f"<office:body><office:text><table:table>{row}</table:table></office:text></office:body>"
+    with zipfile.ZipFile(stream, "w") as package:
+        styles = f"<office:automatic-styles>{LISTS}</office:automatic-styles>"
+        package.writestr("content.xml", f"<office:document-content {NAMES}>{styles}{content}</office:document-content>")
+    [table] = read_opendocument(stream.getvalue(), "a.odt").blocks
+    assert isinstance(table, FlowTable)
+    assert table.rows[0].values == ("一、予以公开", "5", "三、不予公开", "")
 
 
 @pytest.mark.office
@@ -388,5 +500,8 @@ def test_labels_are_those_that_libreoffice_prints(soffice: str, tmp_path: Path) 
         "txt:Text",
     ]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
+    subprocess.run([*command[:-1], "odt", "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
+    blocks = read_opendocument((tmp_path / "a.odt").read_bytes(), "a.odt").blocks
     printed = (tmp_path / "a.txt").read_text(encoding="utf-8-sig").split("\n")
     assert labels(document) == ["".join(line.split())[:-1] for line in printed if line]
+    assert labels(document) == [block.text.value[:-1] for block in blocks if isinstance(block, FlowParagraph)]
