@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import form, ref, suqian, write_yaml
 from conftest import SAMPLES, run
+from lxml import etree
 from pages import Box, house_style, in_lists, numbered, tables
 
 import docgen
+from docgen.engine.names import TEXT
 from docgen.flow import FlowParagraph
 
 if TYPE_CHECKING:
@@ -397,6 +399,8 @@ def test_a_list_with_headings_and_sub_headings_is_cut_where_the_loop_stands(type
     )
     done = run("build", bundle, "--template", template, "-o", tmp_path / "今年.odt")
     assert done.code == 0, done.err
+    content = etree.fromstring(parts(tmp_path / "今年.odt")["content.xml"])
+    assert {child.tag for each in content.iter(f"{TEXT}list") for child in each} == {f"{TEXT}list-item"}
     assert said(read(tmp_path / "今年.odt"))["总体情况"] == [("", "今年的文字。")]
     assert headings(read(tmp_path / "今年.odt")) == headings(expected)
 

@@ -368,7 +368,7 @@ LISTS = """
 <text:list-level-style-number text:level="2" style:num-format="1" style:num-prefix="(" style:num-suffix=")" text:start-value="3"/>
 <text:list-level-style-number text:level="3" style:num-format="1" text:display-levels="2" style:num-suffix="."/></text:list-style>
 <text:list-style style:name="M"><text:list-level-style-number text:level="1" style:num-format="A" style:num-suffix="."/></text:list-style>
-<text:list-style style:name="B"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>
+<text:list-style style:name="B"><text:list-level-style-bullet text:level="1" text:bullet-char="•" style:num-suffix="."/></text:list-style>
 <style:style style:name="P" style:family="paragraph" style:parent-style-name="Q"/>
 <style:style style:name="Q" style:family="paragraph" style:list-style-name="M"/>
 <style:style style:name="C" style:family="paragraph" style:parent-style-name="C"/>
@@ -403,7 +403,7 @@ TEXTS = {
     "items and what is in them": (items(item(P, P, items(item(P), item(P), more="")), item(P)), ["一、", "", "(3)", "(4)", "二、"]),
     "a level with the one above it": (items(item(P, items(item(P, items(item(P), more="")), more=""))), ["一、", "(3)", "3.1."]),
     "a list begins anew": (items(item(P)) + P + items(item(P)), ["一、", "", "一、"]),
-    "a list goes on": (items(item(P)) + P + items(item(items(item(P), more="")), item(P), more=GOES_ON), ["一、", "", "(3)", "二、"]),
+    "a list goes on": (items(item(P), item(P)) + P + items(item(items(item(P), more="")), item(P), more=GOES_ON), ["一、", "二、", "", "(3)", "三、"]),
     "a list goes on with another one": (
         items(item(P), more=' xml:id="a" text:style-name="L"') + items(item(P), more=' text:style-name="M"') + items(item(P), more=' text:continue-list="a" text:style-name="L"'),
         ["一、", "A.", "二、"],

@@ -77,6 +77,7 @@ class WordNumbering:
         self._styles = {} if styles is None else dict(_styles_in(styles))
         self._usual = "" if styles is None else _usual_style(styles)
         self._chains: dict[str, list[tuple[str, _ParagraphStyle]]] = {}
+        self._links: dict[str, str] = {}  # the styles of lists that definitions name
         self._levels: dict[str, _WordLevels] = {}
         self._lists: dict[str, _WordList | None] = {}
 
@@ -160,7 +161,9 @@ class WordNumbering:
         """Return what defines a list, with its name: its own, or that of the style of lists that it names."""
         for _step in range(_DEPTH):
             abstract = self._abstract.get(name)
-            link = value_of(child_of(abstract, "numStyleLink"))
+            if name not in self._links:
+                self._links[name] = value_of(child_of(abstract, "numStyleLink"))
+            link = self._links[name]
             if not link:
                 return name, abstract
             style = self._styles.get(link)
