@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,8 +11,12 @@ from typing import TYPE_CHECKING
 from builders import printed
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Pt
+from lxml import etree
 
+from docgen.engine.names import OFFICE, STYLE, TEXT
 from docgen.forms.grid import lay_out
 from docgen.labels import chinese_number
 
@@ -20,6 +26,8 @@ if TYPE_CHECKING:
 
     from builders import Numbers
     from docx.document import Document as WordFile
+    from docx.oxml.text.parfmt import CT_PPr
+    from docx.text.paragraph import Paragraph
 
     from docgen.forms.form import Form
 
@@ -125,6 +133,110 @@ def house_style(
         document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.save(str(path))
     return path
+
+
+# Numbers that Word writes by itself
+
+_TYPED = {
+    0: re.compile("[一二三四五六七八九十]+、"),
+    1: re.compile("（[一二三四五六七八九十]+）"),
+    2: re.compile(r"\d+\."),
+}
+_INDENTS = {0: "", 1: 'w:left="0" w:firstLine="640"', 2: 'w:left="0" w:firstLine="640"'}
+LEVELS = [
+    f"""<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{style}<w:suff w:val="nothing"/>
+    <w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind {_INDENTS[at]}/></w:pPr></w:lvl>"""
+    for at, (kind, text, style) in enumerate((
+        ("japaneseCounting", "%1、", '<w:pStyle w:val="Heading1"/>'), ("chineseCounting", "（%2）", ""), ("decimal", "%3.", ""),
+    ))
+]  # fmt: skip
+
+
+def listed(document: WordFile, levels: list[str], nums: list[str]) -> None:
+    """Give a document one list of levels, and several w:num of it: what each says besides."""
+    numbering = document.part.numbering_part.element
+    for child in list(numbering):
+        numbering.remove(child)
+    kind = '<w:multiLevelType w:val="multilevel"/>'
+    numbering.append(
+        parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="7">{kind}{"".join(levels)}</w:abstractNum>')
+    )
+    for at, overrides in enumerate(nums, 1):
+        words = f'<w:abstractNumId w:val="7"/>{overrides}'
+        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{at}">{words}</w:num>'))
+
+
+def properties_of(paragraph: Paragraph) -> CT_PPr:
+    """Return the properties of a paragraph."""
+    return paragraph._p.get_or_add_pPr()  # noqa: SLF001
+
+
+def number(properties: CT_PPr, num: int, level: int | None = None) -> None:
+    """Put a paragraph, or the paragraphs of a style, by their properties into a list."""
+    at = "" if level is None else f'<w:ilvl w:val="{level}"/>'
+    properties._insert_numPr(parse_xml(f'<w:numPr {nsdecls("w")}>{at}<w:numId w:val="{num}"/></w:numPr>'))  # noqa: SLF001
+
+
+def numbered(path: Path, to: Path, *, by_style: bool = True) -> Path:
+    """Write a report of `house_style` with automatic numbers in the place of those that are typed; sections may have theirs by style."""
+    document = Document(str(path))
+    listed(document, LEVELS if by_style else [re.sub("<w:pStyle[^>]*>", "", each) for each in LEVELS], [""])
+    if by_style:
+        number(document.styles["Heading 1"].element.get_or_add_pPr(), 1)
+    for paragraph in document.paragraphs:
+        level = next((at for at, typed in _TYPED.items() if typed.match(paragraph.text)), None)
+        if level is None:
+            continue
+        first = paragraph.runs[0]
+        first.text = _TYPED[level].sub("", first.text, count=1)
+        if not by_style and not level:
+            number(properties_of(paragraph), 1, 0)
+        if level:
+            properties = properties_of(paragraph)
+            number(properties, 1, level)
+            paragraph.paragraph_format.first_line_indent = None
+            properties.append(deepcopy(first._r.rPr))  # noqa: SLF001 - the number looks as the paragraph's mark does
+    document.save(str(to))
+    return to
+
+
+_LIST_STYLE = f"""<text:list-style xmlns:text="{TEXT[1:-1]}" xmlns:style="{STYLE[1:-1]}" style:name="L">
+<text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/>
+<text:list-level-style-number text:level="2" style:num-format="一, 二, 三, ..." style:num-prefix="（" style:num-suffix="）"/>
+</text:list-style>"""
+
+
+def in_lists(content: bytes) -> bytes:
+    """Put the headings and sub-headings of an OpenDocument text into a list that other paragraphs and tables interrupt."""
+    root = etree.fromstring(content)
+    next(root.iter(f"{OFFICE}automatic-styles")).append(etree.fromstring(_LIST_STYLE))
+    body = next(root.iter(f"{OFFICE}text"))
+    outer: etree._Element | None = None
+    begun = False
+    for element in list(body):
+        words = "".join(map(str, element.itertext()))
+        level = next((at for at, typed in _TYPED.items() if at < 2 and typed.match(words)), None)
+        if level is None or element.tag not in (f"{TEXT}p", f"{TEXT}h"):
+            outer = None
+            continue
+        if outer is None:
+            outer = etree.Element(f"{TEXT}list", {f"{TEXT}style-name": "L"})
+            outer.set(f"{TEXT}continue-numbering", "true" if begun else "false")
+            element.addprevious(outer)
+            begun = True
+        first = next(each for each in element.iter() if each.text)
+        first.text = _TYPED[level].sub("", str(first.text), count=1)
+        _into(outer, level, element)
+    return etree.tostring(root)
+
+
+def _into(outer: etree._Element, level: int, element: etree._Element) -> None:
+    """Append an item to a list, at the top or in the list of its last item."""
+    where = outer
+    if level:
+        item = outer[-1] if len(outer) else etree.SubElement(outer, f"{TEXT}list-item")
+        where = item[-1] if len(item) and item[-1].tag == f"{TEXT}list" else etree.SubElement(item, f"{TEXT}list")
+    etree.SubElement(where, f"{TEXT}list-item").append(element)
 
 
 def _paragraph(document: WordFile, text: str) -> None:

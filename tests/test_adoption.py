@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import form, ref, suqian, write_yaml
 from conftest import SAMPLES, run
-from pages import Box, house_style, tables
+from lxml import etree
+from pages import Box, house_style, in_lists, numbered, tables
 
 import docgen
+from docgen.engine.names import TEXT
+from docgen.flow import FlowParagraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,6 +222,76 @@ def test_nothing_is_written_over(house: Path) -> None:
     assert run("template", "adopt", SAMPLES / "suqian" / "2023.yaml", "-o", house.with_name("x.docx")).code == 2
 
 
+# Numbers that Word writes by itself
+
+LISTED = PROSE | {
+    "问题与改进": [
+        "对照要求，还有不足。",
+        "（一）存在的问题。公开不够及时：",
+        "1.解读不多；",
+        "2.更新不快。",
+        "（二）改进措施",
+        "1.加强培训。",
+    ]
+}
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Path:
+    return house_style(tmp_path / "打字.docx", tables(suqian(), form()), form(), LISTED)
+
+
+@pytest.fixture
+def automatic(typed: Path) -> Path:
+    return numbered(typed, typed.with_name("去年的报告.docx"))
+
+
+def test_automatic_numbers_stand_in_the_text_of_the_template(automatic: Path, typed: Path) -> None:
+    template, told = adopt(automatic)
+    assert "tagged: 200 figures" in told
+    out = read(again(automatic, template))
+    assert said(out) == said(read(automatic)) == said(read(typed))
+    assert (taken(out), out.unsure) == (suqian(), ())
+    words = parts(template)["word/document.xml"].decode()
+    assert "<w:numPr>" not in words
+    assert ">总体情况</w:t>" in words  # the heading of a section stays in its list
+    assert "一、总体情况" in [block.text.value for block in out.bundle.flow.blocks if isinstance(block, FlowParagraph)]
+
+
+def test_a_paragraph_that_its_style_numbers_gets_no_second_number(automatic: Path, typed: Path) -> None:
+    own = re.compile(r'<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>')
+    changed(automatic, lambda text: own.sub('<w:pStyle w:val="ListNumber"/>', text))
+    of_style = r'(<w:style [^>]*w:styleId="ListNumber">.*?)<w:numPr>.*?</w:numPr>'
+    numbers = r'\1<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
+    changed(automatic, lambda text: re.sub(of_style, numbers, text, count=1, flags=re.DOTALL), "word/styles.xml")
+    assert said(read(automatic)) == said(read(typed))
+    template, _told = adopt(automatic)
+    off = '<w:pStyle w:val="ListNumber"/><w:numPr><w:numId w:val="0"/></w:numPr><w:ind '
+    assert off in parts(template)["word/document.xml"].decode()
+    assert said(read(again(automatic, template))) == said(read(typed))
+
+
+def test_a_picture_in_a_numbered_paragraph_stays_without_its_number(automatic: Path) -> None:
+    picture = "<w:r><w:drawing/></w:r>"
+    changed(
+        automatic, lambda text: text.replace("<w:t>更新不快。</w:t></w:r>", f"<w:t>更新不快。</w:t></w:r>{picture}")
+    )
+    template, told = adopt(automatic)
+    assert "a picture or the end of a section stands in the text" in told
+    words = parts(template)["word/document.xml"].decode()
+    assert ("<w:drawing/>" in words, "<w:numPr>" in words) == (True, False)
+
+
+def test_bullets_stay_bullets(tmp_path: Path) -> None:
+    prose = PROSE | {"问题与改进": ["1.解读不多；", "2.更新不快。"]}
+    typed = house_style(tmp_path / "打字.docx", tables(suqian(), form()), form(), prose)
+    report = numbered(typed, tmp_path / "报告.docx")
+    changed(report, lambda text: text.replace('w:val="decimal"', 'w:val="bullet"'), "word/numbering.xml")
+    assert said(read(report))["问题与改进"] == [("", "解读不多；"), ("", "更新不快。")]
+    template, _told = adopt(report)
+    assert '<w:ilvl w:val="2"/><w:numId w:val="1"/>' in parts(template)["word/document.xml"].decode()
+
+
 @pytest.fixture
 def open_document(tmp_path: Path) -> Path:
     """A report as .odt; its text says its cells that are alike once for all of them, as programs do."""
@@ -292,6 +365,73 @@ def test_text_in_a_list_becomes_a_loop_beside_the_list(open_document: Path) -> N
     assert said(read(again(open_document, template))) == said(report)
 
 
+IN_ONE_LIST = {
+    "问题与改进": ["（一）存在的问题。公开不够及时。", "（二）改进措施", "（三）更多。加强培训。"],
+    "其他事项": ["（一）收费情况。无。"],
+}
+
+
+@pytest.fixture
+def typed_text(tmp_path: Path) -> Path:
+    bundle = write_yaml(tmp_path / "2023.yaml", suqian(), form(), IN_ONE_LIST, bureau="某市司法局", year=2023)
+    assert run("build", bundle, "-o", tmp_path / "打字.odt").code == 0
+    return tmp_path / "打字.odt"
+
+
+def headings(report: Report) -> list[str]:
+    texts = [block.text.value for block in report.bundle.flow.blocks if isinstance(block, FlowParagraph)]
+    return [text for text in texts if re.match("[一二三四五六]、", text)]
+
+
+def test_a_list_with_headings_and_sub_headings_is_cut_where_the_loop_stands(typed_text: Path, tmp_path: Path) -> None:
+    report = tmp_path / "报告.odt"
+    report.write_bytes(typed_text.read_bytes())
+    changed(report, lambda text: in_lists(text.encode()).decode(), "content.xml")
+    expected = read(typed_text)
+    assert (said(read(report)), headings(read(report))) == (said(expected), headings(expected))
+    assert len(headings(expected)) == 6
+    template, _told = adopt(report)
+    out = read(again(report, template))
+    assert (said(out), headings(out), taken(out)) == (said(expected), headings(expected), suqian())
+    (tmp_path / "今年").mkdir()
+    bundle = write_yaml(
+        tmp_path / "今年" / "a.yaml", suqian(), form(), {"总体情况": "今年的文字。"}, bureau="某市司法局", year=2023
+    )
+    done = run("build", bundle, "--template", template, "-o", tmp_path / "今年.odt")
+    assert done.code == 0, done.err
+    content = etree.fromstring(parts(tmp_path / "今年.odt")["content.xml"])
+    assert {child.tag for each in content.iter(f"{TEXT}list") for child in each} == {f"{TEXT}list-item"}
+    assert said(read(tmp_path / "今年.odt"))["总体情况"] == [("", "今年的文字。")]
+    assert headings(read(tmp_path / "今年.odt")) == headings(expected)
+
+
+def test_headings_that_an_outline_numbers_keep_their_numbers_and_sub_headings_do_not(typed_text: Path) -> None:
+    levels = (
+        '<text:outline-style style:name="Outline"><text:outline-level-style text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/>'
+        '<text:outline-level-style text:level="2" style:num-format="一, 二, 三, ..." style:num-prefix="（" style:num-suffix="）"/></text:outline-style>'
+    )
+    expected = read(typed_text)
+    of_no_list = ' style:list-style-name=""'
+    changed(
+        typed_text,
+        lambda text: text.replace("</office:styles>", f"{levels}</office:styles>").replace(of_no_list, ""),
+        "styles.xml",
+    )
+    heading = re.compile(r"(<text:h [^>]*>)(?:[一二三四五六]、|（二）)")
+    first = re.compile(r"<text:p ([^>]*>(?:<text:span[^>]*>)?)（一）(存在的问题.*?)</text:p>")
+
+    def outlined(text: str) -> str:
+        return heading.sub(r"\1", first.sub(r'<text:h text:outline-level="2" \1\2</text:h>', text))
+
+    changed(typed_text, outlined, "content.xml")
+    report = read(typed_text)
+    assert (said(report), headings(report)) == (said(expected), headings(expected))
+    template, _told = adopt(typed_text)
+    assert b'text:is-list-header="true"' in parts(template)["content.xml"]
+    out = read(again(typed_text, template))
+    assert (said(out), headings(out)) == (said(expected), headings(expected))
+
+
 def test_tracked_changes_in_an_open_document_are_refused(open_document: Path) -> None:
     changes = (
         '<text:tracked-changes><text:changed-region text:id="c1"><text:insertion/></text:changed-region>'
@@ -311,6 +451,25 @@ def test_a_template_is_of_the_kind_of_its_report(open_document: Path, house: Pat
 
 @pytest.mark.office
 @pytest.mark.slow
+def test_pages_with_automatic_numbers_look_as_they_did(automatic: Path, tmp_path: Path) -> None:
+    template, _told = adopt(automatic)
+    assert_same_pages(automatic, again(automatic, template), tmp_path)
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_an_open_document_with_lists_comes_out_of_its_template_as_it_was(typed: Path, tmp_path: Path) -> None:
+    converted(numbered(typed, tmp_path / "报告.docx", by_style=False), "odt", tmp_path, tmp_path)
+    report = tmp_path / "报告.odt"
+    template, _told = adopt(report)
+    out = again(report, template)
+    assert said(read(out)) == said(read(report)) == said(read(typed))
+    assert headings(read(out)) == headings(read(typed))
+    assert_same_pages(report, out, tmp_path)
+
+
+@pytest.mark.office
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["docx", "odt"])
 @pytest.mark.parametrize("made_by", ["docgen", "python-docx", "LibreOffice"])
 def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_path: Path) -> None:
@@ -324,13 +483,16 @@ def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_pa
             converted(report, suffix, tmp_path / f"{suffix}s", tmp_path)
             report = tmp_path / f"{suffix}s" / f"{report.stem}.{suffix}"
     template, _told = adopt(report)
-    out = again(report, template)
+    assert_same_pages(report, again(report, template), tmp_path)
+
+
+def assert_same_pages(report: Path, out: Path, folder: Path) -> None:
+    """Hold the pages of two documents against each other, as pictures."""
     for path in (report, out):
-        converted(path, "pdf", tmp_path / "pdf", tmp_path)
-        subprocess.run(
-            ["pdftoppm", "-r", "50", "-png", tmp_path / "pdf" / f"{path.stem}.pdf", tmp_path / path.stem], check=True
-        )
-    pages = [[page.read_bytes() for page in sorted(tmp_path.glob(f"{path.stem}-*.png"))] for path in (report, out)]
+        converted(path, "pdf", folder / "pdf", folder)
+        picture = folder / path.stem
+        subprocess.run(["pdftoppm", "-r", "50", "-png", folder / "pdf" / f"{path.stem}.pdf", picture], check=True)
+    pages = [[page.read_bytes() for page in sorted(folder.glob(f"{path.stem}-*.png"))] for path in (report, out)]
     assert pages[0]
     assert pages[0] == pages[1]
 

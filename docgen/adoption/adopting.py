@@ -215,7 +215,7 @@ class _Adoption:
         self, section: Section, paragraphs: Sequence[_Element], sample: Sample, at: _Element, *, before: bool
     ) -> None:
         """Put the loop over a section's passages beside an element, in the place of its paragraphs."""
-        at = self._markup.outermost(at)
+        at = self._markup.beside(at, before=before)
         for made in sample.loop(section.code, self._markup):
             if before:
                 at.addprevious(made)

@@ -68,6 +68,10 @@ class Markup(ABC):
         """Tell whether a picture or an object stands in a paragraph."""
 
     @abstractmethod
+    def sample_of(self, paragraph: _Element) -> _Element:
+        """Return a copy of a paragraph to make others after, without an automatic number: their texts have it."""
+
+    @abstractmethod
     def made(self, sample: _Element | None, words: Sequence[StyledText]) -> _Element:
         """Make a paragraph of words, with the properties of a sample, but for the end of a section or a page."""
 
@@ -76,8 +80,8 @@ class Markup(ABC):
         """Take a paragraph off; return whether something of it stays: a picture, or the end of a section."""
 
     @abstractmethod
-    def outermost(self, paragraph: _Element) -> _Element:
-        """Return the list that a paragraph stands in, or the paragraph: beside it another one may stand."""
+    def beside(self, paragraph: _Element, *, before: bool) -> _Element:
+        """Return what may have another paragraph beside it, before or after: the paragraph, or its list, cut in two there."""
 
     @abstractmethod
     def edges(self, part: str, root: _Element) -> list[_Element]:

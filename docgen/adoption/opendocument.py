@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.adoption.markup import Markup, Span, remove
-from docgen.engine.names import DRAW, FO, META_PART, STYLE, TABLE, TEXT
+from docgen.engine.names import DRAW, FO, META_PART, OFFICE, STYLE, TABLE, TEXT
 from docgen.engine.opendocument import text as odf_text
 from docgen.engine.tree import TAIL, Slot, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
     from docgen.adoption.markup import StyledText
+    from docgen.readers.documents.text_numbering import TextNumbering
 
 _PARAGRAPHS = odf_text.PARAGRAPHS
+_HEADING = f"{TEXT}h"
 _BREAKS = tuple(f"{TEXT}{name}" for name in ("s", "tab", "line-break", "soft-page-break"))
-_LISTS = tuple(f"{TEXT}{name}" for name in ("list", "list-item", "list-header"))
+_LISTS = _LIST, _ITEM, _HEADER = tuple(f"{TEXT}{name}" for name in ("list", "list-item", "list-header"))
 _STYLE_NAME = f"{TEXT}style-name"
-_KEPT = (_STYLE_NAME, f"{TEXT}class-names", f"{TEXT}outline-level")
+_NO_NUMBER = f"{TEXT}is-list-header"
+_KEPT = (_STYLE_NAME, f"{TEXT}class-names", f"{TEXT}outline-level", _NO_NUMBER)
 _STYLES_PART = "styles.xml"
 _REPEATED = f"{TABLE}number-columns-repeated"
 _MOST = 200
@@ -39,15 +42,20 @@ def single(root: _Element) -> None:
                 cell.addnext(deepcopy(cell))
 
 
-def text_markup(root: _Element) -> Markup:
-    """Return what adoption does to an OpenDocument text; `root` is that of its content, where its automatic styles are."""
-    return _TextMarkup(root)
+def text_markup(root: _Element, numbering: TextNumbering | None) -> Markup:
+    """Return what adoption does to an OpenDocument text with these lists, None where nothing in it is numbered.
+
+    `root` is that of its content, where its automatic styles are.
+    """
+    return _TextMarkup(root, numbering)
 
 
 class _TextMarkup(Markup):
     """The elements of an OpenDocument text."""
 
-    def __init__(self, root: _Element) -> None:
+    def __init__(self, root: _Element, numbering: TextNumbering | None) -> None:
+        self._numbering = numbering
+        self._automatic = next(root.iter(f"{OFFICE}automatic-styles"), None)
         self._styles = {
             str(style.get(f"{STYLE}name")): style
             for style in root.iter(f"{STYLE}style")
@@ -98,6 +106,40 @@ class _TextMarkup(Markup):
     def has_picture(self, paragraph: _Element) -> bool:
         return any(str(each.tag).startswith(DRAW) for each in paragraph.iter("*"))
 
+    def sample_of(self, paragraph: _Element) -> _Element:
+        copy = deepcopy(paragraph)
+        indent = self._numbering.indent_of(paragraph) if self._numbering else None
+        if indent is None:
+            return copy
+        parent = paragraph.getparent()
+        if paragraph.tag == _HEADING and parent is not None and parent.tag != _ITEM:
+            copy.set(_NO_NUMBER, "true")
+        copy.set(_STYLE_NAME, self._standing_in(copy.get(_STYLE_NAME, ""), indent))
+        return copy
+
+    def _standing_in(self, name: str, indent: Mapping[str, str]) -> str:
+        """Return the name of a style as this one, of no list, whose paragraphs stand in as its list has it, or as it says itself."""
+        other = f"{name}_docgen_list"
+        if other in self._styles or self._automatic is None:
+            return other if other in self._styles else name
+        style = self._styles.get(name)
+        if style is None:
+            copy = etree.Element(f"{STYLE}style", {f"{STYLE}family": "paragraph", f"{STYLE}parent-style-name": name})
+        else:
+            copy = deepcopy(style)
+        copy.set(f"{STYLE}name", other)
+        copy.set(f"{STYLE}list-style-name", "")
+        properties = copy.find(f"{STYLE}paragraph-properties")
+        if properties is None:
+            properties = etree.Element(f"{STYLE}paragraph-properties")
+            copy.insert(0, properties)
+        for attribute, value in indent.items():
+            if properties.get(attribute) is None:
+                properties.set(attribute, value)
+        self._automatic.append(copy)
+        self._styles[other] = copy
+        return other
+
     def made(self, sample: _Element | None, words: Sequence[StyledText]) -> _Element:
         paragraph = etree.Element(sample.tag if sample is not None else f"{TEXT}p")
         for name in _KEPT:
@@ -146,11 +188,17 @@ class _TextMarkup(Markup):
             parent = above
         return False
 
-    def outermost(self, paragraph: _Element) -> _Element:
-        parent = paragraph.getparent()
-        while parent is not None and parent.tag in _LISTS:
-            paragraph, parent = parent, parent.getparent()
-        return paragraph
+    def beside(self, paragraph: _Element, *, before: bool) -> _Element:
+        if before:
+            return _cut_before(paragraph)
+        element, parent = paragraph, paragraph.getparent()
+        while element.getnext() is None and parent is not None and parent.tag in _LISTS:
+            element, parent = parent, parent.getparent()
+        following = element.getnext()
+        if following is None or parent is None or parent.tag not in _LISTS:
+            return element
+        first = _cut_before(following).getprevious()
+        return element if first is None else first
 
     def edges(self, part: str, root: _Element) -> list[_Element]:
         pages = root.iter(f"{STYLE}master-page") if part == _STYLES_PART else ()
@@ -158,6 +206,29 @@ class _TextMarkup(Markup):
 
     def properties(self, part: str, root: _Element) -> list[Slot]:
         return [Slot(each) for each in root.iter("*") if not len(each)] if part == META_PART else []
+
+
+def _cut_before(element: _Element) -> _Element:
+    """Cut a list in two before one of its elements, unless it begins with it; return what then begins with it, up to its whole list.
+
+    The second list goes on with the numbers of the first.
+    """
+    parent = element.getparent()
+    while parent is not None and parent.tag in _LISTS:
+        if element.getprevious() is None:
+            element = parent
+        else:
+            rest = etree.Element(_HEADER if element.tag in _PARAGRAPHS else parent.tag)
+            for name in (_STYLE_NAME, f"{TEXT}style-override"):
+                if parent.get(name):
+                    rest.set(name, str(parent.get(name)))
+            if parent.tag == _LIST:
+                rest.set(f"{TEXT}continue-numbering", "true")
+            rest.extend([element, *element.itersiblings()])
+            parent.addnext(rest)
+            element = rest
+        parent = element.getparent()
+    return element
 
 
 def _breaks_of(style: _Element) -> list[tuple[_Element, str]]:

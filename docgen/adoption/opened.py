@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.adoption.opendocument import single, text_markup
-from docgen.adoption.word import WORD
+from docgen.adoption.word import word_markup
 from docgen.engine.names import CONTENT_PART
 from docgen.kinds import DocumentKind
 from docgen.readers.documents.opendocument import TextReader, open_text
@@ -46,17 +46,18 @@ def open_report(content: bytes, file: str) -> OpenedReport:
 
 
 def _open_text(content: bytes, file: str) -> OpenedReport:
-    package, root = open_text(content, file)
+    package, root, numbering = open_text(content, file)
     single(root)
-    reader = TextReader(file)
-    flow, markup = reader.flow(root), text_markup(root)
+    reader = TextReader(file, numbering)
+    flow, markup = reader.flow(root), text_markup(root, numbering)
     return OpenedReport(
         DocumentKind.ODT, package, CONTENT_PART, root, flow, reader.elements, reader.has_changes, markup
     )
 
 
 def _open_word(content: bytes, file: str) -> OpenedReport:
-    package, part, root = open_word(content, file)
-    reader = WordReader(file)
+    package, part, root, numbering = open_word(content, file)
+    reader = WordReader(file, numbering)
     flow = reader.flow(root)
-    return OpenedReport(DocumentKind.DOCX, package, part, root, flow, reader.elements, reader.has_changes, WORD)
+    markup = word_markup(numbering)
+    return OpenedReport(DocumentKind.DOCX, package, part, root, flow, reader.elements, reader.has_changes, markup)

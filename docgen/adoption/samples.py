@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.adoption.markup import StyledText
@@ -63,7 +62,7 @@ class Samples:
     def __init__(self, report: Report, elements: Mapping[Source, _Element], markup: Markup) -> None:
         self._markup = markup
         every = [passage for passages in report.prose.values() for passage in passages]
-        self._copies = {place_of(passage): deepcopy(elements[place_of(passage)]) for passage in every}
+        self._copies = {place_of(passage): markup.sample_of(elements[place_of(passage)]) for passage in every}
         self._all = self._kinds(every)
 
     def of(self, passages: Sequence[Passage]) -> Sample:

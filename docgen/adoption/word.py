@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.adoption.markup import StyledText
+    from docgen.readers.documents.word_numbering import WordNumbering
 
 _BREAKS = {f"{W}{name}" for name in ("br", "tab", "cr")}
 _MARKS = {f"{W}{name}" for name in (
@@ -28,10 +29,24 @@ _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _EDGES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 _PROPERTIES = "docProps/core.xml"
 _OFF = ("0", "false", "off")
+# What stands before w:numPr, and before w:ind, in the properties of a paragraph: ISO/IEC 29500-1, 17.3.1.26
+_BEFORE_NUMBER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+_BEFORE_INDENT = (
+    *_BEFORE_NUMBER, "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct",
+    "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing",
+)  # fmt: skip
+
+
+def word_markup(numbering: WordNumbering | None) -> Markup:
+    """Return what adoption does to a Word document with these lists; None where nothing in it is numbered."""
+    return _WordMarkup(numbering)
 
 
 class _WordMarkup(Markup):
     """The elements of a Word document."""
+
+    def __init__(self, numbering: WordNumbering | None) -> None:
+        self._numbering = numbering
 
     def is_paragraph(self, element: _Element) -> bool:
         return element.tag == f"{W}p"
@@ -69,6 +84,11 @@ class _WordMarkup(Markup):
     def has_picture(self, paragraph: _Element) -> bool:
         return any(True for _each in paragraph.iter(*_PICTURES))
 
+    def sample_of(self, paragraph: _Element) -> _Element:
+        copy = deepcopy(paragraph)
+        self._take_number_off(copy)
+        return copy
+
     def made(self, sample: _Element | None, words: Sequence[StyledText]) -> _Element:
         paragraph = etree.Element(f"{W}p")
         properties = sample.find(f"{W}pPr") if sample is not None else None
@@ -79,6 +99,25 @@ class _WordMarkup(Markup):
             paragraph.append(kept)
         paragraph.extend(_run(each.text, self._properties_of(each)) for each in words)
         return paragraph
+
+    def _take_number_off(self, paragraph: _Element) -> None:
+        """Let Word write no number before a paragraph: its text has it. It stands in as far as before."""
+        indent = self._numbering.indent_of(paragraph) if self._numbering else None
+        if self._numbering is None or indent is None:
+            return
+        properties = paragraph.find(f"{W}pPr")
+        if properties is None:
+            properties = etree.Element(f"{W}pPr")
+            paragraph.insert(0, properties)
+        for each in properties.findall(f"{W}numPr") + properties.findall(f"{W}ind"):
+            properties.remove(each)
+        if self._numbering.is_by_style(paragraph):
+            none = etree.Element(f"{W}numPr")
+            etree.SubElement(none, f"{W}numId").set(f"{W}val", "0")
+            _put_in_order(properties, none, _BEFORE_NUMBER)
+        if indent:
+            attributes = {f"{W}{name}": value for name, value in indent.items()}
+            _put_in_order(properties, etree.Element(f"{W}ind", attributes), _BEFORE_INDENT)
 
     def _properties_of(self, words: StyledText) -> _Element | None:
         """Return the properties of the run in which the words stand that others are to look like."""
@@ -98,9 +137,10 @@ class _WordMarkup(Markup):
                 paragraph.remove(child)
         for slot in self.slots(paragraph):
             slot.write("")
+        self._take_number_off(paragraph)
         return True
 
-    def outermost(self, paragraph: _Element) -> _Element:
+    def beside(self, paragraph: _Element, *, before: bool) -> _Element:  # noqa: ARG002
         return paragraph
 
     def edges(self, part: str, root: _Element) -> list[_Element]:
@@ -129,4 +169,7 @@ def _mark_of(paragraph: _Element) -> _Element | None:
     return paragraph.find(f"{W}pPr/{W}rPr")
 
 
-WORD = _WordMarkup()
+def _put_in_order(properties: _Element, element: _Element, before: Sequence[str]) -> None:
+    """Put an element into the properties of a paragraph, after those that stand before it in order."""
+    names = {f"{W}{name}" for name in before}
+    properties.insert(sum(each.tag in names for each in properties), element)

@@ -11,8 +11,10 @@ from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
+from docgen.readers.documents.numbering import is_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
+from docgen.readers.documents.text_numbering import TextLabels, TextNumbering, text_numbering_of
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -38,15 +40,17 @@ _MOST = 200  # empty cells or rows that a program says at once; more are what it
 
 
 class OpenText(NamedTuple):
-    """An OpenDocument text, opened: its package, and the root of its content."""
+    """An OpenDocument text, opened: its package, the root of its content, and its lists, where something is numbered."""
 
     package: Package
     root: _Element
+    numbering: TextNumbering | None
 
 
 def read_opendocument(content: bytes, file: str) -> Flow:
     """Read an OpenDocument text. Errors: UnreadableError."""
-    return TextReader(file).flow(open_text(content, file).root)
+    text = open_text(content, file)
+    return TextReader(file, text.numbering).flow(text.root)
 
 
 def open_text(content: bytes, file: str) -> OpenText:
@@ -55,7 +59,8 @@ def open_text(content: bytes, file: str) -> OpenText:
         package = read_package(content, file)
         if CONTENT_PART not in package.parts:
             raise UnreadableError.at(Source(file), _("this is not an OpenDocument text (.odt)"))
-        return OpenText(package, parse_part(package.parts[CONTENT_PART], CONTENT_PART, file))
+        root = parse_part(package.parts[CONTENT_PART], CONTENT_PART, file)
+        return OpenText(package, root, text_numbering_of(package, root, file))
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
 
@@ -63,8 +68,9 @@ def open_text(content: bytes, file: str) -> OpenText:
 class TextReader:
     """Reads the blocks of a document in order. `elements` are the paragraphs and cells that it has read, by their places."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, numbering: TextNumbering | None) -> None:
         self._places = Places(file)
+        self._labels = TextLabels(numbering) if numbering else None
         self._marks = _Marks()
         self.has_changes = False
         self.elements: dict[Source, _Element] = {}
@@ -91,6 +97,7 @@ class TextReader:
         place = self._places.paragraph()
         self.elements[place] = element
         text = self._marks.text(element)
+        text = self._labels.before(element, text) if self._labels else text
         if text:
             yield FlowParagraph(Text(text, place))
         for box in _boxes(element):
@@ -125,9 +132,17 @@ class TextReader:
                     yield SpannedCell("", place.cell(number, at), column, goes_on=True)
                 else:
                     self.elements[place.cell(number, at)] = cell
-                    text = " ".join(filter(None, map(self._marks.text, cell.iter(*_PARAGRAPHS))))
+                    text = " ".join(filter(None, map(self._text_in_cell, cell.iter(*_PARAGRAPHS))))
                     yield SpannedCell(text, place.cell(number, at), column, columns)
                 column += 1
+
+    def _text_in_cell(self, element: _Element) -> str:
+        """Return the text of a paragraph in a cell, a number included only before words: a figure is not to get other digits."""
+        text = self._marks.text(element)
+        if self._labels is None:
+            return text
+        numbered = self._labels.before(element, text)
+        return numbered if is_words(text) else text
 
 
 def _rows(parent: _Element) -> Iterator[_Element]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
@@ -11,8 +10,11 @@ from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
+from docgen.readers.documents.numbering import is_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
+from docgen.readers.documents.word_elements import OFF, child_of, name_of, properties_of
+from docgen.readers.documents.word_numbering import WordLabels, WordNumbering, numbering_of
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -35,16 +37,18 @@ _MAIN = "/officeDocument"  # ends the type of the relationship to the main part
 
 
 class WordDocument(NamedTuple):
-    """A Word document, opened: its package, its main part by name, and that part's root."""
+    """A Word document, opened: its package, its main part by name, that part's root, and its lists, where something is numbered."""
 
     package: Package
     part: str
     root: _Element
+    numbering: WordNumbering | None
 
 
 def read_word(content: bytes, file: str) -> Flow:
     """Read a Word document. Errors: UnreadableError."""
-    return WordReader(file).flow(open_word(content, file).root)
+    document = open_word(content, file)
+    return WordReader(file, document.numbering).flow(document.root)
 
 
 def open_word(content: bytes, file: str) -> WordDocument:
@@ -54,7 +58,8 @@ def open_word(content: bytes, file: str) -> WordDocument:
         part = _main_part(package, file)
         if part not in package.parts:
             raise UnreadableError.at(Source(file), _("this is not a Word document (.docx)"))
-        return WordDocument(package, part, parse_part(package.parts[part], part, file))
+        root = parse_part(package.parts[part], part, file)
+        return WordDocument(package, part, root, numbering_of(package, part, root, file))
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
 
@@ -68,38 +73,12 @@ def _main_part(package: Package, file: str) -> str:
     return "word/document.xml"
 
 
-def _name(element: _Element) -> str:
-    """Return the name of an element without its namespace, which strict documents have another one of."""
-    return _local_name(element.tag)
-
-
-@lru_cache(maxsize=1024)
-def _local_name(tag: object) -> str:
-    return str(tag).rpartition("}")[2]
-
-
-def _value(element: _Element | None) -> str:
-    """Return what an element of a single value says."""
-    if element is None:
-        return ""
-    return next((str(value) for name, value in element.attrib.items() if _local_name(name) == "val"), "")
-
-
-def _child(element: _Element | None, name: str) -> _Element | None:
-    return None if element is None else next(element.iterchildren(f"{{*}}{name}"), None)
-
-
-def _properties(element: _Element, name: str) -> dict[str, str]:
-    """Return what an element's properties say, by their names; the child that holds them is called `name`."""
-    properties = _child(element, name)
-    return {} if properties is None else {_name(each): _value(each) for each in properties}
-
-
 class WordReader:
     """Reads the blocks of a document in order. `elements` are the paragraphs and cells that it has read, by their places."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, numbering: WordNumbering | None) -> None:
         self._places = Places(file)
+        self._labels = WordLabels(numbering) if numbering else None
         self._changed = self._hidden = False
         self.elements: dict[Source, _Element] = {}
 
@@ -110,7 +89,7 @@ class WordReader:
 
     def flow(self, root: _Element) -> Flow:
         """Read a document by the root of its main part. Errors: UnreadableError."""
-        body = _child(root, "body")
+        body = child_of(root, "body")
         blocks = tuple(self._blocks(root if body is None else body))
         remarks = []
         if self._changed:
@@ -122,7 +101,7 @@ class WordReader:
 
     def _blocks(self, parent: _Element) -> Iterator[FlowParagraph | FlowTable]:
         for element in parent:
-            name = _name(element)
+            name = name_of(element)
             if name in _DELETED:
                 self._changed = self._changed or name in _CHANGES
             elif name == "p":
@@ -136,7 +115,7 @@ class WordReader:
         """Walk a paragraph, and what stands in text boxes that hang on it."""
         place = self._places.paragraph()
         self.elements[place] = element
-        text = self._text(element)
+        text = self._numbered(element)
         if text:
             yield FlowParagraph(Text(text, place))
         for box in _boxes(element):
@@ -147,9 +126,22 @@ class WordReader:
     def _text(self, element: _Element) -> str:
         return one_line("".join(self._pieces(element)))
 
+    def _numbered(self, element: _Element) -> str:
+        """Return the text of a paragraph, the number that Word writes before it included."""
+        text = self._text(element)
+        return self._labels.before(element, text) if self._labels else text
+
+    def _text_in_cell(self, element: _Element) -> str:
+        """Return the text of a paragraph in a cell, a number included only before words: a figure is not to get other digits."""
+        text = self._text(element)
+        if self._labels is None:
+            return text
+        numbered = self._labels.before(element, text)
+        return numbered if is_words(text) else text
+
     def _pieces(self, element: _Element) -> Iterator[str]:
         for child in element:
-            name = _name(child)
+            name = name_of(child)
             self._changed = self._changed or name in _CHANGES
             if name == "t":
                 yield child.text or ""
@@ -158,13 +150,13 @@ class WordReader:
             elif name in _HYPHENS:
                 yield _HYPHENS[name]
             elif name == "r":
-                yield from self._run(child)
+                yield from self._pieces_of_run(child)
             elif name not in _DELETED and name != "txbxContent" and not name.endswith("Pr"):
                 yield from self._pieces(child)
 
-    def _run(self, run: _Element) -> Iterator[str]:
-        values = _properties(run, "rPr")
-        on = {name for name in _TOGGLES & values.keys() if values[name] not in ("0", "false", "off")}
+    def _pieces_of_run(self, run: _Element) -> Iterator[str]:
+        values = properties_of(run, "rPr")
+        on = {name for name in _TOGGLES & values.keys() if values[name] not in OFF}
         if "vanish" in on:
             self._hidden = True
         elif on:
@@ -192,15 +184,15 @@ class WordReader:
 
     def _row(self, place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
         """Walk the cells of a row that begin in it."""
-        values = _properties(row, "trPr")
+        values = properties_of(row, "trPr")
         self._changed = self._changed or not _CHANGES.isdisjoint(values)
         column = whole_number(values.get("gridBefore", ""), 0)
         for at, cell in enumerate(_cells(row), 1):
             source = place.cell(number, at)
-            values = _properties(cell, "tcPr")
+            values = properties_of(cell, "tcPr")
             columns = max(whole_number(values.get("gridSpan", "")), 1)
             if all(values.get(merge, "restart") == "restart" for merge in _MERGES):
-                text = " ".join(filter(None, map(self._text, _paragraphs(cell))))
+                text = " ".join(filter(None, map(self._text_in_cell, _paragraphs(cell))))
                 self.elements[source] = cell
                 yield SpannedCell(text, source, column, columns)
             else:
@@ -211,9 +203,9 @@ class WordReader:
 def _rows(parent: _Element) -> Iterator[_Element]:
     """Walk the rows of a table that were not deleted, in content controls, too."""
     for element in parent:
-        name = _name(element)
+        name = name_of(element)
         if name == "tr":
-            if _properties(element, "trPr").keys().isdisjoint(("del", "hidden")):
+            if properties_of(element, "trPr").keys().isdisjoint(("del", "hidden")):
                 yield element
         elif name not in _DELETED and not name.endswith("Pr"):
             yield from _rows(element)
@@ -221,7 +213,7 @@ def _rows(parent: _Element) -> Iterator[_Element]:
 
 def _cells(parent: _Element) -> Iterator[_Element]:
     for element in parent:
-        name = _name(element)
+        name = name_of(element)
         if name == "tc":
             yield element
         elif name not in _DELETED and not name.endswith("Pr"):
@@ -230,7 +222,7 @@ def _cells(parent: _Element) -> Iterator[_Element]:
 
 def _paragraphs(parent: _Element) -> Iterator[_Element]:
     for element in parent:
-        name = _name(element)
+        name = name_of(element)
         if name == "p":
             yield element
         elif name not in _DELETED and not name.endswith("Pr"):
@@ -240,7 +232,7 @@ def _paragraphs(parent: _Element) -> Iterator[_Element]:
 def _boxes(element: _Element) -> Iterator[_Element]:
     """Walk the contents of text boxes, each once: what older programs show in their place is left aside."""
     for child in element:
-        name = _name(child)
+        name = name_of(child)
         if name == "txbxContent":
             yield child
         elif name not in _DELETED:
