@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from docgen.checks.finding import Finding, Place, place_of, remark, shown, source_of
+from docgen.checks.finding import Finding, Place, place_of, remark, shown, some, source_of
 from docgen.figures import Kind, parse_figure
 from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docgen.forms.table import Cell, Table
     from docgen.report import Report
 
+_MANY_ROWS = 6  # that are empty: more are said in one sentence
 _LINE = 3  # cells: fewer are named one by one
 _UNIT = re.compile(r"\s*[0-9０-９][0-9０-９,，.．]*\s*([^\W\d_]{1,3})\s*")
 
@@ -63,6 +64,9 @@ class _UnfilledCells:
             place = Place(heading, where=self.table.code)
             yield self._finding(place, cells, message.format(table=heading, count=len(cells)), advice)
             return
+        if self._empty_rows() > _MANY_ROWS:
+            yield self._mostly_empty(heading)
+            return
         for lines, what in self._lines():
             for code, line in lines.items():
                 if len(line) >= _LINE and self.open.intersection(line) and self.empty.issuperset(line):
@@ -72,6 +76,25 @@ class _UnfilledCells:
             if ref in self.open:
                 yield self._cell(ref)
 
+    def _empty_rows(self) -> int:
+        return sum(1 for row in self._rows().values() if len(row) >= _LINE and self.empty.issuperset(row))
+
+    def _mostly_empty(self, heading: str) -> Finding:
+        """Say once that most of a table was not filled in: naming its rows one by one would hide the rest."""
+        cells = [cell for cell in self.table.cells if cell in self.open]
+        message = _(
+            "{rows} rows of table {table} were never filled in; {count} cells in all have no figure, such as: {cells}"
+        )
+        words = some(place_of(self.report, cell).words for cell in cells)
+        message = message.format(rows=self._empty_rows(), table=heading, count=len(cells), cells=words)
+        return self._finding(Place(heading, where=self.table.code), cells, message)
+
+    def _rows(self) -> dict[str, list[CellRef]]:
+        rows: dict[str, list[CellRef]] = defaultdict(list)
+        for ref in self.table.cells:
+            rows[ref.row].append(ref)
+        return rows
+
     def _lines(self) -> Iterator[tuple[dict[str, list[CellRef]], str]]:
         """Walk the columns of each block and the rows, as the codes of their cells."""
         for block in self.table.blocks:
@@ -80,10 +103,7 @@ class _UnfilledCells:
                 for column in block.columns:
                     columns[column[-1].code].append(CellRef(self.table.code, row[-1].code, column[-1].code))
             yield columns, "column"
-        rows: dict[str, list[CellRef]] = defaultdict(list)
-        for ref in self.table.cells:
-            rows[ref.row].append(ref)
-        yield rows, "row"
+        yield self._rows(), "row"
 
     def _line(self, code: str, line: list[CellRef], what: str) -> Finding:
         heading = self.report.form.heading_of(self.table)
