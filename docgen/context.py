@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docgen.forms.table import RowCells, Table
     from docgen.report import Figure, Report
 
-_CONTACT_NAMES = dict(zip(CONTACTS, ("名称", "地址", "邮编", "电话", "传真", "邮箱", "网址"), strict=True))
+CONTACT_NAMES = dict(zip(CONTACTS, ("名称", "地址", "邮编", "电话", "传真", "邮箱", "网址"), strict=True))
 
 
 def context_of(report: Report) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def context_of(report: Report) -> dict[str, Any]:
     contacts = report.bundle.profile.contacts
     context: dict[str, Any] = {
         "标题": report.title,
-        "单位": {name: contacts[key].value if key in contacts else "" for key, name in _CONTACT_NAMES.items()},
+        "单位": {name: contacts[key].value if key in contacts else "" for key, name in CONTACT_NAMES.items()},
         "年度": report.year,
     }
     for section in report.form.every_section:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.adoption.opened import open_report
 from docgen.adoption.samples import Samples, place_of
-from docgen.context import context_of
+from docgen.context import CONTACT_NAMES, context_of
 from docgen.engine import open_template
 from docgen.engine.tree import parse_part, serialised
 from docgen.errors import DocgenError, Problem, UnreadableError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from docgen.adoption.opened import OpenedReport
     from docgen.adoption.samples import Sample
+    from docgen.bundle import Passage
     from docgen.engine.tree import Slot
     from docgen.forms.form import Form, Section
     from docgen.kinds import DocumentKind
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _BUREAU, _YEAR = "{{ 单位.名称 }}", "{{ 年度 }}"
+_SHORTEST = 6  # characters of an address or a number: shorter ones may stand in other words
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d年|[一二][〇○零九][〇○零一二三四五六七八九]{2}年")
 
 
@@ -121,7 +123,9 @@ class _Adoption:
     def tagged(self) -> Iterator[str]:
         """Walk what was tagged, in words."""
         yield ngettext("{count} figure", "{count} figures", self._figures).format(count=self._figures)
-        yield ngettext("{count} year or name", "{count} years or names", self._names).format(count=self._names)
+        yield ngettext("{count} year, name or contact", "{count} years, names or contacts", self._names).format(
+            count=self._names
+        )
         yield _("text of: {sections}").format(sections=_(", ").join(self._loops))
 
     # Figures
@@ -164,9 +168,12 @@ class _Adoption:
         return tagged
 
     def _tag_words(self, held: list[Slot]) -> int:
-        """Tag the bureau and the report's year in texts; return how many were tagged."""
+        """Tag the bureau, the report's year and how to reach the bureau in texts; return how many were tagged."""
         tagged = self._markup.replace(held, self._report.bureau, _BUREAU)
         tagged += self._markup.replace(held, f"{self._report.year}年", f"{_YEAR}年")
+        for name, text in self._report.bundle.profile.contacts.items():
+            if name != "name" and len(text.value) >= _SHORTEST:
+                tagged += self._markup.replace(held, text.value, f"{{{{ 单位.{CONTACT_NAMES[name]} }}}}")
         self._names += tagged
         return tagged
 
@@ -191,6 +198,8 @@ class _Adoption:
             passages = self._report.prose[section.code]
             places = list(dict.fromkeys(map(place_of, passages)))
             if places:
+                self._name_bold_words(passages)
+                self._name_pictures(section, places)
                 self._put_loop(
                     section,
                     [self._elements[place] for place in places],
@@ -224,13 +233,27 @@ class _Adoption:
                 at = made
         self._loops.append(section.heading)
         for paragraph in paragraphs:
-            bold = self._markup.bold_within(paragraph)
-            if bold:
-                message = _("“{text}” is bold within a sentence: next year's text has no bold words")
-                self.left.append(Problem(message.format(text=bold[:20]), self._place_of(paragraph)))
             if self._markup.take_off(paragraph):
                 message = _("a picture or the end of a section stands in the text: it stays where it is")
                 self.left.append(Problem(message, self._place_of(paragraph)))
+
+    def _name_bold_words(self, passages: Sequence[Passage]) -> None:
+        """Name the bold words that are no sub-heading: next year's text has none."""
+        for passage in passages:
+            place = place_of(passage)
+            lead, within = self._markup.bold_words(self._elements[place])
+            bold = within or ("" if passage.heading else lead)
+            if bold:
+                message = _("“{text}” is bold and no sub-heading: next year's text has no bold words")
+                self.left.append(Problem(message.format(text=bold[:20]), place))
+
+    def _name_pictures(self, section: Section, places: Sequence[Source]) -> None:
+        """Name the pictures that stand between the paragraphs of a section: they come to stand below its text."""
+        every = list(self._elements)
+        for place in every[every.index(places[0]) : every.index(places[-1])]:
+            if place not in places and self._markup.has_picture(self._elements[place]):
+                message = _("a picture stands in the text of “{section}”: it stays as it is, below that text")
+                self.left.append(Problem(message.format(section=section.heading), place))
 
 
 def _differences(made: bytes, file: str, report: Report) -> Iterator[Problem]:

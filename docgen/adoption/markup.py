@@ -129,11 +129,13 @@ class Markup(ABC):
                 self.write(slot, words[:first] + ("" if put else new) + words[last:])
                 put = True
 
-    def bold_within(self, paragraph: _Element) -> str:
-        """Return what is bold within a sentence, and not at the beginning of its paragraph; nothing where that is none."""
+    def bold_words(self, paragraph: _Element) -> tuple[str, str]:
+        """Return what is bold at the beginning of a paragraph, and what is within it; nothing of one that is bold as a whole."""
         spans = list(self.spans(paragraph))
-        lead = next((at for at, span in enumerate(spans) if not span.bold), len(spans))
-        return "".join(span.text for span in spans[lead:] if span.bold)
+        lead = next((at for at, span in enumerate(spans) if not span.bold), None)
+        if lead is None:
+            return "", ""
+        return "".join(span.text for span in spans[:lead]), "".join(span.text for span in spans[lead:] if span.bold)
 
 
 def remove(element: _Element) -> None:

@@ -115,6 +115,11 @@ def _tell(start: Start, folder: Path) -> None:
             tell_read(start.last)
         words = _("from {report}: {count} figures carried over")
         click.echo(words.format(report=start.last.bundle, count=len(start.carried_over())), err=True)
+        if not any(start.last.numbers.values()):
+            words = _(
+                "note: the tables of {report} are not filled in yet: fill them in first, or fill in what is carried over by hand"
+            )
+            click.echo(words.format(report=start.last.bundle), err=True)
     if start.adopted:
         tell_adopted(start.adopted, folder / template_file(start))
     elif start.last and start.last.is_finished:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from docgen.bundle import Bundle
 
 _NAMES_FILES = re.compile("\\.ya?ml|packs|template|自备|模板".encode())
+_HEAD = 65_536  # bytes
+_DELIMITERS = (b"\t", b",", b";")
+_FIELDS = 2  # delimiters in a line, and lines that have them, at least
 _YEARS_BACK = 5  # beside a file that lies by itself
 
 
@@ -222,6 +225,14 @@ def _nothing_in(folder: Path) -> UnreadableError:
     return UnreadableError.at(Source(str(folder)), message)
 
 
+def _may_hold_a_table(file: Path) -> bool:
+    """Tell whether a file that is not read may hold figures of the bundle beside it: a text with fields in lines, not a note."""
+    if unread_kind(file.name) is not Unread.TEXT:
+        return True
+    lines = read_file(file, most=_HEAD).splitlines()
+    return sum(1 for line in lines if max(map(line.count, _DELIMITERS)) >= _FIELDS) >= _FIELDS
+
+
 def _files(visible: list[FolderEntry]) -> tuple[str, ...]:
     """Return the names of the files in a folder that a bundle may be made of."""
     return tuple([entry.name for entry in visible if _is_material(entry)])
@@ -323,7 +334,7 @@ def _read_folder(folder: Path) -> Bundle:
     tables = [folder / name for name in files if name not in describing]
     stems = {path.stem for path in tables}
     for name in (entry.name for entry in visible):
-        if unread_kind(name) in (Unread.TEXT, Unread.WORKBOOK) and Path(name).stem not in stems:
+        if unread_kind(name) and Path(name).stem not in stems and _may_hold_a_table(folder / name):
             place = Source(str(folder / name))
             shape.fault(place, _("docgen reads tables as .xlsx, .ods and .csv: save this one so, beside it"))
     return assemble(folder, folder / describing[0] if describing else None, tables, bureau, shape)

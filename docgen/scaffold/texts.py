@@ -161,10 +161,14 @@ def readme_text(start: Start, files: Sequence[str]) -> str:
         _("3. Check: `docgen check {year}`. It names every cell and sentence that contradicts another, and what to do.").format(year=year),
         _("4. Make the report: `docgen build {year} -o 报告.docx`").format(year=year),
         "",
-        _("Next year: `docgen new .` makes the next folder, with what this year's report carries over."),
+        _("Next year: `{command}` makes the next folder, with what this year's report carries over.").format(command=_next_year(files)),
         "",
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _next_year(files: Sequence[str]) -> str:
+    return "docgen new . --xlsx" if WORKBOOK in files else "docgen new ."
 
 
 def _contents(start: Start, files: Sequence[str]) -> Iterator[str]:
