@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import zipfile
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import form, ref, suqian, write_yaml
 from conftest import SAMPLES, run
+from docx import Document
 from lxml import etree
 from pages import Box, house_style, in_lists, numbered, tables
+from test_docxtpl import png
 
 import docgen
 from docgen.engine.names import TEXT
@@ -184,7 +187,74 @@ def test_bold_words_within_a_sentence_are_named(house: Path) -> None:
         ),
     )
     _template, told = adopt(house)
-    assert "“改进。” is bold within a sentence" in told
+    assert "“改进。” is bold and no sub-heading" in told
+
+
+TAGGED = {
+    "a header": ("word/header1.xml", lambda text: text.replace("某市司法局", "某市司法局{{ 7*7 }}", 1)),
+    "a cell": ("word/document.xml", lambda text: text.replace(">规章<", ">规章{% for i in range(3) %}<", 1)),
+    "a sub-heading": ("word/document.xml", lambda text: text.replace("（一）主动公开", "（一）主动公开{# 隐藏 #}", 1)),
+    "its title": ("docProps/core.xml", lambda text: text.replace("</dc:creator>", "{{ 年度 }}</dc:creator>", 1)),
+}
+
+
+@pytest.mark.parametrize("where", TAGGED)
+def test_tags_that_stand_in_a_report_are_never_run(where: str, house: Path) -> None:
+    part, change = TAGGED[where]
+    changed(house, change, part)
+    refused = run("template", "adopt", house, "-o", house.with_name("模板.docx"))
+    assert (refused.code, house.with_name("模板.docx").exists()) == (2, False)
+    assert "it stands in the report, and would be filled in every year" in refused.err
+
+
+def test_how_to_reach_the_bureau_is_this_years(house: Path) -> None:
+    changed(house, lambda text: text.replace("2023年度报告", "2023年度报告 电话：0000-1234567"), "word/footer1.xml")
+    template, _told = adopt(house)
+    assert "电话：{{ 单位.电话 }}" in re.sub("<[^>]+>", "", parts(template)["word/footer1.xml"].decode())
+    out = again(house, template)
+    assert "电话：0000-1234567" in re.sub("<[^>]+>", "", parts(out)["word/footer1.xml"].decode())
+
+
+def test_a_picture_among_the_text_and_bold_words_before_it_are_named(house: Path) -> None:
+    document = Document(str(house))
+    second = next(each for each in document.paragraphs if each.text.startswith("（二）依申请公开"))
+    second.insert_paragraph_before().add_run().add_picture(io.BytesIO(png()))
+    lead = second.insert_paragraph_before()
+    lead.add_run("强化责任。").bold = True
+    lead.add_run("逐条落实。")
+    document.save(str(house))
+    _template, told = adopt(house)
+    assert "a picture stands in the text of “总体情况”: it stays as it is, below that text" in told
+    assert "“强化责任。” is bold and no sub-heading" in told
+    assert "（一）主动公开" not in told
+
+
+def test_a_cover_and_contents_stay_and_the_text_below_them_is_tagged(house: Path) -> None:
+    document = Document(str(house))
+    first = document.paragraphs[0]
+    for words in (
+        "某市司法局",
+        "2023年政府信息公开工作年度报告",
+        "二〇二四年一月",
+        "目录",
+        "一、总体情况 1",
+        "六、其他需要报告的事项 5",
+    ):
+        first.insert_paragraph_before(words)
+    document.save(str(house))
+    template, told = adopt(house)
+    assert "“二〇二四年一月” stays as it is" in told
+    words = [each.text for each in Document(str(template)).paragraphs]
+    assert words[:6] == [
+        "{{ 单位.名称 }}",
+        "{{ 年度 }}年政府信息公开工作年度报告",
+        "二〇二四年一月",
+        "目录",
+        "一、总体情况 1",
+        "六、其他需要报告的事项 5",
+    ]
+    assert words[6:8] == ["{{ 单位.名称 }}", "{{ 年度 }}年政府信息公开工作年度报告"]
+    assert said(read(again(house, template))) == said(read(house))
 
 
 def test_tracked_changes_are_refused(house: Path) -> None:

@@ -105,7 +105,10 @@ def test_a_bureaus_folder_may_be_in_chinese(tmp_path: Path) -> None:
     [
         (CHINESE.replace("年度: ", "年度："), 2, "a full-width colon “：” stands behind “年度”"),
         (ENGLISH.replace("bureau: ", "bureau："), 1, "a full-width colon “：” stands behind “bureau”"),
-        (CHINESE.replace("    2023年，我局", "2023年，我局"), 7, "this line of text is not set in"),
+        (CHINESE.replace("    2023年，我局", "2023年，我局"), 7, "put 4 blanks before it"),
+        (CHINESE.replace("认真贯彻。\n", "认真贯彻。\n  又一段。\n"), 8, "put 4 blanks before it"),
+        (CHINESE.replace("年度: 2023年", "年度:2023年"), 2, "write “年度: ”, with a blank"),
+        (CHINESE.replace("总体情况: |", "总体情况：|"), 6, "a full-width colon “：” stands behind “总体情况”"),
         (CHINESE.replace("年度: 2023年\n", "年度: 2023年\nyear: 2023\n"), 3, "“year” is there twice, in two languages"),
         (CHINESE.replace("略去", "省略"), 4, "a bundle has no entry “省略”"),
         (CHINESE.replace("我局认真贯彻。", "收到｛｛ 申请.新收.总计 ｝｝件。"), 7, "“｛｛” is no reference"),
@@ -130,3 +133,21 @@ def test_every_chinese_name_means_something_and_stands_in_the_docs() -> None:
     for name, meant in NAMES.items():
         assert meant
         assert f"`{name}`" in docs, name
+
+
+def test_the_blanks_that_are_asked_for_put_it_right(tmp_path: Path) -> None:
+    path = tmp_path / "2023.yaml"
+    path.write_text(CHINESE.replace("认真贯彻。\n", "认真贯彻。\n    又一段。\n"), encoding="utf-8")
+    [bundle] = docgen.read_bundles(path)
+    assert [passage.text.value for _label, passages in bundle.prose[:1] for passage in passages] == [
+        "2023年，我局认真贯彻。",
+        "又一段。",
+    ]
+
+
+def test_a_year_that_is_not_its_folders_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "2025年"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(CHINESE, encoding="utf-8")
+    with pytest.raises(docgen.DocgenError, match="the year is 2023 here, but the folder is called 2025年"):
+        docgen.read_bundles(folder)

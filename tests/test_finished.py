@@ -770,3 +770,97 @@ def test_a_name_that_is_not_its_own_misleads_nobody(made: Path, tmp_path: Path) 
     (tmp_path / "图.doc").write_bytes(b"GIF89a")
     done = run("check", tmp_path / "图.doc")
     assert (done.code, "this is not a Word document (.doc, .wps, .rtf)" in done.err) == (2, True), done.err
+
+
+# Folders as they came
+
+
+def test_of_a_report_in_several_kinds_the_one_people_write_in_is_read(made: Path, tmp_path: Path) -> None:
+    for suffix in ("docx", "odt"):
+        shutil.copy(made / f"宿迁.{suffix}", tmp_path / f"宿迁.{suffix}")
+    (tmp_path / "宿迁.pdf").write_bytes(b"%PDF-1.4")
+    checked = run("check", tmp_path)
+    assert checked.code in (0, 1), checked.err
+    for other in ("odt", "pdf"):
+        assert f"宿迁.{other} is not read: 宿迁.docx is read, which has the same name" in checked.err
+    assert str(tmp_path / "宿迁.docx") in checked.out
+
+
+def test_what_a_batch_wrote_is_no_report_of_its_own(made: Path, tmp_path: Path) -> None:
+    reports, again = tmp_path / "成文", tmp_path / "再来"
+    assert run("batch", made / "宿迁.docx", "-o", reports, "--to", "docx", "--to", "html").code == 0
+    done = run("batch", reports, "-o", again, "--to", "html")
+    assert done.code == 0, done.out + done.err
+    assert "summary.csv is not read: docgen wrote it itself" in done.out
+    assert "index.html is not read: docgen wrote it itself" in done.out
+    assert len(list(again.rglob("宿迁*.html"))) == 1
+    [sheet] = again.rglob("宿迁*.html")
+    refused = run("check", sheet)
+    assert (refused.code, "docgen made this page, a check sheet or an overview" in refused.err) == (2, True)
+
+
+def test_where_no_file_is_a_report_that_is_what_is_said(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text("<p>通知</p>", encoding="utf-8")
+    for command in (("check", tmp_path), ("batch", tmp_path, "-o", tmp_path / "out", "--to", "html")):
+        refused = run(*command)
+        assert (refused.code, "none of the files there is a report or a bundle" in refused.err) == (2, True)
+        assert refused.err.count("it does not say whose report it is") == 2
+
+
+def test_a_bureaus_name_may_have_digits(tmp_path: Path) -> None:
+    path = tmp_path / "报告.html"
+    path.write_text(page(tables(suqian(), form()), form(), bureau="某市第10中学"), encoding="utf-8")
+    assert read(path).bureau == "某市第10中学"
+
+
+def test_a_heading_in_other_words_is_told_by_what_it_is_about(tmp_path: Path) -> None:
+    path = tmp_path / "报告.html"
+    text = page(tables(suqian(), form()), form(), prose={"总体情况": ["总的说来。"], "问题与改进": ["不足之处。"]})
+    text = text.replace("一、总体情况", "一、概述").replace("五、存在的主要问题及改进情况", "五、存在问题和下一步打算")
+    path.write_text(text, encoding="utf-8")
+    report = read(path)
+    assert [each.text.value for each in report.prose["总体情况"]] == ["总的说来。"]
+    assert [each.text.value for each in report.prose["问题与改进"]] == ["不足之处。"]
+    assert report.unsure == ()
+
+
+def test_a_heading_that_is_there_in_its_own_words_is_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "报告.html"
+    text = page(tables(suqian(), form()), form(), prose={"总体情况": ["总的说来。"]})
+    text = text.replace("<p>总的说来。</p>", "<p>总的说来。</p><p>一、主动公开工作</p><p>发布信息。</p>")
+    path.write_text(text, encoding="utf-8")
+    report = read(path)
+    assert report.prose["主动公开情况"] == ()
+    assert any("一、主动公开工作" in problem.message for problem in report.unsure)
+
+
+CONTENTS = ["目 录", "一、总体情况\t1", "二、主动公开政府信息情况……2", "三、收到和处理政府信息公开申请情况 3"]
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["the title again", "no title again"])
+def test_a_cover_and_a_table_of_contents_are_none_of_the_text(again: bool, tmp_path: Path) -> None:
+    path = house_style(tmp_path / "报告.docx", tables(suqian(), form()), form(), {"总体情况": ["总的说来。"]})
+    document = Document(str(path))
+    begin = document.paragraphs[0] if again else document.paragraphs[2]
+    cover = ["某市司法局", "2023年政府信息公开工作年度报告"] if again else []
+    for words in (*cover, "二〇二四年一月", *CONTENTS):
+        begin.insert_paragraph_before(words)
+    document.save(str(path))
+    report = read(path)
+    assert [each.text.value[:5] for each in report.prose["引言"]] == ["本报告根据"]
+    assert [each.text.value for each in report.prose["总体情况"]] == ["总的说来。"]
+    assert (taken(report), report.unsure, report.bureau) == (suqian(), (), "某市司法局")
+
+
+def test_what_is_no_number_is_named(tmp_path: Path) -> None:
+    numbers = tables(suqian(), form())
+    path = written(
+        tmp_path,
+        {**numbers, "诉讼": [relabelled(numbers["诉讼"][0], lambda text: f"{text}件" if text.isdecimal() else text)]},
+    )
+    done = run("read", path, "-o", tmp_path / "读.json")
+    fields = json.loads((tmp_path / "读.json").read_text(encoding="utf-8"))
+    assert len(fields["unsure"]) == 15
+    assert all("is no number" in problem["message"] for problem in fields["unsure"])
+    assert done.err.count("件” is no number") == 15

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import form, ref, suqian, write_tidy, write_yaml
 from conftest import run
+from docx import Document
 from pages import house_style, page, tables
 from test_adoption import PROSE, said, taken
 
@@ -222,3 +223,34 @@ def test_last_years_page_becomes_no_template_and_new_says_so(tmp_path: Path) -> 
     assert done.code == 0, done.err
     assert "no template was made of" in done.err
     assert "模板:" not in (tmp_path / "局" / "bureau.yaml").read_text("utf-8")
+
+
+def test_text_that_the_template_has_no_place_for_is_no_report(bureau: Path) -> None:
+    """Last year's report had a heading that nobody knows: its text stands in the template, this year's would be lost."""
+    fill_in(bureau / "2024", suqian(YEAR))
+    template = bureau / "模板.docx"
+    document = Document(str(template))
+    loop = next(each for each in document.paragraphs if "for 段 in 总体情况" in each.text)
+    for runs in loop.runs:
+        runs.text = runs.text.replace("总体情况", "引言")
+    document.save(str(template))
+    refused = run("build", bureau / "2024", "-o", bureau / "报告.docx")
+    assert (refused.code, (bureau / "报告.docx").exists()) == (1, False)
+    assert "the template prints no text of “总体情况”" in refused.err
+
+
+def test_what_is_not_there_cannot_be_last_years_report(tmp_path: Path) -> None:
+    (tmp_path / "说明.txt").write_text("去年", encoding="utf-8")
+    for source, words in (("没有.docx", "there is no such file"), ("说明.txt", "docgen does not know such files")):
+        refused = run("new", tmp_path / "局", "--from", tmp_path / source)
+        assert (refused.code, words in refused.err, (tmp_path / "局").exists()) == (2, True, False), refused.err
+
+
+def test_a_year_that_is_not_filled_in_gives_nothing_to_the_next_and_new_says_so(bureau: Path) -> None:
+    assert run("new", "甲局", "--bureau", "甲局", "--year", "2024", "--xlsx", cwd=bureau.parent).code == 0
+    assert "docgen new . --xlsx" in (bureau.parent / "甲局" / "README.md").read_text("utf-8")
+    done = run("new", ".", "--xlsx", cwd=bureau.parent / "甲局")
+    assert done.code == 0, done.err
+    assert "are not filled in yet" in done.err
+    again = run("new", ".", "--bureau", "甲局", "--year", "2024", cwd=bureau.parent / "甲局")
+    assert (again.code, "is there already" in again.err) == (2, True)

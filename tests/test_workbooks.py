@@ -338,3 +338,93 @@ def test_what_libreoffice_saves_is_read_as_it_was(suffix: str, tmp_path: Path) -
     )
     report = read(out / f"报表.{suffix}")
     assert (report.bureau, report.year, taken(report)) == ("某某局", 2023, suqian())
+
+
+TABLES = {"附表1": lines("公开"), "附表2": lines("申请"), "附表3": lines("诉讼")}
+
+
+def cut(code: str, at: int, *, head: int) -> tuple[Lines, Lines]:
+    """Cut a table in two; so many lines of its head stand over the second half, too."""
+    rows = lines(code)
+    return rows[:at], [*rows[:head], *rows[at:]]
+
+
+def halves_of_litigation() -> tuple[Lines, Lines]:
+    rows = lines("诉讼")
+    return [row[:5] for row in rows], [row[5:] for row in rows]
+
+
+PIECES = {
+    "headings again": dict(zip(("甲", "乙"), cut("申请", 12, head=3), strict=True)),
+    "no headings": dict(zip(("甲", "乙"), cut("申请", 12, head=0), strict=True)),
+    "halves": dict(zip(("甲", "乙"), halves_of_litigation(), strict=True)),
+}
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_a_table_may_go_on_on_another_sheet(name: str, tmp_path: Path) -> None:
+    whole = {code: rows for code, rows in ONE_EACH.items() if code != ("表四" if name == "halves" else "表三")}
+    year = in_folder(tmp_path)
+    write(year / "数据.xlsx", whole | PIECES[name])
+    assert taken(read(year)) == suqian()
+
+
+def test_a_table_that_is_there_again_is_told_once(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    write(year / "数据.xlsx", ONE_EACH | {"副本": lines("申请")})
+    refused = run("check", year)
+    assert (refused.code, refused.err.count("again")) == (2, 1)
+    assert "keep the one that counts" in refused.err
+
+
+def test_sheets_may_be_numbered_as_tables_and_bear_a_caption_that_says_whose_they_are(tmp_path: Path) -> None:
+    captions = {
+        name: [[f"某市某局2023年度政府信息公开工作统计表（{number}）"], ["填报单位：某市某局"], *rows]
+        for (name, rows), number in zip(TABLES.items(), "一二三", strict=True)
+    }
+    report = read(write(tmp_path / "三张.xlsx", captions))
+    assert (taken(report), report.bureau, report.year) == (suqian(), "某市某局", 2023)
+    plain_captions = {name: [["2023年政府信息公开情况"], ["单位：某市某局"], *rows] for name, rows in TABLES.items()}
+    report = read(write(tmp_path / "另三张.xlsx", plain_captions))
+    assert (report.bureau, report.year) == ("某市某局", 2023)
+
+
+COVERS = {
+    "another year": ([["年度", "2022"]], "the year is 2022 here, but this is the bundle of 2023"),
+    "another bureau": ([["单位", "某教育局"]], "the bureau is “某教育局” here, but “某局” in"),
+}
+
+
+@pytest.mark.parametrize("name", COVERS)
+def test_a_cover_that_says_something_else_than_its_folder_is_refused(name: str, tmp_path: Path) -> None:
+    rows, words = COVERS[name]
+    year = in_folder(tmp_path)
+    write(year / "数据.xlsx", {"封面": rows} | ONE_EACH)
+    refused = run("check", year)
+    assert refused.code == 2
+    assert words in refused.err
+
+
+def test_a_cover_says_how_to_reach_the_bureau_and_a_unit_is_no_bureau(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    cover = [["单位：件、万元"], ["电话", "0000-7654321"]]
+    write(year / "数据.xlsx", {"封面": cover} | ONE_EACH)
+    report = read(year)
+    assert report.bundle.profile.contacts["phone"].value == "0000-7654321"
+    assert report.bureau == "某局"
+
+
+def test_a_caption_that_names_another_bureau_is_told(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    write(year / "数据.xlsx", {**ONE_EACH, "表三": [["某教育局2023年政府信息公开工作情况表"], *lines("申请")]})
+    told = run("check", year)
+    assert "names 某教育局, and this is the bundle of 某局" in told.out
+
+
+def test_a_note_beside_the_tables_holds_nothing_up_and_a_table_as_text_does(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    write(year / "数据.xlsx", ONE_EACH)
+    (year / "说明.txt").write_text("填表前请先看，谢谢，\n按去年口径填，不要改表头。\n", encoding="utf-8")
+    assert taken(read(year)) == suqian()
+    (year / "另一张.txt").write_text("规章\t1\t0\t3\n行政规范性文件\t2\t0\t9\n", encoding="utf-8")
+    assert run("check", year).code == 2

@@ -13,8 +13,9 @@ from docgen.adoption.opened import open_report
 from docgen.adoption.samples import Samples, place_of
 from docgen.context import CONTACT_NAMES, context_of
 from docgen.engine import open_template
+from docgen.engine.gathering import has_tags
 from docgen.engine.tree import parse_part, serialised
-from docgen.errors import DocgenError, Problem, UnreadableError
+from docgen.errors import DocgenError, Problem, TemplateError, UnreadableError
 from docgen.files import Material, digest
 from docgen.flow import FlowParagraph
 from docgen.i18n import _, ngettext
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from docgen.adoption.opened import OpenedReport
     from docgen.adoption.samples import Sample
+    from docgen.archive import Package
     from docgen.bundle import Passage
     from docgen.engine.tree import Slot
     from docgen.forms.form import Form, Section
@@ -66,7 +68,7 @@ def adopt(content: bytes, file: str, library: Library, form: str | None = None) 
     brings what no template may; BundleError, FormError.
     """
     opened = open_report(content, file)
-    _require_no_tags(content, file)
+    _require_no_tags(content, opened.package, file)
     if opened.has_changes:
         message = _("the document has tracked changes: accept or reject them all in Word, then adopt it")
         raise UnreadableError.at(opened.flow.source, message)
@@ -79,9 +81,14 @@ def adopt(content: bytes, file: str, library: Library, form: str | None = None) 
     return Adopted(opened.kind, made, report, tuple(adoption.tagged()), (*report.unsure, *adoption.left, *differences))
 
 
-def _require_no_tags(content: bytes, file: str) -> None:
+def _require_no_tags(content: bytes, package: Package, file: str) -> None:
     """Refuse a report in which tags stand: they are somebody's words, and would be filled in as the template's own. Errors: see `adopt`."""
-    tags = [str(tag) for part in open_template(content, file).parts for tag in part.tags]
+    try:
+        tags = [str(tag) for part in open_template(content, file).parts for tag in part.tags]
+    except TemplateError as error:
+        if not any(map(has_tags, package.parts.values())):
+            raise
+        tags = [problem.message for problem in error.problems]
     if tags:
         message = _("{tag}: it stands in the report, and would be filled in every year; take it out first")
         raise UnreadableError(Problem(message.format(tag=tag), Source(file)) for tag in tags)
