@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT, SEED, run
-from hostile import trial
+from hostile import handed_in, trial
 from hostile.catalogue import ATTACKS
+from hostile.handed_in import TITLED
 from hostile.open import OPEN
 
 from docgen.archive import read_package
-from docgen.errors import TemplateError
+from docgen.errors import TemplateError, UnreadableError
+from docgen.readers import tidy_index
+from docgen.readers.places import read_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,3 +134,76 @@ def test_mutants_are_refused_or_filled():
     command = [sys.executable, ROOT / "benchmarks" / "fuzz.py", "--count", "300", "--seed", "2"]
     done = subprocess.run(command, env={**os.environ, **PATHS}, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+
+
+# What is handed in as a report, a workbook or a bundle
+
+
+def refusal(file: Path, content: bytes) -> str:
+    """Write a file and let it be read; return why it is refused, as the command says it."""
+    file.write_bytes(content)
+    with pytest.raises(UnreadableError) as refused:
+        read_at(file)
+    return str(refused.value)
+
+
+NINES = "9" * 5_000
+COUNTLESS = {
+    "a string": handed_in.excel(
+        [f'<sheetData>{TITLED}<row><c t="s"><v>{NINES}</v></c></row></sheetData>'], strings="<si><t>a</t></si>"
+    ),
+    "a font": handed_in.excel(
+        [f"<sheetData>{TITLED}</sheetData>"], styles=f'<fonts><font/></fonts><cellXfs><xf fontId="{NINES}"/></cellXfs>'
+    ),
+    "columns": handed_in.excel(
+        [f'<cols><col min="2" max="{NINES}" hidden="1"/></cols><sheetData>{TITLED}</sheetData>']
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COUNTLESS)
+def test_a_number_of_five_thousand_digits_counts_nothing(name: str, tmp_path: Path):
+    file = tmp_path / "某局2023年.xlsx"
+    file.write_bytes(COUNTLESS[name])
+    assert [bundle.year for bundle in read_at(file)] == [2023]
+
+
+DAMAGED = {
+    "charset.html": (handed_in.page("", "undefined"), "says that it is undefined text"),
+    "slow charset.html": (handed_in.page("a" * 3_000 + "-" + "b9" * 3_000, "punycode"), "says that it is punycode text"),
+    "charset.mht": (handed_in.saved_page('text/html; charset="a\0b"'), "says that it is a"),
+    "long charset.mht": (handed_in.saved_page(f'text/html; charset="{"x" * 9_000}"'), f"is {'x' * 40} text"),
+    "brackets.mht": (handed_in.saved_page(f"text/html; charset={'(' * 5_000}"), "says that it is ("),
+    "messages.mht": (b"Content-Type: message/rfc822\r\n\r\n" * 3_000, "the saved page is damaged"),
+    "parts.mht": (
+        handed_in.saved_page("multipart/mixed; boundary=b", b"\r\n--b\r\n" * 11_000), "more than 10000 parts",
+    ),
+    "nothing.pdf": (
+        handed_in.pdf("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R]/Count 1>>"), "the PDF has no pages",
+    ),
+    "field.csv": (
+        f'bureau,year,table,row,column,value\n某局,2023,t,r,c,"{"x" * 200_000}'.encode(), "a field is too long",
+    ),
+    "return.csv": (b"bureau,year\rtable,row,column,value\n", "a table alone does not say"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_what_is_damaged_is_refused_in_a_sentence(name: str, tmp_path: Path):
+    content, words = DAMAGED[name]
+    assert words in refusal(tmp_path / name, content)
+
+
+@pytest.mark.parametrize("name", ["report.docx", "book.xlsx", "report.pdf", "table.csv", "bundle.yaml"])
+def test_what_is_too_large_to_be_read_is_not_read(name: str, tmp_path: Path):
+    with (tmp_path / name).open("wb") as file:
+        file.write(b"a,b\n")
+        file.truncate(257 << 20)
+    with pytest.raises(UnreadableError, match=r"it is larger than \d+ MiB"):
+        read_at(tmp_path / name)
+
+
+def test_a_tidy_file_with_a_line_without_end_is_read_as_a_whole(tmp_path: Path):
+    file = tmp_path / "units.csv"
+    file.write_bytes("bureau,year,table,row,column,value\n某局,2023,".encode() + b"x" * (1 << 20))
+    assert tidy_index.index(file) is None

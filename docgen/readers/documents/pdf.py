@@ -51,6 +51,8 @@ def read_pdf(content: bytes, file: str) -> Flow:
             source, _("the PDF takes too much time or memory to read: this is not a normal report")
         )
     if isinstance(pages, dict):
+        if pages.get("pages") == 0:
+            raise UnreadableError.at(source, _("the PDF has no pages: it is damaged"))
         if "pages" in pages:
             raise UnreadableError.at(
                 source, _("the PDF has {count} pages: it is no report").format(count=pages["pages"])

@@ -26,7 +26,7 @@ def pages(content: bytes) -> bytes:
     """Answer with the lines and tables of every page as JSON, or with why not."""
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
-            if len(document.pages) > _MOST_PAGES:
+            if not 0 < len(document.pages) <= _MOST_PAGES:
                 return json.dumps({"pages": len(document.pages)}).encode()
             return json.dumps([list(_blocks(page)) for page in document.pages], ensure_ascii=False).encode()
     except MemoryError:

@@ -39,6 +39,10 @@ _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")  # of a style sheet, for a clas
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HEAD = 4_096  # bytes in which a page says its charset
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CHARSETS = {  # as Python calls them: of those it knows, the ones that pages are written in
+    "ascii", "big5", "big5hkscs", "cp1252", "cp950", "gb18030", "gb2312", "gbk", "hz", "iso8859-1", "utf-16", "utf-16-be",
+    "utf-16-le", "utf-8", "utf-8-sig",
+}  # fmt: skip
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
 _HEADING = re.compile(  # of a section: numbered, or named after what such sections are about
     r"\s*(?:[一二三四五六七八九十]\s*[、.．]|(?=.{4,40}$)[^。，；]*(?:情况|问题|事项)\s*$)"
@@ -46,6 +50,8 @@ _HEADING = re.compile(  # of a section: numbered, or named after what such secti
 _HEADINGS = 3  # of sections, which a report has at least
 _FIELDS = 2  # of a table of figures, at least
 _MOST = 16 << 20  # bytes: no page of text is as large
+_MOST_PARTS = 10_000  # of a saved page, and lines that look as if one began
+_LONGEST_NAME = 40  # of a charset
 _LAYOUT = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -58,13 +64,34 @@ def read_web(content: bytes, file: str) -> Flow:
 
 def read_saved_page(content: bytes, file: str) -> Flow:
     """Read a page that was saved with all it shows (.mht). Errors: UnreadableError."""
-    message = message_from_bytes(content, policy=policy.default)
+    if content.count(b"\n--") > _MOST_PARTS:
+        message = _("the saved page has more than {limit} parts: this is not a normal page")
+        raise UnreadableError.at(Source(file), message.format(limit=_MOST_PARTS))
+    try:
+        saved = _page_in(content)
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:  # what `email` makes of damage
+        message = _("the saved page is damaged: open the page in the browser and save it again")
+        raise UnreadableError.at(Source(file), message) from error
+    if saved is None:
+        raise UnreadableError.at(Source(file), _("there is no page in this file"))
+    page, charset = saved
+    return _flow(_decoded(page, file, charset), file)
+
+
+def _page_in(content: bytes) -> tuple[bytes, str | None] | None:
+    """Return the page in a file that was saved with all it shows, and the charset it is said to have."""
+    message = message_from_bytes(content, policy=policy.compat32)  # the newer one parses headers as deep as they nest
     for part in message.walk():
         if part.get_content_type() == "text/html":
             page = part.get_payload(decode=True)
-            named = part.get_content_charset()
-            return _flow(_decoded(page if isinstance(page, bytes) else b"", file, named), file)
-    raise UnreadableError.at(Source(file), _("there is no page in this file"))
+            return page if isinstance(page, bytes) else b"", part.get_content_charset()
+    return None
 
 
 # Bytes to text
@@ -89,11 +116,12 @@ def _decoded(content: bytes, file: str, named: str | None = None) -> str:
 
 def _as(content: bytes, charset: str, file: str) -> str:
     try:
-        return content.decode(charset)
-    except (UnicodeDecodeError, LookupError) as error:
+        known = codecs.lookup(charset).name
+        return content.decode(known if known in _CHARSETS else "")  # of no name: no charset
+    except (LookupError, ValueError) as error:
         line = content.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 0
         message = _("the page says that it is {charset} text, and is not: save it again in the browser")
-        raise UnreadableError.at(Source(file, line), message.format(charset=charset)) from error
+        raise UnreadableError.at(Source(file, line), message.format(charset=charset[:_LONGEST_NAME])) from error
 
 
 # Text to blocks

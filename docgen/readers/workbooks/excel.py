@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
-from docgen.engine.tree import parse_part
+from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import TemplateError, UnreadableError
 from docgen.i18n import _
 from docgen.readers.documents.spans import struck
@@ -36,6 +36,7 @@ _SHEET = "/worksheet"
 _STRINGS = "/sharedStrings"
 _STYLES = "/styles"
 _TRUE = ("1", "true")
+_LAST_COLUMN = 16_384  # that Excel has
 
 
 def read_excel(content: bytes, file: str) -> list[Worksheet]:
@@ -106,8 +107,8 @@ class _Workbook:
         root = self._root(part) if part else None
         fonts = [_child(font, "strike") for font in _children(_child(root, "fonts"), "font")]
         for number, style in enumerate(_children(_child(root, "cellXfs"), "xf")):
-            font = str(style.get("fontId") or "")
-            strike = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else None
+            font = whole_number(str(style.get("fontId") or ""), len(fonts))
+            strike = fonts[font] if font < len(fonts) else None
             if strike is not None and strike.get("val") not in ("0", "false"):
                 yield str(number)
 
@@ -158,18 +159,25 @@ def _value(cell: _Element, strings: list[str]) -> str:
     if not text and _child(cell, "f") is not None:
         return "" if kind == "str" and held is not None else NO_VALUE
     if kind == "s":
-        return strings[int(text)] if text.isdecimal() and int(text) < len(strings) else ""
+        at = whole_number(text, len(strings))
+        return strings[at] if at < len(strings) else ""
     if kind == "b":
         return "TRUE" if text in _TRUE else "FALSE"
     return plain_number(text) if kind == "n" else text
 
 
 def _hidden_columns(root: _Element) -> set[int]:
+    """Return the columns that are hidden, from 0: each is looked at once, however often a sheet names it."""
+    ranges = {
+        (whole_number(str(columns.get("min") or ""), 0), whole_number(str(columns.get("max") or ""), 0))
+        for columns in _children(_child(root, "cols"), "col")
+        if columns.get("hidden") in _TRUE
+    }
     hidden: set[int] = set()
-    for columns in _children(_child(root, "cols"), "col"):
-        first, last = str(columns.get("min") or ""), str(columns.get("max") or "")
-        if columns.get("hidden") in _TRUE and first.isdecimal() and last.isdecimal():
-            hidden.update(range(int(first) - 1, min(int(last), 20_000)))
+    reached = 0
+    for first, last in sorted(each for each in ranges if all(each)):
+        hidden.update(range(max(first - 1, reached), min(last, _LAST_COLUMN)))
+        reached = max(reached, min(last, _LAST_COLUMN))
     return hidden
 
 
