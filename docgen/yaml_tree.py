@@ -152,10 +152,15 @@ class _Composer:
         """Pass a node over."""
         depth = 0
         while True:
-            kind = type(self._next())
+            event = self._next()
+            kind = type(event)
             depth += (kind in _STARTS) - (kind in _ENDS)
             if depth <= 0:
                 return
+            if depth > MAX_DEPTH:
+                mark = event.start_mark
+                place = Source(self._file, mark.line + 1, mark.column + 1)
+                raise UnreadableError.at(place, _("the file is nested too deeply"))
 
     def _node(self, event: Any, depth: int) -> Node:
         mark, kind = event.start_mark, type(event)

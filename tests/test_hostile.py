@@ -10,18 +10,22 @@ import os
 import signal
 import subprocess
 import sys
+import time
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT, SEED, run
 from hostile import handed_in, trial
 from hostile.catalogue import ATTACKS
-from hostile.handed_in import TITLED
+from hostile.handed_in import AMOUNTS, COUNTLESS, DAMAGED, HIDDEN_AGAIN
 from hostile.open import OPEN
 
 from docgen.archive import read_package
 from docgen.errors import TemplateError, UnreadableError
-from docgen.readers import tidy_index
+from docgen.readers import Survey, tidy_index
+from docgen.readers.documents import pdf
+from docgen.readers.documents.web import read_web
 from docgen.readers.places import read_at
 
 if TYPE_CHECKING:
@@ -147,45 +151,11 @@ def refusal(file: Path, content: bytes) -> str:
     return str(refused.value)
 
 
-NINES = "9" * 5_000
-COUNTLESS = {
-    "a string": handed_in.excel(
-        [f'<sheetData>{TITLED}<row><c t="s"><v>{NINES}</v></c></row></sheetData>'], strings="<si><t>a</t></si>"
-    ),
-    "a font": handed_in.excel(
-        [f"<sheetData>{TITLED}</sheetData>"], styles=f'<fonts><font/></fonts><cellXfs><xf fontId="{NINES}"/></cellXfs>'
-    ),
-    "columns": handed_in.excel(
-        [f'<cols><col min="2" max="{NINES}" hidden="1"/></cols><sheetData>{TITLED}</sheetData>']
-    ),
-}
-
-
 @pytest.mark.parametrize("name", COUNTLESS)
 def test_a_number_of_five_thousand_digits_counts_nothing(name: str, tmp_path: Path):
     file = tmp_path / "某局2023年.xlsx"
     file.write_bytes(COUNTLESS[name])
     assert [bundle.year for bundle in read_at(file)] == [2023]
-
-
-DAMAGED = {
-    "charset.html": (handed_in.page("", "undefined"), "says that it is undefined text"),
-    "slow charset.html": (handed_in.page("a" * 3_000 + "-" + "b9" * 3_000, "punycode"), "says that it is punycode text"),
-    "charset.mht": (handed_in.saved_page('text/html; charset="a\0b"'), "says that it is a"),
-    "long charset.mht": (handed_in.saved_page(f'text/html; charset="{"x" * 9_000}"'), f"is {'x' * 40} text"),
-    "brackets.mht": (handed_in.saved_page(f"text/html; charset={'(' * 5_000}"), "says that it is ("),
-    "messages.mht": (b"Content-Type: message/rfc822\r\n\r\n" * 3_000, "the saved page is damaged"),
-    "parts.mht": (
-        handed_in.saved_page("multipart/mixed; boundary=b", b"\r\n--b\r\n" * 11_000), "more than 10000 parts",
-    ),
-    "nothing.pdf": (
-        handed_in.pdf("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R]/Count 1>>"), "the PDF has no pages",
-    ),
-    "field.csv": (
-        f'bureau,year,table,row,column,value\n某局,2023,t,r,c,"{"x" * 200_000}'.encode(), "a field is too long",
-    ),
-    "return.csv": (b"bureau,year\rtable,row,column,value\n", "a table alone does not say"),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", DAMAGED)
@@ -207,3 +177,67 @@ def test_a_tidy_file_with_a_line_without_end_is_read_as_a_whole(tmp_path: Path):
     file = tmp_path / "units.csv"
     file.write_bytes("bureau,year,table,row,column,value\n某局,2023,".encode() + b"x" * (1 << 20))
     assert tidy_index.index(file) is None
+
+
+@pytest.mark.parametrize("name", AMOUNTS)
+def test_a_few_bytes_that_stand_for_very_much_are_refused(name: str, tmp_path: Path):
+    content, words = AMOUNTS[name]
+    began = time.process_time()
+    assert words in refusal(tmp_path / name, content)
+    assert time.process_time() - began < 5
+
+
+def test_columns_that_are_hidden_again_and_again_are_looked_at_once(tmp_path: Path):
+    file = tmp_path / "某局2023年.xlsx"
+    file.write_bytes(HIDDEN_AGAIN)
+    began = time.process_time()
+    assert len(read_at(file)) == 1
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("around", ["<div>{0}</div>{1}", "<div>{0}{1}</div>"])
+def test_a_page_of_many_paragraphs_around_a_deep_table_is_read_in_time(around: str):
+    deep = "<div>" * 200 + "<table><tr><td>规章<td>2</table>" + "</div>" * 200
+    began = time.process_time()
+    flow = read_web(handed_in.page(around.format(deep, "<p>一、情况" * 9_000)), "page.html")
+    assert len(flow.blocks) > 9_000
+    assert time.process_time() - began < 5
+
+
+def test_a_style_that_many_words_are_given_is_not_copied():
+    style = f"<style>.a{{display:none;{'x' * 500_000}}}</style>"
+    tracemalloc.start()
+    flow = read_web(handed_in.page(style + '<p class="a">x</p>' * 500 + "<p>甲"), "page.html")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "x" not in {getattr(block, "text", None) and block.text.value for block in flow.blocks}
+    assert peak < 20 << 20
+
+
+def test_a_pdf_that_took_too_long_is_not_read_again(monkeypatch: pytest.MonkeyPatch):
+    calls: list[str] = []
+    monkeypatch.setattr(pdf, "call_limited", lambda function, _asked, _limits: calls.append(function))
+    for _time in range(2):
+        with pytest.raises(UnreadableError, match="too much time or memory"):
+            pdf.read_pdf(b"%PDF-1.4 that took too long", "report.pdf")
+    assert len(calls) == 1
+
+
+def test_of_very_many_unknown_names_the_first_are_told(tmp_path: Path):
+    file = tmp_path / "bundle.yaml"
+    file.write_text(
+        "bureau: 某局\nyear: 2023\ntables:\n" + "".join(f"  t{n}: {{a: 1}}\n" for n in range(9_000)), "utf-8"
+    )
+    began = time.process_time()
+    ran = run("check", file)
+    assert (ran.code, "there is no table “t0”" in ran.err) == (2, True)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("name", ["report.docx", "bundle.yaml", "units.csv"])
+def test_a_pipe_is_not_waited_for(name: str, tmp_path: Path):
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(UnreadableError, match="no ordinary file"):
+        read_at(tmp_path / name)
+    with pytest.raises(UnreadableError, match="no ordinary file"):
+        next(iter(Survey(tmp_path / name))).read()

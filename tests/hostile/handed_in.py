@@ -91,3 +91,99 @@ def compound(*streams: str, at: Mapping[int, bytes] | None = None) -> bytes:
         sectors[number] = content.ljust(512, b"\0")
     entries = b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in streams)
     return b"".join(sectors) + entries.ljust(512, b"\0")
+
+
+# What stands for more than there is
+
+NINES = "9" * 5_000
+COUNTLESS = {
+    "a string": excel(
+        [f'<sheetData>{TITLED}<row><c t="s"><v>{NINES}</v></c></row></sheetData>'], strings="<si><t>a</t></si>"
+    ),
+    "a font": excel(
+        [f"<sheetData>{TITLED}</sheetData>"], styles=f'<fonts><font/></fonts><cellXfs><xf fontId="{NINES}"/></cellXfs>'
+    ),
+    "columns": excel([f'<cols><col min="2" max="{NINES}" hidden="1"/></cols><sheetData>{TITLED}</sheetData>']),
+}
+
+
+DAMAGED = {
+    "charset.html": (page("", "undefined"), "says that it is undefined text"),
+    "slow charset.html": (page("a" * 3_000 + "-" + "b9" * 3_000, "punycode"), "says that it is punycode text"),
+    "charset.mht": (saved_page('text/html; charset="a\0b"'), "says that it is a"),
+    "long charset.mht": (saved_page(f'text/html; charset="{"x" * 9_000}"'), f"is {'x' * 40} text"),
+    "brackets.mht": (saved_page(f"text/html; charset={'(' * 5_000}"), "says that it is ("),
+    "messages.mht": (b"Content-Type: message/rfc822\r\n\r\n" * 3_000, "the saved page is damaged"),
+    "parts.mht": (
+        saved_page("multipart/mixed; boundary=b", b"\r\n--b\r\n" * 11_000), "more than 10000 parts",
+    ),
+    "nothing.pdf": (
+        pdf("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R]/Count 1>>"), "the PDF has no pages",
+    ),
+    "field.csv": (
+        f'bureau,year,table,row,column,value\n某局,2023,t,r,c,"{"x" * 200_000}'.encode(), "a field is too long",
+    ),
+    "return.csv": (b"bureau,year\rtable,row,column,value\n", "a table alone does not say"),
+}  # fmt: skip
+
+
+MANY = "".join(f'<col min="{first}" max="{9_000 + first}" hidden="1"/>' for first in range(2, 9_000))
+SPARSE = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(2, 4_000))
+COPIES = 'table:number-columns-repeated="200"'
+TIMES = 'table:number-rows-repeated="200"'
+FILLED = f"<table:table-cell {COPIES}><text:p>1</text:p></table:table-cell>"
+LONG = "x" * 5_000
+STRING = '<c t="s"><v>0</v></c>'
+AMOUNTS = {
+    "elements.docx": (word("<p/>" * 1_000_001), "more than 1000000 elements"),
+    "elements.html": (page("<p>x" * 300_001), "more than 300000 elements"),
+    "sheets.xlsx": (excel([f"<sheetData>{TITLED}</sheetData>"], [0] * 3), "two sheets of the workbook are one"),
+    "many sheets.xlsx": (excel(["<sheetData/>"] * 201), "more than 200 sheets"),
+    "sparse.xlsx": (
+        excel([f'<sheetData>{TITLED}<row r="1"><c r="IV1"><v>1</v></c></row>{SPARSE}</sheetData>']),
+        "more than 500000 cells",
+    ),
+    "string.xlsx": (
+        excel(
+            [f"<sheetData>{TITLED}<row>{STRING * 200}</row></sheetData>"],
+            strings=f"<si><t>{LONG * 5}</t></si>",
+        ),
+        "more than 4000000 characters",
+    ),
+    "cells.ods": (
+        opendocument(
+            f"<office:spreadsheet>{f'<table:table><table:table-row {TIMES}>{FILLED}</table:table-row></table:table>' * 20}</office:spreadsheet>"
+        ),
+        "more than 500000 cells",
+    ),
+    "text.ods": (
+        opendocument(
+            f"<office:spreadsheet><table:table><table:table-row {TIMES}><table:table-cell {COPIES}><text:p>{LONG}</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>"
+        ),
+        "more than 4000000 characters",
+    ),
+    "text.odt": (
+        opendocument(
+            f"<office:text><table:table><table:table-row {TIMES}><table:table-cell {COPIES}><text:p>{LONG}</text:p></table:table-cell></table:table-row></table:table></office:text>"
+        ),
+        "more than 4000000 characters",
+    ),
+    "fields.odt": (
+        opendocument(
+            f"<office:text><table:table><table:table-row {TIMES}>{FILLED * 3}</table:table-row></table:table></office:text>"
+        ),
+        "500 columns",
+    ),
+    "rows.odt": (
+        opendocument(
+            f"<office:text><table:table>{f'<table:table-row {TIMES}>{FILLED}</table:table-row>' * 26}</table:table></office:text>"
+        ),
+        "more than 5000 rows",
+    ),
+    "spans.html": (
+        page(("<table>" + "<tr><td colspan=400 rowspan=999>1<td>2" + "<tr><td>1" * 900 + "</table>") * 2),
+        "more than 500000 cells",
+    ),
+    "nested.yaml": (b"x:\n" + b"".join(b" " * deep + b"a:\n" for deep in range(1, 90)), "nested too deeply"),
+}  # fmt: skip
+HIDDEN_AGAIN = excel([f"<cols>{MANY}</cols><sheetData>{TITLED}</sheetData>"])

@@ -16,6 +16,7 @@ from docgen.flow import Flow, FlowParagraph, FlowTable
 from docgen.i18n import _
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
 from docgen.readers.documents.titles import title_at
+from docgen.readers.tally import Tally
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _CELLS = ("td", "th")
 _STRUCK = ("s", "strike", "del")
 _RAISED = ("sup", "sub", "a")  # of a note, or a link to one, behind a figure
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_HIDDEN, _OUT = "display:none", "text-decoration:line-through"  # what is left of rules that say so
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")  # of a style sheet, for a class
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HEAD = 4_096  # bytes in which a page says its charset
@@ -50,6 +52,7 @@ _HEADING = re.compile(  # of a section: numbered, or named after what such secti
 _HEADINGS = 3  # of sections, which a report has at least
 _FIELDS = 2  # of a table of figures, at least
 _MOST = 16 << 20  # bytes: no page of text is as large
+_MOST_TAGS = 300_000
 _MOST_PARTS = 10_000  # of a saved page, and lines that look as if one began
 _LONGEST_NAME = 40  # of a charset
 _LAYOUT = re.compile(
@@ -135,6 +138,9 @@ class _Block(NamedTuple):
 
 
 def _flow(text: str, file: str) -> Flow:
+    if text.count("<") > _MOST_TAGS:
+        message = _("the page has more than {limit} elements: it is none of a report")
+        raise UnreadableError.at(Source(file), message.format(limit=_MOST_TAGS))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root: HtmlElement = html.document_fromstring(text.replace("\x00", "").encode(), parser=parser)
@@ -150,7 +156,8 @@ def _flow(text: str, file: str) -> Flow:
     _style_inline(root)
     blocks = list(_PageReader(file).blocks(root))
     report = _report_in(blocks)
-    said = [block.said for block in blocks if block.element is report or report in block.element.iterancestors()]
+    inside = set(report.iter()) if report is not None else set()
+    said = [block.said for block in blocks if block.element in inside]
     if not title_at([each.text for each in said if isinstance(each, FlowParagraph)]):
         said = [*_title(blocks, root, file), *said]
     return Flow(Source(file), tuple(said))
@@ -161,10 +168,11 @@ def _style_inline(root: HtmlElement) -> None:
     rules: dict[str, str] = {}
     for sheet in root.iter("style"):
         for name, words in _RULE.findall(sheet.text or ""):
-            if _LAYOUT.search(words) or _LINE_THROUGH.search(words):
-                rules[name] = words
+            marks = [mark for mark, rule in ((_HIDDEN, _LAYOUT), (_OUT, _LINE_THROUGH)) if rule.search(words)]
+            if marks:
+                rules[name] = ";".join(marks)
     for element in root.iter() if rules else ():
-        styles = [rules[name] for name in (element.get("class") or "").split() if name in rules]
+        styles = {rules[name]: None for name in (element.get("class") or "").split() if name in rules}
         if styles:
             element.set("style", ";".join([element.get("style") or "", *styles]))
 
@@ -172,23 +180,30 @@ def _style_inline(root: HtmlElement) -> None:
 def _report_in(blocks: list[_Block]) -> HtmlElement | None:
     """Return the innermost element that has all tables of figures, and the headings of a report."""
     tables = [block.element for block in blocks if isinstance(block.said, FlowTable)]
-    around: HtmlElement | None = None
-    if tables:
-        shared = [set(table.iterancestors()) for table in tables[1:]]
-        around = next((each for each in tables[0].iterancestors() if all(each in others for others in shared)), None)
-    while around is not None and _headings(blocks, around) < _HEADINGS and around.getparent() is not None:
-        around = around.getparent()
-    return around
-
-
-def _headings(blocks: list[_Block], around: HtmlElement) -> int:
-    return sum(
-        1
+    if not tables:
+        return None
+    around = list(tables[0].iterancestors())
+    known = {element: at for at, element in enumerate(around)}
+    headings = sorted(
+        _first_around(block.element, known)
         for block in blocks
-        if isinstance(block.said, FlowParagraph)
-        and _HEADING.match(block.said.text.value)
-        and (block.element is around or around in block.element.iterancestors())
+        if isinstance(block.said, FlowParagraph) and _HEADING.match(block.said.text.value)
     )
+    has_headings = headings[_HEADINGS - 1] if len(headings) >= _HEADINGS else len(around) - 1
+    return around[max(has_headings, *(_first_around(table, known) for table in tables))]
+
+
+def _first_around(element: HtmlElement, known: dict[HtmlElement, int]) -> int:
+    """Return the number of the first of some elements, each around the one before, that an element is or lies in.
+
+    What was known of other elements is looked up, and what is found out of these kept: each is looked at once.
+    """
+    passed: list[HtmlElement] = []
+    while element not in known:
+        passed.append(element)
+        element = element.getparent()
+    known.update(dict.fromkeys(passed, known[element]))
+    return known[element]
 
 
 def _title(blocks: list[_Block], root: HtmlElement, file: str) -> list[FlowParagraph]:
@@ -212,6 +227,7 @@ class _PageReader:
 
     def __init__(self, file: str) -> None:
         self._file = file
+        self._tally = Tally(file)
         self._inline: list[str] = []
         self._line = 0
 
@@ -278,6 +294,7 @@ class _PageReader:
                 column += columns
             after = (at for at in sorted(reaching) if at >= column)
             cells += [SpannedCell("", source, at, goes_on=True) for at in after]
+            self._tally.cells(len(cells))
             reaching = {at: down - 1 for at, down in (reaching | began).items() if down > 1}
             yield cells
 

@@ -10,9 +10,9 @@ from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import TemplateError, UnreadableError
 from docgen.i18n import _
 from docgen.readers.documents.spans import struck
+from docgen.readers.tally import Tally
 from docgen.readers.workbooks.labels import ISSUED
 from docgen.readers.workbooks.worksheet import (
-    MOST_CELLS,
     NO_VALUE,
     SHARED,
     Worksheet,
@@ -60,7 +60,7 @@ class _Workbook:
 
     def __init__(self, package: Package, file: str) -> None:
         self._package, self._file = package, file
-        self._cells = 0
+        self._tally = Tally(file)
         self._struck: set[str] = set()
 
     def sheets(self) -> Iterator[Worksheet]:
@@ -71,12 +71,18 @@ class _Workbook:
         related = self._related(main)
         strings = self._strings(related)
         self._struck = set(self._struck_styles(related))
+        read: set[str] = set()
         for sheet in _children(_child(root, "sheets"), "sheet"):
+            self._tally.sheet()
             part = related.get(
                 next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
             )
+            if part and part.name in read:
+                message = _("two sheets of the workbook are one: it is damaged; open it, and save it again")
+                raise UnreadableError.at(Source(self._file), message)
             is_seen = sheet.get("state") not in ("hidden", "veryHidden") or sheet.get("name") == ISSUED
             if part and part.kind.endswith(_SHEET) and is_seen:
+                read.add(part.name)
                 yield self._sheet(str(sheet.get("name")), self._root(part.name), strings)
 
     def _root(self, name: str) -> _Element:
@@ -128,24 +134,18 @@ class _Workbook:
             for cell in _children(row, "c"):
                 column = _column(str(cell.get("r") or "")) if cell.get("r") else column + 1
                 text = _value(cell, strings)
+                self._tally.text(text)
                 if text and cell.get("s") in self._struck:
                     text = struck(text).strip()
                 if text and column in hidden:
                     unseen.add(("column", column))
                 elif text:
                     require_bounded(self._file, name, number, column)
-                    self._count()
                     cells.setdefault(number, {})[column] = text
                 formula = _child(cell, "f")
                 if formula is not None:
                     formulas[cell_name(number, column)] = formula.text or SHARED
-        return worksheet(self._file, name, cells, formulas, len(unseen))
-
-    def _count(self) -> None:
-        self._cells += 1
-        if self._cells > MOST_CELLS:
-            message = _("the workbook has more than {limit} cells: it is none of a report").format(limit=MOST_CELLS)
-            raise UnreadableError.at(Source(self._file), message)
+        return worksheet(self._file, name, cells, formulas, self._tally, len(unseen))
 
 
 def _value(cell: _Element, strings: list[str]) -> str:

@@ -13,9 +13,10 @@ from docgen.source import PlacedLine, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from docgen.readers.tally import Tally
+
 MOST_ROWS = 20_000  # of a sheet: those of reports have dozens
 MOST_COLUMNS = 256
-MOST_CELLS = 500_000  # that hold something, of a workbook
 SHARED = "="  # a formula that is written out at another cell
 NO_VALUE = "="  # what a formula without a value is read as: no figure
 
@@ -37,14 +38,20 @@ class Worksheet(NamedTuple):
 
 
 def worksheet(
-    file: str, name: str, cells: Mapping[int, Mapping[int, str]], formulas: Mapping[str, str], hidden: int = 0
+    file: str,
+    name: str,
+    cells: Mapping[int, Mapping[int, str]],
+    formulas: Mapping[str, str],
+    tally: Tally,
+    hidden: int = 0,
 ) -> Worksheet:
     """Make a sheet of its texts by row and column, from 0.
 
     `formulas` are those of the sheet by the names of their cells, `hidden` is how many filled rows and columns are not shown.
-    Errors: UnreadableError, for what nobody can see in a text.
+    Errors: UnreadableError, for what nobody can see in a text, and for more cells than the tally of the workbook takes.
     """
     width = max((column for row in cells.values() for column in row), default=-1) + 1
+    tally.cells(width * len(cells))
     rows = tuple(_lines(file, name, cells, width))
     paragraphs = {
         Source(file, within=f"{name}!{cell_name(row, column)}"): tuple(filter(None, map(str.strip, text.splitlines())))
