@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, SEED, run
 from hostile import handed_in, trial
 from hostile.catalogue import ATTACKS
-from hostile.handed_in import AMOUNTS, COUNTLESS, DAMAGED, HIDDEN_AGAIN
+from hostile.handed_in import AMOUNTS, COUNTLESS, DAMAGED, HIDDEN_AGAIN, TITLED, TOLD
 from hostile.open import OPEN
 
 from docgen.archive import read_package
@@ -27,6 +27,7 @@ from docgen.readers import Survey, tidy_index
 from docgen.readers.documents import pdf
 from docgen.readers.documents.web import read_web
 from docgen.readers.places import read_at
+from docgen.readers.workbooks.excel import read_excel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -241,3 +242,53 @@ def test_a_pipe_is_not_waited_for(name: str, tmp_path: Path):
         read_at(tmp_path / name)
     with pytest.raises(UnreadableError, match="no ordinary file"):
         next(iter(Survey(tmp_path / name))).read()
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_cannot_be_read_is_told_in_our_own_words(name: str, tmp_path: Path):
+    content, words = TOLD[name]
+    said = refusal(tmp_path / name, content)
+    assert words in said
+    assert "XML_PARSE_HUGE" not in said
+
+
+def test_a_link_that_leads_to_itself_and_a_folder_called_like_a_file_are_told(tmp_path: Path):
+    (tmp_path / "loop.docx").symlink_to("loop.docx")
+    (tmp_path / "folder.docx").mkdir()
+    with pytest.raises(UnreadableError, match="the link leads back to itself"):
+        read_at(tmp_path / "loop.docx")
+    with pytest.raises(UnreadableError, match="this is a folder, though it is called like a file"):
+        read_at(tmp_path / "folder.docx")
+
+
+@pytest.mark.parametrize("command", [("check",), ("build", "--bureau", "某局", "--year", "1999", "-o", "-")])
+def test_names_do_not_command_the_terminal(command: tuple[str, ...], tmp_path: Path):
+    file = tmp_path / "a\x1b[31m\x07.docx"
+    file.write_bytes(handed_in.package({"a\x1b[31m.xml": "", "word/document.xml": ""}))
+    ran = run(*command, file)
+    assert ran.code == 2
+    assert "a\\x1b[31m" in ran.err
+    assert not {"\x1b", "\x07"}.intersection(ran.out + ran.err)
+
+
+@pytest.mark.parametrize(
+    ("written", "figure"),
+    [
+        ("3_402", "3_402"),
+        ("３４", "３４"),
+        ("inf", "inf"),
+        (" 34 ", "34"),
+        ("1.2E1", "12"),
+        ("-.5", "-0.5"),
+        ("3402", "3402"),
+    ],
+)
+def test_a_figure_is_one_as_workbooks_write_it(written: str, figure: str):
+    content = handed_in.excel([f"<sheetData>{TITLED}<row><c><v>{written}</v></c></row></sheetData>"])
+    assert [row.values[0].strip() for row in read_excel(content, "book.xlsx")[0].rows][1:] == [figure]
+
+
+def test_a_cell_that_is_repeated_more_often_than_nine_digits_say_is_not_one(tmp_path: Path):
+    cells = '<table:table-cell table:number-columns-repeated="1000000000"><text:p>1</text:p></table:table-cell>'
+    table = f"<office:spreadsheet><table:table><table:table-row>{cells}</table:table-row></table:table></office:spreadsheet>"
+    assert "256 columns" in refusal(tmp_path / "book.ods", handed_in.opendocument(table))

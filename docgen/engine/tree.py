@@ -74,12 +74,8 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
     )
     try:
         root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        message = _("the part {part} is not well-formed: {reason}").format(part=part, reason=error.msg)
-        raise TemplateError.at(Source(file), message) from error
-    except (ValueError, LookupError) as error:
-        message = _("the part {part} is not well-formed: {reason}").format(part=part, reason=error)
-        raise TemplateError.at(Source(file), message) from error
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise TemplateError.at(Source(file), _damaged(part, error)) from error
     document = root.getroottree().docinfo
     if document.doctype:  # type: ignore[union-attr] # the stubs do not know it
         message = _("the part {part} declares a document type, which no document does").format(part=part)
@@ -91,6 +87,15 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
         message = _("the part {part} has an element with more than {limit} attributes: this is not a normal document")
         raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_ATTRIBUTES))
     return root
+
+
+def _damaged(part: str, error: Exception) -> str:
+    """Word why a part is no XML, in our own words: what the library says is in English, and of no use to who reads it."""
+    if "depth" in str(error):
+        return _("the part {part} is nested too deeply: this is not a normal document").format(part=part)
+    line = getattr(error, "lineno", None) or 1
+    message = _("the part {part} is damaged, not well-formed in line {line}: open the document and save it again")
+    return message.format(part=part, line=line)
 
 
 def serialised(root: _Element) -> bytes:

@@ -187,3 +187,40 @@ AMOUNTS = {
     "nested.yaml": (b"x:\n" + b"".join(b" " * deep + b"a:\n" for deep in range(1, 90)), "nested too deeply"),
 }  # fmt: skip
 HIDDEN_AGAIN = excel([f"<cols>{MANY}</cols><sheetData>{TITLED}</sheetData>"])
+
+
+# What is told in our own words
+
+ENCRYPTED = (
+    '<m:manifest xmlns:m="m"><m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>'
+)
+LOCKED = "a password protects the file: open it with the password, and save it without one as "
+WORD_BEGINS = b"\xec\xa5\xc1\x00" + bytes(6)
+WORKBOOK_BEGINS = b"\x09\x08\x08\x00\x00\x06\x05\x00" + bytes(4)
+TOLD = {
+    "cut.docx": (package({"word/document.xml": "<document>\n<body>"}), "is damaged, not well-formed in line 2: open"),
+    "deep.docx": (word("<p>" * 300 + "</p>" * 300), "is nested too deeply"),
+    "deep.html": (page("<div>" * 300), "the page is nested too deeply"),
+    "flow.yaml": (b"a: " + b"[" * 2_000, "the file is nested too deeply"),
+    "escape.yaml": (b'a: "\\q"', "it cannot be read on here (libyaml: found unknown escape character)"),
+    "cut.pdf": (b"%PDF-1.4\n1 0 obj\n<<", "the PDF is damaged: make it again"),
+    "locked.docx": (compound("EncryptionInfo", "EncryptedPackage"), LOCKED + ".docx"),
+    "locked.xlsx": (compound("EncryptionInfo", "EncryptedPackage"), LOCKED + ".xlsx"),
+    "locked.ods": (opendocument("", ENCRYPTED), LOCKED + ".ods"),
+    "locked.odt": (opendocument("", ENCRYPTED), LOCKED + ".odt"),
+    "package.doc": (compound("EncryptedPackage"), LOCKED + ".docx"),
+    "package.et": (compound("EncryptedPackage"), LOCKED + ".xlsx"),
+    "locked.doc": (compound("WordDocument", at={3: WORD_BEGINS + b"\x00\x01"}), LOCKED + ".docx"),
+    "locked.xls": (compound("Workbook", at={2: WORKBOOK_BEGINS + b"\x2f\x00\x06\x00"}), LOCKED + ".xlsx"),
+    "locked and kept.xls": (
+        compound("Workbook", at={2: WORKBOOK_BEGINS + b"\x86\x00\x00\x00\x2f\x00\x06\x00"}), LOCKED + ".xlsx",
+    ),
+    "old.ods": (compound("WordDocument", at={3: WORD_BEGINS + b"\x00\x00"}), "an old Word document (.doc)"),
+    "old.docx": (compound("Workbook", at={2: WORKBOOK_BEGINS + bytes(8)}), "an old Excel workbook (.xls)"),
+    "print.ods": (b"%PDF-1.4", "this is not a workbook, whatever its name says: save the tables as .xlsx"),
+    "locked.pdf": (
+        pdf("<</Type/Catalog>>", f"<</Filter/Standard/V 1/R 2/O<{'41' * 32}>/U<{'42' * 32}>/P -4>>", trailer="/Root 1 0 R/Encrypt 2 0 R/ID[<00><00>]"),
+        "a password protects the PDF",
+    ),
+    **{f"nothing{suffix}": (b"", "the file is empty") for suffix in (".doc", ".pdf", ".html", ".mht", ".ods", ".xls")},
+}  # fmt: skip

@@ -63,11 +63,15 @@ def read_pdf(content: bytes, file: str) -> Flow:
             raise UnreadableError.at(
                 source, _("the PDF has {count} pages: it is no report").format(count=pages["pages"])
             )
-        raise UnreadableError.at(source, _("the PDF is damaged: {reason}").format(reason=pages["error"]))
+        raise UnreadableError.at(source, _locked() if pages["locked"] else _("the PDF is damaged: make it again"))
     blocks = tuple(_PdfReader(file).blocks(_without_running_lines(pages)))
     if not blocks:
         raise UnreadableError.at(source, _("the PDF has no text: it is a scan; give the Word file that it was made of"))
     return Flow(source, blocks)
+
+
+def _locked() -> str:
+    return _("a password protects the PDF: save it without one, or give the Word file that it was made of")
 
 
 def _without_running_lines(pages: list[Blocks]) -> list[Blocks]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError
 
 from docgen.readers.documents.spans import column_at, edges_of, struck
 
@@ -32,7 +33,9 @@ def pages(content: bytes) -> bytes:
     except MemoryError:
         raise
     except Exception as error:  # whatever a library makes of a damaged file
-        return json.dumps({"error": str(error) or type(error).__name__}).encode()
+        causes = (error, *error.args)
+        is_locked = any(isinstance(cause, PDFEncryptionError) for cause in causes)
+        return json.dumps({"locked": is_locked}).encode()
 
 
 def _blocks(page: Page) -> Iterator[dict[str, Any]]:

@@ -148,8 +148,8 @@ def _flow(text: str, file: str) -> Flow:
         raise UnreadableError.at(Source(file), _("there is no page in this file")) from error
     fatal = next((entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL), None)
     if fatal:  # what comes after it was not read
-        message = _("the page is damaged: {reason}").format(reason=fatal.message)
-        raise UnreadableError.at(Source(file, fatal.line), message)
+        deep, damaged = _("the page is nested too deeply: it is none of a report"), _("the page is damaged here")
+        raise UnreadableError.at(Source(file, fatal.line), deep if "depth" in fatal.message else damaged)
     if any((each.get("content") or "").startswith("docgen ") for each in root.iterfind("head/meta[@name='generator']")):
         message = _("docgen made this page, a check sheet or an overview: name the report itself")
         raise OwnOutputError.at(Source(file), message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from docgen.readers.tally import Tally
 
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 MOST_ROWS = 20_000  # of a sheet: those of reports have dozens
 MOST_COLUMNS = 256
 SHARED = "="  # a formula that is written out at another cell
@@ -109,6 +111,8 @@ def require_bounded(file: str, name: str, row: int, column: int) -> None:
 
 def plain_number(text: str) -> str:
     """Return a number as a person would type it: workbooks keep 59237.2449 as 59237.244899999998, and 12 as 12.0 or 1.2E1."""
+    if not _NUMBER.fullmatch(text.strip()):  # Python reads 3_402 as well, and figures of other scripts
+        return text
     try:
         number = Decimal(repr(float(text)))
     except (ValueError, InvalidOperation):
