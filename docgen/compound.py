@@ -39,7 +39,7 @@ def what_it_is(content: bytes, file: str) -> str:
         return _("this is an old Word document (.doc), whatever its name says: save it as .docx")
     if _has(content, "Workbook") or _has(content, "Book"):
         return _("this is an old Excel workbook (.xls), whatever its name says: save it as .xlsx")
-    message = _("this is a file of an older program: save it as .{suffix}")
+    message = _("this is an old .doc or .xls: save it as .{suffix}")
     return message.format(suffix="xlsx" if is_of_workbook(file) else "docx")
 
 

@@ -12,9 +12,9 @@ from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
+from docgen.readers.amounts import Amounts
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import MOST_ROWS, SpannedCell, require_bounded, struck, table_of
-from docgen.readers.tally import Tally
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class TextReader:
     def __init__(self, file: str) -> None:
         self._places = Places(file)
         self._marks = _Marks()
-        self._tally = Tally(file)
+        self._amounts = Amounts(file)
         self.has_changes = False
         self.elements: dict[Source, _Element] = {}
 
@@ -104,7 +104,7 @@ class TextReader:
     def _table(self, table: _Element) -> Iterator[FlowParagraph | FlowTable]:
         """Walk a table; one that holds another, or a single cell, is there to arrange what is in it."""
         rows = list(islice(_rows(table), MOST_ROWS + 1))
-        self._tally.cells(sum(map(len, rows)))
+        self._amounts.cells(sum(map(len, rows)))
         cells = [cell for row in rows for cell in row if cell.tag in _CELLS]
         require_bounded(self._places.whole, len(rows))
         if len(cells) < 2 or any(next(cell.iter(f"{_TABLE}table"), None) is not None for cell in cells):
@@ -126,8 +126,8 @@ class TextReader:
             text = " ".join(filter(None, map(self._marks.text, cell.iter(*_PARAGRAPHS))))
             copies = min(_repeated(cell, "columns"), _MOST)
             require_bounded(place.source, 0, column + copies)
-            self._tally.cells(copies - 1)  # the others are counted with the table
-            self._tally.text(text * copies)
+            self._amounts.cells(copies - 1)  # the others are counted with the table
+            self._amounts.text(text * copies)
             for _copy in range(copies):
                 at += 1
                 if cell.tag == f"{_TABLE}covered-table-cell":

@@ -14,9 +14,9 @@ from docgen.engine.tree import whole_number
 from docgen.errors import OwnOutputError, UnreadableError
 from docgen.flow import Flow, FlowParagraph, FlowTable
 from docgen.i18n import _
+from docgen.readers.amounts import Amounts
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
 from docgen.readers.documents.titles import title_at
-from docgen.readers.tally import Tally
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ class _PageReader:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._tally = Tally(file)
+        self._amounts = Amounts(file)
         self._inline: list[str] = []
         self._line = 0
 
@@ -294,7 +294,7 @@ class _PageReader:
                 column += columns
             after = (at for at in sorted(reaching) if at >= column)
             cells += [SpannedCell("", source, at, goes_on=True) for at in after]
-            self._tally.cells(len(cells))
+            self._amounts.cells(len(cells))
             reaching = {at: down - 1 for at, down in (reaching | began).items() if down > 1}
             yield cells
 

@@ -9,8 +9,8 @@ from docgen.archive import read_package
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import TemplateError, UnreadableError
 from docgen.i18n import _
+from docgen.readers.amounts import Amounts
 from docgen.readers.documents.spans import struck
-from docgen.readers.tally import Tally
 from docgen.readers.workbooks.labels import ISSUED
 from docgen.readers.workbooks.worksheet import (
     NO_VALUE,
@@ -60,7 +60,7 @@ class _Workbook:
 
     def __init__(self, package: Package, file: str) -> None:
         self._package, self._file = package, file
-        self._tally = Tally(file)
+        self._amounts = Amounts(file)
         self._struck: set[str] = set()
 
     def sheets(self) -> Iterator[Worksheet]:
@@ -73,7 +73,7 @@ class _Workbook:
         self._struck = set(self._struck_styles(related))
         read: set[str] = set()
         for sheet in _children(_child(root, "sheets"), "sheet"):
-            self._tally.sheet()
+            self._amounts.sheet()
             part = related.get(
                 next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
             )
@@ -134,7 +134,7 @@ class _Workbook:
             for cell in _children(row, "c"):
                 column = _column(str(cell.get("r") or "")) if cell.get("r") else column + 1
                 text = _value(cell, strings)
-                self._tally.text(text)
+                self._amounts.text(text)
                 if text and cell.get("s") in self._struck:
                     text = struck(text).strip()
                 if text and column in hidden:
@@ -145,7 +145,7 @@ class _Workbook:
                 formula = _child(cell, "f")
                 if formula is not None:
                     formulas[cell_name(number, column)] = formula.text or SHARED
-        return worksheet(self._file, name, cells, formulas, self._tally, len(unseen))
+        return worksheet(self._file, name, cells, formulas, self._amounts, len(unseen))
 
 
 def _value(cell: _Element, strings: list[str]) -> str:

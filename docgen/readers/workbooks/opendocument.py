@@ -9,7 +9,7 @@ from docgen.archive import read_package
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import TemplateError, UnreadableError
 from docgen.i18n import _
-from docgen.readers.tally import Tally
+from docgen.readers.amounts import Amounts
 from docgen.readers.workbooks.labels import ISSUED
 from docgen.readers.workbooks.worksheet import (
     MOST_COLUMNS,
@@ -46,14 +46,14 @@ def read_ods(content: bytes, file: str) -> list[Worksheet]:
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
     hidden = set(_hidden_styles(root))
-    tally = Tally(file)
+    amounts = Amounts(file)
     sheets: list[Worksheet] = []
     for table in root.iter(f"{_TABLE}table"):
         if next(table.iterancestors(f"{_TABLE}table"), None) is not None:
             continue  # in a cell of a sheet, with which it is read
-        tally.sheet()
+        amounts.sheet()
         if table.get(f"{_TABLE}style-name") not in hidden or table.get(f"{_TABLE}name") == ISSUED:
-            sheets.append(_sheet(table, file, tally))
+            sheets.append(_sheet(table, file, amounts))
     return sheets
 
 
@@ -64,7 +64,7 @@ def _hidden_styles(root: _Element) -> Iterator[str | None]:
             yield style.get(f"{_STYLE}name")
 
 
-def _sheet(table: _Element, file: str, tally: Tally) -> Worksheet:
+def _sheet(table: _Element, file: str, amounts: Amounts) -> Worksheet:
     name = table.get(f"{_TABLE}name") or ""
     cells: dict[int, dict[int, str]] = {}
     formulas: dict[str, str] = {}
@@ -78,14 +78,14 @@ def _sheet(table: _Element, file: str, tally: Tally) -> Worksheet:
         for at in range(number, number + copies) if texts else ():
             for column, text in texts.items():
                 require_bounded(file, name, at, column)
-                tally.text(text)
+                amounts.text(text)
                 if is_hidden or column in hidden_columns:
                     unseen.add(("row", at) if is_hidden else ("column", column))
                     continue
                 cells.setdefault(at, {})[column] = text
         formulas |= {cell_name(number, column): formula for column, formula in _formulas(row)}
         number += copies
-    return worksheet(file, name, cells, formulas, tally, len(unseen))
+    return worksheet(file, name, cells, formulas, amounts, len(unseen))
 
 
 def _texts(row: _Element) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,7 @@ from docgen.source import PlacedLine, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from docgen.readers.tally import Tally
+    from docgen.readers.amounts import Amounts
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 MOST_ROWS = 20_000  # of a sheet: those of reports have dozens
@@ -44,16 +44,16 @@ def worksheet(
     name: str,
     cells: Mapping[int, Mapping[int, str]],
     formulas: Mapping[str, str],
-    tally: Tally,
+    amounts: Amounts,
     hidden: int = 0,
 ) -> Worksheet:
     """Make a sheet of its texts by row and column, from 0.
 
     `formulas` are those of the sheet by the names of their cells, `hidden` is how many filled rows and columns are not shown.
-    Errors: UnreadableError, for what nobody can see in a text, and for more cells than the tally of the workbook takes.
+    Errors: UnreadableError, for what nobody can see in a text, and for more cells than a workbook of a report has.
     """
     width = max((column for row in cells.values() for column in row), default=-1) + 1
-    tally.cells(width * len(cells))
+    amounts.cells(width * len(cells))
     rows = tuple(_lines(file, name, cells, width))
     paragraphs = {
         Source(file, within=f"{name}!{cell_name(row, column)}"): tuple(filter(None, map(str.strip, text.splitlines())))

@@ -11,7 +11,7 @@ MOST_CHARACTERS = 4_000_000  # in the cells of a file: as many as in ten books
 MOST_SHEETS = 200
 
 
-class Tally:
+class Amounts:
     """Counts what is read of a file, and refuses it once that is more than a report's."""
 
     def __init__(self, file: str) -> None:
