@@ -25,7 +25,7 @@ _WRITTEN = (
     ("&#34;", '"'), ("&quot;", '"'), ("&#39;", "'"), ("&#10;", "\n"), ("&#9;", "\t"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"),
 )  # fmt: skip
 MAX_ATTRIBUTES = 500  # of an element: looking at each takes time for all of them
-MAX_TAGS = 1_000_000  # of a part: each element takes a hundred times the room of its tags
+MAX_TAGS = 1_000_000  # of a part: an element takes a hundred times the room of its tags
 _COUNTLESS = 10**9  # no document counts so far
 _CROWDED = etree.XPath(f"boolean(/descendant-or-self::*[count(@*) > {MAX_ATTRIBUTES}])")
 _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4: the first two; ASCII is part of them
@@ -67,7 +67,7 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
     Errors: TemplateError, for what is not well-formed, is too large, has a document type or an encoding that documents do not have.
     """
     if content.count(b"<") > MAX_TAGS:
-        message = _("the part {part} has more than {limit} elements: this is not a normal document")
+        message = _("the part {part} has more than {limit} tags: this is not a normal document")
         raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_TAGS))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True

@@ -135,8 +135,8 @@ FILLED = f"<table:table-cell {COPIES}><text:p>1</text:p></table:table-cell>"
 LONG = "x" * 5_000
 STRING = '<c t="s"><v>0</v></c>'
 AMOUNTS = {
-    "elements.docx": (word("<p/>" * 1_000_001), "more than 1000000 elements"),
-    "elements.html": (page("<p>x" * 300_001), "more than 300000 elements"),
+    "tags.docx": (word("<p/>" * 1_000_001), "more than 1000000 tags"),
+    "tags.html": (page("<p>x" * 300_001), "more than 300000 tags"),
     "sheets.xlsx": (excel([f"<sheetData>{TITLED}</sheetData>"], [0] * 3), "two sheets of the workbook are one"),
     "many sheets.xlsx": (excel(["<sheetData/>"] * 201), "more than 200 sheets"),
     "sparse.xlsx": (

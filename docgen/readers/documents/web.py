@@ -139,7 +139,7 @@ class _Block(NamedTuple):
 
 def _flow(text: str, file: str) -> Flow:
     if text.count("<") > _MOST_TAGS:
-        message = _("the page has more than {limit} elements: it is none of a report")
+        message = _("the page has more than {limit} tags: it is none of a report")
         raise UnreadableError.at(Source(file), message.format(limit=_MOST_TAGS))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
