@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen import compound
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -44,6 +45,7 @@ _VERSION = 20
 _UTF8 = 0x800
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _PATCHED = 0x20
+_MANIFEST, _ENCRYPTION = "META-INF/manifest.xml", b"encryption-data"  # of an OpenDocument file, part 2, 3.4
 
 
 class Packed(NamedTuple):
@@ -134,6 +136,9 @@ def read_package(content: bytes, file: str) -> Package:
     Errors: TemplateError for what is no zip, is damaged, larger than its bounds, or names parts in ways that
     programs read differently.
     """
+    if (entries_said := content.count(b"PK\1\2")) > 4 * MAX_ENTRIES:  # of packages in it, too; to list them takes long
+        message = _("the package has {count} parts, more than {limit}").format(count=entries_said, limit=MAX_ENTRIES)
+        raise TemplateError.at(Source(file), message)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
@@ -143,7 +148,7 @@ def read_package(content: bytes, file: str) -> Package:
         zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, LookupError, OverflowError,
         struct.error,
     ) as error:  # fmt: skip
-        raise TemplateError.at(Source(file), _what_it_is(content)) from error
+        raise TemplateError.at(Source(file), _what_it_is(content, file)) from error
     if len(listed) > MAX_ENTRIES:
         message = _("the package has {count} parts, more than {limit}").format(count=len(listed), limit=MAX_ENTRIES)
         raise TemplateError.at(Source(file), message)
@@ -152,9 +157,13 @@ def read_package(content: bytes, file: str) -> Package:
         raise TemplateError.at(Source(file), reason)
     try:
         packed = dict(_lifted(content, entries))
-        return Package({name: _unpacked(part) for name, part in packed.items()}, packed)
+        package = Package({name: _unpacked(part) for name, part in packed.items()}, packed)
     except (ValueError, OverflowError, struct.error, zlib.error) as error:
-        raise TemplateError.at(Source(file), _what_it_is(content)) from error
+        raise TemplateError.at(Source(file), _what_it_is(content, file)) from error
+
+    if _ENCRYPTION in package.parts.get(_MANIFEST, b""):
+        raise TemplateError.at(Source(file), compound.locked(file))
+    return package
 
 
 def read_part(content: bytes, name: str) -> bytes:
@@ -237,11 +246,14 @@ def _doubled(entries: list[zipfile.ZipInfo]) -> str | None:
     return None
 
 
-def _what_it_is(content: bytes) -> str:
+def _what_it_is(content: bytes, file: str) -> str:
     if not content:
         return _("the file is empty")
+    if content.startswith(compound.MAGIC):
+        return compound.what_it_is(content, file)
+    if compound.is_of_workbook(file) and not content.startswith(b"PK"):
+        return _("this is not a workbook, whatever its name says: save the tables as .xlsx")
     known = (
-        (b"\xd0\xcf\x11\xe0", _("this is an old .doc or an encrypted document: save it as .docx without a password")),
         (b"%PDF", _("this is a PDF, not a Word document")),
         (b"{\\rtf", _("this is an RTF document: save it as .docx")),
         (b"<", _("this is HTML or XML, not a Word document")),

@@ -82,5 +82,9 @@ def reason_of(error: OSError) -> str:
         return _("this is a file, not a folder")
     if isinstance(error, PermissionError):
         return _("no permission, or another program has it open")
-    words = {errno.ENAMETOOLONG: _("the name is too long"), errno.ENOSPC: _("the disk is full")}
+    words = {
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.ELOOP: _("the link leads back to itself"),
+    }
     return words.get(error.errno or 0) or error.strerror or str(error)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
 from docgen.i18n import _
-from docgen.remote import DeniedError, as_remote
+from docgen.remote import DeniedError, as_remote, is_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
     from docgen.errors import DocgenError
+
+MOST_BYTES = 256 << 20  # of any file: it is read as a whole
+MOST_OF_A_DOCUMENT = 64 << 20  # bytes of a report or a workbook as it lies there
 
 
 class Material(NamedTuple):
@@ -30,21 +34,29 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def read_material(path: Path) -> tuple[bytes, Material]:
-    """Read a file, and note what was read. Errors: UnreadableError."""
-    content = read_file(path)
+def read_material(path: Path, limit: int = MOST_BYTES) -> tuple[bytes, Material]:
+    """Read a file of no more bytes than the limit, and note what was read. Errors: UnreadableError, for an empty one, too."""
+    content = read_file(path, limit=limit)
+    if not content:
+        raise UnreadableError.at(Source(str(path)), _("the file is empty"))
     return content, Material(path, digest(content))
 
 
 def read_file(
-    file: Traversable, error: type[DocgenError] = UnreadableError, asked_at: Source | None = None, most: int = -1
+    file: Traversable,
+    error: type[DocgenError] = UnreadableError,
+    asked_at: Source | None = None,
+    most: int = -1,
+    limit: int = MOST_BYTES,
 ) -> bytes:
     """Return the bytes of a file, `most` of them if that is said.
 
-    Errors: `error`, at the place that asked for the file, or at the file itself.
+    Errors: `error`, at the place that asked for the file, or at the file itself; for a file here with more bytes than the limit, too.
     """
     try:
         remote = as_remote(file)
+        if isinstance(file, Path):
+            require_regular(file, limit if most < 0 else None)
         with remote.open(buffering=0 if most >= 0 else -1) if remote else file.open("rb") as opened:
             content: bytes = opened.read(most)
             return content
@@ -54,6 +66,20 @@ def read_file(
             raise error.at(Source(str(file)), _("the file cannot be read: {reason}").format(reason=reason)) from refused
         message = _("the file {file} cannot be read: {reason}")
         raise error.at(asked_at, message.format(file=file, reason=reason)) from refused
+
+
+def require_regular(path: Path, limit: int | None = None) -> None:
+    """Refuse what is read without end: what is no file of a disk, as a pipe is, or has more bytes than the limit.
+
+    Errors: OSError; of a folder, and of what is not there, whoever opens it tells.
+    """
+    if is_remote(path):
+        return
+    status = path.stat()
+    if not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
+        raise OSError(_("this is no ordinary file, but a pipe or a device"))
+    if limit is not None and status.st_size > limit:
+        raise OSError(_("it is larger than {limit} MiB: this is not a normal document").format(limit=limit >> 20))
 
 
 State = tuple[str, int, int]  # a file's name, and what changes with what it holds: its time and size

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+
+
+def visible(text: str) -> str:
+    """Return text with what would command a terminal written out: a stranger names files and parts as he likes."""
+    return text if text.isprintable() else text.translate(_CONTROLS)
+
+
 class Source(NamedTuple):
     """A place in a file. Lines and columns count from 1; 0 means the file as a whole.
 
@@ -23,13 +31,14 @@ class Source(NamedTuple):
     within: str = ""
 
     def __str__(self) -> str:
+        file = visible(self.file)
         if self.within:
-            return f"{self.file}:{self.within}"
+            return f"{file}:{visible(self.within)}"
         if not self.line:
-            return self.file
+            return file
         if not self.column:
-            return f"{self.file}:{self.line}"
-        return f"{self.file}:{self.line}:{self.column}"
+            return f"{file}:{self.line}"
+        return f"{file}:{self.line}:{self.column}"
 
 
 class Text(NamedTuple):

@@ -87,7 +87,7 @@ def parse_yaml(content: bytes, file: str) -> Node:
         place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file)
         raise UnreadableError.at(place, _("this is not YAML: {reason}").format(reason=_reason(error))) from error
     except yaml.YAMLError as error:
-        raise UnreadableError.at(Source(file), _("this is not YAML: {reason}").format(reason=error)) from error
+        raise UnreadableError.at(Source(file), _("this is not YAML: {reason}").format(reason=_rare(error))) from error
 
 
 def parse_entries(content: bytes, file: str, wanted: Collection[str]) -> dict[str, Node]:
@@ -101,7 +101,7 @@ def parse_entries(content: bytes, file: str, wanted: Collection[str]) -> dict[st
     try:
         return _Composer(text, file).entries(known) if known else {}
     except yaml.YAMLError as error:
-        raise UnreadableError.at(Source(file), _("this is not YAML: {reason}").format(reason=error)) from error
+        raise UnreadableError.at(Source(file), _("this is not YAML: {reason}").format(reason=_rare(error))) from error
 
 
 def require_visible(text: str, file: str, first: int = 1) -> None:
@@ -152,10 +152,15 @@ class _Composer:
         """Pass a node over."""
         depth = 0
         while True:
-            kind = type(self._next())
+            event = self._next()
+            kind = type(event)
             depth += (kind in _STARTS) - (kind in _ENDS)
             if depth <= 0:
                 return
+            if depth > MAX_DEPTH:
+                mark = event.start_mark
+                place = Source(self._file, mark.line + 1, mark.column + 1)
+                raise UnreadableError.at(place, _("the file is nested too deeply"))
 
     def _node(self, event: Any, depth: int) -> Node:
         mark, kind = event.start_mark, type(event)
@@ -206,8 +211,9 @@ class _Composer:
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:
-    """Word what libyaml says; what is rare stays in its words."""
+    """Word what libyaml says; what is rare stays in its words, behind ours."""
     known = {
+        "exceeded maximum nesting": _("the file is nested too deeply"),
         "cannot start any token": _(
             "a tab, or one of @ ` %, cannot begin a line or a value: indent with spaces, or quote the text"
         ),
@@ -220,4 +226,8 @@ def _reason(error: yaml.MarkedYAMLError) -> str:
         "found unexpected end of stream": _("a quotation mark is not closed"),
     }
     reason = str(error.problem)
-    return next((words for words_of_libyaml, words in known.items() if words_of_libyaml in reason), reason)
+    return next((words for words_of_libyaml, words in known.items() if words_of_libyaml in reason), _rare(reason))
+
+
+def _rare(reason: object) -> str:
+    return _("it cannot be read on here (libyaml: {reason})").format(reason=reason)

@@ -26,6 +26,7 @@ GROUND = frozenset(
     {
         "archive",
         "characters",
+        "compound",
         "errors",
         "fetching",
         "figures",

@@ -10,16 +10,24 @@ import os
 import signal
 import subprocess
 import sys
+import time
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT, SEED, run
-from hostile import trial
+from hostile import handed_in, trial
 from hostile.catalogue import ATTACKS
+from hostile.handed_in import AMOUNTS, COUNTLESS, DAMAGED, HIDDEN_AGAIN, TITLED, TOLD
 from hostile.open import OPEN
 
 from docgen.archive import read_package
-from docgen.errors import TemplateError
+from docgen.errors import TemplateError, UnreadableError
+from docgen.readers import Survey, tidy_index
+from docgen.readers.documents import pdf
+from docgen.readers.documents.web import read_web
+from docgen.readers.places import read_at
+from docgen.readers.workbooks.excel import read_excel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,3 +139,156 @@ def test_mutants_are_refused_or_filled():
     command = [sys.executable, ROOT / "benchmarks" / "fuzz.py", "--count", "300", "--seed", "2"]
     done = subprocess.run(command, env={**os.environ, **PATHS}, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+
+
+# What is handed in as a report, a workbook or a bundle
+
+
+def refusal(file: Path, content: bytes) -> str:
+    """Write a file and let it be read; return why it is refused, as the command says it."""
+    file.write_bytes(content)
+    with pytest.raises(UnreadableError) as refused:
+        read_at(file)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("name", COUNTLESS)
+def test_a_number_of_five_thousand_digits_counts_nothing(name: str, tmp_path: Path):
+    file = tmp_path / "某局2023年.xlsx"
+    file.write_bytes(COUNTLESS[name])
+    assert [bundle.year for bundle in read_at(file)] == [2023]
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_what_is_damaged_is_refused_in_a_sentence(name: str, tmp_path: Path):
+    content, words = DAMAGED[name]
+    assert words in refusal(tmp_path / name, content)
+
+
+@pytest.mark.parametrize("name", ["report.docx", "book.xlsx", "report.pdf", "table.csv", "bundle.yaml"])
+def test_what_is_too_large_to_be_read_is_not_read(name: str, tmp_path: Path):
+    with (tmp_path / name).open("wb") as file:
+        file.write(b"a,b\n")
+        file.truncate(257 << 20)
+    with pytest.raises(UnreadableError, match=r"it is larger than \d+ MiB"):
+        read_at(tmp_path / name)
+
+
+def test_a_tidy_file_with_a_line_without_end_is_read_as_a_whole(tmp_path: Path):
+    file = tmp_path / "units.csv"
+    file.write_bytes("bureau,year,table,row,column,value\n某局,2023,".encode() + b"x" * (1 << 20))
+    assert tidy_index.index(file) is None
+
+
+@pytest.mark.parametrize("name", AMOUNTS)
+def test_a_few_bytes_that_stand_for_very_much_are_refused(name: str, tmp_path: Path):
+    content, words = AMOUNTS[name]
+    began = time.process_time()
+    assert words in refusal(tmp_path / name, content)
+    assert time.process_time() - began < 5
+
+
+def test_columns_that_are_hidden_again_and_again_are_looked_at_once(tmp_path: Path):
+    file = tmp_path / "某局2023年.xlsx"
+    file.write_bytes(HIDDEN_AGAIN)
+    began = time.process_time()
+    assert len(read_at(file)) == 1
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("around", ["<div>{0}</div>{1}", "<div>{0}{1}</div>"])
+def test_a_page_of_many_paragraphs_around_a_deep_table_is_read_in_time(around: str):
+    deep = "<div>" * 200 + "<table><tr><td>规章<td>2</table>" + "</div>" * 200
+    began = time.process_time()
+    flow = read_web(handed_in.page(around.format(deep, "<p>一、情况" * 9_000)), "page.html")
+    assert len(flow.blocks) > 9_000
+    assert time.process_time() - began < 5
+
+
+def test_a_style_that_many_words_are_given_is_not_copied():
+    style = f"<style>.a{{display:none;{'x' * 500_000}}}</style>"
+    tracemalloc.start()
+    flow = read_web(handed_in.page(style + '<p class="a">x</p>' * 500 + "<p>甲"), "page.html")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "x" not in {getattr(block, "text", None) and block.text.value for block in flow.blocks}
+    assert peak < 20 << 20
+
+
+def test_a_pdf_that_took_too_long_is_not_read_again(monkeypatch: pytest.MonkeyPatch):
+    calls: list[str] = []
+    monkeypatch.setattr(pdf, "call_limited", lambda function, _asked, _limits: calls.append(function))
+    for _time in range(2):
+        with pytest.raises(UnreadableError, match="too much time or memory"):
+            pdf.read_pdf(b"%PDF-1.4 that took too long", "report.pdf")
+    assert len(calls) == 1
+
+
+def test_of_very_many_unknown_names_the_first_are_told(tmp_path: Path):
+    file = tmp_path / "bundle.yaml"
+    file.write_text(
+        "bureau: 某局\nyear: 2023\ntables:\n" + "".join(f"  t{n}: {{a: 1}}\n" for n in range(9_000)), "utf-8"
+    )
+    began = time.process_time()
+    ran = run("check", file)
+    assert (ran.code, "there is no table “t0”" in ran.err) == (2, True)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("name", ["report.docx", "bundle.yaml", "units.csv"])
+def test_a_pipe_is_not_waited_for(name: str, tmp_path: Path):
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(UnreadableError, match="no ordinary file"):
+        read_at(tmp_path / name)
+    with pytest.raises(UnreadableError, match="no ordinary file"):
+        next(iter(Survey(tmp_path / name))).read()
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_cannot_be_read_is_told_in_our_own_words(name: str, tmp_path: Path):
+    content, words = TOLD[name]
+    said = refusal(tmp_path / name, content)
+    assert words in said
+    assert "XML_PARSE_HUGE" not in said
+
+
+def test_a_link_that_leads_to_itself_and_a_folder_called_like_a_file_are_told(tmp_path: Path):
+    (tmp_path / "loop.docx").symlink_to("loop.docx")
+    (tmp_path / "folder.docx").mkdir()
+    with pytest.raises(UnreadableError, match="the link leads back to itself"):
+        read_at(tmp_path / "loop.docx")
+    with pytest.raises(UnreadableError, match="this is a folder, though it is called like a file"):
+        read_at(tmp_path / "folder.docx")
+
+
+@pytest.mark.parametrize("command", [("check",), ("build", "--bureau", "某局", "--year", "1999", "-o", "-")])
+def test_names_do_not_command_the_terminal(command: tuple[str, ...], tmp_path: Path):
+    file = tmp_path / "a\x1b[31m\x07.docx"
+    file.write_bytes(handed_in.package({"a\x1b[31m.xml": "", "word/document.xml": ""}))
+    ran = run(*command, file)
+    assert ran.code == 2
+    assert "a\\x1b[31m" in ran.err
+    assert not {"\x1b", "\x07"}.intersection(ran.out + ran.err)
+
+
+@pytest.mark.parametrize(
+    ("written", "figure"),
+    [
+        ("3_402", "3_402"),
+        ("３４", "３４"),
+        ("inf", "inf"),
+        (" 34 ", "34"),
+        ("1.2E1", "12"),
+        ("-.5", "-0.5"),
+        ("3402", "3402"),
+    ],
+)
+def test_a_figure_is_one_as_workbooks_write_it(written: str, figure: str):
+    content = handed_in.excel([f"<sheetData>{TITLED}<row><c><v>{written}</v></c></row></sheetData>"])
+    assert [row.values[0].strip() for row in read_excel(content, "book.xlsx")[0].rows][1:] == [figure]
+
+
+def test_a_cell_that_is_repeated_more_often_than_nine_digits_say_is_not_one(tmp_path: Path):
+    cells = '<table:table-cell table:number-columns-repeated="1000000000"><text:p>1</text:p></table:table-cell>'
+    table = f"<office:spreadsheet><table:table><table:table-row>{cells}</table:table-row></table:table></office:spreadsheet>"
+    assert "256 columns" in refusal(tmp_path / "book.ods", handed_in.opendocument(table))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE
 from docgen.cli.options import lang_option, tell
 from docgen.errors import DocgenError, Problem, reason_of
 from docgen.i18n import _
-from docgen.source import Source
+from docgen.source import Source, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         tell(error.problems)
         return CANNOT_JUDGE
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(file=shown)
+        click.echo(visible(shown.getvalue()), err=True, nl=False)
         return CANNOT_JUDGE
     except (click.Abort, KeyboardInterrupt):
         # An interrupt that came while Python ran text, as it does to make a NamedTuple or a dataclass, is remembered: under

@@ -15,7 +15,7 @@ from docgen.files import is_same, is_there
 from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
 from docgen.remote import path_of
-from docgen.source import Source
+from docgen.source import Source, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -143,7 +143,7 @@ def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
 def tell(problems: Sequence[Problem]) -> None:
     """Print why docgen cannot go on; of very many problems the first ones."""
     for problem in problems[:_PRINTED]:
-        click.echo(_("error: {problem}").format(problem=problem), err=True)
+        click.echo(visible(_("error: {problem}").format(problem=problem)), err=True)
     if len(problems) > _PRINTED:
         click.echo(_("… and {count} more").format(count=len(problems) - _PRINTED), err=True)
 
@@ -168,7 +168,7 @@ def tell_passed_over(files: Iterable[PassedOver]) -> None:
     """Say which files are not read, and why."""
     for file, reason in files:
         note = _("{file} is not read: {reason}").format(file=file, reason=reason)
-        click.echo(_("note: {note}").format(note=note), err=True)
+        click.echo(visible(_("note: {note}").format(note=note)), err=True)
 
 
 def keep_inputs(output: Path, *inputs: Path) -> None:

@@ -10,7 +10,7 @@ from docgen.cli.document import require_kind
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, pack_option, write_output
 from docgen.errors import OutputError
-from docgen.files import is_there, read_file
+from docgen.files import MOST_OF_A_DOCUMENT, is_there, read_file
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.labels import either
@@ -54,7 +54,7 @@ def adopt(*, report: Path, output: Path, form: str | None, force: bool, packs: t
     keep_inputs(output, report)
     if is_there(output) and not force:
         raise OutputError.at(Source(str(output)), _("this file is there already: name another one, or add --force"))
-    adopted = adopt_report(read_file(report), str(report), Library.of_folders(packs), form)
+    adopted = adopt_report(read_file(report, limit=MOST_OF_A_DOCUMENT), str(report), Library.of_folders(packs), form)
     write_output(output, adopted.content)
     tell_adopted(adopted, output)
     click.echo(_("written: {file}").format(file=output), err=True)

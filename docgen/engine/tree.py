@@ -25,7 +25,9 @@ _WRITTEN = (
     ("&#34;", '"'), ("&quot;", '"'), ("&#39;", "'"), ("&#10;", "\n"), ("&#9;", "\t"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"),
 )  # fmt: skip
 MAX_ATTRIBUTES = 500  # of an element: looking at each takes time for all of them
-_CROWDED = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
+MAX_TAGS = 1_000_000  # of a part: an element takes a hundred times the room of its tags
+_COUNTLESS = 10**9  # no document counts so far
+_CROWDED = etree.XPath(f"boolean(/descendant-or-self::*[count(@*) > {MAX_ATTRIBUTES}])")
 _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4: the first two; ASCII is part of them
 START, TAIL = "text", "tail"
 
@@ -62,19 +64,18 @@ def _looks_like_xml(content: bytes) -> bool:
 def parse_part(content: bytes, part: str, file: str) -> _Element:
     """Parse a part's XML.
 
-    Errors: TemplateError, for what is not well-formed, has a document type or an encoding that documents do not have.
+    Errors: TemplateError, for what is not well-formed, is too large, has a document type or an encoding that documents do not have.
     """
+    if content.count(b"<") > MAX_TAGS:
+        message = _("the part {part} has more than {limit} tags: this is not a normal document")
+        raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_TAGS))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        message = _("the part {part} is not well-formed: {reason}").format(part=part, reason=error.msg)
-        raise TemplateError.at(Source(file), message) from error
-    except (ValueError, LookupError) as error:
-        message = _("the part {part} is not well-formed: {reason}").format(part=part, reason=error)
-        raise TemplateError.at(Source(file), message) from error
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise TemplateError.at(Source(file), _damaged(part, error)) from error
     document = root.getroottree().docinfo
     if document.doctype:  # type: ignore[union-attr] # the stubs do not know it
         message = _("the part {part} declares a document type, which no document does").format(part=part)
@@ -86,6 +87,15 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
         message = _("the part {part} has an element with more than {limit} attributes: this is not a normal document")
         raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_ATTRIBUTES))
     return root
+
+
+def _damaged(part: str, error: Exception) -> str:
+    """Word why a part is no XML, in our own words: what the library says is in English, and of no use to who reads it."""
+    if "depth" in str(error):
+        return _("the part {part} is nested too deeply: this is not a normal document").format(part=part)
+    line = getattr(error, "lineno", None) or 1
+    message = _("the part {part} is damaged, not well-formed in line {line}: open the document and save it again")
+    return message.format(part=part, line=line)
 
 
 def serialised(root: _Element) -> bytes:
@@ -108,8 +118,11 @@ def unescaped(xml: str) -> str:
 
 
 def whole_number(text: str, otherwise: int = 1) -> int:
-    """Return the number that an attribute says, or another where a template says none."""
-    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else otherwise
+    """Return the number that an attribute says, or another where it says none; what has more than nine digits is all the same."""
+    if not (text.isascii() and text.isdecimal()):
+        return otherwise
+    digits = text.lstrip("0") or "0"
+    return int(digits) if len(digits) < 10 else _COUNTLESS
 
 
 def has_reserved(root: _Element) -> bool:

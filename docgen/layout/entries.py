@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from docgen.layout.cells import Gathering
     from docgen.source import Text
 
+_ENOUGH = 1_000  # problems: nobody reads more of them, and to find what each may mean takes time
+
 
 def place_entries(entries: Iterable[Entry | TidyEntry], gathering: Gathering) -> None:
     """Give every entry's figure to its cell, or note why it has none.
 
-    What labels led to a cell once lead there again; what was a problem is looked at anew, to be said at its own place.
+    What labels led to a cell once lead there again; what was a problem is looked at anew, to be said at its own place;
+    after very many of them no more is looked at.
     """
     known = memory_of(gathering.form).labels
     for entry in entries:
+        if len(gathering.problems) > _ENOUGH:
+            return
         address = entry.address
         cell = known.get(address)
         if cell is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.errors import OfficeError, Problem
+from docgen.i18n import _
 from docgen.office.documents import kinds_of, last_words, pdf_in, why_none
 from docgen.office.guard import OUTPUT, end, remove, session
 from docgen.office.program import (
@@ -25,6 +26,8 @@ from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_UNLOADED = "could not be loaded"  # what LibreOffice says of a file that it cannot read
 
 
 def to_pdf(documents: Sequence[tuple[str, bytes]], *, seconds: float | None = None) -> list[bytes]:
@@ -89,6 +92,13 @@ def _gather(names: Sequence[str], folder: Path, code: int) -> list[bytes]:
     return [pdf for pdf in made.values() if pdf is not None]
 
 
+def _unloaded(new: str) -> str:
+    message = _(
+        "LibreOffice cannot open it: it is damaged, or no such file; open it in Word or WPS, and save it as .{new}"
+    )
+    return message.format(new=new)
+
+
 def modernised(name: str, content: bytes, old: str, new: str) -> bytes:
     """Convert a document that only office programs read, of a kind such as `doc`, to one such as `docx`.
 
@@ -103,7 +113,8 @@ def modernised(name: str, content: bytes, old: str, new: str) -> bytes:
         code = _run(command_of(program, folder, *arguments), folder, limit)
         made = folder / "made" / f"1.{new}"
         if not made.is_file():
-            raise OfficeError.at(Source(name), why_none(code, last_words((folder / OUTPUT).read_bytes())))
+            said = last_words((folder / OUTPUT).read_bytes())
+            raise OfficeError.at(Source(name), _unloaded(new) if _UNLOADED in said else why_none(code, said))
         return made.read_bytes()
     except NotDoneError as error:
         raise OfficeError.at(Source(name), str(error)) from error

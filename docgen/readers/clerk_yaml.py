@@ -30,7 +30,7 @@ NAMES = {
 }  # fmt: skip
 _FULL_COLON = re.compile(r"[ \t]*(?P<name>[A-Za-z_]+|[\u4e00-\u9fff、]{1,40})：[ \t]*(?P<block>[|][-+0-9]*[ \t]*$)?")
 _NO_BLANK = re.compile(r"[ \t]*(?P<name>[A-Za-z_]+|[\u4e00-\u9fff]{1,5}):(?=[^\s:/])")
-_BLOCK = re.compile(r"(?P<indent>[ \t]*)[^#\n]*[:：][ \t]*[|][-+0-9]*[ \t]*")
+_BLOCK = re.compile(r"(?P<indent>[ \t]*+)[^#\n]*[:：][ \t]*[|][-+0-9]*[ \t]*")
 _INDENT = 2  # blanks by which lines are set in
 _ENTRY = re.compile(r"[^\s:：]+[ \t]*:([ \t]|$)")
 

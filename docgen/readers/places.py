@@ -220,6 +220,8 @@ def _place_of(path: Path) -> Location:
 
 def _nothing_in(folder: Path) -> UnreadableError:
     message = _("there is no bundle in this folder: it holds no report, no workbook, no YAML or CSV file")
+    if format_of(folder.name):
+        message = _("this is a folder, though it is called like a file: name the file itself")
     if is_file(folder / profile.FILE):
         message = _("this bureau's folder holds no year yet: put a folder or a file for each year beside bureau.yaml")
     return UnreadableError.at(Source(str(folder)), message)

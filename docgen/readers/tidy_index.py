@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import csv
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
+from docgen.files import require_regular
 from docgen.i18n import _
 from docgen.readers import tidy
 from docgen.readers.assembly import checked
@@ -29,6 +31,7 @@ Span = tuple[int, int, int]  # from byte, to byte, number of the first line
 Owner = tuple[str, int]  # a bureau and a year; 0 where what is written is no year
 
 _PIECE = 1 << 16  # bytes
+_LONGEST = 1 << 20  # bytes: no line of a tidy file is as long
 _DELIMITERS = ",;\t"
 _ENCODINGS = ("utf-8", "gb18030")
 
@@ -77,6 +80,7 @@ def index(path: Path) -> dict[Owner, TidyPart] | None:
     That is one that is not tidy, has lines that do not say their bureau, fields with line breaks, or is UTF-16.
     """
     try:
+        require_regular(path)
         with path.open("rb") as opened:
             file = _opened(path, opened)
             return _indexed(file, opened) if file else None
@@ -91,19 +95,25 @@ def _opened(path: Path, opened: BinaryIO) -> TidyFile | None:
     beginning = opened.read(_PIECE)
     if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\n" not in beginning:
         return None
-    encoding = _encoding(path)
-    if encoding is None:
-        return None
     end = beginning.index(b"\n") + 1
     opened.seek(end)
     head = beginning[:end].removeprefix(codecs.BOM_UTF8)
-    files = (TidyFile(str(path), encoding, head, delimiter) for delimiter in _DELIMITERS)
-    return next((file for file in files if is_tidy((_header(file),))), None)
+    files = [TidyFile(str(path), encoding, head, delimiter) for encoding in _ENCODINGS for delimiter in _DELIMITERS]
+    tidy_files = [file for file in files if is_tidy((_header(file),))]
+    encoding = _encoding(path) if tidy_files else None  # whatever its size, only a tidy one is read through
+    return next((file for file in tidy_files if file.encoding == encoding), None)
 
 
 def _header(file: TidyFile) -> Line:
-    fields = next(csv.reader([file.head.decode(file.encoding)], delimiter=file.delimiter), [])
-    return Line(tuple(map(str.strip, fields)), file.path, 1)
+    return Line(tuple(map(str.strip, _fields(file.head, file))), file.path, 1)
+
+
+def _fields(raw: bytes, file: TidyFile) -> list[str]:
+    """Split a line; none where it is not as CSV has them: whoever reads the file as a whole says so."""
+    try:
+        return next(csv.reader([raw.decode(file.encoding)], delimiter=file.delimiter), [])
+    except (csv.Error, UnicodeDecodeError):
+        return []
 
 
 def _encoding(path: Path) -> str | None:
@@ -143,7 +153,10 @@ def _runs(file: TidyFile, opened: BinaryIO) -> Iterator[tuple[Owner | None, Span
     run: tuple[Owner, int, int] | None = None
     prefix = b""
     start, number = opened.tell(), 1
-    for raw in opened:
+    for raw in iter(partial(opened.readline, _LONGEST), b""):
+        if len(raw) == _LONGEST:
+            yield None, (start, start + len(raw), number)
+            return
         number += 1
         end = start + len(raw)
         if not (prefix and raw.startswith(prefix)):
@@ -171,7 +184,7 @@ def _places(file: TidyFile) -> tuple[int, int]:
 
 
 def _owner(raw: bytes, file: TidyFile, places: tuple[int, int]) -> Owner | None:
-    fields = next(csv.reader([raw.decode(file.encoding)], delimiter=file.delimiter), [])
+    fields = _fields(raw, file)
     if len(fields) <= max(places):
         return None
     bureau, year = (fields[place].strip() for place in places)

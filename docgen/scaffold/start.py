@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.adoption.adopting import adopt as adopt_report
 from docgen.adoption.opened import ADOPTED_SUFFIXES
 from docgen.errors import BundleError, FormError
-from docgen.files import is_file, read_file
+from docgen.files import MOST_OF_A_DOCUMENT, is_file, read_file
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Comparison, Total
 from docgen.forms.tailoring import tailor
@@ -123,7 +123,7 @@ def _adopted(source: Path | None, library: Library, form: str | None) -> Adopted
     """Make a template of last year's report, where it is a finished one that a template can be made of."""
     if source is None or source.suffix.lower() not in ADOPTED_SUFFIXES:
         return None
-    return adopt_report(read_file(source), str(source), library, form)
+    return adopt_report(read_file(source, limit=MOST_OF_A_DOCUMENT), str(source), library, form)
 
 
 def _latest(listed: list[Listed], year: int, library: Library) -> Report | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
@@ -11,9 +12,10 @@ from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
+from docgen.readers.amounts import Amounts
 from docgen.readers.documents.numbering import is_words
 from docgen.readers.documents.places import Places
-from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
+from docgen.readers.documents.spans import MOST_ROWS, SpannedCell, require_bounded, struck, table_of
 from docgen.readers.documents.text_numbering import TextLabels, TextNumbering, text_numbering_of
 from docgen.source import Source, Text
 
@@ -72,6 +74,7 @@ class TextReader:
         self._places = Places(file)
         self._labels = TextLabels(numbering) if numbering else None
         self._marks = _Marks()
+        self._amounts = Amounts(file)
         self.has_changes = False
         self.elements: dict[Source, _Element] = {}
 
@@ -107,32 +110,39 @@ class TextReader:
 
     def _table(self, table: _Element) -> Iterator[FlowParagraph | FlowTable]:
         """Walk a table; one that holds another, or a single cell, is there to arrange what is in it."""
-        rows = list(_rows(table))
+        rows = list(islice(_rows(table), MOST_ROWS + 1))
+        self._amounts.cells(sum(map(len, rows)))
         cells = [cell for row in rows for cell in row if cell.tag in _CELLS]
+        require_bounded(self._places.whole, len(rows))
         if len(cells) < 2 or any(next(cell.iter(f"{_TABLE}table"), None) is not None for cell in cells):
             for cell in cells:
                 yield from self._blocks(cell)
             return
         place = self._places.table()
-        require_bounded(place.source, len(rows))
         grid = table_of(place.source, [list(self._row(place, number, row)) for number, row in enumerate(rows, 1)])
         if grid.rows:
             yield grid
 
     def _row(self, place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
-        """Walk the cells of a row that begin in it."""
+        """Walk the cells of a row that begin in it. Errors: UnreadableError, where there are too many."""
         column = at = 0
         for cell in row:
             if cell.tag not in _CELLS:
                 continue
             columns = max(whole_number(cell.get(f"{_TABLE}number-columns-spanned") or ""), 1)
-            for _copy in range(min(_repeated(cell, "columns"), _MOST)):
+            is_covered = cell.tag == f"{_TABLE}covered-table-cell"
+            paragraphs = () if is_covered else cell.iter(*_PARAGRAPHS)
+            text = " ".join(filter(None, map(self._text_in_cell, paragraphs)))
+            copies = min(_repeated(cell, "columns"), _MOST)
+            require_bounded(place.source, 0, column + copies)
+            self._amounts.cells(copies - 1)  # the others are counted with the table
+            self._amounts.text(text * copies)
+            for _copy in range(copies):
                 at += 1
-                if cell.tag == f"{_TABLE}covered-table-cell":
+                if is_covered:
                     yield SpannedCell("", place.cell(number, at), column, goes_on=True)
                 else:
                     self.elements[place.cell(number, at)] = cell
-                    text = " ".join(filter(None, map(self._text_in_cell, cell.iter(*_PARAGRAPHS))))
                     yield SpannedCell(text, place.cell(number, at), column, columns)
                 column += 1
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.characters import one_line
 from docgen.errors import UnreadableError
+from docgen.files import digest
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.limited import Limits, call_limited
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, column_at, edges_of, require_bounded, tables_of
+from docgen.remembered import Remembered
 from docgen.source import Source, Text
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
     Blocks = list[dict[str, Any]]  # of a page, from top to bottom
 
-LIMITS = Limits(seconds=90.0, processor_seconds=60, memory=2**31)
+LIMITS = Limits(seconds=60.0, processor_seconds=30, memory=3 << 29)
+_too_much: Remembered[str, bool] = Remembered(things=1_000, characters=64)  # PDFs that exceeded them, by their digests
+_PAGES = "docgen.readers.documents.pdf_pages:pages"
 _INDENT = 12.0  # points by which the first line of a paragraph is set in, at least
 _CENTRED = 80.0  # points from the margin: no paragraph is set in as far
 _SHORT = 36.0  # points by which the last line of a paragraph falls short: less may be a word that did not fit
@@ -44,22 +48,30 @@ def read_pdf(content: bytes, file: str) -> Flow:
         raise UnreadableError.at(source, message)
     if not content.lstrip()[:5] == b"%PDF-":
         raise UnreadableError.at(source, _("this is not a PDF"))
-    answer = call_limited("docgen.readers.documents.pdf_pages:pages", content, LIMITS)
+    known = digest(content)
+    answer = None if known in _too_much else call_limited(_PAGES, content, LIMITS)
     pages = json.loads(answer) if answer else None
     if pages is None:
+        _too_much.keep(known, value=True, characters=len(known))  # it is asked whose it is, and then read
         raise UnreadableError.at(
             source, _("the PDF takes too much time or memory to read: this is not a normal report")
         )
     if isinstance(pages, dict):
+        if pages.get("pages") == 0:
+            raise UnreadableError.at(source, _("the PDF has no pages: it is damaged"))
         if "pages" in pages:
             raise UnreadableError.at(
                 source, _("the PDF has {count} pages: it is no report").format(count=pages["pages"])
             )
-        raise UnreadableError.at(source, _("the PDF is damaged: {reason}").format(reason=pages["error"]))
+        raise UnreadableError.at(source, _locked() if pages["locked"] else _("the PDF is damaged: make it again"))
     blocks = tuple(_PdfReader(file).blocks(_without_running_lines(pages)))
     if not blocks:
         raise UnreadableError.at(source, _("the PDF has no text: it is a scan; give the Word file that it was made of"))
     return Flow(source, blocks)
+
+
+def _locked() -> str:
+    return _("a password protects the PDF: save it without one, or give the Word file that it was made of")
 
 
 def _without_running_lines(pages: list[Blocks]) -> list[Blocks]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError
 
 from docgen.readers.documents.spans import column_at, edges_of, struck
 
@@ -26,13 +27,15 @@ def pages(content: bytes) -> bytes:
     """Answer with the lines and tables of every page as JSON, or with why not."""
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
-            if len(document.pages) > _MOST_PAGES:
+            if not 0 < len(document.pages) <= _MOST_PAGES:
                 return json.dumps({"pages": len(document.pages)}).encode()
             return json.dumps([list(_blocks(page)) for page in document.pages], ensure_ascii=False).encode()
     except MemoryError:
         raise
     except Exception as error:  # whatever a library makes of a damaged file
-        return json.dumps({"error": str(error) or type(error).__name__}).encode()
+        causes = (error, *error.args)
+        is_locked = any(isinstance(cause, PDFEncryptionError) for cause in causes)
+        return json.dumps({"locked": is_locked}).encode()
 
 
 def _blocks(page: Page) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile
 from docgen.errors import Problem, UnreadableError, UntoldError
-from docgen.files import read_material
+from docgen.files import MOST_OF_A_DOCUMENT, read_material
 from docgen.flow import FlowParagraph
 from docgen.i18n import _
 from docgen.readers.assembly import checked
@@ -49,7 +49,7 @@ def format_of_documents(suffixes: tuple[str, ...], read_flow: ReadFlow) -> FileF
 
 def _bundle(path: Path, read_flow: ReadFlow) -> Bundle:
     """Read a finished report. Errors: UnreadableError, BundleError."""
-    content, material = read_material(path)
+    content, material = read_material(path, MOST_OF_A_DOCUMENT)
     return bundle_of(read_flow(content, str(path)), path, material)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from docgen.source import Source
 
-_MOST_ROWS = 5_000  # no report's table has as many
+MOST_ROWS = 5_000  # no report's table has as many
 _MOST_FIELDS = 500
 _SNAP = 3.0  # points: edges that lie so near are one
 
@@ -48,9 +48,9 @@ def struck(text: str) -> str:
 
 def require_bounded(source: Source, rows: int, fields: int = 0) -> None:
     """Refuse a table that is too large to be one of a report. Errors: UnreadableError."""
-    if rows > _MOST_ROWS or fields > _MOST_FIELDS:
+    if rows > MOST_ROWS or fields > _MOST_FIELDS:
         message = _("this table has more than {rows} rows or {columns} columns: it is none of a report")
-        raise UnreadableError.at(source, message.format(rows=_MOST_ROWS, columns=_MOST_FIELDS))
+        raise UnreadableError.at(source, message.format(rows=MOST_ROWS, columns=_MOST_FIELDS))
 
 
 def table_of(source: Source, rows: Rows) -> FlowTable:

@@ -14,6 +14,7 @@ from docgen.engine.tree import whole_number
 from docgen.errors import OwnOutputError, UnreadableError
 from docgen.flow import Flow, FlowParagraph, FlowTable
 from docgen.i18n import _
+from docgen.readers.amounts import Amounts
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
 from docgen.readers.documents.titles import title_at
 from docgen.source import Source, Text
@@ -35,10 +36,15 @@ _CELLS = ("td", "th")
 _STRUCK = ("s", "strike", "del")
 _RAISED = ("sup", "sub", "a")  # of a note, or a link to one, behind a figure
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_HIDDEN, _OUT = "display:none", "text-decoration:line-through"  # what is left of rules that say so
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")  # of a style sheet, for a class
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HEAD = 4_096  # bytes in which a page says its charset
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CHARSETS = {  # as Python calls them: of those it knows, the ones that pages are written in
+    "ascii", "big5", "big5hkscs", "cp1252", "cp950", "gb18030", "gb2312", "gbk", "hz", "iso8859-1", "utf-16", "utf-16-be",
+    "utf-16-le", "utf-8", "utf-8-sig",
+}  # fmt: skip
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
 _HEADING = re.compile(  # of a section: numbered, or named after what such sections are about
     r"\s*(?:[一二三四五六七八九十]\s*[、.．]|(?=.{4,40}$)[^。，；]*(?:情况|问题|事项)\s*$)"
@@ -46,6 +52,9 @@ _HEADING = re.compile(  # of a section: numbered, or named after what such secti
 _HEADINGS = 3  # of sections, which a report has at least
 _FIELDS = 2  # of a table of figures, at least
 _MOST = 16 << 20  # bytes: no page of text is as large
+_MOST_TAGS = 300_000
+_MOST_PARTS = 10_000  # of a saved page, and lines that look as if one began
+_LONGEST_NAME = 40  # of a charset
 _LAYOUT = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -58,13 +67,34 @@ def read_web(content: bytes, file: str) -> Flow:
 
 def read_saved_page(content: bytes, file: str) -> Flow:
     """Read a page that was saved with all it shows (.mht). Errors: UnreadableError."""
-    message = message_from_bytes(content, policy=policy.default)
+    if content.count(b"\n--") > _MOST_PARTS:
+        message = _("the saved page has more than {limit} parts: this is not a normal page")
+        raise UnreadableError.at(Source(file), message.format(limit=_MOST_PARTS))
+    try:
+        saved = _page_in(content)
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:  # what `email` makes of damage
+        message = _("the saved page is damaged: open the page in the browser and save it again")
+        raise UnreadableError.at(Source(file), message) from error
+    if saved is None:
+        raise UnreadableError.at(Source(file), _("there is no page in this file"))
+    page, charset = saved
+    return _flow(_decoded(page, file, charset), file)
+
+
+def _page_in(content: bytes) -> tuple[bytes, str | None] | None:
+    """Return the page in a file that was saved with all it shows, and the charset it is said to have."""
+    message = message_from_bytes(content, policy=policy.compat32)  # the newer one parses headers as deep as they nest
     for part in message.walk():
         if part.get_content_type() == "text/html":
             page = part.get_payload(decode=True)
-            named = part.get_content_charset()
-            return _flow(_decoded(page if isinstance(page, bytes) else b"", file, named), file)
-    raise UnreadableError.at(Source(file), _("there is no page in this file"))
+            return page if isinstance(page, bytes) else b"", part.get_content_charset()
+    return None
 
 
 # Bytes to text
@@ -89,11 +119,12 @@ def _decoded(content: bytes, file: str, named: str | None = None) -> str:
 
 def _as(content: bytes, charset: str, file: str) -> str:
     try:
-        return content.decode(charset)
-    except (UnicodeDecodeError, LookupError) as error:
+        known = codecs.lookup(charset).name
+        return content.decode(known if known in _CHARSETS else "")  # of no name: no charset
+    except (LookupError, ValueError) as error:
         line = content.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 0
         message = _("the page says that it is {charset} text, and is not: save it again in the browser")
-        raise UnreadableError.at(Source(file, line), message.format(charset=charset)) from error
+        raise UnreadableError.at(Source(file, line), message.format(charset=charset[:_LONGEST_NAME])) from error
 
 
 # Text to blocks
@@ -107,6 +138,9 @@ class _Block(NamedTuple):
 
 
 def _flow(text: str, file: str) -> Flow:
+    if text.count("<") > _MOST_TAGS:
+        message = _("the page has more than {limit} tags: it is none of a report")
+        raise UnreadableError.at(Source(file), message.format(limit=_MOST_TAGS))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root: HtmlElement = html.document_fromstring(text.replace("\x00", "").encode(), parser=parser)
@@ -114,15 +148,16 @@ def _flow(text: str, file: str) -> Flow:
         raise UnreadableError.at(Source(file), _("there is no page in this file")) from error
     fatal = next((entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL), None)
     if fatal:  # what comes after it was not read
-        message = _("the page is damaged: {reason}").format(reason=fatal.message)
-        raise UnreadableError.at(Source(file, fatal.line), message)
+        deep, damaged = _("the page is nested too deeply: it is none of a report"), _("the page is damaged here")
+        raise UnreadableError.at(Source(file, fatal.line), deep if "depth" in fatal.message else damaged)
     if any((each.get("content") or "").startswith("docgen ") for each in root.iterfind("head/meta[@name='generator']")):
         message = _("docgen made this page, a check sheet or an overview: name the report itself")
         raise OwnOutputError.at(Source(file), message)
     _style_inline(root)
     blocks = list(_PageReader(file).blocks(root))
     report = _report_in(blocks)
-    said = [block.said for block in blocks if block.element is report or report in block.element.iterancestors()]
+    inside = set(report.iter()) if report is not None else set()
+    said = [block.said for block in blocks if block.element in inside]
     if not title_at([each.text for each in said if isinstance(each, FlowParagraph)]):
         said = [*_title(blocks, root, file), *said]
     return Flow(Source(file), tuple(said))
@@ -133,10 +168,11 @@ def _style_inline(root: HtmlElement) -> None:
     rules: dict[str, str] = {}
     for sheet in root.iter("style"):
         for name, words in _RULE.findall(sheet.text or ""):
-            if _LAYOUT.search(words) or _LINE_THROUGH.search(words):
-                rules[name] = words
+            marks = [mark for mark, rule in ((_HIDDEN, _LAYOUT), (_OUT, _LINE_THROUGH)) if rule.search(words)]
+            if marks:
+                rules[name] = ";".join(marks)
     for element in root.iter() if rules else ():
-        styles = [rules[name] for name in (element.get("class") or "").split() if name in rules]
+        styles = {rules[name]: None for name in (element.get("class") or "").split() if name in rules}
         if styles:
             element.set("style", ";".join([element.get("style") or "", *styles]))
 
@@ -144,23 +180,30 @@ def _style_inline(root: HtmlElement) -> None:
 def _report_in(blocks: list[_Block]) -> HtmlElement | None:
     """Return the innermost element that has all tables of figures, and the headings of a report."""
     tables = [block.element for block in blocks if isinstance(block.said, FlowTable)]
-    around: HtmlElement | None = None
-    if tables:
-        shared = [set(table.iterancestors()) for table in tables[1:]]
-        around = next((each for each in tables[0].iterancestors() if all(each in others for others in shared)), None)
-    while around is not None and _headings(blocks, around) < _HEADINGS and around.getparent() is not None:
-        around = around.getparent()
-    return around
-
-
-def _headings(blocks: list[_Block], around: HtmlElement) -> int:
-    return sum(
-        1
+    if not tables:
+        return None
+    around = list(tables[0].iterancestors())
+    known = {element: at for at, element in enumerate(around)}
+    headings = sorted(
+        _first_around(block.element, known)
         for block in blocks
-        if isinstance(block.said, FlowParagraph)
-        and _HEADING.match(block.said.text.value)
-        and (block.element is around or around in block.element.iterancestors())
+        if isinstance(block.said, FlowParagraph) and _HEADING.match(block.said.text.value)
     )
+    has_headings = headings[_HEADINGS - 1] if len(headings) >= _HEADINGS else len(around) - 1
+    return around[max(has_headings, *(_first_around(table, known) for table in tables))]
+
+
+def _first_around(element: HtmlElement, known: dict[HtmlElement, int]) -> int:
+    """Return the number of the first of some elements, each around the one before, that an element is or lies in.
+
+    What was known of other elements is looked up, and what is found out of these kept: each is looked at once.
+    """
+    passed: list[HtmlElement] = []
+    while element not in known:
+        passed.append(element)
+        element = element.getparent()
+    known.update(dict.fromkeys(passed, known[element]))
+    return known[element]
 
 
 def _title(blocks: list[_Block], root: HtmlElement, file: str) -> list[FlowParagraph]:
@@ -184,6 +227,7 @@ class _PageReader:
 
     def __init__(self, file: str) -> None:
         self._file = file
+        self._amounts = Amounts(file)
         self._inline: list[str] = []
         self._line = 0
 
@@ -250,6 +294,7 @@ class _PageReader:
                 column += columns
             after = (at for at in sorted(reaching) if at >= column)
             cells += [SpannedCell("", source, at, goes_on=True) for at in after]
+            self._amounts.cells(len(cells))
             reaching = {at: down - 1 for at, down in (reaching | began).items() if down > 1}
             yield cells
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Passage, Profile, Sheet
 from docgen.errors import Problem, UnreadableError, UntoldError
-from docgen.files import read_material
+from docgen.files import MOST_OF_A_DOCUMENT, read_material
 from docgen.i18n import _
 from docgen.readers import tidy
 from docgen.readers.assembly import checked
@@ -60,7 +60,7 @@ def format_of_workbooks(suffixes: tuple[str, ...], read_workbook: ReadWorkbook) 
             yield Head(bundle.bureau, bundle.year, bureau.formerly)
 
     def tables(path: Path, named: Text | None, bundle: Bundle) -> Tables:
-        content, material = read_material(path)
+        content, material = read_material(path, MOST_OF_A_DOCUMENT)
         workbook = handed_in(read_workbook(content, str(path)))
         sheets, others = _of_year(_sheets(workbook.sheets, path), bundle.year)
         entries = [
@@ -109,7 +109,7 @@ def _as_sheet(sheet: Worksheet, named: Text | None = None) -> Sheet:
 def _bundles(path: Path, read_workbook: ReadWorkbook) -> list[Bundle]:
     """Read the bundles in a workbook that is handed in by itself. Errors: UnreadableError, BundleError."""
     bureau, shape = bureau_of(path.parent)
-    content, material = read_material(path)
+    content, material = read_material(path, MOST_OF_A_DOCUMENT)
     workbook = handed_in(read_workbook(content, str(path)))
     sheets = _sheets(workbook.sheets, path)
     tidy_sheets = [sheet for sheet in sheets if tidy.is_tidy(sheet.rows)]

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
-from docgen.engine.tree import parse_part
+from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import TemplateError, UnreadableError
 from docgen.i18n import _
+from docgen.readers.amounts import Amounts
 from docgen.readers.documents.spans import struck
 from docgen.readers.workbooks.labels import ISSUED
 from docgen.readers.workbooks.worksheet import (
-    MOST_CELLS,
     NO_VALUE,
     SHARED,
     Worksheet,
@@ -36,6 +36,7 @@ _SHEET = "/worksheet"
 _STRINGS = "/sharedStrings"
 _STYLES = "/styles"
 _TRUE = ("1", "true")
+_LAST_COLUMN = 16_384  # that Excel has
 
 
 def read_excel(content: bytes, file: str) -> list[Worksheet]:
@@ -59,7 +60,7 @@ class _Workbook:
 
     def __init__(self, package: Package, file: str) -> None:
         self._package, self._file = package, file
-        self._cells = 0
+        self._amounts = Amounts(file)
         self._struck: set[str] = set()
 
     def sheets(self) -> Iterator[Worksheet]:
@@ -70,12 +71,18 @@ class _Workbook:
         related = self._related(main)
         strings = self._strings(related)
         self._struck = set(self._struck_styles(related))
+        read: set[str] = set()
         for sheet in _children(_child(root, "sheets"), "sheet"):
+            self._amounts.sheet()
             part = related.get(
                 next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
             )
+            if part and part.name in read:
+                message = _("two sheets of the workbook are one: it is damaged; open it, and save it again")
+                raise UnreadableError.at(Source(self._file), message)
             is_seen = sheet.get("state") not in ("hidden", "veryHidden") or sheet.get("name") == ISSUED
             if part and part.kind.endswith(_SHEET) and is_seen:
+                read.add(part.name)
                 yield self._sheet(str(sheet.get("name")), self._root(part.name), strings)
 
     def _root(self, name: str) -> _Element:
@@ -106,8 +113,8 @@ class _Workbook:
         root = self._root(part) if part else None
         fonts = [_child(font, "strike") for font in _children(_child(root, "fonts"), "font")]
         for number, style in enumerate(_children(_child(root, "cellXfs"), "xf")):
-            font = str(style.get("fontId") or "")
-            strike = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else None
+            font = whole_number(str(style.get("fontId") or ""), len(fonts))
+            strike = fonts[font] if font < len(fonts) else None
             if strike is not None and strike.get("val") not in ("0", "false"):
                 yield str(number)
 
@@ -127,24 +134,18 @@ class _Workbook:
             for cell in _children(row, "c"):
                 column = _column(str(cell.get("r") or "")) if cell.get("r") else column + 1
                 text = _value(cell, strings)
+                self._amounts.text(text)
                 if text and cell.get("s") in self._struck:
                     text = struck(text).strip()
                 if text and column in hidden:
                     unseen.add(("column", column))
                 elif text:
                     require_bounded(self._file, name, number, column)
-                    self._count()
                     cells.setdefault(number, {})[column] = text
                 formula = _child(cell, "f")
                 if formula is not None:
                     formulas[cell_name(number, column)] = formula.text or SHARED
-        return worksheet(self._file, name, cells, formulas, len(unseen))
-
-    def _count(self) -> None:
-        self._cells += 1
-        if self._cells > MOST_CELLS:
-            message = _("the workbook has more than {limit} cells: it is none of a report").format(limit=MOST_CELLS)
-            raise UnreadableError.at(Source(self._file), message)
+        return worksheet(self._file, name, cells, formulas, self._amounts, len(unseen))
 
 
 def _value(cell: _Element, strings: list[str]) -> str:
@@ -158,18 +159,25 @@ def _value(cell: _Element, strings: list[str]) -> str:
     if not text and _child(cell, "f") is not None:
         return "" if kind == "str" and held is not None else NO_VALUE
     if kind == "s":
-        return strings[int(text)] if text.isdecimal() and int(text) < len(strings) else ""
+        at = whole_number(text, len(strings))
+        return strings[at] if at < len(strings) else ""
     if kind == "b":
         return "TRUE" if text in _TRUE else "FALSE"
     return plain_number(text) if kind == "n" else text
 
 
 def _hidden_columns(root: _Element) -> set[int]:
+    """Return the columns that are hidden, from 0: each is looked at once, however often a sheet names it."""
+    ranges = {
+        (whole_number(str(columns.get("min") or ""), 0), whole_number(str(columns.get("max") or ""), 0))
+        for columns in _children(_child(root, "cols"), "col")
+        if columns.get("hidden") in _TRUE
+    }
     hidden: set[int] = set()
-    for columns in _children(_child(root, "cols"), "col"):
-        first, last = str(columns.get("min") or ""), str(columns.get("max") or "")
-        if columns.get("hidden") in _TRUE and first.isdecimal() and last.isdecimal():
-            hidden.update(range(int(first) - 1, min(int(last), 20_000)))
+    reached = 0
+    for first, last in sorted(each for each in ranges if all(each)):
+        hidden.update(range(max(first - 1, reached), min(last, _LAST_COLUMN)))
+        reached = max(reached, min(last, _LAST_COLUMN))
     return hidden
 
 

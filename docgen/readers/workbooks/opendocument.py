@@ -9,9 +9,9 @@ from docgen.archive import read_package
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import TemplateError, UnreadableError
 from docgen.i18n import _
+from docgen.readers.amounts import Amounts
 from docgen.readers.workbooks.labels import ISSUED
 from docgen.readers.workbooks.worksheet import (
-    MOST_CELLS,
     MOST_COLUMNS,
     NO_VALUE,
     Worksheet,
@@ -46,11 +46,15 @@ def read_ods(content: bytes, file: str) -> list[Worksheet]:
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
     hidden = set(_hidden_styles(root))
-    return [
-        _sheet(table, file)
-        for table in root.iter(f"{_TABLE}table")
-        if table.get(f"{_TABLE}style-name") not in hidden or table.get(f"{_TABLE}name") == ISSUED
-    ]
+    amounts = Amounts(file)
+    sheets: list[Worksheet] = []
+    for table in root.iter(f"{_TABLE}table"):
+        if next(table.iterancestors(f"{_TABLE}table"), None) is not None:
+            continue  # in a cell of a sheet, with which it is read
+        amounts.sheet()
+        if table.get(f"{_TABLE}style-name") not in hidden or table.get(f"{_TABLE}name") == ISSUED:
+            sheets.append(_sheet(table, file, amounts))
+    return sheets
 
 
 def _hidden_styles(root: _Element) -> Iterator[str | None]:
@@ -60,13 +64,13 @@ def _hidden_styles(root: _Element) -> Iterator[str | None]:
             yield style.get(f"{_STYLE}name")
 
 
-def _sheet(table: _Element, file: str) -> Worksheet:
+def _sheet(table: _Element, file: str, amounts: Amounts) -> Worksheet:
     name = table.get(f"{_TABLE}name") or ""
     cells: dict[int, dict[int, str]] = {}
     formulas: dict[str, str] = {}
     hidden_columns = set(_hidden_columns(table))
     unseen: set[tuple[str, int]] = set()
-    number = count = 0
+    number = 0
     for row in table.iter(f"{_TABLE}table-row"):
         texts = dict(_texts(row))
         copies = _repeated(row, "rows")
@@ -74,17 +78,14 @@ def _sheet(table: _Element, file: str) -> Worksheet:
         for at in range(number, number + copies) if texts else ():
             for column, text in texts.items():
                 require_bounded(file, name, at, column)
+                amounts.text(text)
                 if is_hidden or column in hidden_columns:
                     unseen.add(("row", at) if is_hidden else ("column", column))
                     continue
-                count += 1
                 cells.setdefault(at, {})[column] = text
         formulas |= {cell_name(number, column): formula for column, formula in _formulas(row)}
-        if count > MOST_CELLS:
-            message = _("the workbook has more than {limit} cells: it is none of a report").format(limit=MOST_CELLS)
-            raise UnreadableError.at(Source(file), message)
         number += copies
-    return worksheet(file, name, cells, formulas, len(unseen))
+    return worksheet(file, name, cells, formulas, amounts, len(unseen))
 
 
 def _texts(row: _Element) -> Iterator[tuple[int, str]]:

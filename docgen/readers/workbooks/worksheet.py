@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,9 +14,11 @@ from docgen.source import PlacedLine, Source
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from docgen.readers.amounts import Amounts
+
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 MOST_ROWS = 20_000  # of a sheet: those of reports have dozens
 MOST_COLUMNS = 256
-MOST_CELLS = 500_000  # that hold something, of a workbook
 SHARED = "="  # a formula that is written out at another cell
 NO_VALUE = "="  # what a formula without a value is read as: no figure
 
@@ -37,14 +40,20 @@ class Worksheet(NamedTuple):
 
 
 def worksheet(
-    file: str, name: str, cells: Mapping[int, Mapping[int, str]], formulas: Mapping[str, str], hidden: int = 0
+    file: str,
+    name: str,
+    cells: Mapping[int, Mapping[int, str]],
+    formulas: Mapping[str, str],
+    amounts: Amounts,
+    hidden: int = 0,
 ) -> Worksheet:
     """Make a sheet of its texts by row and column, from 0.
 
     `formulas` are those of the sheet by the names of their cells, `hidden` is how many filled rows and columns are not shown.
-    Errors: UnreadableError, for what nobody can see in a text.
+    Errors: UnreadableError, for what nobody can see in a text, and for more cells than a workbook of a report has.
     """
     width = max((column for row in cells.values() for column in row), default=-1) + 1
+    amounts.cells(width * len(cells))
     rows = tuple(_lines(file, name, cells, width))
     paragraphs = {
         Source(file, within=f"{name}!{cell_name(row, column)}"): tuple(filter(None, map(str.strip, text.splitlines())))
@@ -102,6 +111,8 @@ def require_bounded(file: str, name: str, row: int, column: int) -> None:
 
 def plain_number(text: str) -> str:
     """Return a number as a person would type it: workbooks keep 59237.2449 as 59237.244899999998, and 12 as 12.0 or 1.2E1."""
+    if not _NUMBER.fullmatch(text.strip()):  # Python reads 3_402 as well, and figures of other scripts
+        return text
     try:
         number = Decimal(repr(float(text)))
     except (ValueError, InvalidOperation):
