@@ -136,8 +136,8 @@ def read_package(content: bytes, file: str) -> Package:
     Errors: TemplateError for what is no zip, is damaged, larger than its bounds, or names parts in ways that
     programs read differently.
     """
-    if (entries_said := content.count(b"PK\1\2")) > 4 * MAX_ENTRIES:  # of packages in it, too; to list them takes long
-        message = _("the package has {count} parts, more than {limit}").format(count=entries_said, limit=MAX_ENTRIES)
+    if (records := content.count(b"PK\1\2")) > 4 * MAX_ENTRIES:  # of packages in it, too; to list them takes long
+        message = _("the package has {count} parts, more than {limit}").format(count=records, limit=MAX_ENTRIES)
         raise TemplateError.at(Source(file), message)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

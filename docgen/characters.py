@@ -18,6 +18,7 @@ _FORBIDDEN_ABOVE = "\U000e0000-\U000e007f" + "".join(
 )
 # The many above are looked at one by one, which takes ten times as long: only where a character may be among them.
 FORBIDDEN = re.compile(f"[{_FORBIDDEN}\U0001fffe-\U0010ffff](?<=[{_FORBIDDEN}{_FORBIDDEN_ABOVE}])")
+_SEPARATORS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # which end a line, though they are forbidden
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -41,7 +42,7 @@ def require_plain(text: str, source: Source) -> None:
 
 def one_line(text: str) -> str:
     """Return what a text shows, on one line: blanks single, without the characters that nobody can see."""
-    return FORBIDDEN.sub("", " ".join(text.split()))
+    return " ".join(FORBIDDEN.sub("", _SEPARATORS.sub(" ", text)).split())
 
 
 def decode_text(content: bytes, file: str) -> str:

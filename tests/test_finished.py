@@ -864,3 +864,49 @@ def test_what_is_no_number_is_named(tmp_path: Path) -> None:
     assert len(fields["unsure"]) == 15
     assert all("is no number" in problem["message"] for problem in fields["unsure"])
     assert done.err.count("件” is no number") == 15
+
+
+def test_a_line_that_says_contents_within_the_text_takes_nothing_away(tmp_path: Path) -> None:
+    lines = ["总的说来。", "目录", "（一）主动公开。发布信息。"]
+    path = house_style(tmp_path / "报告.docx", tables(suqian(), form()), form(), {"总体情况": lines})
+    assert [each.text.value for each in read(path).prose["总体情况"]] == ["总的说来。", "目录", "发布信息。"]
+
+
+def test_the_title_once_more_below_the_text_takes_nothing_away(tmp_path: Path) -> None:
+    path = tmp_path / "报告.html"
+    text = page(tables(suqian(), form()), form(), prose={"总体情况": ["总的说来，工作不错。"]})
+    title = "某市司法局2023年政府信息公开工作年度报告"
+    text = text.replace("一、总体情况", "总体情况").replace("<p>二、", f"<p>附件：</p><p>{title}</p><p>二、")
+    path.write_text(text, encoding="utf-8")
+    report = read(path)
+    assert [each.text.value for each in report.prose["总体情况"]][:1] == ["总的说来，工作不错。"]
+    assert report.prose["引言"]
+
+
+def test_a_line_of_a_list_that_is_numbered_like_a_heading_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "报告.html"
+    lines = ["一、主动公开不够及时；", "二、解读不多。"]
+    text = page(tables(suqian(), form()), form(), prose={"问题与改进": lines})
+    path.write_text(text.replace("二、主动公开政府信息情况", "二、公开目录"), encoding="utf-8")
+    report = read(path)
+    assert report.prose["主动公开情况"] == ()
+    assert any("主动公开不够及时" in problem.message for problem in report.unsure)
+
+
+@pytest.mark.parametrize("label", ["审核不予公开件数", "联系申请人补正"])
+def test_a_row_whose_label_begins_like_a_signature_is_no_signature(label: str, tmp_path: Path) -> None:
+    whole = tables(suqian(), form())
+    rows = [*whole["申请"][0], [Box(label, 3), *(Box("7") for _ in range(7))]]
+    report = read(written(tmp_path, {**whole, "申请": [rows]}))
+    assert any(label in problem.message for problem in report.unsure)
+
+
+def test_a_file_that_is_not_read_is_not_said_to_be(made: Path, tmp_path: Path) -> None:
+    bureau = tmp_path / "局"
+    (bureau / "2024").mkdir(parents=True)
+    (bureau / "bureau.yaml").write_text("name: 宿迁市\n模板: 模板.docx\n", encoding="utf-8")
+    (bureau / "2024" / "a.yaml").write_text("year: 2024\n", encoding="utf-8")
+    for name in ("模板", "2024"):
+        shutil.copy(made / "宿迁.docx", bureau / f"{name}.docx")
+        (bureau / f"{name}.pdf").write_bytes(b"%PDF-1.4")
+    assert "which has the same name" not in run("check", bureau).err

@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.office]
 
 PAGE = ROOT / "docs" / "start.md"
 SAMPLE = SAMPLES / "from-word"
+FILLED = "2024年填好.xlsx"
 STEP = re.compile(rf"{BLOCK.pattern}|<!-- 填：(?P<fill>\w+) -->", re.DOTALL)
 RIGHT = {
     "公开.规章.制发": 0, "公开.规章.废止": 0, "公开.规章.现行有效": 0,
@@ -83,6 +84,15 @@ def test_every_step_is_what_docgen_does(tmp_path: Path, soffice: str, request: p
     report = docgen.report_of(bundle)
     assert (report.bureau, report.year) == ("某县水利局", 2024)
     assert report.number(ref("申请.新收.总计")) == 11
+    made = tmp_path / FILLED
+    assert run("read", "2024年报告.docx", "--to", "xlsx", "-o", made, cwd=tmp_path, lang="zh_CN").code == 0
+    if request.config.getoption("--regenerate"):
+        shutil.copy(made, SAMPLE / FILLED)
+    assert made.read_bytes() == (SAMPLE / FILLED).read_bytes()
+    shutil.copy(made, workbook)
+    done = run("build", "水利局/2024", "-o", "照着做.docx", cwd=tmp_path, lang="zh_CN")
+    assert done.code == 0, done.out
+    assert (tmp_path / "照着做.docx").read_bytes() == (tmp_path / "2024年报告.docx").read_bytes()
 
 
 def test_the_sample_is_what_new_makes(tmp_path: Path, request: pytest.FixtureRequest) -> None:

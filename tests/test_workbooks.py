@@ -428,3 +428,32 @@ def test_a_note_beside_the_tables_holds_nothing_up_and_a_table_as_text_does(tmp_
     assert taken(read(year)) == suqian()
     (year / "另一张.txt").write_text("规章\t1\t0\t3\n行政规范性文件\t2\t0\t9\n", encoding="utf-8")
     assert run("check", year).code == 2
+
+
+NO_COVERS = {
+    "a seal": [["填报单位", "某局（公章）"]],
+    "who fills it in": [["填报单位：某局 填报人：张三"]],
+    "a short name": [["填报单位", "局"]],
+    "a unit of land": [["单位：平方米"]],
+    "a table of units": [["单位名称", "主动公开信息条数"], ["甲局", "3"]],
+    "years side by side": [["年度", "2022年", "2023年", "2024年"], ["条数", "1", "2", "3"]],
+}
+
+
+@pytest.mark.parametrize("name", NO_COVERS)
+def test_what_is_no_cover_says_nothing_of_the_bureau(name: str, tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    sheets = {"另一张": NO_COVERS[name]} | ONE_EACH
+    write(year / "数据.xlsx", sheets)
+    assert taken(read(year)) == suqian()
+
+
+def test_the_rest_of_a_table_is_told_by_what_is_wrong_in_it(tmp_path: Path) -> None:
+    year = in_folder(tmp_path)
+    first, rest = cut("申请", 20, head=0)
+    rest[-1][0] += "xx"
+    write(year / "数据.xlsx", {"表二": lines("公开"), "甲": first, "表四": lines("诉讼"), "表三": rest})
+    refused = run("check", year)
+    assert refused.code == 2
+    assert "xx”" in refused.err
+    assert "again" not in refused.err

@@ -13,7 +13,6 @@ from docgen.adoption.opened import open_report
 from docgen.adoption.samples import Samples, place_of
 from docgen.context import CONTACT_NAMES, context_of
 from docgen.engine import open_template
-from docgen.engine.gathering import has_tags
 from docgen.engine.tree import parse_part, serialised
 from docgen.errors import DocgenError, Problem, TemplateError, UnreadableError
 from docgen.files import Material, digest
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _BUREAU, _YEAR = "{{ 单位.名称 }}", "{{ 年度 }}"
+_TAG, _MARKUP = re.compile(rb"\{[{%#]"), re.compile(rb"<[^>]*>")
 _SHORTEST = 6  # characters of an address or a number: shorter ones may stand in other words
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d年|[一二][〇○零九][〇○零一二三四五六七八九]{2}年")
 
@@ -86,7 +86,7 @@ def _require_no_tags(content: bytes, package: Package, file: str) -> None:
     try:
         tags = [str(tag) for part in open_template(content, file).parts for tag in part.tags]
     except TemplateError as error:
-        if not any(map(has_tags, package.parts.values())):
+        if not any(_TAG.search(_MARKUP.sub(b"", part)) for part in package.parts.values()):
             raise
         tags = [problem.message for problem in error.problems]
     if tags:
@@ -101,6 +101,7 @@ class _Adoption:
         self._report, self._opened = report, opened
         self._flow = report.bundle.flow or opened.flow
         self._elements, self._markup = opened.elements, opened.markup
+        self._places = {element: place for place, element in opened.elements.items()}
         self._texts = [block.text for block in self._flow.blocks if isinstance(block, FlowParagraph)]
         self._figures = self._names = 0
         self._loops: list[str] = []
@@ -114,6 +115,7 @@ class _Adoption:
         self._tag_prose()
         others = (element for place, element in self._elements.items() if place not in paragraphs)
         self._tag_names([element for element in others if self._markup.is_paragraph(element)])
+        self._tag_names(self._markup.edges(self._opened.part, self._opened.root), self._opened.part)
 
     def parts(self, file: str) -> Iterator[tuple[str, bytes]]:
         """Walk the parts that have tags, as they are now, and tag heads, feet, notes and what the file says of itself."""
@@ -185,8 +187,7 @@ class _Adoption:
         return tagged
 
     def _place_of(self, paragraph: _Element) -> Source:
-        places = (place for place, element in self._elements.items() if element is paragraph)
-        return next(places, self._flow.source)
+        return self._places.get(paragraph, self._flow.source)
 
     # Prose
 
@@ -256,9 +257,9 @@ class _Adoption:
 
     def _name_pictures(self, section: Section, places: Sequence[Source]) -> None:
         """Name the pictures that stand between the paragraphs of a section: they come to stand below its text."""
-        every = list(self._elements)
+        every, own = list(self._elements), set(places)
         for place in every[every.index(places[0]) : every.index(places[-1])]:
-            if place not in places and self._markup.has_picture(self._elements[place]):
+            if place not in own and self._markup.has_picture(self._elements[place]):
                 message = _("a picture stands in the text of “{section}”: it stays as it is, below that text")
                 self.left.append(Problem(message.format(section=section.heading), place))
 
@@ -276,3 +277,11 @@ def _differences(made: bytes, file: str, report: Report) -> Iterator[Problem]:
         other = again.figures.get(cell)
         if figure.number is not None and (other is None or other.number != figure.number):
             yield Problem(_("{cell} does not come out again as {figure}").format(cell=cell, figure=figure.number))
+    for section in report.form.every_section:
+        if _words(report.prose[section.code]) != _words(again.prose.get(section.code, ())):
+            message = _("the text of “{section}” does not come out again as it was")
+            yield Problem(message.format(section=section.heading))
+
+
+def _words(passages: Sequence[Passage]) -> list[tuple[str, str]]:
+    return [(passage.heading.value if passage.heading else "", passage.text.value) for passage in passages]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.adoption.markup import Markup, Span, remove
-from docgen.engine.names import DRAW, FO, META_PART, OFFICE, STYLE, TABLE, TEXT
+from docgen.engine.names import CONTENT_PART, DRAW, FO, META_PART, OFFICE, STYLE, TABLE, TEXT
 from docgen.engine.opendocument import text as odf_text
 from docgen.engine.tree import TAIL, Slot, whole_number
 
@@ -85,7 +85,7 @@ class _TextMarkup(Markup):
 
     def settle(self, cell: _Element) -> None:
         for name in [
-            name for name in cell.attrib if name == f"{TABLE}formula" or str(name).endswith(("}value", "}value-type"))
+            name for name in cell.attrib if name == f"{TABLE}formula" or str(name).endswith(("value", "value-type"))
         ]:
             del cell.attrib[name]
 
@@ -201,8 +201,8 @@ class _TextMarkup(Markup):
         return element if first is None else first
 
     def edges(self, part: str, root: _Element) -> list[_Element]:
-        pages = root.iter(f"{STYLE}master-page") if part == _STYLES_PART else ()
-        return [paragraph for page in pages for paragraph in page.iter(*_PARAGRAPHS)]
+        around = {_STYLES_PART: f"{STYLE}master-page", CONTENT_PART: f"{TEXT}note-body"}.get(part)
+        return [paragraph for each in root.iter(around) for paragraph in each.iter(*_PARAGRAPHS)] if around else []
 
     def properties(self, part: str, root: _Element) -> list[Slot]:
         return [Slot(each) for each in root.iter("*") if not len(each)] if part == META_PART else []

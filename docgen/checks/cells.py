@@ -64,29 +64,31 @@ class _UnfilledCells:
             place = Place(heading, where=self.table.code)
             yield self._finding(place, cells, message.format(table=heading, count=len(cells)), advice)
             return
-        if self._empty_rows() > _MANY_ROWS:
-            yield self._mostly_empty(heading)
+        empty_rows = sum(map(self._is_empty_line, self._rows().values()))
+        if empty_rows > _MANY_ROWS:
+            yield self._mostly_empty(heading, empty_rows)
             return
         for lines, what in self._lines():
             for code, line in lines.items():
-                if len(line) >= _LINE and self.open.intersection(line) and self.empty.issuperset(line):
+                if self._is_empty_line(line):
                     yield self._line(code, line, what)
                     self.open.difference_update(line)
         for ref in cells:
             if ref in self.open:
                 yield self._cell(ref)
 
-    def _empty_rows(self) -> int:
-        return sum(1 for row in self._rows().values() if len(row) >= _LINE and self.empty.issuperset(row))
+    def _is_empty_line(self, line: list[CellRef]) -> bool:
+        """Tell a row or a column that holds nothing, where something is missing."""
+        return len(line) >= _LINE and bool(self.open.intersection(line)) and self.empty.issuperset(line)
 
-    def _mostly_empty(self, heading: str) -> Finding:
+    def _mostly_empty(self, heading: str, empty_rows: int) -> Finding:
         """Say once that most of a table was not filled in: naming its rows one by one would hide the rest."""
         cells = [cell for cell in self.table.cells if cell in self.open]
         message = _(
             "{rows} rows of table {table} were never filled in; {count} cells in all have no figure, such as: {cells}"
         )
         words = some(place_of(self.report, cell).words for cell in cells)
-        message = message.format(rows=self._empty_rows(), table=heading, count=len(cells), cells=words)
+        message = message.format(rows=empty_rows, table=heading, count=len(cells), cells=words)
         return self._finding(Place(heading, where=self.table.code), cells, message)
 
     def _rows(self) -> dict[str, list[CellRef]]:

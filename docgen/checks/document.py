@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of, some
 from docgen.forms.memory import memory_of
-from docgen.i18n import _
+from docgen.i18n import _, ngettext
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -61,19 +61,23 @@ def _unprinted(report: Report, template: PrintingTemplate) -> frozenset[CellRef]
 def check_unprinted_text(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Name the sections with text that the template has no tag for: what is written there would be lost without a word."""
     report, template = subject.report, subject.template
-    names = {name[0] for name in template.names} if template else set()
+    if template is None:
+        return
+    names = {name[0] for name in template.names}
     lost = [
         section for section in report.form.every_section if report.prose[section.code] and section.code not in names
     ]
-    for rule in rules if template else ():
+    for rule in rules:
         for section in lost:
-            words = _("the template prints no text of “{section}”, where {count} paragraphs are written: {text}")
             passages = report.prose[section.code]
-            text = (passages[0].heading or passages[0].text).value[:_SHOWN]
-            message = words.format(section=section.heading, count=len(passages), text=text)
-            yield Finding(
-                rule, message, Place(section.heading, where=section.code), Source(template.file if template else "")
+            message = ngettext(
+                "the template prints no text of “{section}”, where {count} paragraph is written: {text}",
+                "the template prints no text of “{section}”, where {count} paragraphs are written: {text}",
+                len(passages),
             )
+            text = (passages[0].heading or passages[0].text).value[:_SHOWN]
+            message = message.format(section=section.heading, count=len(passages), text=text)
+            yield Finding(rule, message, Place(section.heading, where=section.code), Source(template.file))
 
 
 def check_template_changed(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:

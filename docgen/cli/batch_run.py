@@ -14,12 +14,13 @@ from docgen.batch.names import Namer
 from docgen.batch.plan import Plan
 from docgen.batch.run import Batch
 from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import nothing_chosen, tell_passed_over
+from docgen.cli.options import not_read, nothing_chosen, tell_passed_over
 from docgen.cli.progress import Advance
 from docgen.i18n import _
 from docgen.outcome import State
 from docgen.readers import Survey
 from docgen.readers.roster import read_roster
+from docgen.source import visible
 from docgen.writers.index import write_index
 from docgen.writers.summary import CsvSummary, JsonSummary, Tally
 
@@ -116,7 +117,7 @@ def _whole_text(work: Batch, name: str) -> Iterator[TextIO]:
 def _list(lines: Iterable[str], count: int) -> None:
     """Print the first of so many lines, and how many more there are."""
     for line in islice(lines, _SHOWN):
-        click.echo(line)
+        click.echo(visible(line))
     if count > _SHOWN:
         click.echo(_("… and {count} more").format(count=count - _SHOWN))
 
@@ -126,7 +127,7 @@ def _tell(work: Batch, tally: Tally, folder: Path, passed_over: Sequence[PassedO
     troubled = work.counts.total() - work.counts[State.MADE]
     if troubled:
         _list((_trouble(outcome) for outcome in work.outcomes() if outcome.state is not State.MADE), troubled)
-    _list((_("{file} is not read: {reason}").format(**each._asdict()) for each in passed_over), len(passed_over))
+    _list(map(not_read, passed_over), len(passed_over))
     for line in tally.lines():
         click.echo(line)
     if work.unchanged:

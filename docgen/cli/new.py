@@ -115,7 +115,7 @@ def _tell(start: Start, folder: Path) -> None:
             tell_read(start.last)
         words = _("from {report}: {count} figures carried over")
         click.echo(words.format(report=start.last.bundle, count=len(start.carried_over())), err=True)
-        if not any(start.last.numbers.values()):
+        if all(number is None for number in start.last.numbers.values()):
             words = _(
                 "note: the tables of {report} are not filled in yet: fill them in first, or fill in what is carried over by hand"
             )

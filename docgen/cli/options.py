@@ -164,10 +164,14 @@ def nothing_chosen(listed: Collection[Listed]) -> str:
     return _("none of the files there is a report or a bundle")
 
 
+def not_read(passed_over: PassedOver) -> str:
+    """Say that a file is not read, and why."""
+    return _("{file} is not read: {reason}").format(file=passed_over.file, reason=passed_over.reason)
+
+
 def tell_passed_over(files: Iterable[PassedOver]) -> None:
     """Say which files are not read, and why."""
-    for file, reason in files:
-        note = _("{file} is not read: {reason}").format(file=file, reason=reason)
+    for note in map(not_read, files):
         click.echo(visible(_("note: {note}").format(note=note)), err=True)
 
 

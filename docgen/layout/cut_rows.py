@@ -42,7 +42,7 @@ def _joined(upper: tuple[PlacedLine, ...], lower: tuple[PlacedLine, ...], form: 
         return upper
     above, first, rest = list(upper), lower[head], lower[head + 1 :]
     halves = {at: line for at in _labels(first) if (line := _line_of_half(above, first, at, form)) is not None}
-    has_figures = bool(_figures(above[-1]) and _figures(first))
+    has_figures = bool(_figures(above[-1]) and _figures(first)) and not _numbers_columns(above[-1])
     labels = _labels(first)
     is_cut = all(at in halves for at in labels) and (len(above) - 1 in halves.values() if labels else has_figures)
     for at, line in halves.items():
@@ -91,6 +91,12 @@ def _labels(row: PlacedLine) -> list[int]:
 
 def _figures(row: PlacedLine) -> list[int]:
     return [at for at, value in enumerate(row.values) if value and is_figure(value)]
+
+
+def _numbers_columns(row: PlacedLine) -> bool:
+    """Tell a line that numbers the columns: 1, 2, 3 and so on."""
+    figures = [row.values[at] for at in _figures(row)]
+    return len(figures) > 1 and figures == [str(number) for number in range(1, len(figures) + 1)]
 
 
 def _with(row: PlacedLine, values: dict[int, str]) -> PlacedLine:

@@ -25,6 +25,7 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．,，]")
 _PART = re.compile(
     r"第[一二三四五六七八九十]{1,3}部分\s*[、.．:：]?\s*|[一二三四五六七八九十]{1,3}\s+"
 )  # numbers that labels do not have
+_GOES_ON = ("；", ";", "，", ",", "、")  # ends a line of a list
 _LONGEST = 40  # characters of a heading
 
 
@@ -46,7 +47,7 @@ def standing(flow: Flow, form: Form) -> Iterator[Standing]:
     for text in texts:
         begins = _is_heading(text, form)
         if begins:
-            section = _section(text, form) or _section_about(text, form, named)
+            section = _section(text, form) or _section_about(text, form, named, section)
         yield Standing(text, section, begins)
 
 
@@ -103,10 +104,19 @@ def _section(text: Text, form: Form) -> Section | None:
     return sections[0] if len(sections) == 1 else None
 
 
-def _section_about(text: Text, form: Form, named: Collection[str]) -> Section | None:
-    """Return the section that a heading in words of its own is about; none whose heading stands elsewhere (`named`, by codes)."""
-    section = form.section_about("".join(text.value.split())) if _NUMBERED.match(text.value) else None
-    return section if section and section.code not in named else None
+def _section_about(text: Text, form: Form, named: Collection[str], current: Section | None) -> Section | None:
+    """Return the section that a heading in words of its own is about.
+
+    None, where its heading stands elsewhere (`named`, by codes), or it would come before the `current` one: then a line of the
+    text is numbered like a heading.
+    """
+    if not _NUMBERED.match(text.value) or text.value.rstrip().endswith(_GOES_ON):
+        return None
+    section = form.section_about("".join(text.value.split()))
+    if section is None or section.code in named:
+        return None
+    after = form.sections.index(current) if current in form.sections else -1
+    return section if form.sections.index(section) > after else None
 
 
 def _is_label(text: Text, section: Section, form: Form) -> bool:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(?:附件?|附?表)?\s*[一二三四五六七八九十\d]{1,3}")  # 表2, 附表二: of a section, or of a table
 _NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
-_SIGNED = re.compile(
-    r"(填表|填报|审核|负责人|联系|制表|日期)"
-)  # begins a line that says by whom and when, and how to reach them
+_SIGNED = re.compile(  # begins a line that says by whom and when, and how to reach them
+    r"(?:(?:填表|填报|审核|制表|复核|单位|分管)?(?:负责人|人|日期|时间|单位)(?:签字|签名|签章)?|联系电话)(?:[:：].*)?"
+)
 _COLUMN_NUMBERS = re.compile(r"(栏次|栏号|序号|列次|[甲乙丙])*")
 _ANY_FIGURE = "0"
 _ASIDE = ()
@@ -124,11 +124,11 @@ def _place_rest(sheet: Sheet, table: Table, first: Sheet, gathering: Gathering) 
     rest = Gathering(gathering.form)
     reader = SheetReader(table, rest)
     if not any(map(reader.begins, sheet.rows)):
-        reader = SheetReader(table, Gathering(gathering.form))
         reader.read(first.rows)
-        reader.gathering = rest
+        rest.given.clear()
+        rest.problems.clear()
     reader.read(sheet.rows)
-    if rest.given and gathering.given.keys().isdisjoint(rest.given):
+    if gathering.given.keys().isdisjoint(rest.given) and (rest.given or rest.problems):
         gathering.given.update(rest.given)
         gathering.problems += rest.problems
         return
@@ -155,17 +155,17 @@ def _table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
         return gathering.table(sheet.table)
     scores = {table.code: _labels_seen(sheet, table) for table in gathering.form.tables}
     best = max(scores, key=lambda code: scores[code])
-    is_told = scores[best] >= TELLING and list(scores.values()).count(scores[best]) == 1
+    is_sure = scores[best] >= TELLING and list(scores.values()).count(scores[best]) == 1
     name = name_of_sheet(sheet)
     named = gathering.form.table_index.find(name)
-    if len(named) == 1 and not (is_told and _NUMBER.fullmatch(name)):
+    if len(named) == 1 and not (is_sure and _NUMBER.fullmatch(name)):
         if scores[best] > scores[named[0].code]:
             message = _("the file is named after table “{named}”, but its labels are those of “{other}”")
             other = gathering.form.table(best)
             gathering.fault(sheet.source, message.format(named=named[0].title, other=other.title))
             return None
         return named[0]
-    if not is_told:
+    if not is_sure:
         titles = ", ".join(table.title for table in gathering.form.tables)
         message = _("which table is this? name the file, or the table under “tables:”, after one of: {titles}")
         gathering.fault(sheet.source, message.format(titles=titles))
@@ -265,7 +265,7 @@ class SheetReader:
         if self.fields is None and not self.head and not known:
             return True
         if any(is_figure(cell.value) for cell in filled):
-            return bool(_SIGNED.match(filled[0].value)) and not known
+            return bool(_SIGNED.fullmatch(filled[0].value)) and not known
         return bool(_NOTE.match(filled[0].value)) or (len(filled) == 1 and not known)
 
     def _is_heading(self, filled: list[Text]) -> bool:

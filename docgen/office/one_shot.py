@@ -113,8 +113,8 @@ def modernised(name: str, content: bytes, old: str, new: str) -> bytes:
         code = _run(command_of(program, folder, *arguments), folder, limit)
         made = folder / "made" / f"1.{new}"
         if not made.is_file():
-            said = last_words((folder / OUTPUT).read_bytes())
-            raise OfficeError.at(Source(name), _unloaded(new) if _UNLOADED in said else why_none(code, said))
+            words = last_words((folder / OUTPUT).read_bytes())
+            raise OfficeError.at(Source(name), _unloaded(new) if _UNLOADED in words else why_none(code, words))
         return made.read_bytes()
     except NotDoneError as error:
         raise OfficeError.at(Source(name), str(error)) from error

@@ -11,6 +11,7 @@ from docgen.files import is_file, read_material
 from docgen.i18n import _
 from docgen.readers import bundle_yaml
 from docgen.readers.clerk_yaml import read_yaml
+from docgen.readers.documents.titles import is_body
 from docgen.readers.naming import nearby, year_of
 from docgen.readers.registry import format_of, known_formats
 from docgen.source import Source, Text
@@ -63,7 +64,9 @@ def _profile(read: list[Tables], bundle: Bundle, shape: Shape) -> Profile:
         if file.year and year_of(file.year.value) != bundle.year:
             message = _("the year is {year} here, but this is the bundle of {other}: one of them is wrong")
             shape.fault(file.year.source, message.format(year=file.year.value, other=bundle.year))
-        _require_same_bureau((file.contacts or {}).get("name"), bundle.profile, shape)
+        name = (file.contacts or {}).get("name")
+        if name and is_body(name.value) and name.value not in bundle.bureau and bundle.bureau not in name.value:
+            _require_same_bureau(name, bundle.profile, shape)
     if shape.problems:
         raise BundleError(shape.problems)
     contacts = {name: text for file in read for name, text in (file.contacts or {}).items() if name != "name"}

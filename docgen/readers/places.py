@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NAMES_FILES = re.compile("\\.ya?ml|packs|template|自备|模板".encode())
 _HEAD = 65_536  # bytes
+_DIGIT = re.compile(rb"[0-9]")
 _DELIMITERS = (b"\t", b",", b";")
 _FIELDS = 2  # delimiters in a line, and lines that have them, at least
 _YEARS_BACK = 5  # beside a file that lies by itself
@@ -117,7 +118,8 @@ def units_in(path: Path) -> UnitFolder | None:
     folders = [entry.name for entry in visible if entry.is_dir()]
     finished = _finished(visible, {_stem(name) for name in files})
     names = (*folders, *describing, *tables, *finished)
-    return UnitFolder([path / name for name in names], list(_passed_over(path, visible)))
+    places = [path / name for name in names]
+    return UnitFolder(places, list(_passed_over(path, visible, places)))
 
 
 def passed_over_at(folder: Path) -> Iterator[PassedOver]:
@@ -128,17 +130,20 @@ def passed_over_at(folder: Path) -> Iterator[PassedOver]:
         visible = visible_in(folder)
     except (OSError, ValueError):
         return
-    if is_bureau(folder, visible) or not _files(visible):
-        yield from _passed_over(folder, visible)
+    if is_bureau(folder, visible):
+        yield from _passed_over(folder, visible, [place.path for place in _years_among(folder, visible)])
+    elif not _files(visible):
+        yield from _passed_over(folder, visible, [folder / name for name in _finished(visible)])
 
 
-def _passed_over(folder: Path, visible: Collection[FolderEntry]) -> Iterator[PassedOver]:
+def _passed_over(folder: Path, visible: list[FolderEntry], places: Collection[Path]) -> Iterator[PassedOver]:
+    """Walk the files in a folder that are not read, beside those that are."""
     for entry in visible:
         if unread_kind(entry.name) and entry.is_file():
             yield PassedOver(folder / entry.name, _("docgen does not know such files"))
     bundles = {_stem(entry.name) for entry in visible if _is_material(entry)}
     for names in _finished_by_stem(visible, bundles):
-        for name in names[1:]:
+        for name in names[1:] if folder / names[0] in places else ():
             yield PassedOver(folder / name, _("{other} is read, which has the same name").format(other=names[0]))
 
 
@@ -232,7 +237,7 @@ def _may_hold_a_table(file: Path) -> bool:
     if unread_kind(file.name) is not Unread.TEXT:
         return True
     lines = read_file(file, most=_HEAD).splitlines()
-    return sum(1 for line in lines if max(map(line.count, _DELIMITERS)) >= _FIELDS) >= _FIELDS
+    return sum(1 for line in lines if max(map(line.count, _DELIMITERS)) >= _FIELDS and _DIGIT.search(line)) >= _FIELDS
 
 
 def _files(visible: list[FolderEntry]) -> tuple[str, ...]:
@@ -335,7 +340,7 @@ def _read_folder(folder: Path) -> Bundle:
     bureau, shape = profile.bureau_of(above(folder))
     tables = [folder / name for name in files if name not in describing]
     stems = {path.stem for path in tables}
-    for name in (entry.name for entry in visible):
+    for name in (entry.name for entry in visible if entry.is_file()):
         if unread_kind(name) and Path(name).stem not in stems and _may_hold_a_table(folder / name):
             place = Source(str(folder / name))
             shape.fault(place, _("docgen reads tables as .xlsx, .ods and .csv: save this one so, beside it"))

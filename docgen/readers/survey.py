@@ -77,7 +77,9 @@ class Survey:
             yield from listed
         if units and count:
             self.passed_over += units.passed_over
-        elif not self.passed_over and not self._is_but(self._source):
+        elif self.passed_over:
+            self.passed_over += units.passed_over if units else ()
+        elif not self._is_but(self._source):
             self.passed_over += passed_over_at(self._source)
             listed = look_at(self._source) or [_unread(self._source)]
             yield from self._without_strays(listed) if len(listed) > 1 else listed

@@ -48,7 +48,7 @@ class ListCount:
         self._numbers: list[int | None] = [None] * LEVELS
 
     def step(self, at: int, levels: Mapping[int, NumberedLevel], forced: int | None = None) -> None:
-        """ListCount a paragraph at a level, from 0, that the list has; `forced` is its number where it is told."""
+        """Count a paragraph at a level, from 0, that the list has; `forced` is its number where it is told."""
         for higher in range(at):  # one that was left out counts as if it had been there
             if self._numbers[higher] is None and higher in levels:
                 self._numbers[higher] = levels[higher].start

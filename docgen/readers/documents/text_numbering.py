@@ -113,9 +113,9 @@ class TextNumbering:
         return self._listed(top, name or self._list_of_style(paragraph) or " ", depth, forced)
 
     def _listed(self, top: _Element | None, name: str, level: int, forced: int | None) -> _ListedText | None:
-        found = self._lists.get(name)
+        listed = self._lists.get(name)
         at = level - 1
-        return _ListedText(top, found, at, forced) if found and at in found.levels else None
+        return _ListedText(top, listed, at, forced) if listed and at in listed.levels else None
 
     def _list_of_style(self, paragraph: _Element) -> str | None:
         """Return the style of lists that a paragraph's style names, or one that it is based on; None where none names any."""
@@ -129,8 +129,8 @@ class TextNumbering:
 
     def indent_of(self, paragraph: _Element) -> Mapping[str, str] | None:
         """Return how far a paragraph with a label stands in, as attributes of its properties; None for one without."""
-        found = self.find(paragraph)
-        return found.text_list.indents[found.at] if found and found.text_list.levels[found.at].is_printed else None
+        listed = self.find(paragraph)
+        return listed.text_list.indents[listed.at] if listed and listed.text_list.levels[listed.at].is_printed else None
 
 
 class TextLabels:

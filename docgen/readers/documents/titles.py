@@ -73,6 +73,11 @@ def _title(lines: Sequence[Text], shapes: Sequence[re.Pattern[str]], end: int) -
     return None
 
 
+def is_body(name: str) -> bool:
+    """Tell whether a name is that of a public body, by its end."""
+    return bool(_BODY.fullmatch(name))
+
+
 def is_signature(text: str) -> bool:
     """Tell whether a paragraph at the end of a report says who signs it, or when."""
     words = "".join(text.split())

@@ -94,8 +94,8 @@ class WordNumbering:
         if by_style is None:
             return None
         number = chain[by_style][1].number
-        found = self._list_of(number)
-        linked = (str(found.styles[name]) for name, _each in chain if found and name in found.styles)
+        word_list = self._list_of(number)
+        linked = (str(word_list.styles[name]) for name, _each in chain if word_list and name in word_list.styles)
         styles = [each for _name, each in chain[: by_style + 1]]
         return self._listed(number, level or next(linked, nearest), styles)
 
@@ -115,9 +115,9 @@ class WordNumbering:
         return next(filter(None, numbers), _OFF) != _OFF
 
     def _listed(self, number: str, level: str, styles: Sequence[_ParagraphStyle]) -> _Listed | None:
-        found = self._list_of(number)
+        word_list = self._list_of(number)
         at = whole_number(level, 0)
-        return _Listed(number, found, at, styles) if found and at in found.levels else None
+        return _Listed(number, word_list, at, styles) if word_list and at in word_list.levels else None
 
     def _chain(self, properties: _Element | None) -> list[tuple[str, _ParagraphStyle]]:
         """Return the style of a paragraph and those that it is based on, one after the other, by their names."""
@@ -181,16 +181,16 @@ class WordLabels:
         self._begun: set[tuple[str, int]] = set()  # lists and levels that begin with a number of their own, and have
 
     def before(self, paragraph: _Element, text: str) -> str:
-        """ListCount a paragraph, and return its text with its label before it; nothing for one without text."""
+        """Count a paragraph, and return its text with its label before it; nothing for one without text."""
         listed = self._numbering.find(paragraph)
         if listed is None or (not text and _is_gone(paragraph)):
             return text
-        found, key = listed.word_list, (listed.number, listed.at)
-        forced = found.forced.get(listed.at) if key not in self._begun else None
+        word_list, key = listed.word_list, (listed.number, listed.at)
+        forced = word_list.forced.get(listed.at) if key not in self._begun else None
         self._begun.add(key)
-        count = self._counts.setdefault(found.counted_as, ListCount())
-        count.step(listed.at, found.levels, forced)
-        return put_before(count.label(listed.at, found.levels), listed.level.gap, text) if text else ""
+        count = self._counts.setdefault(word_list.counted_as, ListCount())
+        count.step(listed.at, word_list.levels, forced)
+        return put_before(count.label(listed.at, word_list.levels), listed.level.gap, text) if text else ""
 
 
 def numbering_of(package: Package, part: str, root: _Element, file: str) -> WordNumbering | None:

@@ -33,8 +33,12 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SUBJECT = "政府信息公开"  # stands in the captions of its tables
 _ON_A_LINE = 6  # cells of a cover, at most: a label and a value, or some of them
+_LABEL_AND_VALUE = 2  # cells of the line of a cover in a bureau's folder
 _SHORTEST = 3  # characters of a name or a number: 单位：件 is neither
 _NAMES = re.compile(r"(?:填报|编制|报送)?(?:单位|机关)(?:名称|全称)?")
+_SIGNATURES = re.compile(  # behind a bureau's name
+    r"[(（](?:公章|盖章|签章|章)[)）]|(?:填报人|填表人|制表人|审核人|负责人|联系人|联系电话|日期).*"
+)
 _UNITS = re.compile(r"[件元万个人次条份、,，;；/／和或]+")  # of figures, which are called 单位 as well
 _CONTACTS = {
     "address": re.compile(r"(?:联系|单位|办公)?地址"),
@@ -70,7 +74,7 @@ def format_of_workbooks(suffixes: tuple[str, ...], read_workbook: ReadWorkbook) 
             _as_sheet(sheet, named) for sheet in sheets if not tidy.is_tidy(sheet.rows) and not _is_prose(sheet)
         )
         remarks = (*workbook.changes, *others, *(remark for sheet in sheets for remark in sheet.remarks))
-        contacts, year = _cover(sheets)
+        contacts, year = _cover(sheets, _LABEL_AND_VALUE)
         return Tables(
             material,
             printed,
@@ -167,20 +171,22 @@ def _titles(sheets: list[Worksheet]) -> Iterator[Title]:
             yield title
 
 
-def _cover(sheets: list[Worksheet]) -> tuple[dict[str, Text], Text | None]:
-    """Find the bureau, how to reach it, and the year, beside their names on lines that are none of a table."""
+def _cover(sheets: list[Worksheet], most: int = _ON_A_LINE) -> tuple[dict[str, Text], Text | None]:
+    """Find the bureau, how to reach it, and the year, beside their names on lines that have no more cells than that."""
     contacts: dict[str, Text] = {}
     year: Text | None = None
     for row in (row for sheet in sheets for row in sheet.rows):
         cells = [cell for cell in row if cell.value]
-        if len(cells) > _ON_A_LINE:
+        if len(cells) > most:
             continue
         for contact, label in {"name": _NAMES, **_CONTACTS}.items():
             value = _beside(cells, label)
+            if value and contact == "name":
+                value = Text(_SIGNATURES.sub("", value.value), value.source)
             if value and not _UNITS.fullmatch(value.value):
                 contacts.setdefault(contact, value)
-        found = _beside(cells, _YEARS)
-        year = year or (found if found and year_of(found.value) else None)
+        number = _beside(cells, _YEARS)
+        year = year or (number if number and year_of(number.value) else None)
     return contacts, year
 
 
