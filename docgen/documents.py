@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from docgen import __version__
 from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.files import read_file
+from docgen.i18n import _
 from docgen.kinds import Document, DocumentKind
 from docgen.outcome import State
+from docgen.packs import is_official
 from docgen.pipeline import Refused, fill, library_of, require_consistent, review, template_of
 from docgen.remembered import Remembered
+from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from docgen.forms.form import Form
     from docgen.packs import Library
     from docgen.report import Report
-    from docgen.source import Source
 
     Convert = Callable[[str, bytes], bytes]
 
@@ -40,16 +42,17 @@ def build(  # noqa: PLR0913 - each is an option of its own
     strict: bool = False,
     kind: DocumentKind | str | None = None,
     trusted: bool = False,
+    accepted: bool = False,
     last: Report | DocgenError | None = None,
 ) -> tuple[Review, Document]:
     """Check a bundle and make its document; return the review and the document.
 
     `kind` is what to make, such as `DocumentKind.ODT` or `"pdf"`; otherwise it is what the template makes. `trusted` allows all of
-    Jinja in the template, see `open_template`. For `last` see `docgen.review`.
+    Jinja in the template, see `open_template`; `accepted` takes a template that prints something else than the form's figures. For `last` see `docgen.review`.
     Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError, OfficeError.
     """
     library = library_of(bundle, library)
-    with DocumentMaker(library, template, strict=strict, trusted=trusted) as maker:
+    with DocumentMaker(library, template, strict=strict, trusted=trusted, accepted=accepted) as maker:
         return maker.document(review(bundle, library, form, last=last), DocumentKind(kind) if kind else None)
 
 
@@ -65,7 +68,8 @@ class Made(NamedTuple):
 class DocumentMaker:
     """Makes documents of reports; each template is opened once.
 
-    `template` is used whatever reports and forms name; `convert` makes a PDF of a document, given its name and bytes.
+    `template` is used whatever reports and forms name; `convert` makes a PDF of a document, given its name and bytes. A template
+    that would print something else than what was checked is refused, unless it is `accepted`.
     """
 
     def __init__(
@@ -75,8 +79,11 @@ class DocumentMaker:
         *,
         strict: bool = False,
         trusted: bool = False,
+        accepted: bool = False,
         convert: Convert | None = None,
     ) -> None:
+        self._accepted = accepted
+        self._refused: dict[tuple[str, Form], list[Problem]] = {}
         self._library, self._template, self._strict, self._trusted = library, template, strict, trusted
         self._convert = convert or _convert_alone
         self._templates: Remembered[str, Template] = Remembered(_TEMPLATES, 4096)
@@ -129,6 +136,7 @@ class DocumentMaker:
         file, named_at = template_of(judged.report, library, self._template, wanted.suffix if wanted else None)
         template = self._opened(file, named_at)
         template.require_suffix(wanted.suffix if wanted else None, named_at)
+        self._require_right(file, judged.report.form)
         reviewed, content = fill(judged, template, strict=self._strict)
         document = Document(DocumentKind(template.suffix.removeprefix(".")), content)
         return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
@@ -148,6 +156,25 @@ class DocumentMaker:
             template = open_template(read_file(file, TemplateError, named_at), name, trusted=self._trusted)
             self._templates.keep(name, template, len(name))
         return template
+
+    def _require_right(self, file: Traversable, form: Form) -> None:
+        """Refuse a template that would print another report than the one that was checked; each is looked at once for a form.
+
+        Errors: TemplateError, in the sentences of lint.
+        """
+        if self._accepted or self._trusted or is_official(file, form):
+            return
+        from docgen.lint import lint  # noqa: PLC0415 - the official templates are right
+        from docgen.writers.lint_text import refusals  # noqa: PLC0415
+
+        looked_at = (str(file), form)
+        if looked_at not in self._refused:
+            self._refused[looked_at] = refusals(lint(read_file(file, TemplateError), str(file), form))
+        if self._refused[looked_at]:
+            hint = _(
+                "a report with this template would not be what was checked: see docgen template lint; to print it all the same, --accept-template REASON"
+            )
+            raise TemplateError([*self._refused[looked_at], Problem(hint, Source(str(file)))])
 
     def _sheet(self, judged: Review, others: tuple[Report, ...]) -> bytes:
         from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only check sheets need it

@@ -81,6 +81,12 @@ def template_name(form: Form, suffix: str) -> str:
 OFFICIAL = Pack("docgen", shipped("configs") / "forms", shipped("templates"))
 
 
+def is_official(file: Traversable, form: Form) -> bool:
+    """Tell whether a template is the one that is shipped for a form."""
+    official = OFFICIAL.template_file(template_name(form, PurePath(file.name).suffix))
+    return official is not None and str(official) == str(file)
+
+
 @dataclass(frozen=True)
 class Library:
     """The forms and templates known in one run: given packs first, then the shipped ones, then installed ones."""

@@ -86,7 +86,12 @@ class Workshop:
         self._library = settings.library()
         self._office: Office | None = None
         self._maker = DocumentMaker(
-            self._library, settings.template, strict=settings.strict, trusted=settings.trusted, convert=self._as_pdf
+            self._library,
+            settings.template,
+            strict=settings.strict,
+            trusted=settings.trusted,
+            accepted=bool(settings.accepted),
+            convert=self._as_pdf,
         )
         self._is_ready = False
 

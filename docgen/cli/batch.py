@@ -11,6 +11,7 @@ import click
 from docgen.batch.names import PATTERN
 from docgen.batch.settings import KINDS, Settings
 from docgen.cli.aggregate import ROSTER_HELP
+from docgen.cli.document import accept_template_option, tell_accepted
 from docgen.cli.engine import Engine, dask_or_refuse, engine_option, processors
 from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
 from docgen.i18n import _, language
@@ -101,6 +102,7 @@ def _executor(engine: Engine, jobs: int, settings: Settings) -> AbstractContextM
     is_flag=True,
     help=_("The templates are your own: allow all of Jinja in them. Each is filled in a process of its own."),
 )
+@accept_template_option
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -146,6 +148,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     form: str | None,
     template: Path | None,
     trusted: bool,
+    accepted: str | None,
     jobs: int | None,
     seconds: float,
     resume: bool,
@@ -172,6 +175,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
         packs=packs,
         strict=strict,
         trusted=trusted,
+        accepted=accepted or "",
         force=not resume,
         seconds=seconds,
         journal=journal,
@@ -179,4 +183,5 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     )
     asked = Asked(sources, roster, pattern, years, frozenset(bureaus))
     with _executor(engine, jobs or processors(), settings) as executor:
+        tell_accepted(accepted)
         return make_reports(asked, settings, executor)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.document import Converter, kind_of, output_option, trusted_option
+from docgen.cli.document import Converter, accept_template_option, kind_of, output_option, tell_accepted, trusted_option
 from docgen.cli.exit_codes import DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, last_year_option, strict_option, write_output
 from docgen.documents import DocumentMaker
@@ -37,15 +37,17 @@ if TYPE_CHECKING:
 )
 @last_year_option
 @trusted_option
+@accept_template_option
 @strict_option
 @bundle_options
-def build(
+def build(  # noqa: PLR0913 - each is an option of its own
     *,
     bundle: Path,
     output: Path,
     template: Path | None,
     last_years: tuple[Path, ...],
     trusted: bool,
+    accepted: str | None,
     strict: bool,
     selection: Selection,
 ) -> int:
@@ -56,7 +58,9 @@ def build(
     keep_inputs(output, bundle, *last_years, *filter(None, (template, path_of(named.value) if named else None)))
     converter = Converter(output)
     try:
-        with DocumentMaker(years.library, template, strict=strict, trusted=trusted, convert=converter) as maker:
+        with DocumentMaker(
+            years.library, template, strict=strict, trusted=trusted, accepted=bool(accepted), convert=converter
+        ) as maker:
             review, document = maker.document(years.review(listed), kind)
     except Refused as refused:
         click.echo(write_review(refused.review, strict=strict), err=True, nl=False)
@@ -64,5 +68,6 @@ def build(
         return INCONSISTENT
     write_output(output, document.content)
     click.echo(write_review(review, strict=strict), err=True, nl=False)
+    tell_accepted(accepted)
     converter.tell_written()
     return DONE

@@ -40,6 +40,23 @@ trusted_option = click.option(
         " and memory."
     ),
 )
+accept_template_option = click.option(
+    "--accept-template",
+    "accepted",
+    metavar=_("REASON"),
+    help=_(
+        "Print with a template all the same that docgen template lint finds printing something else than the form's"
+        " figures: say why it is right."
+    ),
+)
+
+
+def tell_accepted(reason: str | None) -> None:
+    """Say that a template was taken as it is, and why."""
+    if reason:
+        click.echo(
+            _("note: {note}").format(note=_("the template is taken as it is: {reason}").format(reason=reason)), err=True
+        )
 
 
 def kind_of(output: Path) -> DocumentKind | None:

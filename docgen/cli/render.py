@@ -11,8 +11,10 @@ from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, write_output
 from docgen.context_file import read_context
 from docgen.engine import open_template
+from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
+from docgen.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +39,9 @@ def render(*, template: Path, values: Path, output: Path, trusted: bool) -> int:
     context = read_context(values)
     opened = open_template(template, trusted=trusted)
     opened.require_suffix(kind.suffix if kind and kind.is_filled else None)
+    if context and not any(name[0] in context for name in opened.names):
+        message = _("the template prints none of the values: it has no tag that names one, such as {{{{ {name} }}}}")
+        raise TemplateError.at(Source(str(template)), message.format(name=next(iter(context))))
     document, converter = opened.fill(context), Converter(output)
     as_asked = converter(opened.file + opened.suffix, document) if kind is DocumentKind.PDF else document
     write_output(output, as_asked)

@@ -32,7 +32,8 @@ def lint(content: bytes, file: str, form: Form | None = None) -> Result:
     reading = read_template(content, file)
     remarks = list(dict.fromkeys(_remarks(reading, form)))
     remarks += _refused(content, file, [fault for fault in remarks if fault.severity is Severity.ERROR])
-    return Result(file, form.name if form else "", tuple(sorted(remarks, key=lambda fault: fault.order)))
+    tags = sum(len(part.tags) for part in reading.parts)
+    return Result(file, form.name if form else "", tuple(sorted(remarks, key=lambda fault: fault.order)), tags)
 
 
 def _remarks(reading: Reading, form: Form | None) -> Iterator[Remark]:

@@ -133,10 +133,35 @@ class Cells:
             message = _("here stands “{text}”, not the tag {tag}")
             message = message.format(text=text, tag=f"{{{{ {ref} }}}}")
             yield remark("cell.literal", message, Where(self.main.name, drawn.spot))
-        elif drawn.tags and ref not in printed:
-            self.explained.add(ref)  # an expression, or a tag that is remarked on by itself
         elif not drawn.tags:
             self.empty[ref] = drawn
+        else:
+            self.explained.add(ref)
+            message = self._altered(ref, drawn, text) if all(map(self._is_read, drawn.tags)) else ""
+            if message:
+                yield remark("cell.altered", message, Where(self.main.name, drawn.spot, self._written(drawn)))
+
+    def _is_read(self, number: int) -> bool:
+        """Tell a tag that says something from one that is remarked on by itself."""
+        placed = self.by_number.get(number)
+        return placed is not None and bool(placed.path or placed.tree is not None)
+
+    def _written(self, drawn: DrawnCell) -> str:
+        return " ".join(self.by_number[number].tag.written for number in drawn.tags)
+
+    def _altered(self, ref: CellRef, drawn: DrawnCell, text: str) -> str:
+        """Say what a cell with tags prints that is not its figure alone; nothing where it prints that."""
+        tag = f"{{{{ {ref} }}}}"
+        if drawn.is_hidden:
+            return _("the tag is hidden text, which is not printed")
+        path = self.by_number[drawn.tags[0]].path
+        if len(path) == len(ref) and path[0] in self.codes and not self._exists(CellRef(*path)):
+            return ""  # of a row that this bureau leaves out, or of none, which is remarked on by itself
+        if len(drawn.tags) == 1 and path != tuple(ref):
+            return _("here stands something else than the tag {tag} alone").format(tag=tag)
+        if len(drawn.tags) > 1:
+            return _("other tags stand in this cell: a block may leave its figure out")
+        return _("“{text}” stands beside the figure").format(text=text) if text else ""
 
     def _exists(self, ref: CellRef) -> bool:
         table = self.form.table(ref.table)

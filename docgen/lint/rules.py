@@ -48,11 +48,18 @@ SEVERITIES = {
     "cell.twice": WARNING,
     "cell.elsewhere": ERROR,
     "cell.literal": ERROR,
+    "cell.altered": ERROR,
+    "tag.look-alike": ERROR,
     "label.changed": ERROR,
     "section.missing": WARNING,
     "section.unprinted": WARNING,
     "font.no-east-asian": WARNING,
 }
+
+# With these a template prints a report that is not what was checked: no report is made with it.
+PRINTS_WRONG = frozenset(
+    {"cell.never-printed", "cell.elsewhere", "cell.literal", "cell.altered", "tag.in-link", "tag.look-alike"}
+)
 
 
 class Where(NamedTuple):
@@ -85,11 +92,12 @@ class Remark(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What lint says of one template, and the name of the form it was held against, if any."""
+    """What lint says of one template, the name of the form it was held against, if any, and how many tags it has."""
 
     file: str
     form: str
     remarks: tuple[Remark, ...]
+    tags: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many remarks are of a severity."""
@@ -142,6 +150,10 @@ def _of_packages() -> dict[str, tuple[str, str]]:
 
 def _of_tags() -> dict[str, tuple[str, str]]:
     return {
+        "tag.look-alike": (
+            _("what looks like a tag is printed as it stands"),
+            _("Write it with ordinary braces, {{ and }}, without a blank between the two"),
+        ),
         "tag.unclosed": (_("a tag is not closed"), _("Close the tag within its paragraph")),
         "tag.nowhere": (
             _("a tag for a row or cell stands in no table"),
@@ -227,6 +239,10 @@ def _of_forms() -> dict[str, tuple[str, str]]:
             _("Put the tag of the cell there that the headings name"),
         ),
         "cell.literal": (_("text stands where a figure is to be printed"), _("Put the cell's tag there instead")),
+        "cell.altered": (
+            _("a cell prints something else than its figure alone"),
+            _("Let the cell hold its tag and nothing more"),
+        ),
         "label.changed": (
             _("a statutory label is not as the form words it"),
             _("Write it as the form does"),

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from docgen.engine.places import Spot
     from docgen.forms.grid import Grid, GridCell
 
+_OFF = ("0", "false", "off")
 _MOST = 1_000  # rows or columns that one cell spans, or that repeat: more is no printed table
 _LEAST = 0.4  # of a form's labels that a table carries, to be taken for it
 Signature = tuple[str, ...]
 
 
 class DrawnCell(NamedTuple):
-    """A cell: its top left corner (from 0), its spans, its text with marks for tags, and its place."""
+    """A cell: its top left corner (from 0), its spans, its text with marks for tags, its place; whether a tag in it is hidden."""
 
     row: int
     column: int
@@ -34,6 +35,7 @@ class DrawnCell(NamedTuple):
     columns: int
     text: str
     spot: Spot
+    is_hidden: bool = False
 
     @property
     def tags(self) -> list[int]:
@@ -70,7 +72,8 @@ def _drawn(table: _Element, gathering: TagGathering, kind: Format) -> DrawnTable
                 continue
             above[column] = len(cells)
             text = _text(cell, kind)
-            cells.append(DrawnCell(number, column, rows, columns, text, gathering.spots.spot_of_cell(cell)))
+            spot = gathering.spots.spot_of_cell(cell)
+            cells.append(DrawnCell(number, column, rows, columns, text, spot, _hides_a_tag(cell)))
     return DrawnTable(len(lines), max((cell.column + cell.columns for cell in cells), default=0), tuple(cells))
 
 
@@ -112,6 +115,13 @@ def _number(written: str | None) -> int:
 def _text(cell: _Element, kind: Format) -> str:
     paragraphs = cell.iter(*kind.blocks.paragraph)
     return "".join(slot.read() for paragraph in paragraphs for slot in kind.slots(paragraph))
+
+
+def _hides_a_tag(cell: _Element) -> bool:
+    """Tell whether a tag stands in text that Word does not print."""
+    hidden = [switch for switch in cell.iter(f"{W}vanish") if switch.get(f"{W}val") not in _OFF]
+    runs = [run for switch in hidden for run in switch.iterancestors(f"{W}r")]
+    return any(MARK.search("".join(map(str, run.itertext()))) for run in runs)
 
 
 # A form's table laid over it

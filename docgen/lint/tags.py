@@ -36,6 +36,7 @@ _RULES = {
 _ELEMENTS = ("p", "tr", "tc")
 _INSTRUCTIONS = (f"{W}instrText", f"{W}delInstrText")
 _BETWEEN = frozenset((f"{W}fldChar", f"{W}instrText", *Word.besides_text))
+_LOOK_ALIKE = re.compile(r"｛\s*｛[^｛｝]{0,80}(?:｝\s*｝)?|(?<!\{)\{ +\{[^{}]{0,80}\} *\}")
 _ESCAPED = re.compile(r"%7B(?:%7B|%25)", re.IGNORECASE)  # braces as programs write them in an address
 
 
@@ -48,11 +49,22 @@ def check_tags(part: PartReading, kind: Format) -> Iterator[Remark]:
         if _unreadable_for_docxtpl(placed.tag.written):
             message = _("docxtpl cannot read % or }} in a tag that stands for an element")
             yield remark("tag.docxtpl", message.format(), Where.of(placed.tag, placed.spot))
+    yield from _look_alikes(part, kind)
     for text, placed in part.lost:
         message = _("“{text}” stands beside this tag and vanishes with it")
         if not text:
             message = _("a picture, shape or note stands beside this tag and vanishes with it")
         yield remark("text.lost", message.format(text=shown(text)), Where.of(placed.tag, placed.spot))
+
+
+def _look_alikes(part: PartReading, kind: Format) -> Iterator[Remark]:
+    """Walk what looks like a tag and is none: braces that are full-width, or apart."""
+    for paragraph in part.root.iter(*kind.blocks.paragraph):
+        written = "".join(slot.read() for slot in kind.slots(paragraph))
+        for match in _LOOK_ALIKE.finditer(written):
+            message = _("“{text}” looks like a tag and is none: write {{{{ … }}}} with ordinary braces side by side")
+            where = Where(part.name, part.spots.spot(paragraph))
+            yield remark("tag.look-alike", message.format(text=shown(match[0])), where)
 
 
 def _misplaced(fault: TagFault, part: PartReading, kind: Format) -> Remark:
@@ -142,7 +154,7 @@ def _block(chain: list[Placed], part: PartReading, together: list[set[int]], kin
     elif any({begin.number, end.number} <= marks for marks in together):
         message = _("the block begins and ends on one element, which vanishes with the tags: {other}")
         yield remark("block.vanishing", message.format(other=end.tag.written), where)
-    elif any(_crosses(begin, placed, letters[0], part) for placed in chain[1:]):
+    elif any(_crosses(begin, placed, letters[0], part, kind) for placed in chain[1:]):
         message = _("the block ends elsewhere: {other} ({place})")
         yield remark("block.crossing", message.format(other=end.tag.written, place=_place(end)), where)
 
@@ -156,12 +168,19 @@ def _place(placed: Placed) -> str:
     return str(placed.spot) or placed.tag.part
 
 
-def _crosses(begin: Placed, other: Placed, letters: str, part: PartReading) -> bool:
+def _crosses(begin: Placed, other: Placed, letters: str, part: PartReading, kind: Format) -> bool:
     """Tell whether two tags of a block stand where leaving out what lies between breaks or merges elements."""
     first, last = part.positions.get(begin.number), part.positions.get(other.number)
     if first is None or last is None or first.element is last.element:
         return False
-    return letters in _ELEMENTS or levels(first.element, last.element) is None
+    if letters in _ELEMENTS or levels(first.element, last.element) is None:
+        return True
+    return _cell_of(first.element, kind) is not _cell_of(last.element, kind)
+
+
+def _cell_of(element: _Element, kind: Format) -> _Element | None:
+    """Return the cell that an element is, or stands in: a block that ends in another one leaves cells without their text."""
+    return next((each for each in (element, *element.iterancestors()) if each.tag in kind.blocks.cell), None)
 
 
 # Tags where nobody sees them filled: in deleted text, in fields, in links, in parts that are never filled

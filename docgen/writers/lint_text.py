@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from docgen.errors import Problem
 from docgen.forms.rule import Severity
 from docgen.i18n import _
-from docgen.lint.rules import rules
+from docgen.lint.rules import PRINTS_WRONG, rules
+from docgen.source import Source
 from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
@@ -39,7 +41,12 @@ def _verdict(result: Result, *, guessed: bool) -> str:
         Severity.INFO: _("remarks: {count}"),
     }
     counts = [words[each].format(count=result.count(each)) for each in Severity if result.count(each)]
-    return _("{report}: {verdict}").format(report=head, verdict=_(", ").join(counts) or _("nothing to remark on"))
+    verdict = _(", ").join(counts) or _("nothing to remark on")
+    if not result.tags:
+        verdict += _("; it has 0 tags: nothing in it is ever filled in")
+    if not result.form:
+        verdict += _("; held against no form (--form NAME)")
+    return _("{report}: {verdict}").format(report=head, verdict=verdict)
 
 
 def _remarks(result: Result, known: dict[str, LintRule]) -> Iterator[str]:
@@ -56,6 +63,17 @@ def _remark(remark: Remark) -> Iterator[str]:
     where = place_words(remark.where)
     placed = _("{where}: {message}").format(where=where, message=remark.message)
     yield f"  {placed if where else remark.message}"
+
+
+def refusals(result: Result) -> list[Problem]:
+    """Return why no report is made with a template, in lint's sentences; nothing where one may be."""
+    source = Source(result.file)
+    words = _("{where}: {message}")
+    return [
+        Problem(words.format(where=place_words(each.where), message=each.message), source)
+        for each in result.remarks
+        if each.severity is Severity.ERROR and each.rule in PRINTS_WRONG
+    ]
 
 
 def place_words(where: Where) -> str:
