@@ -136,8 +136,8 @@ class DocumentMaker:
         file, named_at = template_of(judged.report, library, self._template, wanted.suffix if wanted else None)
         template = self._opened(file, named_at)
         template.require_suffix(wanted.suffix if wanted else None, named_at)
-        self._require_right(file, judged.report.form)
         reviewed, content = fill(judged, template, strict=self._strict)
+        self._require_right(file, judged.report.form)
         document = Document(DocumentKind(template.suffix.removeprefix(".")), content)
         return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
 

@@ -77,7 +77,7 @@ BOTH = {
     "two tags exchanged": (swap(tag(NEW), tag(PERSON)), "cell.elsewhere"),
     "two tags of different tables exchanged": (swap(tag(NEW), tag("诉讼.行政复议.维持")), "cell.elsewhere"),
     "a tag twice, in the place of another": (replace(tag(NEW), tag(PERSON)), "cell.elsewhere"),
-    "a tag twice in its cell": (replace(tag(NEW), tag(NEW) * 2), "cell.twice"),
+    "a tag twice in its cell": (replace(tag(NEW), tag(NEW) * 2), "cell.altered cell.twice"),
     "a tag deleted": (replace(tag(NEW), ""), "cell.never-printed"),
     "a figure typed": (replace(tag(NEW), "12"), "cell.literal"),
     "a dash typed": (replace(tag(NEW), "—"), "cell.literal"),
@@ -126,7 +126,18 @@ BOTH = {
         "",
     ),
     "a worded label written out": (replace("{{ 主栏.公开.规范性文件 }}", "规范性文件"), ""),
-    "a computed cell": (replace(tag("申请.新收.总计"), "{{ 申请.新收.自然人 + 申请.新收.其他 }}"), ""),
+    "a computed cell": (replace(tag("申请.新收.总计"), "{{ 申请.新收.自然人 + 申请.新收.其他 }}"), "cell.altered"),
+    "one more than the figure": (replace(tag(NEW), f"{{{{ {NEW} + 1 }}}}"), "cell.altered"),
+    "another word for zero": (replace(tag(NEW), f"{{{{ {NEW} or '/' }}}}"), "cell.altered"),
+    "a figure under a condition": (replace(tag(NEW), "{% if false %}" + tag(NEW) + "{% endif %}"), "cell.altered"),
+    "a unit behind a figure": (replace(tag(NEW), f"{tag(NEW)}件"), "cell.altered"),
+    "another value in a cell": (replace(tag(NEW), "{{ 年度 }}"), "cell.altered"),
+    "a block over two cells": (
+        lambda xml: replace(tag(FIRM), tag(FIRM) + "{% endif %}")(replace(tag(NEW), "{% if 年度 %}" + tag(NEW))(xml)),
+        "block.crossing cell.altered cell.altered",
+    ),
+    "full-width braces": (replace("一、总体情况", "一、总体情况｛｛ 单位.电话 ｝｝"), "tag.look-alike section.missing"),
+    "braces apart": (replace("{{ 年度 }}", "{ { 年度 } }"), "tag.look-alike"),
 }
 
 
