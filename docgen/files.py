@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
@@ -55,8 +54,8 @@ def read_file(
     """
     try:
         remote = as_remote(file)
-        if isinstance(file, Path):
-            require_regular(file, limit if most < 0 else None)
+        if isinstance(file, Path) and most < 0:
+            require_bounded(file, limit)
         with remote.open(buffering=0 if most >= 0 else -1) if remote else file.open("rb") as opened:
             content: bytes = opened.read(most)
             return content
@@ -68,17 +67,9 @@ def read_file(
         raise error.at(asked_at, message.format(file=file, reason=reason)) from refused
 
 
-def require_regular(path: Path, limit: int | None = None) -> None:
-    """Refuse what is read without end: what is no file of a disk, as a pipe is, or has more bytes than the limit.
-
-    Errors: OSError; of a folder, and of what is not there, whoever opens it tells.
-    """
-    if is_remote(path):
-        return
-    status = path.stat()
-    if not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
-        raise OSError(_("this is no ordinary file, but a pipe or a device"))
-    if limit is not None and status.st_size > limit:
+def require_bounded(path: Path, limit: int) -> None:
+    """Refuse a file here that has more bytes than the limit. Errors: OSError; of what is not there, whoever opens it tells."""
+    if not is_remote(path) and path.stat().st_size > limit:
         raise OSError(_("it is larger than {limit} MiB: this is not a normal document").format(limit=limit >> 20))
 
 

@@ -141,6 +141,7 @@ def test_a_table_in_a_years_folder_that_cannot_be_read_is_never_passed_over(suff
     year = tmp_path / "2023"
     shutil.copytree(ROOT / "tests" / "errors" / "table-as-xlsb" / "2023", year)
     (year / "表三.xlsb").rename(year / f"表三{suffix}")
+    (year / f"表三{suffix}").write_text("新收\t1\t0\t1\n结转\t0\t0\t0\n", encoding="utf-8")
     checked = run("check", year)
     assert checked.code == 2
     assert f"表三{suffix}: docgen reads tables as .xlsx" in checked.err

@@ -14,7 +14,7 @@ from docgen.i18n import _
 from docgen.readers import profile
 from docgen.readers.assembly import assemble
 from docgen.readers.naming import nearby, year_named
-from docgen.readers.registry import Unread, finished_rank, format_of, is_describing, is_finished, unread_kind
+from docgen.readers.registry import finished_rank, format_of, is_describing, is_finished, unread_kind
 from docgen.remote import as_remote
 from docgen.source import Source
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NAMES_FILES = re.compile("\\.ya?ml|packs|template|自备|模板".encode())
 _HEAD = 65_536  # bytes
+_NOTES = ".txt"  # people write tables into such files, and notes
 _DIGIT = re.compile(rb"[0-9]")
 _DELIMITERS = (b"\t", b",", b";")
 _FIELDS = 2  # delimiters in a line, and lines that have them, at least
@@ -234,7 +235,7 @@ def _nothing_in(folder: Path) -> UnreadableError:
 
 def _may_hold_a_table(file: Path) -> bool:
     """Tell whether a file that is not read may hold figures of the bundle beside it: a text with fields in lines, not a note."""
-    if unread_kind(file.name) is not Unread.TEXT:
+    if not file.name.lower().endswith(_NOTES):
         return True
     lines = read_file(file, most=_HEAD).splitlines()
     return sum(1 for line in lines if max(map(line.count, _DELIMITERS)) >= _FIELDS and _DIGIT.search(line)) >= _FIELDS

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
-from docgen.files import require_regular
 from docgen.i18n import _
 from docgen.readers import tidy
 from docgen.readers.assembly import checked
@@ -80,7 +79,6 @@ def index(path: Path) -> dict[Owner, TidyPart] | None:
     That is one that is not tidy, has lines that do not say their bureau, fields with line breaks, or is UTF-16.
     """
     try:
-        require_regular(path)
         with path.open("rb") as opened:
             file = _opened(path, opened)
             return _indexed(file, opened) if file else None
