@@ -304,7 +304,10 @@ def test_killed_while_it_writes_the_overview_it_leaves_nothing_half(tmp_path: Pa
 def test_what_a_clerk_may_name_by_mistake_is_told_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert "空: there is no bundle in this folder: it holds no report, no workbook, no YAML or CSV file" in batch(tmp_path, "空").out
+    assert (
+        "空: there is no bundle in this folder: it holds no report, no workbook, no YAML or CSV file"
+        in batch(tmp_path, "空").out
+    )
     hand_in(tmp_path / "units", 1)
     done = run("batch", "units", "-o", "file", cwd=tmp_path)
     assert (done.code, done.err) == (2, "error: file: this folder cannot be used: this is a file, not a folder\n")
