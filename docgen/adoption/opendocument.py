@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.adoption.markup import Markup, Span, remove
-from docgen.engine.names import CONTENT_PART, DRAW, FO, META_PART, OFFICE, STYLE, TABLE, TEXT
+from docgen.engine.names import CONTENT_PART, DRAW, FO, META_PART, OFFICE, STYLE, STYLES_PART, TABLE, TEXT
 from docgen.engine.opendocument import text as odf_text
 from docgen.engine.tree import TAIL, Slot, whole_number
 
@@ -27,7 +27,6 @@ _LISTS = _LIST, _ITEM, _HEADER = tuple(f"{TEXT}{name}" for name in ("list", "lis
 _STYLE_NAME = f"{TEXT}style-name"
 _NO_NUMBER = f"{TEXT}is-list-header"
 _KEPT = (_STYLE_NAME, f"{TEXT}class-names", f"{TEXT}outline-level", _NO_NUMBER)
-_STYLES_PART = "styles.xml"
 _REPEATED = f"{TABLE}number-columns-repeated"
 _MOST = 200
 
@@ -201,7 +200,7 @@ class _TextMarkup(Markup):
         return element if first is None else first
 
     def edges(self, part: str, root: _Element) -> list[_Element]:
-        around = {_STYLES_PART: f"{STYLE}master-page", CONTENT_PART: f"{TEXT}note-body"}.get(part)
+        around = {STYLES_PART: f"{STYLE}master-page", CONTENT_PART: f"{TEXT}note-body"}.get(part)
         return [paragraph for each in root.iter(around) for paragraph in each.iter(*_PARAGRAPHS)] if around else []
 
     def properties(self, part: str, root: _Element) -> list[Slot]:

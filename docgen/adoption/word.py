@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.adoption.markup import Markup, Span, remove
-from docgen.engine.names import XML_SPACE, W
+from docgen.engine.names import OFF, XML_SPACE, W
 from docgen.engine.tree import Slot
 from docgen.engine.word import text as word_text
 
@@ -28,7 +28,6 @@ _MARKS = {f"{W}{name}" for name in (
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _EDGES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
 _PROPERTIES = "docProps/core.xml"
-_OFF = ("0", "false", "off")
 # What stands before w:numPr, and before w:ind, in the properties of a paragraph: ISO/IEC 29500-1, 17.3.1.26
 _BEFORE_NUMBER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 _BEFORE_INDENT = (
@@ -79,7 +78,7 @@ class _WordMarkup(Markup):
         for slot in self.slots(paragraph):
             if slot.read().strip():
                 bold = slot.parent.find(f"../{W}rPr/{W}b")
-                yield Span(slot.read(), bold is not None and bold.get(f"{W}val") not in _OFF)
+                yield Span(slot.read(), bold is not None and bold.get(f"{W}val") not in OFF)
 
     def has_picture(self, paragraph: _Element) -> bool:
         return any(True for _each in paragraph.iter(*_PICTURES))

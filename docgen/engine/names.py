@@ -16,6 +16,8 @@ FO = f"{{{_NS}xsl-fo-compatible:1.0}}"
 SVG = f"{{{_NS}svg-compatible:1.0}}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 MIMETYPE_PART, MANIFEST_PART, CONTENT_PART, META_PART = "mimetype", "META-INF/manifest.xml", "content.xml", "meta.xml"
+STYLES_PART = "styles.xml"
+OFF = ("0", "false", "off")  # values of a property that is on or off, in Word
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
 OPEN_TEMPLATE = f"{OPEN_DOCUMENT}-template"
 

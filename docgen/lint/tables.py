@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from docgen.engine.names import TABLE, W
+from docgen.engine.names import OFF, TABLE, W
 from docgen.engine.tree import MARK
 from docgen.forms.grid import Role
 from docgen.labels import key
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from docgen.engine.places import Spot
     from docgen.forms.grid import Grid, GridCell
 
-_OFF = ("0", "false", "off")
 _MOST = 1_000  # rows or columns that one cell spans, or that repeat: more is no printed table
 _LEAST = 0.4  # of a form's labels that a table carries, to be taken for it
 Signature = tuple[str, ...]
@@ -119,7 +118,7 @@ def _text(cell: _Element, kind: Format) -> str:
 
 def _hides_a_tag(cell: _Element) -> bool:
     """Tell whether a tag stands in text that Word does not print."""
-    hidden = [switch for switch in cell.iter(f"{W}vanish") if switch.get(f"{W}val") not in _OFF]
+    hidden = [switch for switch in cell.iter(f"{W}vanish") if switch.get(f"{W}val") not in OFF]
     runs = [run for switch in hidden for run in switch.iterancestors(f"{W}r")]
     return any(MARK.search("".join(map(str, run.itertext()))) for run in runs)
 

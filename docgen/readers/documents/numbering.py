@@ -88,6 +88,11 @@ def put_before(label: str, gap: str, text: str) -> str:
     return f"{label} {text}" if apart else f"{label}{text}"
 
 
+def put_before_words(text: str, numbered: str) -> str:
+    """Return the text of a cell, with its number only before words: a figure is not to get other digits."""
+    return numbered if is_words(text) else text
+
+
 def is_words(text: str) -> bool:
     """Tell words from what may be a figure, as cells hold: they have no digit, and two letters at least."""
     return sum(map(str.isalpha, text)) > 1 and not any(map(str.isdigit, text))

@@ -13,7 +13,7 @@ from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.readers.amounts import Amounts
-from docgen.readers.documents.numbering import is_words
+from docgen.readers.documents.numbering import put_before_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import MOST_ROWS, SpannedCell, require_bounded, struck, table_of
 from docgen.readers.documents.text_numbering import TextLabels, TextNumbering, text_numbering_of
@@ -147,12 +147,9 @@ class TextReader:
                 column += 1
 
     def _text_in_cell(self, element: _Element) -> str:
-        """Return the text of a paragraph in a cell, a number included only before words: a figure is not to get other digits."""
+        """Return the text of a paragraph in a cell."""
         text = self._marks.text(element)
-        if self._labels is None:
-            return text
-        numbered = self._labels.before(element, text)
-        return numbered if is_words(text) else text
+        return put_before_words(text, self._labels.before(element, text)) if self._labels else text
 
 
 def _rows(parent: _Element) -> Iterator[_Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.engine.names import FO, STYLE, TEXT, XML_ID
+from docgen.engine.names import FO, STYLE, STYLES_PART, TEXT, XML_ID
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import TemplateError
 from docgen.readers.documents.numbering import (
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from docgen.archive import Package
 
-_STYLES_PART = "styles.xml"
 _LIST, _ITEM, _HEADING = f"{TEXT}list", f"{TEXT}list-item", f"{TEXT}h"
 _PARAGRAPHS = (f"{TEXT}p", _HEADING)
 _OUTLINE = ""  # the name that the list of headings goes by here: lists have others
@@ -165,12 +164,12 @@ class TextLabels:
 
 def text_numbering_of(package: Package, root: _Element, file: str) -> TextNumbering | None:
     """Return the lists of a text by the root of its content; None where nothing in it is numbered."""
-    styles = package.parts.get(_STYLES_PART, b"")
+    styles = package.parts.get(STYLES_PART, b"")
     has_lists = next(root.iter(_LIST), None) is not None
     if not has_lists and not (_OUTLINE_LEVEL.search(styles) and next(root.iter(_HEADING), None) is not None):
         return None
     try:
-        return TextNumbering(parse_part(styles, _STYLES_PART, file), root) if styles else TextNumbering(root)
+        return TextNumbering(parse_part(styles, STYLES_PART, file), root) if styles else TextNumbering(root)
     except TemplateError:
         return TextNumbering(root)
 

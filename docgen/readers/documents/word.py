@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
 from docgen.characters import one_line
+from docgen.engine.names import OFF
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
-from docgen.readers.documents.numbering import is_words
+from docgen.readers.documents.numbering import put_before_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
-from docgen.readers.documents.word_elements import OFF, child_of, name_of, properties_of
+from docgen.readers.documents.word_elements import child_of, name_of, properties_of
 from docgen.readers.documents.word_numbering import WordLabels, WordNumbering, numbering_of
 from docgen.source import Source, Text
 
@@ -132,12 +133,9 @@ class WordReader:
         return self._labels.before(element, text) if self._labels else text
 
     def _text_in_cell(self, element: _Element) -> str:
-        """Return the text of a paragraph in a cell, a number included only before words: a figure is not to get other digits."""
+        """Return the text of a paragraph in a cell."""
         text = self._text(element)
-        if self._labels is None:
-            return text
-        numbered = self._labels.before(element, text)
-        return numbered if is_words(text) else text
+        return put_before_words(text, self._labels.before(element, text)) if self._labels else text
 
     def _pieces(self, element: _Element) -> Iterator[str]:
         for child in element:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from docgen.engine.names import OFF
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
-
-OFF = ("0", "false", "off")
 
 
 def name_of(element: _Element) -> str:
