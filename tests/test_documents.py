@@ -190,3 +190,31 @@ def test_a_bundle_without_prose_builds_and_names_the_empty_sections(tmp_path: Pa
     strict = run("build", SAMPLES / "suqian" / "2024.csv", "-o", tmp_path / "strict.docx", "--strict")
     assert strict.code == 1
     assert not (tmp_path / "strict.docx").exists()
+
+
+def jpeg(density: int = 72) -> bytes:
+    """A JPEG of 4 by 2 dots, as far as its headers go."""
+    app0 = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x01" + density.to_bytes(2, "big") * 2 + b"\x00\x00"
+    frame = b"\xff\xc0\x00\x0b\x08\x00\x02\x00\x04\x01\x01\x11\x00"
+    return b"\xff\xd8" + app0 + frame + b"\xff\xda\x00\x08\x01\x01\x00\x00?\x00\x00\xff\xd9"
+
+
+def bitmap(width: int) -> bytes:
+    head = b"BM" + (58).to_bytes(4, "little") + bytes(4) + (54).to_bytes(4, "little")
+    size = (40).to_bytes(4, "little") + width.to_bytes(4, "little") + (1).to_bytes(4, "little")
+    return head + size + b"\x01\x00\x18\x00" + bytes(24) + bytes(4)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(jpeg()[:24], "cut.jpg"), (bitmap(0), "zero.bmp"), (b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00", "empty.tiff")],
+    ids=["cut", "no width", "no entries"],
+)
+def test_a_picture_that_is_damaged_is_told(content: bytes, name: str):
+    with pytest.raises(docgen.DocgenError, match=r"no picture that documents hold, or it is damaged"):
+        docgen.Picture.of_bytes(content, name, width="2cm")
+
+
+def test_a_picture_that_does_not_say_how_dense_it_is_is_taken():
+    picture = docgen.Picture.of_bytes(jpeg(density=0), "a.jpg")
+    assert (picture.kind, picture.width, picture.height) == ("jpg", 4 * 12_700, 2 * 12_700)

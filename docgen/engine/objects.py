@@ -16,6 +16,7 @@ from docgen.source import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
+_DPI = 72  # of a picture that does not say how dense it is
 _EMU = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700, "px": 9_525}  # English metric units in each
 _LENGTH = re.compile(r"\s*([0-9]{1,4}(?:\.[0-9]{1,4})?)\s*(cm|mm|in|pt|px)\s*")
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "tiff": "image/tiff"}
@@ -42,29 +43,13 @@ class Picture(NamedTuple):
     @classmethod
     def of_bytes(cls, content: bytes, name: str, width: str = "", height: str = "", description: str = "") -> Picture:
         """Take a picture's bytes; `name` is said in errors. Errors: as `of_file`."""
-        from docx.image.exceptions import (  # noqa: PLC0415 - few reports have pictures
-            InvalidImageStreamError,
-            UnexpectedEndOfFileError,
-            UnrecognizedImageError,
-        )
-        from docx.image.image import Image  # noqa: PLC0415
-
         require_plain(description, Source(name))
         if len(content) > MAX_PICTURE:
             message = _("the picture is larger than {limit} MiB")
             raise UnreadableError.at(Source(name), message.format(limit=MAX_PICTURE // 2**20))
-        try:
-            image = Image.from_blob(content)
-            measured = int(image.width), int(image.height)
-        except (
-            InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError,
-            ValueError, LookupError, ArithmeticError, OSError,
-        ) as error:  # fmt: skip
-            raise UnreadableError.at(
-                Source(name), _("this is no picture that documents hold: PNG, JPEG, GIF, BMP or TIFF")
-            ) from error
+        kind, measured = _measured(content, name)
         wide, high = _sized(measured, _length(width, name), _length(height, name))
-        return cls(content, str(image.ext), wide, high, description)
+        return cls(content, kind, wide, high, description)
 
     @property
     def name(self) -> str:
@@ -72,6 +57,29 @@ class Picture(NamedTuple):
         from hashlib import sha256  # noqa: PLC0415 - few reports have pictures
 
         return f"{sha256(self.content).hexdigest()[:16]}.{self.kind}"
+
+
+def _measured(content: bytes, name: str) -> tuple[str, tuple[int, int]]:
+    """Return the kind of a picture, and its size in EMU; one that does not say how dense it is counts as a screen's.
+
+    Errors: UnreadableError, for what is damaged or no picture.
+    """
+    from docx.image.image import Image  # noqa: PLC0415 - few reports have pictures
+
+    try:
+        image = Image.from_blob(content)
+        size, density = (image.px_width, image.px_height), (image.horz_dpi, image.vert_dpi)
+        wide, high = (int(pixels / (dpi or _DPI) * _EMU["in"]) for pixels, dpi in zip(size, density, strict=True))
+    except Exception as error:  # python-docx raises whatever comes of a damaged picture, Exception itself, too
+        raise _no_picture(name) from error
+    if min(wide, high) <= 0:
+        raise _no_picture(name)
+    return str(image.ext), (wide, high)
+
+
+def _no_picture(name: str) -> UnreadableError:
+    message = _("this is no picture that documents hold, or it is damaged: PNG, JPEG, GIF, BMP or TIFF")
+    return UnreadableError.at(Source(name), message)
 
 
 def _length(written: str, name: str) -> int | None:
