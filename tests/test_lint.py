@@ -413,3 +413,20 @@ def test_a_package_with_a_damaged_part_is_looked_at_all_the_same():
     package = read_package(changed("docx", swap(tag(NEW), tag(PERSON))), "t")
     damaged = package.with_parts({"word/footer1.xml": b"<w:ftr"})
     assert said(lint(damaged.to_bytes(), "t", form("zfxxgk-2021"))) == ["part.damaged", "cell.elsewhere"]
+
+
+SIGNS = {
+    "a full-width point": ("{{ 单位．名称 }}", "“．” is full-width or Chinese punctuation: type “.”"),
+    "a Chinese full stop": ("{{ 单位。名称 }}", "“。” is full-width or Chinese punctuation: type “.”"),
+    "a full-width bracket": ("{{ 年度|default（0） }}", "“（” is full-width or Chinese punctuation: type “(”"),
+    "what nobody sees": ("{{ \u200b年度 }}", "the invisible character U+200B ZERO WIDTH SPACE stands in the tag"),
+    "another program's": ("{{@年度}}", "is this a template of another program, such as poi-tl"),
+    "a word too many": ("{{ 年度 年度 }}", "here “年度” stands where “}}” belongs"),
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_that_no_tag_has_is_told_with_what_to_type(sign: str):
+    written, words = SIGNS[sign]
+    [syntax] = [each for each in linted("docx", replace("{{ 年度 }}", written)).remarks if each.rule == "tag.syntax"]
+    assert words in syntax.message

@@ -11,6 +11,7 @@ from jinja2 import filters as jinja_filters
 from docgen.engine.allowed import faults, unknown_filter, unknown_test
 from docgen.engine.bounded import PRINT, Bounds, compute, itself, paragraphs, rewrite
 from docgen.engine.rendering import CompiledPart, MissingName, notes_now, print_markup, print_value
+from docgen.engine.syntax import reason_of
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -68,7 +69,7 @@ def _parsed(environment: Environment, source: JinjaSource, part: str, file: str)
         return environment.parse(source.text)
     except TemplateSyntaxError as error:
         misspelt: list[tuple[Tag | str, str]] = list(_misspelt(environment, source)) or [
-            (source.tags_by_line.get(error.lineno, part), _reason(error))
+            (source.tags_by_line.get(error.lineno, part), reason_of(error))
         ]
         problems = (Problem(_("{tag}: {reason}").format(tag=tag, reason=why), Source(file)) for tag, why in misspelt)
         raise TemplateError(problems) from error
@@ -83,7 +84,7 @@ def _misspelt(environment: Environment, source: JinjaSource) -> Iterator[tuple[T
         try:
             _parse_alone(environment, tag)
         except TemplateSyntaxError as error:
-            yield tag, _reason(error)
+            yield tag, reason_of(error)
         except RecursionError:
             yield tag, _("the template is nested too deeply")
 
@@ -93,7 +94,7 @@ def parse_tag(tag: Tag) -> tuple[nodes.Template | None, str]:
     try:
         return _parse_alone(_environment_for(trusted=False), tag), ""
     except TemplateSyntaxError as error:
-        return None, _reason(error)
+        return None, reason_of(error)
     except RecursionError:
         return None, _("the template is nested too deeply")
 
@@ -138,16 +139,6 @@ def path_of(node: nodes.Node) -> Path:
         above = path_of(node.node)
         return (*above, node.attr) if above else ()
     return ()
-
-
-def _reason(error: TemplateSyntaxError) -> str:
-    """Word what Jinja says; what is rare stays in its words."""
-    message = error.message or ""
-    if "Unexpected end of template" in message:
-        return _("this block has no end tag (endif, endfor)")
-    if "unknown tag" in message:
-        return _("there is no such tag, or no block that it ends")
-    return _("this is not a template expression: {reason}").format(reason=message)
 
 
 # The environments: one that reaches data only, and Jinja's own sandbox for trusted templates
