@@ -166,6 +166,14 @@ def read_package(content: bytes, file: str) -> Package:
     return package
 
 
+def is_untouched(content: bytes, file: str) -> bool:
+    """Tell whether a package is as this module wrote it: what another program saves has other dates, order or compression."""
+    try:
+        return read_package(content, file).to_bytes() == content
+    except TemplateError:
+        return False
+
+
 def read_part(content: bytes, name: str) -> bytes:
     """Read one part of a package that `Package.to_bytes` wrote. Errors: KeyError, ValueError, zlib.error."""
     *_fields, count, _size, position, _comment = _END.unpack_from(content, len(content) - _END.size)

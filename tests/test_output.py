@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEED, run
+from docx import Document
 
 from docgen.errors import OutputError
 from docgen.output import write_whole
@@ -140,3 +143,36 @@ def test_what_is_read_is_not_written_over(tmp_path: Path, arguments: str, monkey
     done = run(*arguments.split(), cwd=tmp_path)
     assert (done.code, {path: path.read_bytes() for path in kept}) == (2, kept)
     assert "give the output another name" in done.err
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_what_a_person_changed_is_not_written_over(kind: str, tmp_path: Path):
+    report = tmp_path / f"报告.{kind}"
+    command = ("build", SEED / "2023", "-o", report)
+    assert run(*command).code == 0
+    assert run(*command).code == 0  # as docgen made it
+    made = report.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(made)) as package, zipfile.ZipFile(report, "w", zipfile.ZIP_DEFLATED) as saved:
+        for name in package.namelist():
+            saved.writestr(name, package.read(name))  # as another program saves it
+    changed = report.read_bytes()
+    refused = run(*command)
+    assert (refused.code, report.read_bytes()) == (2, changed)
+    assert "was changed since docgen made it" in refused.err
+    for kept in (f"报告.{kind}.bak", f"报告.{kind}.bak1"):
+        report.write_bytes(changed)
+        done = run(*command, "--force")
+        assert (done.code, report.read_bytes(), (tmp_path / kept).read_bytes()) == (0, made, changed)
+        assert f"kept: {tmp_path / kept}" in done.err
+
+
+def test_rendering_writes_over_no_work_either(tmp_path: Path):
+    document = Document()
+    document.add_paragraph("{{ 名 }}")
+    document.save(str(tmp_path / "模板.docx"))
+    (tmp_path / "值.json").write_text('{"名": "张三"}', encoding="utf-8")
+    report = tmp_path / "出.docx"
+    document.save(str(report))
+    before = report.read_bytes()
+    refused = run("render", tmp_path / "模板.docx", tmp_path / "值.json", "-o", report)
+    assert (refused.code, report.read_bytes()) == (2, before)

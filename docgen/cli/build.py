@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.document import Converter, accept_template_option, kind_of, output_option, tell_accepted, trusted_option
+from docgen.cli.document import (
+    Converter,
+    accept_template_option,
+    force_option,
+    kind_of,
+    output_option,
+    tell_accepted,
+    trusted_option,
+    write_document,
+)
 from docgen.cli.exit_codes import DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, last_year_option, strict_option, write_output
+from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, last_year_option, strict_option
 from docgen.documents import DocumentMaker
 from docgen.i18n import _
 from docgen.pipeline import Refused
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
 @last_year_option
 @trusted_option
 @accept_template_option
+@force_option
 @strict_option
 @bundle_options
 def build(  # noqa: PLR0913 - each is an option of its own
@@ -48,6 +58,7 @@ def build(  # noqa: PLR0913 - each is an option of its own
     last_years: tuple[Path, ...],
     trusted: bool,
     accepted: str | None,
+    force: bool,
     strict: bool,
     selection: Selection,
 ) -> int:
@@ -66,7 +77,7 @@ def build(  # noqa: PLR0913 - each is an option of its own
         click.echo(write_review(refused.review, strict=strict), err=True, nl=False)
         click.echo(_("nothing was written"), err=True)
         return INCONSISTENT
-    write_output(output, document.content)
+    write_document(output, document.content, force=force)
     click.echo(write_review(review, strict=strict), err=True, nl=False)
     tell_accepted(accepted)
     converter.tell_written()

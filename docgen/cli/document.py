@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from itertools import count
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docgen.cli.options import ANY_PATH
+from docgen.cli.options import ANY_PATH, write_output
+from docgen.errors import OutputError
+from docgen.files import is_file, is_there, read_file
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.labels import either
+from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+_EDITED = tuple(kind.suffix for kind in DocumentKind if kind.is_filled)
 _KINDS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.HTML)
 
 output_option = click.option(
@@ -39,6 +44,11 @@ trusted_option = click.option(
         "The template is your own: allow all of Jinja in it. It is filled in a process of its own, with limits of time"
         " and memory."
     ),
+)
+force_option = click.option(
+    "--force",
+    is_flag=True,
+    help=_("Write over a document that was changed by hand; what was there is kept beside it, as .bak."),
 )
 accept_template_option = click.option(
     "--accept-template",
@@ -73,6 +83,33 @@ def require_kind(output: Path, kinds: Sequence[DocumentKind]) -> DocumentKind:
         message = _("the document's name must end in {known}, not “{name}”")
         raise click.UsageError(message.format(known=either([kind.suffix for kind in kinds]), name=output.name))
     return kind
+
+
+def write_document(output: Path, content: bytes, *, force: bool) -> None:
+    """Write a document; one that a person has changed, or that docgen did not make, is not written over.
+
+    With `force` it is, and kept beside the new one. Errors: OutputError.
+    """
+    from docgen.archive import is_untouched  # noqa: PLC0415 - help does not wait for it
+
+    if str(output) != "-" and output.suffix.lower() in _EDITED and is_file(output):
+        existing = read_file(output)
+        if existing != content and not is_untouched(existing, str(output)):
+            if not force:
+                message = _(
+                    "this document was changed since docgen made it, or docgen did not make it: name another one, or add --force, which keeps a copy"
+                )
+                raise OutputError.at(Source(str(output)), message)
+            kept = _spare(output)
+            write_output(kept, existing)
+            click.echo(_("kept: {file}").format(file=kept), err=True)
+    write_output(output, content)
+
+
+def _spare(path: Path) -> Path:
+    """Return a name beside a file for a copy of it, under which there is none yet."""
+    names = (path.with_name(f"{path.name}.bak{number or ''}") for number in count())
+    return next(name for name in names if not is_there(name))
 
 
 class Converter:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.document import Converter, kind_of, output_option, trusted_option
+from docgen.cli.document import Converter, force_option, kind_of, output_option, trusted_option, write_document
 from docgen.cli.exit_codes import DONE
-from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, write_output
+from docgen.cli.options import ANY_PATH, keep_inputs, lang_option
 from docgen.context_file import read_context
 from docgen.engine import open_template
 from docgen.errors import TemplateError
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 @click.argument("values", type=ANY_PATH, metavar=_("VALUES"))
 @output_option
 @trusted_option
+@force_option
 @lang_option
-def render(*, template: Path, values: Path, output: Path, trusted: bool) -> int:
+def render(*, template: Path, values: Path, output: Path, trusted: bool, force: bool) -> int:
     """Fill a template and write the document."""
     kind = kind_of(output)
     keep_inputs(output, template, values)
@@ -44,7 +45,7 @@ def render(*, template: Path, values: Path, output: Path, trusted: bool) -> int:
         raise TemplateError.at(Source(str(template)), message.format(name=next(iter(context))))
     document, converter = opened.fill(context), Converter(output)
     as_asked = converter(opened.file + opened.suffix, document) if kind is DocumentKind.PDF else document
-    write_output(output, as_asked)
+    write_document(output, as_asked, force=force)
     for notice in opened.notices:
         click.echo(_("remark: {template}: {notice}").format(template=template, notice=notice), err=True)
     converter.tell_written()
