@@ -42,7 +42,9 @@ def require_plain(text: str, source: Source) -> None:
 
 def one_line(text: str) -> str:
     """Return what a text shows, on one line: blanks single, without the characters that nobody can see."""
-    return " ".join(FORBIDDEN.sub("", _SEPARATORS.sub(" ", text)).split())
+    if not text.isprintable():  # as most are
+        text = FORBIDDEN.sub("", _SEPARATORS.sub(" ", text))
+    return " ".join(text.split())
 
 
 def decode_text(content: bytes, file: str) -> str:

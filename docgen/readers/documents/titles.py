@@ -24,6 +24,7 @@ _SHAPES = tuple(
 _NO_NAME = re.compile(
     r"[。：:；;，,、《》]|(?:19|20)\d\d|\d[年月日.．-]|印发|关于."
 )  # in what stands where a bureau's name would
+_LONGEST = 200  # characters of a title: more are text
 _LINES = 5  # over which a title may run
 _LOOKED_AT = 400  # paragraphs: a web page begins with what is not the report
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -63,6 +64,8 @@ def title_at(texts: Sequence[Text]) -> Title | None:
 
 
 def _title(lines: Sequence[Text], shapes: Sequence[re.Pattern[str]], end: int) -> Title | None:
+    if sum(len(line.value) for line in lines) > _LONGEST:
+        return None
     words = "".join("".join(line.value.split()) for line in lines).translate(_FULL_WIDTH)
     for shape in shapes:
         match = shape.fullmatch(words)

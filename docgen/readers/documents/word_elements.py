@@ -25,7 +25,10 @@ def _local_name(name: object) -> str:
 
 def attribute_of(element: _Element, name: str) -> str:
     """Return an attribute by its name without its namespace; nothing where there is none."""
-    return next((str(value) for key, value in element.attrib.items() if _local_name(key) == name), "")
+    for key, value in element.items():
+        if _local_name(key) == name:
+            return str(value)
+    return ""
 
 
 def value_of(element: _Element | None) -> str:
