@@ -26,6 +26,7 @@ MAX_ENTRIES = 2_000
 MAX_PART = 32 * 2**20
 MAX_TOTAL = 64 * 2**20
 MAX_RATIO = 200
+_RAW_PICTURES = (".bmp", ".emf", ".wmf", ".tif", ".tiff")  # a white one is little but blanks
 _RATIO_FROM = 2**20  # small parts of blanks are harmless, however well they compress
 
 # Names that programs read differently: out of the package, encoded, or with segments that some drop
@@ -237,7 +238,8 @@ def _fault(entry: zipfile.ZipInfo) -> str | None:
     if entry.flag_bits & _ENCRYPTED:
         return _("the part {name} is encrypted: save the document without a password").format(name=name)
     ratio = entry.file_size / max(entry.compress_size, 1)
-    if entry.file_size > MAX_PART or (entry.file_size > _RATIO_FROM and ratio > MAX_RATIO):
+    is_crowded = entry.file_size > _RATIO_FROM and ratio > MAX_RATIO and not name.lower().endswith(_RAW_PICTURES)
+    if entry.file_size > MAX_PART or is_crowded:
         return _("the part {name} unpacks to {size} MiB: this is not a normal document").format(
             name=name, size=entry.file_size // 2**20
         )

@@ -218,3 +218,16 @@ def test_a_picture_that_is_damaged_is_told(content: bytes, name: str):
 def test_a_picture_that_does_not_say_how_dense_it_is_is_taken():
     picture = docgen.Picture.of_bytes(jpeg(density=0), "a.jpg")
     assert (picture.kind, picture.width, picture.height) == ("jpg", 4 * 12_700, 2 * 12_700)
+
+
+def test_a_white_picture_is_no_bomb_and_white_text_is():
+    white = b"BM" + bytes(3 << 20)
+    for name, refused in (("word/media/image1.bmp", False), ("word/white.xml", True)):
+        package = io.BytesIO((ROOT / "templates" / "zfxxgk-2021.docx").read_bytes())
+        with zipfile.ZipFile(package, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as added:
+            added.writestr(name, white)
+        if refused:
+            with pytest.raises(docgen.DocgenError, match="unpacks to 3 MiB"):
+                docgen.open_template(package.getvalue(), "t.docx")
+        else:
+            docgen.open_template(package.getvalue(), "t.docx")
