@@ -31,6 +31,10 @@ _DELETED = {"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText
 _CHANGES = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"}
 _BLANKS = {"tab", "br", "cr", "ptab"}
 _TOGGLES = {"vanish", "strike", "dstrike"}
+_OF_RUNS = ("{*}vanish", "{*}strike", "{*}dstrike", "{*}vertAlign")
+_OF_ROWS = ("{*}gridBefore", *(f"{{*}}{name}" for name in sorted(_CHANGES)))
+_OF_CELLS = ("{*}gridSpan", "{*}vMerge", "{*}hMerge")
+_GONE = ("{*}del", "{*}hidden")
 _MERGES = ("vMerge", "hMerge")
 _HYPHENS = {"noBreakHyphen": "-", "softHyphen": ""}
 _RELATIONSHIPS = "_rels/.rels"
@@ -153,7 +157,7 @@ class WordReader:
                 yield from self._pieces(child)
 
     def _pieces_of_run(self, run: _Element) -> Iterator[str]:
-        values = properties_of(run, "rPr")
+        values = properties_of(run, "rPr", _OF_RUNS)
         on = {name for name in _TOGGLES & values.keys() if values[name] not in OFF}
         if "vanish" in on:
             self._hidden = True
@@ -182,12 +186,12 @@ class WordReader:
 
     def _row(self, place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
         """Walk the cells of a row that begin in it."""
-        values = properties_of(row, "trPr")
+        values = properties_of(row, "trPr", _OF_ROWS)
         self._changed = self._changed or not _CHANGES.isdisjoint(values)
         column = whole_number(values.get("gridBefore", ""), 0)
         for at, cell in enumerate(_cells(row), 1):
             source = place.cell(number, at)
-            values = properties_of(cell, "tcPr")
+            values = properties_of(cell, "tcPr", _OF_CELLS)
             columns = max(whole_number(values.get("gridSpan", "")), 1)
             if all(values.get(merge, "restart") == "restart" for merge in _MERGES):
                 text = " ".join(filter(None, map(self._text_in_cell, _paragraphs(cell))))
@@ -203,7 +207,7 @@ def _rows(parent: _Element) -> Iterator[_Element]:
     for element in parent:
         name = name_of(element)
         if name == "tr":
-            if properties_of(element, "trPr").keys().isdisjoint(("del", "hidden")):
+            if not properties_of(element, "trPr", _GONE):
                 yield element
         elif name not in _DELETED and not name.endswith("Pr"):
             yield from _rows(element)

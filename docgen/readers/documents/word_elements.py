@@ -46,10 +46,13 @@ def children_of(element: _Element, name: str) -> Iterator[_Element]:
     return element.iterchildren(f"{{*}}{name}")
 
 
-def properties_of(element: _Element, name: str) -> dict[str, str]:
-    """Return what an element's properties say, by their names; the child that holds them is called `name`."""
+def properties_of(element: _Element, name: str, wanted: tuple[str, ...]) -> dict[str, str]:
+    """Return what some of an element's properties say, by their names; the child that holds them is called `name`.
+
+    Those that are `wanted` are named as `{*}name`.
+    """
     properties = child_of(element, name)
-    return {} if properties is None else {name_of(each): value_of(each) for each in properties}
+    return {} if properties is None else {name_of(each): value_of(each) for each in properties.iterchildren(*wanted)}
 
 
 def is_on(parent: _Element | None, what: str) -> bool:
