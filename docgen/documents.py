@@ -65,6 +65,13 @@ class Made(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class _Opened(NamedTuple):
+    """A template, opened, and its bytes, which are read once: they may come out of a pipe."""
+
+    template: Template
+    content: bytes
+
+
 class DocumentMaker:
     """Makes documents of reports; each template is opened once.
 
@@ -86,7 +93,7 @@ class DocumentMaker:
         self._refused: dict[tuple[str, Form], list[Problem]] = {}
         self._library, self._template, self._strict, self._trusted = library, template, strict, trusted
         self._convert = convert or _convert_alone
-        self._templates: Remembered[str, Template] = Remembered(_TEMPLATES, 4096)
+        self._templates: Remembered[str, _Opened] = Remembered(_TEMPLATES, 4096)
 
     def __enter__(self) -> Self:
         return self
@@ -134,10 +141,10 @@ class DocumentMaker:
         wanted = filled if kind is DocumentKind.PDF else kind
         library = library_of(judged.report.bundle, self._library)
         file, named_at = template_of(judged.report, library, self._template, wanted.suffix if wanted else None)
-        template = self._opened(file, named_at)
+        template, content_of_template = self._opened(file, named_at)
         template.require_suffix(wanted.suffix if wanted else None, named_at)
         reviewed, content = fill(judged, template, strict=self._strict)
-        self._require_right(file, judged.report.form)
+        self._require_right(file, content_of_template, judged.report.form)
         document = Document(DocumentKind(template.suffix.removeprefix(".")), content)
         return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
 
@@ -147,17 +154,18 @@ class DocumentMaker:
             return document
         return Document(kind, self._convert(name + document.kind.suffix, document.content))
 
-    def _opened(self, file: Traversable, named_at: Source | None) -> Template:
+    def _opened(self, file: Traversable, named_at: Source | None) -> _Opened:
         from docgen.engine import open_template  # noqa: PLC0415 - a report that is refused needs no template
 
         name = str(file)
-        template = self._templates.get(name)
-        if template is None:
-            template = open_template(read_file(file, TemplateError, named_at), name, trusted=self._trusted)
-            self._templates.keep(name, template, len(name))
-        return template
+        opened = self._templates.get(name)
+        if opened is None:
+            content = read_file(file, TemplateError, named_at)
+            opened = _Opened(open_template(content, name, trusted=self._trusted), content)
+            self._templates.keep(name, opened, len(name))
+        return opened
 
-    def _require_right(self, file: Traversable, form: Form) -> None:
+    def _require_right(self, file: Traversable, content: bytes, form: Form) -> None:
         """Refuse a template that would print another report than the one that was checked; each is looked at once for a form.
 
         Errors: TemplateError, in the sentences of lint.
@@ -169,7 +177,7 @@ class DocumentMaker:
 
         looked_at = (str(file), form)
         if looked_at not in self._refused:
-            self._refused[looked_at] = refusals(lint(read_file(file, TemplateError), str(file), form))
+            self._refused[looked_at] = refusals(lint(content, str(file), form))
         if self._refused[looked_at]:
             hint = _(
                 "a report with this template would not be what was checked: see docgen template lint; to print it all the same, --accept-template REASON"

@@ -208,7 +208,10 @@ def _places_at(path: Path) -> list[Location]:
     if is_bureau(path, visible):
         return _years_among(path, visible)
     files = _files(visible)
-    return [Location(path, files)] if files else [Location(path / name) for name in _finished(visible)]
+    if files and (_describing(files) or year_named(path) or is_file(above(path) / profile.FILE)):
+        return [Location(path, files)]
+    finished = _finished(visible, {_stem(name) for name in files})
+    return [Location(path / name) for name in (*files, *finished)]  # each says by itself whose it is
 
 
 def _place_of(path: Path) -> Location:
