@@ -27,6 +27,9 @@ class DocumentKind(Enum):
         return self in (DocumentKind.DOCX, DocumentKind.ODT)
 
 
+FILLED_SUFFIXES = tuple(kind.suffix for kind in DocumentKind if kind.is_filled)
+
+
 class Document(NamedTuple):
     """A finished document, all of its bytes."""
 

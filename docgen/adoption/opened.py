@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from docgen.flow import Flow
     from docgen.source import Source
 
-ADOPTED_SUFFIXES = tuple(kind.suffix for kind in DocumentKind if kind.is_filled)
-
 
 class OpenedReport(NamedTuple):
     """A report in a format that can be adopted: its package, its main `part` by name and root, and what was read there.

@@ -13,7 +13,7 @@ from docgen.cli.options import ANY_PATH, write_output
 from docgen.errors import OutputError
 from docgen.files import is_file, is_there, read_file
 from docgen.i18n import _
-from docgen.kinds import DocumentKind
+from docgen.kinds import FILLED_SUFFIXES, DocumentKind
 from docgen.labels import either
 from docgen.source import Source
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-_EDITED = tuple(kind.suffix for kind in DocumentKind if kind.is_filled)
 _KINDS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.HTML)
 
 output_option = click.option(
@@ -92,7 +91,7 @@ def write_document(output: Path, content: bytes, *, force: bool) -> None:
     """
     from docgen.archive import is_untouched  # noqa: PLC0415 - help does not wait for it
 
-    if str(output) != "-" and output.suffix.lower() in _EDITED and is_file(output):
+    if str(output) != "-" and output.suffix.lower() in FILLED_SUFFIXES and is_file(output):
         existing = read_file(output)
         if existing != content and not is_untouched(existing, str(output)):
             if not force:

@@ -19,7 +19,7 @@ from docgen.remote import as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from docgen.bundle import Bundle
 
@@ -120,7 +120,7 @@ def units_in(path: Path) -> UnitFolder | None:
     finished = _finished(visible, {_stem(name) for name in files})
     names = (*folders, *describing, *tables, *finished)
     places = [path / name for name in names]
-    return UnitFolder(places, list(_passed_over(path, visible, places)))
+    return UnitFolder(places, [*_unknown(path, visible), *_twins(path, visible, lambda: places)])
 
 
 def passed_over_at(folder: Path) -> Iterator[PassedOver]:
@@ -132,19 +132,27 @@ def passed_over_at(folder: Path) -> Iterator[PassedOver]:
     except (OSError, ValueError):
         return
     if is_bureau(folder, visible):
-        yield from _passed_over(folder, visible, [place.path for place in _years_among(folder, visible)])
+        yield from _unknown(folder, visible)
+        yield from _twins(folder, visible, lambda: [place.path for place in _years_among(folder, visible)])
     elif not _files(visible):
-        yield from _passed_over(folder, visible, [folder / name for name in _finished(visible)])
+        yield from _unknown(folder, visible)
+        yield from _twins(folder, visible, lambda: [folder / name for name in _finished(visible)])
 
 
-def _passed_over(folder: Path, visible: list[FolderEntry], places: Collection[Path]) -> Iterator[PassedOver]:
-    """Walk the files in a folder that are not read, beside those that are."""
+def _unknown(folder: Path, visible: Iterable[FolderEntry]) -> Iterator[PassedOver]:
+    """Walk the files in a folder that may hold something and are of no kind that is read."""
     for entry in visible:
         if unread_kind(entry.name) and entry.is_file():
             yield PassedOver(folder / entry.name, _("docgen does not know such files"))
+
+
+def _twins(folder: Path, visible: list[FolderEntry], places: Callable[[], Collection[Path]]) -> Iterator[PassedOver]:
+    """Walk the finished reports that are not read for another one of the same name; `places` are listed only where there are any."""
     bundles = {_stem(entry.name) for entry in visible if _is_material(entry)}
-    for names in _finished_by_stem(visible, bundles):
-        for name in names[1:] if folder / names[0] in places else ():
+    alike = [names for names in _finished_by_stem(visible, bundles) if len(names) > 1]
+    read = places() if alike else ()
+    for names in alike:
+        for name in names[1:] if folder / names[0] in read else ():
             yield PassedOver(folder / name, _("{other} is read, which has the same name").format(other=names[0]))
 
 

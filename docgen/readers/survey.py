@@ -194,7 +194,7 @@ def _heads(place: Location) -> list[Head]:
         name = bureau.contacts.get("name")
         named = Head(name.value if name else "", year_named(place.path), bureau.formerly)
         heads = _told(place, bureau) or [named]
-    except Exception:
+    except Exception:  # also what is a bug: whoever reads the file meets it again, and can say of which; others go on
         heads = [named]
     own = {named.bureau, *(former.name.value for former in named.formerly)}
     if named.bureau and len(heads) == 1 and heads[0].bureau not in own:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.adoption.adopting import adopt as adopt_report
-from docgen.adoption.opened import ADOPTED_SUFFIXES
 from docgen.errors import BundleError, FormError
 from docgen.files import MOST_OF_A_DOCUMENT, is_file, read_file
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Comparison, Total
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
+from docgen.kinds import FILLED_SUFFIXES
 from docgen.readers.places import years_in
 from docgen.readers.profile import FILE, bureau_of, inherited
 from docgen.readers.survey import Survey, listed_at
@@ -121,7 +121,7 @@ def start_in(folder: Path, wish: Wish, library: Library, last_source: Path | Non
 
 def _adopted(source: Path | None, library: Library, form: str | None) -> Adopted | None:
     """Make a template of last year's report, where it is a finished one that a template can be made of."""
-    if source is None or source.suffix.lower() not in ADOPTED_SUFFIXES:
+    if source is None or source.suffix.lower() not in FILLED_SUFFIXES:
         return None
     return adopt_report(read_file(source, limit=MOST_OF_A_DOCUMENT), str(source), library, form)
 
