@@ -92,6 +92,11 @@ class Sheet(NamedTuple):
     rows: tuple[Line, ...]
     table: Text | None = None
 
+    @property
+    def in_workbook(self) -> bool:
+        """Tell a sheet of a workbook, which a bureau may have made itself; others are written for docgen."""
+        return bool(self.source.within)
+
 
 class Passage(NamedTuple):
     """A paragraph, under its sub-heading where it has one."""

@@ -118,14 +118,25 @@ def _laid_out(bundle: Bundle, library: Library, form: str | None) -> Report:
         except (BundleError, FormError) as refusal:
             refusals.append((candidate, refusal))
             continue
-        if not report.unfilled and candidate.covers(bundle.year):
+        if not report.unfilled and not report.unsure and candidate.covers(bundle.year):
             return report
         fitting.append(report)
-    best = min(fitting, key=lambda report: (not report.form.covers(report.year), report.unfilled), default=None)
-    declarable = None if best and best.form.covers(bundle.year) else _declarable(bundle, library)
+    best = min(fitting, key=_strangeness, default=None)
+    fits = best and best.form.covers(bundle.year) and not best.unsure
+    declarable = None if fits else _declarable(bundle, library)
     if best and not declarable:
         return best
     raise _nearest(bundle, refusals, declarable)
+
+
+def _strangeness(report: Report) -> tuple[bool, int, bool, int]:
+    """Return how badly a bundle fits a form: that all of it has a place there counts most, then how much has."""
+    return (
+        bool(report.unsure),
+        -report.given if report.unsure else 0,
+        not report.form.covers(report.year),
+        report.unfilled,
+    )
 
 
 def _most_like(bundle: Bundle, flow: Flow, forms: Sequence[Form]) -> Report:
@@ -157,7 +168,8 @@ def _declarable(bundle: Bundle, library: Library) -> Form | None:
     """Return the published shape that has all of a bundle's names, though it is no official form."""
     for form in library.published:
         try:
-            if form.published and not lay_out(bundle, form).unfilled:
+            report = lay_out(bundle, form) if form.published else None
+            if report and not report.unfilled and not report.unsure:
                 return form
         except (BundleError, FormError):
             continue

@@ -85,8 +85,8 @@ class Report:
     """One bureau's figures and prose for one year, laid out on a form.
 
     `figures` has every cell of the form; `prose` every section, by code, with its paragraphs; `form` is the form as
-    this bureau uses it: its label wording, without the rows it leaves out. `unsure` is what of a finished report could not be
-    read for sure, and was left out.
+    this bureau uses it: its label wording, without the rows it leaves out. `unsure` is what of a finished report or a workbook could not be
+    read for sure, and was left out; `as_printed` are the codes of the tables in which nothing is computed from other figures.
     """
 
     form: Form
@@ -94,6 +94,7 @@ class Report:
     figures: dict[CellRef, Figure]
     prose: dict[str, tuple[Passage, ...]]
     unsure: tuple[Problem, ...] = ()
+    as_printed: frozenset[str] = frozenset()
 
     @property
     def bureau(self) -> str:
@@ -134,6 +135,11 @@ class Report:
     def computed(self) -> int:
         """The number of cells that were left out and are computed from others."""
         return sum(1 for figure in self.figures.values() if figure.state is CellState.COMPUTED)
+
+    @property
+    def given(self) -> int:
+        """The number of cells for which something was handed in."""
+        return sum(1 for figure in self.figures.values() if figure.written is not None)
 
     @property
     def not_there(self) -> int:

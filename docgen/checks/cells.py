@@ -50,7 +50,7 @@ class _UnfilledCells:
         empty = [ref for ref in table.cells if report.figures[ref].state in (CellState.BLANK, CellState.ABSENT)]
         self.empty = set(empty)
         # A determined cell that is left out follows from the others: what is missing is one of them.
-        follows = report.form.determined if not report.is_finished else frozenset()
+        follows = report.form.determined if table.code not in report.as_printed else frozenset()
         self.open = {ref for ref in empty if report.figures[ref].state is CellState.BLANK or ref not in follows}
 
     def findings(self) -> Iterator[Finding]:

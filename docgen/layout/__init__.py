@@ -8,15 +8,20 @@ from docgen.errors import BundleError
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.labels import do_you_mean
+from docgen.layout.careful import CarefulGathering
 from docgen.layout.cells import Gathering, figures_of
 from docgen.layout.entries import place_entries
 from docgen.layout.finished import lay_out_finished
+from docgen.layout.printed import PrintedTables
 from docgen.layout.references import resolve
 from docgen.layout.sheets import name_of_sheet, place_sheets
 from docgen.report import Report
+from docgen.source import PlacedLine
 
 if TYPE_CHECKING:
-    from docgen.bundle import Bundle, Passage
+    from collections.abc import Sequence
+
+    from docgen.bundle import Bundle, Passage, Sheet
     from docgen.forms.form import Form
     from docgen.source import Text
 
@@ -32,13 +37,28 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
     form = tailor(form, bundle.profile.labels, bundle.profile.leave_out)
     gathering = Gathering(form)
     place_entries(bundle.entries, gathering)
-    place_sheets(bundle.sheets, gathering)
+    place_sheets((sheet for sheet in bundle.sheets if not sheet.in_workbook), gathering)
+    careful = _of_workbooks([sheet for sheet in bundle.sheets if sheet.in_workbook], gathering, bundle.year)
     prose = _sections(bundle, gathering)
-    figures = figures_of(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero))
-    report = resolve(Report(form, bundle, figures, prose), gathering.problems)
+    doubted = frozenset(careful.doubted)
+    figures = figures_of(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero), as_printed=doubted)
+    report = Report(form, bundle, figures, prose, tuple(careful.unsure), doubted)
+    report = resolve(report, gathering.problems)
     if gathering.problems:
         raise BundleError(gathering.problems)
     return report
+
+
+def _of_workbooks(sheets: Sequence[Sheet], gathering: Gathering, year: int) -> CarefulGathering:
+    """Gather the figures of a workbook's sheets beside those that are gathered; return what is unsure of them, too."""
+    careful = CarefulGathering(gathering.form, year, computes=True)
+    careful.given.update(gathering.given)
+    tables = PrintedTables(careful)
+    for sheet in sheets:
+        table = gathering.table(sheet.table) if sheet.table else None
+        tables.take([row for row in sheet.rows if isinstance(row, PlacedLine)], is_of=table)
+    gathering.given = careful.without_doubles()
+    return careful
 
 
 def tables_named(bundle: Bundle, form: Form) -> set[str]:

@@ -21,15 +21,15 @@ _COUNTED = ("序号", "行次", "行号", "栏次", "编号", "代码")
 class Fields(NamedTuple):
     """The fields of a line under its headings: what stands under each, and those whose heading is a problem.
 
-    Before the `first` field of figures stands the stub; a whole line has `width` fields. Those that are `counted` number the
-    lines (序号, 行次): nothing of the table stands there.
+    Before the `first` field of figures stands the stub; a whole line has `width` fields. Those that are `apart` number the
+    lines (序号, 行次), or are of another year: nothing of the report stands there.
     """
 
     targets: dict[int, Target]
     unknown: frozenset[int]
     first: int
     width: int
-    counted: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
 
 
 class Boxhead:
@@ -56,16 +56,22 @@ class Boxhead:
         """Find what stands under each field: its own heading is the lowest one there, with those over it to its left."""
         targets: dict[int, Target] = {}
         unknown: set[int] = set()
-        counted: set[int] = set()
+        apart: set[int] = set()
         for at in range(max((len(row) for row in head), default=0)):
             level = max((n for n, row in enumerate(head) if at < len(row) and row[at].value), default=-1)
             if level < 0 or self.is_stubhead(head[level][at]):
                 continue
             label = head[level][at]
-            if label.value in _COUNTED and not self.has(label):
-                counted.add(at)
-                continue
+            if not self.has(label):
+                if label.value in _COUNTED:
+                    apart.add(at)
+                    continue
+                if not self.table.across and apart.issuperset(range(at)):
+                    continue  # over the labels, called otherwise than officially
             above = [_reaching(row, at) for row in head[:level]]
+            if self.gathering.is_of_another_year((label.value, *above)):
+                apart.add(at)
+                continue
             target = self._target(label, [text for text in above if text], block, unknown, at)
             if target and targets.get(at - 1) == target:
                 targets[at] = target  # a merged heading, written into each of its fields
@@ -78,7 +84,7 @@ class Boxhead:
         width = max(targets, default=-1) + 1
         unknown.update(self.gathering.doubtful(head, width))
         targets = {at: target for at, target in targets.items() if at not in unknown}
-        return Fields(targets, frozenset(unknown), min(targets, default=0), width, frozenset(counted))
+        return Fields(targets, frozenset(unknown), min(targets, default=0), width, frozenset(apart))
 
     def _target(self, label: Text, above: list[str], block: int, unknown: set[int], at: int) -> Target | None:
         indexes = self.table.targets

@@ -45,6 +45,10 @@ class Gathering:
         """Tell whether an empty field leaves its cell blank; one that a relation determines was left out, to be computed."""
         return cell.ref not in self.form.determined
 
+    def is_of_another_year(self, headings: Iterable[str]) -> bool:  # noqa: ARG002
+        """Tell whether headings over a field say that it is of another year; here it is a heading like any other."""
+        return False
+
     def doubtful(self, head: Sequence[Line], width: int) -> set[int]:  # noqa: ARG002
         """Return the fields of a head whose headings may have shifted; here none: what is handed in stands where it is typed."""
         return set()
@@ -153,8 +157,10 @@ def figure_of(kind: Kind, written: Text | Field) -> Figure:
     return _new(Figure, (state, number, written, normalised))  # see `text_at`
 
 
-def figures_of(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Figure]:
-    """Return what every cell of the form holds, in printed order."""
+def figures_of(
+    gathering: Gathering, *, blank_is_zero: bool, as_printed: frozenset[str] = frozenset()
+) -> dict[CellRef, Figure]:
+    """Return what every cell of the form holds, in printed order; in tables `as_printed` nothing is computed."""
     form, given = gathering.form, gathering.given
     figures = dict.fromkeys(form.cells, _ABSENT) | given
     if blank_is_zero:
@@ -162,7 +168,7 @@ def figures_of(gathering: Gathering, *, blank_is_zero: bool) -> dict[CellRef, Fi
             if figure.state is CellState.BLANK:
                 figures[ref] = Figure(CellState.BLANK_AS_ZERO, 0, figure.written)
     if len(given) < len(figures):
-        _compute_left_out(form, figures)
+        _compute_left_out(form, figures, as_printed)
     return figures
 
 
@@ -178,9 +184,13 @@ def _read(written: str, kind: Kind) -> Reading:
 _read_before = lru_cache(maxsize=4096)(_read)
 
 
-def _compute_left_out(form: Form, figures: dict[CellRef, Figure]) -> None:
+def _compute_left_out(form: Form, figures: dict[CellRef, Figure], as_printed: frozenset[str]) -> None:
     """Compute cells that were left out and that an equation determines, until no more can be."""
-    left_out = [(cell, equation) for cell, equation in form.equations if figures[cell].state is CellState.ABSENT]
+    left_out = [
+        (cell, equation)
+        for cell, equation in form.equations
+        if figures[cell].state is CellState.ABSENT and cell.table not in as_printed
+    ]
     progress = bool(left_out)
     while progress:
         progress = False

@@ -231,7 +231,7 @@ class SheetReader:
                 self.fields = self.fields or self._fields(row)
                 if not self.fields.targets:
                     return False
-                placed = self._figures(_without(row, self.fields.counted), self.fields) or placed
+                placed = self._figures(_without(row, self.fields.apart), self.fields) or placed
         return placed or self._is_blank_form()
 
     def _is_blank_form(self) -> bool:
@@ -368,11 +368,11 @@ class SheetReader:
             self.placed.append((self.line, field.at, cell))
 
 
-def _without(row: Line, counted: frozenset[int]) -> Line:
-    """Return a line without what only numbers it."""
-    if not counted:
+def _without(row: Line, apart: frozenset[int]) -> Line:
+    """Return a line without what only numbers it, or is of another year."""
+    if not apart:
         return row
-    return replace(row, values=tuple("" if at in counted else value for at, value in enumerate(row.values)))
+    return replace(row, values=tuple("" if at in apart else value for at, value in enumerate(row.values)))
 
 
 def _best(paths: list[Path], headings: list[str]) -> list[Path]:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.characters import require_plain
+from docgen.characters import one_line
 from docgen.errors import Problem, UnreadableError
 from docgen.i18n import _
 from docgen.source import PlacedLine, Source
@@ -50,7 +50,7 @@ def worksheet(
     """Make a sheet of its texts by row and column, from 0.
 
     `formulas` are those of the sheet by the names of their cells, `hidden` is how many filled rows and columns are not shown.
-    Errors: UnreadableError, for what nobody can see in a text, and for more cells than a workbook of a report has.
+    Errors: UnreadableError, for more cells than a workbook of a report has.
     """
     width = max((column for row in cells.values() for column in row), default=-1) + 1
     amounts.cells(width * len(cells))
@@ -81,9 +81,7 @@ def _lines(file: str, name: str, cells: Mapping[int, Mapping[int, str]], width: 
     for row in sorted(cells):
         texts = cells[row]
         places = tuple([Source(file, within=f"{name}!{cell_name(row, at)}") for at in range(width)])
-        values = tuple([" ".join(texts.get(at, "").split()) for at in range(width)])
-        for value, place in zip(values, places, strict=True):
-            require_plain(value, place)
+        values = tuple([one_line(texts.get(at, "")) for at in range(width)])
         if any(values):
             yield PlacedLine(values, file, 0, places)
 
