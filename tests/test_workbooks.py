@@ -459,7 +459,7 @@ def test_of_the_rest_of_a_table_only_what_is_wrong_in_it_is_left_out(tmp_path: P
     year = in_folder(tmp_path)
     first, rest = cut("申请", 20, head=0)
     rest[-1][0] += "xx"
-    write(year / "数据.xlsx", {"表二": lines("公开"), "甲": first, "表四": lines("诉讼"), "表三": rest})
+    write(year / "数据.xlsx", {"表二": lines("公开"), "表四": lines("诉讼"), "甲": first, "表三": rest})
     refused = run("check", year)
     assert refused.code == 1
     assert "xx”" in refused.out

@@ -25,12 +25,13 @@ class PrintedTables:
 
     def __init__(self, gathering: CarefulGathering) -> None:
         self._gathering = gathering
-        self._begun: dict[str, tuple[SheetReader, int]] = {}  # by table: its reader, and how wide its headings are
-        self._last = ""  # the code of the table that was read last
+        self._last: SheetReader | None = None
+        self._width = 0  # of the lines with its headings
 
     def take(self, rows: Lines, *, is_of: Table | None = None) -> None:
         """Read what lines have of the form's tables; they are of one of them alone where it is known which."""
-        pieces = [TablePiece(is_of, rows)] if is_of else pieces_of(rows, self._gathering.form, self._last)
+        goes_on = self._last.table.code if self._last else ""
+        pieces = [TablePiece(is_of, rows)] if is_of else pieces_of(rows, self._gathering.form, goes_on)
         for piece in pieces:
             before = len(self._gathering.unsure)
             table = self._read(piece)
@@ -39,20 +40,16 @@ class PrintedTables:
 
     def _read(self, piece: TablePiece[PlacedLine]) -> Table | None:
         """Read a piece; return the table that it is of, if it is of one."""
-        table = piece.table
+        table, reader = piece.table, self._last
         begun_anew = self._upright(table, piece.rows) if table else None
-        if table and begun_anew:
+        if begun_anew:
             way, rows = begun_anew
-            reader = SheetReader(way, self._gathering)
-            self._begun[table.code], self._last = (reader, len(rows[0])), table.code
-            reader.read(rows)
-        elif begun := self._begun.get(table.code if table else self._last):
-            reader, width = begun
-            if table or _are_its_figures(piece, reader):
-                stub = reader.fields.first if reader.fields else 0
-                reader.read([_aligned(row, width, stub) for row in piece.rows])
-                self._last = reader.table.code
-                return reader.table
+            self._last, self._width = SheetReader(way, self._gathering), len(rows[0])
+            self._last.read(rows)
+        elif reader and _goes_on(piece, reader):
+            stub = reader.fields.first if reader.fields else 0
+            reader.read([_aligned(row, self._width, stub) for row in piece.rows])
+            return reader.table
         elif table:
             message = _("figures of table {table} begin here without its headings: they are not taken")
             self._gathering.fault(piece.rows[0].places[0], message.format(table=table.title))
@@ -72,8 +69,10 @@ class PrintedTables:
         return (table, rows) if begins else None
 
 
-def _are_its_figures(piece: TablePiece[PlacedLine], reader: SheetReader) -> bool:
-    """Tell whether lines of which the table cannot be told are the figures under headings that stand alone."""
+def _goes_on(piece: TablePiece[PlacedLine], reader: SheetReader) -> bool:
+    """Tell whether lines without headings belong to the table before them."""
+    if piece.table:
+        return piece.table.code == reader.table.code and not (reader.table.across and reader.placed)
     texts = [value for row in piece.rows for value in row.values if value]
     return reader.table.across and not reader.placed and bool(texts) and all(map(is_figure, texts))
 
