@@ -151,6 +151,30 @@ def changed(path: Path, change: Callable[[str], str], part: str = "word/document
             package.writestr(name, content_of_part)
 
 
+@pytest.mark.parametrize("suffix", [".docx", ".odt"])
+def test_the_unit_and_the_signature_of_a_table_are_no_text(suffix: str, house: Path, open_document: Path) -> None:
+    report = house if suffix == ".docx" else open_document
+    part = "word/document.xml" if suffix == ".docx" else "content.xml"
+    tag = "w:tbl" if suffix == ".docx" else "table:table"
+
+    def paragraph(text: str) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" if suffix == ".docx" else f"<text:p>{text}</text:p>"
+
+    def with_notes(text: str) -> str:
+        signature = paragraph("填报人：张三 审核人：李四 填报日期：2024年1月18日")
+        text = re.sub(rf"<{tag}[ >]", lambda match: paragraph("（单位：件）") + match[0], text)
+        return text.replace(f"</{tag}>", f"</{tag}>{signature}")
+
+    before = said(read(report))
+    changed(report, with_notes, part)
+    assert said(read(report)) == before
+    template, told = adopt(report)
+    assert "填报日期：2024年1月18日” stays as it is" in told
+    out = read(again(report, template))
+    assert (said(out), taken(out), out.unsure) == (before, taken(read(report)), ())
+    assert len(taken(out)) >= len(suqian())
+
+
 SECTION = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
 
 

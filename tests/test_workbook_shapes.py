@@ -19,7 +19,8 @@ LITIGATION = [lines("诉讼")[-1][at : at + 5] for at in (0, 5, 10)]
 
 def with_blanks_nobody_sees() -> Lines:
     return [
-        [text + "\u200b" if text.isdecimal() else text.replace("申请", "申\xad请") for text in row] for row in lines("申请")
+        [text + "\u200b" if text.isdecimal() else text.replace("申请", "申\xad请") for text in row]
+        for row in lines("申请")
     ]
 
 

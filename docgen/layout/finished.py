@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from docgen.forms.form import Form
 
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\s*\d+\s*月)")  # no date
 _CAPTION = 60  # characters: longer ones are text
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.flow import FlowParagraph
 from docgen.i18n import _
 from docgen.labels import do_you_mean, key
+from docgen.layout.sheets import SIGNED
 from docgen.readers.documents.titles import is_signature, title_at
 from docgen.readers.passages import passage_of
 from docgen.source import Text
@@ -26,6 +27,8 @@ _PART = re.compile(
     r"第[一二三四五六七八九十]{1,3}部分\s*[、.．:：]?\s*|[一二三四五六七八九十]{1,3}\s+"
 )  # numbers that labels do not have
 _GOES_ON = ("；", ";", "，", ",", "、")  # ends a line of a list
+_UNIT = re.compile(r"[(（]?(?:计量)?单位\s*[:：]\s*[^，。；]{1,10}?[)）]?")
+_VALUE = re.compile(r"[:：]")
 _LONGEST = 40  # characters of a heading
 
 
@@ -120,8 +123,11 @@ def _section_about(text: Text, form: Form, named: Collection[str], current: Sect
 
 
 def _is_label(text: Text, section: Section, form: Form) -> bool:
-    """Tell what stands among the paragraphs and belongs to the section's table, as where a page cuts it."""
-    return bool(section.table) and form.table(section.table).knows(text.value)
+    """Tell what stands among the paragraphs and belongs to the section's table: its unit, who filled it in, a row cut by a page."""
+    if not section.table:
+        return False
+    is_note = _UNIT.fullmatch(text.value) or (SIGNED.fullmatch(text.value) and _VALUE.search(text.value))
+    return bool(is_note) or form.table(section.table).knows(text.value)
 
 
 def _drop_signature(passages: dict[str, list[Passage]], form: Form) -> None:

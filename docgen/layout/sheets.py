@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(?:附件?|附?表)?\s*[一二三四五六七八九十\d]{1,3}")  # 表2, 附表二: of a section, or of a table
 _NOTE = re.compile(r"(注|备注|说明|单位|填表|填报|审核|负责人|联系|制表|日期|数据来源)")
-_SIGNED = re.compile(  # begins a line that says by whom and when, and how to reach them
+SIGNED = re.compile(  # begins a line that says by whom and when, and how to reach them
     r"(?:(?:填表|填报|审核|制表|复核|单位|分管)?(?:负责人|人|日期|时间|单位)(?:签字|签名|签章)?|联系电话)(?:[:：].*)?"
 )
 _COLUMN_NUMBERS = re.compile(r"(栏次|栏号|序号|列次|[甲乙丙])*")
@@ -265,7 +265,7 @@ class SheetReader:
         if self.fields is None and not self.head and not known:
             return True
         if any(is_figure(cell.value) for cell in filled):
-            return bool(_SIGNED.fullmatch(filled[0].value)) and not known
+            return bool(SIGNED.fullmatch(filled[0].value)) and not known
         return bool(_NOTE.match(filled[0].value)) or (len(filled) == 1 and not known)
 
     def _is_heading(self, filled: list[Text]) -> bool:
