@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.figures import Kind
 from docgen.labels import LabelIndex
+from docgen.remembered import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -307,7 +308,16 @@ class Table:
 
     def knows(self, label: str) -> bool:
         """Tell whether a label stands anywhere in the table."""
-        return any(index.find(label) for index in self._indexes)
+        known = self._known.get(label)
+        if known is None:
+            known = any(index.find(label) for index in self._indexes)
+            self._known.keep(label, known, len(label))
+        return known
+
+    @cached_property
+    def _known(self) -> Remembered[str, bool]:
+        """What was asked before of a text: the same labels and sentences come again and again."""
+        return Remembered(things=2_048, characters=200)
 
     @cached_property
     def calls_by_figures(self) -> bool:

@@ -304,7 +304,7 @@ class SheetReader:
         if stub_row and self._is_extra(row, fields.first, stub_row):
             return True
         merged = self.gathering.merged(row, fields.targets)
-        filled = {target for at, target in fields.targets.items() if at < len(row) and row.values[at]}
+        filled = [target for at, target in fields.targets.items() if at < len(row) and row.values[at]]
         for at, target in fields.targets.items():
             path = target.row or stub_row
             is_repeated = (
