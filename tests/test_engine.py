@@ -6,6 +6,7 @@ import io
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -183,6 +184,72 @@ FILTERED = {
 def test_every_filter_does_what_it_says(tag: str, printed: str):
     escaped = tag.replace("<", "&lt;")
     assert filled(p(escaped), {**CONTEXT, "列": [3, 1, 2, 1]}) == [printed]
+
+
+PRINTED = {
+    "{{ 1234567|thousands }}": "1,234,567", "{{ 额|thousands }}": "-1,234,567.50", "{{ '1,234'|thousands }}": "1,234", "{{ 999|thousands }}": "999",
+    "{{ 额|fixed }}": "-1234567.50", "{{ 0.125|fixed }}": "0.13", "{{ 7|fixed(1)|thousands }}": "7.0", "{{ 2.5|fixed(0) }}": "3",
+    "{{ 大|fixed(10) }}": "9" * 30 + ".0000000000",
+    "{{ '2024-01-20'|date }}": "2024年1月20日", "{{ '2024/1/5 08:00'|date('年月') }}": "2024年1月", "{{ 日|date('汉字') }}": "二〇二三年十二月三十一日",
+    "{{ 'a-b-c'|replace('-', '、') }}": "a、b、c", "{{ 名|replace('乙', 数) }}": "甲&3 <丙>",
+    "{{ '一二三四'[:2] }}": "一二", "{{ 列[1:]|join('、') }}": "1、2、1", "{{ '一二三'[-1:] }}": "三", "{% for x in 列[::2] %}{{ x }}{% endfor %}": "32",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trusted", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["plain", "trusted"])
+@pytest.mark.parametrize(("tag", "printed"), PRINTED.items())
+def test_numbers_dates_and_parts_are_printed_as_reports_have_them(tag: str, printed: str, *, trusted: bool):
+    context = {**CONTEXT, "列": [3, 1, 2, 1], "额": Decimal("-1234567.50"), "日": date(2023, 12, 31), "大": 10**30 - 1}
+    template = docgen.open_template(docx(p(tag)), "t.docx", trusted=trusted)
+    assert filled_text(template.fill(context)) == [printed]
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("{{ '三'|thousands }}", "“三” is no number"),
+        ("{{ true|fixed }}", "“True” is no number"),
+        ("{{ 1|fixed(11) }}", "0 to 10"),
+        ("{{ '2024-02-30'|date }}", "“2024-02-30” is no date"),
+        ("{{ 20240120|date }}", "is no date"),
+        ("{{ '2024-01-20'|date('%Y') }}", "“年月日”, “年月”, “汉字”"),
+        ("{{ 'a'|replace('', 'b') }}", "the text to look for"),
+        (
+            "{{ (9999999|thousands ~ 名)|replace('9', 名 ~ 名 ~ 名)|replace('甲', 长)|replace('甲', 长) }}",
+            "no text of more than",
+        ),
+        ("{{ 数[0:1] }}", "a part is taken of a text or a list"),
+        ("{{ '一二'['a':] }}", "whole numbers"),
+        ("{{ '一二'[::0] }}", "whole numbers"),
+        (
+            "{{ 冥|thousands }}{{ 冥|date }}{{ 冥|fixed }}{{ 冥|replace('a', 'b') }}{{ 冥[1:] }}",
+            "there is no name “冥”",
+        ),
+    ],
+)
+def test_what_such_a_filter_cannot_print_is_told_with_its_tag(tag: str, words: str):
+    with pytest.raises(TemplateError) as error:
+        docgen.open_template(docx(p(tag)), "t.docx").fill({**CONTEXT, "长": "甲" * 900})
+    assert words in str(error.value)
+    assert "paragraph 1, tag {{" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("tag", "instead"),
+    [
+        ("{{ '{:,}'.format(数) }}", "{{ 数 | thousands }}"),
+        ("{{ '%.2f'|format(数) }}", "{{ 数 | fixed(2) }}"),
+        ("{{ 日.strftime('%Y') }}", "{{ 日期 | date }}"),
+        ("{{ 名.replace('a', 'b') }}", "| replace('旧', '新')"),
+        ("{% for k, v in 表.items() %}{{ v }}{% endfor %}", "{% for 名 in 表 %}"),
+        ("{{ 列|map(attribute='x')|join }}", "{% for 项 in 列表 %}"),
+        ("{{ 名|safe }}", "{{ 文字 }}"),
+    ],
+)
+def test_what_others_write_is_told_with_what_to_write_here(tag: str, instead: str):
+    with pytest.raises(TemplateError) as error:
+        docgen.open_template(docx(p(tag)), "t.docx")
+    assert instead in str(error.value)
 
 
 def test_a_method_of_a_value_is_not_a_name():

@@ -17,7 +17,7 @@ _NODES = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name,  nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.For, nodes.If, nodes.CondExpr, nodes.Assign, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
     nodes.Test, nodes.Filter, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Neg,
-    nodes.Pos, nodes.Concat, nodes.List, nodes.Tuple, nodes.Keyword, nodes.Call,
+    nodes.Pos, nodes.Concat, nodes.List, nodes.Tuple, nodes.Keyword, nodes.Call, nodes.Slice,
 )  # fmt: skip
 FILTERS = frozenset(
     [
@@ -25,10 +25,12 @@ FILTERS = frozenset(
         "capitalize",
         "count",
         "d",
+        "date",
         "default",
         "e",
         "escape",
         "first",
+        "fixed",
         "float",
         "int",
         "join",
@@ -39,10 +41,12 @@ FILTERS = frozenset(
         "max",
         "min",
         "paragraphs",
+        "replace",
         "reverse",
         "round",
         "sort",
         "sum",
+        "thousands",
         "title",
         "trim",
         "unique",
@@ -75,6 +79,28 @@ TESTS = frozenset(
         "undefined",
     ]
 )
+# What authors write for other programs, by the method's or the filter's name, and what does the same here
+INSTEAD = {
+    "format": "{{ 数 | thousands }}, {{ 数 | fixed(2) }}",
+    "strftime": "{{ 日期 | date }}",
+    "replace": "{{ 文字 | replace('旧', '新') }}",
+    "upper": "{{ 文字 | upper }}",
+    "lower": "{{ 文字 | lower }}",
+    "title": "{{ 文字 | title }}",
+    "strip": "{{ 文字 | trim }}",
+    "join": "{{ 列表 | join('、') }}",
+    "split": "{{ 文字[0:4] }}",
+    "splitlines": "{{ 文字 | paragraphs }}",
+    "startswith": "{% if 文字[0:2] == '一、' %}",
+    "items": "{% for 名 in 表 %}{{ 名 }}{{ 表[名] }}{% endfor %}",
+    "values": "{% for 名 in 表 %}{{ 表[名] }}{% endfor %}",
+    "keys": "{% for 名 in 表 %}{{ 名 }}{% endfor %}",
+    "get": "{{ 表['名'] | default('无') }}",
+    "map": "{% for 项 in 列表 %}{{ 项.名 }}{% endfor %}",
+    "selectattr": "{% for 项 in 列表 %}{% if 项.名 %} … {% endif %}{% endfor %}",
+    "safe": "{{ 文字 }}",
+    "wordcount": "{{ 文字 | length }}",
+}
 MAX_DEPTH = 40
 MAX_LOOPS = 3
 
@@ -130,6 +156,8 @@ def unknown_filter(node: nodes.Filter, known: frozenset[str]) -> str | None:
     """Say that a filter is not known, with the nearest ones that are."""
     if node.name in known:
         return None
+    if node.name in INSTEAD:
+        return _("the filter “{name}” is not known: write {instead}").format(name=node.name, instead=INSTEAD[node.name])
     message = _("the filter “{name}” is not known; known: {names}").format(
         name=node.name, names=", ".join(sorted(known))
     )
@@ -175,6 +203,11 @@ def _call(node: nodes.Call) -> str | None:
     plain = not node.kwargs and node.dyn_args is None and node.dyn_kwargs is None
     if plain and ((is_range(node) and 1 <= len(node.args) <= 3) or (is_cycle(node) and node.args)):
         return None
+    method = node.node.attr if isinstance(node.node, nodes.Getattr) else ""
+    if method in INSTEAD:
+        return _("“.{method}(…)” is no call that a template may make: write {instead}").format(
+            method=method, instead=INSTEAD[method]
+        )
     return _("nothing is called in a template but range(…) and loop.cycle(…)")
 
 

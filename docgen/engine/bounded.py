@@ -10,6 +10,7 @@ from jinja2 import Undefined, nodes
 from jinja2.filters import do_int
 
 from docgen.engine.allowed import is_cycle, is_range
+from docgen.engine.filters import OWN
 from docgen.engine.values import Paragraphs, text_of
 from docgen.i18n import _
 
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from docgen.engine.values import Notes
 
 # Names that no template can write, for what the tree is rewritten to
-PRINT, EACH, JOINED, IN, RANGE, PLAIN = " print", " each of", " joined", " in", " range", " plain"
+PRINT, EACH, JOINED, IN, RANGE, PLAIN, PART = " print", " each of", " joined", " in", " range", " plain", " part"
 MAX_WORK = (
     5_000_000  # steps of a document: syntax nodes times the rounds of the loops around them, and what filters read
 )
 MAX_NUMBER = 10**30
 MAX_TEXT = 100_000  # characters of a text that a template puts together
 MAX_RANGE = 10_000
+_PART = "{{ 文字[0:4] }}"
 
 
 def rewrite(tree: nodes.Template, tag_numbers: dict[int, int], *, trusted: bool) -> None:
@@ -78,17 +80,26 @@ def _rewritten(node: nodes.Node) -> nodes.Node:
     _replace(node)
     if isinstance(node, nodes.Concat):
         return _filter(nodes.List(node.nodes, lineno=node.lineno), JOINED)
-    if isinstance(node, nodes.Call) and is_range(node):
-        return _filter(nodes.List(node.args, lineno=node.lineno), RANGE)
-    if isinstance(node, nodes.Call) and is_cycle(node):
-        position = nodes.Getattr(nodes.Name("loop", "load"), "index0", "load")
-        turn = nodes.Mod(position, nodes.Const(len(node.args)))
-        return nodes.Getitem(nodes.List(node.args), turn, "load", lineno=node.lineno)
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+        bounds = [bound or nodes.Const(None) for bound in (node.arg.start, node.arg.stop, node.arg.step)]
+        return _filter(node.node, PART, *bounds)
+    if isinstance(node, nodes.Call):
+        return _called(node)
     if isinstance(node, nodes.Compare) and len(node.ops) == 1 and node.ops[0].op in ("in", "notin"):
         contains = _filter(node.expr, IN, node.ops[0].expr)
         return nodes.Not(contains, lineno=node.lineno) if node.ops[0].op == "notin" else contains
     if isinstance(node, nodes.List):
         return _filter(node, PLAIN)
+    return node
+
+
+def _called(node: nodes.Call) -> nodes.Node:
+    if is_range(node):
+        return _filter(nodes.List(node.args, lineno=node.lineno), RANGE)
+    if is_cycle(node):
+        position = nodes.Getattr(nodes.Name("loop", "load"), "index0", "load")
+        turn = nodes.Mod(position, nodes.Const(len(node.args)))
+        return nodes.Getitem(nodes.List(node.args), turn, "load", lineno=node.lineno)
     return node
 
 
@@ -119,6 +130,7 @@ class Bounds:
             JOINED: self.joined,
             IN: self.contains,
             RANGE: self.range,
+            PART: self.part_of,
             PLAIN: _plain,
             "e": itself,
             "escape": itself,
@@ -126,8 +138,10 @@ class Bounds:
             "join": self.join,
             "list": self._reading(list),
             "paragraphs": paragraphs,
+            "replace": self.replaced,
             "reverse": self._reading(lambda values: values[::-1]),
             "unique": self._reading(_unique),
+            **OWN,
         }
 
     def charge(self, work: int) -> None:
@@ -167,6 +181,18 @@ class Bounds:
         texts = values if attribute is None else [_named(value, attribute) for value in values]
         return self._bounded(str(between).join(map(_scalar, texts)))
 
+    def replaced(self, value: Any, old: Any, new: Any) -> Any:
+        """Put one text in the place of another, wherever it stands in a text."""
+        if isinstance(value, Undefined):
+            return value
+        text, before, after = map(_scalar, (value, old, new))
+        if not before:
+            raise ValueError(_("replace takes the text to look for, and what comes in its place"))
+        times = text.count(before)
+        if len(text) + times * (len(after) - len(before)) > MAX_TEXT:
+            return self._bounded(" " * (MAX_TEXT + 1))
+        return self._bounded(text.replace(before, after))
+
     def range(self, bounds: list[Any]) -> Any:
         """Count, as Python's range does, but not far."""
         if any(isinstance(bound, Undefined) for bound in bounds):
@@ -175,6 +201,17 @@ class Bounds:
         if len(counted) > MAX_RANGE:
             raise ValueError(_("range(…) counts to {limit} at most").format(limit=MAX_RANGE))
         return list(counted)
+
+    def part_of(self, value: Any, *bounds: Any) -> Any:
+        """Return a part of a text or a list, counted as Python counts: 文字[0:4]."""
+        if isinstance(value, Undefined):
+            return value
+        if not isinstance(value, (list, tuple, str)):
+            raise ValueError(_("a part is taken of a text or a list: {example}").format(example=_PART))  # noqa: TRY004
+        if any(bound is not None and not isinstance(bound, int) for bound in bounds) or bounds[-1] == 0:
+            raise ValueError(_("a part is counted in whole numbers: {example}").format(example=_PART))
+        self.charge(1 + len(value) // (100 if isinstance(value, str) else 1))
+        return value[slice(*bounds)]
 
     def _reading(self, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def charged(values: Any) -> Any:

@@ -10,6 +10,7 @@ from jinja2 import filters as jinja_filters
 
 from docgen.engine.allowed import faults, unknown_filter, unknown_test
 from docgen.engine.bounded import PRINT, Bounds, compute, itself, paragraphs, rewrite
+from docgen.engine.filters import OWN
 from docgen.engine.rendering import CompiledPart, MissingName, notes_now, print_markup, print_value
 from docgen.engine.syntax import reason_of
 from docgen.errors import Problem, TemplateError
@@ -155,7 +156,9 @@ def _environment_for(*, trusted: bool) -> Environment:
         )
         for name in _WRITING_MARKUP:
             del sandbox.filters[name]
-        sandbox.filters.update({PRINT: print_markup, "paragraphs": paragraphs, **dict.fromkeys(_ESCAPING, itself)})
+        sandbox.filters.update(
+            {PRINT: print_markup, "paragraphs": paragraphs, **OWN, **dict.fromkeys(_ESCAPING, itself)}
+        )
         return sandbox
     data = _DataEnvironment(**_SETTINGS)
     data.globals.clear()
