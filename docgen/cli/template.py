@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 class _TemplateCommands(Commands):
-    names = ("adopt", "make", "lint", "tags")
+    names = ("adopt", "make", "lint", "tags", "compare")
     prefix = "template_"
 
 
 @click.group(
     cls=_TemplateCommands,
     help=_(
-        "For people who make templates: make one of last year's report or for a form, find what is wrong in one, list its tags."
+        "For people who make templates: make one of last year's report or for a form, find what is wrong in one, list its tags, compare it with docxtpl."
     ),
 )
 @lang_option
