@@ -107,6 +107,10 @@ class Format(ABC):
         """Move a `{{r … }}` tag's mark out of its run, between it and a new run with the text after it."""
 
     @abstractmethod
+    def repeats_names(self, root: _Element, structure: Structure, /) -> bool:
+        """Tell whether a loop may print something several times that has a number or a name of its own."""
+
+    @abstractmethod
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
         """Do, before tags are compiled, what is the same for every document.
 

@@ -90,7 +90,9 @@ def gather(root: _Element, part: str, file: str, kind: Format, *, trusted: bool 
     gathering.everything_else()
     gathering.move()
     structure = structure_of(root, gathering.tags, kind.blocks.paragraph)
-    whole = kind.settle(root, part, structure)
+    loops = any(tag.statement == "for" for tag in gathering.tags)
+    rounds = loops and kind.repeats_names(root, structure)
+    whole = kind.settle(root, part, structure) and not rounds
     xml = write_braces(etree.tostring(root, encoding="unicode"))
     in_order = [gathering.tags[number] for number in marks_in(xml)]
     problems = [fault.message for fault in gathering.faults]
@@ -102,7 +104,9 @@ def gather(root: _Element, part: str, file: str, kind: Format, *, trusted: bool 
     if problems:
         raise TemplateError(Problem(message, Source(file)) for message in problems)
     delicate = gathering.delicate
-    return Gathered(compose(xml, gathering.tags, trusted=trusted), in_order, whole and not delicate, delicate)
+    return Gathered(
+        compose(xml, gathering.tags, trusted=trusted, rounds=rounds), in_order, whole and not delicate, delicate
+    )
 
 
 _UNCLOSED_TOLD = 20  # of a paragraph

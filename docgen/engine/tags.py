@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.engine.tree import MARK, mark
+from docgen.engine.tree import MARK, ROUND_END, ROUND_START, mark
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -176,15 +176,17 @@ def pieces_of(text: str, references: Mapping[int, Reference]) -> tuple[Piece, ..
     return tuple(references[int(piece)] if at % 2 else piece.encode() for at, piece in enumerate(MARK.split(text)))
 
 
-def compose(xml: str, tags: Sequence[Tag], *, trusted: bool = False) -> JinjaSource:
+def compose(xml: str, tags: Sequence[Tag], *, trusted: bool = False, rounds: bool = False) -> JinjaSource:
     """Put the tags where their marks are, each with a line break inside it.
 
-    References stay marks, but in a trusted template, whose macros and filters may ask what they print.
+    References stay marks, but in a trusted template, whose macros and filters may ask what they print. `rounds` asks
+    for a mark where each round of a loop begins and ends.
     """
     bound = {name for tag in tags for name in _bound(tag)}
     pieces: list[str] = []
     references: dict[int, Reference] = {}
     tags_by_line: dict[int, Tag] = {}
+    blocks: list[str] = []
     line = 1
     for number, piece in enumerate(MARK.split(xml)):
         if number % 2 == 0:
@@ -201,8 +203,25 @@ def compose(xml: str, tags: Sequence[Tag], *, trusted: bool = False) -> JinjaSou
         inside = " ".join(tag.text[len(opening) :].splitlines())
         line += 1
         tags_by_line[line] = tag
-        pieces.append(f"{opening}\n{inside}")
+        written = f"{opening}\n{inside}"
+        pieces.append(_with_rounds(written, tag, blocks) if rounds else written)
     return JinjaSource("".join(pieces), references, tags_by_line)
+
+
+def _with_rounds(written: str, tag: Tag, blocks: list[str]) -> str:
+    """Put a mark where a loop's tag begins or ends a round; `blocks` are those open before it, innermost last."""
+    word = tag.statement
+    if tag.target in (PLAIN_TARGET, NUMBER_TARGET):  # in an attribute, which is no place for marks
+        return written
+    if word in ("if", "for"):
+        blocks.append(word)
+        return written + ROUND_START if word == "for" else written
+    if word == "else" or word in _ENDS:
+        ended = blocks.pop() if blocks else ""
+        if word == "else":
+            blocks.append(word)
+        return ROUND_END + written if ended == "for" else written
+    return written
 
 
 def plain_path(tag: Tag) -> Path:

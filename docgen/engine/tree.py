@@ -31,15 +31,16 @@ _CROWDED = etree.XPath(f"boolean(/descendant-or-self::*[count(@*) > {MAX_ATTRIBU
 _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4: the first two; ASCII is part of them
 START, TAIL = "text", "tail"
 
-# Non-characters hold the places of tags, of line breaks and the like that a value brings, and of braces that begin no
-# tag: neither a template nor a value may contain them.
+# Non-characters hold the places of tags, of line breaks and the like that a value brings, of braces that begin no
+# tag, and of where each round of a loop begins and ends: neither a template nor a value may contain them.
 MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 LINE, TAB, PARAGRAPH, PAGE, SPACE = "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6"
 BRACE = "\ufdd7"
+ROUND_START, ROUND_END = "\ufdd8", "\ufdd9"
 LISTING_MARKS = str.maketrans({"\n": LINE, "\t": TAB, "\a": PARAGRAPH, "\f": PAGE})  # as docxtpl reads its listings
 MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}")
 SHAPES = re.compile(f"[{LINE}-{SPACE}]")
-RESERVED = re.compile(f"[{MARK_START}-{BRACE}]")
+RESERVED = re.compile(f"[{MARK_START}-{ROUND_END}]")
 
 
 def parse_parts(package: Package, file: str) -> tuple[dict[str, _Element], list[Problem]]:
@@ -70,7 +71,12 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
         message = _("the part {part} has more than {limit} tags: this is not a normal document")
         raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_TAGS))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,  # a loop copies them, and only then are they told apart
     )
     try:
         root = etree.fromstring(content, parser)

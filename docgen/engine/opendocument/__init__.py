@@ -24,8 +24,9 @@ from docgen.engine.names import (
     XML_ID,
 )
 from docgen.engine.objects import DOCXTPL_LISTING, MEDIA_TYPES, Picture, docxtpl_class_of, require_visible
-from docgen.engine.opendocument import safety, tables, text
+from docgen.engine.opendocument import copies, safety, tables, text
 from docgen.engine.places import Blocks, rows_without_cells
+from docgen.engine.rounds import has_rounds
 from docgen.engine.tags import TEXT_TARGET
 from docgen.engine.tree import LISTING_MARKS, escaped, replace_by_text, serialised
 from docgen.i18n import _
@@ -79,6 +80,7 @@ class OpenDocument(Format):
     faults = staticmethod(safety.faults)
     faults_in = staticmethod(safety.faults_in)
     cleaned = staticmethod(safety.cleaned)
+    repeats_names = staticmethod(copies.repeats_names)
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         return (name for name in _RENDERED if name in roots)
@@ -94,6 +96,8 @@ class OpenDocument(Format):
 
     def finish(self, root: _Element, part: str, notes: Notes) -> None:
         text.resolve_breaks(root)
+        if has_rounds(notes.joined):
+            copies.own_names(root)
         tables.add_styles(root, notes.styles)
         for table in root.iter(*self.blocks.table):
             tables.fit_columns(table)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from docgen.engine.format import Format, dated
 from docgen.engine.names import TYPES, TYPES_PART, W
 from docgen.engine.places import Blocks, Spots, rows_without_cells
-from docgen.engine.word import objects, safety, tables, text
+from docgen.engine.rounds import has_rounds
+from docgen.engine.word import copies, objects, safety, tables, text
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Word(Format):
     faults = staticmethod(safety.faults)
     faults_in = staticmethod(safety.faults_in)
     print_object = staticmethod(objects.print_object)
+    repeats_names = staticmethod(copies.repeats_names)
 
     def __init__(self, roots: Mapping[str, _Element]) -> None:
         types = roots[TYPES_PART]
@@ -68,6 +70,7 @@ class Word(Format):
         }
         documents = (name for name, kind in self._types.items() if kind in (_DOCUMENT_TYPE, _TEMPLATE_TYPE))
         self.main = next(documents, "word/document.xml")
+        self._used = copies.used(roots)
 
     def names_part(self, attribute: str) -> bool:
         return attribute.startswith(_RELATIONSHIPS) or attribute == "src"
@@ -85,6 +88,8 @@ class Word(Format):
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
         text.note_literal_breaks(root)
         text.resolve_breaks(root)
+        if root.tag != f"{W}comments":  # whose paragraphs other parts name
+            copies.drop_unreferred(structure.repeated)
         whole = _stays_whole(root, structure)
         if part == self.main:
             drawings = _number_drawings(root)
@@ -94,6 +99,8 @@ class Word(Format):
 
     def finish(self, root: _Element, part: str, notes: Notes) -> None:
         text.resolve_breaks(root)
+        if has_rounds(notes.joined):
+            copies.own_numbers(root, self._used, notes.additions)
         if part == self.main:
             for table in root.iter(f"{W}tbl"):
                 tables.fit_columns(table)
@@ -117,6 +124,7 @@ class Word(Format):
                 yield _("no paragraph is left in {element}: keep one outside {{%p … %}}").format(element=name)
 
     def finished(self, package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
+        copies.with_copied_notes(package, changed, additions, self._types)
         if additions.master is None and not additions.pictures:
             package = package.with_parts(changed)
         else:
