@@ -106,6 +106,14 @@ class Format(ABC):
     def isolate(self, slot: Slot, mark: str) -> None:  # noqa: B027 - where there are runs only
         """Move a `{{r … }}` tag's mark out of its run, between it and a new run with the text after it."""
 
+    def with_its_control(self, element: _Element) -> _Element:
+        """Return an element, or the content control around it that holds nothing else and goes when it goes."""
+        return element
+
+    @abstractmethod
+    def breaks_of(self, element: _Element, /) -> _Element | None:
+        """Return an empty paragraph with the section, page and column breaks of one that gives way to tags; None if it has none."""
+
     @abstractmethod
     def repeats_names(self, root: _Element, structure: Structure, /) -> bool:
         """Tell whether a loop may print something several times that has a number or a name of its own."""

@@ -11,7 +11,7 @@ from docgen.engine.tree import MARK, ROUND_END, ROUND_START, mark
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # {_{ and the like stand for braces that are no tag.
 _BRACES = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
@@ -23,6 +23,8 @@ _CELL = re.compile(r"\{%\s*(colspan|cellbg|vm|hm)(?:\s+(.*?))?\s*%\}", re.DOTALL
 _REFERENCE = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
 _NAME = re.compile(r"\w+")
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
+OPENING_WORDS = frozenset({"if", "for", "macro", "call", "filter", "with"})
+DIVIDING = frozenset({"elif", "else"})
 _ENDS = {"endif": "if", "endfor": "for"}
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
@@ -303,10 +305,3 @@ class Pairing:
 
     def _fault(self, at: int, lacks: Unpaired, reason: str) -> None:
         self.faults.append(BlockFault(at, lacks, reason))
-
-
-def unpaired(tags: Iterable[Tag]) -> Iterator[tuple[Tag, str]]:
-    """Walk the block tags, in the order of the text, that have no beginning or no end, with the reason in words."""
-    every = list(tags)
-    for fault in Pairing(every).faults:
-        yield every[fault.at], fault.reason

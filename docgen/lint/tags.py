@@ -9,7 +9,7 @@ from jinja2 import nodes
 from lxml import etree
 
 from docgen.engine.allowed import FILTERS, TESTS, faults, unknown_filter, unknown_test
-from docgen.engine.gathering import Misplaced
+from docgen.engine.gathering import Misplaced, ends_elsewhere, vanishing
 from docgen.engine.names import RELATION, TEXT, XLINK, W
 from docgen.engine.tags import OPENING, Unpaired, shown, spans_of, tags_of, take_apart
 from docgen.engine.tree import levels, marks_in
@@ -152,11 +152,9 @@ def _block(chain: list[Placed], part: PartReading, together: list[set[int]], kin
         message = _("{other} ({place}) belongs to this block and has other letters")
         yield remark("block.mixed", message.format(other=other.tag.written, place=_place(other)), where)
     elif any({begin.number, end.number} <= marks for marks in together):
-        message = _("the block begins and ends on one element, which vanishes with the tags: {other}")
-        yield remark("block.vanishing", message.format(other=end.tag.written), where)
+        yield remark("block.vanishing", vanishing(end.tag), where)
     elif any(_crosses(begin, placed, letters[0], part, kind) for placed in chain[1:]):
-        message = _("the block ends elsewhere: {other} ({place})")
-        yield remark("block.crossing", message.format(other=end.tag.written, place=_place(end)), where)
+        yield remark("block.crossing", ends_elsewhere(end.tag, _place(end)), where)
 
 
 def _letters(placed: Placed, kind: Format) -> str:

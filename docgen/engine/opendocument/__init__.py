@@ -76,6 +76,7 @@ class OpenDocument(Format):
     slots = staticmethod(text.slots)
     join = staticmethod(text.join)
     merge_lines = staticmethod(text.merge_lines)
+    breaks_of = staticmethod(text.breaks_of)
     shape_cell = staticmethod(tables.shape_cell)
     faults = staticmethod(safety.faults)
     faults_in = staticmethod(safety.faults_in)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.names import TEXT, XML_ID
+from docgen.engine.names import FO, OFFICE, STYLE, TEXT, XML_ID
 from docgen.engine.tree import (
     LINE,
     PAGE,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 DELETED = (f"{TEXT}deletion",)
+_HOLDERS = (f"{OFFICE}text", f"{TEXT}section")  # where paragraphs break pages
+_STYLE_NAME = f"{TEXT}style-name"
 _INLINE = frozenset(TEXT + name for name in ("span", "a", "meta", "ruby", "ruby-base"))
 _BLANKS = frozenset(TEXT + name for name in ("s", "tab", "line-break", "soft-page-break"))
 _SHAPE = re.compile(f"{SPACE}+|[{LINE}{TAB}{PARAGRAPH}{PAGE}]")
@@ -150,6 +152,32 @@ class _GrowingParagraph:
         text = "".join(self._pieces)
         if text != self._last.read():
             self._last.write(text)
+
+
+# Breaks beside tags
+
+
+def breaks_of(element: _Element) -> _Element | None:
+    """Return an empty paragraph with the page break that a paragraph's style asks for, where one gives way to tags."""
+    above = element.getparent()
+    if element.tag not in PARAGRAPHS or above is None or above.tag not in _HOLDERS:
+        return None
+    name = element.get(_STYLE_NAME)
+    styles = (
+        style
+        for automatic in element.getroottree().iterfind(f"{OFFICE}automatic-styles")
+        for style in automatic.iterchildren(f"{STYLE}style")
+    )
+    style = next((style for style in styles if style.get(f"{STYLE}name") == name), None)
+    if name is None or style is None or not _breaks(style):
+        return None
+    return etree.Element(f"{TEXT}p", {_STYLE_NAME: name})
+
+
+def _breaks(style: _Element) -> bool:
+    properties = style.find(f"{STYLE}paragraph-properties")
+    asked = () if properties is None else (properties.get(f"{FO}break-before"), properties.get(f"{FO}break-after"))
+    return bool(style.get(f"{STYLE}master-page-name")) or any(each in ("page", "column") for each in asked)
 
 
 # Line breaks, tabs, blanks and paragraphs that values bring

@@ -56,6 +56,7 @@ class Word(Format):
     merge_lines = staticmethod(text.merge_lines)
     keep_spaces = staticmethod(text.keep_spaces)
     isolate = staticmethod(text.isolate)
+    breaks_of = staticmethod(text.breaks_of)
     shape_cell = staticmethod(tables.shape_cell)
     faults = staticmethod(safety.faults)
     faults_in = staticmethod(safety.faults_in)
@@ -74,6 +75,15 @@ class Word(Format):
 
     def names_part(self, attribute: str) -> bool:
         return attribute.startswith(_RELATIONSHIPS) or attribute == "src"
+
+    def with_its_control(self, element: _Element) -> _Element:
+        content = element.getparent()
+        while content is not None and content.tag == f"{W}sdtContent" and len(content) == 1:
+            control = content.getparent()
+            if control is None or control.getparent() is None:
+                break
+            element, content = control, control.getparent()
+        return element
 
     def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
         changed = safety.without_local_template(roots)
@@ -101,6 +111,7 @@ class Word(Format):
         text.resolve_breaks(root)
         if has_rounds(notes.joined):
             copies.own_numbers(root, self._used, notes.additions)
+        tables.end_cells(root)
         if part == self.main:
             for table in root.iter(f"{W}tbl"):
                 tables.fit_columns(table)

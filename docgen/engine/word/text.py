@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.names import XML_SPACE, W
+from docgen.engine.names import OFF, XML_SPACE, W
 from docgen.engine.tree import LINE, PAGE, PARAGRAPH, SHAPES, TAB, Slot, insert_after, iter_outside, splice
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 DELETED = (f"{W}del", f"{W}moveFrom", f"{W}delText")
+_IN_TABLES = (f"{W}tr", f"{W}tc")
 _SHAPING = re.compile(r"\{%\s*(?:colspan|cellbg)\s.*?%\}", re.DOTALL)
 _PRINTING = re.compile(r"\{[{%]")
 
@@ -67,7 +68,53 @@ def _unite(texts: list[Slot], written: list[str]) -> None:
     first.write("".join(written))
     for other in others:
         other.write("")
+        _keep_section(first.element, other.element)
         splice(first.element, other.element)
+
+
+def _keep_section(first: _Element, other: _Element) -> None:
+    """Let a paragraph that goes on with another one end the section that the other ends."""
+    paragraph, joined = (next(text.iterancestors(f"{W}p"), None) for text in (first, other))
+    section = joined.find(f"{W}pPr/{W}sectPr") if joined is not None and joined is not paragraph else None
+    if paragraph is None or section is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+        return
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{W}pPr")
+        paragraph.insert(0, properties)
+    change = properties.find(f"{W}pPrChange")
+    properties.insert(len(properties) if change is None else properties.index(change), section)
+
+
+# Breaks beside tags
+
+
+def breaks_of(element: _Element) -> _Element | None:
+    """Return an empty paragraph with the section, page and column breaks of one that gives way to tags, if it has any."""
+    paragraph = element if element.tag == f"{W}p" else next(element.iter(f"{W}p"), None)
+    if paragraph is None or element.tag in _IN_TABLES or next(element.iterancestors(f"{W}tc"), None) is not None:
+        return None
+    properties = paragraph.find(f"{W}pPr")
+    breaks = [
+        each
+        for each in iter_outside(paragraph, (f"{W}br",), DELETED)
+        if each.get(f"{W}type") in ("page", "column") and next(each.iterancestors(f"{W}p"), None) is paragraph
+    ]
+    if not breaks and (properties is None or not _breaks(properties)):
+        return None
+    made = etree.Element(f"{W}p")
+    if properties is not None:
+        made.append(deepcopy(properties))
+        for number in made.iterfind(f"{W}pPr/{W}numPr/{W}numId"):  # there is nothing that could be numbered
+            number.set(f"{W}val", "0")
+    for each in breaks:
+        etree.SubElement(made, f"{W}r").append(deepcopy(each))
+    return made
+
+
+def _breaks(properties: _Element) -> bool:
+    before = properties.find(f"{W}pageBreakBefore")
+    return properties.find(f"{W}sectPr") is not None or (before is not None and before.get(f"{W}val", "1") not in OFF)
 
 
 def merge_lines(root: _Element) -> None:
