@@ -100,6 +100,13 @@ class Format(ABC):
     def shape_cell(self, cell: _Element, slot: Slot, name: str, expression: str, note: NoteTag, /) -> None:
         """Carry colspan, cellbg, vm or hm out in the cell around a tag's text; `note` makes a mark of a tag."""
 
+    def join_drawn(self, root: _Element, /) -> None:  # noqa: B027 - most formats have no text but their own
+        """Bring each tag into one text in the words of charts and diagrams, which are no paragraphs of the document."""
+
+    @abstractmethod
+    def objects(self, names: Iterable[str], /) -> Iterator[str]:
+        """Walk the parts that are embedded objects, whose text is never filled."""
+
     def keep_spaces(self, root: _Element) -> None:  # noqa: B027 - most formats have nothing to do here
         """Let texts with tags keep the blanks at their ends, where the format would drop them."""
 

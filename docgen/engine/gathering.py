@@ -194,7 +194,8 @@ class TagGathering:
             self._mark_paragraph(paragraph, slots)
 
     def everything_else(self) -> None:
-        """Gather the tags of attributes and of texts outside of paragraphs, such as properties."""
+        """Gather the tags of attributes and of texts outside of paragraphs, such as properties and the words of charts."""
+        self.kind.join_drawn(self.root)
         if not OPENING.search(etree.tostring(self.root, encoding="unicode")):
             return
         for element in self.root.iter("*"):

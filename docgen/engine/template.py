@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.archive import read_package
+from docgen.engine.embedded import tags_in_objects
 from docgen.engine.gathering import ends_elsewhere, gather, has_tags, require_few_tags
 from docgen.engine.names import CONTENT_PART, MANIFEST_PART, MIMETYPE_PART, OPEN_DOCUMENT, OPEN_TEMPLATE, TYPES_PART
 from docgen.engine.tags import Reference, pieces_of
@@ -229,8 +230,9 @@ def _open_document(package: Package, roots: Mapping[str, _Element], file: str) -
 
 
 def _require_sound(kind: Format, package: Package, roots: dict[str, _Element], file: str) -> None:
-    """Refuse what brings programs or outside things, and what no program can open."""
+    """Refuse what brings programs or outside things, what is never filled, and what no program can open."""
     faults = [f"{fault.part}: {fault.reason}" for fault in kind.faults(roots, package.parts)]
+    faults += (f"{part}: {reason}" for part, reason in tags_in_objects(package, kind.objects(package.parts)))
     for name in kind.rendered(roots):
         faults += (f"{name}, {fault}" for fault in kind.broken(roots[name], name))
     if faults:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -32,7 +33,7 @@ from docgen.engine.tree import LISTING_MARKS, escaped, replace_by_text, serialis
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Tag
     from docgen.engine.values import Additions, Notes
 
+_OBJECT = re.compile(r"(?!META-INF/)[^/]+/(content|styles|meta)\.xml$|Object [0-9]+$")
 _RENDERED = (CONTENT_PART, "styles.xml", META_PART)
 _LIST = f"{TEXT}list"
 # What stands for nothing but its content
@@ -85,6 +87,9 @@ class OpenDocument(Format):
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         return (name for name in _RENDERED if name in roots)
+
+    def objects(self, names: Iterable[str]) -> Iterator[str]:
+        return (name for name in names if _OBJECT.match(name))
 
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
         return (

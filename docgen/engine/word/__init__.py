@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docgen.engine.format import Format, dated
@@ -12,7 +13,7 @@ from docgen.engine.word import copies, objects, safety, tables, text
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -29,8 +30,11 @@ _RENDERED_TYPES = frozenset(
     {
         *(f"{_PREFIX}{name}+xml" for name in ("header", "footer", "footnotes", "endnotes", "comments")),
         "application/vnd.openxmlformats-package.core-properties+xml",
+        *(f"application/vnd.openxmlformats-officedocument.drawingml.{name}+xml" for name in ("chart", "chartshapes", "diagramData")),
+        *(f"application/vnd.ms-office.{name}+xml" for name in ("chartex", "drawingml.diagramDrawing")),
     }
-)
+)  # fmt: skip
+_EMBEDDED = re.compile(r"(^|/)embeddings/", re.IGNORECASE)
 _FIRST_ID = 1001  # of pictures and shapes, as docxtpl numbers them
 # What must hold a paragraph, table or content control
 _HOLDERS = tuple(W + name for name in ("txbxContent", "hdr", "ftr", "footnote", "endnote", "comment"))
@@ -54,6 +58,7 @@ class Word(Format):
     slots = staticmethod(text.slots)
     join = staticmethod(text.join)
     merge_lines = staticmethod(text.merge_lines)
+    join_drawn = staticmethod(text.join_drawn)
     keep_spaces = staticmethod(text.keep_spaces)
     isolate = staticmethod(text.isolate)
     breaks_of = staticmethod(text.breaks_of)
@@ -94,6 +99,9 @@ class Word(Format):
         for name in roots:
             if name in (self.main, _CORE_PART) or self._types.get(name) in _RENDERED_TYPES:
                 yield name
+
+    def objects(self, names: Iterable[str]) -> Iterator[str]:
+        return (name for name in names if _EMBEDDED.search(name))
 
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
         text.note_literal_breaks(root)

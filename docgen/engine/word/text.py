@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.engine.names import OFF, XML_SPACE, W
+from docgen.engine.tags import spans_of
 from docgen.engine.tree import LINE, PAGE, PARAGRAPH, SHAPES, TAB, Slot, insert_after, iter_outside, splice
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DELETED = (f"{W}del", f"{W}moveFrom", f"{W}delText")
 _IN_TABLES = (f"{W}tr", f"{W}tc")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHAPING = re.compile(r"\{%\s*(?:colspan|cellbg)\s.*?%\}", re.DOTALL)
 _PRINTING = re.compile(r"\{[{%]")
 
@@ -115,6 +117,15 @@ def breaks_of(element: _Element) -> _Element | None:
 def _breaks(properties: _Element) -> bool:
     before = properties.find(f"{W}pageBreakBefore")
     return properties.find(f"{W}sectPr") is not None or (before is not None and before.get(f"{W}val", "1") not in OFF)
+
+
+def join_drawn(root: _Element) -> None:
+    """Join the texts of charts and diagrams, in DrawingML, that one tag is split over."""
+    for paragraph in root.iter(f"{_A}p"):
+        drawn = [Slot(text) for text in paragraph.iter(f"{_A}t")]
+        spans, _unclosed = spans_of("".join(slot.read() for slot in drawn))
+        if spans:
+            join(drawn, spans)
 
 
 def merge_lines(root: _Element) -> None:
