@@ -52,7 +52,6 @@ class Format(ABC):
     keeps_blanks: ClassVar[bool]  # whether several blanks in a text are several
     blocks: ClassVar[Blocks]
     by_letters: ClassVar[Mapping[str, tuple[str, ...]]]  # what tags with the letters p, tr and tc take the place of
-    deleted: ClassVar[tuple[str, ...]]  # what keeps text that was deleted under change tracking
     besides_text: ClassVar[tuple[str, ...]]  # what a reader sees in a paragraph as well: pictures, shapes, notes
 
     main: str  # the name of the part with the document's text
@@ -76,6 +75,10 @@ class Format(ABC):
     @abstractmethod
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         """Walk the names of the parts whose tags are filled."""
+
+    @abstractmethod
+    def deletions(self, element: _Element, /) -> Iterator[_Element]:
+        """Walk what keeps text that was deleted under change tracking; one may stand in another."""
 
     @abstractmethod
     def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:

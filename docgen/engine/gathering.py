@@ -184,7 +184,7 @@ class TagGathering:
 
         In what was deleted under change tracking there are no tags.
         """
-        for deletion in self.root.iter(*self.kind.deleted):
+        for deletion in self.kind.deletions(self.root):
             hide_braces(deletion)
         for paragraph, slots in self.kind.paragraphs(self.root):
             self._join(paragraph, slots)

@@ -186,9 +186,12 @@ def _cell_of(element: _Element, kind: Format) -> _Element | None:
 
 def check_hidden(part: PartReading, kind: Format) -> Iterator[Remark]:
     """Walk the tags of a part that a reader of the report would not see filled."""
-    for element in part.root.iter(*kind.deleted):
-        if next(element.iterancestors(*kind.deleted), None) is None:
-            yield from _deleted(element, part)
+    deletions = set(kind.deletions(part.root))
+    for element in part.root.iter("*") if deletions else ():
+        if element in deletions and deletions.isdisjoint(element.iterancestors()):
+            is_table = element.tag in (*kind.blocks.row, *kind.blocks.cell)
+            for each in element.iter(*kind.blocks.paragraph) if is_table else (element,):
+                yield from _deleted(each, part)
     for paragraph in part.root.iter(*kind.blocks.paragraph):
         instruction = "".join(text.text or "" for text in paragraph.iter(*_INSTRUCTIONS))
         yield from _in_field(instruction, paragraph, part)

@@ -71,9 +71,9 @@ class OpenDocument(Format):
     has_runs = False
     blocks = Blocks(text.PARAGRAPHS, (f"{TEXT}span",), (f"{TABLE}table",), (tables.ROW,), (tables.CELL,))
     by_letters = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
-    deleted = text.DELETED
     besides_text = (f"{TEXT}note", *(DRAW + name for name in ("frame", "g", "custom-shape", "rect", "ellipse", "line")))
 
+    deletions = staticmethod(text.deletions)
     paragraphs = staticmethod(text.paragraphs)
     slots = staticmethod(text.slots)
     join = staticmethod(text.join)

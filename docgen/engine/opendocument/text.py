@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
-DELETED = (f"{TEXT}deletion",)
+_DELETED = (f"{TEXT}deletion",)
 _HOLDERS = (f"{OFFICE}text", f"{TEXT}section")  # where paragraphs break pages
 _STYLE_NAME = f"{TEXT}style-name"
 _INLINE = frozenset(TEXT + name for name in ("span", "a", "meta", "ruby", "ruby-base"))
@@ -41,7 +41,12 @@ _ELEMENTS = {LINE: f"{TEXT}line-break", TAB: f"{TEXT}tab", SPACE: f"{TEXT}s"}
 
 def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
     """Return the paragraphs and headings of a part that were not deleted, with their texts."""
-    return [(paragraph, slots(paragraph)) for paragraph in iter_outside(root, PARAGRAPHS, DELETED)]
+    return [(paragraph, slots(paragraph)) for paragraph in iter_outside(root, PARAGRAPHS, _DELETED)]
+
+
+def deletions(element: _Element) -> Iterator[_Element]:
+    """Walk what was deleted under change tracking."""
+    return element.iter(*_DELETED)
 
 
 def slots(paragraph: _Element) -> list[Slot]:
@@ -95,7 +100,7 @@ def _drop(element: _Element) -> None:
 def merge_lines(root: _Element) -> None:
     """Join a paragraph that begins with `{%-` with the one before it, and one that ends with `-%}` with the next."""
     line: _GrowingParagraph | None = None
-    for paragraph in list(iter_outside(root, PARAGRAPHS, DELETED)):
+    for paragraph in list(iter_outside(root, PARAGRAPHS, _DELETED)):
         before = paragraph.getprevious()
         if before is None or before.tag not in PARAGRAPHS:
             continue

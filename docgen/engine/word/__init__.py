@@ -49,11 +49,11 @@ class Word(Format):
     keeps_blanks = True
     blocks = Blocks((f"{W}p",), (f"{W}r",), (f"{W}tbl",), (f"{W}tr",), (f"{W}tc",))
     by_letters = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
-    deleted = text.DELETED
     besides_text = tuple(
         W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym")
     )
 
+    deletions = staticmethod(text.deletions)
     paragraphs = staticmethod(text.paragraphs)
     slots = staticmethod(text.slots)
     join = staticmethod(text.join)

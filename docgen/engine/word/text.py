@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-DELETED = (f"{W}del", f"{W}moveFrom", f"{W}delText")
+_DELETED = (f"{W}del", f"{W}moveFrom", f"{W}delText")
+_MARKED = {f"{W}tr": f"{W}trPr", f"{W}tc": f"{W}tcPr"}  # what says that it was deleted, and where
 _IN_TABLES = (f"{W}tr", f"{W}tc")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHAPING = re.compile(r"\{%\s*(?:colspan|cellbg)\s.*?%\}", re.DOTALL)
@@ -26,7 +27,27 @@ _PRINTING = re.compile(r"\{[{%]")
 
 def texts_in(element: _Element) -> Iterator[_Element]:
     """Walk the texts in an element that were not deleted."""
-    return iter_outside(element, (f"{W}t",), DELETED)
+    inside = {text for deletion in deletions(element) for text in deletion.iter(f"{W}t")}
+    return (text for text in element.iter(f"{W}t") if text not in inside)
+
+
+def deletions(element: _Element) -> Iterator[_Element]:
+    """Walk what was deleted under change tracking: texts, and the rows and cells that bear a mark of it."""
+    yield from element.iter(*_DELETED)
+    for mark in element.iter(f"{W}del", f"{W}cellDel"):
+        properties = mark.getparent()
+        marked = None if properties is None else properties.getparent()
+        if properties is not None and marked is not None and properties.tag == _MARKED.get(str(marked.tag)):
+            yield marked
+
+
+def _is_deleted(element: _Element) -> bool:
+    """Tell whether an element stands in a row or cell that was deleted."""
+    around = ((each, each.find(_MARKED[str(each.tag)])) for each in element.iterancestors(*_MARKED))
+    return any(
+        properties is not None and properties.find(f"{W}del" if each.tag == f"{W}tr" else f"{W}cellDel") is not None
+        for each, properties in around
+    )
 
 
 def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
@@ -41,6 +62,8 @@ def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
 
 def slots(paragraph: _Element) -> list[Slot]:
     """Return the texts of one paragraph."""
+    if _is_deleted(paragraph):
+        return []
     return [Slot(text) for text in texts_in(paragraph) if next(text.iterancestors(f"{W}p")) is paragraph]
 
 
@@ -99,7 +122,7 @@ def breaks_of(element: _Element) -> _Element | None:
     properties = paragraph.find(f"{W}pPr")
     breaks = [
         each
-        for each in iter_outside(paragraph, (f"{W}br",), DELETED)
+        for each in iter_outside(paragraph, (f"{W}br",), _DELETED)
         if each.get(f"{W}type") in ("page", "column") and next(each.iterancestors(f"{W}p"), None) is paragraph
     ]
     if not breaks and (properties is None or not _breaks(properties)):
