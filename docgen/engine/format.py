@@ -34,6 +34,13 @@ class Fault(NamedTuple):
     reason: str
 
 
+class Notice(NamedTuple):
+    """What was taken off a template when it was opened, in words, and whether that is a link, whose reader misses it."""
+
+    words: str
+    is_link: bool = False
+
+
 class NoteTag(Protocol):
     """What makes a mark of a tag that the engine itself writes."""
 
@@ -69,7 +76,7 @@ class Format(ABC):
         return False
 
     @abstractmethod
-    def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
+    def cleaned(self, package: Package, roots: dict[str, _Element], /) -> tuple[Package, tuple[Notice, ...]]:
         """Take off what is harmless and unwanted, the roots with it; return the package and what to say of it."""
 
     @abstractmethod
@@ -164,6 +171,14 @@ def is_plain_link(target: str) -> bool:
     if scheme is not None:
         return scheme in _PLAIN
     return not target.lstrip().startswith(("/", "\\"))
+
+
+def is_local(target: str) -> bool:
+    """Tell whether a link leads to a file on a disk or in an office's own network."""
+    scheme = _scheme(target)
+    if scheme is not None:
+        return scheme == "file" or len(scheme) == 1  # C:
+    return target.lstrip().startswith(("/", "\\"))
 
 
 def is_inside(target: str) -> bool:

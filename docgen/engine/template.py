@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Path, Piece, Tag
 
 
+_STRICT = "{http://purl.oclc.org/ooxml/"  # ISO/IEC 29500-1, A: the namespaces that hardly any program writes
+
+
 class TaggedPart(NamedTuple):
     """A part with tags.
 
@@ -195,7 +198,8 @@ def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: 
     if damaged:
         raise TemplateError(damaged)
     kind = kind_of(package, roots, file)
-    package, notices = kind.cleaned(package, roots)
+    package, cleaned = kind.cleaned(package, roots)
+    notices = [notice.words for notice in cleaned]
     _require_sound(kind, package, roots, file)
     parts = tuple(_opened(kind, package, roots, file, trusted=trusted))
     return Template(file, kind, package, parts, notices, content if trusted else b"")
@@ -210,6 +214,11 @@ def kind_of(package: Package, roots: Mapping[str, _Element], file: str) -> Forma
         word = Word(roots)
         needed = word.main
         if needed in roots:
+            if str(roots[needed].tag).startswith(_STRICT):
+                message = _(
+                    "this is Strict Open XML: save it in Word as “Word Document (.docx)”, not as “Strict Open XML Document”"
+                )
+                raise TemplateError.at(Source(file), message)
             return word
     message = _("the package holds no Word document ({part} is missing)").format(part=needed)
     raise TemplateError.at(Source(file), message)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from docgen.engine.names import MANIFEST_PART
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -28,6 +29,10 @@ MAX_ATTRIBUTES = 500  # of an element: looking at each takes time for all of the
 MAX_TAGS = 1_000_000  # of a part: an element takes a hundred times the room of its tags
 _COUNTLESS = 10**9  # no document counts so far
 _CROWDED = etree.XPath(f"boolean(/descendant-or-self::*[count(@*) > {MAX_ATTRIBUTES}])")
+# What OpenOffice wrote until its version 2, and nothing is fetched for
+_OLD_MANIFEST = re.compile(
+    rb'<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice\.org//DTD Manifest 1\.0//EN"\s+"Manifest\.dtd"\s*>'
+)
 _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4: the first two; ASCII is part of them
 START, TAIL = "text", "tail"
 
@@ -67,6 +72,8 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
 
     Errors: TemplateError, for what is not well-formed, is too large, has a document type or an encoding that documents do not have.
     """
+    if part == MANIFEST_PART:
+        content = _OLD_MANIFEST.sub(b"", content, count=1)
     if content.count(b"<") > MAX_TAGS:
         message = _("the part {part} has more than {limit} tags: this is not a normal document")
         raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_TAGS))
@@ -224,6 +231,19 @@ def replace_by_text(element: _Element, text: str) -> None:
     if element.getparent() is not None:
         put_before(element, text + (element.tail or ""))
         element.getparent().remove(element)  # type: ignore[union-attr] # looked at above
+
+
+def unwrap(element: _Element) -> None:
+    """Let what an element holds stand in its place."""
+    children = list(element)
+    last = children[-1] if children else None
+    put_before(element, element.text or "")
+    for child in children:
+        element.addprevious(child)
+    if last is not None:
+        last.tail = (last.tail or "") + (element.tail or "")
+        element.tail = None
+    replace_by_text(element, "")
 
 
 def splice(first: _Element, last: _Element) -> bool:

@@ -61,7 +61,7 @@ def _of_package(reading: Reading) -> Iterator[Remark]:
         for message in reading.kind.broken(part.root, part.name):
             yield remark("part.damaged", message, Where(part.name))
     for notice in reading.notices:
-        yield remark("template.changed", notice, Where())
+        yield remark("link.local" if notice.is_link else "template.changed", notice.words, Where())
     yield from check_package(reading)
 
 

@@ -9,7 +9,7 @@ from docgen.engine.format import Format, dated
 from docgen.engine.names import TYPES, TYPES_PART, W
 from docgen.engine.places import Blocks, Spots, rows_without_cells
 from docgen.engine.rounds import has_rounds
-from docgen.engine.word import copies, objects, safety, tables, text
+from docgen.engine.word import cleaning, copies, objects, safety, tables, text
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Word(Format):
     isolate = staticmethod(text.isolate)
     breaks_of = staticmethod(text.breaks_of)
     shape_cell = staticmethod(tables.shape_cell)
+    cleaned = staticmethod(cleaning.cleaned)
     faults = staticmethod(safety.faults)
     faults_in = staticmethod(safety.faults_in)
     print_object = staticmethod(objects.print_object)
@@ -89,11 +90,6 @@ class Word(Format):
                 break
             element, content = control, control.getparent()
         return element
-
-    def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
-        changed = safety.without_local_template(roots)
-        notice = _("the template named another one on its author's disk, which is taken off")
-        return package.with_parts(changed), (notice,) if changed else ()
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         for name in roots:
