@@ -166,3 +166,20 @@ def test_text_beside_a_tag_that_takes_a_paragraphs_place_is_told():
 def test_a_break_beside_a_tag_is_nothing_to_remark_on():
     body = p("{%p for x in 段 %}", PAGE) + p("{{ x }}") + section("{%p endfor %}")
     assert lint(docx(body), "t.docx").remarks == ()
+
+
+@pytest.mark.parametrize(("first", "second"), [("{{ 段", "}}"), ("{% set x =", "1 %}")])
+def test_a_tag_that_goes_on_in_the_next_paragraph_is_told_as_lint_tells_it(first: str, second: str):
+    for template in (docx(p(first) + p(second, "x")), odt(f"<text:p>{first}</text:p><text:p>{second}</text:p>")):
+        with pytest.raises(
+            TemplateError, match="a tag is not closed in its paragraph, it goes on in the next one"
+        ) as caught:
+            docgen.open_template(template, "t.docx")
+        assert len(caught.value.problems) == 1
+        [remark] = [each for each in lint(template, "t.docx").remarks if each.severity.value == "error"]
+        assert (remark.rule, "it goes on in the next one" in remark.message) == ("tag.unclosed", True)
+
+
+def test_a_tag_that_is_closed_nowhere_is_told_so():
+    with pytest.raises(TemplateError, match=r"paragraph 1: a tag is not closed: \{\{ 段"):
+        docgen.open_template(docx(p("{{ 段") + p("{{ 有 }}")), "t.docx")

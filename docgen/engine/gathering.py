@@ -11,6 +11,7 @@ from lxml import etree
 from docgen.engine.places import Spots
 from docgen.engine.structure import structure_of
 from docgen.engine.tags import (
+    CLOSED,
     DIVIDING,
     MAX_TAGS,
     OPENING,
@@ -323,7 +324,10 @@ class TagGathering:
         return mark(len(self.tags) - 1)
 
     def _unclosed(self, element: _Element, written: str) -> None:
-        self._fault(Misplaced.UNCLOSED, _("{where}: a tag is not closed: {tag}"), element, written)
+        message = _("{where}: a tag is not closed: {tag}")
+        if goes_on(element, self.kind):
+            message = _("{where}: a tag is not closed in its paragraph, it goes on in the next one: {tag}")
+        self._fault(Misplaced.UNCLOSED, message, element, written)
 
     def _nowhere(self, slot: Slot, written: str, letters: str) -> None:
         message = _("{where}: the tag {tag} stands in no {element}")
@@ -334,6 +338,16 @@ class TagGathering:
         where = _(", ").join(filter(None, (self.part, self.spots.of(element))))
         message = message.format(where=where, tag=shown(written), element=lacking)
         self.faults.append(TagFault(kind, message, element, written))
+
+
+def goes_on(element: _Element, kind: Format) -> bool:
+    """Tell whether the paragraph after one in which a tag is not closed closes it."""
+    following = element.getnext()
+    if following is None or following.tag not in kind.blocks.paragraph:
+        return False
+    written = "".join(slot.read() for slot in kind.slots(following))
+    closing, opening = CLOSED.search(written), OPENING.search(written)
+    return closing is not None and (opening is None or closing.start() < opening.start())
 
 
 def _cut(slots: list[Slot], positions: set[int]) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # {_{ and the like stand for braces that are no tag.
 _BRACES = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
 OPENING = re.compile(r"\{[{%#]")
-_CLOSED = re.compile(r"[}%#]\}")
+CLOSED = re.compile(r"[}%#]\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _LETTERED = re.compile(r"(\{[{%#]-?)(p|tr|tc|r)(\s.*)", re.DOTALL)
 _CELL = re.compile(r"\{%\s*(colspan|cellbg|vm|hm)(?:\s+(.*?))?\s*%\}", re.DOTALL)
@@ -154,7 +154,7 @@ def cell_tag(written: str) -> tuple[str, str] | None:
 
 def around(text: str, start: int, end: int) -> str:
     """Return a tag with a few characters of the text on either side, up to other tags; nothing where it has none."""
-    before = _CLOSED.split(text[max(0, start - _AROUND) : start])[-1]
+    before = CLOSED.split(text[max(0, start - _AROUND) : start])[-1]
     after = OPENING.split(text[end : end + _AROUND])[0]
     if not before.strip() and not after.strip():
         return ""

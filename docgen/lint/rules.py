@@ -17,6 +17,7 @@ SEVERITIES = {
     "template.refused": ERROR,
     "template.changed": INFO,
     "link.local": WARNING,
+    "comment.printed": WARNING,
     "part.damaged": ERROR,
     "tag.unclosed": ERROR,
     "tag.nowhere": ERROR,
@@ -141,6 +142,10 @@ def _of_packages() -> dict[str, tuple[str, str]]:
         "link.local": (
             _("a link leads to a file on its author's disk"),
             _("Take the link out, or let it lead to the web: the report keeps its text only"),
+        ),
+        "comment.printed": (
+            _("a comment stands in every report made with the template"),
+            _("Delete the comment; for a note to whoever edits the template write {# … #}, which is never printed"),
         ),
         "part.damaged": (
             _("a part of the document is damaged"),

@@ -9,9 +9,9 @@ from jinja2 import nodes
 from lxml import etree
 
 from docgen.engine.allowed import FILTERS, TESTS, faults, unknown_filter, unknown_test
-from docgen.engine.gathering import Misplaced, ends_elsewhere, vanishing
+from docgen.engine.gathering import Misplaced, ends_elsewhere, goes_on, vanishing
 from docgen.engine.names import RELATION, TEXT, XLINK, W
-from docgen.engine.tags import OPENING, Unpaired, shown, spans_of, tags_of, take_apart
+from docgen.engine.tags import Unpaired, shown, spans_of, tags_of, take_apart
 from docgen.engine.tree import levels, marks_in
 from docgen.engine.word import Word
 from docgen.i18n import _
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from docgen.lint.reading import PartReading, Placed, Reading
     from docgen.lint.rules import Remark
 
-_CLOSING = re.compile(r"\}\}|%\}|#\}")
 _RULES = {
     Unpaired.BEGIN: "block.unopened",
     Unpaired.END: "block.unclosed",
@@ -76,18 +75,9 @@ def _misplaced(fault: TagFault, part: PartReading, kind: Format) -> Remark:
     if fault.kind is Misplaced.NAMING:
         return remark("tag.refused", fault.message, where)
     message = _("the tag is not closed")
-    if _goes_on(fault, kind):
+    if goes_on(fault.element, kind):
         message = _("the tag is not closed in its paragraph: it goes on in the next one")
     return remark("tag.unclosed", message, where)
-
-
-def _goes_on(fault: TagFault, kind: Format) -> bool:
-    following = fault.element.getnext()
-    if following is None or following.tag not in kind.blocks.paragraph:
-        return False
-    written = "".join(slot.read() for slot in kind.slots(following))
-    closing, opening = _CLOSING.search(written), OPENING.search(written)
-    return closing is not None and (opening is None or closing.start() < opening.start())
 
 
 def _refused(placed: Placed) -> Iterator[Remark]:
