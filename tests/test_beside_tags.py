@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docxtpl import DocxTemplate
 from lxml import etree
 from test_copies import W, docx, every, p
 from test_opendocument import odt, texts
+from word import canonical
 
 import docgen
 from docgen.archive import read_package
@@ -158,6 +161,27 @@ def test_a_block_within_one_row_or_paragraph_is_refused_with_its_cause(body: str
     assert {each.rule for each in remarks} == {"block.vanishing", "text.lost"}
 
 
+@pytest.mark.parametrize("value", [True, False])
+@pytest.mark.parametrize(
+    "body",
+    [
+        table(row("{% if 有 %}甲", "1"), row("乙", "2"), row("丙{% endif %}", "3")),
+        table(row("{% if 有 %}甲", "乙", "丙{% endif %}", "丁")),
+        table(row("{% for x in 段 %}{{ x }}", "b{% endfor %}")),
+    ],
+    ids=["if over rows", "if over cells", "for over cells"],
+)
+def test_a_plain_block_over_rows_or_cells_is_what_docxtpl_makes_of_it_and_lint_tells_it(body: str, value: bool):
+    template, values = docx(body), {**VALUES, "有": value, "标题": "题"}
+    theirs, written = DocxTemplate(io.BytesIO(template)), io.BytesIO()
+    theirs.render(values, autoescape=True)
+    theirs.save(written)
+    ours = docgen.open_template(template, "t.docx").fill(values)
+    [first, second] = [read_package(each, "t.docx").parts["word/document.xml"] for each in (ours, written.getvalue())]
+    assert canonical(first) == canonical(second)
+    assert [each.rule for each in lint(template, "t.docx").remarks] == ["block.crossing"]
+
+
 def test_text_beside_a_tag_that_takes_a_paragraphs_place_is_told():
     [remark] = lint(docx(p("旁{%p if 有 %}") + p("x") + p("{%p endif %}")), "t.docx").remarks
     assert (remark.rule, "“旁”" in remark.message) == ("text.lost", True)
@@ -183,3 +207,15 @@ def test_a_tag_that_goes_on_in_the_next_paragraph_is_told_as_lint_tells_it(first
 def test_a_tag_that_is_closed_nowhere_is_told_so():
     with pytest.raises(TemplateError, match=r"paragraph 1: a tag is not closed: \{\{ 段"):
         docgen.open_template(docx(p("{{ 段") + p("{{ 有 }}")), "t.docx")
+
+
+def test_a_tag_in_what_is_no_document_is_no_defect():
+    package = read_package(docx(p("x")), "t.docx")
+    header = f'<w:p xmlns:w="{W}"><w:r><w:t>{{%p if 有 %}}{{%p endif %}}</w:t><w:br w:type="page"/></w:r></w:p>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+    types = package.parts["[Content_Types].xml"].replace(
+        b"</Types>", f'<Override PartName="/word/h.xml" ContentType="{kind}"/></Types>'.encode()
+    )
+    broken = package.with_parts({"word/h.xml": header.encode(), "[Content_Types].xml": types}).to_bytes()
+    with pytest.raises(TemplateError):
+        docgen.open_template(broken, "t.docx")

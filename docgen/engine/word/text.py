@@ -117,7 +117,12 @@ def _keep_section(first: _Element, other: _Element) -> None:
 def breaks_of(element: _Element) -> _Element | None:
     """Return an empty paragraph with the section, page and column breaks of one that gives way to tags, if it has any."""
     paragraph = element if element.tag == f"{W}p" else next(element.iter(f"{W}p"), None)
-    if paragraph is None or element.tag in _IN_TABLES or next(element.iterancestors(f"{W}tc"), None) is not None:
+    if (
+        paragraph is None
+        or element.getparent() is None
+        or element.tag in _IN_TABLES
+        or next(element.iterancestors(f"{W}tc"), None) is not None
+    ):
         return None
     properties = paragraph.find(f"{W}pPr")
     breaks = [
