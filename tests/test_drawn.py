@@ -93,7 +93,11 @@ def test_the_words_of_a_diagram_are_filled_in_its_data_and_its_drawing():
     [
         ("{{ 没有 }}", {"名": "甲"}, "there is no name “没有”"),
         ("{{ 名", {"名": "甲"}, "a tag is not closed: {{ 名"),
-        ("{{ 图 }}", {"名": "甲", "图": docgen.Picture(b"", "png", 1, 1)}, "this value needs a tag of the form {{ }}"),
+        (
+            "{{ 图 }}",
+            {"名": "甲", "图": docgen.Picture(b"", "png", 1, 1)},
+            "this value stands in the text of a document only, not in a property, a chart or a diagram",
+        ),
     ],
 )
 def test_what_cannot_be_filled_in_a_chart_is_told_with_its_part(title: str, values: dict[str, Any], message: str):

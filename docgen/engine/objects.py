@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.characters import forbidden_character, require_plain
+from docgen.engine.tags import NUMBER_TARGET, PLAIN_TARGET
 from docgen.errors import UnreadableError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -15,6 +16,8 @@ from docgen.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from docgen.engine.tags import Tag
 
 _DPI = 72  # of a picture that does not say how dense it is
 _EMU = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700, "px": 9_525}  # English metric units in each
@@ -121,6 +124,12 @@ def _sized(measured: tuple[int, int], width: int | None, height: int | None) -> 
 DOCXTPL_LISTING = "Listing"
 DOCXTPL_RICH_TEXT, DOCXTPL_RICH_PARAGRAPH = "RichText", "RichTextParagraph"
 DOCXTPL_IMAGE, DOCXTPL_SUBDOCUMENT = "InlineImage", "Subdoc"
+
+
+def require_text(tag: Tag) -> None:
+    """Refuse a value that is no text where only plain text stands. Errors: ValueError."""
+    if tag.target in (PLAIN_TARGET, NUMBER_TARGET):
+        raise ValueError(_("this value stands in the text of a document only, not in a property, a chart or a diagram"))
 
 
 def docxtpl_class_of(value: Any) -> str:

@@ -24,7 +24,7 @@ from docgen.engine.names import (
     XLINK,
     XML_ID,
 )
-from docgen.engine.objects import DOCXTPL_LISTING, MEDIA_TYPES, Picture, docxtpl_class_of, require_visible
+from docgen.engine.objects import DOCXTPL_LISTING, MEDIA_TYPES, Picture, docxtpl_class_of, require_text, require_visible
 from docgen.engine.opendocument import copies, safety, tables, text
 from docgen.engine.places import Blocks, rows_without_cells
 from docgen.engine.rounds import has_rounds
@@ -154,6 +154,7 @@ def _contents(group: _Element) -> list[_Element]:
 
 
 def _picture(picture: Picture, tag: Tag, notes: Notes) -> str:
+    require_text(tag)
     if tag.target != TEXT_TARGET:
         raise ValueError(_("this value needs a tag of the form {form}").format(form="{{ }}"))
     part = f"Pictures/{picture.name}"
