@@ -134,3 +134,14 @@ def test_a_tag_in_a_chart_of_opendocument_is_refused_with_its_part():
     inside = '<x:c xmlns:x="urn:x"><x:p>{{ <x:s>名</x:s> }}</x:p></x:c>'.encode()
     with pytest.raises(TemplateError, match=r"Object 1/content\.xml: an embedded object holds the tag \{\{ 名 \}\}"):
         docgen.open_template(odt("<text:p>x</text:p>", **{"Object 1__content.xml": inside}), "t.odt")
+
+
+def test_the_braces_of_a_formula_are_no_tags():
+    formula = '<math xmlns="http://www.w3.org/1998/Math/MathML"><annotation>{{a} over {b}}</annotation></math>'
+    assert docgen.open_template(odt("<text:p>x</text:p>", **{"Object 1__content.xml": formula.encode()}), "t.odt")
+
+
+def test_lint_tells_a_tag_in_an_object_once():
+    inside = '<x:c xmlns:x="urn:x">{{ 名 }}</x:c>'.encode()
+    remarks = lint(odt("<text:p>x</text:p>", **{"Object 1__content.xml": inside}), "t.odt").remarks
+    assert [each.rule for each in remarks if each.rule != "font.no-east-asian"] == ["template.refused"]

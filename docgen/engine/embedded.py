@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from docgen.archive import Package
 
+_FORMULA = b"http://www.w3.org/1998/Math/MathML"  # whose braces are its own
 _MARKUP = re.compile(r"<[^>]*>")
 
 
@@ -37,6 +38,6 @@ def _texts(content: bytes, name: str) -> Iterator[str]:
             parts = [part for name, part in read_package(content, name).parts.items() if name.endswith(".xml")]
         except TemplateError:
             return
-    for part in parts:
+    for part in (part for part in parts if _FORMULA not in part):
         encoding = "utf-16" if part[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
         yield unescaped(_MARKUP.sub("", part.decode(encoding, "replace")))

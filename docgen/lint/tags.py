@@ -241,7 +241,10 @@ def _between(paragraph: _Element, first: _Element, last: _Element) -> Iterator[_
 
 def check_package(reading: Reading) -> Iterator[Remark]:
     """Walk the tags outside of the parts that are filled."""
-    filled = {part.name for part in reading.parts}
+    filled = {
+        *(part.name for part in reading.parts),
+        *reading.kind.objects(reading.roots),
+    }  # tags in objects are refused
     for name, root in reading.roots.items():
         if name.endswith(".rels"):
             for relation in root.iter(RELATION):
