@@ -34,6 +34,13 @@ class Fault(NamedTuple):
     reason: str
 
 
+class Notice(NamedTuple):
+    """What was taken off a template when it was opened, in words, and whether that is a link, whose reader misses it."""
+
+    words: str
+    is_link: bool = False
+
+
 class NoteTag(Protocol):
     """What makes a mark of a tag that the engine itself writes."""
 
@@ -52,7 +59,6 @@ class Format(ABC):
     keeps_blanks: ClassVar[bool]  # whether several blanks in a text are several
     blocks: ClassVar[Blocks]
     by_letters: ClassVar[Mapping[str, tuple[str, ...]]]  # what tags with the letters p, tr and tc take the place of
-    deleted: ClassVar[tuple[str, ...]]  # what keeps text that was deleted under change tracking
     besides_text: ClassVar[tuple[str, ...]]  # what a reader sees in a paragraph as well: pictures, shapes, notes
 
     main: str  # the name of the part with the document's text
@@ -70,12 +76,16 @@ class Format(ABC):
         return False
 
     @abstractmethod
-    def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
+    def cleaned(self, package: Package, roots: dict[str, _Element], /) -> tuple[Package, tuple[Notice, ...]]:
         """Take off what is harmless and unwanted, the roots with it; return the package and what to say of it."""
 
     @abstractmethod
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         """Walk the names of the parts whose tags are filled."""
+
+    @abstractmethod
+    def deletions(self, element: _Element, /) -> Iterator[_Element]:
+        """Walk what keeps text that was deleted under change tracking; one may stand in another."""
 
     @abstractmethod
     def paragraphs(self, root: _Element) -> list[tuple[_Element, list[Slot]]]:
@@ -100,11 +110,30 @@ class Format(ABC):
     def shape_cell(self, cell: _Element, slot: Slot, name: str, expression: str, note: NoteTag, /) -> None:
         """Carry colspan, cellbg, vm or hm out in the cell around a tag's text; `note` makes a mark of a tag."""
 
+    def join_drawn(self, root: _Element, /) -> None:  # noqa: B027 - most formats have no text but their own
+        """Bring each tag into one text in the words of charts and diagrams, which are no paragraphs of the document."""
+
+    @abstractmethod
+    def objects(self, names: Iterable[str], /) -> Iterator[str]:
+        """Walk the parts that are embedded objects, whose text is never filled."""
+
     def keep_spaces(self, root: _Element) -> None:  # noqa: B027 - most formats have nothing to do here
         """Let texts with tags keep the blanks at their ends, where the format would drop them."""
 
     def isolate(self, slot: Slot, mark: str) -> None:  # noqa: B027 - where there are runs only
         """Move a `{{r … }}` tag's mark out of its run, between it and a new run with the text after it."""
+
+    def with_its_control(self, element: _Element) -> _Element:
+        """Return an element, or the content control around it that holds nothing else and goes when it goes."""
+        return element
+
+    @abstractmethod
+    def breaks_of(self, element: _Element, /) -> _Element | None:
+        """Return an empty paragraph with the section, page and column breaks of one that gives way to tags; None if it has none."""
+
+    @abstractmethod
+    def repeats_names(self, root: _Element, structure: Structure, /) -> bool:
+        """Tell whether a loop may print something several times that has a number or a name of its own."""
 
     @abstractmethod
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
@@ -142,6 +171,14 @@ def is_plain_link(target: str) -> bool:
     if scheme is not None:
         return scheme in _PLAIN
     return not target.lstrip().startswith(("/", "\\"))
+
+
+def is_local(target: str) -> bool:
+    """Tell whether a link leads to a file on a disk or in an office's own network."""
+    scheme = _scheme(target)
+    if scheme is not None:
+        return scheme == "file" or len(scheme) == 1  # C:
+    return target.lstrip().startswith(("/", "\\"))
 
 
 def is_inside(target: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,11 +11,15 @@ from lxml import etree
 from docgen.engine.places import Spots
 from docgen.engine.structure import structure_of
 from docgen.engine.tags import (
+    CLOSED,
+    DIVIDING,
     MAX_TAGS,
     OPENING,
+    OPENING_WORDS,
     PLAIN_TARGET,
     TEXT_TARGET,
     JinjaSource,
+    Pairing,
     Tag,
     around,
     cell_tag,
@@ -23,7 +28,6 @@ from docgen.engine.tags import (
     spans_of,
     take_apart,
     too_much,
-    unpaired,
 )
 from docgen.engine.tree import (
     START,
@@ -33,6 +37,7 @@ from docgen.engine.tree import (
     hide_braces,
     mark,
     marks_in,
+    put_before,
     replace_by_text,
     write_braces,
 )
@@ -41,7 +46,7 @@ from docgen.i18n import _
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element
 
@@ -52,13 +57,15 @@ class Gathered(NamedTuple):
     """A part ready to be compiled.
 
     `whole` when nothing is to be done after filling, whatever the values. `delicate` when values come into attributes
-    or fields, and the part is looked at again for what it may not bring.
+    or fields, and the part is looked at again for what it may not bring. `crossing` are the tags that begin and end
+    blocks which are not nested like the elements: what is printed of them may be no document.
     """
 
     source: JinjaSource
     tags: list[Tag]
     whole: bool
     delicate: bool
+    crossing: tuple[tuple[Tag, Tag], ...]
 
 
 def has_tags(content: bytes) -> bool:
@@ -90,19 +97,47 @@ def gather(root: _Element, part: str, file: str, kind: Format, *, trusted: bool 
     gathering.everything_else()
     gathering.move()
     structure = structure_of(root, gathering.tags, kind.blocks.paragraph)
-    whole = kind.settle(root, part, structure)
+    loops = any(tag.statement == "for" for tag in gathering.tags)
+    rounds = loops and kind.repeats_names(root, structure)
+    whole = kind.settle(root, part, structure) and not rounds
     xml = write_braces(etree.tostring(root, encoding="unicode"))
     in_order = [gathering.tags[number] for number in marks_in(xml)]
     problems = [fault.message for fault in gathering.faults]
-    problems += [_("{tag}: {reason}").format(tag=tag, reason=why) for tag, why in unpaired(in_order)]
-    for tag in in_order:
-        if tag.statement == "raw":
-            why = _("raw is not known here: write {_{ and }_} for braces that are text")
-            problems.append(_("{tag}: {reason}").format(tag=tag, reason=why))
+    problems += [_("{tag}: {reason}").format(tag=tag, reason=why) for tag, why in _misused(in_order, gathering)]
     if problems:
         raise TemplateError(Problem(message, Source(file)) for message in problems)
     delicate = gathering.delicate
-    return Gathered(compose(xml, gathering.tags, trusted=trusted), in_order, whole and not delicate, delicate)
+    composed = compose(xml, gathering.tags, trusted=trusted, rounds=rounds)
+    crossing = tuple((gathering.tags[begin], gathering.tags[end]) for begin, end in structure.crossing)
+    return Gathered(composed, in_order, whole and not delicate, delicate, crossing)
+
+
+def _misused(in_order: list[Tag], gathering: TagGathering) -> Iterator[tuple[Tag, str]]:
+    """Walk the tags that have no partner, vanish with their block, or say what is not known, with the reason in words."""
+    pairing = Pairing(in_order)
+    for fault in pairing.faults:
+        yield in_order[fault.at], fault.reason
+    together = {
+        id(gathering.tags[number]): marks for marks in gathering.replaced.values() for number in marks_in(marks)
+    }
+    for begin, *_between, end in pairing.chains:
+        own = together.get(id(in_order[begin]))
+        if own is not None and own is together.get(id(in_order[end])):
+            yield in_order[begin], vanishing(in_order[end])
+    for tag in in_order:
+        if tag.statement == "raw":
+            yield tag, _("raw is not known here: write {_{ and }_} for braces that are text")
+
+
+def vanishing(end: Tag) -> str:
+    """Say what becomes of a block that ends on the element it begins on."""
+    message = _("the block begins and ends on one element, which vanishes with the tags: {other}")
+    return message.format(other=end.written)
+
+
+def ends_elsewhere(end: Tag, place: str) -> str:
+    """Say what becomes of a block that ends where no element that it begins in does."""
+    return _("the block ends elsewhere: {other} ({place})").format(other=end.written, place=place)
 
 
 _UNCLOSED_TOLD = 20  # of a paragraph
@@ -150,7 +185,7 @@ class TagGathering:
 
         In what was deleted under change tracking there are no tags.
         """
-        for deletion in self.root.iter(*self.kind.deleted):
+        for deletion in self.kind.deletions(self.root):
             hide_braces(deletion)
         for paragraph, slots in self.kind.paragraphs(self.root):
             self._join(paragraph, slots)
@@ -160,7 +195,8 @@ class TagGathering:
             self._mark_paragraph(paragraph, slots)
 
     def everything_else(self) -> None:
-        """Gather the tags of attributes and of texts outside of paragraphs, such as properties."""
+        """Gather the tags of attributes and of texts outside of paragraphs, such as properties and the words of charts."""
+        self.kind.join_drawn(self.root)
         if not OPENING.search(etree.tostring(self.root, encoding="unicode")):
             return
         for element in self.root.iter("*"):
@@ -180,9 +216,23 @@ class TagGathering:
         for slot, marked in reversed(self.isolated):
             self.kind.isolate(slot, marked)
         for element, marks in self.replaced.items():
-            replace_by_text(element, marks)
+            breaks = self.kind.breaks_of(element)
+            if breaks is None:
+                replace_by_text(element, marks)
+            else:
+                self._leave_breaks(element, marks, breaks)
         for shape in self.shaping["after"]:
             shape()
+
+    def _leave_breaks(self, element: _Element, marks: str, breaks: _Element) -> None:
+        """Let tags take an element's place, and leave the breaks that it held outside of the block, where they come once."""
+        words = [self.tags[number].statement for number in marks_in(marks)]
+        if any(word in DIVIDING for word in words):  # one of the branches is printed
+            element.addprevious(deepcopy(breaks))
+        is_first = words[0] in OPENING_WORDS
+        put_before(element, "" if is_first else marks)
+        breaks.tail = (marks if is_first else "") + (element.tail or "")
+        element.getparent().replace(element, breaks)  # type: ignore[union-attr] # it is no root
 
     def _join(self, paragraph: _Element, slots: list[Slot]) -> None:
         whole = "".join(slot.read() for slot in slots)
@@ -249,6 +299,7 @@ class TagGathering:
             if element is None:
                 self._nowhere(slot, written, letters)
             else:
+                element = self.kind.with_its_control(element)
                 self.replaced[element] = self.replaced.get(element, "") + marked
         return marked
 
@@ -273,7 +324,10 @@ class TagGathering:
         return mark(len(self.tags) - 1)
 
     def _unclosed(self, element: _Element, written: str) -> None:
-        self._fault(Misplaced.UNCLOSED, _("{where}: a tag is not closed: {tag}"), element, written)
+        message = _("{where}: a tag is not closed: {tag}")
+        if goes_on(element, self.kind):
+            message = _("{where}: a tag is not closed in its paragraph, it goes on in the next one: {tag}")
+        self._fault(Misplaced.UNCLOSED, message, element, written)
 
     def _nowhere(self, slot: Slot, written: str, letters: str) -> None:
         message = _("{where}: the tag {tag} stands in no {element}")
@@ -284,6 +338,16 @@ class TagGathering:
         where = _(", ").join(filter(None, (self.part, self.spots.of(element))))
         message = message.format(where=where, tag=shown(written), element=lacking)
         self.faults.append(TagFault(kind, message, element, written))
+
+
+def goes_on(element: _Element, kind: Format) -> bool:
+    """Tell whether the paragraph after one in which a tag is not closed closes it."""
+    following = element.getnext()
+    if following is None or following.tag not in kind.blocks.paragraph:
+        return False
+    written = "".join(slot.read() for slot in kind.slots(following))
+    closing, opening = CLOSED.search(written), OPENING.search(written)
+    return closing is not None and (opening is None or closing.start() < opening.start())
 
 
 def _cut(slots: list[Slot], positions: set[int]) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.characters import forbidden_character, require_plain
+from docgen.engine.tags import NUMBER_TARGET, PLAIN_TARGET
 from docgen.errors import UnreadableError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -16,11 +17,22 @@ from docgen.source import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from docgen.engine.tags import Tag
+
 _DPI = 72  # of a picture that does not say how dense it is
 _EMU = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700, "px": 9_525}  # English metric units in each
 _LENGTH = re.compile(r"\s*([0-9]{1,4}(?:\.[0-9]{1,4})?)\s*(cm|mm|in|pt|px)\s*")
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "tiff": "image/tiff"}
 MAX_PICTURE = 16 * 2**20
+_OTHER_PICTURES = {
+    "EMF": re.compile(rb"\x01\x00\x00\x00.{36} EMF", re.DOTALL),
+    "WMF": re.compile(rb"\xd7\xcd\xc6\x9a|[\x01\x02]\x00\x09\x00\x00[\x01\x03]", re.DOTALL),
+    "SVG": re.compile(
+        rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!DOCTYPE svg[^>]*>\s*)?<svg\b", re.DOTALL
+    ),
+    "WebP": re.compile(rb"RIFF....WEBP", re.DOTALL),
+    "HEIC": re.compile(rb"....ftyp(?:heic|heix|mif1|avif)", re.DOTALL),
+}
 
 
 class Picture(NamedTuple):
@@ -71,13 +83,17 @@ def _measured(content: bytes, name: str) -> tuple[str, tuple[int, int]]:
         size, density = (image.px_width, image.px_height), (image.horz_dpi, image.vert_dpi)
         wide, high = (int(pixels / (dpi or _DPI) * _EMU["in"]) for pixels, dpi in zip(size, density, strict=True))
     except Exception as error:  # python-docx raises whatever comes of a damaged picture, Exception itself, too
-        raise _no_picture(name) from error
+        raise _no_picture(name, content) from error
     if min(wide, high) <= 0:
         raise _no_picture(name)
     return str(image.ext), (wide, high)
 
 
-def _no_picture(name: str) -> UnreadableError:
+def _no_picture(name: str, content: bytes = b"") -> UnreadableError:
+    kind = next((kind for kind, head in _OTHER_PICTURES.items() if head.match(content)), "")
+    if kind:
+        message = _("this is a picture in {kind}, which not every program shows: save it as PNG")
+        return UnreadableError.at(Source(name), message.format(kind=kind))
     message = _("this is no picture that documents hold, or it is damaged: PNG, JPEG, GIF, BMP or TIFF")
     return UnreadableError.at(Source(name), message)
 
@@ -108,6 +124,12 @@ def _sized(measured: tuple[int, int], width: int | None, height: int | None) -> 
 DOCXTPL_LISTING = "Listing"
 DOCXTPL_RICH_TEXT, DOCXTPL_RICH_PARAGRAPH = "RichText", "RichTextParagraph"
 DOCXTPL_IMAGE, DOCXTPL_SUBDOCUMENT = "InlineImage", "Subdoc"
+
+
+def require_text(tag: Tag) -> None:
+    """Refuse a value that is no text where only plain text stands. Errors: ValueError."""
+    if tag.target in (PLAIN_TARGET, NUMBER_TARGET):
+        raise ValueError(_("this value stands in the text of a document only, not in a property, a chart or a diagram"))
 
 
 def docxtpl_class_of(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from docgen.engine.tags import DIVIDING, OPENING_WORDS
 from docgen.engine.tree import MARK_START, levels, marks_in
 
 if TYPE_CHECKING:
@@ -16,22 +17,30 @@ if TYPE_CHECKING:
 
     from docgen.engine.tags import Tag
 
-_BEGIN = frozenset({"if", "for", "macro", "call", "filter", "with"})
+_REPEATING = frozenset({"for", "macro", "call"})
 
 
 class Structure(NamedTuple):
     """How the block tags of a part lie in its tree.
 
     `nested` when every block begins and ends in one element, or in texts of one paragraph that lie alike: then the
-    part stays well-formed whatever is printed. `optional` are the elements inside a block of their own parent.
+    part stays well-formed whatever is printed. `optional` are the elements inside a block of their own parent,
+    `repeated` those of them that a loop may print several times,
+    `crossing` the blocks that are not nested, by the marks that begin and end them.
     """
 
     nested: bool
     optional: frozenset[_Element]
+    repeated: frozenset[_Element]
+    crossing: tuple[tuple[int, int], ...] = ()
 
     def always(self, elements: Iterable[_Element]) -> list[_Element]:
         """Return those of the elements that are printed whenever their parent is."""
         return [element for element in elements if element not in self.optional]
+
+    def may_repeat(self, element: _Element) -> bool:
+        """Tell whether a loop may print an element several times."""
+        return not self.nested or not self.repeated.isdisjoint((element, *element.iterancestors()))
 
 
 class Position(NamedTuple):
@@ -45,20 +54,29 @@ class Position(NamedTuple):
 def structure_of(root: _Element, tags: Sequence[Tag], paragraph: Sequence[str]) -> Structure:
     """Look at the marks between the elements of a part; `paragraph` are the names of paragraphs in its format."""
     if not any(tag.statement for tag in tags):  # plain values only
-        return Structure(nested=True, optional=frozenset())
+        return Structure(nested=True, optional=frozenset(), repeated=frozenset())
     optional: set[_Element] = set()
-    nested = True
-    blocks: list[Position] = []  # where the branch of each open block began, innermost last
+    repeated: set[_Element] = set()
+    crossing: list[tuple[int, int]] = []
+    blocks: list[
+        tuple[int, Position]
+    ] = []  # by what mark and where the branch of each open block began, innermost last
     for number, position in positions_of(root):
         word = tags[number].statement
-        divides = word.startswith("end") or word in ("elif", "else")
+        divides = word.startswith("end") or word in DIVIDING
         if divides and not blocks:
-            return Structure(nested=False, optional=frozenset(optional))
+            return Structure(False, frozenset(optional), frozenset(repeated), tuple(crossing))
         if divides:
-            nested = _between(blocks.pop(), position, paragraph, optional) and nested
-        if word in _BEGIN or word in ("elif", "else"):
-            blocks.append(position)
-    return Structure(nested and not blocks, frozenset(optional))
+            opening, begin = blocks.pop()
+            between: set[_Element] = set()
+            if not _between(begin, position, paragraph, between):
+                crossing.append((opening, number))
+            optional |= between
+            repeated |= between if tags[opening].statement in _REPEATING else frozenset()
+        if word in OPENING_WORDS or word in DIVIDING:
+            blocks.append((number, position))
+    nested = not crossing and not blocks
+    return Structure(nested, frozenset(optional), frozenset(repeated), tuple(crossing))
 
 
 def positions_of(root: _Element) -> Iterator[tuple[int, Position]]:

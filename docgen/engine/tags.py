@@ -7,22 +7,24 @@ from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.engine.tree import MARK, mark
+from docgen.engine.tree import MARK, ROUND_END, ROUND_START, mark
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # {_{ and the like stand for braces that are no tag.
 _BRACES = re.compile(r"\{[{%#]|\{_[{%]|[}%]_\}")
 OPENING = re.compile(r"\{[{%#]")
-_CLOSED = re.compile(r"[}%#]\}")
+CLOSED = re.compile(r"[}%#]\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _LETTERED = re.compile(r"(\{[{%#]-?)(p|tr|tc|r)(\s.*)", re.DOTALL)
 _CELL = re.compile(r"\{%\s*(colspan|cellbg|vm|hm)(?:\s+(.*?))?\s*%\}", re.DOTALL)
 _REFERENCE = re.compile(r"\{\{\s*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*\}\}")
 _NAME = re.compile(r"\w+")
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
+OPENING_WORDS = frozenset({"if", "for", "macro", "call", "filter", "with"})
+DIVIDING = frozenset({"elif", "else"})
 _ENDS = {"endif": "if", "endfor": "for"}
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
@@ -152,7 +154,7 @@ def cell_tag(written: str) -> tuple[str, str] | None:
 
 def around(text: str, start: int, end: int) -> str:
     """Return a tag with a few characters of the text on either side, up to other tags; nothing where it has none."""
-    before = _CLOSED.split(text[max(0, start - _AROUND) : start])[-1]
+    before = CLOSED.split(text[max(0, start - _AROUND) : start])[-1]
     after = OPENING.split(text[end : end + _AROUND])[0]
     if not before.strip() and not after.strip():
         return ""
@@ -176,15 +178,17 @@ def pieces_of(text: str, references: Mapping[int, Reference]) -> tuple[Piece, ..
     return tuple(references[int(piece)] if at % 2 else piece.encode() for at, piece in enumerate(MARK.split(text)))
 
 
-def compose(xml: str, tags: Sequence[Tag], *, trusted: bool = False) -> JinjaSource:
+def compose(xml: str, tags: Sequence[Tag], *, trusted: bool = False, rounds: bool = False) -> JinjaSource:
     """Put the tags where their marks are, each with a line break inside it.
 
-    References stay marks, but in a trusted template, whose macros and filters may ask what they print.
+    References stay marks, but in a trusted template, whose macros and filters may ask what they print. `rounds` asks
+    for a mark where each round of a loop begins and ends.
     """
     bound = {name for tag in tags for name in _bound(tag)}
     pieces: list[str] = []
     references: dict[int, Reference] = {}
     tags_by_line: dict[int, Tag] = {}
+    blocks: list[str] = []
     line = 1
     for number, piece in enumerate(MARK.split(xml)):
         if number % 2 == 0:
@@ -201,8 +205,25 @@ def compose(xml: str, tags: Sequence[Tag], *, trusted: bool = False) -> JinjaSou
         inside = " ".join(tag.text[len(opening) :].splitlines())
         line += 1
         tags_by_line[line] = tag
-        pieces.append(f"{opening}\n{inside}")
+        written = f"{opening}\n{inside}"
+        pieces.append(_with_rounds(written, tag, blocks) if rounds else written)
     return JinjaSource("".join(pieces), references, tags_by_line)
+
+
+def _with_rounds(written: str, tag: Tag, blocks: list[str]) -> str:
+    """Put a mark where a loop's tag begins or ends a round; `blocks` are those open before it, innermost last."""
+    word = tag.statement
+    if tag.target in (PLAIN_TARGET, NUMBER_TARGET):  # in an attribute, which is no place for marks
+        return written
+    if word in ("if", "for"):
+        blocks.append(word)
+        return written + ROUND_START if word == "for" else written
+    if word == "else" or word in _ENDS:
+        ended = blocks.pop() if blocks else ""
+        if word == "else":
+            blocks.append(word)
+        return ROUND_END + written if ended == "for" else written
+    return written
 
 
 def plain_path(tag: Tag) -> Path:
@@ -284,10 +305,3 @@ class Pairing:
 
     def _fault(self, at: int, lacks: Unpaired, reason: str) -> None:
         self.faults.append(BlockFault(at, lacks, reason))
-
-
-def unpaired(tags: Iterable[Tag]) -> Iterator[tuple[Tag, str]]:
-    """Walk the block tags, in the order of the text, that have no beginning or no end, with the reason in words."""
-    every = list(tags)
-    for fault in Pairing(every).faults:
-        yield every[fault.at], fault.reason

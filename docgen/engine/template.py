@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.archive import read_package
-from docgen.engine.gathering import gather, has_tags, require_few_tags
+from docgen.engine.embedded import tags_in_objects
+from docgen.engine.gathering import ends_elsewhere, gather, has_tags, require_few_tags
 from docgen.engine.names import CONTENT_PART, MANIFEST_PART, MIMETYPE_PART, OPEN_DOCUMENT, OPEN_TEMPLATE, TYPES_PART
 from docgen.engine.tags import Reference, pieces_of
 from docgen.engine.tree import DECLARATION, parse_part, parse_parts, serialised
@@ -30,11 +31,15 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Path, Piece, Tag
 
 
+_STRICT = "{http://purl.oclc.org/ooxml/"  # ISO/IEC 29500-1, A: the namespaces that hardly any program writes
+
+
 class TaggedPart(NamedTuple):
     """A part with tags.
 
     `pieces` is its text, cut at its references, `compiled` what makes that text where it has other tags. `whole`
-    when nothing is to be done after filling, whatever the values, `delicate` when values come into attributes or fields.
+    when nothing is to be done after filling, whatever the values, `delicate` when values come into attributes or
+    fields. `crossing` are the tags of blocks that are not nested like the elements.
     """
 
     name: str
@@ -44,6 +49,7 @@ class TaggedPart(NamedTuple):
     compiled: CompiledPart | None
     whole: bool
     delicate: bool
+    crossing: tuple[tuple[Tag, Tag], ...]
 
     @property
     def names(self) -> Iterator[Path]:
@@ -147,7 +153,7 @@ class Template:
         if part.whole and not notes.shaped:
             return xml
         notes.reserialised = True
-        root = parse_part(xml, part.name, self.file)
+        root = self._parsed(part, xml)
         self.kind.finish(root, part.name, notes)
         faults = list(self.kind.broken(root, part.name))
         if part.delicate:
@@ -155,6 +161,17 @@ class Template:
         if faults:
             raise TemplateError(Problem(f"{part.name}, {fault}", Source(self.file)) for fault in faults)
         return serialised(root)
+
+    def _parsed(self, part: TaggedPart, xml: bytes) -> _Element:
+        """Parse a filled part. Errors: TemplateError, with the blocks that break it, where it is broken."""
+        try:
+            return parse_part(xml, part.name, self.file)
+        except TemplateError:
+            if not part.crossing:
+                raise
+            reasons = ((begin, ends_elsewhere(end, end.place or end.part)) for begin, end in part.crossing)
+            problems = [_("{tag}: {reason}").format(tag=tag, reason=reason) for tag, reason in reasons]
+            raise TemplateError(Problem(problem, Source(self.file)) for problem in problems) from None
 
     def prints(self, path: Path) -> bool:
         """Tell whether a tag names this value, or something it is part of."""
@@ -181,7 +198,8 @@ def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: 
     if damaged:
         raise TemplateError(damaged)
     kind = kind_of(package, roots, file)
-    package, notices = kind.cleaned(package, roots)
+    package, cleaned = kind.cleaned(package, roots)
+    notices = [notice.words for notice in cleaned]
     _require_sound(kind, package, roots, file)
     parts = tuple(_opened(kind, package, roots, file, trusted=trusted))
     return Template(file, kind, package, parts, notices, content if trusted else b"")
@@ -196,6 +214,11 @@ def kind_of(package: Package, roots: Mapping[str, _Element], file: str) -> Forma
         word = Word(roots)
         needed = word.main
         if needed in roots:
+            if str(roots[needed].tag).startswith(_STRICT):
+                message = _(
+                    "this is Strict Open XML: save it in Word as “Word Document (.docx)”, not as “Strict Open XML Document”"
+                )
+                raise TemplateError.at(Source(file), message)
             return word
     message = _("the package holds no Word document ({part} is missing)").format(part=needed)
     raise TemplateError.at(Source(file), message)
@@ -216,8 +239,9 @@ def _open_document(package: Package, roots: Mapping[str, _Element], file: str) -
 
 
 def _require_sound(kind: Format, package: Package, roots: dict[str, _Element], file: str) -> None:
-    """Refuse what brings programs or outside things, and what no program can open."""
+    """Refuse what brings programs or outside things, what is never filled, and what no program can open."""
     faults = [f"{fault.part}: {fault.reason}" for fault in kind.faults(roots, package.parts)]
+    faults += (f"{part}: {reason}" for part, reason in tags_in_objects(package, kind.objects(package.parts)))
     for name in kind.rendered(roots):
         faults += (f"{name}, {fault}" for fault in kind.broken(roots[name], name))
     if faults:
@@ -241,12 +265,12 @@ def _opened(
 
 
 def _open_part(kind: Format, name: str, root: _Element, file: str, *, trusted: bool) -> TaggedPart:
-    source, tags, whole, delicate = gather(root, name, file, kind, trusted=trusted)
+    source, tags, whole, delicate, crossing = gather(root, name, file, kind, trusted=trusted)
     references = tuple(source.references.values())
     if not source.tags_by_line:
         pieces = pieces_of(DECLARATION + source.text, source.references)
-        return TaggedPart(name, tags, pieces, references, None, whole, delicate)
+        return TaggedPart(name, tags, pieces, references, None, whole, delicate, crossing)
     from docgen.engine.jinja import compile_part  # noqa: PLC0415 - a template of plain references needs no Jinja
 
     compiled = compile_part(source, name, file, trusted=trusted)
-    return TaggedPart(name, tags, (), references, compiled, whole, delicate)
+    return TaggedPart(name, tags, (), references, compiled, whole, delicate, crossing)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from docgen.engine.names import MANIFEST_PART
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -28,18 +29,23 @@ MAX_ATTRIBUTES = 500  # of an element: looking at each takes time for all of the
 MAX_TAGS = 1_000_000  # of a part: an element takes a hundred times the room of its tags
 _COUNTLESS = 10**9  # no document counts so far
 _CROWDED = etree.XPath(f"boolean(/descendant-or-self::*[count(@*) > {MAX_ATTRIBUTES}])")
+# What OpenOffice wrote until its version 2, and nothing is fetched for
+_OLD_MANIFEST = re.compile(
+    rb'<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice\.org//DTD Manifest 1\.0//EN"\s+"Manifest\.dtd"\s*>'
+)
 _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4: the first two; ASCII is part of them
 START, TAIL = "text", "tail"
 
-# Non-characters hold the places of tags, of line breaks and the like that a value brings, and of braces that begin no
-# tag: neither a template nor a value may contain them.
+# Non-characters hold the places of tags, of line breaks and the like that a value brings, of braces that begin no
+# tag, and of where each round of a loop begins and ends: neither a template nor a value may contain them.
 MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 LINE, TAB, PARAGRAPH, PAGE, SPACE = "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6"
 BRACE = "\ufdd7"
+ROUND_START, ROUND_END = "\ufdd8", "\ufdd9"
 LISTING_MARKS = str.maketrans({"\n": LINE, "\t": TAB, "\a": PARAGRAPH, "\f": PAGE})  # as docxtpl reads its listings
 MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}")
 SHAPES = re.compile(f"[{LINE}-{SPACE}]")
-RESERVED = re.compile(f"[{MARK_START}-{BRACE}]")
+RESERVED = re.compile(f"[{MARK_START}-{ROUND_END}]")
 
 
 def parse_parts(package: Package, file: str) -> tuple[dict[str, _Element], list[Problem]]:
@@ -66,11 +72,18 @@ def parse_part(content: bytes, part: str, file: str) -> _Element:
 
     Errors: TemplateError, for what is not well-formed, is too large, has a document type or an encoding that documents do not have.
     """
+    if part == MANIFEST_PART:
+        content = _OLD_MANIFEST.sub(b"", content, count=1)
     if content.count(b"<") > MAX_TAGS:
         message = _("the part {part} has more than {limit} tags: this is not a normal document")
         raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_TAGS))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,  # a loop copies them, and only then are they told apart
     )
     try:
         root = etree.fromstring(content, parser)
@@ -218,6 +231,19 @@ def replace_by_text(element: _Element, text: str) -> None:
     if element.getparent() is not None:
         put_before(element, text + (element.tail or ""))
         element.getparent().remove(element)  # type: ignore[union-attr] # looked at above
+
+
+def unwrap(element: _Element) -> None:
+    """Let what an element holds stand in its place."""
+    children = list(element)
+    last = children[-1] if children else None
+    put_before(element, element.text or "")
+    for child in children:
+        element.addprevious(child)
+    if last is not None:
+        last.tail = (last.tail or "") + (element.tail or "")
+        element.tail = None
+    replace_by_text(element, "")
 
 
 def splice(first: _Element, last: _Element) -> bool:

@@ -54,6 +54,10 @@ class Additions:
         self.pictures: dict[str, Picture] = {}  # by the name of their part
         self.placed: dict[str, dict[str, str]] = {}  # by part: the relation of each picture
         self.master: Any = None  # docxtpl's own document, which its pictures and subdocuments were added to
+        self.copied_notes: dict[
+            str, list[tuple[str, str]]
+        ] = {}  # by kind: the number of each note that was copied, and the copy's
+        self.numbers = 0  # that were given to what was copied
 
 
 class Notes:

@@ -8,6 +8,7 @@ from docgen.engine import open_template
 from docgen.errors import TemplateError
 from docgen.forms.rule import Severity
 from docgen.lint.against_form import Cells, check_headings, check_prose
+from docgen.lint.annotations import check_comments
 from docgen.lint.fonts import check_fonts
 from docgen.lint.names import Names, names_of
 from docgen.lint.reading import read_template
@@ -49,6 +50,7 @@ def _remarks(reading: Reading, form: Form | None) -> Iterator[Remark]:
         yield from Cells(form, reading.parts, main).check()
         yield from check_headings(form, main, reading.kind)
         yield from check_prose(form, reading.parts, main)
+    yield from check_comments(reading)
     yield from check_fonts(reading)
 
 
@@ -61,7 +63,7 @@ def _of_package(reading: Reading) -> Iterator[Remark]:
         for message in reading.kind.broken(part.root, part.name):
             yield remark("part.damaged", message, Where(part.name))
     for notice in reading.notices:
-        yield remark("template.changed", notice, Where())
+        yield remark("link.local" if notice.is_link else "template.changed", notice.words, Where())
     yield from check_package(reading)
 
 

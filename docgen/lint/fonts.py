@@ -6,16 +6,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.engine.names import OFFICE, STYLE, TEXT, W
-from docgen.engine.tags import replace_tags, take_apart
+from docgen.engine.tags import spans_of, take_apart
 from docgen.i18n import _
 from docgen.lint.rules import Where, remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
     from docgen.engine.format import Format
+    from docgen.engine.tree import Slot
     from docgen.lint.reading import PartReading, Reading
     from docgen.lint.rules import Remark
 
@@ -50,11 +51,15 @@ def check_fonts(reading: Reading) -> Iterator[Remark]:
 
 
 def _fault(levels: list[Fonts]) -> tuple[str, str] | None:
-    """Return the level at fault and what is wrong, if anything is; the nearest level comes first."""
+    """Return the level at fault and what is wrong, if anything is; the nearest level comes first.
+
+    A level that names a Chinese font for Latin letters, where another gives Chinese text the same one, is none.
+    """
+    meant = next((level.asian for level in levels if level.asian), "")
     for level in levels:
         if level.asian:
             return None
-        if _CHINESE_FONT.search(level.latin):
+        if level.latin != meant and _CHINESE_FONT.search(level.latin):
             message = _("{name} names the font {font} for Latin letters only")
             return level.name, message.format(name=level.name, font=level.latin)
     message = _("{name} names no font for Chinese text, nor does anything it is based on")
@@ -64,21 +69,36 @@ def _fault(levels: list[Fonts]) -> tuple[str, str] | None:
 def _levels(
     paragraph: _Element, part: PartReading, kind: Format, styles: Mapping[str, _Element]
 ) -> Iterator[list[Fonts]]:
-    if kind.has_runs:
-        for run in paragraph.iter(f"{W}r"):
-            if next(run.iterancestors(f"{W}p"), None) is paragraph and _is_chinese(
-                "".join(text.text or "" for text in run.iterchildren(f"{W}t"))
-            ):
+    for slot, text in _printed(kind.slots(paragraph)):
+        if not _CHINESE.search(text):
+            continue
+        if kind.has_runs:
+            run = next(slot.element.iterancestors(f"{W}r"), None)
+            if run is not None:
                 yield list(_of_run(run, paragraph, part, styles))
-        return
-    for slot in kind.slots(paragraph):
-        if _is_chinese(slot.read()):
+        else:
             yield list(_of_text(slot.parent, paragraph, part, styles))
 
 
-def _is_chinese(text: str) -> bool:
-    """Tell whether a text prints Chinese as far as can be seen: a tag that vanishes or prints a value does not."""
-    return bool(_CHINESE.search(replace_tags(text, lambda tag: tag if _prints(tag) else "")))
+def _printed(slots: Sequence[Slot]) -> Iterator[tuple[Slot, str]]:
+    """Walk the texts of a paragraph with what each prints: a tag split over several prints in the first, or vanishes."""
+    written = [slot.read() for slot in slots]
+    whole = "".join(written)
+    spans, _unclosed = spans_of(whole)
+    number = end = 0
+    for slot, own in zip(slots, written, strict=True):
+        start = at = end
+        end += len(own)
+        printed = []
+        while number < len(spans) and spans[number][0] < end:
+            begin, stop = spans[number]
+            printed.append(whole[at:begin])
+            printed.append(whole[begin:stop] if begin >= start and _prints(whole[begin:stop]) else "")
+            at = min(stop, end)
+            if stop > end:  # it goes on in the next text
+                break
+            number += 1
+        yield slot, "".join((*printed, whole[at:end]))
 
 
 def _prints(written: str) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.archive import Package
-    from docgen.engine.format import Format
+    from docgen.engine.format import Format, Notice
     from docgen.engine.places import Spot
     from docgen.engine.structure import Position
     from docgen.engine.tags import Path, Tag
@@ -81,7 +81,7 @@ class Reading:
     package: Package
     roots: dict[str, _Element]
     kind: Format
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     damaged: list[Problem] = field(default_factory=list)
     parts: list[PartReading] = field(default_factory=list)
 
@@ -94,7 +94,7 @@ def read_template(content: bytes, file: str) -> Reading:
         kind = kind_of(package, roots, file)
     except TemplateError as error:
         raise TemplateError(damaged or error.problems) from error
-    _package, notices = kind.cleaned(package, roots)
+    package, notices = kind.cleaned(package, roots)
     reading = Reading(file, package, roots, kind, notices, damaged)
     for name in kind.rendered(roots):
         if has_reserved(roots[name]):

@@ -16,6 +16,8 @@ ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 SEVERITIES = {
     "template.refused": ERROR,
     "template.changed": INFO,
+    "link.local": WARNING,
+    "comment.printed": WARNING,
     "part.damaged": ERROR,
     "tag.unclosed": ERROR,
     "tag.nowhere": ERROR,
@@ -136,6 +138,14 @@ def _of_packages() -> dict[str, tuple[str, str]]:
         "template.changed": (
             _("something is taken off when the template is opened"),
             _("Nothing needs to be done"),
+        ),
+        "link.local": (
+            _("a link leads to a file on its author's disk"),
+            _("Take the link out, or let it lead to the web: the report keeps its text only"),
+        ),
+        "comment.printed": (
+            _("a comment stands in every report made with the template"),
+            _("Delete the comment; for a note to whoever edits the template write {# … #}, which is never printed"),
         ),
         "part.damaged": (
             _("a part of the document is damaged"),

@@ -9,9 +9,9 @@ from jinja2 import nodes
 from lxml import etree
 
 from docgen.engine.allowed import FILTERS, TESTS, faults, unknown_filter, unknown_test
-from docgen.engine.gathering import Misplaced
+from docgen.engine.gathering import Misplaced, ends_elsewhere, goes_on, vanishing
 from docgen.engine.names import RELATION, TEXT, XLINK, W
-from docgen.engine.tags import OPENING, Unpaired, shown, spans_of, tags_of, take_apart
+from docgen.engine.tags import Unpaired, shown, spans_of, tags_of, take_apart
 from docgen.engine.tree import levels, marks_in
 from docgen.engine.word import Word
 from docgen.i18n import _
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from docgen.lint.reading import PartReading, Placed, Reading
     from docgen.lint.rules import Remark
 
-_CLOSING = re.compile(r"\}\}|%\}|#\}")
 _RULES = {
     Unpaired.BEGIN: "block.unopened",
     Unpaired.END: "block.unclosed",
@@ -76,18 +75,9 @@ def _misplaced(fault: TagFault, part: PartReading, kind: Format) -> Remark:
     if fault.kind is Misplaced.NAMING:
         return remark("tag.refused", fault.message, where)
     message = _("the tag is not closed")
-    if _goes_on(fault, kind):
+    if goes_on(fault.element, kind):
         message = _("the tag is not closed in its paragraph: it goes on in the next one")
     return remark("tag.unclosed", message, where)
-
-
-def _goes_on(fault: TagFault, kind: Format) -> bool:
-    following = fault.element.getnext()
-    if following is None or following.tag not in kind.blocks.paragraph:
-        return False
-    written = "".join(slot.read() for slot in kind.slots(following))
-    closing, opening = _CLOSING.search(written), OPENING.search(written)
-    return closing is not None and (opening is None or closing.start() < opening.start())
 
 
 def _refused(placed: Placed) -> Iterator[Remark]:
@@ -152,11 +142,9 @@ def _block(chain: list[Placed], part: PartReading, together: list[set[int]], kin
         message = _("{other} ({place}) belongs to this block and has other letters")
         yield remark("block.mixed", message.format(other=other.tag.written, place=_place(other)), where)
     elif any({begin.number, end.number} <= marks for marks in together):
-        message = _("the block begins and ends on one element, which vanishes with the tags: {other}")
-        yield remark("block.vanishing", message.format(other=end.tag.written), where)
+        yield remark("block.vanishing", vanishing(end.tag), where)
     elif any(_crosses(begin, placed, letters[0], part, kind) for placed in chain[1:]):
-        message = _("the block ends elsewhere: {other} ({place})")
-        yield remark("block.crossing", message.format(other=end.tag.written, place=_place(end)), where)
+        yield remark("block.crossing", ends_elsewhere(end.tag, _place(end)), where)
 
 
 def _letters(placed: Placed, kind: Format) -> str:
@@ -188,9 +176,12 @@ def _cell_of(element: _Element, kind: Format) -> _Element | None:
 
 def check_hidden(part: PartReading, kind: Format) -> Iterator[Remark]:
     """Walk the tags of a part that a reader of the report would not see filled."""
-    for element in part.root.iter(*kind.deleted):
-        if next(element.iterancestors(*kind.deleted), None) is None:
-            yield from _deleted(element, part)
+    deletions = set(kind.deletions(part.root))
+    for element in part.root.iter("*") if deletions else ():
+        if element in deletions and deletions.isdisjoint(element.iterancestors()):
+            is_table = element.tag in (*kind.blocks.row, *kind.blocks.cell)
+            for each in element.iter(*kind.blocks.paragraph) if is_table else (element,):
+                yield from _deleted(each, part)
     for paragraph in part.root.iter(*kind.blocks.paragraph):
         instruction = "".join(text.text or "" for text in paragraph.iter(*_INSTRUCTIONS))
         yield from _in_field(instruction, paragraph, part)
@@ -250,7 +241,10 @@ def _between(paragraph: _Element, first: _Element, last: _Element) -> Iterator[_
 
 def check_package(reading: Reading) -> Iterator[Remark]:
     """Walk the tags outside of the parts that are filled."""
-    filled = {part.name for part in reading.parts}
+    filled = {
+        *(part.name for part in reading.parts),
+        *reading.kind.objects(reading.roots),
+    }  # tags in objects are refused
     for name, root in reading.roots.items():
         if name.endswith(".rels"):
             for relation in root.iter(RELATION):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -23,15 +24,16 @@ from docgen.engine.names import (
     XLINK,
     XML_ID,
 )
-from docgen.engine.objects import DOCXTPL_LISTING, MEDIA_TYPES, Picture, docxtpl_class_of, require_visible
-from docgen.engine.opendocument import safety, tables, text
+from docgen.engine.objects import DOCXTPL_LISTING, MEDIA_TYPES, Picture, docxtpl_class_of, require_text, require_visible
+from docgen.engine.opendocument import copies, safety, tables, text
 from docgen.engine.places import Blocks, rows_without_cells
+from docgen.engine.rounds import has_rounds
 from docgen.engine.tags import TEXT_TARGET
 from docgen.engine.tree import LISTING_MARKS, escaped, replace_by_text, serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Tag
     from docgen.engine.values import Additions, Notes
 
+_OBJECT = re.compile(r"(?!META-INF/)[^/]+/(content|styles|meta)\.xml$|Object [0-9]+$")
 _RENDERED = (CONTENT_PART, "styles.xml", META_PART)
 _LIST = f"{TEXT}list"
 # What stands for nothing but its content
@@ -68,20 +71,25 @@ class OpenDocument(Format):
     has_runs = False
     blocks = Blocks(text.PARAGRAPHS, (f"{TEXT}span",), (f"{TABLE}table",), (tables.ROW,), (tables.CELL,))
     by_letters = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
-    deleted = text.DELETED
     besides_text = (f"{TEXT}note", *(DRAW + name for name in ("frame", "g", "custom-shape", "rect", "ellipse", "line")))
 
+    deletions = staticmethod(text.deletions)
     paragraphs = staticmethod(text.paragraphs)
     slots = staticmethod(text.slots)
     join = staticmethod(text.join)
     merge_lines = staticmethod(text.merge_lines)
+    breaks_of = staticmethod(text.breaks_of)
     shape_cell = staticmethod(tables.shape_cell)
     faults = staticmethod(safety.faults)
     faults_in = staticmethod(safety.faults_in)
     cleaned = staticmethod(safety.cleaned)
+    repeats_names = staticmethod(copies.repeats_names)
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         return (name for name in _RENDERED if name in roots)
+
+    def objects(self, names: Iterable[str]) -> Iterator[str]:
+        return (name for name in names if _OBJECT.match(name))
 
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
         return (
@@ -94,6 +102,8 @@ class OpenDocument(Format):
 
     def finish(self, root: _Element, part: str, notes: Notes) -> None:
         text.resolve_breaks(root)
+        if has_rounds(notes.joined):
+            copies.own_names(root)
         tables.add_styles(root, notes.styles)
         for table in root.iter(*self.blocks.table):
             tables.fit_columns(table)
@@ -144,6 +154,7 @@ def _contents(group: _Element) -> list[_Element]:
 
 
 def _picture(picture: Picture, tag: Tag, notes: Notes) -> str:
+    require_text(tag)
     if tag.target != TEXT_TARGET:
         raise ValueError(_("this value needs a tag of the form {form}").format(form="{{ }}"))
     part = f"Pictures/{picture.name}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.engine.format import Fault, is_inside, is_plain_link
+from docgen.engine.format import Fault, Notice, is_inside, is_local, is_plain_link
 from docgen.engine.names import (
     DRAW,
     FORM,
@@ -24,7 +24,7 @@ from docgen.engine.names import (
     TEXT,
     XLINK,
 )
-from docgen.engine.tree import serialised
+from docgen.engine.tree import serialised, unwrap
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ def faults_in(name: str, root: _Element) -> Iterator[Fault]:
             yield Fault(name, message.format(kind=kind, target=target))
 
 
-def cleaned(package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
-    """Take off the settings of the author's program, the preview and the name of the template; say what was named."""
+def cleaned(package: Package, roots: dict[str, _Element]) -> tuple[Package, tuple[Notice, ...]]:
+    """Take off the settings of the author's program, the preview, the name of the template and links to files; say what was named."""
     dropped = [name for name in package.parts if _DROPPED.match(name)]
     changed: dict[str, bytes] = {}
     manifest, meta = roots.get(MANIFEST_PART), roots.get(META_PART)
-    if manifest is not None and dropped:
+    if manifest is not None and (dropped or b"<!DOCTYPE" in package.parts[MANIFEST_PART]):
         for entry in list(manifest):
             if _DROPPED.match(str(entry.get(f"{MANIFEST}full-path", ""))):
                 manifest.remove(entry)
@@ -96,5 +96,20 @@ def cleaned(package: Package, roots: Mapping[str, _Element]) -> tuple[Package, t
         origin.getparent().remove(origin)  # type: ignore[union-attr] # it is no root
     if meta is not None and origins:
         changed[META_PART] = serialised(meta)
-    notice = _("the template named another one it was made from, which is taken off")
-    return package.without(dropped).with_parts(changed), (notice,) if origins else ()
+    notices = [Notice(_("the template named another one it was made from, which is taken off"))] if origins else []
+    for part, target in list(_local_links(roots)):
+        changed[part] = serialised(roots[part])
+        message = _(
+            "{part}: a link leads to a file on its author's disk, {target}: the text stays, the link is taken off"
+        )
+        notices.append(Notice(message.format(part=part, target=target), is_link=True))
+    return package.without(dropped).with_parts(changed), tuple(notices)
+
+
+def _local_links(roots: dict[str, _Element]) -> Iterator[tuple[str, str]]:
+    """Take links to files on a disk off, their text stays; walk the part and the target of each."""
+    for part, root in roots.items():
+        for link in list(root.iter(*_LINKS)):
+            if is_local(link.get(_HREF, "")):
+                unwrap(link)
+                yield part, link.get(_HREF, "")

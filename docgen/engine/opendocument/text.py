@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.names import TEXT, XML_ID
+from docgen.engine.names import FO, OFFICE, STYLE, TEXT, XML_ID
 from docgen.engine.tree import (
     LINE,
     PAGE,
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
-DELETED = (f"{TEXT}deletion",)
+_DELETED = (f"{TEXT}deletion",)
+_HOLDERS = (f"{OFFICE}text", f"{TEXT}section")  # where paragraphs break pages
+_STYLE_NAME = f"{TEXT}style-name"
 _INLINE = frozenset(TEXT + name for name in ("span", "a", "meta", "ruby", "ruby-base"))
 _BLANKS = frozenset(TEXT + name for name in ("s", "tab", "line-break", "soft-page-break"))
 _SHAPE = re.compile(f"{SPACE}+|[{LINE}{TAB}{PARAGRAPH}{PAGE}]")
@@ -39,7 +41,12 @@ _ELEMENTS = {LINE: f"{TEXT}line-break", TAB: f"{TEXT}tab", SPACE: f"{TEXT}s"}
 
 def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
     """Return the paragraphs and headings of a part that were not deleted, with their texts."""
-    return [(paragraph, slots(paragraph)) for paragraph in iter_outside(root, PARAGRAPHS, DELETED)]
+    return [(paragraph, slots(paragraph)) for paragraph in iter_outside(root, PARAGRAPHS, _DELETED)]
+
+
+def deletions(element: _Element) -> Iterator[_Element]:
+    """Walk what was deleted under change tracking."""
+    return element.iter(*_DELETED)
 
 
 def slots(paragraph: _Element) -> list[Slot]:
@@ -93,7 +100,7 @@ def _drop(element: _Element) -> None:
 def merge_lines(root: _Element) -> None:
     """Join a paragraph that begins with `{%-` with the one before it, and one that ends with `-%}` with the next."""
     line: _GrowingParagraph | None = None
-    for paragraph in list(iter_outside(root, PARAGRAPHS, DELETED)):
+    for paragraph in list(iter_outside(root, PARAGRAPHS, _DELETED)):
         before = paragraph.getprevious()
         if before is None or before.tag not in PARAGRAPHS:
             continue
@@ -150,6 +157,32 @@ class _GrowingParagraph:
         text = "".join(self._pieces)
         if text != self._last.read():
             self._last.write(text)
+
+
+# Breaks beside tags
+
+
+def breaks_of(element: _Element) -> _Element | None:
+    """Return an empty paragraph with the page break that a paragraph's style asks for, where one gives way to tags."""
+    above = element.getparent()
+    if element.tag not in PARAGRAPHS or above is None or above.tag not in _HOLDERS:
+        return None
+    name = element.get(_STYLE_NAME)
+    styles = (
+        style
+        for automatic in element.getroottree().iterfind(f"{OFFICE}automatic-styles")
+        for style in automatic.iterchildren(f"{STYLE}style")
+    )
+    style = next((style for style in styles if style.get(f"{STYLE}name") == name), None)
+    if name is None or style is None or not _breaks(style):
+        return None
+    return etree.Element(f"{TEXT}p", {_STYLE_NAME: name})
+
+
+def _breaks(style: _Element) -> bool:
+    properties = style.find(f"{STYLE}paragraph-properties")
+    asked = () if properties is None else (properties.get(f"{FO}break-before"), properties.get(f"{FO}break-after"))
+    return bool(style.get(f"{STYLE}master-page-name")) or any(each in ("page", "column") for each in asked)
 
 
 # Line breaks, tabs, blanks and paragraphs that values bring

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docgen.engine.format import Format, dated
 from docgen.engine.names import TYPES, TYPES_PART, W
 from docgen.engine.places import Blocks, Spots, rows_without_cells
-from docgen.engine.word import objects, safety, tables, text
+from docgen.engine.rounds import has_rounds
+from docgen.engine.word import cleaning, copies, objects, safety, tables, text
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -28,8 +30,11 @@ _RENDERED_TYPES = frozenset(
     {
         *(f"{_PREFIX}{name}+xml" for name in ("header", "footer", "footnotes", "endnotes", "comments")),
         "application/vnd.openxmlformats-package.core-properties+xml",
+        *(f"application/vnd.openxmlformats-officedocument.drawingml.{name}+xml" for name in ("chart", "chartshapes", "diagramData")),
+        *(f"application/vnd.ms-office.{name}+xml" for name in ("chartex", "drawingml.diagramDrawing")),
     }
-)
+)  # fmt: skip
+_EMBEDDED = re.compile(r"(^|/)embeddings/", re.IGNORECASE)
 _FIRST_ID = 1001  # of pictures and shapes, as docxtpl numbers them
 # What must hold a paragraph, table or content control
 _HOLDERS = tuple(W + name for name in ("txbxContent", "hdr", "ftr", "footnote", "endnote", "comment"))
@@ -44,21 +49,25 @@ class Word(Format):
     keeps_blanks = True
     blocks = Blocks((f"{W}p",), (f"{W}r",), (f"{W}tbl",), (f"{W}tr",), (f"{W}tc",))
     by_letters = {"p": blocks.paragraph, "tr": blocks.row, "tc": blocks.cell}  # noqa: RUF012 - a constant
-    deleted = text.DELETED
     besides_text = tuple(
         W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym")
     )
 
+    deletions = staticmethod(text.deletions)
     paragraphs = staticmethod(text.paragraphs)
     slots = staticmethod(text.slots)
     join = staticmethod(text.join)
     merge_lines = staticmethod(text.merge_lines)
+    join_drawn = staticmethod(text.join_drawn)
     keep_spaces = staticmethod(text.keep_spaces)
     isolate = staticmethod(text.isolate)
+    breaks_of = staticmethod(text.breaks_of)
     shape_cell = staticmethod(tables.shape_cell)
+    cleaned = staticmethod(cleaning.cleaned)
     faults = staticmethod(safety.faults)
     faults_in = staticmethod(safety.faults_in)
     print_object = staticmethod(objects.print_object)
+    repeats_names = staticmethod(copies.repeats_names)
 
     def __init__(self, roots: Mapping[str, _Element]) -> None:
         types = roots[TYPES_PART]
@@ -68,23 +77,33 @@ class Word(Format):
         }
         documents = (name for name, kind in self._types.items() if kind in (_DOCUMENT_TYPE, _TEMPLATE_TYPE))
         self.main = next(documents, "word/document.xml")
+        self._used = copies.used(roots)
 
     def names_part(self, attribute: str) -> bool:
         return attribute.startswith(_RELATIONSHIPS) or attribute == "src"
 
-    def cleaned(self, package: Package, roots: Mapping[str, _Element]) -> tuple[Package, tuple[str, ...]]:
-        changed = safety.without_local_template(roots)
-        notice = _("the template named another one on its author's disk, which is taken off")
-        return package.with_parts(changed), (notice,) if changed else ()
+    def with_its_control(self, element: _Element) -> _Element:
+        content = element.getparent()
+        while content is not None and content.tag == f"{W}sdtContent" and len(content) == 1:
+            control = content.getparent()
+            if control is None or control.getparent() is None:
+                break
+            element, content = control, control.getparent()
+        return element
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         for name in roots:
             if name in (self.main, _CORE_PART) or self._types.get(name) in _RENDERED_TYPES:
                 yield name
 
+    def objects(self, names: Iterable[str]) -> Iterator[str]:
+        return (name for name in names if _EMBEDDED.search(name))
+
     def settle(self, root: _Element, part: str, structure: Structure) -> bool:
         text.note_literal_breaks(root)
         text.resolve_breaks(root)
+        if root.tag != f"{W}comments":  # whose paragraphs other parts name
+            copies.drop_unreferred(structure.repeated)
         whole = _stays_whole(root, structure)
         if part == self.main:
             drawings = _number_drawings(root)
@@ -94,6 +113,9 @@ class Word(Format):
 
     def finish(self, root: _Element, part: str, notes: Notes) -> None:
         text.resolve_breaks(root)
+        if has_rounds(notes.joined):
+            copies.own_numbers(root, self._used, notes.additions)
+        tables.end_cells(root)
         if part == self.main:
             for table in root.iter(f"{W}tbl"):
                 tables.fit_columns(table)
@@ -117,6 +139,7 @@ class Word(Format):
                 yield _("no paragraph is left in {element}: keep one outside {{%p … %}}").format(element=name)
 
     def finished(self, package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
+        copies.with_copied_notes(package, changed, additions, self._types)
         if additions.master is None and not additions.pictures:
             package = package.with_parts(changed)
         else:

@@ -19,6 +19,7 @@ from docgen.engine.objects import (
     MEDIA_TYPES,
     Picture,
     docxtpl_class_of,
+    require_text,
     require_visible,
 )
 from docgen.engine.tags import TEXT_TARGET
@@ -81,6 +82,7 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
 
 
 def _require_target(tag: Tag, target: str) -> None:
+    require_text(tag)
     if tag.target != target:
         raise ValueError(_("this value needs a tag of the form {form}").format(form=_WRITTEN[target]))
 

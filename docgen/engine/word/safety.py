@@ -1,8 +1,7 @@
 """What a template may not bring: programs, other documents, and anything that is fetched when the report is opened.
 
 Checked on relations, content types, part names and field instructions, before anything is rendered, and again on
-what values changed. Hyperlinks to the web are harmless. A plain Normal.dotm, which many templates name, is taken off
-instead.
+what values changed. Hyperlinks to the web are harmless. What is taken off instead, see `docgen.engine.word.cleaning`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING
 from docgen.engine.format import Fault, is_inside, is_plain_link
 from docgen.engine.names import RELATION, TYPES, TYPES_PART, W
 from docgen.engine.tags import OPENING
-from docgen.engine.tree import serialised
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_SETTINGS, _SETTINGS_RELATIONS = "word/settings.xml", "word/_rels/settings.xml.rels"
+_SETTINGS = "word/settings.xml"
 _PROGRAMS = re.compile(
     r"(^|/)(vbaProject|vbaData|activeX|ctrlProps|customUI|webextension|embeddings/oleObject)", re.IGNORECASE
 )
@@ -34,7 +32,6 @@ _FOREIGN = re.compile(
     r"|keyMapCustom|extensibility|customUI|webextension|addin|externalLink",
     re.IGNORECASE,
 )
-_LOCAL_TEMPLATE = re.compile(r"(file:///)?([A-Za-z]:|[^/\\:]*$)", re.IGNORECASE)
 # Attributes that name what is shown in their place; r:id and the like name relations, which are checked.
 _SHOWN = frozenset({"src", "href", "pluginspage", "codebase", "altHref"})
 
@@ -100,26 +97,6 @@ def _shown(name: str, root: _Element) -> Iterator[Fault]:
                 yield Fault(name, message.format(kind=local, target=value))
 
 
-def without_local_template(roots: Mapping[str, _Element]) -> dict[str, bytes]:
-    """Take a template on the author's own disk (Normal.dotm) off; return the parts that change, the roots with them."""
-    relations, settings = roots.get(_SETTINGS_RELATIONS), roots.get(_SETTINGS)
-    if relations is None or settings is None:
-        return {}
-    local = [
-        relation
-        for relation in relations.iter(RELATION)
-        if relation.get("Type", "").endswith("/attachedTemplate") and _LOCAL_TEMPLATE.match(relation.get("Target", ""))
-    ]
-    if not local:
-        return {}
-    for relation in local:
-        relations.remove(relation)
-    for element in settings.findall(f"{W}attachedTemplate"):
-        settings.remove(element)
-    changed = {_SETTINGS: settings, _SETTINGS_RELATIONS: relations}
-    return {name: serialised(root) for name, root in changed.items()}
-
-
 # Fields, wherever their pieces stand
 
 
@@ -134,7 +111,9 @@ def _faults_of_fields(root: _Element) -> Iterator[str]:
             )
             yield message.format(field=fetching.group(1))
         elif (link := _LINK.match(command)) and not OPENING.search(link.group(1)) and not is_plain_link(link.group(1)):
-            yield _("a hyperlink leads to the web, not to {target}").format(target=link.group(1))
+            yield _("a hyperlink leads to the web, not to {target}: take the link out, its text may stay").format(
+                target=link.group(1)
+            )
         elif OPENING.search(command.partition(" ")[0]) or not command:
             yield _("the command of a field is written into the template, not taken from a value")
 

@@ -90,6 +90,13 @@ def _element(name: str, **attributes: str) -> _Element:
     return element
 
 
+def end_cells(root: _Element) -> None:
+    """Put an empty paragraph at the end of the cells that end with a table: Word opens no others."""
+    for cell in root.iter(f"{W}tc"):
+        if len(cell) and cell[-1].tag == f"{W}tbl":
+            etree.SubElement(cell, f"{W}p")
+
+
 # Columns
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.names import XML_SPACE, W
+from docgen.engine.names import OFF, XML_SPACE, W
+from docgen.engine.tags import spans_of
 from docgen.engine.tree import LINE, PAGE, PARAGRAPH, SHAPES, TAB, Slot, insert_after, iter_outside, splice
 
 if TYPE_CHECKING:
@@ -16,14 +17,37 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-DELETED = (f"{W}del", f"{W}moveFrom", f"{W}delText")
+_DELETED = (f"{W}del", f"{W}moveFrom", f"{W}delText")
+_MARKED = {f"{W}tr": f"{W}trPr", f"{W}tc": f"{W}tcPr"}  # what says that it was deleted, and where
+_IN_TABLES = (f"{W}tr", f"{W}tc")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHAPING = re.compile(r"\{%\s*(?:colspan|cellbg)\s.*?%\}", re.DOTALL)
 _PRINTING = re.compile(r"\{[{%]")
 
 
 def texts_in(element: _Element) -> Iterator[_Element]:
     """Walk the texts in an element that were not deleted."""
-    return iter_outside(element, (f"{W}t",), DELETED)
+    inside = {text for deletion in deletions(element) for text in deletion.iter(f"{W}t")}
+    return (text for text in element.iter(f"{W}t") if text not in inside)
+
+
+def deletions(element: _Element) -> Iterator[_Element]:
+    """Walk what was deleted under change tracking: texts, and the rows and cells that bear a mark of it."""
+    yield from element.iter(*_DELETED)
+    for mark in element.iter(f"{W}del", f"{W}cellDel"):
+        properties = mark.getparent()
+        marked = None if properties is None else properties.getparent()
+        if properties is not None and marked is not None and properties.tag == _MARKED.get(str(marked.tag)):
+            yield marked
+
+
+def _is_deleted(element: _Element) -> bool:
+    """Tell whether an element stands in a row or cell that was deleted."""
+    around = ((each, each.find(_MARKED[str(each.tag)])) for each in element.iterancestors(*_MARKED))
+    return any(
+        properties is not None and properties.find(f"{W}del" if each.tag == f"{W}tr" else f"{W}cellDel") is not None
+        for each, properties in around
+    )
 
 
 def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
@@ -38,6 +62,8 @@ def paragraphs(root: _Element) -> list[tuple[_Element, list[Slot]]]:
 
 def slots(paragraph: _Element) -> list[Slot]:
     """Return the texts of one paragraph."""
+    if _is_deleted(paragraph):
+        return []
     return [Slot(text) for text in texts_in(paragraph) if next(text.iterancestors(f"{W}p")) is paragraph]
 
 
@@ -67,7 +93,67 @@ def _unite(texts: list[Slot], written: list[str]) -> None:
     first.write("".join(written))
     for other in others:
         other.write("")
+        _keep_section(first.element, other.element)
         splice(first.element, other.element)
+
+
+def _keep_section(first: _Element, other: _Element) -> None:
+    """Let a paragraph that goes on with another one end the section that the other ends."""
+    paragraph, joined = (next(text.iterancestors(f"{W}p"), None) for text in (first, other))
+    section = joined.find(f"{W}pPr/{W}sectPr") if joined is not None and joined is not paragraph else None
+    if paragraph is None or section is None or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+        return
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{W}pPr")
+        paragraph.insert(0, properties)
+    change = properties.find(f"{W}pPrChange")
+    properties.insert(len(properties) if change is None else properties.index(change), section)
+
+
+# Breaks beside tags
+
+
+def breaks_of(element: _Element) -> _Element | None:
+    """Return an empty paragraph with the section, page and column breaks of one that gives way to tags, if it has any."""
+    paragraph = element if element.tag == f"{W}p" else next(element.iter(f"{W}p"), None)
+    if (
+        paragraph is None
+        or element.getparent() is None
+        or element.tag in _IN_TABLES
+        or next(element.iterancestors(f"{W}tc"), None) is not None
+    ):
+        return None
+    properties = paragraph.find(f"{W}pPr")
+    breaks = [
+        each
+        for each in iter_outside(paragraph, (f"{W}br",), _DELETED)
+        if each.get(f"{W}type") in ("page", "column") and next(each.iterancestors(f"{W}p"), None) is paragraph
+    ]
+    if not breaks and (properties is None or not _breaks(properties)):
+        return None
+    made = etree.Element(f"{W}p")
+    if properties is not None:
+        made.append(deepcopy(properties))
+        for number in made.iterfind(f"{W}pPr/{W}numPr/{W}numId"):  # there is nothing that could be numbered
+            number.set(f"{W}val", "0")
+    for each in breaks:
+        etree.SubElement(made, f"{W}r").append(deepcopy(each))
+    return made
+
+
+def _breaks(properties: _Element) -> bool:
+    before = properties.find(f"{W}pageBreakBefore")
+    return properties.find(f"{W}sectPr") is not None or (before is not None and before.get(f"{W}val", "1") not in OFF)
+
+
+def join_drawn(root: _Element) -> None:
+    """Join the texts of charts and diagrams, in DrawingML, that one tag is split over."""
+    for paragraph in root.iter(f"{_A}p"):
+        drawn = [Slot(text) for text in paragraph.iter(f"{_A}t")]
+        spans, _unclosed = spans_of("".join(slot.read() for slot in drawn))
+        if spans:
+            join(drawn, spans)
 
 
 def merge_lines(root: _Element) -> None:
