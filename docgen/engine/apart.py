@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from docgen import i18n
+from docgen.engine.objects import DOCXTPL_IMAGE, DOCXTPL_SUBDOCUMENT, docxtpl_class_of, picture_of_docxtpl
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.limited import Limits, call_limited
@@ -33,8 +34,8 @@ def fill_apart(template: bytes, file: str, context: Mapping[str, Any]) -> bytes:
     Errors: TemplateError, for what is wrong with the template, and for one that takes too long or too much.
     """
     try:
-        asked = pickle.dumps((template, file, dict(context), i18n.language()))
-    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        asked = pickle.dumps((template, file, _portable(dict(context)), i18n.language()))
+    except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
         message = _("a trusted template takes plain values and pictures only: {reason}").format(reason=error)
         raise TemplateError.at(Source(file), message) from error
     answer = call_limited("docgen.engine.child:filled", asked, Limits(SECONDS, _PROCESSOR_SECONDS, _MEMORY)) or b""
@@ -44,6 +45,20 @@ def fill_apart(template: bytes, file: str, context: Mapping[str, Any]) -> bytes:
         with suppress(ValueError):
             raise TemplateError(Problem(str(message), Source(file)) for message in json.loads(answer[1:]))
     raise TemplateError.at(Source(file), _exceeded())
+
+
+def _portable(value: Any) -> Any:
+    """Return values that another process can be given: docxtpl's pictures as docgen's. Errors: TypeError, UnreadableError."""
+    kind = docxtpl_class_of(value)
+    if kind == DOCXTPL_IMAGE:
+        return picture_of_docxtpl(value)
+    if kind == DOCXTPL_SUBDOCUMENT:
+        raise TypeError(_("a subdocument of docxtpl belongs to its document"))
+    if isinstance(value, dict):
+        return {name: _portable(inner) for name, inner in value.items()}
+    if type(value) in (list, tuple):  # a picture is a tuple, too
+        return [_portable(inner) for inner in value]
+    return value
 
 
 def _exceeded() -> str:

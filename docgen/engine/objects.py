@@ -138,6 +138,17 @@ def docxtpl_class_of(value: Any) -> str:
     return kind.__name__ if kind.__module__.partition(".")[0] == "docxtpl" else ""
 
 
+def picture_of_docxtpl(image: Any) -> Picture:
+    """Return an InlineImage as a picture of docgen's. Errors: TypeError, for one with a link; UnreadableError."""
+    if image.anchor:
+        raise TypeError(_("a picture that is a link"))
+    described = image.image_descriptor
+    content = described.read() if hasattr(described, "read") else read_file(path_of(described), most=MAX_PICTURE + 1)
+    picture = Picture.of_bytes(content, getattr(described, "name", "") or str(described)[:200])
+    wide, high = _sized((picture.width, picture.height), image.width, image.height)
+    return picture._replace(width=int(wide), height=int(high))
+
+
 def require_visible(xml: str) -> str:
     """Return the XML of such a value as it is. Errors: ValueError, for characters that no document may carry."""
     character = forbidden_character(xml.replace("\a", "").replace("\f", ""))

@@ -118,21 +118,22 @@ class Template:
             words = message.format(file=self.file, made=self.suffix, asked=suffix)
             raise TemplateError.at(said_at, words)
 
-    def fill(self, context: Mapping[str, Any]) -> bytes:
+    def fill(self, context: Mapping[str, Any], *, docxtpl: Any = None) -> bytes:
         """Fill the template and return the document.
 
-        `context` maps names to text, numbers, pictures, and lists and mappings of them.
+        `context` maps names to text, numbers, pictures, and lists and mappings of them. `docxtpl` is the DocxTemplate whose
+        `build_url_id` made the links of RichText values, if there are such.
         Errors: TemplateError with the place of every name that the context does not have, all at once.
         """
         if self.trusted:
             from docgen.engine.apart import fill_apart  # noqa: PLC0415 - most templates are not trusted
 
             return fill_apart(self.trusted, self.file, context)
-        return self.fill_here(context)
+        return self.fill_here(context, docxtpl)
 
-    def fill_here(self, context: Mapping[str, Any]) -> bytes:
+    def fill_here(self, context: Mapping[str, Any], docxtpl: Any = None) -> bytes:
         """Fill the template in this process, a trusted one without limits of time and memory; see `fill`."""
-        additions = Additions()
+        additions = Additions(docxtpl)
         notes = [Notes(part.name, self.file, self.kind, additions) for part in self.parts]
         filled = [part.render(context, noted) for part, noted in zip(self.parts, notes, strict=True)]
         problems = [

@@ -48,12 +48,16 @@ class TooLargeError(ValueError):
 
 
 class Additions:
-    """What the values of one document add to its package: pictures, and the documents they come from."""
+    """What the values of one document add to its package: pictures, and the documents they come from.
 
-    def __init__(self) -> None:
+    `linked` is docxtpl's document that the links of rich text were added to, where the caller has it.
+    """
+
+    def __init__(self, linked: Any = None) -> None:
         self.pictures: dict[str, Picture] = {}  # by the name of their part
         self.placed: dict[str, dict[str, str]] = {}  # by part: the relation of each picture
         self.master: Any = None  # docxtpl's own document, which its pictures and subdocuments were added to
+        self.linked = linked
         self.copied_notes: dict[
             str, list[tuple[str, str]]
         ] = {}  # by kind: the number of each note that was copied, and the copy's

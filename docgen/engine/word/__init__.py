@@ -143,7 +143,7 @@ class Word(Format):
         if additions.master is None and not additions.pictures:
             package = package.with_parts(changed)
         else:
-            package = objects.with_additions(package, changed, additions)
+            package = objects.with_additions(package, changed, additions, self.main)
         types = package.parts[TYPES_PART]
         if self._types.get(self.main) == _TEMPLATE_TYPE:
             package = package.with_parts({TYPES_PART: types.replace(_TEMPLATE_TYPE.encode(), _DOCUMENT_TYPE.encode())})

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from docgen.archive import read_package
 from docgen.engine.names import TYPES, TYPES_PART
 from docgen.engine.objects import (
     DOCXTPL_IMAGE,
@@ -33,6 +31,9 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Tag
     from docgen.engine.values import Additions, Notes
 
+MARK = "docxtpl:"  # before the names of relations that are docxtpl's
+_LINK = re.compile(r'<w:hyperlink r:id="')
+_RELATED = re.compile(r'(\sr:[A-Za-z]+=")([^"]+)"')
 _IN_TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)")
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -75,9 +76,7 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
     if kind == DOCXTPL_LISTING:
         return require_visible(str(value)).translate(LISTING_MARKS)
     if kind in (DOCXTPL_RICH_TEXT, DOCXTPL_RICH_PARAGRAPH):
-        return _IN_TEXT.sub(
-            lambda text: text.group(1) + text.group(2).translate(LISTING_MARKS), require_visible(str(value))
-        )
+        return _rich(require_visible(str(value)), notes)
     return _bound(value.tpl, notes, lambda: str(value))
 
 
@@ -85,6 +84,19 @@ def _require_target(tag: Tag, target: str) -> None:
     require_text(tag)
     if tag.target != target:
         raise ValueError(_("this value needs a tag of the form {form}").format(form=_WRITTEN[target]))
+
+
+def _rich(xml: str, notes: Notes) -> str:
+    """Return rich text with its line breaks. Errors: ValueError, for a link whose address is not known."""
+    if _LINK.search(xml):
+        if notes.additions.linked is None:
+            raise ValueError(
+                _(
+                    "where this link leads only its DocxTemplate knows: fill(…, docxtpl=the template that made its url_id)"
+                )
+            )
+        xml = _bound(notes.additions.linked, notes, lambda: xml)
+    return _IN_TEXT.sub(lambda text: text.group(1) + text.group(2).translate(LISTING_MARKS), xml)
 
 
 def _bound(master: Any, notes: Notes, make: Callable[[], str]) -> str:
@@ -96,7 +108,12 @@ def _bound(master: Any, notes: Notes, make: Callable[[], str]) -> str:
     if notes.part not in parts:
         raise ValueError(_("the value was made for another template, which has no {part}").format(part=notes.part))
     master.current_rendering_part = parts[notes.part]
-    return require_visible(make())
+    return marked(require_visible(make()))
+
+
+def marked(xml: str) -> str:
+    """Return the XML of a value, the relations that it names marked as docxtpl's: in the report they may be called otherwise."""
+    return _RELATED.sub(rf'\1{MARK}\2"', xml)
 
 
 def _picture(picture: Picture, notes: Notes) -> str:
@@ -111,13 +128,10 @@ def _picture(picture: Picture, notes: Notes) -> str:
     )
 
 
-def with_additions(package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
-    """Return a package with its filled parts, and with what its values brought."""
+def with_additions(package: Package, changed: dict[str, bytes], additions: Additions, main: str) -> Package:
+    """Return a package with its filled parts, and with what its values brought. Errors: TemplateError."""
     if additions.master is not None:
-        buffer = io.BytesIO()
-        additions.master.get_docx().save(buffer)
-        additions.master.is_rendered = True  # the next document begins anew, as in docxtpl
-        package = read_package(buffer.getvalue(), "docxtpl")
+        package = _with_brought(package, changed, additions.master, main)
     for part, placed in additions.placed.items():
         folder, _slash, file = part.rpartition("/")
         name = f"{folder}/_rels/{file}.rels"
@@ -126,6 +140,12 @@ def with_additions(package: Package, changed: dict[str, bytes], additions: Addit
         kinds = {picture.kind for picture in additions.pictures.values()}
         changed[TYPES_PART] = _with_types(changed.get(TYPES_PART, package.parts[TYPES_PART]), kinds)
     return package.with_parts({**changed, **{name: picture.content for name, picture in additions.pictures.items()}})
+
+
+def _with_brought(package: Package, changed: dict[str, bytes], master: Any, main: str) -> Package:
+    from docgen.engine.word.brought import with_brought  # noqa: PLC0415 - it needs docxtpl's libraries, few reports do
+
+    return with_brought(package, changed, master, main)
 
 
 def _with_relations(content: bytes, placed: dict[str, str]) -> bytes:
