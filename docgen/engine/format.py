@@ -147,6 +147,10 @@ class Format(ABC):
         """Make a filled part whole: line breaks of values, columns of tables, numbers of pictures."""
 
     @abstractmethod
+    def replace_pictures(self, root: _Element, notes: Notes) -> None:
+        """Put the pictures of values in the place of those whose alternative text is their mark."""
+
+    @abstractmethod
     def broken(self, root: _Element, part: str) -> Iterator[str]:
         """Walk what keeps a program from opening a part, in words."""
 

@@ -119,9 +119,17 @@ def _sized(measured: tuple[int, int], width: int | None, height: int | None) -> 
     return measured
 
 
+def fitted(picture: Picture, width: int, height: int) -> tuple[int, int]:
+    """Return the size in which a picture fills the width or the height of another one, its proportions kept."""
+    if picture.width * height > picture.height * width:
+        return width, max(1, picture.height * width // picture.width)
+    return max(1, picture.width * height // picture.height), height
+
+
 # docxtpl: its classes are told without importing it, for who has such a value has imported it
 
 DOCXTPL_LISTING = "Listing"
+DOCXTPL_MARK = "docxtpl:"  # before the names of relations in its XML: in the report they may be called otherwise
 DOCXTPL_RICH_TEXT, DOCXTPL_RICH_PARAGRAPH = "RichText", "RichTextParagraph"
 DOCXTPL_IMAGE, DOCXTPL_SUBDOCUMENT = "InlineImage", "Subdoc"
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lxml import etree
+
 from docgen.archive import read_package
 from docgen.engine.embedded import tags_in_objects
 from docgen.engine.gathering import ends_elsewhere, gather, has_tags, require_few_tags
 from docgen.engine.names import CONTENT_PART, MANIFEST_PART, MIMETYPE_PART, OPEN_DOCUMENT, OPEN_TEMPLATE, TYPES_PART
 from docgen.engine.tags import Reference, pieces_of
-from docgen.engine.tree import DECLARATION, parse_part, parse_parts, serialised
+from docgen.engine.tree import DECLARATION, PICTURE, parse_part, parse_parts, serialised
 from docgen.engine.values import Additions, Notes, missing, require_printed
 from docgen.engine.word import Word
 from docgen.errors import Problem, TemplateError
@@ -157,6 +159,9 @@ class Template:
         root = self._parsed(part, xml)
         self.kind.finish(root, part.name, notes)
         faults = list(self.kind.broken(root, part.name))
+        if notes.replacing:
+            self.kind.replace_pictures(root, notes)
+            faults += _astray(root)
         if part.delicate:
             faults += (fault.reason for fault in self.kind.faults_in(part.name, root))
         if faults:
@@ -182,6 +187,14 @@ class Template:
     def names(self) -> frozenset[Path]:
         """Every name that a tag prints or loops over, as its path."""
         return frozenset(name for part in self.parts for name in part.names)
+
+
+def _astray(root: _Element) -> Iterator[str]:
+    """Walk what is wrong where the mark of a picture is left: no picture stood there."""
+    if PICTURE in etree.tostring(root, encoding="unicode"):
+        yield _(
+            "a picture takes the place of another one where its tag is all of the alternative text of that; here it stands in something else"
+        )
 
 
 def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: bool = False) -> Template:

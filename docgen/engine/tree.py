@@ -37,11 +37,12 @@ _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")  # ISO/IEC 29500-2, 6.1.4:
 START, TAIL = "text", "tail"
 
 # Non-characters hold the places of tags, of line breaks and the like that a value brings, of braces that begin no
-# tag, and of where each round of a loop begins and ends: neither a template nor a value may contain them.
+# tag, of where each round of a loop begins and ends, and of pictures that take the place of others: neither a template nor a value may contain them.
 MARK_START, MARK_END = "\ufdd0", "\ufdd1"
 LINE, TAB, PARAGRAPH, PAGE, SPACE = "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6"
 BRACE = "\ufdd7"
 ROUND_START, ROUND_END = "\ufdd8", "\ufdd9"
+PICTURE = "\ufdda"
 LISTING_MARKS = str.maketrans({"\n": LINE, "\t": TAB, "\a": PARAGRAPH, "\f": PAGE})  # as docxtpl reads its listings
 MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}")
 SHAPES = re.compile(f"[{LINE}-{SPACE}]")

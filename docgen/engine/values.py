@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docgen.archive import read_part
 from docgen.characters import FORBIDDEN, forbidden_character
 from docgen.engine.tags import NUMBER_TARGET, PLAIN_TARGET
-from docgen.engine.tree import LINE, PARAGRAPH, SHAPES, SPACE, TAB, escaped, unescaped
+from docgen.engine.tree import LINE, PARAGRAPH, PICTURE, SHAPES, SPACE, TAB, escaped, unescaped
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
@@ -63,6 +63,11 @@ class Additions:
         ] = {}  # by kind: the number of each note that was copied, and the copy's
         self.numbers = 0  # that were given to what was copied
 
+    def placed_in(self, part: str, name: str, picture: Picture) -> str:
+        """Note that a part shows a picture that is kept under a name; return its relation."""
+        self.pictures[name] = picture
+        return self.placed.setdefault(part, {}).setdefault(name, f"docgen-{picture.name.partition('.')[0]}")
+
 
 class Notes:
     """What happens while one part of a template is filled: problems, each tag and reason once; what was printed."""
@@ -75,6 +80,7 @@ class Notes:
         self.size = 0
         self.styles: set[str] = set()  # the cell styles that values ask for
         self.shaped = False  # whether a value brought line breaks or other elements
+        self.replacing: dict[str, Picture] = {}  # pictures that take the place of others, by their marks
         self.reserialised = False  # whether the part was written anew after filling
         self.recording = True
         self.printed: list[list[str]] = [[]]  # the scalars, as XML, in sequences that keep the order of the part
@@ -86,6 +92,12 @@ class Notes:
         if len(self.faults) < MAX_PROBLEMS and (tag, str(reason)) not in self._seen:
             self._seen.add((tag, str(reason)))
             self.faults.append((tag, str(reason)))
+
+    def instead(self, picture: Picture) -> str:
+        """Return the mark of a picture that takes the place of another one, whose alternative text the tag stands in."""
+        mark = f"{PICTURE}{picture.name}{PICTURE}"
+        self.replacing[mark] = picture
+        return mark
 
     def missed(self, tag: Tag | str, name: object, known: Iterable[object]) -> None:
         """Note a name that is not there, with the same in the other type, or the nearest ones, that are."""

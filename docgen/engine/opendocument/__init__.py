@@ -25,10 +25,10 @@ from docgen.engine.names import (
     XML_ID,
 )
 from docgen.engine.objects import DOCXTPL_LISTING, MEDIA_TYPES, Picture, docxtpl_class_of, require_text, require_visible
-from docgen.engine.opendocument import copies, safety, tables, text
+from docgen.engine.opendocument import copies, pictures, safety, tables, text
 from docgen.engine.places import Blocks, rows_without_cells
 from docgen.engine.rounds import has_rounds
-from docgen.engine.tags import TEXT_TARGET
+from docgen.engine.tags import PLAIN_TARGET, TEXT_TARGET
 from docgen.engine.tree import LISTING_MARKS, escaped, replace_by_text, serialised
 from docgen.i18n import _
 
@@ -109,6 +109,9 @@ class OpenDocument(Format):
             tables.fit_columns(table)
         _drop_emptied(root)
 
+    def replace_pictures(self, root: _Element, notes: Notes) -> None:
+        pictures.replace_pictures(root, notes)
+
     def broken(self, root: _Element, part: str) -> Iterator[str]:
         if part == CONTENT_PART and root.find(f"{OFFICE}body/{OFFICE}text") is None:
             yield _("this is not the content of an OpenDocument text")
@@ -122,6 +125,8 @@ class OpenDocument(Format):
             name = tables.coloured(tag.target.removeprefix(tables.BACKGROUND), str(value))
             notes.styles.add(name)
             return name
+        if isinstance(value, Picture) and tag.target == PLAIN_TARGET:
+            return notes.instead(value)
         if isinstance(value, Picture):
             return _picture(value, tag, notes)
         kind = docxtpl_class_of(value)

@@ -9,7 +9,7 @@ from docgen.engine.format import Format, dated
 from docgen.engine.names import TYPES, TYPES_PART, W
 from docgen.engine.places import Blocks, Spots, rows_without_cells
 from docgen.engine.rounds import has_rounds
-from docgen.engine.word import cleaning, copies, objects, safety, tables, text
+from docgen.engine.word import cleaning, copies, objects, pictures, safety, tables, text
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -120,6 +120,9 @@ class Word(Format):
             for table in root.iter(f"{W}tbl"):
                 tables.fit_columns(table)
             _number_drawings(root)
+
+    def replace_pictures(self, root: _Element, notes: Notes) -> None:
+        pictures.replace_pictures(root, notes)
 
     def broken(self, root: _Element, part: str) -> Iterator[str]:
         if part == self.main and (root.tag != f"{W}document" or root.find(f"{W}body") is None):

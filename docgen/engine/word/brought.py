@@ -12,9 +12,9 @@ from lxml import etree
 
 from docgen.archive import read_package
 from docgen.engine.names import RELATION, TYPES, TYPES_PART
+from docgen.engine.objects import DOCXTPL_MARK
 from docgen.engine.tree import parse_part, serialised
 from docgen.engine.word import safety
-from docgen.engine.word.objects import MARK
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from docgen.archive import Package
 
 _NAME = "docxtpl"  # what packages of its are called in errors
-_MARKED = re.compile(f'="{MARK}([^"]+)"'.encode())
+_MARKED = re.compile(f'="{DOCXTPL_MARK}([^"]+)"'.encode())
 _EMPTY = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 _XML = (".xml", ".rels")
 

@@ -11,6 +11,7 @@ from docgen.engine.names import TYPES, TYPES_PART
 from docgen.engine.objects import (
     DOCXTPL_IMAGE,
     DOCXTPL_LISTING,
+    DOCXTPL_MARK,
     DOCXTPL_RICH_PARAGRAPH,
     DOCXTPL_RICH_TEXT,
     DOCXTPL_SUBDOCUMENT,
@@ -20,7 +21,7 @@ from docgen.engine.objects import (
     require_text,
     require_visible,
 )
-from docgen.engine.tags import TEXT_TARGET
+from docgen.engine.tags import PLAIN_TARGET, TEXT_TARGET
 from docgen.engine.tree import LISTING_MARKS, escaped, serialised
 from docgen.i18n import _
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from docgen.engine.tags import Tag
     from docgen.engine.values import Additions, Notes
 
-MARK = "docxtpl:"  # before the names of relations that are docxtpl's
 _LINK = re.compile(r'<w:hyperlink r:id="')
 _RELATED = re.compile(r'(\sr:[A-Za-z]+=")([^"]+)"')
 _IN_TEXT = re.compile(r"(<w:t(?: [^>]*)?>)([^<]*)")
@@ -66,6 +66,8 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
 
     Errors: ValueError, for a value that cannot stand in this tag.
     """
+    if isinstance(value, Picture) and tag.target == PLAIN_TARGET:
+        return notes.instead(value)
     if isinstance(value, Picture):
         _require_target(tag, TEXT_TARGET)
         return _picture(value, notes)
@@ -113,15 +115,11 @@ def _bound(master: Any, notes: Notes, make: Callable[[], str]) -> str:
 
 def marked(xml: str) -> str:
     """Return the XML of a value, the relations that it names marked as docxtpl's: in the report they may be called otherwise."""
-    return _RELATED.sub(rf'\1{MARK}\2"', xml)
+    return _RELATED.sub(rf'\1{DOCXTPL_MARK}\2"', xml)
 
 
 def _picture(picture: Picture, notes: Notes) -> str:
-    additions = notes.additions
-    name = f"word/media/{picture.name}"
-    additions.pictures[name] = picture
-    placed = additions.placed.setdefault(notes.part, {})
-    relation = placed.setdefault(name, f"docgen-{picture.name.partition('.')[0]}")
+    relation = notes.additions.placed_in(notes.part, f"word/media/{picture.name}", picture)
     name, description = escaped(picture.name), escaped(picture.description)
     return _DRAWING.format(
         width=picture.width, height=picture.height, name=name, description=description, relation=relation
