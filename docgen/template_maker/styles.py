@@ -19,14 +19,15 @@ from docgen.template_maker.page import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TITLE, BODY, HEADING, SUBHEADING = "OfficialTitle", "OfficialBody", "OfficialHeading1", "OfficialHeading2"
-SUBHEADING_IN_TEXT = "OfficialHeading2Char"
+TITLE, BODY, HEADING, SUBHEADING = "OfficialTitle", "OfficialBody", "Heading1", "Heading2"
+SUBHEADING_IN_TEXT = "Heading2Char"
 TABLE, AFTER_TABLE = "OfficialTable", "AfterTable"
 TABLE_HEAD, TABLE_TEXT, TABLE_CENTRED, TABLE_FIGURE = "TableHead", "TableText", "TableCentred", "TableFigure"
 TABLE_HEAD_TIGHT = "TableHeadTight"
 SMALL = "Small"  # ends the name of a table style for narrow columns
 PAGE_NUMBER, PAGE_NUMBER_ODD, PAGE_NUMBER_EVEN = "PageNumber", "PageNumberOdd", "PageNumberEven"
-TAG = "TemplateTag"
+TAG = AFTER_TABLE  # the lines of a template that only hold a tag: in a style that a report has, too, as they leave none behind
+TAG_COLOUR = "808080"
 
 # Points of text and twips of line in a table: 五号, and 小五 where columns are narrow. The lines are exact, so that
 # a table is as tall with one typeface as with another.
@@ -49,6 +50,8 @@ class ParagraphStyle:
 
     id: str
     name: str
+    built_in: str = ""  # the name by which every program knows it; then `name` is ours beside it
+    linked: str = ""  # the style of words that look like its paragraphs
     base: str = ""
     following: str = ""  # the style of the paragraph typed after one of this style
     outline: int | None = None  # the level of a heading, from 0
@@ -62,7 +65,6 @@ class ParagraphStyle:
     right: int | None = None
     align: Literal["left", "center", "right", "both"] | None = None
     typeface: str = ""
-    colour: str = ""
     space: int | None = None  # after each character
     stretch: int | None = None  # per cent of a character's width
     size: float | None = None
@@ -74,6 +76,7 @@ class CharacterStyle(NamedTuple):
     id: str
     name: str
     typeface: str
+    linked: str = ""  # the style of paragraphs that look like its words
 
 
 class TableStyle(NamedTuple):
@@ -118,14 +121,22 @@ def _prose() -> Iterator[Style]:
         size=_TITLE_SIZE,
     )
     yield _heading(HEADING, "公文一级标题", 0, HEITI)
-    yield _heading(SUBHEADING, "公文二级标题", 1, KAITI)
-    yield CharacterStyle(SUBHEADING_IN_TEXT, "公文二级标题字符", KAITI)
-    yield ParagraphStyle(id=TAG, name="模板标记", on_line_grid=False, line=240, colour="808080", size=9)
+    yield _heading(SUBHEADING, "公文二级标题", 1, KAITI, SUBHEADING_IN_TEXT)
+    yield CharacterStyle(SUBHEADING_IN_TEXT, "公文二级标题字符", KAITI, SUBHEADING)
 
 
-def _heading(style: str, name: str, level: int, typeface: str) -> ParagraphStyle:
+def _heading(style: str, name: str, level: int, typeface: str, linked: str = "") -> ParagraphStyle:
+    """Make the style of a heading, which is the built-in one: by its name readers and screen readers tell headings."""
     return ParagraphStyle(
-        id=style, name=name, base=BODY, following=BODY, outline=level, keeps_with_next=True, typeface=typeface
+        id=style,
+        name=name,
+        built_in=f"heading {level + 1}",
+        linked=linked,
+        base=BODY,
+        following=BODY,
+        outline=level,
+        keeps_with_next=True,
+        typeface=typeface,
     )
 
 
