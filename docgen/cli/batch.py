@@ -11,10 +11,11 @@ import click
 from docgen.batch.names import PATTERN
 from docgen.batch.settings import KINDS, Settings
 from docgen.cli.aggregate import ROSTER_HELP
-from docgen.cli.document import accept_template_option, tell_accepted
+from docgen.cli.document import accept_template_option, pdf_a_option, require_pdf, tell_accepted
 from docgen.cli.engine import Engine, dask_or_refuse, engine_option, processors
 from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
 from docgen.i18n import _, language
+from docgen.kinds import DocumentKind
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -103,6 +104,7 @@ def _executor(engine: Engine, jobs: int, settings: Settings) -> AbstractContextM
     help=_("The templates are your own: allow all of Jinja in them. Each is filled in a process of its own."),
 )
 @accept_template_option
+@pdf_a_option
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -149,6 +151,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     template: Path | None,
     trusted: bool,
     accepted: str | None,
+    archival: bool,
     jobs: int | None,
     seconds: float,
     resume: bool,
@@ -167,6 +170,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
 
     if str(folder).startswith("memory://"):
         raise click.UsageError(_("memory:// is gone when docgen ends: name a folder, or a storage that stays"))
+    require_pdf([DocumentKind(kind) for kind in kinds], archival=archival)
     settings = Settings(
         folder=folder,
         kinds=tuple(kind for kind in KINDS if kind in kinds),
@@ -176,6 +180,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
         strict=strict,
         trusted=trusted,
         accepted=accepted or "",
+        archival=archival,
         force=not resume,
         seconds=seconds,
         journal=journal,

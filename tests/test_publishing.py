@@ -1,0 +1,209 @@
+"""Documents as a public body must publish them: read out as they are seen, whole lines and pages, dated after their year."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import odf
+import pdfplumber
+import pytest
+from builders import form, suqian, write_yaml
+from conftest import run
+from docx import Document
+from lxml import etree
+from odf import q
+from word import W, parts
+
+import docgen
+from docgen.office import to_pdf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIXES = [".docx", ".odt"]
+PROSE = {
+    "引言": "本报告根据《中华人民共和国政府信息公开条例》编制。",
+    "总体情况": "（一）主动公开情况\n全年主动公开信息860条。\n（二）依申请公开情况：均已按期办结，未收取费用。",
+    "存在的主要问题及改进情况": "公开内容不够丰富，下一步将改进工作方式方法。",
+    "其他需要报告的事项": "无。",
+}
+HEADINGS = [
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
+]
+
+
+def built(folder: Path, suffix: str, prose: dict[str, str] = PROSE) -> Path:
+    """Build a report of real figures and this prose."""
+    bundle = write_yaml(folder / "b.yaml", suqian(), form(), prose)
+    report = folder / f"report{suffix}"
+    ran = run("build", bundle, "-o", report)
+    assert ran.code == 0, ran.err
+    return report
+
+
+@pytest.fixture(params=SUFFIXES)
+def report(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return built(tmp_path, request.param)
+
+
+# What a program that reads a report out is told
+
+
+def test_headings_of_word_are_the_built_in_ones_with_our_names_beside(tmp_path: Path):
+    document = Document(str(built(tmp_path, ".docx")))
+    assert [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"] == HEADINGS
+    assert [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 2"] == ["（一）主动公开情况"]
+    for level, name in enumerate(("公文一级标题", "公文二级标题")):
+        [style] = [style.element for style in document.styles if style.name == f"Heading {level + 1}"]
+        assert style.find(f"{W}aliases").get(f"{W}val") == name
+        assert style.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val") == str(level)
+        assert style.get(f"{W}customStyle") is None
+
+
+def test_headings_of_opendocument_have_their_levels(tmp_path: Path):
+    [body] = odf.part(built(tmp_path, ".odt"), "content.xml").iter(q("office:text"))
+    levels = {"".join(odf.words(each)): each.get(q("text:outline-level")) for each in body.iter(q("text:h"))}
+    assert levels == {**dict.fromkeys(HEADINGS, "1"), "（一）主动公开情况": "2"}
+
+
+def test_every_table_says_what_it_is_and_which_rows_are_its_head(report: Path):
+    titles = [table.title for table in form().tables]
+    if report.suffix == ".odt":
+        for table, title in zip(odf.tables(report), titles, strict=True):
+            assert table.findtext(q("table:title")) == title
+            assert "各栏：" in table.findtext(q("table:desc"))
+            assert len(table.find(q("table:table-header-rows")))
+        return
+    for drawn, title in zip(Document(str(report)).tables, titles, strict=True):
+        properties = drawn._tbl.tblPr  # noqa: SLF001 - python-docx knows no caption
+        assert properties.find(f"{W}tblCaption").get(f"{W}val") == title
+        assert "各栏：" in properties.find(f"{W}tblDescription").get(f"{W}val")
+        look = properties.find(f"{W}tblLook")
+        across = title == titles[2]
+        assert (look.get(f"{W}firstRow"), look.get(f"{W}firstColumn")) == ("1", "0" if across else "1")
+        heads = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in drawn._tbl.tr_lst]  # noqa: SLF001
+        assert heads == sorted(heads, reverse=True)
+        assert heads[0]
+
+
+def test_the_description_names_the_rows_that_every_report_has(tmp_path: Path):
+    first, second, _third = odf.tables(built(tmp_path, ".odt"))
+    words = first.findtext(q("table:desc")) or ""
+    assert "第二十条第（五）项（各行：行政许可；各栏：本年处理决定数量）" in words
+    assert "规章" not in words  # a bureau may leave it out
+    assert "自然人、商业企业" in (second.findtext(q("table:desc")) or "")
+
+
+def test_a_report_is_in_chinese_figures_too(report: Path):
+    if report.suffix == ".docx":
+        [language] = etree.fromstring(parts(report)["word/styles.xml"]).iter(f"{W}lang")
+        assert {language.get(f"{W}val"), language.get(f"{W}eastAsia")} == {"zh-CN"}
+        return
+    [defaults] = odf.part(report, "styles.xml").iter(q("style:default-style"))
+    said = defaults.find(q("style:text-properties")).attrib
+    assert {value for name, value in said.items() if name.endswith("}language")} == {"zh"}
+    assert {value for name, value in said.items() if name.endswith("}country")} == {"CN"}
+
+
+def test_a_report_keeps_nothing_of_its_template_and_no_run_is_empty(report: Path):
+    with zipfile.ZipFile(report) as archive:
+        everything = b"".join(map(archive.read, archive.namelist())).decode(errors="replace")
+    assert "模板标记" not in everything
+    assert "TemplateTag" not in everything
+    if report.suffix == ".odt":
+        spans = odf.part(report, "content.xml").iter(q("text:span"))
+        assert all("".join(odf.words(span)) for span in spans)
+        return
+    runs = list(etree.fromstring(parts(report)["word/document.xml"]).iter(f"{W}r"))
+    assert runs
+    assert [
+        run for run in runs if not any(text.text for text in run.iter(f"{W}t")) and run.find(f"{W}br") is None
+    ] == []
+
+
+def test_page_numbers_are_fields_of_runs(tmp_path: Path):
+    document = parts(built(tmp_path, ".docx"))
+    for footer in ("word/footer1.xml", "word/footer2.xml"):
+        root = etree.fromstring(document[footer])
+        kinds = [mark.get(f"{W}fldCharType") for mark in root.iter(f"{W}fldChar")]
+        assert kinds == ["begin", "separate", "end"]
+        assert [code.text for code in root.iter(f"{W}instrText")] == [" PAGE "]
+
+
+# PDF
+
+
+def structure(pdf: bytes) -> list[dict[str, Any]]:
+    """Return every element of what a PDF says of its structure."""
+
+    def walk(elements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [each for element in elements for each in (element, *walk(element.get("children", [])))]
+
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        return walk(opened.structure_tree)
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("soffice")
+def test_a_pdf_says_its_structure_its_language_and_its_title(report: Path):
+    [pdf] = to_pdf([(report.name, report.read_bytes())])
+    kinds = [element["type"] for element in structure(pdf)]
+    assert kinds.count("H1") == len(HEADINGS)
+    assert kinds.count("H2") == 1
+    assert kinds.count("Table") == 3
+    assert kinds.count("TH") > 30
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        catalogue = opened.doc.catalog
+    assert catalogue["Lang"] == b"zh-CN"
+    assert catalogue["MarkInfo"]["Marked"] is True
+    assert catalogue["ViewerPreferences"]["DisplayDocTitle"] is True
+    assert "Outlines" in catalogue
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    assert b"pdfaid:part" not in pdf
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("soffice")
+def test_a_pdf_for_archives_is_asked_for(tmp_path: Path):
+    bundle = write_yaml(tmp_path / "b.yaml", suqian(), form(), PROSE)
+    pdf = tmp_path / "report.pdf"
+    assert run("build", bundle, "--pdf-a", "-o", pdf).code == 0
+    content = pdf.read_bytes()
+    assert b"<pdfaid:part>2</pdfaid:part>" in content
+    assert b"<pdfaid:conformance>B</pdfaid:conformance>" in content
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+    assert b"/OutputIntent" in content
+    ran = run("build", bundle, "--pdf-a", "-o", tmp_path / "report.docx")
+    assert (ran.code, "is for a PDF" in ran.err) == (2, True)
+
+
+# A bureau's name in the title
+
+
+def test_a_long_name_is_broken_in_the_title_where_the_bureau_says(tmp_path: Path):
+    lines = ["某某壮族自治区某某苗族侗族自治州", "市场监督管理和知识产权", "综合行政执法局"]
+    name = "".join(lines)
+    (tmp_path / "bureau.yaml").write_text("name: |\n" + "".join(f"  {line}\n" for line in lines), encoding="utf-8")
+    bundle = write_yaml(tmp_path / "2023.yaml", suqian(), form(), PROSE, bureau=name)
+    assert docgen.read_bundles(bundle)[0].bureau == name
+    report = tmp_path / "report.docx"
+    assert run("build", bundle, "-o", report).code == 0
+    document = Document(str(report))
+    title = next(p.text for p in document.paragraphs if p.text)
+    assert title == "\n".join([*lines, "2023年政府信息公开工作年度报告"])
+    assert document.core_properties.title == f"{name}2023年政府信息公开工作年度报告"
+    assert docgen.read_bundles(report)[0].bureau == name  # and it is read back as the one name that it is
+
+
+def test_a_long_name_without_lines_is_broken_after_it(tmp_path: Path):
+    name = "另一个名称很长很长很长很长的单位"
+    bundle, report = write_yaml(tmp_path / "b.yaml", suqian(), form(), PROSE, bureau=name), tmp_path / "report.docx"
+    assert run("build", bundle, "-o", report).code == 0
+    assert next(p.text for p in Document(str(report)).paragraphs if p.text).startswith(f"{name}\n2023年")
