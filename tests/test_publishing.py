@@ -207,3 +207,72 @@ def test_a_long_name_without_lines_is_broken_after_it(tmp_path: Path):
     bundle, report = write_yaml(tmp_path / "b.yaml", suqian(), form(), PROSE, bureau=name), tmp_path / "report.docx"
     assert run("build", bundle, "-o", report).code == 0
     assert next(p.text for p in Document(str(report)).paragraphs if p.text).startswith(f"{name}\n2023年")
+
+
+# Sub-headings
+
+
+TEXT = "我局坚持以公开为常态、不公开为例外，全年主动公开政府信息860条，均已向社会公布。"
+SUBHEADINGS = {
+    "run in up to a full stop": (f"（一）主动公开情况。{TEXT}", [("（一）主动公开情况。", TEXT)]),
+    "run in up to a colon": (f"（一）主动公开情况：{TEXT}", [("（一）主动公开情况：", TEXT)]),
+    "run in up to a blank": (f"（一）主动公开情况 {TEXT}", [("（一）主动公开情况 ", TEXT)]),
+    "run in up to a full stop of English": (f"(一)主动公开.{TEXT}", [("(一)主动公开.", TEXT)]),
+    "a comma after the number": (f"（十一）、主动公开情况。{TEXT}", [("（十一）、主动公开情况。", TEXT)]),
+    "two clauses": (f"（一）加强领导，健全机制。{TEXT}", [("（一）加强领导，健全机制。", TEXT)]),
+    "alone over text": (f"（一）主动公开情况\n{TEXT}", [("（一）主动公开情况", ""), ("", TEXT)]),
+    "two clauses alone over text": (
+        f"（一）加强领导，健全机制\n{TEXT}",
+        [("（一）加强领导，健全机制", ""), ("", TEXT)],
+    ),
+    "alone with a colon": (f"（一）主动公开情况：\n{TEXT}", [("（一）主动公开情况：", ""), ("", TEXT)]),
+    "alone over a list": ("（一）规范流程\n1.登记\n2.答复", [("（一）规范流程", ""), ("", "1.登记"), ("", "2.答复")]),
+    "a short sentence": ("（一）我局收到申请1件，均已按期答复", [("", "（一）我局收到申请1件，均已按期答复")]),
+    "a sentence over text": (f"（一）收到申请12件\n{TEXT}", [("", "（一）收到申请12件"), ("", TEXT)]),
+    "a list of sentences": ("（一）按要求完成\n（二）未收取费用", [("", "（一）按要求完成"), ("", "（二）未收取费用")]),
+    "a sentence to the full stop": (f"（一）我局高度重视。{TEXT}", [("", f"（一）我局高度重视。{TEXT}")]),
+    "a figure before the colon": (
+        "（一）公开信息860条，其中：概况8条。",
+        [("", "（一）公开信息860条，其中：概况8条。")],
+    ),
+    "a figure of the tables": (
+        "（一）收到{{ 申请.新收.总计 }}件：均办结。",
+        [("", "（一）收到{{ 申请.新收.总计 }}件：均办结。")],
+    ),
+    "a number with a fraction": ("（一）占比99.5", [("", "（一）占比99.5")]),
+    "another number": (f"（1）主动公开情况。{TEXT}", [("", f"（1）主动公开情况。{TEXT}")]),
+}
+
+
+@pytest.mark.parametrize("case", SUBHEADINGS)
+def test_a_sub_heading_is_told_from_a_sentence(case: str, tmp_path: Path):
+    lines, expected = SUBHEADINGS[case]
+    [bundle] = docgen.read_bundles(write_yaml(tmp_path / "b.yaml", suqian(), form(), {"总体情况": lines}))
+    [(_section, passages)] = bundle.prose
+    assert [(each.heading.value if each.heading else "", each.text.value) for each in passages] == expected
+
+
+def test_a_sub_heading_given_by_itself_keeps_all_its_text(tmp_path: Path):
+    bundle = tmp_path / "b.yaml"
+    written = "{bureau: 某局, year: 2023, prose: {总体情况: [{heading: 公开, text: （一）甲。乙。}]}}"
+    bundle.write_text(written, encoding="utf-8")
+    [(_section, [passage])] = docgen.read_bundles(bundle)[0].prose
+    assert (str(passage.heading), passage.text.value) == ("公开", "（一）甲。乙。")
+
+
+def test_only_the_words_of_a_sub_heading_look_like_it_and_it_is_read_back(report: Path):
+    run_in, text = "（二）依申请公开情况：", "均已按期办结，未收取费用。"
+    if report.suffix == ".odt":
+        content = odf.part(report, "content.xml")
+        [span] = content.iter(q("text:span"))
+        assert (span.text, span.tail, span.get(q("text:style-name"))) == (run_in, text, "Heading2Char")
+    else:
+        [paragraph] = [p for p in Document(str(report)).paragraphs if p.text == run_in + text]
+        styled = [(run.text, run.style.style_id) for run in paragraph.runs]
+        assert styled == [(run_in, "Heading2Char"), (text, "DefaultParagraphFont")]
+    passages = docgen.review(docgen.read_bundles(report)[0]).report.prose["总体情况"]
+    assert [(str(each.heading or ""), each.text.value) for each in passages] == [
+        ("（一）主动公开情况", ""),
+        ("", "全年主动公开信息860条。"),
+        (run_in, text),
+    ]
