@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _NUMBER = r"[（(][一二三四五六七八九十]+[）)]"
 _NUMBERED = re.compile(_NUMBER)
 _LONGEST = 40  # characters of a sub-heading
-_STOP = r"(?:。|(?<!\d)\.(?!\d))"
+_STOP = r"(?:。|(?<=[\u4e00-\u9fff）)])\.(?=[\u4e00-\u9fff“]))"
 _RUN_IN = tuple(
     re.compile(rf"(?P<heading>{_NUMBER}[ 、]*(?P<words>{words}){stop})(?P<text>{text})", re.DOTALL)
     for words, stop, text in (
-        (rf"[^。：:]{{0,{_LONGEST}}}?", _STOP, ".+"),
-        (r"[^。，；：！？,;:!?]{1,20}", "[：:]", ".+"),
-        (r"[^。，；：！？,;:!?\s]{2,20}", r"\s+", ".*[。；！？.;!?]"),
+        (rf"[^。：:{{]{{0,{_LONGEST}}}?", _STOP, ".+"),
+        (r"[^。，；：！？,;:!?{]{1,20}", "[：:]", ".+"),
+        (r"[^。，；：！？,;:!?\s{]{2,20}", r"\s+", ".*[。；！？.;!?]"),
     )
 )
 _ALONE = re.compile(rf"{_NUMBER}[ 、]*(?P<words>[^。；：！？;:!?]{{1,{_LONGEST}}})[。：:]?")
