@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docgen.checks import Review, Subject, examine
@@ -86,7 +87,12 @@ def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[R
     """
     judged = examine(replace(judged.subject, template=template), judged)
     require_consistent(judged, strict=strict)
-    return judged, template.fill(context_of(judged.report))
+    return judged, template.fill(context_of(judged.report), _made(judged.report))
+
+
+def _made(report: Report) -> int:
+    """Return when a report says that it was made: on the first day after its year, never before it is over and never today."""
+    return int(datetime(report.year + 1, 1, 1, tzinfo=UTC).timestamp())
 
 
 def require_consistent(judged: Review, *, strict: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -277,3 +278,41 @@ def test_only_the_words_of_a_sub_heading_look_like_it_and_it_is_read_back(report
         ("", "全年主动公开信息860条。"),
         (run_in, text),
     ]
+
+
+# Dates
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_report_bears_the_first_day_after_its_year(suffix: str, tmp_path: Path):
+    report = built(tmp_path, suffix)
+    with zipfile.ZipFile(report) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2024, 1, 1, 0, 0, 0)}
+        properties = archive.read("docProps/core.xml" if suffix == ".docx" else "meta.xml").decode()
+    assert re.findall(r">(\d{4}-[^<]*)</", properties) == ["2024-01-01T00:00:00Z"] * 2
+    first = report.read_bytes()
+    assert built(tmp_path, suffix).read_bytes() == first  # and it is docgen's own still, so it is written over
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_date_that_is_asked_for_is_borne_instead(suffix: str, tmp_path: Path):
+    bundle = write_yaml(tmp_path / "b.yaml", suqian(), form(), PROSE)
+    report = tmp_path / f"report{suffix}"
+    assert run("build", bundle, "-o", report, environment={"SOURCE_DATE_EPOCH": "1706745600"}).code == 0
+    with zipfile.ZipFile(report) as archive:
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2024, 2, 1)}
+        properties = archive.read("docProps/core.xml" if suffix == ".docx" else "meta.xml").decode()
+    assert re.findall(r">(\d{4}-[^<]*)</", properties) == ["2024-02-01T00:00:00Z"] * 2
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("soffice")
+def test_a_pdf_bears_the_day_of_its_document(tmp_path: Path):
+    content = built(tmp_path, ".pdf").read_bytes()
+    assert b"/CreationDate(D:20240101000000Z" in content
+    assert b"<xmp:CreateDate>2024-01-01T00:00:00Z</xmp:CreateDate>" in content
+    names = re.search(rb"/ID \[ <([0-9A-F]{32})>\s<([0-9A-F]{32})> \]", content)
+    assert names
+    assert names[1] == names[2]
+    with pdfplumber.open(io.BytesIO(content)) as opened:  # every place in it is where its table says
+        assert "".join(opened.pages[0].extract_text().split()).startswith("某局2023年政府信息公开工作年度报告")
