@@ -15,6 +15,7 @@ from conftest import run
 from docx import Document
 from lxml import etree
 from odf import q
+from openxml_audit import OpenXmlValidator
 from word import W, parts
 
 import docgen
@@ -316,3 +317,81 @@ def test_a_pdf_bears_the_day_of_its_document(tmp_path: Path):
     assert names[1] == names[2]
     with pdfplumber.open(io.BytesIO(content)) as opened:  # every place in it is where its table says
         assert "".join(opened.pages[0].extract_text().split()).startswith("某局2023年政府信息公开工作年度报告")
+
+
+# Figures and pages
+
+
+def long_figures(folder: Path) -> Path:
+    """A bundle whose figures have up to ten digits in tables whose cells are made for seven; every relation holds."""
+    numbers = {cell: number * 100_001 for cell, number in suqian().items()}
+    return write_yaml(folder / "b.yaml", numbers, form(), PROSE)
+
+
+def words_of_cell(cell: etree._Element) -> str:
+    return "".join(text.text or "" for text in cell.iter(f"{W}t"))
+
+
+def test_a_long_figure_is_set_so_narrow_that_its_cell_holds_it(tmp_path: Path):
+    report = tmp_path / "report.docx"
+    assert run("build", long_figures(tmp_path), "-o", report).code == 0
+    cells = [
+        (len(words_of_cell(cell)), int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) / 20, cell)
+        for cell in etree.fromstring(parts(report)["word/document.xml"]).iter(f"{W}tc")
+        if words_of_cell(cell).isdecimal()
+    ]
+    shrunk = 0
+    for digits, points, cell in cells:
+        size, stretch = cell.find(f".//{W}rPr/{W}sz"), cell.find(f".//{W}rPr/{W}w")
+        if stretch is None:
+            assert digits < 8 or points > 100  # 表二 has room
+            continue
+        shrunk += 1
+        assert digits * 0.6 * int(size.get(f"{W}val")) / 2 * int(stretch.get(f"{W}val")) / 100 <= points
+    assert shrunk > 20
+    assert [bundle.bureau for bundle in docgen.read_bundles(report)] == ["某局"]
+
+
+def test_figures_of_a_usual_length_are_left_as_the_template_has_them(report: Path):
+    with zipfile.ZipFile(report) as archive:
+        content = archive.read("word/document.xml" if report.suffix == ".docx" else "content.xml")
+    assert b"<w:sz " not in content
+    assert b"text-scale" not in content
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_long_figures_are_read_back_and_the_document_is_valid(suffix: str, schemas: Path, tmp_path: Path):
+    report = tmp_path / f"report{suffix}"
+    bundle = long_figures(tmp_path)
+    assert run("build", bundle, "-o", report).code == 0
+    [written], [read] = docgen.read_bundles(bundle), docgen.read_bundles(report)
+    assert docgen.review(read).report.numbers == docgen.review(written).report.numbers
+    if suffix == ".docx":
+        schema: etree.XMLSchema | etree.RelaxNG = etree.XMLSchema(
+            etree.parse(schemas / "ooxml-transitional" / "wml.xsd")
+        )
+        schema.assertValid(etree.fromstring(parts(report)["word/document.xml"]))
+        assert OpenXmlValidator().validate(report).errors == []
+    else:
+        schema = etree.RelaxNG(etree.parse(schemas / "odf1.3" / "OpenDocument-v1.3-schema.rng"))
+        schema.assertValid(odf.part(report, "content.xml"))
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("soffice")
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_figure_stands_in_one_line_and_no_heading_alone(suffix: str, tmp_path: Path):
+    report = tmp_path / f"report{suffix}"
+    assert run("build", long_figures(tmp_path), "-o", report).code == 0
+    [bundle] = docgen.read_bundles(tmp_path / "b.yaml")
+    figures = {str(number) for number in docgen.review(bundle).report.numbers.values() if isinstance(number, int)}
+    [pdf] = to_pdf([(report.name, report.read_bytes())])
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        pages = [page.extract_text() for page in opened.pages]
+        printed = {word["text"] for page in opened.pages for word in page.extract_words()}
+    assert figures - printed == set()
+    for page in pages:
+        *lines, _number = page.splitlines()
+        assert lines[-1].strip() not in HEADINGS
+    [with_heading] = [page for page in pages if HEADINGS[2] in page]
+    assert "四、结转下年度继续办理" in with_heading
