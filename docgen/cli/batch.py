@@ -51,6 +51,16 @@ def _executor(engine: Engine, jobs: int, settings: Settings) -> AbstractContextM
     return Cluster(engine.address, jobs, settings, partial(click.echo, err=True))
 
 
+def _require_possible(folder: Path, jobs: int | None, engine: Engine) -> None:
+    """Refuse what does not go together, and what would be gone at once. Errors: UsageError."""
+    if jobs and engine.address:
+        raise click.UsageError(
+            _("--jobs does not go with a cluster that is there: its workers are as many as they are")
+        )
+    if str(folder).startswith("memory://"):
+        raise click.UsageError(_("memory:// is gone when docgen ends: name a folder, or a storage that stays"))
+
+
 @click.command(
     short_help=_("Check and build the reports of many bureaus and years."),
     help=_(
@@ -163,13 +173,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     """Make the reports with processes of this machine, or of a cluster."""
     from docgen.cli.batch_run import Asked, make_reports  # noqa: PLC0415 - no list of commands and no help waits for it
 
-    if jobs and engine.address:
-        raise click.UsageError(
-            _("--jobs does not go with a cluster that is there: its workers are as many as they are")
-        )
-
-    if str(folder).startswith("memory://"):
-        raise click.UsageError(_("memory:// is gone when docgen ends: name a folder, or a storage that stays"))
+    _require_possible(folder, jobs, engine)
     require_pdf([DocumentKind(kind) for kind in kinds], archival=archival)
     settings = Settings(
         folder=folder,

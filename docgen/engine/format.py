@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(r"[^/?#\\\\]*")
 _PLAIN = frozenset({"http", "https", "mailto", "tel"})
-# dcterms:created and :modified in Word's properties, meta:creation-date and dc:date in OpenDocument's; all in ISO 8601
-_MADE = re.compile(rb"(<(?:\w+:)?(?:created|creation-date|modified|date)\b[^>/]*>)[^<]*(?=</)")
+# dcterms:modified in Word's properties, dc:date in OpenDocument's, and when it was made; all in ISO 8601
+_CHANGED = re.compile(rb"(<(?:\w+:)?(?:modified|date)\b[^>]*(?<!/)>)[^<]*(?=</)")
+_MADE = re.compile(rb"(<(?:\w+:)?(?:created|creation-date|modified|date)\b[^>]*(?<!/)>)[^<]*(?=</)")
 
 
 class Fault(NamedTuple):
@@ -158,13 +159,14 @@ def _scheme(target: str) -> str | None:
 
 
 def dated(package: Package, properties: str, made: int | None) -> Package:
-    """Return a package whose properties say that it was made when SOURCE_DATE_EPOCH says, otherwise when it was `made`.
+    """Return a package whose properties say that it was changed when SOURCE_DATE_EPOCH says, otherwise when it was `made`.
 
-    Without either the dates of the template stay: the same values give the same bytes on any day.
+    What is made at a time of its own says of that, too, not when its template was. Without either the dates of the template stay: the same values give the same bytes on any day.
     """
     stated = source_date()
     when, part = made if stated is None else stated, package.parts.get(properties)
     if when is None or part is None:
         return package
+    dates = _CHANGED if made is None else _MADE
     date = datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    return package.with_parts({properties: _MADE.sub(lambda opening: opening.group(1) + date, part)})
+    return package.with_parts({properties: dates.sub(lambda opening: opening.group(1) + date, part)})

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.fitting import FIGURE, Look, narrower
 from docgen.engine.names import CONTENT_PART, FO, OFFICE, STYLE, STYLES_PART, TABLE, TEXT
+from docgen.engine.narrow import FIGURE, Look, narrower
 from docgen.engine.tree import whole_number
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def fit_text(roots: Mapping[str, _Element]) -> str | None:
     automatic = content.find(f"{OFFICE}automatic-styles") if content is not None else None
     if content is None or sheet is None or automatic is None:
         return None
-    styles = _Styles(content, sheet)
+    styles = _TextStyles(content, sheet)
     looks: dict[Look, str] = {}
     for table in content.iter(f"{TABLE}table"):
         columns = list(_columns(table, styles))
@@ -41,7 +41,7 @@ def fit_text(roots: Mapping[str, _Element]) -> str | None:
     return CONTENT_PART if looks else None
 
 
-def _columns(table: _Element, styles: _Styles) -> Iterator[float]:
+def _columns(table: _Element, styles: _TextStyles) -> Iterator[float]:
     """Walk the widths of a table's columns in points; 0 where one is not said."""
     for column in table.iter(f"{TABLE}table-column"):
         width = styles.first(column.get(f"{TABLE}style-name"), "table-column-properties", f"{STYLE}column-width")
@@ -57,7 +57,7 @@ def _cells(row: _Element, columns: list[float]) -> Iterator[tuple[_Element, floa
         at += whole_number(cell.get(f"{TABLE}number-columns-repeated") or "1")
 
 
-def _fit(cell: _Element, width: float, styles: _Styles, looks: dict[Look, str]) -> None:
+def _fit(cell: _Element, width: float, styles: _TextStyles, looks: dict[Look, str]) -> None:
     """Set a long figure that is all of a cell narrower, in a style of its own, which goes into `looks`."""
     paragraphs = list(cell)
     if len(paragraphs) != 1 or len(paragraphs[0]) or not FIGURE.fullmatch((paragraphs[0].text or "").strip()):
@@ -84,7 +84,7 @@ def _points(length: str) -> float:
     return float(match[1]) * _POINTS[match[2]] if match else 0.0
 
 
-class _Styles:
+class _TextStyles:
     """The styles of a document."""
 
     def __init__(self, content: _Element, sheet: _Element) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from docgen.engine.fitting import FIGURE, Look, narrower
 from docgen.engine.names import W
+from docgen.engine.narrow import FIGURE, Look, narrower
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ def fit_word(roots: Mapping[str, _Element]) -> str | None:
     """Set the long figures in cells of fixed width narrower; return the part that has changed, if one has."""
     if _DOCUMENT not in roots or _STYLES not in roots:
         return None
-    styles = _Styles(roots[_STYLES])
+    styles = _WordStyles(roots[_STYLES])
     fitted = [
         _fit(cell, table, styles)
         for table in roots[_DOCUMENT].iter(f"{W}tbl")
@@ -40,7 +40,7 @@ def fit_word(roots: Mapping[str, _Element]) -> str | None:
     return _DOCUMENT if any(fitted) else None
 
 
-def _fit(cell: _Element, table: _Element, styles: _Styles) -> bool:
+def _fit(cell: _Element, table: _Element, styles: _WordStyles) -> bool:
     """Set a long figure that stands alone in a cell narrower; tell whether that was done."""
     paragraphs = cell.findall(f"{W}p")
     text = "".join(piece.text or "" for piece in cell.iter(f"{W}t")).strip()
@@ -83,7 +83,7 @@ def _said(element: _Element | None, path: str, attribute: str) -> str:
     return str(at.get(f"{W}{attribute}") or "") if at is not None else ""
 
 
-class _Styles:
+class _WordStyles:
     """The styles of a document."""
 
     def __init__(self, root: _Element) -> None:
