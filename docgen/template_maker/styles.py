@@ -50,7 +50,7 @@ class ParagraphStyle:
 
     id: str
     name: str
-    built_in: str = ""  # the name by which every program knows it; then `name` is ours beside it
+    known_as: str = ""  # the name by which programs know what it is for; then `name` is ours beside it
     linked: str = ""  # the style of words that look like its paragraphs
     base: str = ""
     following: str = ""  # the style of the paragraph typed after one of this style
@@ -130,7 +130,7 @@ def _heading(style: str, name: str, level: int, typeface: str, linked: str = "")
     return ParagraphStyle(
         id=style,
         name=name,
-        built_in=f"heading {level + 1}",
+        known_as=f"Heading {level + 1}",
         linked=linked,
         base=BODY,
         following=BODY,
@@ -158,7 +158,14 @@ def _table_text(suffix: str, note: str) -> Iterator[ParagraphStyle]:
         size=size,
     )
     yield ParagraphStyle(id=TABLE_CENTRED + suffix, name=f"表内居中文字{note}", base=text, align="center")
-    yield ParagraphStyle(id=head, name=f"表头{note}", base=text, align="center", typeface=HEITI)
+    yield ParagraphStyle(
+        id=head,
+        name=f"表头{note}",
+        known_as="" if suffix else "Table Heading",  # LibreOffice reads cells in it out as heads, below other rows, too
+        base=text,
+        align="center",
+        typeface=HEITI,
+    )
     yield ParagraphStyle(id=TABLE_HEAD_TIGHT + suffix, name=f"表头{note}满格", base=head, left=0, right=0)
     yield ParagraphStyle(
         id=TABLE_FIGURE + suffix,

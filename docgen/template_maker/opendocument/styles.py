@@ -112,7 +112,7 @@ def _paragraph_style(style: ParagraphStyle) -> _Element:
 
 
 def _named(style: Style, family: str, *properties: _Element, **relations: str | int | None) -> _Element:
-    name = style.built_in.capitalize() if isinstance(style, ParagraphStyle) and style.built_in else style.name
+    name = (style.known_as if isinstance(style, ParagraphStyle) else "") or style.name
     names = {"style:name": style.id, "style:display-name": name, "style:family": family}
     return odf("style:style", {**names, **relations}, *(each for each in properties if each.attrib))
 

@@ -57,21 +57,22 @@ def _style(style: Style) -> _Element:
 
 
 def _paragraph_style(style: ParagraphStyle, *properties: _Element | None) -> _Element:
-    """Make a style of paragraphs: our own, or a built-in one, which is known by its name and has ours as another."""
+    """Make a style of paragraphs: our own, or a heading, which is Word's own by its name and has ours as another."""
     following = w("next", val=style.following) if style.following else None
     linked = w("link", val=style.linked) if style.linked else None
-    marks = (following, linked, w("uiPriority", val=_HEADINGS_FIRST) if style.built_in else None, w("qFormat"))
-    base = style.base or "Normal"
-    if not style.built_in:
+    base, is_heading = style.base or "Normal", style.outline is not None
+    marks = (following, linked, w("uiPriority", val=_HEADINGS_FIRST) if is_heading else None, w("qFormat"))
+    if not is_heading:
         return _own("paragraph", style, base, *marks, *properties)
-    names = (w("name", val=style.built_in), w("aliases", val=style.name), w("basedOn", val=base))
+    names = (w("name", val=style.known_as.lower()), w("aliases", val=style.name), w("basedOn", val=base))
     return w("style", *names, *marks, *properties, type="paragraph", styleId=style.id)
 
 
 def _own(kind: str, style: Style, base: str, *marks: _Element | None) -> _Element:
     """Make a style of our own."""
-    names = (w("name", val=style.name), w("basedOn", val=base))
-    return w("style", *names, *marks, type=kind, customStyle=1, styleId=style.id)
+    known_as = style.known_as if isinstance(style, ParagraphStyle) else ""
+    names = (w("name", val=known_as or style.name), w("aliases", val=style.name) if known_as else None)
+    return w("style", *names, w("basedOn", val=base), *marks, type=kind, customStyle=1, styleId=style.id)
 
 
 def _paragraph(style: ParagraphStyle) -> Iterator[_Element]:
