@@ -105,7 +105,8 @@ def test_the_description_names_the_rows_that_every_report_has(tmp_path: Path):
 
 def test_a_report_is_in_chinese_figures_too(report: Path):
     if report.suffix == ".docx":
-        [language] = etree.fromstring(parts(report)["word/styles.xml"]).iter(f"{W}lang")
+        [defaults] = etree.fromstring(parts(report)["word/styles.xml"]).iter(f"{W}docDefaults")
+        [language] = defaults.iter(f"{W}lang")
         assert {language.get(f"{W}val"), language.get(f"{W}eastAsia")} == {"zh-CN"}
         return
     [defaults] = odf.part(report, "styles.xml").iter(q("style:default-style"))
@@ -184,6 +185,20 @@ def test_a_pdf_for_archives_is_asked_for(tmp_path: Path):
     assert b"/OutputIntent" in content
     ran = run("build", bundle, "--pdf-a", "-o", tmp_path / "report.docx")
     assert (ran.code, "is for a PDF" in ran.err) == (2, True)
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("soffice")
+def test_no_line_breaks_a_number_or_an_address(report: Path, tmp_path: Path):
+    numbers = ["05962966126", "www.x.gov.cn", "860.25"]
+    prose = PROSE | {"总体情况": "".join("公" * count + f"开{number}，" for count in range(28) for number in numbers)}
+    report = built(tmp_path, report.suffix, prose)
+    [pdf] = to_pdf([(report.name, report.read_bytes())])
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        lines = [line for page in opened.pages for line in page.extract_text().splitlines()]
+    for number in numbers:
+        assert sum(line.count(number) for line in lines) == 28
+    assert b"/Lang(en" not in pdf.replace(b" ", b"")
 
 
 # A bureau's name in the title

@@ -68,6 +68,7 @@ class ParagraphStyle:
     space: int | None = None  # after each character
     stretch: int | None = None  # per cent of a character's width
     size: float | None = None
+    keeps_words: bool = False  # numbers and addresses are of no language: LibreOffice breaks those of Chinese anywhere
 
 
 class CharacterStyle(NamedTuple):
@@ -108,6 +109,7 @@ def _prose() -> Iterator[Style]:
         first_line=2,
         align="both",
         space=CHARACTER_SPACE,
+        keeps_words=True,
     )
     yield ParagraphStyle(
         id=TITLE,
@@ -119,6 +121,7 @@ def _prose() -> Iterator[Style]:
         align="center",
         typeface=XIAOBIAOSONG,
         size=_TITLE_SIZE,
+        keeps_words=True,
     )
     yield _heading(HEADING, "公文一级标题", 0, HEITI)
     yield _heading(SUBHEADING, "公文二级标题", 1, KAITI, SUBHEADING_IN_TEXT)

@@ -55,6 +55,9 @@ _LANGUAGE = {
 }
 
 
+_NO_LANGUAGE = {"fo:language": "zxx", "fo:country": "none"}  # as LibreOffice says it
+
+
 def style_sheet() -> _Element:
     """Make the styles part, which holds the page and its footers too."""
     return root(
@@ -140,6 +143,7 @@ def _words(style: ParagraphStyle) -> dict[str, str | None]:
         **(_size(style.size) if style.size else {}),
         "fo:letter-spacing": _length(style.space),
         "style:text-scale": None if style.stretch is None else f"{style.stretch}%",
+        **(_NO_LANGUAGE if style.keeps_words else {}),
     }
 
 

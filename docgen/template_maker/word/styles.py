@@ -104,6 +104,7 @@ def _words(style: ParagraphStyle) -> list[_Element]:
         *([] if style.space is None else [w("spacing", val=style.space)]),
         *([] if style.stretch is None else [w("w", val=style.stretch)]),
         *([] if style.size is None else _size(style.size)),
+        *([w("lang", val=_NO_LANGUAGE)] if style.keeps_words else ()),
     ]
 
 
@@ -120,6 +121,7 @@ def _size(points: float) -> tuple[_Element, _Element]:
 
 
 _GB2312 = "86"
+_NO_LANGUAGE = "x-none"  # as Word says it
 _HEADINGS_FIRST = 9  # where Word itself puts headings in its list of styles
 
 
