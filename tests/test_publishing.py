@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import odf
@@ -19,6 +20,7 @@ from openxml_audit import OpenXmlValidator
 from word import W, parts
 
 import docgen
+from docgen.batch.settings import Settings
 from docgen.office import to_pdf
 
 if TYPE_CHECKING:
@@ -185,6 +187,15 @@ def test_a_pdf_for_archives_is_asked_for(tmp_path: Path):
     assert b"/OutputIntent" in content
     ran = run("build", bundle, "--pdf-a", "-o", tmp_path / "report.docx")
     assert (ran.code, "is for a PDF" in ran.err) == (2, True)
+
+
+def test_a_batch_for_archives_makes_everything_anew_and_must_make_pdfs(tmp_path: Path):
+    plain = Settings(tmp_path / "out", kinds=("pdf",))
+    archival = replace(plain, archival=True)
+    assert plain.fingerprint(plain.library()) != archival.fingerprint(archival.library())
+    bundle = write_yaml(tmp_path / "b.yaml", suqian(), form(), PROSE)
+    ran = run("batch", bundle, "--pdf-a", "-o", tmp_path / "out")
+    assert (ran.code, "is for a PDF" in ran.err, (tmp_path / "out").exists()) == (2, True, False)
 
 
 @pytest.mark.office
