@@ -75,12 +75,21 @@ class Package:
         dropped = set(names)
         return Package({name: part for name, part in self.parts.items() if name not in dropped}, self._packed)
 
-    def to_bytes(self) -> bytes:
+    def to_bytes(self, made: int | None = None) -> bytes:
         """Write the package: a fixed order, date and level, so that the same parts give the same bytes.
 
-        The date is that of SOURCE_DATE_EPOCH, otherwise the earliest there is.
+        The date is that of SOURCE_DATE_EPOCH, otherwise when it was `made`, otherwise the earliest there is.
         """
-        day, seconds = _dos_date()
+        stated = source_date()
+        return self._written(*_dos_date(made if stated is None else stated))
+
+    def is_written_as(self, content: bytes) -> bool:
+        """Tell whether these bytes are what is written of the package, whatever day they bear."""
+        *_fields, seconds, day = _LOCAL.unpack_from(content)[:6]
+        return self._written(day, seconds) == content
+
+    def _written(self, day: int, seconds: int) -> bytes:
+        """Write the package with a date as a zip says it."""
         written: list[bytes] = []
         directory: list[bytes] = []
         position = 0
@@ -112,8 +121,8 @@ def _pack(name: str, content: bytes) -> Packed:
     return Packed(_DEFLATED, crc, len(content), deflating.compress(content) + deflating.flush())
 
 
-def _dos_date() -> tuple[int, int]:
-    when = time.gmtime(min(max(source_date() or 0, _EARLIEST), _LATEST))
+def _dos_date(made: int | None) -> tuple[int, int]:
+    when = time.gmtime(min(max(made or 0, _EARLIEST), _LATEST))
     day = (when.tm_year - 1980) << 9 | when.tm_mon << 5 | when.tm_mday
     return day, when.tm_hour << 11 | when.tm_min << 5 | when.tm_sec // 2
 
@@ -168,10 +177,10 @@ def read_package(content: bytes, file: str) -> Package:
 
 
 def is_untouched(content: bytes, file: str) -> bool:
-    """Tell whether a package is as this module wrote it: what another program saves has other dates, order or compression."""
+    """Tell whether a package is as this module wrote it: what another program saves has other order or compression."""
     try:
-        return read_package(content, file).to_bytes() == content
-    except TemplateError:
+        return read_package(content, file).is_written_as(content)
+    except (TemplateError, struct.error):
         return False
 
 

@@ -126,11 +126,12 @@ class Former(NamedTuple):
 class Profile:
     """What is the same every year (`bureau.yaml`), or said by a bundle itself.
 
-    `labels` are label wordings (target, label), `leave_out` rows left out; `formerly` are names of before; `form` and `template` are as written, to
+    `name_lines` are the lines that the bureau's name has in a title, where it says so; `labels` are label wordings (target, label), `leave_out` rows left out; `formerly` are names of before; `form` and `template` are as written, to
     be looked for from `base`; `files` are the `bureau.yaml` it was read from, and those of the folders above.
     """
 
     contacts: dict[str, Text] = field(default_factory=dict)
+    name_lines: tuple[str, ...] = ()
     form: Text | None = None
     template: Text | None = None
     labels: tuple[tuple[Text, Text], ...] = ()
@@ -139,6 +140,12 @@ class Profile:
     packs: tuple[Path, ...] = ()
     formerly: tuple[Former, ...] = ()
     files: tuple[Material, ...] = ()
+
+    @property
+    def name_in_title(self) -> str:
+        """The bureau's name as a title has it: over several lines where that is said of this very name."""
+        name = self.contacts["name"].value if "name" in self.contacts else ""
+        return "\n".join(self.name_lines) if "".join(self.name_lines) == name else name
 
     def over(self, other: Profile) -> Profile:
         """Return this profile where it says something, and the other one where it does not."""

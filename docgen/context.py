@@ -23,10 +23,9 @@ CONTACT_NAMES = dict(zip(CONTACTS, ("名称", "地址", "邮编", "电话", "传
 
 def context_of(report: Report) -> dict[str, Any]:
     """Return every name and its value, of the types JSON has. Counts are numbers, other figures text as printed."""
-    contacts = report.bundle.profile.contacts
     context: dict[str, Any] = {
         "标题": report.title,
-        "单位": {name: contacts[key].value if key in contacts else "" for key, name in CONTACT_NAMES.items()},
+        "单位": _bureau(report),
         "年度": report.year,
     }
     for section in report.form.every_section:
@@ -37,6 +36,15 @@ def context_of(report: Report) -> dict[str, Any]:
         table.code: {code: path[-1].label for code, path in table.rows.items()} for table in report.form.tables
     }
     return context
+
+
+def _bureau(report: Report) -> dict[str, str]:
+    """Return the bureau's name and contacts, and its name as the title has it: over several lines where the bureau says so."""
+    profile = report.bundle.profile
+    contacts = {
+        name: profile.contacts[key].value if key in profile.contacts else "" for key, name in CONTACT_NAMES.items()
+    }
+    return {**contacts, "名称分行": profile.name_in_title}
 
 
 def _passage(passage: Passage) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -43,16 +44,18 @@ def build(  # noqa: PLR0913 - each is an option of its own
     kind: DocumentKind | str | None = None,
     trusted: bool = False,
     accepted: bool = False,
+    archival: bool = False,
     last: Report | DocgenError | None = None,
 ) -> tuple[Review, Document]:
     """Check a bundle and make its document; return the review and the document.
 
     `kind` is what to make, such as `DocumentKind.ODT` or `"pdf"`; otherwise it is what the template makes. `trusted` allows all of
-    Jinja in the template, see `open_template`; `accepted` takes a template that prints something else than the form's figures. For `last` see `docgen.review`.
+    Jinja in the template, see `open_template`; `accepted` takes a template that prints something else than the form's figures; an `archival` PDF is PDF/A-2b. For `last` see `docgen.review`.
     Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError, OfficeError.
     """
     library = library_of(bundle, library)
-    with DocumentMaker(library, template, strict=strict, trusted=trusted, accepted=accepted) as maker:
+    convert = partial(_convert_alone, archival=archival)
+    with DocumentMaker(library, template, strict=strict, trusted=trusted, accepted=accepted, convert=convert) as maker:
         return maker.document(review(bundle, library, form, last=last), DocumentKind(kind) if kind else None)
 
 
@@ -191,8 +194,8 @@ class DocumentMaker:
         return sheet.encode(errors="replace")
 
 
-def _convert_alone(name: str, content: bytes) -> bytes:
+def _convert_alone(name: str, content: bytes, *, archival: bool = False) -> bytes:
     """Make a PDF in a LibreOffice of its own. Errors: OfficeError."""
     from docgen.office import to_pdf  # noqa: PLC0415 - only a PDF needs it
 
-    return to_pdf([(name, content)])[0]
+    return to_pdf([(name, content)], archival=archival)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docgen.checks import Review, Subject, examine
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
     from docgen.source import Source
 
+_LONG = 1_000_000  # figures from here on may have more digits than their cells have room for
 _LIBRARY = Library()  # for callers without packs of their own: each form is read once
 
 
@@ -86,7 +88,18 @@ def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[R
     """
     judged = examine(replace(judged.subject, template=template), judged)
     require_consistent(judged, strict=strict)
-    return judged, template.fill(context_of(judged.report))
+    made = _made(judged.report)
+    document = template.fill(context_of(judged.report), made)
+    if any(number is not None and not -_LONG < number < _LONG for number in judged.report.numbers.values()):
+        from docgen.engine.fitting import with_figures_in_one_line  # noqa: PLC0415 - few reports have so long figures
+
+        document = with_figures_in_one_line(document, template.file, made)
+    return judged, document
+
+
+def _made(report: Report) -> int:
+    """Return when a report says that it was made: on the first day after its year, never before it is over and never today."""
+    return int(datetime(report.year + 1, 1, 1, tzinfo=UTC).timestamp())
 
 
 def require_consistent(judged: Review, *, strict: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -76,7 +77,8 @@ def test_docxtpls_own_command_fills_the_sample_with_docgen_context(corrected: Pa
     docxtpl_command(ROOT / "templates" / "zfxxgk-2021-fees.docx", context, report)
     ours, theirs = parts(corrected), parts(report)
     assert ours["word/document.xml"] == theirs["word/document.xml"]
-    assert ours["docProps/core.xml"] == theirs["docProps/core.xml"]
+    dates = re.compile(rb"(<dcterms:\w+ [^>]*>)[^<]*")  # docgen alone dates a report after its year
+    assert dates.sub(rb"\1", ours["docProps/core.xml"]) == dates.sub(rb"\1", theirs["docProps/core.xml"])
 
 
 def docxtpl_command(template: Path, context: Path, report: Path) -> None:

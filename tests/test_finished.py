@@ -391,7 +391,13 @@ def test_a_page_in_gb2312_is_read_as_it_says(tmp_path: Path) -> None:
 
 def test_prose_is_told_by_its_headings_and_the_page_around_it_is_none(tmp_path: Path) -> None:
     prose = {
-        "总体情况": ["2023年，我局认真贯彻。", "（一）主动公开。全年公开信息5条。", "（二）依申请公开"],
+        "总体情况": [
+            "2023年，我局认真贯彻。",
+            "（一）主动公开。全年公开信息5条。",
+            "（二）依申请公开",
+            "1.按时答复",
+            "（三）答复3件",
+        ],
         "其他事项": ["无其他需要报告的事项。", "某市司法局", "2024年1月15日"],
     }
     path = tmp_path / "report.html"
@@ -402,7 +408,8 @@ def test_prose_is_told_by_its_headings_and_the_page_around_it_is_none(tmp_path: 
         for code, each_of in report.prose.items()
     }
     assert said["总体情况"] == [
-        (None, "2023年，我局认真贯彻。"), ("（一）主动公开。", "全年公开信息5条。"), ("（二）依申请公开", ""),
+        (None, "2023年，我局认真贯彻。"), ("（一）主动公开。", "全年公开信息5条。"), ("（二）依申请公开", ""), (None, "1.按时答复"),
+        (None, "（三）答复3件"),
     ]  # fmt: skip
     assert said["其他事项"] == [(None, "无其他需要报告的事项。")]
     assert len(said["引言"]) == 1

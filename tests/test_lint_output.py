@@ -196,9 +196,17 @@ def test_the_list_marks_names_that_are_not_there(tmp_path: Path):
     told = json.loads(run("template", "tags", file, "--form", "zfxxgk-2021", "--format", "json").out)
     names = {name["name"]: name["known"] for one in told["templates"][0]["tags"] for name in one["names"]}
     assert names["年渡"] is False
-    assert names["单位.名称"] is True
+    assert names["单位.名称分行"] is True
     assert {known for name, known in names.items() if name != "年渡"} == {True}
     assert "年渡 (unknown)" in run("template", "tags", file, "--form", "zfxxgk-2021").out
     alone = json.loads(run("template", "tags", file, "--format", "json").out)["templates"][0]
     assert {name["known"] for one in alone["tags"] for name in one["names"]} == {None}
-    assert [one["kind"] for one in alone["tags"][:6]] == ["value", "condition", "end", "value", "loop", "condition"]
+    assert [one["kind"] for one in alone["tags"][:7]] == [
+        "condition",
+        "value",
+        "value",
+        "else",
+        "value",
+        "value",
+        "end",
+    ]

@@ -100,7 +100,8 @@ def test_it_says_what_the_word_template_says(form: str):
 def test_its_styles_are_named_as_the_word_templates_are(form: str):
     sheet = odf.part(template(form), "styles.xml")
     named = {style.get(q("style:display-name")) for style in sheet.iter(q("style:style"))}
-    ours = {style.name for style in Document(str(template(form, ".docx"))).styles if not style.name.isascii()}
+    every = Document(str(template(form, ".docx"))).styles
+    ours = {style.name for style in every if not style.name.isascii() or "Heading" in style.name}
     assert named - {None} == ours
     assert len(ours) > 15
 

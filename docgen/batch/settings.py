@@ -38,6 +38,7 @@ class Settings:
     strict: bool = False
     trusted: bool = False
     accepted: str = ""  # why templates are taken that print something else than the form's figures
+    archival: bool = False  # PDFs are PDF/A-2b
     force: bool = False  # make all anew, and write over what is not the batch's own
     journal: Path | None = None  # the folder of journal and lock; else they are with the documents
     seconds: float = 120.0  # for one report, before its worker is given up
@@ -68,7 +69,7 @@ class Settings:
 
         Errors: UnreadableError, TemplateError, where a file cannot be read.
         """
-        asked = (__version__, self.strict, self.trusted, self.accepted, self.language, source_date())
+        asked = (__version__, self.strict, self.trusted, self.accepted, self.archival, self.language, source_date())
         template = digest(read_file(self.template, TemplateError)) if self.template else ""
         return digest("\n".join([*map(str, asked), template, forms_fingerprint(library, self.form)]).encode())
 

@@ -104,7 +104,7 @@ class Workshop:
         from docgen.office import Office  # noqa: PLC0415 - only a PDF needs it
 
         if self._office is None:
-            self._office = Office()
+            self._office = Office(archival=self._settings.archival)
         return self._office.convert(name, content)
 
     def get_ready(self) -> None:

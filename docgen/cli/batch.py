@@ -11,10 +11,11 @@ import click
 from docgen.batch.names import PATTERN
 from docgen.batch.settings import KINDS, Settings
 from docgen.cli.aggregate import ROSTER_HELP
-from docgen.cli.document import accept_template_option, tell_accepted
+from docgen.cli.document import accept_template_option, pdf_a_option, require_pdf, tell_accepted
 from docgen.cli.engine import Engine, dask_or_refuse, engine_option, processors
 from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
 from docgen.i18n import _, language
+from docgen.kinds import DocumentKind
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -48,6 +49,16 @@ def _executor(engine: Engine, jobs: int, settings: Settings) -> AbstractContextM
     with dask_or_refuse():
         from docgen.batch.cluster import Cluster  # noqa: PLC0415
     return Cluster(engine.address, jobs, settings, partial(click.echo, err=True))
+
+
+def _require_possible(folder: Path, jobs: int | None, engine: Engine) -> None:
+    """Refuse what does not go together, and what would be gone at once. Errors: UsageError."""
+    if jobs and engine.address:
+        raise click.UsageError(
+            _("--jobs does not go with a cluster that is there: its workers are as many as they are")
+        )
+    if str(folder).startswith("memory://"):
+        raise click.UsageError(_("memory:// is gone when docgen ends: name a folder, or a storage that stays"))
 
 
 @click.command(
@@ -103,6 +114,7 @@ def _executor(engine: Engine, jobs: int, settings: Settings) -> AbstractContextM
     help=_("The templates are your own: allow all of Jinja in them. Each is filled in a process of its own."),
 )
 @accept_template_option
+@pdf_a_option
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -149,6 +161,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     template: Path | None,
     trusted: bool,
     accepted: str | None,
+    archival: bool,
     jobs: int | None,
     seconds: float,
     resume: bool,
@@ -160,13 +173,8 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     """Make the reports with processes of this machine, or of a cluster."""
     from docgen.cli.batch_run import Asked, make_reports  # noqa: PLC0415 - no list of commands and no help waits for it
 
-    if jobs and engine.address:
-        raise click.UsageError(
-            _("--jobs does not go with a cluster that is there: its workers are as many as they are")
-        )
-
-    if str(folder).startswith("memory://"):
-        raise click.UsageError(_("memory:// is gone when docgen ends: name a folder, or a storage that stays"))
+    _require_possible(folder, jobs, engine)
+    require_pdf([DocumentKind(kind) for kind in kinds], archival=archival)
     settings = Settings(
         folder=folder,
         kinds=tuple(kind for kind in KINDS if kind in kinds),
@@ -176,6 +184,7 @@ def batch(  # noqa: PLR0913 - each is an option of its own
         strict=strict,
         trusted=trusted,
         accepted=accepted or "",
+        archival=archival,
         force=not resume,
         seconds=seconds,
         journal=journal,

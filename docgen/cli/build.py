@@ -12,6 +12,8 @@ from docgen.cli.document import (
     force_option,
     kind_of,
     output_option,
+    pdf_a_option,
+    require_pdf,
     tell_accepted,
     trusted_option,
     write_document,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 @last_year_option
 @trusted_option
 @accept_template_option
+@pdf_a_option
 @force_option
 @strict_option
 @bundle_options
@@ -58,16 +61,18 @@ def build(  # noqa: PLR0913 - each is an option of its own
     last_years: tuple[Path, ...],
     trusted: bool,
     accepted: str | None,
+    archival: bool,
     force: bool,
     strict: bool,
     selection: Selection,
 ) -> int:
     """Check a bundle, fill its template and write the document."""
     kind = kind_of(output)
+    require_pdf([kind], archival=archival)
     listed, years = selection.the_bundle(bundle, last_years)
     named = years.bundle(listed).profile.template
     keep_inputs(output, bundle, *last_years, *filter(None, (template, path_of(named.value) if named else None)))
-    converter = Converter(output)
+    converter = Converter(output, archival=archival)
     try:
         with DocumentMaker(
             years.library, template, strict=strict, trusted=trusted, accepted=bool(accepted), convert=converter

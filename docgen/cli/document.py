@@ -18,7 +18,7 @@ from docgen.labels import either
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -44,6 +44,12 @@ trusted_option = click.option(
         " and memory."
     ),
 )
+pdf_a_option = click.option(
+    "--pdf-a",
+    "archival",
+    is_flag=True,
+    help=_("Make the PDF for archives, as PDF/A-2b: fonts and colours are in it, and nothing in it leads outside."),
+)
 force_option = click.option(
     "--force",
     is_flag=True,
@@ -58,6 +64,12 @@ accept_template_option = click.option(
         " figures: say why it is right."
     ),
 )
+
+
+def require_pdf(kinds: Collection[DocumentKind | None], *, archival: bool) -> None:
+    """Refuse to make for archives what is no PDF. Errors: UsageError."""
+    if archival and DocumentKind.PDF not in kinds:
+        raise click.UsageError(_("--pdf-a is for a PDF, and none is asked for"))
 
 
 def tell_accepted(reason: str | None) -> None:
@@ -114,8 +126,8 @@ def _spare(path: Path) -> Path:
 class Converter:
     """Makes a PDF of a document for -o, and says that this takes a while; then it knows what fonts were lacking."""
 
-    def __init__(self, output: Path) -> None:
-        self._output = output
+    def __init__(self, output: Path, *, archival: bool = False) -> None:
+        self._output, self._archival = output, archival
         self._converted: bytes | None = None
 
     def __call__(self, name: str, content: bytes) -> bytes:
@@ -125,7 +137,7 @@ class Converter:
         if sys.stderr and sys.stderr.isatty():
             click.echo(_("converting with LibreOffice …"), err=True)
         self._converted = content
-        return to_pdf([(self._output.stem + PurePath(name).suffix, content)])[0]
+        return to_pdf([(self._output.stem + PurePath(name).suffix, content)], archival=self._archival)[0]
 
     def tell_written(self) -> None:
         """Say where the document lies, and what its PDF lacks."""

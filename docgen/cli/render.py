@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.cli.document import Converter, force_option, kind_of, output_option, trusted_option, write_document
+from docgen.cli.document import (
+    Converter,
+    force_option,
+    kind_of,
+    output_option,
+    pdf_a_option,
+    require_pdf,
+    trusted_option,
+    write_document,
+)
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, keep_inputs, lang_option
 from docgen.context_file import read_context
@@ -31,11 +40,13 @@ if TYPE_CHECKING:
 @click.argument("values", type=ANY_PATH, metavar=_("VALUES"))
 @output_option
 @trusted_option
+@pdf_a_option
 @force_option
 @lang_option
-def render(*, template: Path, values: Path, output: Path, trusted: bool, force: bool) -> int:
+def render(*, template: Path, values: Path, output: Path, trusted: bool, archival: bool, force: bool) -> int:
     """Fill a template and write the document."""
     kind = kind_of(output)
+    require_pdf([kind], archival=archival)
     keep_inputs(output, template, values)
     context = read_context(values)
     opened = open_template(template, trusted=trusted)
@@ -43,7 +54,7 @@ def render(*, template: Path, values: Path, output: Path, trusted: bool, force: 
     if context and not any(name[0] in context for name in opened.names):
         message = _("the template prints none of the values: it has no tag that names one, such as {{{{ {name} }}}}")
         raise TemplateError.at(Source(str(template)), message.format(name=next(iter(context))))
-    document, converter = opened.fill(context), Converter(output)
+    document, converter = opened.fill(context), Converter(output, archival=archival)
     as_asked = converter(opened.file + opened.suffix, document) if kind is DocumentKind.PDF else document
     write_document(output, as_asked, force=force)
     for notice in opened.notices:

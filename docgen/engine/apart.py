@@ -28,13 +28,13 @@ _MEMORY = 2**30  # bytes of address space; a report needs a tenth
 DONE, REFUSED = b"D", b"R"
 
 
-def fill_apart(template: bytes, file: str, context: Mapping[str, Any]) -> bytes:
+def fill_apart(template: bytes, file: str, context: Mapping[str, Any], made: int | None) -> bytes:
     """Fill a trusted template in a process of its own.
 
     Errors: TemplateError, for what is wrong with the template, and for one that takes too long or too much.
     """
     try:
-        asked = pickle.dumps((template, file, _portable(dict(context)), i18n.language()))
+        asked = pickle.dumps((template, file, _portable(dict(context)), made, i18n.language()))
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
         message = _("a trusted template takes plain values and pictures only: {reason}").format(reason=error)
         raise TemplateError.at(Source(file), message) from error

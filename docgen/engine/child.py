@@ -14,10 +14,10 @@ from docgen.i18n import _
 
 def filled(asked: bytes) -> bytes:
     """Answer with a document, or with what is wrong."""
-    template, file, context, language = pickle.loads(asked)  # noqa: S301 - from the process that started this one
+    template, file, context, made, language = pickle.loads(asked)  # noqa: S301 - from the process that started this one
     i18n.speak(language)
     try:
-        return DONE + open_template(template, file, trusted=True).fill_here(context)
+        return DONE + open_template(template, file, trusted=True).fill_here(context, made)
     except TemplateError as error:
         return REFUSED + json.dumps([problem.message for problem in error.problems]).encode()
     except MemoryError:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(r"[^/?#\\\\]*")
 _PLAIN = frozenset({"http", "https", "mailto", "tel"})
-# dcterms:modified in Word's properties, dc:date in OpenDocument's; both in ISO 8601
-_CHANGED = re.compile(rb"(<(?:\w+:)?(?:modified|date)\b[^>]*>)[^<]*(?=</)")
+# dcterms:modified in Word's properties, dc:date in OpenDocument's, and when it was made; all in ISO 8601
+_CHANGED = re.compile(rb"(<(?:\w+:)?(?:modified|date)\b[^>]*(?<!/)>)[^<]*(?=</)")
+_MADE = re.compile(rb"(<(?:\w+:)?(?:created|creation-date|modified|date)\b[^>]*(?<!/)>)[^<]*(?=</)")
 
 
 class Fault(NamedTuple):
@@ -162,8 +163,8 @@ class Format(ABC):
         """
 
     @abstractmethod
-    def finished(self, package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
-        """Return a package with its filled parts as a document: with its pictures, no longer a template."""
+    def finished(self, package: Package, changed: dict[str, bytes], additions: Additions, made: int | None) -> Package:
+        """Return a package with its filled parts as a document: with its pictures, no longer a template, `made` when that is said."""
 
 
 # What is the same in every format
@@ -198,13 +199,15 @@ def _scheme(target: str) -> str | None:
     return before.strip().lower() if colon else None
 
 
-def dated(package: Package, properties: str) -> Package:
-    """Return a package whose properties bear the date of SOURCE_DATE_EPOCH, where that is set; otherwise as it is.
+def dated(package: Package, properties: str, made: int | None) -> Package:
+    """Return a package whose properties say that it was changed when SOURCE_DATE_EPOCH says, otherwise when it was `made`.
 
-    The date in a template stays otherwise: the same values give the same bytes on any day.
+    What is made at a time of its own says of that, too, not when its template was. Without either the dates of the template stay: the same values give the same bytes on any day.
     """
-    when, part = source_date(), package.parts.get(properties)
+    stated = source_date()
+    when, part = made if stated is None else stated, package.parts.get(properties)
     if when is None or part is None:
         return package
+    dates = _CHANGED if made is None else _MADE
     date = datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    return package.with_parts({properties: _CHANGED.sub(lambda opening: opening.group(1) + date, part)})
+    return package.with_parts({properties: dates.sub(lambda opening: opening.group(1) + date, part)})

@@ -120,20 +120,21 @@ class Template:
             words = message.format(file=self.file, made=self.suffix, asked=suffix)
             raise TemplateError.at(said_at, words)
 
-    def fill(self, context: Mapping[str, Any], *, docxtpl: Any = None) -> bytes:
+    def fill(self, context: Mapping[str, Any], made: int | None = None, *, docxtpl: Any = None) -> bytes:
         """Fill the template and return the document.
 
-        `context` maps names to text, numbers, pictures, and lists and mappings of them. `docxtpl` is the DocxTemplate whose
+        `context` maps names to text, numbers, pictures, and lists and mappings of them. The document says that it was `made` at
+        that time, in seconds, as SOURCE_DATE_EPOCH is; otherwise when its template says. `docxtpl` is the DocxTemplate whose
         `build_url_id` made the links of RichText values, if there are such.
         Errors: TemplateError with the place of every name that the context does not have, all at once.
         """
         if self.trusted:
             from docgen.engine.apart import fill_apart  # noqa: PLC0415 - most templates are not trusted
 
-            return fill_apart(self.trusted, self.file, context)
-        return self.fill_here(context, docxtpl)
+            return fill_apart(self.trusted, self.file, context, made)
+        return self.fill_here(context, made, docxtpl)
 
-    def fill_here(self, context: Mapping[str, Any], docxtpl: Any = None) -> bytes:
+    def fill_here(self, context: Mapping[str, Any], made: int | None = None, docxtpl: Any = None) -> bytes:
         """Fill the template in this process, a trusted one without limits of time and memory; see `fill`."""
         additions = Additions(docxtpl)
         notes = [Notes(part.name, self.file, self.kind, additions) for part in self.parts]
@@ -147,8 +148,8 @@ class Template:
             part.name: self._finished(part, xml, noted)
             for part, xml, noted in zip(self.parts, filled, notes, strict=True)
         }
-        package = self.kind.finished(self.package, changed, additions)
-        content = package.to_bytes()
+        package = self.kind.finished(self.package, changed, additions, made)
+        content = package.to_bytes(made)
         require_printed(content, notes)
         return content
 

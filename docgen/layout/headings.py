@@ -11,7 +11,7 @@ from docgen.i18n import _
 from docgen.labels import do_you_mean, key
 from docgen.layout.sheets import SIGNED
 from docgen.readers.documents.titles import is_signature, title_at
-from docgen.readers.passages import passage_of
+from docgen.readers.passages import is_numbered, passages_of
 from docgen.source import Text
 
 if TYPE_CHECKING:
@@ -66,13 +66,13 @@ def _apart(text: Text, form: Form) -> Iterator[Text]:
 
 def sections_of(flow: Flow, form: Form, unsure: Callable[[Source, str], None]) -> dict[str, tuple[Passage, ...]]:
     """Return the paragraphs of every section of a form; what stands under a heading that it does not have is `unsure`."""
-    passages: dict[str, list[Passage]] = {section.code: [] for section in form.every_section}
+    texts: dict[str, list[Text]] = {section.code: [] for section in form.every_section}
     begun: set[str] = set()
     again = False  # whether a section has begun once more
     for text, section, begins in standing(flow, form):
         if not begins:
             if section and not again and not _is_label(text, section, form):
-                passages[section.code].append(passage_of(text))
+                texts[section.code].append(text)
             continue
         again = section is not None and section.code in begun
         if section is None:
@@ -83,8 +83,8 @@ def sections_of(flow: Flow, form: Form, unsure: Callable[[Source, str], None]) -
             unsure(text.source, message.format(label=text.value))
         else:
             begun.add(section.code)
-    _drop_signature(passages, form)
-    return {code: tuple(found) for code, found in passages.items()}
+    _drop_signature(texts[form.sections[-1].code])
+    return {code: tuple(passages_of(lines)) for code, lines in texts.items()}
 
 
 def _is_heading(text: Text, form: Form) -> bool:
@@ -130,8 +130,7 @@ def _is_label(text: Text, section: Section, form: Form) -> bool:
     return bool(is_note) or form.table(section.table).knows(text.value)
 
 
-def _drop_signature(passages: dict[str, list[Passage]], form: Form) -> None:
+def _drop_signature(last: list[Text]) -> None:
     """Drop who signs, and when, from the end of the last section: they are no prose."""
-    last = passages[form.sections[-1].code]
-    while last and not last[-1].heading and is_signature(last[-1].text.value):
+    while last and not is_numbered(last[-1].value) and is_signature(last[-1].value):
         del last[-1]

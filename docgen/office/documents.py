@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SUFFIXES = (".docx", ".odt")
+_DESCRIPTIONS = {"docProps/core.xml", "meta.xml"}
+_MADE = re.compile(rb"<(?:dcterms:created|meta:creation-date)\b[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
+_PDF_DATE = re.compile(rb"(/(?:CreationDate|ModDate)\(D:)\d{14}(?=Z)")
+_XMP_DATE = re.compile(rb"(<xmp:(?:CreateDate|ModifyDate|MetadataDate)>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?=Z<)")
+_TRAILER = 1024  # bytes at the end of a PDF, which name it twice and give its digest
+_NAME_IN_TRAILER = re.compile(rb"(?<=[</])[0-9A-F]{32}(?=[>\s])")
 _CHINESE_FONT = re.compile(r'(?:w:eastAsia|svg:font-family)="(?:\'|&apos;)?([^"\'&;,]*[\u4e00-\u9fff][^"\'&;,]*)')
 
 
@@ -57,11 +64,36 @@ def fonts_lacking(document: bytes) -> list[str]:
     return sorted(name for name in named if families.isdisjoint({name, name.removesuffix("_GB2312")}))
 
 
-def pdf_in(folder: Path, number: int) -> bytes | None:
-    """Return the PDF of a document by its number, if LibreOffice has made a whole one."""
+def pdf_in(folder: Path, number: int, document: bytes) -> bytes | None:
+    """Return the PDF of a document by its number, dated as that is, if LibreOffice has made a whole one."""
     file = folder / "pdf" / f"{number}.pdf"
     pdf = file.read_bytes() if file.is_file() else b""
-    return pdf if pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF") else None
+    return _dated(pdf, document) if pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF") else None
+
+
+def _dated(pdf: bytes, document: bytes) -> bytes:
+    """Give a PDF the date of the document that it was made of, and a name of its own that follows from what is in it.
+
+    So the same document makes the same bytes. What is written is as long as what was there, as a PDF counts its bytes.
+    """
+    made = _made_at(document)
+    if made is None:
+        return pdf
+    pdf = _PDF_DATE.sub(rb"\g<1>" + made.replace(b"-", b"").replace(b"T", b"").replace(b":", b""), pdf)
+    pdf = _XMP_DATE.sub(rb"\g<1>" + made, pdf)
+    body, trailer = pdf[:-_TRAILER], pdf[-_TRAILER:]
+    name = hashlib.md5(body + _NAME_IN_TRAILER.sub(b"", trailer), usedforsecurity=False).hexdigest().upper()
+    return body + _NAME_IN_TRAILER.sub(name.encode(), trailer)
+
+
+def _made_at(document: bytes) -> bytes | None:
+    """Return when a document says that it was made, to the second."""
+    with ZipFile(BytesIO(document)) as package:
+        for part in _DESCRIPTIONS.intersection(package.namelist()):
+            match = _MADE.search(package.read(part))
+            if match:
+                return match[1]
+    return None
 
 
 def why_none(code: int, last: str) -> str:

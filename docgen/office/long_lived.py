@@ -55,16 +55,21 @@ _PREFIX, _A_DAY = "docgen-office-", 86_400.0
 class Office:
     """LibreOffice kept running between conversions, for one thread of the process that makes it.
 
-    `seconds` limits a start and a conversion each; otherwise DOCGEN_SOFFICE_SECONDS does, otherwise a minute or so. It is
+    `archival` PDFs are PDF/A-2b. `seconds` limits a start and a conversion each; otherwise DOCGEN_SOFFICE_SECONDS does, otherwise a minute or so. It is
     started by the first conversion, and anew after so many documents or bytes of resident memory. Whatever ends this
     process ends LibreOffice, so make it after forking, not before. Errors: OfficeError.
     """
 
     def __init__(
-        self, *, seconds: float | None = None, documents: int = _MOST_DOCUMENTS, memory: int = _MOST_BYTES
+        self,
+        *,
+        seconds: float | None = None,
+        documents: int = _MOST_DOCUMENTS,
+        memory: int = _MOST_BYTES,
+        archival: bool = False,
     ) -> None:
         self._program, self._limit = find_office(), limit_of(1, seconds)
-        self._documents, self._memory = documents, memory
+        self._documents, self._memory, self._archival = documents, memory, archival
         self._running: _Listening | None = None
 
     def __enter__(self) -> Self:
@@ -120,7 +125,7 @@ class Office:
             except NotDoneError:  # it has died since
                 self.close()
         if not self._running:
-            self._running = _Listening(self._program)
+            self._running = _Listening(self._program, archival=self._archival)
             self._running.wait(self._limit)
         return self._running
 
@@ -140,11 +145,11 @@ class _Converted(NamedTuple):
 class _Listening:
     """LibreOffice in a process of its own, kept by a guard, in a folder of its own, until `end`."""
 
-    def __init__(self, program: str) -> None:
-        """Start it. Errors: OfficeError."""
+    def __init__(self, program: str, *, archival: bool) -> None:
+        """Start it, to make PDFs for archives or plain ones. Errors: OfficeError."""
         self._program, self._folder = program, _new_folder()
         self.converted = 0
-        write_profile(self._folder)
+        write_profile(self._folder, archival=archival)
         (self._folder / _KEPT).write_text(_KEPT_TEXT, encoding="utf-8")
         command = command_of(program, self._folder)
         try:
@@ -196,7 +201,7 @@ class _Listening:
         document = self._folder / f"{number}{kind}"
         document.write_bytes(content)
         code = self._ask(f"done-{number}", conversion([document.name]), limit)
-        pdf = pdf_in(self._folder, number)
+        pdf = pdf_in(self._folder, number, content)
         last = last_words(self._read(guard.OUTPUT)[before:]) or last_words(self._read(guard.CLIENT_OUTPUT))
         for file in (document, self._folder / "pdf" / f"{number}.pdf", self._folder / f"done-{number}"):
             with suppress(OSError):

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 _UNLOADED = "could not be loaded"  # what LibreOffice says of a file that it cannot read
 
 
-def to_pdf(documents: Sequence[tuple[str, bytes]], *, seconds: float | None = None) -> list[bytes]:
+def to_pdf(
+    documents: Sequence[tuple[str, bytes]], *, seconds: float | None = None, archival: bool = False
+) -> list[bytes]:
     """Convert documents, each given by a name that ends in .docx or .odt and its content, in one LibreOffice process.
 
     `seconds` limits the whole; otherwise DOCGEN_SOFFICE_SECONDS does, otherwise a time that grows with the number of
-    documents. Errors: OfficeError, with a problem for every document that became no PDF.
+    documents. `archival` PDFs are PDF/A-2b. Errors: OfficeError, with a problem for every document that became no PDF.
     """
     if not documents:
         return []
@@ -42,12 +44,12 @@ def to_pdf(documents: Sequence[tuple[str, bytes]], *, seconds: float | None = No
     program, limit = find_office(), limit_of(len(documents), seconds)
     folder = Path(tempfile.mkdtemp(prefix="docgen-"))
     try:
-        write_profile(folder)
+        write_profile(folder, archival=archival)
         files = [f"{number}{kind}" for number, kind in enumerate(kinds, 1)]  # a bureau's name is no file name
         for file, (_name, content) in zip(files, documents, strict=True):
             (folder / file).write_bytes(content)
         code = _run(command_of(program, folder, *conversion(files)), folder, limit)
-        return _gather([name for name, _content in documents], folder, code)
+        return _gather(documents, folder, code)
     except NotDoneError as error:
         raise OfficeError.at(None, str(error)) from error
     finally:
@@ -83,9 +85,9 @@ def _run(command: Sequence[str], folder: Path, limit: float) -> int:
             process.wait()
 
 
-def _gather(names: Sequence[str], folder: Path, code: int) -> list[bytes]:
-    made = {number: pdf_in(folder, number) for number in range(1, len(names) + 1)}
-    broken = [name for name, pdf in zip(names, made.values(), strict=True) if pdf is None]
+def _gather(documents: Sequence[tuple[str, bytes]], folder: Path, code: int) -> list[bytes]:
+    made = {number: pdf_in(folder, number, content) for number, (_name, content) in enumerate(documents, 1)}
+    broken = [name for (name, _content), pdf in zip(documents, made.values(), strict=True) if pdf is None]
     if broken:
         why = why_none(code, last_words((folder / OUTPUT).read_bytes()))
         raise OfficeError(Problem(why, Source(name)) for name in broken)

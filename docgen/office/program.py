@@ -41,6 +41,15 @@ _SETTINGS = {
     "org.openoffice.Office.Common/Misc": {"FirstRun": "false"},
     "org.openoffice.Setup/Office": {"ooSetupInstCompleted": "true"},
 }
+# Who cannot see a page has its structure read out: headings, tables with their heads, and the language (PDF/UA, ISO 14289-1).
+_PDF = "org.openoffice.Office.Common/Filter/PDF/Export"
+_READ_OUT = {
+    "UseTaggedPDF": "true",
+    "PDFUACompliance": "true",
+    "DisplayPDFDocumentTitle": "true",
+    "ExportBookmarks": "true",
+}
+_PLAIN, _ARCHIVAL = "0", "2"  # the newest PDF that it writes; PDF/A-2b, ISO 19005-2
 
 
 def find_office() -> str:
@@ -104,13 +113,14 @@ def not_started(program: str, error: OSError) -> OfficeError:
     return OfficeError.at(Source(program), message)
 
 
-def write_profile(folder: Path) -> None:
-    """Write the profile of one process into its own folder."""
+def write_profile(folder: Path, *, archival: bool = False) -> None:
+    """Write the profile of one process into its own folder; in an `archival` one the PDFs are made for archives, as PDF/A-2b."""
     (folder / "profile" / "user").mkdir(parents=True)
     (folder / "temporary").mkdir()
+    pdf = {**_READ_OUT, "SelectPdfVersion": _ARCHIVAL if archival else _PLAIN}
     items = "".join(
         f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, settings in _SETTINGS.items()
+        for path, settings in {**_SETTINGS, _PDF: pdf}.items()
         for name, value in settings.items()
     )
     (folder / "profile" / "user" / "registrymodifications.xcu").write_text(
@@ -138,4 +148,4 @@ def environment_of(folder: Path) -> dict[str, str]:
     """
     here = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     temporary = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(folder / "temporary"))
-    return {**here, **temporary, "LC_ALL": "C.UTF-8", "FC_LANG": "zh-cn", "SAL_USE_VCLPLUGIN": "svp"}
+    return {**here, **temporary, "LC_ALL": "C.UTF-8", "TZ": "UTC", "FC_LANG": "zh-cn", "SAL_USE_VCLPLUGIN": "svp"}

@@ -9,7 +9,7 @@ from docgen.bundle import CONTACTS, Entry, Passage, Waiver
 from docgen.i18n import _
 from docgen.readers.naming import not_a_year, year_named
 from docgen.readers.naming import year_of as year_in
-from docgen.readers.passages import passage_of
+from docgen.readers.passages import passages_of
 from docgen.readers.profile import SETTINGS, profile_of
 from docgen.source import Source, Text
 from docgen.yaml_tree import Mapping, Scalar, Sequence
@@ -102,15 +102,16 @@ def _add_entries(entries: list[Entry], table: Text, labels: tuple[Text, ...], no
 def prose(node: Node | None, shape: Shape) -> Iterator[tuple[Text, tuple[Passage, ...]]]:
     """Read the prose of each section: lines of text, or a list of paragraphs with or without a heading."""
     for name, value in shape.entries(node, "prose"):
-        yield name.as_text(), tuple(_passages(value, shape))
+        yield name.as_text(), tuple(passages_of(list(_paragraphs(value, shape))))
 
 
-def _passages(node: Node, shape: Shape) -> Iterator[Passage]:
+def _paragraphs(node: Node, shape: Shape) -> Iterator[Text | Passage]:
+    """Walk the paragraphs of a section; one whose sub-heading is given by itself is a passage."""
     if isinstance(node, Scalar):
         yield from _lines(node, shape)
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from _passages(item, shape)
+            yield from _paragraphs(item, shape)
     else:
         entries = shape.mapping(node, _("a paragraph"), ("heading", "text"))
         heading = shape.text(entries.get("heading"), "heading")
@@ -118,11 +119,11 @@ def _passages(node: Node, shape: Shape) -> Iterator[Passage]:
         lines = list(_lines(body, shape)) if isinstance(body, Scalar) else []
         if body is not None and not isinstance(body, Scalar):
             shape.fault(body.source, _("{what} must be text").format(what="text"))
-        yield Passage(lines[0].text if lines else Text("", node.source), heading)
+        yield Passage(lines[0] if lines else Text("", node.source), heading)
         yield from lines[1:]
 
 
-def _lines(node: Scalar, shape: Shape) -> Iterator[Passage]:
+def _lines(node: Scalar, shape: Shape) -> Iterator[Text]:
     if node.folded:
         shape.fault(
             node.source, _("this text runs over several lines, which YAML joins with spaces: write it as a block (|)")
@@ -133,7 +134,7 @@ def _lines(node: Scalar, shape: Shape) -> Iterator[Passage]:
         text = line.strip(" \t\u3000")
         if text:
             source = Source(node.source.file, node.source.line + 1 + number, 0) if node.literal else node.source
-            yield passage_of(Text(text, source))
+            yield Text(text, source)
 
 
 # Waivers

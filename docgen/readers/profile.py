@@ -37,16 +37,19 @@ def read_profile(path: Path) -> tuple[Profile, Shape]:
 
 def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path, shape: Shape) -> Profile:
     """Read the settings and contacts out of mappings that hold them, files named from `base`."""
-    given = {name: _line(shape.text(contacts.get(name), name), name, shape) for name in CONTACTS}
+    name, lines = _name_of(shape.text(contacts.get("name"), "name"))
+    given = {"name": name, **{key: _line(shape.text(contacts.get(key), key), key, shape) for key in CONTACTS[1:]}}
     blank = shape.choice(settings.get("blank"), "blank", ("zero", "missing", "零", "缺"), "")
     labels = [
-        (name.as_text(), shape.text(value, "labels")) for name, value in shape.entries(settings.get("labels"), "labels")
+        (target.as_text(), shape.text(value, "labels"))
+        for target, value in shape.entries(settings.get("labels"), "labels")
     ]
     for target, label in labels:
         if label is None or not label.value.strip():
             shape.fault(target.source, _("the label of “{target}” is empty").format(target=target))
     return Profile(
-        contacts={name: text for name, text in given.items() if text},
+        contacts={key: text for key, text in given.items() if text},
+        name_lines=lines,
         form=_from(base, shape.text(settings.get("form"), "form")),
         template=_from(base, shape.text(settings.get("template"), "template")),
         labels=tuple((target, label) for target, label in labels if label),
@@ -118,6 +121,14 @@ def _read_state(path: str, _changed: int, _size: int) -> _Read:
 def _read(path: Path) -> _Read:
     profile, shape = read_profile(path)
     return _Read(profile, tuple(shape.problems))
+
+
+def _name_of(text: Text | None) -> tuple[Text | None, tuple[str, ...]]:
+    """Return a bureau's name, which is one word wherever it stands, and its lines in a title where it is written over several."""
+    lines = tuple(filter(None, map(str.strip, text.value.split("\n")))) if text else ()
+    if text is None or not lines:
+        return None, ()
+    return Text("".join(lines), text.source), lines if len(lines) > 1 else ()
 
 
 def _line(text: Text | None, name: str, shape: Shape) -> Text | None:

@@ -94,7 +94,7 @@ def _prose_lines(start: Start) -> Iterator[str]:
     yield from map(comment, guidance(start))
     yield comment(
         _(
-            "A paragraph a line, set in by four blanks. One that begins with （一） has its sub-heading up to the first full stop."
+            "A paragraph a line, set in by four blanks. One that begins with （一） has its sub-heading up to the first full stop or colon; alone on its line it is one where text stands under it."
         )
     )
     yield comment(_("{{ 申请.新收.总计 }} puts a figure of the tables in: text and tables cannot differ."))

@@ -55,7 +55,7 @@ BEFORE_NUMBER, AFTER_NUMBER = "— ", " —"
 def content(form: Form) -> Iterator[ParagraphToPrint | TableToPrint]:
     """Walk what the template of a form says, from the first page to the last. Errors: FormError."""
     _require_no_tags(form)
-    yield _title(form)
+    yield from _title(form)
     yield ParagraphToPrint(BODY)
     yield from _passages(form.preamble.code)
     for number, part in enumerate(form.sections, 1):
@@ -82,11 +82,15 @@ def _words_of(form: Form) -> Iterator[tuple[str, Source]]:
                 yield from ((below.label, below.source) for below in item.walk())
 
 
-def _title(form: Form) -> ParagraphToPrint:
-    """Make the title: on one line where it fits, otherwise broken after the bureau's name, never within a word."""
+def _title(form: Form) -> Iterator[ParagraphToPrint]:
+    """Make the title: on one line where it fits, otherwise broken after the bureau's name, and in it where the bureau says."""
     before, _bureau, after = form.title.replace("{year}", "{{ 年度 }}").partition("{bureau}")
-    broken = (Run(f"{{% if 标题|length > {TITLE_LINE} %}}"), LINE_BREAK, Run("{% endif %}"))
-    return ParagraphToPrint(TITLE, (*([Run(before)] if before else ()), Run("{{ 单位.名称 }}"), *broken, Run(after)))
+    words = (*([Run(before)] if before else ()), Run("{{ 单位.名称分行 }}"))
+    yield _tag(f"if 标题|length > {TITLE_LINE}")
+    yield ParagraphToPrint(TITLE, (*words, LINE_BREAK, Run(after)))
+    yield _tag("else")
+    yield ParagraphToPrint(TITLE, (*words, Run(after)))
+    yield _tag("endif")
 
 
 def _table(form: Form, part: Section) -> Iterator[ParagraphToPrint | TableToPrint]:
@@ -97,10 +101,15 @@ def _table(form: Form, part: Section) -> Iterator[ParagraphToPrint | TableToPrin
 
 
 def _passages(code: str) -> Iterator[ParagraphToPrint]:
-    """Make the loop over a section's passages: a sub-heading run into its text, or alone where it has none."""
+    """Make the loop over a section's passages: a sub-heading run into its text, a text without one, or a sub-heading alone.
+
+    Each is a paragraph of its own in the template, so that no report has words in a style where there are none.
+    """
     yield _tag(f"for 段 in {code}")
-    yield _tag("if 段.正文")
+    yield _tag("if 段.标题 and 段.正文")
     yield ParagraphToPrint(BODY, (Run("{{ 段.标题 }}", SUBHEADING_IN_TEXT), Run("{{ 段.正文 }}")))
+    yield _tag("elif 段.正文")
+    yield _paragraph(BODY, "{{ 段.正文 }}")
     yield _tag("else")
     yield _paragraph(SUBHEADING, "{{ 段.标题 }}")
     yield _tag("endif")

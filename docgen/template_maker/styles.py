@@ -19,14 +19,15 @@ from docgen.template_maker.page import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TITLE, BODY, HEADING, SUBHEADING = "OfficialTitle", "OfficialBody", "OfficialHeading1", "OfficialHeading2"
-SUBHEADING_IN_TEXT = "OfficialHeading2Char"
+TITLE, BODY, HEADING, SUBHEADING = "OfficialTitle", "OfficialBody", "Heading1", "Heading2"
+SUBHEADING_IN_TEXT = "Heading2Char"
 TABLE, AFTER_TABLE = "OfficialTable", "AfterTable"
 TABLE_HEAD, TABLE_TEXT, TABLE_CENTRED, TABLE_FIGURE = "TableHead", "TableText", "TableCentred", "TableFigure"
 TABLE_HEAD_TIGHT = "TableHeadTight"
 SMALL = "Small"  # ends the name of a table style for narrow columns
 PAGE_NUMBER, PAGE_NUMBER_ODD, PAGE_NUMBER_EVEN = "PageNumber", "PageNumberOdd", "PageNumberEven"
-TAG = "TemplateTag"
+TAG = AFTER_TABLE  # the lines of a template that only hold a tag: in a style that a report has, too, as they leave none behind
+TAG_COLOUR = "808080"
 
 # Points of text and twips of line in a table: 五号, and 小五 where columns are narrow. The lines are exact, so that
 # a table is as tall with one typeface as with another.
@@ -49,6 +50,8 @@ class ParagraphStyle:
 
     id: str
     name: str
+    known_as: str = ""  # the name by which programs know what it is for; then `name` is ours beside it
+    linked: str = ""  # the style of words that look like its paragraphs
     base: str = ""
     following: str = ""  # the style of the paragraph typed after one of this style
     outline: int | None = None  # the level of a heading, from 0
@@ -62,10 +65,10 @@ class ParagraphStyle:
     right: int | None = None
     align: Literal["left", "center", "right", "both"] | None = None
     typeface: str = ""
-    colour: str = ""
     space: int | None = None  # after each character
     stretch: int | None = None  # per cent of a character's width
     size: float | None = None
+    keeps_words: bool = False  # numbers and addresses are of no language: LibreOffice breaks those of Chinese anywhere
 
 
 class CharacterStyle(NamedTuple):
@@ -74,6 +77,7 @@ class CharacterStyle(NamedTuple):
     id: str
     name: str
     typeface: str
+    linked: str = ""  # the style of paragraphs that look like its words
 
 
 class TableStyle(NamedTuple):
@@ -105,6 +109,7 @@ def _prose() -> Iterator[Style]:
         first_line=2,
         align="both",
         space=CHARACTER_SPACE,
+        keeps_words=True,
     )
     yield ParagraphStyle(
         id=TITLE,
@@ -116,16 +121,25 @@ def _prose() -> Iterator[Style]:
         align="center",
         typeface=XIAOBIAOSONG,
         size=_TITLE_SIZE,
+        keeps_words=True,
     )
     yield _heading(HEADING, "公文一级标题", 0, HEITI)
-    yield _heading(SUBHEADING, "公文二级标题", 1, KAITI)
-    yield CharacterStyle(SUBHEADING_IN_TEXT, "公文二级标题字符", KAITI)
-    yield ParagraphStyle(id=TAG, name="模板标记", on_line_grid=False, line=240, colour="808080", size=9)
+    yield _heading(SUBHEADING, "公文二级标题", 1, KAITI, SUBHEADING_IN_TEXT)
+    yield CharacterStyle(SUBHEADING_IN_TEXT, "公文二级标题字符", KAITI, SUBHEADING)
 
 
-def _heading(style: str, name: str, level: int, typeface: str) -> ParagraphStyle:
+def _heading(style: str, name: str, level: int, typeface: str, linked: str = "") -> ParagraphStyle:
+    """Make the style of a heading, which is the built-in one: by its name readers and screen readers tell headings."""
     return ParagraphStyle(
-        id=style, name=name, base=BODY, following=BODY, outline=level, keeps_with_next=True, typeface=typeface
+        id=style,
+        name=name,
+        known_as=f"Heading {level + 1}",
+        linked=linked,
+        base=BODY,
+        following=BODY,
+        outline=level,
+        keeps_with_next=True,
+        typeface=typeface,
     )
 
 
@@ -147,7 +161,14 @@ def _table_text(suffix: str, note: str) -> Iterator[ParagraphStyle]:
         size=size,
     )
     yield ParagraphStyle(id=TABLE_CENTRED + suffix, name=f"表内居中文字{note}", base=text, align="center")
-    yield ParagraphStyle(id=head, name=f"表头{note}", base=text, align="center", typeface=HEITI)
+    yield ParagraphStyle(
+        id=head,
+        name=f"表头{note}",
+        known_as="" if suffix else "Table Heading",  # LibreOffice reads cells in it out as heads, below other rows, too
+        base=text,
+        align="center",
+        typeface=HEITI,
+    )
     yield ParagraphStyle(id=TABLE_HEAD_TIGHT + suffix, name=f"表头{note}满格", base=head, left=0, right=0)
     yield ParagraphStyle(
         id=TABLE_FIGURE + suffix,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docgen.forms.grid import Grid, GridCell
-    from docgen.forms.table import Item, Table
+    from docgen.forms.table import Block, Item, Table
 
 _NOTE = 12  # characters: a longer stubhead is a note, not a heading
 
@@ -93,11 +93,34 @@ class TableToPrint:
         """Its rows. Errors: FormError, for what cannot be laid out on the page or left out of the printed table."""
         return tuple(self._rows())
 
+    @property
+    def description(self) -> str:
+        """What its rows and columns are, in the language of the report: who cannot see the table hears this first."""
+        return "".join(map(self._described, self.table.blocks))
+
+    def _described(self, block: Block) -> str:
+        """Describe a block: its columns, and the rows that every report has, by their outermost headings."""
+        rows = [item.label for item in block.stub if not item.optional]
+        columns = [path[-1].label for path in block.columns]
+        listed = (("各行", rows), ("各栏", columns))
+        words = "；".join(f"{what}：{'、'.join(''.join(label.split()) for label in labels)}" for what, labels in listed)
+        return f"{block.head}（{words}）。" if block.head else f"{words}。"
+
+    @cached_property
+    def head_rows(self) -> int:
+        """How many of its first rows are its head.
+
+        One with several blocks has the head of the first, unless a page may end in it: the next one would repeat that.
+        """
+        if self.grid.head_rows or self.breakable:
+            return self.grid.head_rows
+        return min((cell.row for cell in self.grid.cells if cell.role is Role.FIGURE), default=0)
+
     def _rows(self) -> Iterator[PrintedRow | TagRow]:
         for number, across in enumerate(self._cells_across()):
             code, optional = self._optional_row(across, number)
             cells = tuple(self._cell(cell, number) for cell in across)
-            row = PrintedRow(cells, number < self.grid.head_rows, number in self.breakable, optional)
+            row = PrintedRow(cells, number < self.head_rows, number in self.breakable, optional)
             if not optional:
                 yield row
                 continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docgen.bundle import CONTACTS
 from docgen.forms.table import CellRef
 from docgen.i18n import _
+from docgen.readers.passages import runs_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,9 +111,9 @@ def prose_lines(report: Report) -> Iterator[str]:
 
 
 def passage_lines(passage: Passage) -> Iterator[str]:
-    """Write a paragraph so that it is read as it was: a sub-heading runs in where it ends with a full stop."""
+    """Write a paragraph so that it is read as it was: with its sub-heading run in, where that is read so."""
     heading, text = passage.heading.value if passage.heading else "", passage.text.value
-    if heading and not heading.endswith("。"):
+    if heading and not runs_in(heading, text):
         yield heading
         heading = ""
     if heading or text:

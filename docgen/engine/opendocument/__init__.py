@@ -136,14 +136,14 @@ class OpenDocument(Format):
             return require_visible(str(value)).translate(LISTING_MARKS)
         raise ValueError(_("this value of docxtpl is for Word templates only"))
 
-    def finished(self, package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
+    def finished(self, package: Package, changed: dict[str, bytes], additions: Additions, made: int | None) -> Package:
         package = _with_pictures(package.with_parts(changed), additions)
         if package.parts[MIMETYPE_PART].decode("ascii", "replace").strip() == OPEN_TEMPLATE:
             manifest = package.parts[MANIFEST_PART].replace(
                 f'"{OPEN_TEMPLATE}"'.encode(), f'"{OPEN_DOCUMENT}"'.encode()
             )
             package = package.with_parts({MIMETYPE_PART: OPEN_DOCUMENT.encode(), MANIFEST_PART: manifest})
-        return dated(package, META_PART)
+        return dated(package, META_PART, made)
 
 
 def _drop_emptied(root: _Element) -> None:

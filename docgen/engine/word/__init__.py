@@ -141,7 +141,7 @@ class Word(Format):
                 name = str(holder.tag).removeprefix(W)
                 yield _("no paragraph is left in {element}: keep one outside {{%p … %}}").format(element=name)
 
-    def finished(self, package: Package, changed: dict[str, bytes], additions: Additions) -> Package:
+    def finished(self, package: Package, changed: dict[str, bytes], additions: Additions, made: int | None) -> Package:
         copies.with_copied_notes(package, changed, additions, self._types)
         if additions.master is None and not additions.pictures:
             package = package.with_parts(changed)
@@ -150,7 +150,7 @@ class Word(Format):
         types = package.parts[TYPES_PART]
         if self._types.get(self.main) == _TEMPLATE_TYPE:
             package = package.with_parts({TYPES_PART: types.replace(_TEMPLATE_TYPE.encode(), _DOCUMENT_TYPE.encode())})
-        return dated(package, _CORE_PART)
+        return dated(package, _CORE_PART, made)
 
 
 def _stays_whole(root: _Element, structure: Structure) -> bool:

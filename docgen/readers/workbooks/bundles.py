@@ -14,7 +14,7 @@ from docgen.readers import tidy
 from docgen.readers.assembly import checked
 from docgen.readers.documents.titles import title_at
 from docgen.readers.naming import year_named, year_of
-from docgen.readers.passages import passage_of
+from docgen.readers.passages import passages_of
 from docgen.readers.profile import bureau_of
 from docgen.readers.registry import FileFormat, Head, Tables
 from docgen.readers.workbooks.issued import handed_in
@@ -219,16 +219,16 @@ def _is_prose(sheet: Worksheet) -> bool:
 
 def _prose(sheets: list[Worksheet]) -> tuple[tuple[Text, tuple[Passage, ...]], ...]:
     """Return the prose of each section on sheets of prose: a section may go on over several lines."""
-    sections: dict[str, tuple[Text, list[Passage]]] = {}
+    sections: dict[str, tuple[Text, list[Text]]] = {}
     for sheet in filter(_is_prose, sheets):
         current = ""
         for row in sheet.rows[1:]:
             label, text = row[0], row[1]
             current = label.value or current
-            passages = sections.setdefault(current, (label, []))[1]
+            paragraphs = sections.setdefault(current, (label, []))[1]
             lines = sheet.paragraphs.get(text.source, (text.value,) if text.value else ())
-            passages += [passage_of(Text(line, text.source)) for line in lines]
-    return tuple((label, tuple(passages)) for label, passages in sections.values())
+            paragraphs += [Text(line, text.source) for line in lines]
+    return tuple((label, tuple(passages_of(paragraphs))) for label, paragraphs in sections.values())
 
 
 def _beside(cells: list[Text], label: re.Pattern[str], shortest: int = _SHORTEST) -> Text | None:

@@ -9,7 +9,7 @@ from docgen.i18n import _
 from docgen.template_maker.content import ParagraphToPrint, content
 from docgen.template_maker.opendocument.odf import odf, points, root, words
 from docgen.template_maker.opendocument.styles import TABLE_PROPERTIES
-from docgen.template_maker.styles import CELL_MARGIN, RULE, TABLE, TAG, ParagraphStyle, styles
+from docgen.template_maker.styles import CELL_MARGIN, RULE, TABLE, TAG, TAG_COLOUR, ParagraphStyle, styles
 from docgen.template_maker.tables import TableToPrint, TagRow
 
 if TYPE_CHECKING:
@@ -44,8 +44,15 @@ def document(form: Form) -> _Element:
 def _paragraph(block: ParagraphToPrint) -> _Element:
     level = _LEVELS.get(block.style)
     names = {"text:style-name": block.style, "text:outline-level": level}
+    if block.style == TAG:
+        return _tag("".join(words.text for words in block.words))
     pieces = (piece for words in block.words for piece in _written(words))
     return odf("text:h" if level else "text:p", names, *pieces)
+
+
+def _tag(text: str) -> _Element:
+    """Make the paragraph of a tag."""
+    return odf("text:p", {"text:style-name": _TAG}, text)
 
 
 def _written(piece: Run) -> Iterator[_Element | str]:
@@ -57,7 +64,7 @@ def _written(piece: Run) -> Iterator[_Element | str]:
 
 # Tables
 
-_CELL, _TAG_ROW = "Cell", "TagRow"
+_CELL, _TAG_ROW, _TAG = "Cell", "TagRow", "P1"
 _LAST = "EndsPage"  # ends the name of a cell's style in a row after which a page may end
 
 
@@ -67,6 +74,7 @@ def _table_styles(tables: list[TableToPrint]) -> Iterator[_Element]:
     padded = {f"fo:padding-{side}": points(CELL_MARGIN) for side in ("top", "bottom")}
     aside = {f"fo:padding-{side}": "0pt" for side in ("left", "right")}
     yield _automatic(_CELL, "table-cell", ruled | padded | aside)
+    yield _automatic(_TAG, "text", {"fo:color": f"#{TAG_COLOUR}"}, parent=TAG, of="paragraph")
     yield _automatic(_TAG_ROW, "table-row", {"fo:keep-together": "always"})
     for number, table in enumerate(tables, 1):
         yield from _styles(table, _name(number))
@@ -89,8 +97,10 @@ def _styles(table: TableToPrint, name: str) -> Iterator[_Element]:
     yield _automatic(f"{name}.Row", "table-row", row)
 
 
-def _automatic(name: str, family: str, properties: dict[str, str], parent: str | None = None) -> _Element:
-    names = {"style:name": name, "style:family": family, "style:parent-style-name": parent}
+def _automatic(
+    name: str, family: str, properties: dict[str, str], parent: str | None = None, of: str | None = None
+) -> _Element:
+    names = {"style:name": name, "style:family": of or family, "style:parent-style-name": parent}
     return odf("style:style", names, odf(f"style:{family}-properties", properties))
 
 
@@ -117,7 +127,8 @@ def _table(table: TableToPrint, number: int) -> _Element:
             (head if row.is_head else body).append(_row(row, f"{name}.Row"))
     names = {"table:name": table.table.code, "table:style-name": name}
     repeated = [odf("table:table-header-rows", {}, *head)] if head else []
-    return odf("table:table", names, *columns, *repeated, *body)
+    words = (odf("table:title", {}, table.table.title), odf("table:desc", {}, table.description))
+    return odf("table:table", names, *words, *columns, *repeated, *body)
 
 
 def _require_unmerged(table: TableToPrint, row: PrintedRow) -> None:
@@ -146,7 +157,7 @@ def _cell(cell: PrintedCell, ends_page: bool) -> Iterator[_Element]:
 
 def _tag_row(table: TableToPrint, row: TagRow) -> _Element:
     columns = table.grid.columns
-    tag = _ruled(odf("text:p", {"text:style-name": TAG}, row.text), columns, 1)
+    tag = _ruled(_tag(row.text), columns, 1)
     return odf("table:table-row", {"table:style-name": _TAG_ROW}, tag, *_covered(columns - 1))
 
 

@@ -46,13 +46,16 @@ _CHINESE = {
     "style:tab-stop-distance": "21pt",
 }
 _LANGUAGE = {
-    "fo:language": "en",
-    "fo:country": "US",
+    "fo:language": "zh",  # a figure is read out in Chinese, too
+    "fo:country": "CN",
     "style:language-asian": "zh",
     "style:country-asian": "CN",
     "style:language-complex": "ar",
     "style:country-complex": "SA",
 }
+
+
+_NO_LANGUAGE = {"fo:language": "zxx", "fo:country": "none"}  # as LibreOffice says it
 
 
 def style_sheet() -> _Element:
@@ -112,7 +115,8 @@ def _paragraph_style(style: ParagraphStyle) -> _Element:
 
 
 def _named(style: Style, family: str, *properties: _Element, **relations: str | int | None) -> _Element:
-    names = {"style:name": style.id, "style:display-name": style.name, "style:family": family}
+    name = (style.known_as if isinstance(style, ParagraphStyle) else "") or style.name
+    names = {"style:name": style.id, "style:display-name": name, "style:family": family}
     return odf("style:style", {**names, **relations}, *(each for each in properties if each.attrib))
 
 
@@ -137,9 +141,9 @@ def _words(style: ParagraphStyle) -> dict[str, str | None]:
     return {
         **(_typeface(style.typeface) if style.typeface else {}),
         **(_size(style.size) if style.size else {}),
-        "fo:color": f"#{style.colour}" if style.colour else None,
         "fo:letter-spacing": _length(style.space),
         "style:text-scale": None if style.stretch is None else f"{style.stretch}%",
+        **(_NO_LANGUAGE if style.keeps_words else {}),
     }
 
 

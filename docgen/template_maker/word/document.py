@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from docgen.template_maker.content import AFTER_NUMBER, BEFORE_NUMBER, ParagraphToPrint, content
 from docgen.template_maker.page import BOTTOM, FOOTER, HEIGHT, LEFT, LINE_PITCH, RIGHT, TOP, TYPE_WIDTH, WIDTH, twips
-from docgen.template_maker.styles import TABLE, TAG
+from docgen.template_maker.styles import TABLE, TAG, TAG_COLOUR
 from docgen.template_maker.tables import TagRow
-from docgen.template_maker.word.ooxml import R, paragraph, run, w
+from docgen.template_maker.word.ooxml import R, field, paragraph, run, w
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,8 @@ def document(form: Form, footers: Mapping[str, str]) -> _Element:
 
 
 def _paragraph(block: ParagraphToPrint) -> _Element:
-    return paragraph(block.style, *(run(words.text, words.style) for words in block.words))
+    colour = TAG_COLOUR if block.style == TAG else ""
+    return paragraph(block.style, *(run(words.text, words.style, colour) for words in block.words))
 
 
 def _section(footers: Sequence[_Element]) -> _Element:
@@ -49,11 +50,12 @@ def _section(footers: Sequence[_Element]) -> _Element:
 
 def footer(style: str) -> _Element:
     """Make a footer: the page number between dashes."""
-    field = w("fldSimple", run("1"), instr=" PAGE ")
-    return w("ftr", w("p", w("pPr", w("pStyle", val=style)), run(BEFORE_NUMBER), field, run(AFTER_NUMBER)))
+    return w("ftr", paragraph(style, run(BEFORE_NUMBER), *field("PAGE", "1"), run(AFTER_NUMBER)))
 
 
 # Tables
+
+_LOOK_BITS = (0x20, 0x40, 0x80, 0x100, 0x200, 0x400)  # ISO/IEC 29500-4, 14.4.5, in the order of the attributes
 
 
 def _table(table: TableToPrint) -> _Element:
@@ -63,10 +65,21 @@ def _table(table: TableToPrint) -> _Element:
         w("tblStyle", val=TABLE),
         w("tblW", w=TYPE_WIDTH, type="dxa"),
         w("tblLayout", type="fixed"),
+        _look(table),
+        w("tblCaption", val=table.table.title),
+        w("tblDescription", val=table.description),
     )
     grid = w("tblGrid", *(w("gridCol", w=width) for width in table.widths))
     rows = (_tag_row(table, row) if isinstance(row, TagRow) else _row(table, row) for row in table.rows)
     return w("tbl", properties, grid, *rows)
+
+
+def _look(table: TableToPrint) -> _Element:
+    """Say which row and column are headings: no style looks other for it, but who reads the table out knows."""
+    on = {"firstRow": True, "lastRow": False, "firstColumn": bool(table.grid.stub_columns), "lastColumn": False}
+    on |= {"noHBand": True, "noVBand": True}
+    value = sum(bit for bit, is_on in zip(_LOOK_BITS, on.values(), strict=True) if is_on)
+    return w("tblLook", val=f"{value:04X}", **{name: int(is_on) for name, is_on in on.items()})
 
 
 def _row(table: TableToPrint, row: PrintedRow) -> _Element:
@@ -91,4 +104,4 @@ def _cell(table: TableToPrint, row: PrintedRow, cell: PrintedCell) -> _Element:
 
 def _tag_row(table: TableToPrint, row: TagRow) -> _Element:
     properties = w("tcPr", w("tcW", w=TYPE_WIDTH, type="dxa"), w("gridSpan", val=table.grid.columns))
-    return w("tr", w("trPr", w("cantSplit")), w("tc", properties, paragraph(TAG, run(row.text))))
+    return w("tr", w("trPr", w("cantSplit")), w("tc", properties, paragraph(TAG, run(row.text, colour=TAG_COLOUR))))

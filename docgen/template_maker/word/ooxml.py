@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def w(tag: str, *children: _Element | None, **attributes: str | int) -> _Element:
@@ -28,14 +29,24 @@ def text(content: str) -> _Element:
     element = w("t")
     element.text = content
     if content != content.strip():
-        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        element.set(_SPACE, "preserve")
     return element
 
 
-def run(content: str, style: str = "") -> _Element:
-    """Make a run of text, in a character style where one is given; it breaks its lines where the text does."""
+def run(content: str, style: str = "", colour: str = "") -> _Element:
+    """Make a run of text, in a character style and a colour where they are given; it breaks its lines where the text does."""
     pieces = (w("br") if piece == "\n" else text(piece) for piece in re.split("(\n)", content) if piece)
-    return w("r", w("rPr", w("rStyle", val=style)) if style else None, *pieces)
+    look = [*([w("rStyle", val=style)] if style else ()), *([w("color", val=colour)] if colour else ())]
+    return w("r", w("rPr", *look) if look else None, *pieces)
+
+
+def field(instruction: str, shown: str) -> tuple[_Element, ...]:
+    """Make the runs of a field, which every program knows how to work out anew, with what it shows until then."""
+    begin, separate, end = (w("r", w("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end"))
+    code = w("instrText")
+    code.text = f" {instruction} "
+    code.set(_SPACE, "preserve")
+    return begin, w("r", code), separate, run(shown), end
 
 
 def paragraph(style: str, *runs: _Element) -> _Element:

@@ -152,7 +152,7 @@ def settings() -> _Element:
             w("doNotExpandShiftReturn"),  # a line broken by hand inside a justified passage is not stretched
             *(w("compatSetting", name=name, uri=_WORD, val=value) for name, value in _COMPATIBILITY.items()),
         ),
-        w("themeFontLang", val="en-US", eastAsia="zh-CN"),
+        w("themeFontLang", val=LANGUAGE, eastAsia=LANGUAGE),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from docgen.template_maker.package import LANGUAGE
 from docgen.template_maker.page import BODY_SIZE, FANGSONG, HEITI, SONGTI, TYPEFACES
 from docgen.template_maker.styles import CELL_MARGIN, RULE, CharacterStyle, ParagraphStyle, styles
 from docgen.template_maker.word.ooxml import w
@@ -25,7 +26,7 @@ def style_sheet() -> _Element:
 
 
 def _defaults() -> _Element:
-    language = w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
+    language = w("lang", val=LANGUAGE, eastAsia=LANGUAGE, bidi="ar-SA")  # a figure is read out in Chinese, too
     return w("docDefaults", w("rPrDefault", w("rPr", fonts(FANGSONG), *_size(BODY_SIZE), language)), w("pPrDefault"))
 
 
@@ -48,17 +49,30 @@ def _style(style: Style) -> _Element:
     if isinstance(style, ParagraphStyle):
         words = _words(style)
         properties = (w("pPr", *_paragraph(style)), w("rPr", *words) if words else None)
-        return _own("paragraph", style, style.base or "Normal", *properties, following=style.following)
+        return _paragraph_style(style, *properties)
     if isinstance(style, CharacterStyle):
-        return _own("character", style, "DefaultParagraphFont", w("rPr", fonts(style.typeface)))
-    return _own("table", style, "TableNormal", _table())
+        linked = w("link", val=style.linked) if style.linked else None
+        return _own("character", style, "DefaultParagraphFont", linked, w("qFormat"), w("rPr", fonts(style.typeface)))
+    return _own("table", style, "TableNormal", w("qFormat"), _table())
 
 
-def _own(kind: str, style: Style, base: str, *properties: _Element | None, following: str = "") -> _Element:
+def _paragraph_style(style: ParagraphStyle, *properties: _Element | None) -> _Element:
+    """Make a style of paragraphs: our own, or a heading, which is Word's own by its name and has ours as another."""
+    following = w("next", val=style.following) if style.following else None
+    linked = w("link", val=style.linked) if style.linked else None
+    base, is_heading = style.base or "Normal", style.outline is not None
+    marks = (following, linked, w("uiPriority", val=_HEADINGS_FIRST) if is_heading else None, w("qFormat"))
+    if not is_heading:
+        return _own("paragraph", style, base, *marks, *properties)
+    names = (w("name", val=style.known_as.lower()), w("aliases", val=style.name), w("basedOn", val=base))
+    return w("style", *names, *marks, *properties, type="paragraph", styleId=style.id)
+
+
+def _own(kind: str, style: Style, base: str, *marks: _Element | None) -> _Element:
     """Make a style of our own."""
-    after = w("next", val=following) if following else None
-    marks = (w("name", val=style.name), w("basedOn", val=base), after, w("qFormat"))
-    return w("style", *marks, *properties, type=kind, customStyle=1, styleId=style.id)
+    known_as = style.known_as if isinstance(style, ParagraphStyle) else ""
+    names = (w("name", val=known_as or style.name), w("aliases", val=style.name) if known_as else None)
+    return w("style", *names, w("basedOn", val=base), *marks, type=kind, customStyle=1, styleId=style.id)
 
 
 def _paragraph(style: ParagraphStyle) -> Iterator[_Element]:
@@ -87,10 +101,10 @@ def _words(style: ParagraphStyle) -> list[_Element]:
     return [
         *([fonts(style.typeface)] if style.typeface else ()),
         *([] if style.on_character_grid else [w("snapToGrid", val=0)]),
-        *([w("color", val=style.colour)] if style.colour else ()),
         *([] if style.space is None else [w("spacing", val=style.space)]),
         *([] if style.stretch is None else [w("w", val=style.stretch)]),
         *([] if style.size is None else _size(style.size)),
+        *([w("lang", val=_NO_LANGUAGE)] if style.keeps_words else ()),
     ]
 
 
@@ -107,6 +121,8 @@ def _size(points: float) -> tuple[_Element, _Element]:
 
 
 _GB2312 = "86"
+_NO_LANGUAGE = "x-none"  # as Word says it
+_HEADINGS_FIRST = 9  # where Word itself puts headings in its list of styles
 
 
 def fonts(name: str) -> _Element:
