@@ -96,7 +96,7 @@ def test_the_words_of_a_diagram_are_filled_in_its_data_and_its_drawing():
         (
             "{{ 图 }}",
             {"名": "甲", "图": docgen.Picture(b"", "png", 1, 1)},
-            "this value stands in the text of a document only, not in a property, a chart or a diagram",
+            "a picture takes the place of another one where its tag is all of the alternative text",
         ),
     ],
 )
