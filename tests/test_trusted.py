@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from builders import form
+from conftest import run
 from test_docxtpl import docx, p, png
 from test_engine import filled_text
 
 import docgen
 from docgen.engine import apart
 from docgen.errors import TemplateError
+from docgen.lint import lint
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CONTEXT: dict[str, Any] = {
     "列": [{"名": "甲", "数": 1}, {"名": "乙&", "数": 2}],
@@ -98,3 +104,35 @@ def test_what_goes_wrong_in_jinja_is_told_as_that():
 def test_what_cannot_be_handed_over_is_told():
     with pytest.raises(TemplateError, match="plain values and pictures"):
         docgen.open_template(docx(p("{{ 名 }}")), "t.docx", trusted=True).fill({"名": lambda: 1})
+
+
+@pytest.mark.parametrize("body", TEMPLATES)
+def test_lint_allows_a_trusted_template_what_it_may_say(body: str):
+    content = docx(p(body))
+    assert lint(content, "t.docx", trusted=True).clean(strict=False)
+    assert not lint(content, "t.docx").clean(strict=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("{{ 名|冥 }}", "filter.unknown"),
+        ("{% if 名 is 冥 %}x{% endif %}", "test.unknown"),
+        ("{% macro f(x) %}{{ x }}", "template.refused"),
+        ("{{ 名.upper( }}", "tag.syntax"),
+    ],
+)
+def test_lint_tells_what_is_wrong_in_a_trusted_template(body: str, rule: str):
+    assert rule in {fault.rule for fault in lint(docx(p(body)), "t.docx", trusted=True).remarks}
+
+
+def test_names_that_a_trusted_template_makes_itself_are_no_unknown_ones():
+    body = "{% macro f(x) %}{{ x }}{% endmacro %}{% with a = 年度 %}{{ f(a) }}{% endwith %}{% set y %}甲{% endset %}{{ y }}{{ 冥 }}"
+    remarks = lint(docx(p(body)), "t.docx", form(), trusted=True).remarks
+    assert [fault.message for fault in remarks if fault.rule == "name.unknown"] == ["there is no name “冥”"]
+
+
+def test_the_command_lints_a_trusted_template(tmp_path: Path):
+    (tmp_path / "t.docx").write_bytes(docx(p("{{ 名.upper() }}")))
+    assert run("template", "lint", tmp_path / "t.docx").code == 1
+    assert run("template", "lint", tmp_path / "t.docx", "--trusted").code == 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen import __version__
+from docgen.cli.document import trusted_option
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import keep_inputs, strict_option, tell
 from docgen.cli.template import given, templates_argument, write
@@ -39,8 +40,16 @@ if TYPE_CHECKING:
     help=_("How to print what is found."),
 )
 @strict_option
+@trusted_option
 def lint(
-    *, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ...], output: Path, style: str, strict: bool
+    *,
+    templates: tuple[Path, ...],
+    form: str | None,
+    packs: tuple[Path, ...],
+    output: Path,
+    style: str,
+    strict: bool,
+    trusted: bool,
 ) -> int:
     """Lint templates and print the remarks."""
     keep_inputs(output, *templates)
@@ -49,7 +58,7 @@ def lint(
     guessed: set[str] = set()
     for template in given(templates, form, packs, problems):
         try:
-            results.append(lint_template(template.content, template.file, template.form))
+            results.append(lint_template(template.content, template.file, template.form, trusted=trusted))
         except TemplateError as error:
             problems += error.problems
         if template.guessed:

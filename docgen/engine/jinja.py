@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes
 from jinja2 import filters as jinja_filters
 
-from docgen.engine.allowed import faults, unknown_filter, unknown_test
+from docgen.engine.allowed import FILTERS, TESTS, faults, unknown_filter, unknown_test
 from docgen.engine.bounded import PRINT, Bounds, compute, itself, paragraphs, rewrite
 from docgen.engine.filters import OWN
 from docgen.engine.rendering import CompiledPart, MissingName, notes_now, print_markup, print_value
@@ -48,7 +48,7 @@ def compile_part(source: JinjaSource, part: str, file: str, *, trusted: bool) ->
         message = _("{part}: more than {limit} tags that are not plain names: use loops")
         raise TemplateError.at(Source(file), message.format(part=part, limit=MAX_TAGS))
     tree = _parsed(environment, source, part, file)
-    refused = list(_unknown(tree, environment) if trusted else faults(tree))
+    refused = list(_unknown(tree) if trusted else faults(tree))
     if refused:
         problems = ((source.tags_by_line.get(line, part), reason) for line, reason in refused)
         raise TemplateError(
@@ -90,10 +90,18 @@ def _misspelt(environment: Environment, source: JinjaSource) -> Iterator[tuple[T
             yield tag, _("the template is nested too deeply")
 
 
-def parse_tag(tag: Tag) -> tuple[nodes.Template | None, str]:
+def known_words(*, trusted: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the filters and the tests that a template may use."""
+    if not trusted:
+        return FILTERS, TESTS
+    environment = _environment_for(trusted=True)
+    return frozenset(name for name in environment.filters if not name.startswith(" ")), frozenset(environment.tests)
+
+
+def parse_tag(tag: Tag, *, trusted: bool = False) -> tuple[nodes.Template | None, str]:
     """Parse a tag by itself, its block closed after it; return its tree, or None and the reason why it is not Jinja."""
     try:
-        return _parse_alone(_environment_for(trusted=False), tag), ""
+        return _parse_alone(_environment_for(trusted=trusted), tag), ""
     except TemplateSyntaxError as error:
         return None, reason_of(error)
     except RecursionError:
@@ -110,14 +118,15 @@ def _parse_alone(environment: Environment, tag: Tag) -> nodes.Template:
     return environment.parse(tag.text + (f"{{% end{word} %}}" if ends else ""))
 
 
-def _unknown(tree: nodes.Template, environment: Environment) -> Iterator[tuple[int, str]]:
+def _unknown(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     """Walk the filters and tests that a trusted template uses and Jinja does not have."""
+    filters, tests = known_words(trusted=True)
     for applied in tree.find_all(nodes.Filter):
-        reason = unknown_filter(applied, frozenset(name for name in environment.filters if not name.startswith(" ")))
+        reason = unknown_filter(applied, filters)
         if reason:
             yield applied.lineno, reason
     for test in tree.find_all(nodes.Test):
-        reason = unknown_test(test, frozenset(environment.tests))
+        reason = unknown_test(test, tests)
         if reason:
             yield test.lineno, reason
 

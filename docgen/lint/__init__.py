@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 __all__ = ["lint"]
 
 
-def lint(content: bytes, file: str, form: Form | None = None) -> Result:
-    """Look at a template, with the names, cells and labels of a form where one is given.
+def lint(content: bytes, file: str, form: Form | None = None, *, trusted: bool = False) -> Result:
+    """Look at a template, with the names, cells and labels of a form where one is given; a `trusted` one may use all of Jinja.
 
     Errors: TemplateError, for what is no document at all.
     """
-    reading = read_template(content, file)
+    reading = read_template(content, file, trusted=trusted)
     remarks = list(dict.fromkeys(_remarks(reading, form)))
-    remarks += _refused(content, file, [fault for fault in remarks if fault.severity is Severity.ERROR])
+    remarks += _refused(content, reading, [fault for fault in remarks if fault.severity is Severity.ERROR])
     tags = sum(len(part.tags) for part in reading.parts)
     return Result(file, form.name if form else "", tuple(sorted(remarks, key=lambda fault: fault.order)), tags)
 
@@ -41,7 +41,7 @@ def _remarks(reading: Reading, form: Form | None) -> Iterator[Remark]:
     yield from _of_package(reading)
     known = names_of(form) if form else None
     for part in reading.parts:
-        yield from check_tags(part, reading.kind)
+        yield from check_tags(part, reading)
         yield from check_blocks(part, reading.kind)
         yield from check_hidden(part, reading.kind)
         yield from Names(part, known).check()
@@ -70,12 +70,12 @@ def _of_package(reading: Reading) -> Iterator[Remark]:
 _MISREAD = frozenset({"tag.blank", "tag.unclosed", "tag.too-long"})  # where lint reads on in another way
 
 
-def _refused(content: bytes, file: str, errors: list[Remark]) -> Iterator[Remark]:
+def _refused(content: bytes, reading: Reading, errors: list[Remark]) -> Iterator[Remark]:
     """Say what else keeps the engine from opening a template."""
     if any(error.rule in _MISREAD for error in errors):
         return
     try:
-        open_template(content, file)
+        open_template(content, reading.file, trusted=reading.trusted)
     except TemplateError as refusal:
         for problem in refusal.problems:
             if not any(_covers(error, problem.message) for error in errors):

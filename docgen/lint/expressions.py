@@ -53,6 +53,12 @@ def bound_by(placed: Placed) -> tuple[list[str], nodes.Node | None]:
             return _targets(node.target), node.iter
         if isinstance(node, nodes.Assign):
             return _targets(node.target), node.node
+        if isinstance(node, nodes.Macro):  # of trusted templates, as those below
+            return [node.name, *(argument.name for argument in node.args)], None
+        if isinstance(node, nodes.AssignBlock):
+            return _targets(node.target), None
+        if isinstance(node, nodes.With):
+            return [name for target in node.targets for name in _targets(target)], None
     return [], None
 
 
@@ -79,6 +85,8 @@ def _children(node: nodes.Node) -> Iterator[tuple[nodes.Node, How]]:
         yield from ((node.test, How.USED),) if node.test else ()
     elif isinstance(node, nodes.Assign):
         yield node.node, How.USED
+    elif isinstance(node, nodes.With):
+        yield from ((value, How.USED) for value in node.values)
     elif isinstance(node, nodes.Output):
         yield from ((child, How.PRINTED) for child in node.nodes)
     elif isinstance(node, nodes.Call):  # what is called is no value

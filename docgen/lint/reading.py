@@ -75,18 +75,19 @@ class PartReading:
 
 @dataclass
 class Reading:
-    """A template, read for lint."""
+    """A template, read for lint; `trusted` is one that may use all of Jinja."""
 
     file: str
     package: Package
     roots: dict[str, _Element]
     kind: Format
+    trusted: bool = False
     notices: tuple[Notice, ...] = ()
     damaged: list[Problem] = field(default_factory=list)
     parts: list[PartReading] = field(default_factory=list)
 
 
-def read_template(content: bytes, file: str) -> Reading:
+def read_template(content: bytes, file: str, *, trusted: bool = False) -> Reading:
     """Read a template. Errors: TemplateError, for what is no document at all."""
     package = read_package(content, file)
     roots, damaged = parse_parts(package, file)
@@ -95,7 +96,7 @@ def read_template(content: bytes, file: str) -> Reading:
     except TemplateError as error:
         raise TemplateError(damaged or error.problems) from error
     package, notices = kind.cleaned(package, roots)
-    reading = Reading(file, package, roots, kind, notices, damaged)
+    reading = Reading(file, package, roots, kind, trusted, notices, damaged)
     for name in kind.rendered(roots):
         if has_reserved(roots[name]):
             message = _("the part {part} contains non-characters").format(part=name)
@@ -112,12 +113,12 @@ def _part(name: str, root: _Element, content: bytes, reading: Reading) -> PartRe
         gathering.paragraphs()
         gathering.everything_else()
     spots = [gathering.spots.spot(element) for element in gathering.stands]
-    placed = [_placed(number, tag, spots[number]) for number, tag in enumerate(gathering.tags)]
+    placed = [_placed(number, tag, spots[number], reading) for number, tag in enumerate(gathering.tags)]
     tables = drawn_tables(worked_on, gathering, reading.kind)
     lost = list(_lost(gathering, placed, reading.kind))
     gathering.move()
     placed += [
-        _placed(number, gathering.tags[number], gathering.spots.spot(gathering.stands[number]))
+        _placed(number, gathering.tags[number], gathering.spots.spot(gathering.stands[number]), reading)
         for number in range(len(placed), len(gathering.tags))
     ]
     in_order = list(marks_in(etree.tostring(worked_on, encoding="unicode")))
@@ -134,16 +135,17 @@ def _part(name: str, root: _Element, content: bytes, reading: Reading) -> PartRe
     )
 
 
-def _placed(number: int, tag: Tag, spot: Spot) -> Placed:
+def _placed(number: int, tag: Tag, spot: Spot, reading: Reading) -> Placed:
     path = plain_path(tag)
     if path:
         return Placed(number, tag, spot, path, None, "")
-    tree, reason = parse_tag(tag)
+    tree, reason = parse_tag(tag, trusted=reading.trusted)
     after_blank = _BLANK.match(tag.written) if tree is None else None
     if not after_blank:
         return Placed(number, tag, spot, (), tree, reason)
     tag = tag._replace(text=take_apart(f"{after_blank.group(1)}{tag.written[after_blank.start(2) :]}").text)
-    return Placed(number, tag, spot, plain_path(tag), *parse_tag(tag), after_blank.group(2))
+    parsed = parse_tag(tag, trusted=reading.trusted)
+    return Placed(number, tag, spot, plain_path(tag), *parsed, after_blank.group(2))
 
 
 def _lost(gathering: TagGathering, placed: list[Placed], kind: Format) -> Iterator[tuple[str, Placed]]:

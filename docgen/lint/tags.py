@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 from lxml import etree
 
-from docgen.engine.allowed import FILTERS, TESTS, faults, unknown_filter, unknown_test
+from docgen.engine.allowed import faults, unknown_filter, unknown_test
 from docgen.engine.gathering import Misplaced, ends_elsewhere, goes_on, vanishing
+from docgen.engine.jinja import known_words
 from docgen.engine.names import RELATION, TEXT, XLINK, W
 from docgen.engine.tags import Unpaired, shown, spans_of, tags_of, take_apart
 from docgen.engine.tree import levels, marks_in
@@ -39,12 +40,13 @@ _LOOK_ALIKE = re.compile(r"｛\s*｛[^｛｝]{0,80}(?:｝\s*｝)?|(?<!\{)\{ +\{[
 _ESCAPED = re.compile(r"%7B(?:%7B|%25)", re.IGNORECASE)  # braces as programs write them in an address
 
 
-def check_tags(part: PartReading, kind: Format) -> Iterator[Remark]:
+def check_tags(part: PartReading, reading: Reading) -> Iterator[Remark]:
     """Walk what is wrong with the tags of a part."""
+    kind = reading.kind
     for fault in part.gathering.faults:
         yield _misplaced(fault, part, kind)
     for placed in part.tags:
-        yield from _refused(placed)
+        yield from _refused(placed, trusted=reading.trusted)
         if _unreadable_for_docxtpl(placed.tag.written):
             message = _("docxtpl cannot read % or }} in a tag that stands for an element")
             yield remark("tag.docxtpl", message.format(), Where.of(placed.tag, placed.spot))
@@ -80,7 +82,7 @@ def _misplaced(fault: TagFault, part: PartReading, kind: Format) -> Remark:
     return remark("tag.unclosed", message, where)
 
 
-def _refused(placed: Placed) -> Iterator[Remark]:
+def _refused(placed: Placed, *, trusted: bool) -> Iterator[Remark]:
     """Walk what a tag says that it may not, or that is no expression."""
     where = Where.of(placed.tag, placed.spot)
     if placed.letters:
@@ -88,24 +90,25 @@ def _refused(placed: Placed) -> Iterator[Remark]:
         right = f"{placed.tag.written[:2]}{placed.letters} …"
         yield remark("tag.blank", message.format(letters=placed.letters, right=right), where)
     if placed.tree is not None:
-        yield from _refused_in_tree(placed.tree, where)
+        yield from _refused_in_tree(placed.tree, where, trusted=trusted)
     elif not placed.path:
         yield remark("tag.syntax", placed.reason, where)
 
 
-def _refused_in_tree(tree: nodes.Template, where: Where) -> Iterator[Remark]:
+def _refused_in_tree(tree: nodes.Template, where: Where, *, trusted: bool) -> Iterator[Remark]:
+    filters, tests = known_words(trusted=trusted)
     reasons = set()
     for applied in tree.find_all(nodes.Filter):
-        reason = unknown_filter(applied, FILTERS)
+        reason = unknown_filter(applied, filters)
         if reason:
             reasons.add(reason)
             yield remark("filter.unknown", reason, where)
     for test in tree.find_all(nodes.Test):
-        reason = unknown_test(test, TESTS)
+        reason = unknown_test(test, tests)
         if reason:
             reasons.add(reason)
             yield remark("test.unknown", reason, where)
-    for _line, reason in faults(tree):
+    for _line, reason in () if trusted else faults(tree):
         if reason not in reasons:
             yield remark("tag.refused", reason, where)
 
