@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from docgen import __version__
 from docgen.errors import DocgenError, Problem, TemplateError
-from docgen.files import read_file
+from docgen.files import digest, read_file
+from docgen.fingerprint import short
 from docgen.i18n import _
 from docgen.kinds import Document, DocumentKind
 from docgen.outcome import State
@@ -73,6 +74,7 @@ class _Opened(NamedTuple):
 
     template: Template
     content: bytes
+    fingerprint: str
 
 
 class DocumentMaker:
@@ -144,11 +146,13 @@ class DocumentMaker:
         wanted = filled if kind is DocumentKind.PDF else kind
         library = library_of(judged.report.bundle, self._library)
         file, named_at = template_of(judged.report, library, self._template, wanted.suffix if wanted else None)
-        template, content_of_template = self._opened(file, named_at)
-        template.require_suffix(wanted.suffix if wanted else None, named_at)
-        reviewed, content = fill(judged, template, strict=self._strict)
-        self._require_right(file, content_of_template, judged.report.form)
-        document = Document(DocumentKind(template.suffix.removeprefix(".")), content)
+        opened = self._opened(file, named_at)
+        opened.template.require_suffix(wanted.suffix if wanted else None, named_at)
+        reviewed, content = fill(
+            judged, opened.template, strict=self._strict, fingerprint=opened.fingerprint, version=__version__
+        )
+        self._require_right(file, opened.content, judged.report.form)
+        document = Document(DocumentKind(opened.template.suffix.removeprefix(".")), content)
         return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
 
     def as_kind(self, document: Document, kind: DocumentKind | None, name: str) -> Document:
@@ -164,7 +168,7 @@ class DocumentMaker:
         opened = self._templates.get(name)
         if opened is None:
             content = read_file(file, TemplateError, named_at)
-            opened = _Opened(open_template(content, name, trusted=self._trusted), content)
+            opened = _Opened(open_template(content, name, trusted=self._trusted), content, short(digest(content)))
             self._templates.keep(name, opened, len(name))
         return opened
 

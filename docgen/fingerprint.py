@@ -26,7 +26,11 @@ def fingerprint(bundle: Bundle) -> str:
     files = sorted(
         f"{material.digest or file_digest(material.path)}  {material.path.name}\n" for material in bundle.materials
     )
-    digits = digest("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode())[:_DIGITS]
+    return short(digest("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode()))
+
+
+def short(digits: str) -> str:
+    """Return the first digits of a digest as people compare them: 16, in groups of four."""
     return " ".join(digits[at : at + _GROUP] for at in range(0, _DIGITS, _GROUP))
 
 

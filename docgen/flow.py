@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docgen.errors import Problem
     from docgen.source import PlacedLine, Source, Text
 
@@ -28,8 +30,12 @@ class FlowTable(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """A document; `remarks` say what of it was read in a way that its readers should know of."""
+    """A document; `remarks` say what of it was read in a way that its readers should know of.
+
+    `carried` are the properties of docgen's own that it has, where docgen made it.
+    """
 
     source: Source
     blocks: tuple[FlowParagraph | FlowTable, ...]
     remarks: tuple[Problem, ...] = ()
+    carried: Mapping[str, str] = {}

@@ -13,6 +13,7 @@ from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.layout import lay_out, tables_named
 from docgen.packs import Library, declaration_of
+from docgen.provenance import provenance_of
 from docgen.remote import path_of
 
 if TYPE_CHECKING:
@@ -81,15 +82,19 @@ def judge(report: Report, last: Report | DocgenError | None = None) -> Review:
     return examine(Subject(report, before, why_not))
 
 
-def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[Review, bytes]:
+def fill(
+    judged: Review, template: Template, *, strict: bool = False, fingerprint: str = "", version: str = ""
+) -> tuple[Review, bytes]:
     """Fill a template with a report that nothing stands against; return the review, now of the document too, and it.
 
+    The document carries its provenance, where the template's `fingerprint` and docgen's `version` are given.
     Errors: Refused; TemplateError.
     """
     judged = examine(replace(judged.subject, template=template), judged)
     require_consistent(judged, strict=strict)
     made = _made(judged.report)
-    document = template.fill(context_of(judged.report), made)
+    carried = provenance_of(judged, fingerprint, version).properties() if fingerprint else None
+    document = template.fill(context_of(judged.report), made, properties=carried)
     if any(number is not None and not -_LONG < number < _LONG for number in judged.report.numbers.values()):
         from docgen.engine.fitting import with_figures_in_one_line  # noqa: PLC0415 - few reports have so long figures
 

@@ -44,7 +44,7 @@ def open_report(content: bytes, file: str) -> OpenedReport:
 
 
 def _open_text(content: bytes, file: str) -> OpenedReport:
-    package, root, numbering = open_text(content, file)
+    package, root, numbering, _carried = open_text(content, file)
     single(root)
     reader = TextReader(file, numbering)
     flow, markup = reader.flow(root), text_markup(root, numbering)
@@ -54,7 +54,7 @@ def _open_text(content: bytes, file: str) -> OpenedReport:
 
 
 def _open_word(content: bytes, file: str) -> OpenedReport:
-    package, part, root, numbering = open_word(content, file)
+    package, part, root, numbering, _carried = open_word(content, file)
     reader = WordReader(file, numbering)
     flow = reader.flow(root)
     markup = word_markup(numbering)

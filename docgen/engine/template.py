@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from docgen.archive import read_package
+from docgen.engine.carried import with_properties, without_properties
 from docgen.engine.embedded import tags_in_objects
 from docgen.engine.gathering import ends_elsewhere, gather, has_tags, require_few_tags
 from docgen.engine.names import CONTENT_PART, MANIFEST_PART, MIMETYPE_PART, OPEN_DOCUMENT, OPEN_TEMPLATE, TYPES_PART
@@ -120,21 +121,38 @@ class Template:
             words = message.format(file=self.file, made=self.suffix, asked=suffix)
             raise TemplateError.at(said_at, words)
 
-    def fill(self, context: Mapping[str, Any], made: int | None = None, *, docxtpl: Any = None) -> bytes:
+    def fill(
+        self,
+        context: Mapping[str, Any],
+        made: int | None = None,
+        *,
+        properties: Mapping[str, str] | None = None,
+        docxtpl: Any = None,
+    ) -> bytes:
         """Fill the template and return the document.
 
         `context` maps names to text, numbers, pictures, and lists and mappings of them. The document says that it was `made` at
-        that time, in seconds, as SOURCE_DATE_EPOCH is; otherwise when its template says. `docxtpl` is the DocxTemplate whose
+        that time, in seconds, as SOURCE_DATE_EPOCH is; otherwise when its template says. `properties` are what it carries of docgen's own, see `docgen.engine.carried`. `docxtpl` is the DocxTemplate whose
         `build_url_id` made the links of RichText values, if there are such.
         Errors: TemplateError with the place of every name that the context does not have, all at once.
         """
         if self.trusted:
             from docgen.engine.apart import fill_apart  # noqa: PLC0415 - most templates are not trusted
 
-            return fill_apart(self.trusted, self.file, context, made)
-        return self.fill_here(context, made, docxtpl)
+            document = fill_apart(self.trusted, self.file, context, made)
+            if properties is None:
+                return document
+            return with_properties(read_package(document, self.file), properties).to_bytes(made)
+        return self.fill_here(context, made, properties=properties, docxtpl=docxtpl)
 
-    def fill_here(self, context: Mapping[str, Any], made: int | None = None, docxtpl: Any = None) -> bytes:
+    def fill_here(
+        self,
+        context: Mapping[str, Any],
+        made: int | None = None,
+        *,
+        properties: Mapping[str, str] | None = None,
+        docxtpl: Any = None,
+    ) -> bytes:
         """Fill the template in this process, a trusted one without limits of time and memory; see `fill`."""
         additions = Additions(docxtpl)
         notes = [Notes(part.name, self.file, self.kind, additions) for part in self.parts]
@@ -149,7 +167,7 @@ class Template:
             for part, xml, noted in zip(self.parts, filled, notes, strict=True)
         }
         package = self.kind.finished(self.package, changed, additions, made)
-        content = package.to_bytes(made)
+        content = (with_properties(package, properties) if properties else package).to_bytes(made)
         require_printed(content, notes)
         return content
 
@@ -213,7 +231,7 @@ def open_template(template: FilePath | str | bytes, name: str = "", *, trusted: 
     if damaged:
         raise TemplateError(damaged)
     kind = kind_of(package, roots, file)
-    package, cleaned = kind.cleaned(package, roots)
+    package, cleaned = kind.cleaned(without_properties(package, roots), roots)
     notices = [notice.words for notice in cleaned]
     _require_sound(kind, package, roots, file)
     parts = tuple(_opened(kind, package, roots, file, trusted=trusted))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
 from docgen.characters import one_line
+from docgen.engine.carried import carried_by
 from docgen.engine.names import CONTENT_PART
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
@@ -47,12 +48,13 @@ class OpenText(NamedTuple):
     package: Package
     root: _Element
     numbering: TextNumbering | None
+    carried: dict[str, str]
 
 
 def read_opendocument(content: bytes, file: str) -> Flow:
     """Read an OpenDocument text. Errors: UnreadableError."""
     text = open_text(content, file)
-    return TextReader(file, text.numbering).flow(text.root)
+    return TextReader(file, text.numbering).flow(text.root)._replace(carried=text.carried)
 
 
 def open_text(content: bytes, file: str) -> OpenText:
@@ -62,7 +64,7 @@ def open_text(content: bytes, file: str) -> OpenText:
         if CONTENT_PART not in package.parts:
             raise UnreadableError.at(Source(file), _("this is not an OpenDocument text (.odt)"))
         root = parse_part(package.parts[CONTENT_PART], CONTENT_PART, file)
-        return OpenText(package, root, text_numbering_of(package, root, file))
+        return OpenText(package, root, text_numbering_of(package, root, file), carried_by(package, file))
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
 

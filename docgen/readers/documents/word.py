@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.archive import read_package
 from docgen.characters import one_line
+from docgen.engine.carried import carried_by
 from docgen.engine.names import OFF
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
@@ -42,18 +43,20 @@ _MAIN = "/officeDocument"  # ends the type of the relationship to the main part
 
 
 class WordDocument(NamedTuple):
-    """A Word document, opened: its package, its main part by name, that part's root, and its lists, where something is numbered."""
+    """A Word document, opened: its package, its main part by name, that part's root, its lists, where something is numbered, and what it carries."""
 
     package: Package
     part: str
     root: _Element
     numbering: WordNumbering | None
+    carried: dict[str, str]
 
 
 def read_word(content: bytes, file: str) -> Flow:
     """Read a Word document. Errors: UnreadableError."""
     document = open_word(content, file)
-    return WordReader(file, document.numbering).flow(document.root)
+    flow = WordReader(file, document.numbering).flow(document.root)
+    return flow._replace(carried=document.carried)
 
 
 def open_word(content: bytes, file: str) -> WordDocument:
@@ -64,7 +67,8 @@ def open_word(content: bytes, file: str) -> WordDocument:
         if part not in package.parts:
             raise UnreadableError.at(Source(file), _("this is not a Word document (.docx)"))
         root = parse_part(package.parts[part], part, file)
-        return WordDocument(package, part, root, numbering_of(package, part, root, file))
+        numbering = numbering_of(package, part, root, file)
+        return WordDocument(package, part, root, numbering, carried_by(package, file))
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
 

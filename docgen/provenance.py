@@ -1,0 +1,191 @@
+"""Provenance: what a document carries of the report it was made of, so that it can be told later whether it still says the same.
+
+No machine, no path and no person is in it; the figures are those that the document prints anyway.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.characters import one_line
+from docgen.engine.carried import PREFIX
+from docgen.files import digest
+from docgen.fingerprint import fingerprint, short
+from docgen.forms.memory import OncePerForm
+from docgen.forms.table import CellRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from docgen.bundle import Passage
+    from docgen.checks import Review
+    from docgen.forms.form import Form
+    from docgen.report import Report
+
+_ROW, _FIGURE, _EQUALS, _ITEM = ";", ",", "=", " "
+_DIGITS = 10  # of the digest of a paragraph: among a few hundred none is like another by chance
+_NOTHING = "-"
+
+
+class Provenance(NamedTuple):
+    """What a document carries.
+
+    `version` is docgen's; `bureau` and `year` are whose report it is; `form`, and the fingerprints of the bundle, the form and
+    the template; `figures` is what every cell printed, in the form's codes; `figures_digest` and `prose_digest` are of all of
+    them together; `paragraphs` are the digests of the passages of each section, by its code, in their order: of heading and text
+    together, and of each where there is a heading; `waivers` are the rules and places that were let pass.
+    """
+
+    version: str
+    bureau: str
+    year: str
+    form: str
+    form_fingerprint: str
+    bundle_fingerprint: str
+    template_fingerprint: str
+    figures: dict[CellRef, str]
+    figures_digest: str
+    paragraphs: dict[str, tuple[tuple[str, ...], ...]]
+    prose_digest: str
+    waivers: tuple[str, ...] = ()
+
+    def properties(self) -> dict[str, str]:
+        """Return it as the properties of a document, by name."""
+        rows: dict[tuple[str, str], list[str]] = {}
+        for cell, printed in self.figures.items():
+            rows.setdefault((cell.table, cell.row), []).append(f"{cell.column}{_EQUALS}{printed}")
+        values = {
+            "": self.version,
+            "bureau": self.bureau,
+            "year": self.year,
+            "form": self.form,
+            "form-fingerprint": self.form_fingerprint,
+            "bundle-fingerprint": self.bundle_fingerprint,
+            "template-fingerprint": self.template_fingerprint,
+            "figures": _ROW.join(f"{'.'.join(row)}:{_FIGURE.join(figures)}" for row, figures in rows.items()),
+            "figures-digest": self.figures_digest,
+            "prose": _ROW.join(
+                f"{code}:{_ITEM.join('+'.join(digests) for digests in passages)}"
+                for code, passages in self.paragraphs.items()
+            ),
+            "prose-digest": self.prose_digest,
+            "waivers": _ROW.join(self.waivers),
+        }
+        return {f"{PREFIX}-{name}" if name else PREFIX: text or _NOTHING for name, text in values.items()}
+
+    @classmethod
+    def of_properties(cls, properties: Mapping[str, str]) -> Provenance | None:
+        """Return what the properties of a document say; None where it carries nothing, or what nobody can read."""
+        named = {
+            name.removeprefix(PREFIX).removeprefix("-"): "" if text == _NOTHING else text
+            for name, text in properties.items()
+        }
+        try:
+            return cls(
+                named[""],
+                named["bureau"],
+                named["year"],
+                named["form"],
+                named["form-fingerprint"],
+                named["bundle-fingerprint"],
+                named["template-fingerprint"],
+                _figures_of(named["figures"]),
+                named["figures-digest"],
+                _paragraphs_of(named["prose"]),
+                named["prose-digest"],
+                tuple(filter(None, named.get("waivers", "").split(_ROW))),
+            )
+        except (KeyError, ValueError):
+            return None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether its figures and paragraphs are as they were written."""
+        return self.figures_digest == _digest_of(self.figures.items()) and self.prose_digest == _digest_of(
+            self.paragraphs.items()
+        )
+
+
+def provenance_of(judged: Review, template: str, version: str) -> Provenance:
+    """Return what a document of a judged report carries; `template` is the fingerprint of its template, `version` is docgen's."""
+    report = judged.report
+    figures = {cell: printed(report, cell) for cell in report.form.cells}
+    paragraphs = {code: tuple(map(_digests, passages)) for code, passages in report.prose.items() if passages}
+    waivers = tuple(f"{finding.rule}@{finding.place.where}" for finding in judged.findings if finding.waiver)
+    return Provenance(
+        version,
+        report.bureau,
+        str(report.year),
+        report.form.name,
+        fingerprint_of_form(report.form),
+        fingerprint(report.bundle),
+        template,
+        figures,
+        _digest_of(figures.items()),
+        paragraphs,
+        _digest_of(paragraphs.items()),
+        waivers,
+    )
+
+
+def printed(report: Report, cell: CellRef) -> str:
+    """Return what a report prints in a cell: an exact number without signs between its digits; nothing for a cell without one."""
+    number = report.figures[cell].number
+    return "" if number is None else f"{number:f}" if not isinstance(number, int) else str(number)
+
+
+def normal(text: str) -> str:
+    """Return the form of a text under which it is compared: no blanks, which programs move, and one width."""
+    return "".join(unicodedata.normalize("NFKC", one_line(text)).split())
+
+
+def digest_of_text(text: str) -> str:
+    """Return the digest of a paragraph's text, however it is broken into lines."""
+    return digest(normal(text).encode())[:_DIGITS]
+
+
+def _digests(passage: Passage) -> tuple[str, ...]:
+    if passage.heading is None:
+        return (digest_of_text(passage.text.value),)
+    heading, text = passage.heading.value, passage.text.value
+    return digest_of_text(heading + text), digest_of_text(heading), digest_of_text(text)
+
+
+def _digest_of(items: Iterable[tuple[object, object]]) -> str:
+    return short(digest("\n".join(f"{name}={value}" for name, value in items).encode()))
+
+
+def _figures_of(written: str) -> dict[CellRef, str]:
+    figures = {}
+    for row in filter(None, written.split(_ROW)):
+        path, _colon, values = row.rpartition(":")
+        table, code = path.split(".")
+        for value in values.split(_FIGURE):
+            column, _equals, figure = value.partition(_EQUALS)
+            figures[CellRef(table, code, column)] = figure
+    return figures
+
+
+def _paragraphs_of(written: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    paragraphs = {}
+    for section in filter(None, written.split(_ROW)):
+        code, _colon, passages = section.partition(":")
+        paragraphs[code] = tuple(tuple(passage.split("+")) for passage in passages.split(_ITEM))
+    return paragraphs
+
+
+fingerprint_of_form = OncePerForm(lambda form: short(digest("\n".join(_words_of(form)).encode())))
+
+
+def _words_of(form: Form) -> Iterable[str]:
+    """Walk what makes a form: its sections, cells and rules."""
+    yield form.name
+    for section in form.every_section:
+        yield f"{section.code} {section.heading}"
+    for ref, cell in form.cells.items():
+        labels = "/".join(item.label for item in (*cell.row, *cell.column))
+        yield f"{ref} {labels} {cell.kind.value}"
+    for rule in form.rules:
+        relations = "; ".join(relation.value for relation in rule.relations)
+        yield f"{rule.id} {rule.severity.value} {rule.table} {rule.each} {relations}"
