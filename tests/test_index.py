@@ -17,7 +17,7 @@ from docgen.errors import Problem
 from docgen.i18n import speak
 from docgen.outcome import Outcome, State
 from docgen.source import Source
-from docgen.writers.index import write_index
+from docgen.writers.index import Shown, write_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,8 +47,14 @@ OUTCOMES = (
 
 def page_of(outcomes: Iterable[Outcome], years: Sequence[int] = YEARS, **said: Any) -> str:
     known = list(outcomes)
-    counts = Counter(one.state for one in known)
-    return "".join(write_index(known, years, **{"title": "某市", "version": "0.1.0", "counts": counts, **said}))
+    return "".join(write_index(known, years, **{"title": "某市", "version": "0.1.0", "shown": shown(known, years), **said}))
+
+
+def shown(known: Sequence[Outcome], years: Sequence[int]) -> Shown:
+    counts = Counter(outcome.state for outcome in known)
+    unread = sum(not outcome.bureau for outcome in known)
+    whole_units = sum(outcome.state is State.MISSING and not outcome.year for outcome in known)
+    return Shown.of(counts, years, unread=unread, whole_units=whole_units)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +118,9 @@ def count(browser: Browser) -> str:
 
 def test_the_verdict_comes_first_and_counts_every_state(browser: Browser, page: Path):
     browser.open(page)
-    assert texts(browser, ".verdict") == ["✕ 11 reports: 4 made, 3 refused, 2 not judged; 2 are missing"]
+    assert texts(browser, ".verdict") == [
+        "✕ 11 reports: 4 made, 3 refused, 1 not judged; 3 are missing; 1 bundle could not be read"
+    ]
     assert (
         browser.run("document.querySelector('.verdict').compareDocumentPosition(document.querySelector('main'))") == 4
     )
@@ -130,7 +138,7 @@ def test_the_verdict_comes_first_and_counts_every_state(browser: Browser, page: 
     ],
 )
 def test_the_verdict_leaves_out_what_there_is_none_of(counts: dict[State, int], years: tuple[int, ...], verdict: str):
-    assert verdict in page_of([], years, counts=counts)
+    assert verdict in page_of([], years, shown=Shown(counts, 0))
 
 
 def test_each_bureau_has_a_row_and_each_year_a_cell(browser: Browser, page: Path):
@@ -196,7 +204,7 @@ def test_the_reasons_open_without_script_and_say_how_many_more_there_are(browser
 
 def test_what_could_not_be_read_is_said_apart_with_source_and_reasons(browser: Browser, page: Path):
     browser.open(page)
-    assert texts(browser, ".unread > li") == ["in/broken.yaml no name in/broken.yaml:3 … and 2 more"]
+    assert texts(browser, ".unread > li") == ["broken.yaml no name in/broken.yaml:3 … and 2 more"]
     browser.open(stored(page.parent, page_of(OUTCOMES[1:])))
     assert texts(browser, ".unread") == []
     assert bureaus(browser)[0] == "财政局"
@@ -239,7 +247,7 @@ def test_it_speaks_the_language_in_use():
     speak("zh_CN")
     content = page_of(OUTCOMES)
     assert '<html lang="zh-CN">' in content
-    assert "共 11 份：已生成 4，未通过 3，无法判断 2；缺 2 份" in content
+    assert "共 11 份：已生成 4，未通过 3，无法判断 1；缺 3 份；1 份材料无法读取" in content
     assert '<th scope="row">财政局' in content
     speak("en")
     assert '<th scope="row" lang="zh-CN">财政局' in page_of(OUTCOMES)
@@ -267,7 +275,7 @@ def test_the_outcomes_are_walked_while_the_page_is_written():
             walked += 1
             yield Outcome(f"局{at:05}", 2023, "in", State.MADE, files={"docx": f"{at}.docx"})
 
-    pieces = write_index(walk(), (2023,), title="某市", version="0.1.0", counts={State.MADE: 5000})
+    pieces = write_index(walk(), (2023,), title="某市", version="0.1.0", shown=Shown({State.MADE: 5000}, 0))
     assert walked == 0
     seen = []
     for piece in pieces:
