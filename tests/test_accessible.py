@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 WIDTHS = (1280, 400)
 SCHEMES = ("light", "dark")
 # Every rule that axe-core has, best practices and the newest of WCAG too, but for the contrast of level AAA, and an
-# experiment that takes the first heading within a table for a caption, though the table has one.
+# experiment that takes the first heading within a table for a caption, though the table has each.
 LEFT_OUT = ["color-contrast-enhanced", "table-fake-caption"]
 JUDGE = f"""(async () => {{
   const values = axe.getRules().map((rule) => rule.ruleId).filter((rule) => !{json.dumps(LEFT_OUT)}.includes(rule));
-  const told = await axe.run(document, {{runOnly: {{type: 'rule', values}}}});
-  return told.violations.flatMap((rule) => rule.nodes.map((node) => [rule.id, node.target.join(' '), node.failureSummary]));
+  const judged = await axe.run(document, {{runOnly: {{type: 'rule', values}}}});
+  return judged.violations.flatMap((rule) => rule.nodes.map((node) => [rule.id, node.target.join(' '), node.failureSummary]));
 }})()"""
 SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
 WRONG = {
@@ -127,10 +127,177 @@ def sheet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return written(folder, *SHEETS[request.param](folder))
 
 
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The check sheet of a report with faults of every kind."""
+    folder = tmp_path_factory.mktemp("faulty")
+    return written(folder, office(folder))
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_has_nothing_against_a_check_sheet(browser: Browser, axe: str, sheet: Path, width: int, scheme: str):
     assert violations(browser, axe, sheet, width=width, scheme=scheme) == []
+
+
+# The table that is too wide
+
+
+def shows(browser: Browser, selector: str) -> int:
+    """Count the elements that are there to be seen."""
+    counted: int = browser.run(
+        f"[...document.querySelectorAll({selector!r})].filter((each) => each.offsetHeight).length"
+    )
+    return counted
+
+
+def opened(browser: Browser, page: Path, width: int) -> None:
+    """Open a page and wait until what scrolls has been found."""
+    browser.open(page, width=width)
+    browser.run(SETTLED)
+
+
+def test_what_scrolls_sideways_says_so_and_can_be_reached_by_keyboard(browser: Browser, faulty: Path):
+    opened(browser, faulty, 400)
+    stops = browser.run(
+        "[...document.querySelectorAll('.scroll')].map((each) => [each.scrollWidth > each.clientWidth, each.tabIndex === 0,"
+        " each.getAttribute('role') === 'region', each.hasAttribute('aria-labelledby')])"
+    )
+    assert stops == [[wide] * 4 for wide, *_rest in stops]
+    wide = sum(stop[0] for stop in stops)
+    assert (len(stops), wide) == (5, 4)  # the table of documents has room
+    assert shows(browser, ".hint") == wide
+    names = "[...document.querySelectorAll('[role=region]')].map(o => document.getElementById(o.getAttribute('aria-labelledby').trim()).innerText)"
+    assert browser.run(names) == [
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "2022，2023，2024 年的主要指标",
+        "各条情况说明及其对应的问题",
+    ]
+    browser.ask("Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+    browser.run(SETTLED)
+    assert shows(browser, ".hint") == browser.run("document.querySelectorAll('[tabindex], [role=region]').length") == 0
+
+
+def test_the_arrows_move_what_has_the_focus(browser: Browser, faulty: Path):
+    opened(browser, faulty, 400)
+    browser.run("document.querySelector('.across').parentElement.focus()")
+    browser.run(
+        "window.moved = new Promise((done) => document.activeElement.addEventListener('scroll', () => done(true))); 0"
+    )
+    browser.press("ArrowRight")
+    assert browser.run("moved")
+
+
+def test_without_script_the_hint_stands_where_there_is_little_room(browser: Browser, faulty: Path):
+    browser.ask("CSS.enable")
+    seen = {}
+    for width in (400, 1280):
+        browser.open(faulty, width=width, script=False)
+        root = browser.ask("DOM.getDocument")["root"]["nodeId"]
+        nodes = browser.ask("DOM.querySelectorAll", nodeId=root, selector=".printed-table:not(.blocks) .hint")[
+            "nodeIds"
+        ]
+        styles = [browser.ask("CSS.getComputedStyleForNode", nodeId=node)["computedStyle"] for node in nodes]
+        seen[width] = [each["value"] for style in styles for each in style if each["name"] == "display"]
+    assert seen == {400: ["block"] * 2, 1280: ["none"] * 2}
+
+
+CELL = """(() => {
+  const place = document.querySelector('.stubs-3').closest('.scroll');
+  const cell = place.querySelector('td.error');
+  const labels = cell.headers.split(' ').map((name) => document.getElementById(name)).filter((each) => each.matches('.stub'));
+  const [from, to] = [place.getBoundingClientRect().left, place.getBoundingClientRect().right];
+  const sides = [cell, ...labels].map((each) => each.getBoundingClientRect()).map(({left, right}) => [left - from, right - from]);
+  return [to - from, ...sides];
+})()"""
+
+
+@pytest.mark.parametrize("kind", ["published", "faulty"])
+def test_on_a_phone_a_wrong_cell_is_seen_with_the_label_of_its_row(
+    browser: Browser, kind: str, faulty: Path, tmp_path: Path
+):
+    page = faulty if kind == "faulty" else written(tmp_path, SAMPLES / "zhangzhou-sfj" / "2023-as-published")
+    opened(browser, page, 420)
+    for _moved in range(2):
+        room, (left, right), *labels = browser.run(CELL)
+        assert right <= room + 1
+        assert left >= max(edge for _start, edge in labels) - 1
+        assert min(start for start, _edge in labels) >= 0
+        assert max(edge for _start, edge in labels) <= room / 2
+        target = "document.querySelector('.stubs-3 td.error').scrollIntoView({inline: 'center'})"
+        browser.run(target)  # as who follows a link to it
+
+
+# Light and dark
+
+CONTRAST = """(() => {
+  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, at) => sum + v * [0.2126, 0.7152, 0.0722][at], 0);
+  const paper = (each) => { for (; each; each = each.parentElement) { const c = rgb(getComputedStyle(each).backgroundColor); if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
+  const faint = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const each = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || each.matches('script, style, svg *')) continue;
+    const [a, b] = [light(rgb(getComputedStyle(each).color)), light(paper(each))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) faint.add(`${each.className} ${ratio.toFixed(2)}`);
+  }
+  return [...faint];
+})()"""
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_text_stands_out_from_its_paper_lit_or_not(browser: Browser, faulty: Path, overview: Path, scheme: str):
+    browser.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        for page in (faulty, overview):
+            browser.open(page)
+            dark = browser.run("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+            assert dark == (scheme == "dark")
+            assert browser.run(CONTRAST) == []
+            browser.run("document.querySelectorAll('td, .finding, .way').forEach((each) => each.classList.add('lit'))")
+            assert browser.run(CONTRAST) == []
+    finally:
+        browser.ask("Emulation.setEmulatedMedia", features=[])
+
+
+def test_paper_is_white_by_night_too(browser: Browser, faulty: Path, overview: Path):
+    night = [{"name": "prefers-color-scheme", "value": "dark"}]
+    browser.ask("Emulation.setEmulatedMedia", media="print", features=night)
+    try:
+        for page in (faulty, overview):
+            browser.open(page)
+            colours = "(({backgroundColor, color, colorScheme}) => [backgroundColor, color, colorScheme])(getComputedStyle(document.body))"
+            assert browser.run(colours) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)", "light"]
+    finally:
+        browser.ask("Emulation.setEmulatedMedia", media="", features=[])
+
+
+# Words first
+
+
+def test_words_come_first_and_what_only_docgen_calls_so_is_small_behind_them(
+    browser: Browser, faulty: Path, tmp_path: Path
+):
+    browser.open(faulty)
+    assert browser.run("document.querySelectorAll(':is(h1, h2, h3, h4) code').length") == 0
+    sizes = "[...document.querySelectorAll('main :is(code, .source, .where)')].map((each) => parseFloat(getComputedStyle(each).fontSize))"
+    assert 0 < max(browser.run(sizes)) <= 12
+    last = "[...document.querySelectorAll('.rule')].map((each) => each.querySelector('.advice').lastElementChild.innerText)"
+    assert browser.run(last)[:2] == ["value.domain", "year.wrong"]
+    waiver = browser.run("document.querySelector('.waiver-table tbody td:nth-child(2)').innerText")
+    assert waiver.split() == [
+        "行政复议、未经复议直接起诉、复议后起诉的“总计”各等于其四项结果之和",
+        "诉讼.行政复议.总计",
+        "litigation.total",
+    ]
+    browser.open(written(tmp_path, SAMPLES / "suqian" / "2024.csv", tmp_path / "没有"))
+    assert (
+        browser.run("document.querySelector('.problems li').innerText").split("\n")[0].strip() == "没有这个文件或文件夹"
+    )
 
 
 # The overview
@@ -147,7 +314,9 @@ def outcomes(years: Sequence[int]) -> list[Outcome]:
     made, refused, unjudged, twice = [], [], [], []
     for year in years:
         files = {kind: f"{year}/财政局.{kind}" for kind in ("docx", "odt", "pdf", "html")}
-        made.append(Outcome("财政局", year, "in/a", State.MADE, files=files, warnings=2, waived=1, remarks=("换了字体",)))
+        made.append(
+            Outcome("财政局", year, "in/a", State.MADE, files=files, warnings=2, waived=1, remarks=("换了字体",))
+        )
         refused.append(Outcome("教育局", year, "in/b", State.REFUSED, errors=12, reasons=REASONS, more_reasons=2))
         unjudged.append(Outcome("民政局", year, "in/c", State.UNJUDGED, reasons=REASONS[:1]))
         twice.append(Outcome("水利局", year, "in/d", State.REFUSED, errors=1, reasons=REASONS[:1]))

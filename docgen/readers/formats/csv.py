@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _NAME = ("name", "bureau", "unit", "单位", "单位名称", "名称", "填报单位", "机构名称")
 _ALIASES = ("aliases", "alias", "别名", "曾用名", "简称", "原名称")
-_OF_A_BATCH = (["bureau", "year", "state"], ["bureau", "year", "状态"])  # begins the header of its summary, as `names_of` reads it
+# How the header of a batch's summary begins, in every language, as `names_of` reads it.
+_OF_A_BATCH = (["bureau", "year", "state"], ["bureau", "year", "状态"])
 _COMMENT = "#"
 
 

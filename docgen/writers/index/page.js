@@ -25,7 +25,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const states = (place) => {
     if (!place.firstElementChild) return [];
     const several = place.tagName === "TH" || place.className === "several";
-    return several ? [...place.children].map((one) => one.className) : [place.className];
+    return several ? [...place.children].map((each) => each.className) : [place.className];
   };
   const tally = () => {
     const counted = new Map([...form.elements.state.options].slice(1).map((option) => [option.value, 0]));
