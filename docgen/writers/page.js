@@ -1,10 +1,10 @@
 "use strict";
 // What scrolls sideways says so, and the keyboard gets into it. Without this a shade at its edge says it.
 addEventListener("DOMContentLoaded", () => {
-  // A wrong cell is seen at once: the labels beside it stay where they are.
+  // A wrong cell is seen at once, the labels beside it stay where they are; but not where a link led to another.
   const show = (place) => {
     const wrong = place.querySelector("td.error");
-    if (!wrong) return;
+    if (!wrong || place.querySelector(":target")) return;
     const beyond = wrong.getBoundingClientRect().right - place.getBoundingClientRect().right;
     if (beyond > 0) place.scrollLeft = beyond + 8;
   };
