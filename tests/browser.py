@@ -24,7 +24,7 @@ os.dup2(ends[0], 3)
 os.dup2(ends[1], 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27}
+_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowRight": 39}
 
 
 def program() -> str | None:

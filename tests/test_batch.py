@@ -450,9 +450,37 @@ def test_missing_units_are_named_and_others_remarked_on(tmp_path: Path) -> None:
     with (tmp_path / "out" / "summary.csv").open(encoding="utf-8-sig", newline="") as table:
         lines = list(csv.DictReader(table))
     assert [(line["bureau"], line["state"]) for line in lines][2] == ("丙局", "missing")
+    verdict = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "7 reports: 4 made; 3 are missing" in verdict  # 丙局 in both years
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "丙局" in page
     assert "2023/%E7%AC%AC0%E5%B1%80.docx" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "states"),
+    [
+        ("zh_CN", "填报单位,年度,状态,错误,提示,已说明,表式,文件,材料,原因", ["已生成", "无法判断", "缺"]),
+        (
+            "en",
+            "bureau,year,state,errors,warnings,waived,form,files,source,reasons",
+            ["made", "could not be judged", "missing"],
+        ),
+    ],
+)
+def test_the_summary_for_spreadsheets_speaks_the_readers_language_and_is_known_again(
+    tmp_path: Path, lang: str, head: str, states: list[str]
+) -> None:
+    units = hand_in(tmp_path / "units", 1)
+    (units / "坏.csv").write_bytes(b"")
+    (tmp_path / "roster.txt").write_text("第0局\n缺局\n", encoding="utf-8")
+    batch(tmp_path, units, "--roster", "roster.txt", lang=lang)
+    table = tmp_path / "out" / "summary.csv"
+    lines = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
+    assert ",".join(lines[0]) == head
+    assert sorted(line[2] for line in lines[1:]) == sorted(states)
+    assert "docgen wrote this summary of a batch" in run("check", table).err
+    assert {report["state"] for report in summary(tmp_path).values()} == {"made", "unjudged", "missing"}
 
 
 def test_only_the_asked_for_years_and_bureaus_are_made(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from docgen.errors import Problem
 from docgen.i18n import speak
 from docgen.outcome import Outcome, State
 from docgen.source import Source
-from docgen.writers.index import write_index
+from docgen.writers.index import Shown, write_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,8 +47,16 @@ OUTCOMES = (
 
 def page_of(outcomes: Iterable[Outcome], years: Sequence[int] = YEARS, **said: Any) -> str:
     known = list(outcomes)
-    counts = Counter(one.state for one in known)
-    return "".join(write_index(known, years, **{"title": "某市", "version": "0.1.0", "counts": counts, **said}))
+    return "".join(
+        write_index(known, years, **{"title": "某市", "version": "0.1.0", "shown": shown(known, years), **said})
+    )
+
+
+def shown(known: Sequence[Outcome], years: Sequence[int]) -> Shown:
+    counts = Counter(outcome.state for outcome in known)
+    unread = sum(not outcome.bureau for outcome in known)
+    whole_units = sum(outcome.state is State.MISSING and not outcome.year for outcome in known)
+    return Shown.of(counts, years, unread=unread, whole_units=whole_units)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +120,9 @@ def count(browser: Browser) -> str:
 
 def test_the_verdict_comes_first_and_counts_every_state(browser: Browser, page: Path):
     browser.open(page)
-    assert texts(browser, ".verdict") == ["✕ 11 reports: 4 made, 3 refused, 2 not judged; 2 are missing"]
+    assert texts(browser, ".verdict") == [
+        "✕ 11 reports: 4 made, 3 refused, 1 not judged; 3 are missing; 1 bundle could not be read"
+    ]
     assert (
         browser.run("document.querySelector('.verdict').compareDocumentPosition(document.querySelector('main'))") == 4
     )
@@ -130,7 +140,7 @@ def test_the_verdict_comes_first_and_counts_every_state(browser: Browser, page: 
     ],
 )
 def test_the_verdict_leaves_out_what_there_is_none_of(counts: dict[State, int], years: tuple[int, ...], verdict: str):
-    assert verdict in page_of([], years, counts=counts)
+    assert verdict in page_of([], years, shown=Shown(counts, 0))
 
 
 def test_each_bureau_has_a_row_and_each_year_a_cell(browser: Browser, page: Path):
@@ -196,7 +206,7 @@ def test_the_reasons_open_without_script_and_say_how_many_more_there_are(browser
 
 def test_what_could_not_be_read_is_said_apart_with_source_and_reasons(browser: Browser, page: Path):
     browser.open(page)
-    assert texts(browser, ".unread > li") == ["in/broken.yaml no name in/broken.yaml:3 … and 2 more"]
+    assert texts(browser, ".unread > li") == ["broken.yaml no name in/broken.yaml:3 … and 2 more"]
     browser.open(stored(page.parent, page_of(OUTCOMES[1:])))
     assert texts(browser, ".unread") == []
     assert bureaus(browser)[0] == "财政局"
@@ -239,10 +249,66 @@ def test_it_speaks_the_language_in_use():
     speak("zh_CN")
     content = page_of(OUTCOMES)
     assert '<html lang="zh-CN">' in content
-    assert "共 11 份：已生成 4，未通过 3，无法判断 2；缺 2 份" in content
+    assert "共 11 份：已生成 4，未通过 3，无法判断 1；缺 3 份；1 份材料无法读取" in content
     assert '<th scope="row">财政局' in content
     speak("en")
     assert '<th scope="row" lang="zh-CN">财政局' in page_of(OUTCOMES)
+
+
+def test_the_verdict_counts_what_the_table_shows_and_what_could_not_be_read_apart(browser: Browser, page: Path):
+    browser.open(page)
+    cells = browser.run(
+        "Object.fromEntries(['made', 'refused', 'unjudged', 'missing'].map(state =>"
+        " [state, document.querySelectorAll(`.reports .${state}`).length]))"
+    )
+    assert cells == {"made": 4, "refused": 3, "unjudged": 1, "missing": 3}
+    assert texts(browser, ".verdict") == [
+        "✕ 11 reports: 4 made, 3 refused, 1 not judged; 3 are missing; 1 bundle could not be read"
+    ]
+    assert texts(browser, "#unread .count") == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "years", "verdict"),
+    [
+        ([UNREAD], (), "✕</span> 1 bundle could not be read"),
+        (
+            [UNREAD, Outcome("某局", 2023, "a", State.MADE)],
+            (2023,),
+            "✕</span> 1 report: 1 made; 1 bundle could not be read",
+        ),
+        ([Outcome("某局", 0, "", State.MISSING)], (), "✕</span> 1 report: 1 unit is missing"),
+        ([Outcome("某局", 0, "", State.MISSING)], YEARS, "✕</span> 2 reports: 2 are missing"),
+    ],
+)
+def test_what_is_read_of_nobody_stands_in_no_table(outcomes: list[Outcome], years: tuple[int, ...], verdict: str):
+    assert verdict in page_of(outcomes, years)
+
+
+@pytest.mark.parametrize(
+    ("fields", "tally"),
+    [
+        ({"bureau": "政"}, "among them: made 2, refused 1, could not be judged 1, missing 1"),
+        ({"year": "2"}, "among them: made 3, refused 2, missing 1"),
+        ({"year": "2", "state": "refused"}, "among them: made 1, refused 2"),  # two stand in one cell
+        ({"state": "missing"}, "among them: made 1, could not be judged 1, missing 3"),
+    ],
+)
+def test_a_filter_counts_the_reports_that_it_leaves(browser: Browser, page: Path, fields: dict[str, str], tally: str):
+    browser.open(page)
+    assert browser.run("document.querySelector('.tally').offsetHeight") == 0  # without a filter the verdict says it
+    for field, value in fields.items():
+        choose(browser, field, value)
+    assert texts(browser, ".tally") == [tally]
+
+
+def test_a_file_that_could_not_be_read_is_named_first_and_where_it_lies_last(browser: Browser, tmp_path: Path):
+    nameless = Outcome("", 0, "in/b/坏.yaml", State.UNJUDGED, reasons=(Problem("no name"),))
+    browser.open(stored(tmp_path, page_of([nameless, UNREAD], ())))
+    assert texts(browser, ".unread > li") == [
+        "坏.yaml no name in/b/坏.yaml",
+        "broken.yaml no name in/broken.yaml:3 … and 2 more",
+    ]
 
 
 # How it is made
@@ -267,7 +333,7 @@ def test_the_outcomes_are_walked_while_the_page_is_written():
             walked += 1
             yield Outcome(f"局{at:05}", 2023, "in", State.MADE, files={"docx": f"{at}.docx"})
 
-    pieces = write_index(walk(), (2023,), title="某市", version="0.1.0", counts={State.MADE: 5000})
+    pieces = write_index(walk(), (2023,), title="某市", version="0.1.0", shown=Shown({State.MADE: 5000}, 0))
     assert walked == 0
     seen = []
     for piece in pieces:
@@ -551,6 +617,17 @@ def test_on_paper_a_filter_is_said_and_what_it_hides_is_not_there(browser: Brows
     assert "show all" not in sheet
     assert "财政局" in sheet
     assert not re.search(r"教育局.*missing", sheet)
+
+
+@pytest.mark.usefixtures("pdftotext")
+def test_the_foot_stands_at_the_head_on_paper(browser: Browser, tmp_path: Path):
+    outcomes = [Outcome(f"局{at:02}", 2023, "in", State.MADE) for at in range(40)]
+    browser.open(stored(tmp_path, page_of(outcomes, (2023,), roster="名录.txt")))
+    assert browser.run("document.querySelector('.on-paper').offsetHeight") == 0
+    sheets = printed(browser, tmp_path)
+    assert "docgen 0.1.0" in sheets[0].split("Bureau by bureau")[0]
+    assert sum(sheet.count("docgen 0.1.0") for sheet in sheets) == 1
+    assert "局39" in sheets[-1]
 
 
 def test_many_years_are_printed_across(browser: Browser, tmp_path: Path):

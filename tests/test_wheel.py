@@ -22,6 +22,8 @@ SHIPPED = [
     "docgen/templates/zfxxgk-2021.odt",
     "docgen/templates/zfxxgk-2019.odt",
     "docgen/locale/zh_CN/LC_MESSAGES/docgen.mo",
+    "docgen/writers/page.css",
+    "docgen/writers/page.js",
     "docgen/writers/sheet/page.html",
     "docgen/writers/sheet/page.css",
     "docgen/writers/sheet/page.js",

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Batch:
     """A batch with the executor that does its jobs. Go through `run`, then read `outcomes`.
 
-    `counts` are the reports by what became of them, `unchanged` those that were as the last run left them; `tracebacks`
-    are faults of docgen's own.
+    `counts` are the reports by what became of them, `whole_units` those of the roster that are missing in every year,
+    `unchanged` the reports that were as the last run left them; `tracebacks` are faults of docgen's own.
     Errors: DocgenError, where a form or template cannot be read.
     """
 
@@ -36,6 +36,7 @@ class Batch:
         self._pending: dict[str, frozenset[str]] = {}
         self._held = ExitStack()
         self.counts: Counter[State] = Counter()
+        self.whole_units = 0
         self.unchanged = 0
         self.tracebacks: list[str] = []
 
@@ -66,6 +67,7 @@ class Batch:
                 yield self._as_before(result.name)
         for missing in plan.missing(self._roster):
             self.counts[missing.state] += 1
+            self.whole_units += not missing.year
         self.store.settle(self._journal, plan.nameless)
 
     def _handed(self, jobs: Sequence[Job], *, again: bool) -> tuple[Handed, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from io import TextIOWrapper
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
@@ -21,7 +21,7 @@ from docgen.outcome import State
 from docgen.readers import Survey
 from docgen.readers.roster import read_roster
 from docgen.source import visible
-from docgen.writers.index import write_index
+from docgen.writers.index import Shown, write_index
 from docgen.writers.summary import CsvSummary, JsonSummary, Tally
 
 if TYPE_CHECKING:
@@ -91,13 +91,14 @@ def _write_overview(
         _whole_text(work, "summary.csv") as csv_file,
         _whole_text(work, "summary.json") as json_file,
     ):
+        unread = sum(1 for _outcome in takewhile(lambda outcome: not outcome.bureau, work.outcomes()))
         as_json, as_csv = JsonSummary(json_file, work.counts, years, __version__, passed_over), CsvSummary(csv_file)
         page = write_index(
             noted(),
             years,
             title=folder.resolve().name,
             version=__version__,
-            counts=work.counts,
+            shown=Shown.of(work.counts, years, unread=unread, whole_units=work.whole_units),
             roster=roster.file.name if roster else "",
             passed_over=passed_over,
         )

@@ -44,7 +44,7 @@ class Page:
 
 @cache
 def page_of(package: str) -> Page:
-    """Return the page whose files page.html, page.css and page.js lie in a package."""
+    """Return the page whose files page.html, page.css and page.js lie in a package; style and script follow those of every page."""
     environment = Environment(
         loader=FunctionLoader(lambda name: _part(package, name)),
         autoescape=True,
@@ -54,7 +54,8 @@ def page_of(package: str) -> Page:
         keep_trailing_newline=True,
     )
     environment.globals.update(_=_, ngettext=ngettext)
-    return Page(environment.get_template("page.html"), _part(package, "page.css"), _part(package, "page.js"))
+    style, script = (_part("docgen.writers", name) + _part(package, name) for name in ("page.css", "page.js"))
+    return Page(environment.get_template("page.html"), style, script)
 
 
 def _day_made() -> str:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from docgen.outcome import Outcome
 
-HEADER = ("bureau", "year", "state", "errors", "warnings", "waived", "form", "files", "source", "reasons")
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what begins so
 
@@ -50,20 +49,26 @@ class JsonSummary:
 
 
 class CsvSummary:
-    """Writes the summary as CSV, a report a line."""
+    """Writes the summary as CSV, a report a line, in the words of who reads it; programs read the JSON."""
 
     def __init__(self, file: TextIO) -> None:
         file.write("\ufeff")  # by this mark spreadsheets know that it is UTF-8
         self._writer = csv.writer(file)
-        self._writer.writerow(HEADER)
+        self._writer.writerow(_header())
 
     def note(self, outcome: Outcome) -> None:
         """Write what became of a report."""
         counts = (outcome.errors, outcome.warnings, outcome.waived)
         files, reasons = " ".join(outcome.files.values()), " | ".join(map(str, outcome.reasons))
-        report = (outcome.bureau, outcome.year or "", outcome.state.value)
+        report = (outcome.bureau, outcome.year or "", state_word(outcome.state))
         fields = (*report, *counts, outcome.form, files, outcome.source, reasons)
         self._writer.writerow([_harmless(str(field)) for field in fields])
+
+
+def _header() -> tuple[str, ...]:
+    """Head the columns of the CSV. The first three tell its reader that docgen wrote it (`docgen.readers.formats.csv`)."""
+    whose = (_("bureau"), _("year"), _("state"))
+    return (*whose, _("errors"), _("warnings"), _("waived"), _("form"), _("files"), _("source"), _("reasons"))
 
 
 def _harmless(text: str) -> str:

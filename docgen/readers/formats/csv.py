@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _NAME = ("name", "bureau", "unit", "单位", "单位名称", "名称", "填报单位", "机构名称")
 _ALIASES = ("aliases", "alias", "别名", "曾用名", "简称", "原名称")
-_OF_A_BATCH = ["bureau", "year", "state"]  # begins the header of its summary
+# How the header of a batch's summary begins, in every language, as `names_of` reads it.
+_OF_A_BATCH = (["bureau", "year", "state"], ["bureau", "year", "状态"])
 _COMMENT = "#"
 
 
@@ -50,7 +51,7 @@ def _read(path: Path) -> list[Bundle]:
         return [checked(bundle, bureau, shape) for bundle in tidy.tidy_bundles(rows, bureau, file)]
     if tidy.looks_tidy(rows):
         tidy.require_tidy(rows)
-    if tidy.names_of(rows[0])[: len(_OF_A_BATCH)] == _OF_A_BATCH:
+    if tidy.names_of(rows[0])[:3] in _OF_A_BATCH:
         message = _("docgen wrote this summary of a batch: name the reports themselves")
         raise OwnOutputError.at(Source(str(path)), message)
     message = _(

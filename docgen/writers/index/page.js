@@ -1,4 +1,3 @@
-"use strict";
 // Filter and sort the rows, and copy the missing units. Without this the page reads just the same.
 document.documentElement.classList.add("coming"); // the rows beyond the first are not laid out while they come in
 document.addEventListener("DOMContentLoaded", () => {
@@ -21,6 +20,27 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   let order = rows;
   let most = MOST;
+
+  // How many reports of each state the rows have that fit: in the chosen year, or in all.
+  const states = (place) => {
+    if (!place.firstElementChild) return [];
+    const several = place.tagName === "TH" || place.className === "several";
+    return several ? [...place.children].map((each) => each.className) : [place.className];
+  };
+  const tally = () => {
+    const counted = new Map([...form.elements.state.options].slice(1).map((option) => [option.value, 0]));
+    const year = Number(field("year"));
+    for (const { row, fits } of rows) {
+      if (!fits) continue;
+      for (const place of year ? [row.cells[year]] : [...row.cells].slice(0, last)) {
+        for (const state of states(place)) counted.set(state, counted.get(state) + 1);
+      }
+    }
+    const words = [...form.elements.state.options].filter((option) => counted.get(option.value));
+    const { among, between } = form.querySelector(".tally").dataset;
+    const named = words.map((option) => `${option.text} ${counted.get(option.value)}`);
+    form.querySelector(".tally").textContent = named.length ? among + named.join(between) : "";
+  };
 
   // The other rows are kept aside.
   const show = () => {
@@ -65,6 +85,7 @@ document.addEventListener("DOMContentLoaded", () => {
     form.classList.toggle("active", Boolean(words.length || state || year));
     most = MOST;
     choose(year);
+    tally();
     show();
   };
 

@@ -125,9 +125,12 @@ class Entries:
         return f'<div class="{outcome.state.value}">{self.entry(outcome, year)}</div>'
 
     def unread(self, outcome: Outcome, year: str = "") -> str:
-        """Tell of a report whose bureau could not be read, in a list of those."""
+        """Tell of a report whose bureau could not be read, in a list of those: the name of its file, why, and where it lies."""
         links, grounds = self._links(outcome.files), _grounds(outcome)
-        return f"<b>{escape(outcome.source)}</b>{_year(year)}{links}{grounds}{_remarks(outcome.remarks)}"
+        name = outcome.source.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        placed = name == outcome.source or any(reason.source for reason in outcome.reasons)
+        place = "" if placed else _place(outcome.source)
+        return f"<b>{escape(name)}</b>{_year(year)}{links}{grounds}{place}{_remarks(outcome.remarks)}"
 
     def _links(self, files: dict[str, str]) -> str:
         """Link the files that are there, as addresses below the page: the kinds we know first, in their order."""
@@ -141,6 +144,10 @@ class Entries:
 def _url(path: str) -> str:
     """Return a path as an address, in which nothing is left that HTML would take for its own."""
     return quote(path, errors="surrogateescape")  # a path is bytes to the system: what is not UTF-8 in it stays
+
+
+def _place(path: str) -> str:
+    return f'<p class="source">{escape(path)}</p>'
 
 
 def _year(year: str) -> str:
@@ -166,7 +173,7 @@ def _reasons(outcome: Outcome) -> str:
         return ""
     summary = escape(_("reasons: {count}").format(count=len(outcome.reasons) + outcome.more_reasons))
     place = outcome.source if not any(reason.source for reason in outcome.reasons) else ""
-    source = f'<p class="source">{escape(place)}</p>' if place else ""
+    source = _place(place) if place else ""
     return f"<details><summary>{summary}</summary>{grounds}{source}</details>"
 
 

@@ -45,9 +45,10 @@ class Count(NamedTuple):
 
 
 class SheetWaiver(NamedTuple):
-    """A waiver with the findings, by number and anchor, that it lets pass."""
+    """A waiver with the findings, by number and anchor, that it lets pass; `words` are those of its rule, if the form has it."""
 
     rule: str
+    words: str
     where: str
     reason: str
     by: str
@@ -155,10 +156,12 @@ def _counts(review: Review) -> Iterator[Count]:
 
 
 def _waivers(review: Review, anchors: Anchors) -> Iterator[SheetWaiver]:
+    words = {rule.id: str(rule.words) for rule in review.report.form.rules}
     for waiver in review.report.bundle.waivers:
         numbers = [number for number, finding in enumerate(review.findings, 1) if finding.waiver == waiver]
         yield SheetWaiver(
             waiver.rule.value,
+            words.get(waiver.rule.value, ""),
             waiver.where.value,
             waiver.reason.value,
             waiver.by.value,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import source_of
 from docgen.forms.rule import Severity
+from docgen.i18n import _
 from docgen.writers.sheet.marks import SYMBOLS, cells_of, signed, tone_of
-from docgen.writers.text import change_words, never_filled, reasons, undecided
-from docgen.writers.words import severity_word
+from docgen.writers.text import change_words, never_filled, undecided
+from docgen.writers.words import marked, severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -80,11 +81,11 @@ class LikelyCell(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A smallest repair: how the figures came to be wrong, the cells, and what speaks for it; `lights` names the cells."""
+    """A smallest repair: how the figures came to be wrong, the cells, what speaks for it and where; `lights` names the cells."""
 
     patterns: tuple[str, ...]
     cells: tuple[LikelyCell, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
     lights: str
 
 
@@ -184,4 +185,13 @@ def _way(report: Report, repair: Repair, anchors: Anchors) -> Way:
         LikelyCell(change_words(report, change), anchors.cell(change.cell), str(source_of(report, change.cell)))
         for change in repair.changes
     )
-    return Way(repair.patterns, cells, tuple(reasons(repair)), " ".join(cell.target for cell in cells))
+    return Way(repair.patterns, cells, tuple(_reasons(repair)), " ".join(cell.target for cell in cells))
+
+
+def _reasons(repair: Repair) -> Iterator[tuple[str, str]]:
+    """Walk what speaks for a repair, each with where it stands, or the rules by which it does."""
+    for evidence in repair.evidence:
+        yield _("the text says so: {sentence}").format(sentence=marked(evidence.excerpt)), str(evidence.source)
+    if repair.agreeing:
+        rules = dict.fromkeys(relation.rule.id for relation in repair.agreeing)
+        yield _("last year's report agrees with it"), " ".join(rules)

@@ -26,9 +26,13 @@ _LABELS = (Role.BLOCK_HEAD, Role.BOXHEAD, Role.STUB)
 
 
 class Label(NamedTuple):
-    """A printed cell with a label; `name` tells it apart on the sheet, `rest` is what follows its id in HTML."""
+    """A printed cell with a label; `name` tells it apart on the sheet, `rest` is what follows its id in HTML.
+
+    One without a word heads nothing: its `tag` is not that of a heading.
+    """
 
     name: str
+    tag: str
     rest: Markup
 
 
@@ -69,7 +73,7 @@ def printed_tables(form: Form) -> tuple[PrintedTable, ...]:
 def _printed(form: Form, table: Table, number: int) -> PrintedTable:
     grid = lay_out(table)
     names = [f"t{number}h{at}" for at in range(len(grid.cells))]
-    labels = [(name, cell) for name, cell in zip(names, grid.cells, strict=True) if cell.role in _LABELS]
+    labels = [(name, cell) for name, cell in zip(names, grid.cells, strict=True) if cell.role in _LABELS and cell.label]
     starts = _starts(grid)
     lines: list[tuple[list[Label], list[FigurePlace]]] = [([], []) for _row in range(grid.rows)]
     for name, cell in zip(names, grid.cells, strict=True):
@@ -105,8 +109,9 @@ def _label(name: str, cell: GridCell) -> Label:
     group = "group" if (cell.item and cell.item.children) or cell.role is Role.BLOCK_HEAD else ""
     scope = ("row" if cell.role in (Role.STUB, Role.BLOCK_HEAD) else "col") + group
     role = cell.role.value.replace(" ", "-") + (f" depth-{cell.column}" if cell.role is Role.STUB else "")
-    attributes = _attributes({"class": role, "scope": scope, **_spans(cell)})
-    return Label(name, Markup("{}>{}</th>\n").format(attributes, cell.label))
+    tag, heading = ("th", {"scope": scope}) if cell.label else ("td", {})
+    attributes = _attributes({"class": role, **heading, **_spans(cell)})
+    return Label(name, tag, Markup("{}>{}</{}>\n").format(attributes, cell.label, tag))
 
 
 def _spans(cell: GridCell) -> dict[str, str]:

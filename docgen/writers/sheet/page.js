@@ -1,4 +1,3 @@
-"use strict";
 // Light up every cell that has to do with what is pointed at or focused. Without this the page reads just the same.
 (() => {
   const lit = new Set();

@@ -43,9 +43,10 @@ _UNMARKED = CellMarks()
 
 
 class SheetTable(NamedTuple):
-    """A table as printed: its head to repeat and its bodies, the rows of each as HTML."""
+    """A table as printed: its head to repeat and its bodies, the rows of each as HTML; `name` is the part its name is."""
 
     anchor: str
+    name: str
     printed: PrintedTable
     head: Markup
     bodies: list[Markup]
@@ -57,6 +58,7 @@ def draw_tables(review: Review, anchors: Anchors) -> list[SheetTable]:
     return [
         SheetTable(
             anchors.part(f"table{number}"),
+            f"table{number}-name",
             printed,
             drawing.rows(printed.head),
             [drawing.rows(body) for body in printed.bodies],
@@ -80,7 +82,7 @@ class _Drawing:
         return Markup("".join(map(self._row, lines)))  # noqa: S704 - what comes from a report is escaped where it is put in
 
     def _row(self, line: PrintedLine) -> str:
-        labels = [f'<th id="{self._anchors.labels(label.name)}"{label.rest}' for label in line.labels]
+        labels = [f'<{label.tag} id="{self._anchors.labels(label.name)}"{label.rest}' for label in line.labels]
         return f"<tr>\n{''.join(labels)}{''.join(map(self._figure, line.places))}</tr>\n"
 
     def _figure(self, place: FigurePlace) -> str:
