@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from docgen.files import State, digest, read_file, state_of
+from docgen.packs import OFFICIAL
 from docgen.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -32,6 +34,12 @@ def fingerprint(bundle: Bundle) -> str:
 def short(digits: str) -> str:
     """Return the first digits of a digest as people compare them: 16, in groups of four."""
     return " ".join(digits[at : at + _GROUP] for at in range(0, _DIGITS, _GROUP))
+
+
+@cache
+def official_templates() -> frozenset[str]:
+    """Return the fingerprints of the templates that are shipped."""
+    return frozenset(short(digest(file.read_bytes())) for file in OFFICIAL.template_files())
 
 
 def file_digest(path: Path) -> str:

@@ -67,6 +67,10 @@ class Pack:
         files = (self.forms / f"{name}{suffix}" for suffix in FORM_SUFFIXES)
         return next(filter(is_file, files), None)
 
+    def template_files(self) -> list[Traversable]:
+        """Return its templates, in the order of their names."""
+        return sorted((file for file in self.templates.iterdir() if file.is_file()), key=lambda file: file.name)
+
     def template_file(self, name: str) -> Traversable | None:
         """Return the file of a template, or None."""
         file = self.templates / name

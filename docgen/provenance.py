@@ -111,7 +111,7 @@ def provenance_of(judged: Review, template: str, version: str) -> Provenance:
     """Return what a document of a judged report carries; `template` is the fingerprint of its template, `version` is docgen's."""
     report = judged.report
     figures = {cell: printed(report, cell) for cell in report.form.cells}
-    paragraphs = {code: tuple(map(_digests, passages)) for code, passages in report.prose.items() if passages}
+    paragraphs = {code: tuple(map(digests_of, passages)) for code, passages in report.prose.items() if passages}
     waivers = tuple(f"{finding.rule}@{finding.place.where}" for finding in judged.findings if finding.waiver)
     return Provenance(
         version,
@@ -145,7 +145,8 @@ def digest_of_text(text: str) -> str:
     return digest(normal(text).encode())[:_DIGITS]
 
 
-def _digests(passage: Passage) -> tuple[str, ...]:
+def digests_of(passage: Passage) -> tuple[str, ...]:
+    """Return the digest of a passage; with a sub-heading that of both together, of the heading, and of the text."""
     if passage.heading is None:
         return (digest_of_text(passage.text.value),)
     heading, text = passage.heading.value, passage.text.value
@@ -179,13 +180,12 @@ fingerprint_of_form = OncePerForm(lambda form: short(digest("\n".join(_words_of(
 
 
 def _words_of(form: Form) -> Iterable[str]:
-    """Walk what makes a form: its sections, cells and rules."""
-    yield form.name
+    """Walk what makes a form, however a bureau words its labels and whatever rows it leaves out: sections, tables, rules."""
+    yield f"{form.name} {form.title} {form.basis}"
     for section in form.every_section:
-        yield f"{section.code} {section.heading}"
-    for ref, cell in form.cells.items():
-        labels = "/".join(item.label for item in (*cell.row, *cell.column))
-        yield f"{ref} {labels} {cell.kind.value}"
+        yield f"{section.code} {section.heading} {section.table}"
+    for table in form.tables:
+        yield f"{table.code} {table.title} {table.unit}"
     for rule in form.rules:
         relations = "; ".join(relation.value for relation in rule.relations)
         yield f"{rule.id} {rule.severity.value} {rule.table} {rule.each} {relations}"

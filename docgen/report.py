@@ -86,7 +86,8 @@ class Report:
 
     `figures` has every cell of the form; `prose` every section, by code, with its paragraphs; `form` is the form as
     this bureau uses it: its label wording, without the rows it leaves out. `unsure` is what of a finished report or a workbook could not be
-    read for sure, and was left out; `as_printed` are the codes of the tables in which nothing is computed from other figures.
+    read for sure, and was left out; `as_printed` are the codes of the tables in which nothing is computed from other figures, `doubted`
+    those of which something is unsure.
     """
 
     form: Form
@@ -95,6 +96,7 @@ class Report:
     prose: dict[str, tuple[Passage, ...]]
     unsure: tuple[Problem, ...] = ()
     as_printed: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
 
     @property
     def bureau(self) -> str:

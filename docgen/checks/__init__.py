@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.cells import check_computed, check_domain, check_normalised, check_presence
+from docgen.checks.changed import check_figures_as_checked, check_prose_as_checked
 from docgen.checks.document import check_empty, check_template_changed, check_unprinted, check_unprinted_text
 from docgen.checks.finished import check_remarks, check_unsure
 from docgen.checks.gate import let_through
@@ -69,6 +70,8 @@ _RUNNERS = {
     Check.UNPRINTED: _Runner(check_unprinted, "template"),
     Check.UNPRINTED_TEXT: _Runner(check_unprinted_text, "template"),
     Check.TEMPLATE_CHANGED: _Runner(check_template_changed, "template"),
+    Check.FIGURES_AS_CHECKED: _Runner(check_figures_as_checked, "changes"),
+    Check.PROSE_AS_CHECKED: _Runner(check_prose_as_checked, "changes"),
     Check.SUMS: _Runner(check_sums, "units"),
     Check.UNITS_CONSISTENT: _Runner(check_units_consistent, "units"),
     Check.SUMS_AGREE: _Runner(check_sums_agree, "units"),

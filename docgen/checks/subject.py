@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from docgen.checks.prose.reading import paragraphs
 
 if TYPE_CHECKING:
+    from docgen.changes import Changes
     from docgen.checks.prose.reading import Paragraph
     from docgen.report import Report
     from docgen.roll_up import Units
@@ -35,7 +36,7 @@ class PrintingTemplate(Protocol):
 
 @dataclass(frozen=True)
 class Subject:
-    """A report, with last year's, the template it is to be printed with, and the units it is the sum of, where they are known.
+    """A report, with last year's, the template it is to be printed with, the units it is the sum of, and what changed in it since it was checked, where they are known.
 
     `why_no_last` says why last year's report cannot be read, if it is there.
     """
@@ -45,6 +46,7 @@ class Subject:
     why_no_last: str = ""
     template: PrintingTemplate | None = None
     units: Units | None = None
+    changes: Changes | None = None
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-COMMANDS = ("new", "check", "build", "read", "batch", "roll-up", "render", "forms", "context", "template")
+COMMANDS = ("new", "check", "build", "verify", "read", "batch", "roll-up", "render", "forms", "context", "template")
 
 
 class Commands(click.Group):

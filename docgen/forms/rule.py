@@ -57,6 +57,8 @@ class Check(Enum):
     TEMPLATE_CHANGED = "template-changed"  # what was taken off the template
     SUMS = "sums"  # an aggregate's cells are the sums of its units'
     UNITS_CONSISTENT = "units-consistent"  # the units of an aggregate are consistent themselves
+    FIGURES_AS_CHECKED = "figures-as-checked"  # of a built report, as it is now
+    PROSE_AS_CHECKED = "prose-as-checked"
     SUMS_AGREE = "sums-agree"  # remarks that an aggregate was compared
     UNUSED_WAIVERS = "unused-waivers"  # waivers that let nothing pass
 

@@ -42,7 +42,7 @@ def lay_out(bundle: Bundle, form: Form) -> Report:
     prose = _sections(bundle, gathering)
     doubted = frozenset(careful.doubted)
     figures = figures_of(gathering, blank_is_zero=bool(bundle.profile.blank_is_zero), as_printed=doubted)
-    report = Report(form, bundle, figures, prose, tuple(careful.unsure), doubted)
+    report = Report(form, bundle, figures, prose, tuple(careful.unsure), doubted, doubted)
     report = resolve(report, gathering.problems)
     if gathering.problems:
         raise BundleError(gathering.problems)

@@ -39,7 +39,8 @@ def lay_out_finished(bundle: Bundle, flow: Flow, form: Form) -> Report:
     form = gathering.form
     prose = sections_of(flow, form, gathering.fault)
     figures = dict.fromkeys(form.cells, Figure(CellState.ABSENT)) | gathering.without_doubles()
-    return Report(form, bundle, figures, prose, tuple(gathering.unsure), frozenset(table.code for table in form.tables))
+    every = frozenset(table.code for table in form.tables)
+    return Report(form, bundle, figures, prose, tuple(gathering.unsure), every, frozenset(gathering.doubted))
 
 
 def _optional(gathering: CarefulGathering) -> list[str]:

@@ -36,7 +36,7 @@ def write_reviews(
         summary["consistent"] += review.consistent(strict=strict)
         for finding in review.findings:
             summary["waived" if finding.waiver else f"{finding.severity.value}s"] += 1
-            written["findings"].append(_finding(review, finding))
+            written["findings"].append(finding_fields(review, finding))
         if review.unjudged:
             written["unjudged"].append(_unjudged(review, review.unjudged))
         written["localisations"] += [_localisation(review, each) for each in review.localisations]
@@ -45,10 +45,11 @@ def write_reviews(
     written["problems"] = list(map(problem_fields, problems))
     summary["problems"] = len(written["problems"])
     whole = {**written, "summary": summary, **({"numbers": numbers} if trace else {})}
-    return json.dumps(whole, ensure_ascii=False, indent=2, default=_exact) + "\n"
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=exact) + "\n"
 
 
-def _finding(review: Review, finding: Finding) -> dict[str, Any]:
+def finding_fields(review: Review, finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON has it."""
     waiver = finding.waiver
     return {
         "rule": finding.rule,
@@ -75,7 +76,7 @@ def _finding(review: Review, finding: Finding) -> dict[str, Any]:
         "excerpt": _excerpt(finding.excerpt) if finding.excerpt else None,
         "cells": [{"row": place.row, "column": place.column, "value": value} for place, value in finding.cells],
         "unit": finding.unit or None,
-        "implied": [_finding(review, implied) for implied in finding.implied],
+        "implied": [finding_fields(review, implied) for implied in finding.implied],
     }
 
 
@@ -148,7 +149,7 @@ def _traced(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def _exact(value: object) -> int | str:
+def exact(value: object) -> int | str:
     """Write a whole decimal as a number, another as text: a JSON number would be read back as a binary fraction."""
     if not isinstance(value, Decimal):
         raise TypeError(value)

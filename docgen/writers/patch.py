@@ -8,9 +8,11 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docgen.checks.finding import source_of
+from docgen.changes import Changes
+from docgen.checks.finding import place_of, source_of
 from docgen.figures import print_figure
 from docgen.i18n import _
+from docgen.provenance import normal
 from docgen.readers.registry import Replacement, format_of
 from docgen.remote import is_remote, path_of
 from docgen.writers.text import change_words, reasons, undecided
@@ -18,9 +20,11 @@ from docgen.writers.text import change_words, reasons, undecided
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from docgen.changes import ParagraphChange
     from docgen.checks import Review
     from docgen.checks.localise import Change, Localisation, Repair
     from docgen.report import Report
+    from docgen.source import Text
 
     Read = Callable[[Path], bytes]
 
@@ -31,21 +35,70 @@ def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
     `read` returns what a file holds. Errors: those of `read`.
     """
     words: list[str] = []
-    wanted: dict[str, list[Replacement]] = {}
+    wanted: list[Replacement] = []
     for review in reviews:
         for localisation in review.localisations:
             words += _proposal(review.report, localisation)
-            for replacement in _replacements(review.report, localisation):
-                wanted.setdefault(replacement.written.source.file, []).append(replacement)
-    base = _base(list(wanted))
+            wanted += _replacements(review.report, localisation)
+    return _patch(words, wanted, _("There is nothing to apply: no repair is determined in a file."), read)
+
+
+def write_accepted(changed: Sequence[tuple[Review, Review]], read: Read) -> bytes:
+    """Write what was changed by hand in built reports as a unified diff of their bundles, what cannot be in it in words first.
+
+    Each report is the review of it as it is now, whose subject has the changes, and that of its bundle. Errors: those of `read`.
+    """
+    words: list[str] = []
+    wanted: list[Replacement] = []
+    for now, checked in changed:
+        words += ["", f"{now.report.bundle.source}: {now.report.bundle}"]
+        for text, what, by in _changes(now, checked.report):
+            words.append(what)
+            if text:
+                wanted.append(Replacement(text, by))
+            else:
+                words.append("  " + _("it stands in no file: write it yourself"))
+    return _patch(words, wanted, _("There is nothing to apply: nothing was changed."), read)
+
+
+def _changes(now: Review, checked: Report) -> Iterator[tuple[Text | None, str, str]]:
+    """Walk what was changed by hand: the text of the bundle, what became of it in words, and what it is to be."""
+    changes = now.subject.changes or Changes()
+    for change in changes.changed:
+        cell = place_of(now.report, change.cell).words
+        message = _("{cell}: {was} → {now}")
+        figure = checked.figures[change.cell]
+        yield figure.text, message.format(cell=cell, was=change.was or "–", now=change.now or "–"), change.now
+    for paragraph in changes.paragraphs:
+        text, new = _passage(paragraph, checked)
+        yield text, f"{paragraph.section}: {paragraph.was or '–'} → {paragraph.now or '–'}", new
+
+
+def _passage(change: ParagraphChange, checked: Report) -> tuple[Text | None, str]:
+    """Return the text of the bundle that a changed paragraph was made of, and what it is to be now; none where one came or went."""
+    if change.was is None or change.now is None:
+        return None, ""
+    for passage in (passage for passages in checked.prose.values() for passage in passages):
+        heading, text = passage.heading.value if passage.heading else "", passage.text
+        if normal(change.was) in (normal(heading + text.value), normal(text.value)):
+            return text, change.now.strip().removeprefix(heading)
+    return None, ""
+
+
+def _patch(words: list[str], wanted: Sequence[Replacement], nothing: str, read: Read) -> bytes:
+    """Write words, and the files in which something is replaced as a unified diff."""
+    by_file: dict[str, list[Replacement]] = {}
+    for replacement in wanted:
+        by_file.setdefault(replacement.written.source.file, []).append(replacement)
+    base = _base(list(by_file))
     hunks: list[bytes] = []
-    for file, replacements in wanted.items():
+    for file, replacements in by_file.items():
         before = read(path_of(file))
         after, failed = _replaced(file, before, replacements)
         words += map(_by_hand, failed)
         if after != before:
             hunks += _difference(_name_from(base, file), before, after)
-    head = _head(base) if hunks else [_("There is nothing to apply: no repair is determined in a file.")]
+    head = _head(base) if hunks else [nothing]
     return "".join(f"# {line}\n" for line in (*head, *words)).encode(errors="replace") + b"".join(hunks)
 
 

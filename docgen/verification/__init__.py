@@ -1,0 +1,8 @@
+"""Verifying: whether a built report, as it is now, still says what was checked.
+
+It is read as any finished report is, and held against the bundle that it was made of, or against what it carries itself.
+"""
+
+from docgen.verification.verify import Checked, checked_of, verify
+
+__all__ = ["Checked", "checked_of", "verify"]

@@ -1,0 +1,164 @@
+"""Holding a report, as it is now, against what was checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.bundle import Waiver
+from docgen.changes import Changes, Origin
+from docgen.checks import Subject, examine
+from docgen.errors import BundleError, DocgenError
+from docgen.fingerprint import official_templates
+from docgen.i18n import _
+from docgen.kinds import DocumentKind
+from docgen.layout import lay_out
+from docgen.pipeline import Refused, library_of
+from docgen.provenance import Provenance, fingerprint_of_form, printed
+from docgen.readers.documents.front_matter import without_front_matter
+from docgen.readers.documents.opendocument import read_opendocument
+from docgen.readers.documents.word import read_word
+from docgen.source import Text
+from docgen.verification.figures import compare_figures
+from docgen.verification.prose import compare_digests, compare_words, paragraphs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docgen.bundle import Bundle
+    from docgen.changes import ParagraphChange
+    from docgen.checks import Review
+    from docgen.documents import DocumentMaker
+    from docgen.flow import Flow
+    from docgen.forms.table import CellRef
+    from docgen.packs import Library
+
+_ON_PAGES = ".pdf"
+
+
+class Checked(NamedTuple):
+    """A bundle as it was checked: its review, and the document that is made of it; None where none can be made now."""
+
+    review: Review
+    document: Flow | None
+
+
+def checked_of(judged: Review, maker: DocumentMaker) -> Checked:
+    """Return what a report is held against: a judged bundle, and the document that is made of it."""
+    try:
+        _reviewed, document = maker.document(judged, None)
+    except (Refused, DocgenError):
+        return Checked(judged, None)
+    read = read_word if document.kind is DocumentKind.DOCX else read_opendocument
+    return Checked(judged, without_front_matter(read(document.content, str(judged.report.bundle.source))))
+
+
+def verify(bundle: Bundle, library: Library, checked: Checked | None = None) -> Review:
+    """Hold a finished report against a checked bundle, or, without one, against what the report carries itself.
+
+    The review is of the report as it is now; its subject has the changes.
+    Errors: BundleError, where it is no finished report, or carries nothing and no bundle is given; FormError.
+    """
+    if bundle.flow is None:
+        raise BundleError.at(bundle.source, _("this is no finished report: name the document that was made"))
+    carried = Provenance.of_properties(bundle.flow.carried)
+    expected = checked.document and Provenance.of_properties(checked.document.carried) if checked else None
+    if checked is None and carried is None:
+        message = _("the report does not carry where it comes from: name the bundle that it was made of, too")
+        raise BundleError.at(bundle.source, message)
+    return _Verification(bundle, bundle.flow, library, checked, carried, expected).review()
+
+
+class _Verification:
+    """One report, and what it is held against: a checked bundle with what its document carries, or what it carries itself."""
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        flow: Flow,
+        library: Library,
+        checked: Checked | None,
+        carried: Provenance | None,
+        expected: Provenance | None,
+    ) -> None:
+        self._flow, self._checked, self._carried, self._expected = flow, checked, carried, expected
+        self._library = library_of(bundle, library)
+        if checked:
+            profile = checked.review.report.bundle.profile
+            bundle = replace(
+                bundle, profile=replace(bundle.profile, labels=profile.labels, leave_out=profile.leave_out)
+            )
+            form = checked.review.report.form
+            form = self._library.form(form.name) if self._library.has_form(form.name) else form
+        else:
+            form = self._library.form(carried.form if carried else "")
+        self._report = lay_out(bundle, form)
+
+    def review(self) -> Review:
+        changed, unread = compare_figures(self._figures(), self._report)
+        changes = Changes(changed, unread, self._paragraphs(), self._origin(), tuple(self._notes()))
+        waivers, last = self._waivers(), self._checked.review.last if self._checked else None
+        report = replace(self._report, bundle=replace(self._report.bundle, waivers=waivers))
+        return examine(Subject(report, last, changes=changes))
+
+    def _waivers(self) -> tuple[Waiver, ...]:
+        if self._checked:
+            return self._checked.review.report.bundle.waivers
+        place = self._report.bundle.source
+        reason, by = Text(_("let pass when the report was built"), place), Text(self._report.bureau, place)
+        named = (waiver.partition("@") for waiver in (self._carried.waivers if self._carried else ()))
+        return tuple(Waiver(Text(rule, place), Text(where, place), reason, by) for rule, _at, where in named)
+
+    def _figures(self) -> Mapping[CellRef, str]:
+        if self._checked:
+            report = self._checked.review.report
+            return {cell: printed(report, cell) for cell in report.form.cells}
+        return self._carried.figures if self._carried else {}
+
+    def _paragraphs(self) -> tuple[ParagraphChange, ...]:
+        form = self._report.form
+        now = paragraphs_of(self._flow, form)
+        if self._checked and self._checked.document:
+            before = paragraphs_of(self._checked.document, form)
+            return compare_words(before, now, on_pages=self._flow.source.file.lower().endswith(_ON_PAGES))
+        known = self._expected or self._carried
+        if known is None:
+            return ()
+        is_official = known.template_fingerprint in official_templates()
+        return compare_digests(known.paragraphs, now, self._report, knows_others=is_official)
+
+    def _origin(self) -> Origin:
+        if self._carried is None:
+            return Origin.MISSING
+        if self._expected and self._carried.bundle_fingerprint != self._expected.bundle_fingerprint:
+            return Origin.OTHER
+        is_its_own = (self._carried.bureau, self._carried.year) == (self._report.bureau, str(self._report.year))
+        return Origin.OK if is_its_own and self._carried.is_whole else Origin.OTHER
+
+    def _notes(self) -> Iterator[str]:
+        carried, expected = self._carried, self._expected
+        if carried is None:
+            yield _(
+                "the report does not carry where it comes from: it went through a program that drops it, or docgen did not make it"
+            )
+            return
+        if not carried.is_whole:
+            yield _("what the report carries of its figures and texts was changed")
+        if (carried.bureau, carried.year) != (self._report.bureau, str(self._report.year)):
+            message = _("it was made as the report of {bureau} for {year}")
+            yield message.format(bureau=carried.bureau, year=carried.year)
+        if expected:
+            if carried.bundle_fingerprint != expected.bundle_fingerprint:
+                yield _("it was made of another state of the bundle")
+            if carried.template_fingerprint not in (expected.template_fingerprint, *_twins(expected)):
+                yield _("its template has changed since")
+        elif self._library.has_form(carried.form):
+            form = self._report.form
+            if carried.form_fingerprint != fingerprint_of_form(form):
+                yield _("form {form} is not the one that it was made on any more").format(form=form.name)
+
+
+def _twins(expected: Provenance) -> frozenset[str]:
+    """Return the official templates, where the expected one is one: the same report is made in Word and in OpenDocument."""
+    official = official_templates()
+    return official if expected.template_fingerprint in official else frozenset()
