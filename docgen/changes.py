@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 
-class Standing(Enum):
+class ChangeState(Enum):
     """Whether something is as it was."""
 
     UNCHANGED = "unchanged"
@@ -18,7 +18,7 @@ class Standing(Enum):
     UNJUDGED = "unjudged"
 
 
-class Origin(Enum):
+class ProvenanceState(Enum):
     """Whether a report carries where it comes from, and whether that is what it is held against."""
 
     OK = "ok"
@@ -57,22 +57,22 @@ class Changes(NamedTuple):
     changed: tuple[FigureChange, ...] = ()
     unread: tuple[CellRef, ...] = ()
     paragraphs: tuple[ParagraphChange, ...] = ()
-    origin: Origin = Origin.OK
+    origin: ProvenanceState = ProvenanceState.OK
     notes: tuple[str, ...] = ()
 
     @property
-    def figures(self) -> Standing:
+    def figures(self) -> ChangeState:
         """Tell whether the figures are as they were; what cannot be read counts where nothing is known to differ."""
         if self.changed:
-            return Standing.CHANGED
-        return Standing.UNJUDGED if self.unread else Standing.UNCHANGED
+            return ChangeState.CHANGED
+        return ChangeState.UNJUDGED if self.unread else ChangeState.UNCHANGED
 
     @property
-    def prose(self) -> Standing:
+    def prose(self) -> ChangeState:
         """Tell whether the text is as it was."""
-        return Standing.CHANGED if self.paragraphs else Standing.UNCHANGED
+        return ChangeState.CHANGED if self.paragraphs else ChangeState.UNCHANGED
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ChangeState:
         """Tell whether anything is not as it was."""
-        return Standing.CHANGED if self.paragraphs else self.figures
+        return ChangeState.CHANGED if self.paragraphs else self.figures

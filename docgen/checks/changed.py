@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
 
+_AROUND = 12  # characters shown on either side of a difference
 _SHOWN = 60  # characters of a paragraph
 
 
@@ -43,12 +44,32 @@ def check_prose_as_checked(subject: Subject, rules: Iterable[Rule]) -> Iterator[
 
 def _words(change: ParagraphChange) -> str:
     if change.was is not None and change.now is not None:
-        return _("the paragraph was “{was}”, and is “{now}” now").format(was=_short(change.was), now=_short(change.now))
+        was, now = _where_they_differ(change.was, change.now)
+        return _("the paragraph was “{was}”, and is “{now}” now").format(was=was, now=now)
     if change.now is not None:
         return _("the paragraph “{now}” was not there").format(now=_short(change.now))
     if change.was is not None:
         return _("the paragraph “{was}” is not there any more").format(was=_short(change.was))
     return _("paragraph {number} is not as it was").format(number=change.number)
+
+
+def _where_they_differ(was: str, now: str) -> tuple[str, str]:
+    """Return two texts without most of what they have alike at their beginnings and ends."""
+    begin = _alike(was, now)
+    end = _alike(was[begin:][::-1], now[begin:][::-1])
+    start = max(0, begin - _AROUND)
+
+    def part(text: str) -> str:
+        stop = len(text) - end + _AROUND
+        return f"{'…' if start else ''}{_short(text[start:stop])}{'…' if stop < len(text) else ''}"
+
+    return part(was), part(now)
+
+
+def _alike(text: str, other: str) -> int:
+    """Count the characters that two texts begin with alike."""
+    pairs = zip(text, other, strict=False)
+    return next((at for at, (first, second) in enumerate(pairs) if first != second), min(len(text), len(other)))
 
 
 def _short(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from docgen import __version__
-from docgen.changes import Standing
+from docgen.changes import ChangeState
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import (
     ANY_PATH,
@@ -154,9 +154,9 @@ class _Run:
         report = held.review.report
         self.bureaus.update(bare(name) for name in report.bundle.names_in(report.year))
         changes = held.review.subject.changes
-        standing = changes.standing if changes else Standing.UNJUDGED
-        self.changed += standing is Standing.CHANGED
-        self.unjudged += standing is Standing.UNJUDGED
+        standing = changes.standing if changes else ChangeState.UNJUDGED
+        self.changed += standing is ChangeState.CHANGED
+        self.unjudged += standing is ChangeState.UNJUDGED
         return held
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docgen.source import Text
 
 
-class Placed(NamedTuple):
+class PlacedParagraph(NamedTuple):
     """A paragraph with the heading of the section that it stands under; nothing above the first."""
 
     section: str
@@ -32,14 +32,16 @@ class Placed(NamedTuple):
         return normal(self.text.value)
 
 
-def paragraphs_of(flow: Flow, form: Form) -> list[Placed]:
+def paragraphs_of(flow: Flow, form: Form) -> list[PlacedParagraph]:
     """Return the paragraphs of a document that say something, with their sections."""
     sections = {each.text.source: each.section.heading if each.section else "" for each in standing(flow, form)}
     texts = [block.text for block in flow.blocks if isinstance(block, FlowParagraph)]
-    return [placed for text in texts if (placed := Placed(sections.get(text.source, ""), text)).words]
+    return [placed for text in texts if (placed := PlacedParagraph(sections.get(text.source, ""), text)).words]
 
 
-def compare_words(checked: Sequence[Placed], now: Sequence[Placed], *, on_pages: bool) -> tuple[ParagraphChange, ...]:
+def compare_words(
+    checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph], *, on_pages: bool
+) -> tuple[ParagraphChange, ...]:
     """Return the paragraphs that differ from those that were checked.
 
     What is only broken or joined otherwise is the same. Of a document `on_pages`, whose lines are no paragraphs, it is looked
@@ -48,7 +50,7 @@ def compare_words(checked: Sequence[Placed], now: Sequence[Placed], *, on_pages:
     return tuple(_missing_on_pages(checked, now) if on_pages else _different(checked, now))
 
 
-def _different(checked: Sequence[Placed], now: Sequence[Placed]) -> Iterator[ParagraphChange]:
+def _different(checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph]) -> Iterator[ParagraphChange]:
     matcher = SequenceMatcher(None, [each.words for each in checked], [each.words for each in now], autojunk=False)
     for operation, begin, end, now_begin, now_end in matcher.get_opcodes():
         before, after = checked[begin:end], now[now_begin:now_end]
@@ -64,7 +66,7 @@ def _different(checked: Sequence[Placed], now: Sequence[Placed]) -> Iterator[Par
             )
 
 
-def _missing_on_pages(checked: Sequence[Placed], now: Sequence[Placed]) -> Iterator[ParagraphChange]:
+def _missing_on_pages(checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph]) -> Iterator[ParagraphChange]:
     whole = "".join(each.words for each in now)
     at = 0
     for each in checked:
@@ -76,7 +78,11 @@ def _missing_on_pages(checked: Sequence[Placed], now: Sequence[Placed]) -> Itera
 
 
 def compare_digests(
-    checked: Mapping[str, Sequence[Sequence[str]]], now: Sequence[Placed], report: Report, *, knows_others: bool
+    checked: Mapping[str, Sequence[Sequence[str]]],
+    now: Sequence[PlacedParagraph],
+    report: Report,
+    *,
+    knows_others: bool,
 ) -> tuple[ParagraphChange, ...]:
     """Return the paragraphs that differ from those whose digests are known; others are told where it `knows_others`.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.bundle import Waiver
-from docgen.changes import Changes, Origin
+from docgen.changes import Changes, ProvenanceState
 from docgen.checks import Subject, examine
 from docgen.errors import BundleError, DocgenError
 from docgen.fingerprint import official_templates
@@ -127,13 +127,13 @@ class _Verification:
         is_official = known.template_fingerprint in official_templates()
         return compare_digests(known.paragraphs, now, self._report, knows_others=is_official)
 
-    def _origin(self) -> Origin:
+    def _origin(self) -> ProvenanceState:
         if self._carried is None:
-            return Origin.MISSING
+            return ProvenanceState.MISSING
         if self._expected and self._carried.bundle_fingerprint != self._expected.bundle_fingerprint:
-            return Origin.OTHER
+            return ProvenanceState.OTHER
         is_its_own = (self._carried.bureau, self._carried.year) == (self._report.bureau, str(self._report.year))
-        return Origin.OK if is_its_own and self._carried.is_whole else Origin.OTHER
+        return ProvenanceState.OK if is_its_own and self._carried.is_whole else ProvenanceState.OTHER
 
     def _notes(self) -> Iterator[str]:
         carried, expected = self._carried, self._expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from docgen.changes import Changes, Origin, Standing
+from docgen.changes import Changes, ChangeState, ProvenanceState
 from docgen.checks.finding import place_of
 from docgen.forms.rule import Severity
 from docgen.i18n import _, ngettext
@@ -75,10 +75,10 @@ def _verdicts(changes: Changes) -> Iterator[str]:
             count=len(changes.paragraphs)
         )
     else:
-        yield _("so is the text") if changes.figures is Standing.UNCHANGED else _("the text is as it was checked")
-    if changes.origin is Origin.MISSING:
+        yield _("so is the text") if changes.figures is ChangeState.UNCHANGED else _("the text is as it was checked")
+    if changes.origin is ProvenanceState.MISSING:
         yield _("it carries no provenance")
-    elif changes.origin is Origin.OTHER:
+    elif changes.origin is ProvenanceState.OTHER:
         yield _("its provenance is another one's")
 
 

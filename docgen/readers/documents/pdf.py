@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LIMITS = Limits(seconds=60.0, processor_seconds=30, memory=3 << 29)
 _too_much: Remembered[str, bool] = Remembered(things=1_000, characters=64)  # PDFs that exceeded them, by their digests
 _PAGES = "docgen.readers.documents.pdf_pages:pages"
+_LARGER = 1.2  # times as large are the characters of another paragraph
 _INDENT = 12.0  # points by which the first line of a paragraph is set in, at least
 _CENTRED = 80.0  # points from the margin: no paragraph is set in as far
 _SHORT = 36.0  # points by which the last line of a paragraph falls short: less may be a word that did not fit
@@ -106,6 +107,7 @@ class _PdfReader:
     def __init__(self, file: str) -> None:
         self._places = Places(file)
         self._lines: list[str] = []
+        self._size = 0.0  # of the characters of the last line; 0 between paragraphs
 
     def blocks(self, pages: list[Blocks]) -> Iterator[FlowParagraph | FlowTable]:
         lines = [block for page in pages for block in page if "line" in block]
@@ -117,9 +119,11 @@ class _PdfReader:
                 yield from self._end()
                 yield from self._tables(blocks)
             else:
-                if block["left"] > left + _INDENT or _BEGINS.match(block["line"]):
+                is_of_another_size = not 1 / _LARGER < block["size"] / (self._size or block["size"]) < _LARGER
+                if block["left"] > left + _INDENT or _BEGINS.match(block["line"]) or is_of_another_size:
                     yield from self._end()
                 self._lines.append(block["line"])
+                self._size = block["size"]
                 if block["right"] < right - _SHORT or block["left"] > left + _CENTRED:
                     yield from self._end()
         yield from self._end()
@@ -127,7 +131,7 @@ class _PdfReader:
     def _end(self) -> Iterator[FlowParagraph]:
         """Make a paragraph of the lines since the last one."""
         text = one_line(_BLANK.sub("", " ".join(self._lines)))
-        self._lines = []
+        self._lines, self._size = [], 0.0
         if text:
             yield FlowParagraph(Text(text, self._places.paragraph()))
 

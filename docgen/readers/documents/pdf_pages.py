@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from itertools import takewhile
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
@@ -49,13 +50,14 @@ def _blocks(page: Page) -> Iterator[dict[str, Any]]:
         inside += [row.bbox for row in table.rows[len(leading) :]]  # the others may be lines of text, ruled
         edges = _edges(table)
         placed.append((table.bbox[1], {"table": _rows(table, edges), "edges": edges}))
-    for line in page.extract_text_lines(return_chars=False):
+    for line in page.extract_text_lines(return_chars=True):
         middle = (line["top"] + line["bottom"]) / 2
         if not any(
             top <= middle <= bottom and left <= line["x1"] and line["x0"] <= right
             for left, top, right, bottom in inside
         ):
-            placed.append((line["top"], {"line": line["text"], "left": line["x0"], "right": line["x1"]}))
+            size = median(char["size"] for char in line["chars"])
+            placed.append((line["top"], {"line": line["text"], "left": line["x0"], "right": line["x1"], "size": size}))
     yield from (block for _top, block in sorted(placed, key=lambda each: each[0]))
 
 

@@ -53,10 +53,16 @@ def _replaced(content: bytes, wanted: Sequence[Replacement]) -> tuple[bytes, lis
 
 
 def _span(text: str, written: Text) -> tuple[int, int] | None:
-    """Find a scalar: plain, quoted, or nothing at all."""
+    """Find a scalar: plain, quoted, or nothing at all; or what stands in a line of a block, which has no column."""
     start = line_start(text, written.source.line)
     if start is None:
         return None
+    if not written.source.column:
+        line = text[start:].partition("\n")[0]
+        if not written.value or line.count(written.value) != 1:
+            return None
+        start += line.index(written.value)
+        return start, start + len(written.value)
     start += written.source.column - 1
     if text[start : start + 1] in ("'", '"'):
         start += 1

@@ -1,0 +1,307 @@
+"""`docgen verify`: hand edits of a built report are told, each at its place, and what nobody touched is never called changed."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+from builders import form, printed_rows, ref, suqian, write_yaml
+from conftest import ROOT, run
+from docx import Document
+
+from docgen.archive import Package, read_package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PROSE = {
+    "引言": "本报告由某局编制。",
+    "总体情况": "我局认真贯彻落实《条例》，扎实推进各项工作。\n（一）主动公开。全年公开信息5条。\n（二）依申请公开。按时办理，没有超期。",
+    "问题与改进": "一是公开不够及时，二是解读不多，今后改进。",
+    "其他事项": "无其他需要报告的事项。",
+}
+SCHEMA = json.loads((ROOT / "docs" / "verify.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    return write_yaml(tmp_path / "材料.yaml", suqian(), form(), PROSE)
+
+
+@pytest.fixture
+def report(bundle: Path, tmp_path: Path) -> Path:
+    assert run("build", bundle, "-o", tmp_path / "报告.docx").code == 0
+    return tmp_path / "报告.docx"
+
+
+def verified(report: Path, *more: object, code: int) -> dict[str, Any]:
+    done = run("verify", report, *more, "--format", "json")
+    assert done.code == code, done.err + done.out
+    fields: dict[str, Any] = json.loads(done.out)
+    jsonschema.validate(fields, SCHEMA)
+    return fields
+
+
+def states(fields: dict[str, Any]) -> tuple[str, str, str]:
+    return fields["figures"]["state"], fields["prose"]["state"], fields["provenance"]["state"]
+
+
+def edited(report: Path, change: Callable[[str], str], part: str = "word/document.xml") -> Path:
+    package = read_package(report.read_bytes(), report.name)
+    before = package.parts[part].decode()
+    after = change(before)
+    assert after != before
+    path = report.with_name(f"改过{report.suffix}")
+    path.write_bytes(package.with_parts({part: after.encode()}).to_bytes())
+    return path
+
+
+def figure(row: str, column: str, value: str) -> Callable[[Path], Path]:
+    """Type another figure into a cell of 表三, by the words of its row and the number of its column from the right."""
+
+    def change(report: Path) -> Path:
+        document = Document(str(report))
+        cells = next(line.cells for line in document.tables[1].rows if any(row in cell.text for cell in line.cells))
+        paragraph = cells[-int(column)].paragraphs[0]
+        paragraph.runs[0].text = value
+        for run_after in paragraph.runs[1:]:
+            run_after.text = ""
+        path = report.with_name("改过.docx")
+        document.save(str(path))
+        return path
+
+    return change
+
+
+def words(old: str, new: str) -> Callable[[Path], Path]:
+    return lambda report: edited(report, lambda text: text.replace(old, new))
+
+
+@pytest.mark.parametrize("with_bundle", [True, False], ids=["beside its bundle", "alone"])
+@pytest.mark.parametrize("suffix", [".docx", ".odt"])
+def test_what_nobody_touched_is_not_changed(suffix: str, with_bundle: bool, bundle: Path, tmp_path: Path) -> None:
+    report = tmp_path / f"报告{suffix}"
+    assert run("build", bundle, "-o", report).code == 0
+    fields = verified(report, *([bundle] if with_bundle else []), code=0)
+    assert states(fields) == ("unchanged", "unchanged", "ok")
+    assert (fields["relations"], fields["provenance"]["notes"]) == ([], [])
+
+
+@pytest.mark.parametrize("with_bundle", [True, False], ids=["beside its bundle", "alone"])
+@pytest.mark.parametrize(
+    ("typed", "now"),
+    [("3403", "3403"), ("", None), ("/", "/"), ("三千", "三千")],
+    ids=["digit", "blank", "slash", "words"],
+)
+def test_a_figure_that_was_typed_over_is_told(
+    typed: str,
+    now: str | None,
+    with_bundle: bool,
+    report: Path,
+    bundle: Path,
+) -> None:
+    path = figure("一、本年新收", "7", typed)(report)
+    fields = verified(path, *([bundle] if with_bundle else []), code=1)
+    [changed] = fields["figures"]["changed"]
+    assert (changed["row"], changed["column"]) == ("一、本年新收政府信息公开申请数量", "自然人")
+    assert (changed["was"], changed["is"]) == ("3402", now)
+    assert changed["source"]["within"].startswith("table 2")
+    assert fields["prose"]["state"] == "unchanged"
+    if typed == "3403":
+        assert {each["rule"] for each in fields["relations"]} == {"requests.applicants", "requests.balance"}
+
+
+@pytest.mark.parametrize("typed", ["3,402", "３４０２", " 3402 "])
+def test_a_figure_that_is_only_written_otherwise_is_not_changed(typed: str, report: Path, bundle: Path) -> None:
+    path = figure("一、本年新收", "7", typed)(report)
+    assert states(verified(path, bundle, code=0)) == ("unchanged", "unchanged", "ok")
+
+
+def test_text_that_was_reworded_is_told_paragraph_by_paragraph(report: Path, bundle: Path) -> None:
+    path = words("扎实推进各项工作", "稳步推进各项工作")(report)
+    [change] = verified(path, bundle, code=1)["prose"]["changed"]
+    assert change["section"] == "总体情况"
+    assert change["was"] == "我局认真贯彻落实《条例》，扎实推进各项工作。"
+    assert change["is"] == "我局认真贯彻落实《条例》，稳步推进各项工作。"
+    alone = verified(path, code=1)["prose"]["changed"]
+    assert [(each["number"], each["is"]) for each in alone] == [
+        (1, None),
+        (None, "我局认真贯彻落实《条例》，稳步推进各项工作。"),
+    ]
+
+
+@pytest.mark.parametrize("with_bundle", [True, False], ids=["beside its bundle", "alone"])
+def test_text_that_came_or_went_is_told(with_bundle: bool, report: Path, bundle: Path) -> None:
+    beside = [bundle] if with_bundle else []
+
+    def without(text: str) -> str:
+        return re.sub(r"<w:p>(?:(?!</w:p>).)*没有超期(?:(?!</w:p>).)*</w:p>", "", text)
+
+    assert len(verified(edited(report, without), *beside, code=1)["prose"]["changed"]) == 1
+
+    def with_more(text: str) -> str:
+        return re.sub(
+            r"(<w:p>(?:(?!</w:p>).)*没有超期(?:(?!</w:p>).)*</w:p>)",
+            r"\1<w:p><w:r><w:t>新的一段。</w:t></w:r></w:p>",
+            text,
+        )
+
+    [change] = verified(edited(report, with_more), *beside, code=1)["prose"]["changed"]
+    assert (change["was"], change["is"], change["section"]) == (None, "新的一段。", "总体情况")
+
+
+def test_a_paragraph_that_is_broken_otherwise_says_the_same(report: Path, bundle: Path) -> None:
+    document = Document(str(report))
+    paragraph = next(each for each in document.paragraphs if "公开不够及时" in each.text)
+    paragraph.runs[0].text = "一是公开不够及时，"
+    for other in paragraph.runs[1:]:
+        other.text = ""
+    following = paragraph.insert_paragraph_before("")
+    following._p.getparent().remove(following._p)  # noqa: SLF001
+    paragraph._p.addnext(following._p)  # noqa: SLF001
+    following.add_run("二是解读不多，今后改进。")
+    document.save(str(report))
+    assert verified(report, bundle, code=0)["prose"]["state"] == "unchanged"
+
+
+def test_a_label_that_was_reworded_is_named_and_the_rest_goes_on(report: Path, bundle: Path) -> None:
+    path = words("（一）予以公开", "（一）决定公开")(figure("一、本年新收", "7", "3403")(report))
+    done = run("verify", path, bundle)
+    assert done.code == 1
+    assert "was 3402, is 3403" in done.out
+    assert "（一）决定公开" in done.out
+    fields = verified(path, bundle, code=1)
+    assert {each["row"] for each in fields["figures"]["unread"]} == {"（一）予以公开"}
+    alone = words("（一）予以公开", "（一）决定公开")(report)
+    assert states(verified(alone, bundle, code=2))[0] == "unjudged"
+
+
+def test_a_row_that_was_taken_out_is_changed(report: Path, bundle: Path) -> None:
+    document = Document(str(report))
+    row = next(each for each in document.tables[1].rows if "二、上年结转" in each.cells[0].text)
+    row._tr.getparent().remove(row._tr)  # noqa: SLF001
+    document.save(str(report))
+    changed = verified(report, bundle, code=1)["figures"]["changed"]
+    assert {(each["row"], each["is"]) for each in changed} == {("二、上年结转政府信息公开申请数量", None)}
+    assert len(changed) == 7
+
+
+def test_without_provenance_the_bundle_is_enough_and_without_both_nothing_is_judged(report: Path, bundle: Path) -> None:
+    package = read_package(report.read_bytes(), "r")
+    bare = {name: part for name, part in package.parts.items() if name != "docProps/custom.xml"}
+    types, relations = "[Content_Types].xml", "_rels/.rels"
+    bare[types] = re.sub(rb'<Override PartName="/docProps/custom.xml"[^>]*/>', b"", bare[types])
+    bare[relations] = re.sub(rb'<Relationship Id="docgen[^>]*/>', b"", bare[relations])
+    report.write_bytes(Package(bare).to_bytes())
+    fields = verified(report, bundle, code=0)
+    assert states(fields) == ("unchanged", "unchanged", "missing")
+    done = run("verify", report)
+    assert (done.code, "name the bundle that it was made of" in done.err) == (2, True)
+
+
+def test_a_report_of_another_state_of_the_bundle_is_told(report: Path, bundle: Path, tmp_path: Path) -> None:
+    write_yaml(bundle, suqian() | {ref("公开.行政许可.数量"): 7}, form(), PROSE)
+    fields = verified(report, bundle, code=1)
+    assert states(fields) == ("changed", "unchanged", "other")
+    [changed] = fields["figures"]["changed"]
+    assert (changed["was"], changed["is"]) == ("7", "1808595")
+    assert fields["provenance"]["notes"] == ["it was made of another state of the bundle"]
+    other = write_yaml(tmp_path / "别局.yaml", suqian(), form(), PROSE, bureau="别局")
+    fields = verified(report, other, code=1)
+    assert fields["provenance"]["state"] == "other"
+
+
+def test_what_a_waiver_let_pass_is_no_broken_relation(tmp_path: Path) -> None:
+    figures = suqian() | {ref("诉讼.行政复议.总计"): 441}
+    bundle = write_yaml(tmp_path / "材料.yaml", figures, form(), PROSE)
+    content = json.loads(bundle.read_text(encoding="utf-8"))
+    content["waivers"] = [{"rule": "litigation.total", "where": "诉讼.行政复议.总计", "reason": "已说明", "by": "张三"}]
+    bundle.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    done = run("build", bundle, "-o", tmp_path / "报告.docx")
+    assert done.code == 0, done.err
+    for beside in ([bundle], []):
+        assert verified(tmp_path / "报告.docx", *beside, code=0)["relations"] == []
+
+
+def test_the_edits_by_hand_are_a_patch_of_the_bundle(tmp_path: Path) -> None:
+    folder = tmp_path / "某局" / "2023"
+    folder.mkdir(parents=True)
+    bundle = folder / "材料.yaml"
+    for code, name in (("公开", "表二"), ("申请", "表三"), ("诉讼", "表四")):
+        rows = printed_rows(form().table(code), suqian(), form())
+        (folder / f"{name}.csv").write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+    text = "\n".join(
+        f"  {name}: |\n" + "".join(f"    {line}\n" for line in value.split("\n")) for name, value in PROSE.items()
+    )
+    bundle.write_text(f"bureau: 某局\nyear: 2023\nprose:\n{text}", encoding="utf-8")
+    report = tmp_path / "报告.docx"
+    assert run("build", folder, "-o", report).code == 0
+    path = words("扎实推进各项工作", "稳步推进各项工作")(figure("一、本年新收", "7", "3403")(report))
+    before = (folder / "表三.csv").read_bytes()
+    assert run("verify", path, folder, "--accept", tmp_path / "p.diff").code == 1
+    assert (folder / "表三.csv").read_bytes() == before
+    place = re.search(r"in the folder (.*): patch -p1", (tmp_path / "p.diff").read_text(encoding="utf-8"))
+    assert place
+    done = subprocess.run(
+        ["patch", "-p1", "-i", str(tmp_path / "p.diff")], cwd=place[1], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "3403" in (folder / "表三.csv").read_text(encoding="utf-8")
+    assert "稳步推进各项工作" in bundle.read_text(encoding="utf-8")
+
+
+def test_a_folder_is_verified_with_its_roster(tmp_path: Path) -> None:
+    units, sent = tmp_path / "各单位", tmp_path / "收到"
+    units.mkdir()
+    sent.mkdir()
+    for name in ("甲局", "乙局", "丙局"):
+        write_yaml(units / f"{name}.yaml", suqian(), form(), PROSE, bureau=name)
+        assert run("build", units / f"{name}.yaml", "-o", sent / f"{name}.docx").code == 0
+    figure("一、本年新收", "7", "3403")(sent / "乙局.docx").replace(sent / "乙局.docx")
+    (tmp_path / "名录.txt").write_text("甲局\n乙局\n丙局\n丁局\n", encoding="utf-8")
+    done = run("verify", sent, units, "--roster", tmp_path / "名录.txt")
+    assert done.code == 1, done.err
+    lines = done.out.splitlines()
+    assert [line.rpartition(": ")[0].rpartition("/")[2] for line in lines if line.startswith(str(sent))] == [
+        "丙局.docx: 丙局 2023",
+        "乙局.docx: 乙局 2023",
+        "甲局.docx: 甲局 2023",
+    ]
+    assert "1 figure changed" in done.out
+    assert lines[-1] == "missing: 丁局"
+    fields = json.loads(run("verify", sent, units, "--roster", tmp_path / "名录.txt", "--format", "json").out)
+    jsonschema.validate(fields, SCHEMA)
+    assert fields["missing"] == ["丁局"]
+    assert [each["figures"]["state"] for each in fields["reports"]] == ["unchanged", "changed", "unchanged"]
+
+
+def test_the_check_sheet_shows_what_changed(report: Path, bundle: Path, tmp_path: Path) -> None:
+    path = figure("一、本年新收", "7", "3403")(report)
+    assert run("verify", path, bundle, "--format", "html", "-o", tmp_path / "v.html").code == 1
+    page = (tmp_path / "v.html").read_text(encoding="utf-8")
+    assert "was 3402, and is 3403 now" in page
+
+
+CHAINS = [("odt", "docx"), ("doc",), ("rtf",), ("docx",), ("pdf",)]
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids="-".join)
+def test_what_libreoffice_saves_or_prints_is_not_changed_and_an_edit_in_it_is_told(
+    chain: tuple[str, ...], report: Path, bundle: Path, soffice: str, tmp_path: Path
+) -> None:
+    for path, code in ((report, 0), (figure("一、本年新收", "7", "3403")(report), 1)):
+        saved = path
+        for number, suffix in enumerate(chain):
+            folder = tmp_path / f"{path.stem}{number}"
+            options = ["--headless", "--convert-to", suffix, "--outdir", str(folder), str(saved)]
+            home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+            subprocess.run([soffice, home, *options], capture_output=True, timeout=120, check=False)
+            saved = folder / f"{path.stem}.{suffix}"
+        fields = verified(saved, bundle, code=code)
+        assert fields["prose"]["state"] == "unchanged", fields["prose"]
+        assert [each["is"] for each in fields["figures"]["changed"]] == (["3403"] if code else [])
