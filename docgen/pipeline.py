@@ -88,7 +88,7 @@ def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[R
     """
     judged = examine(replace(judged.subject, template=template), judged)
     require_consistent(judged, strict=strict)
-    made = _made(judged.report)
+    made = made_at(judged.report)
     document = template.fill(context_of(judged.report), made)
     if any(number is not None and not -_LONG < number < _LONG for number in judged.report.numbers.values()):
         from docgen.engine.fitting import with_figures_in_one_line  # noqa: PLC0415 - few reports have so long figures
@@ -97,7 +97,7 @@ def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[R
     return judged, document
 
 
-def _made(report: Report) -> int:
+def made_at(report: Report) -> int:
     """Return when a report says that it was made: on the first day after its year, never before it is over and never today."""
     return int(datetime(report.year + 1, 1, 1, tzinfo=UTC).timestamp())
 
