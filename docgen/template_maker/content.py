@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from docgen.forms.form import Form, Section
     from docgen.source import Source
-    from docgen.template_maker.tables import DrawnTable
+    from docgen.template_maker.tables import PrintableTable
 
-Block: TypeAlias = "ParagraphToPrint | DrawnTable"  # what a template says, from the first page to the last
+Block: TypeAlias = "ParagraphToPrint | PrintableTable"  # what a template says, from the first page to the last
 
 
 class Run(NamedTuple):

@@ -182,7 +182,8 @@ def _listed(label: str, name: str, most: int, words: str) -> Iterator[WordedRow 
 def _signatures() -> WordedTable:
     """Make the lines to sign and seal, on one page with the fingerprints of what is signed for."""
     names, prints = ("环节", "签名", "日期", "印章"), ("报告", "材料", "模板", "表式")
-    words = "　".join(f"{name} {{{{ 指纹.{name} }}}}" for name in prints)
+    written = [f"{name} {{{{ 指纹.{name} }}}}" for name in prints]
+    words = "\n".join("　".join(written[at : at + 2]) for at in (0, 2))
     empty, day = Worded("", TABLE_TEXT), Worded("　　年　　月　　日", TABLE_CENTRED)
     lines = (
         WordedRow((Worded("指纹", TABLE_HEAD), Worded(words, TABLE_TEXT + SMALL, 3))),

@@ -58,7 +58,7 @@ class TagRow(NamedTuple):
     text: str
 
 
-class DrawnTable(Protocol):
+class PrintableTable(Protocol):
     """What a table is to whoever writes it down: see `TableToPrint`, which is one of a form. Lengths are in twips."""
 
     @property

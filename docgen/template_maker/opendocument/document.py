@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.template_maker.content import Block, Run
-    from docgen.template_maker.tables import DrawnTable, PrintedCell, PrintedRow
+    from docgen.template_maker.tables import PrintableTable, PrintedCell, PrintedRow
 
 _LEVELS = {
     style.id: style.outline + 1 for style in styles() if isinstance(style, ParagraphStyle) and style.outline is not None
@@ -67,7 +67,7 @@ _CELL, _TAG_ROW, _TAG = "Cell", "TagRow", "P1"
 _LAST = "EndsPage"  # ends the name of a cell's style in a row after which a page may end
 
 
-def _table_styles(tables: list[DrawnTable]) -> Iterator[_Element]:
+def _table_styles(tables: list[PrintableTable]) -> Iterator[_Element]:
     """Make the styles of tables, rows, columns and cells, and of paragraphs after which a page may end."""
     ruled = {"fo:border": f"{points(RULE)} solid #000000", "style:vertical-align": "middle"}
     padded = {f"fo:padding-{side}": points(CELL_MARGIN) for side in ("top", "bottom")}
@@ -82,7 +82,7 @@ def _table_styles(tables: list[DrawnTable]) -> Iterator[_Element]:
         yield _automatic(style + _LAST, "paragraph", {"fo:keep-with-next": "auto"}, parent=style)
 
 
-def _styles(table: DrawnTable, name: str) -> Iterator[_Element]:
+def _styles(table: PrintableTable, name: str) -> Iterator[_Element]:
     """Make the styles of one table. One that a page holds is not broken; a row never is.
 
     A longer one may break inside a group of rows, other than in Word: LibreOffice keeps a row with the next where the
@@ -107,7 +107,7 @@ def _name(number: int) -> str:
     return f"Table{number}"
 
 
-def _table(table: DrawnTable, number: int) -> _Element:
+def _table(table: PrintableTable, number: int) -> _Element:
     """Make a table of the document, counted from 1.
 
     Errors: FormError, for an optional row that cannot be left out of the printed table.
@@ -130,7 +130,7 @@ def _table(table: DrawnTable, number: int) -> _Element:
     return odf("table:table", names, *words, *columns, *repeated, *body)
 
 
-def _require_unmerged(table: DrawnTable, row: PrintedRow) -> None:
+def _require_unmerged(table: PrintableTable, row: PrintedRow) -> None:
     """Refuse an optional row that a merged cell reaches into: such a cell counts its rows, whichever are left out."""
     if row.optional and any(cell.at.rows > 1 for cell in row.cells):
         message = _(
@@ -154,7 +154,7 @@ def _cell(cell: PrintedCell, ends_page: bool) -> Iterator[_Element]:
     yield from _covered(covered)
 
 
-def _tag_row(table: DrawnTable, row: TagRow) -> _Element:
+def _tag_row(table: PrintableTable, row: TagRow) -> _Element:
     columns = len(table.widths)
     tag = _ruled(_tag(row.text), columns, 1)
     return odf("table:table-row", {"table:style-name": _TAG_ROW}, tag, *_covered(columns - 1))

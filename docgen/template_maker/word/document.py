@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.template_maker.content import Block
-    from docgen.template_maker.tables import DrawnTable, PrintedCell, PrintedRow
+    from docgen.template_maker.tables import PrintableTable, PrintedCell, PrintedRow
 
 
 def document(content: Iterable[Block], footers: Mapping[str, str]) -> _Element:
@@ -58,7 +58,7 @@ def footer(style: str) -> _Element:
 _LOOK_BITS = (0x20, 0x40, 0x80, 0x100, 0x200, 0x400)  # ISO/IEC 29500-4, 14.4.5, in the order of the attributes
 
 
-def _table(table: DrawnTable) -> _Element:
+def _table(table: PrintableTable) -> _Element:
     """Make the table. Errors: FormError, for an optional row that cannot be left out of the printed table."""
     properties = w(
         "tblPr",
@@ -74,7 +74,7 @@ def _table(table: DrawnTable) -> _Element:
     return w("tbl", properties, grid, *rows)
 
 
-def _look(table: DrawnTable) -> _Element:
+def _look(table: PrintableTable) -> _Element:
     """Say which row and column are headings: no style looks other for it, but who reads the table out knows."""
     on = {"firstRow": True, "lastRow": False, "firstColumn": table.has_stub, "lastColumn": False}
     on |= {"noHBand": True, "noVBand": True}
@@ -82,13 +82,13 @@ def _look(table: DrawnTable) -> _Element:
     return w("tblLook", val=f"{value:04X}", **{name: int(is_on) for name, is_on in on.items()})
 
 
-def _row(table: DrawnTable, row: PrintedRow) -> _Element:
+def _row(table: PrintableTable, row: PrintedRow) -> _Element:
     height = w("trHeight", val=table.row_height, hRule="atLeast")
     properties = w("trPr", w("cantSplit"), height, w("tblHeader") if row.is_head else None)
     return w("tr", properties, *(_cell(table, row, cell) for cell in row.cells))
 
 
-def _cell(table: DrawnTable, row: PrintedRow, cell: PrintedCell) -> _Element:
+def _cell(table: PrintableTable, row: PrintedRow, cell: PrintedCell) -> _Element:
     properties = w(
         "tcPr",
         w("tcW", w=table.width_of(cell.at), type="dxa"),
@@ -102,6 +102,6 @@ def _cell(table: DrawnTable, row: PrintedRow, cell: PrintedCell) -> _Element:
     return w("tc", properties, words)
 
 
-def _tag_row(table: DrawnTable, row: TagRow) -> _Element:
+def _tag_row(table: PrintableTable, row: TagRow) -> _Element:
     properties = w("tcPr", w("tcW", w=TYPE_WIDTH, type="dxa"), w("gridSpan", val=len(table.widths)))
     return w("tr", w("trPr", w("cantSplit")), w("tc", properties, paragraph(TAG, run(row.text, colour=TAG_COLOUR))))
