@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     help=_(
         "Check a bundle and fill the official template. While an error stands against the figures nothing is written."
     ),
-    epilog=_("Example: docgen build samples/zhangzhou-sfj/2023 -o report.docx"),
+    epilog=_("Example: docgen build samples/zhangzhou-sfj/2023 -o report.docx --sign-off sign-off.docx"),
 )
 @click.argument("bundle", type=ANY_PATH, metavar=_("BUNDLE"))
 @output_option
