@@ -25,6 +25,7 @@ import docgen
 from docgen.documents import DocumentMaker
 from docgen.fingerprint import fingerprint, of_content
 from docgen.kinds import DocumentKind
+from docgen.office import to_pdf
 from docgen.packs import Library
 from docgen.sign_off import Fingerprints, deadline_of, sign_off_context
 from docgen.years import reviews_of
@@ -212,18 +213,46 @@ def test_the_days_left_are_told_in_words(day: str, words: str):
         assert f"2025年1月31日，{words}（从" in archive.read("word/document.xml").decode()
 
 
-def test_what_no_page_holds_is_cut_and_counted():
+def overflowing() -> dict[str, Any]:
+    """The values of a sheet with more of everything than two pages hold, every sentence as long as can be."""
     values = context(of_year(SAMPLES / "suqian", 2024))
     warning = {"规则": "", "代码": "", "位置": "", "内容": "长" * 200, "原句": ""}
-    explained = {**warning, "理由": "因" * 200, "说明人": "张三", "日期": ""}
-    figures = values["主要指标"] * 2
-    values |= {"提示": [warning] * 9, "情况说明": [explained] * 7, "主要指标": figures}
-    content = docgen.open_template(ROOT / "templates" / "sign-off.docx").fill(values)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        text = archive.read("word/document.xml").decode()
-    assert text.count("长" * 84 + "……") == 5 + 4
-    assert text.count("因" * 120 + "……（张三）") == 4
-    assert [text.count(f"另有{many}") for many in ("4处", "3处", "10项")] == [1, 1, 1]
+    explained = {**warning, "理由": "因" * 200, "说明人": "欧阳张三", "日期": "2025年12月12日"}
+    more = {"提示": [warning] * 9, "情况说明": [explained] * 7, "主要指标": values["主要指标"] * 2}
+    return {**values, **more}
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".odt"])
+def test_what_no_page_holds_is_cut_and_counted(suffix: str, tmp_path: Path):
+    file = tmp_path / f"sheet{suffix}"
+    file.write_bytes(docgen.open_template(ROOT / "templates" / f"sign-off{suffix}").fill(overflowing()))
+    text = "\n".join((word if suffix == ".docx" else odf).flow(file))
+    assert [text.count("长" * length + "……") for length in (76, 77, 50)] == [4, 0, 4 + 3]
+    assert text.count("因" * 70 + "……（欧阳张三，2025年12月12日）") == 3
+    assert text.count("因" * 71) == 0
+    assert [text.count(f"另有{many}") for many in ("5处", "4处", "11项")] == [1, 1, 1]
+
+
+def test_of_few_waivers_more_of_the_reason_is_shown(tmp_path: Path):
+    values = overflowing()
+    values["情况说明"] = values["情况说明"][:2]
+    file = tmp_path / "sheet.docx"
+    file.write_bytes(docgen.open_template(ROOT / "templates" / "sign-off.docx").fill(values))
+    assert "\n".join(word.flow(file)).count("因" * 160 + "……") == 2
+
+
+@pytest.mark.office
+@pytest.mark.usefixtures("soffice")
+def test_two_pages_hold_whatever_there_is_with_the_fingerprints_beside_the_lines_to_sign(tmp_path: Path):
+    fills = [
+        (f"sheet{suffix}", docgen.open_template(ROOT / "templates" / f"sign-off{suffix}").fill(overflowing()))
+        for suffix in (".docx", ".odt")
+    ]
+    for content in to_pdf(fills):
+        (tmp_path / "sheet.pdf").write_bytes(content)
+        first, second = ("".join(page.split()) for page in pages_of(tmp_path))
+        assert "审签单" in first
+        assert all(words in second for words in ("报告d材料a", "拟稿", "审核", "签发"))
 
 
 def test_the_fingerprints_are_of_the_very_files(tmp_path: Path):
@@ -306,29 +335,14 @@ def test_openxml_audit_finds_no_fault_and_it_says_what_it_is(sheet: Path):
 
 @pytest.mark.office
 @pytest.mark.usefixtures("soffice")
-def test_a_crowded_sheet_is_two_pages_with_the_fingerprints_beside_the_lines_to_sign(tmp_path: Path):
-    lists = "".join(
-        f"第{number}项共公开政府信息{number}60条，其中公文{number}条、动态{number}53条，按时办结。"
-        for number in range(2, 9)
-    )
-    bundle = beside_last_year(
-        tmp_path, [waiver(column, REASON * 8) for column in COLUMNS], {**PROSE, "总体情况": lists}
-    )
-    pages = printed(signed_off(bundle, tmp_path, ".pdf"), tmp_path)
-    assert len(pages) == 2
-    assert "审签单" in pages[0]
-    assert all(words in pages[1] for words in ("报告 ", "拟稿", "审核", "签发"))
-    assert "另有" in "".join(pages)
-
-
-@pytest.mark.office
-@pytest.mark.usefixtures("soffice")
 def test_a_small_bureaus_sheet_is_one_page_and_the_same_bytes_twice(tmp_path: Path):
     folders = [tmp_path / name for name in "ab"]
     for folder in folders:
         folder.mkdir()
-    pages = [printed(signed_off(SEED / "2023", folder, ".pdf"), folder) for folder in folders]
-    assert len(pages[0]) == 1
+        done = signed_off(SEED / "2023", folder, ".pdf")
+        assert done.code == 0, done.err
+    [page] = pages_of(folders[0])
+    assert "2024年1月31日" in page.replace(" ", "")
     assert len({(folder / "sheet.pdf").read_bytes() for folder in folders}) == 1
 
 
@@ -342,9 +356,8 @@ def test_the_fingerprint_of_a_pdf_is_of_the_pdf(tmp_path: Path):
     assert f"模板 {grouped((ROOT / 'templates' / 'zfxxgk-2021-fees.docx').read_bytes())}" in text
 
 
-def printed(done: Ran, folder: Path) -> list[str]:
-    """The text of each page of a sheet that is a PDF."""
-    assert done.code == 0, done.err
+def pages_of(folder: Path) -> list[str]:
+    """The text of each page of the sheet in a folder, a PDF."""
     if not shutil.which("pdftotext"):
         missing("pdftotext is not installed (poppler-utils)")
     told = subprocess.run(["pdftotext", "-layout", folder / "sheet.pdf", "-"], check=True, capture_output=True)
@@ -428,6 +441,8 @@ def test_a_bureau_names_its_template_in_its_profile_and_it_is_no_bundle(key: str
     with (office / "bureau.yaml").open("a", encoding="utf-8") as profile:
         profile.write(f"{key}: 2025审签单.docx\n")
     template_saying(office / "2025审签单.docx", OWN)
+    checked = run("check", office)
+    assert (checked.code, "2025" in checked.out) == (0, False)
     done = signed_off(office, tmp_path, ".docx", "--year", "2024")
     assert done.code == 0, done.err
     assert list(word.flow(tmp_path / "sheet.docx")) == [OWN_FILLED]

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from docgen.template_maker.content import Block
 
 _TITLE = "政府信息公开工作年度报告审签单"
-_FIGURES, _WARNINGS, _WAIVERS = 36, 5, 4  # shown; of more it is told how many there are
-_MESSAGE, _REASON = 84, 120  # characters shown of a warning, and of a reason
-_LOW, _HIGH = twips(5), twips(13)  # of a row of words, and of one to sign and seal
+_FIGURES, _WARNINGS, _WAIVERS = 35, 4, 3  # shown; of more it is told how many there are
+_WARNING, _WAIVED = 76, 50  # characters shown of a warning, and of what was waived
+_REASON, _LONG_REASON = 70, 160  # characters shown of a reason, and where there is room for more
+_LOW, _HIGH = twips(5), twips(12)  # of a row of words, and of one to sign and seal
 _SIGNERS = ("拟稿", "审核", "签发")
 
 
@@ -136,7 +137,7 @@ def _figures() -> WordedTable:
         "{%tr endif %}",
     )
     words = "各栏：主要指标、本年、上年、增减。"
-    return WordedTable("主要指标", "主要指标与上年对照", words, (90, 112, 134, 156), lines, long=True)
+    return WordedTable("主要指标", "主要指标与上年对照", words, (94, 115, 136, 156), lines, long=True)
 
 
 def _checked() -> WordedTable:
@@ -147,20 +148,21 @@ def _checked() -> WordedTable:
         "有情况说明{{ 审核.有说明 }}条，未判断{{ 审核.未判断 }}条"
         "{% if 审核.未判断原因 %}（{{ 审核.未判断原因 }}）{% endif %}。"
     )
-    warning = (
-        f"{{{{ loop.index }}}}. {{{{ 项.内容[:{_MESSAGE}] }}}}{{% if 项.内容|length > {_MESSAGE} %}}……{{% endif %}}"
-    )
-    waiver = (
-        f"{{{{ loop.index }}}}. {{{{ 项.内容[:{_MESSAGE}] }}}}{{% if 项.内容|length > {_MESSAGE} %}}……{{% endif %}}"
-        f" 理由：{{{{ 项.理由[:{_REASON}] }}}}{{% if 项.理由|length > {_REASON} %}}……{{% endif %}}"
-        "（{{ 项.说明人 }}{% if 项.日期 %}，{{ 项.日期 }}{% endif %}）"
-    )
+    number = "{{ loop.index }}. "
+    reason = _cut("理由", f"({_LONG_REASON} if 情况说明|length < {_WAIVERS} else {_REASON})")
+    by = "（{{ 项.说明人 }}{% if 项.日期 %}，{{ 项.日期 }}{% endif %}）"
+    waiver = f"{number}{_cut('内容', _WAIVED)} 理由：{reason}{by}"
     lines = (
         WordedRow((Worded("审核", head), Worded(counted, text))),
-        *_listed("提示", "提示", _WARNINGS, warning),
+        *_listed("提示", "提示", _WARNINGS, number + _cut("内容", _WARNING)),
         *_listed("情况说明", "情况说明", _WAIVERS, waiver),
     )
     return WordedTable("审核", "审核结果", "各行：审核、提示、情况说明。", (26, 156), lines, long=True)
+
+
+def _cut(name: str, most: int | str) -> str:
+    """Make the tags that print what an item has under a name, `most` characters of it, with dots for the rest."""
+    return f"{{{{ 项.{name}[:{most}] }}}}{{% if 项.{name}|length > {most} %}}……{{% endif %}}"
 
 
 def _listed(label: str, name: str, most: int, words: str) -> Iterator[WordedRow | str]:
