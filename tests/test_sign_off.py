@@ -25,6 +25,7 @@ import docgen
 from docgen.documents import DocumentMaker
 from docgen.fingerprint import fingerprint, of_content
 from docgen.kinds import DocumentKind
+from docgen.lint import lint
 from docgen.office import to_pdf
 from docgen.packs import Library
 from docgen.sign_off import Fingerprints, deadline_of, sign_off_context
@@ -413,6 +414,11 @@ def test_what_cannot_be_meant_is_a_usage_error(tmp_path: Path):
 
 
 # A template of one's own
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".odt"])
+def test_lint_finds_nothing_in_the_shipped_one(suffix: str):
+    assert lint((ROOT / "templates" / f"sign-off{suffix}").read_bytes(), f"sign-off{suffix}").remarks == ()
 
 
 def template_saying(path: Path, *paragraphs: str) -> Path:
