@@ -122,12 +122,21 @@ class Former(NamedTuple):
     until: int | None = None
 
 
+class Deadline(NamedTuple):
+    """The day by which a bureau's reports are due, as a clerk wrote it: of every year, or of the one that is written with it."""
+
+    month: int
+    day: int
+    year: int | None
+    written: Text
+
+
 @dataclass(frozen=True)
 class Profile:
     """What is the same every year (`bureau.yaml`), or said by a bundle itself.
 
-    `name_lines` are the lines that the bureau's name has in a title, where it says so; `labels` are label wordings (target, label), `leave_out` rows left out; `formerly` are names of before; `form` and `template` are as written, to
-    be looked for from `base`; `files` are the `bureau.yaml` it was read from, and those of the folders above.
+    `name_lines` are the lines that the bureau's name has in a title, where it says so; `labels` are label wordings (target, label), `leave_out` rows left out; `formerly` are names of before; `form`, `template` and `sign_off`, the template of the sign-off sheet, are as written, to
+    be looked for from `base`; `deadline` is when reports are due, where it is another day than the law says; `files` are the `bureau.yaml` it was read from, and those of the folders above.
     """
 
     contacts: dict[str, Text] = field(default_factory=dict)
@@ -139,6 +148,8 @@ class Profile:
     blank_is_zero: bool | None = None
     packs: tuple[Path, ...] = ()
     formerly: tuple[Former, ...] = ()
+    deadline: Deadline | None = None
+    sign_off: Text | None = None
     files: tuple[Material, ...] = ()
 
     @property

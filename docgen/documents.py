@@ -14,8 +14,9 @@ from docgen.i18n import _
 from docgen.kinds import Document, DocumentKind
 from docgen.outcome import State
 from docgen.packs import is_official
-from docgen.pipeline import Refused, fill, library_of, require_consistent, review, template_of
+from docgen.pipeline import Refused, fill, library_of, made_at, require_consistent, review, template_of
 from docgen.remembered import Remembered
+from docgen.remote import path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -154,6 +155,35 @@ class DocumentMaker:
         self._require_right(file, opened.content, judged.report.form)
         document = Document(DocumentKind(opened.template.suffix.removeprefix(".")), content)
         return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
+
+    def sign_off(
+        self, reviewed: Review, document: Document, kind: DocumentKind, template: Path | None = None
+    ) -> Document:
+        """Make the sign-off sheet (审签单) of a report and the document that was made of it, out of `template`, or the bureau's.
+
+        A sheet that is to be a PDF is returned as what the PDF is made of. `reviewed` and `document` are as `document` has returned them.
+        Errors: BundleError, see `sign_off_context`; FormError, TemplateError.
+        """
+        from docgen.fingerprint import fingerprint, of_content  # noqa: PLC0415 - most documents go without a sheet
+        from docgen.sign_off import Fingerprints, sign_off_context, today  # noqa: PLC0415
+
+        report = reviewed.report
+        library = library_of(report.bundle, self._library)
+        filled = document.kind.suffix if document.kind.is_filled else None
+        printed = self._opened(*template_of(report, library, self._template, filled))
+        named = report.bundle.profile.sign_off if template is None else None
+        file = template or (path_of(named.value) if named else None)
+        suffix = kind.suffix if kind.is_filled else None
+        opened = self._opened(file or library.sign_off_template(suffix or ".docx"), named.source if named else None)
+        opened.template.require_suffix(suffix, named.source if named else None)
+        fingerprints = Fingerprints(
+            fingerprint(report.bundle),
+            of_content(printed.content),
+            of_content(library.content_of(report.form)),
+            of_content(document.content),
+        )
+        content = opened.template.fill(sign_off_context(reviewed, fingerprints, today()), made_at(report))
+        return Document(DocumentKind(opened.template.suffix.removeprefix(".")), content)
 
     def as_kind(self, document: Document, kind: DocumentKind | None, name: str) -> Document:
         """Return a document as one of a kind: as it is, or as a PDF. Errors: OfficeError."""

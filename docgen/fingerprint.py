@@ -28,7 +28,12 @@ def fingerprint(bundle: Bundle) -> str:
     files = sorted(
         f"{material.digest or file_digest(material.path)}  {material.path.name}\n" for material in bundle.materials
     )
-    return short(digest("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode()))
+    return of_content("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode())
+
+
+def of_content(content: bytes) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of some bytes, in groups of four: `3f1c 09ab 77de 5012`."""
+    return short(digest(content))
 
 
 def short(digits: str) -> str:

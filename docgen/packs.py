@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Parent = Callable[[str, Source], Form]
 
 ENTRY_POINTS = "docgen.packs"
+SIGN_OFF = "sign-off"  # the name of the template of the sign-off sheet, without its suffix
 FORM_SUFFIXES = (".yaml", ".yml")
 _MARKED = re.compile(
     rb"official\b|published\b"
@@ -220,6 +221,16 @@ class Library:
     @cached_property
     def _templates(self) -> dict[tuple[str, str, str], Traversable]:
         return {}
+
+    def sign_off_template(self, suffix: str) -> Traversable:
+        """Return the template of the sign-off sheet: that of a given pack, otherwise the shipped one."""
+        return next(filter(None, (pack.template_file(SIGN_OFF + suffix) for pack in self.packs())))
+
+    def content_of(self, form: Form) -> bytes:
+        """Return the bytes of a form's own file, not of those that it extends. Errors: FormError, where it has gone since."""
+        files = (file for pack in self.packs() for file in pack.form_files())
+        packed = next((file for file in files if str(file) == form.source.file), None)
+        return read_file(packed or path_of(form.source.file), FormError)
 
     def _template(self, form: Form, suffix: str) -> Traversable:
         name = template_name(form, suffix)

@@ -92,7 +92,7 @@ def fill(
     """
     judged = examine(replace(judged.subject, template=template), judged)
     require_consistent(judged, strict=strict)
-    made = _made(judged.report)
+    made = made_at(judged.report)
     carried = provenance_of(judged, fingerprint, version).properties() if fingerprint else None
     document = template.fill(context_of(judged.report), made, properties=carried)
     if any(number is not None and not -_LONG < number < _LONG for number in judged.report.numbers.values()):
@@ -102,7 +102,7 @@ def fill(
     return judged, document
 
 
-def _made(report: Report) -> int:
+def made_at(report: Report) -> int:
     """Return when a report says that it was made: on the first day after its year, never before it is over and never today."""
     return int(datetime(report.year + 1, 1, 1, tzinfo=UTC).timestamp())
 

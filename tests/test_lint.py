@@ -107,6 +107,11 @@ BOTH = {
     "no such test": (replace("{%p if 标题|length &gt; 21 %}", "{%p if 标题 is even_longer %}"), "test.unknown"),
     "what no template may say": (replace("{{ 年度 }}", "{{ 年度.upper() }}"), "tag.refused"),
     "a filter for lists on a text": (replace("{{ 年度 }}", "{{ 年度|join('、') }}"), "filter.no-list"),
+    "a loop that leaves some out": (replace("for 段 in 总体情况", "for 段 in 总体情况 if 段.正文"), ""),
+    "a loop that asks for another name": (
+        replace("for 段 in 总体情况", "for 段 in 总体情况 if 断.正文"),
+        "name.unknown",
+    ),
     "a loop over a text": (replace("for 段 in 引言", "for 段 in 标题"), "loop.no-list section.unprinted"),
     "a list printed": (replace("{{ 年度 }}", "{{ 总体情况 }}"), "name.several"),
     "a loop's name outside": (replace("{{ 年度 }}", "{{ 段.正文 }}"), "name.outside-loop"),

@@ -504,6 +504,16 @@ def test_on_paper_nothing_reaches_over_the_edge_and_colours_are_black(browser: B
         browser.ask("Emulation.setEmulatedMedia", media="")
 
 
+@pytest.mark.usefixtures("pdftotext")
+def test_on_paper_alone_there_are_lines_to_sign_and_seal(browser: Browser, published: Path, tmp_path: Path):
+    browser.open(published)
+    assert browser.run("getComputedStyle(document.querySelector('.signatures')).display") == "none"
+    [sheet] = [sheet for sheet in printed(browser, published, tmp_path) if "拟稿" in sheet]
+    lines = [line.split() for line in sheet.split("审签")[1].splitlines()]
+    assert [line for line in lines if line][:4] == [["环节", "签名", "日期", "印章"], ["拟稿"], ["审核"], ["签发"]]
+    assert "材料指纹" in sheet
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_only_tables_scroll_sideways(browser: Browser, faulty: Path, width: int):
     browser.open(faulty, width=width)

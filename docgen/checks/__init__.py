@@ -104,11 +104,15 @@ class Review:
         return unjudged(self.subject)
 
     @cached_property
+    def lacking(self) -> frozenset[Check]:
+        """The checks that cannot be run, as the subject has not what they need."""
+        return frozenset(check for check, runner in _RUNNERS.items() if not _has(self.subject, runner.needs))
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What was found, the gravest first, root causes before what they imply."""
         form = self.report.form
-        lacking = (check for check, runner in _RUNNERS.items() if not _has(self.subject, runner.needs))
-        open_rules = {rule.id for check in lacking for rule in form.rules_by_check[check]}
+        open_rules = {rule.id for check in self.lacking for rule in form.rules_by_check[check]}
         open_rules.update(() if self.last else form.looking_back)
         return let_through(self.report, self.raised, open_rules, to_print=self.subject.template is not None)
 

@@ -18,7 +18,7 @@ from docgen.labels import either
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -101,20 +101,35 @@ def write_document(output: Path, content: bytes, *, force: bool) -> None:
 
     With `force` it is, and kept beside the new one. Errors: OutputError.
     """
+    write_documents({output: content}, force=force)
+
+
+def write_documents(documents: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write documents as `write_document` does; where one of them may not be written over, none is written. Errors: OutputError."""
+    kept = {output: _changed_by_hand(output, content) for output, content in documents.items()}
+    refused = next((output for output, existing in kept.items() if existing is not None), None)
+    if refused and not force:
+        message = _(
+            "this document was changed since docgen made it, or docgen did not make it: name another one, or add --force, which keeps a copy"
+        )
+        raise OutputError.at(Source(str(refused)), message)
+    for output, content in documents.items():
+        existing = kept[output]
+        if existing is not None:
+            spare = _spare(output)
+            write_output(spare, existing)
+            click.echo(_("kept: {file}").format(file=spare), err=True)
+        write_output(output, content)
+
+
+def _changed_by_hand(output: Path, content: bytes) -> bytes | None:
+    """Return what is there, where it is a document that docgen did not make as it is now, and not these bytes."""
     from docgen.archive import is_untouched  # noqa: PLC0415 - help does not wait for it
 
-    if str(output) != "-" and output.suffix.lower() in FILLED_SUFFIXES and is_file(output):
-        existing = read_file(output)
-        if existing != content and not is_untouched(existing, str(output)):
-            if not force:
-                message = _(
-                    "this document was changed since docgen made it, or docgen did not make it: name another one, or add --force, which keeps a copy"
-                )
-                raise OutputError.at(Source(str(output)), message)
-            kept = _spare(output)
-            write_output(kept, existing)
-            click.echo(_("kept: {file}").format(file=kept), err=True)
-    write_output(output, content)
+    if str(output) == "-" or output.suffix.lower() not in FILLED_SUFFIXES or not is_file(output):
+        return None
+    existing = read_file(output)
+    return None if existing == content or is_untouched(existing, str(output)) else existing
 
 
 def _spare(path: Path) -> Path:

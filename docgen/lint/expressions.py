@@ -74,6 +74,9 @@ def _uses(node: nodes.Node, how: How) -> Iterator[Use]:
     if isinstance(node, nodes.Filter) and node.node is not None:
         yield from _filtered(node, node.node, how)
         return
+    if isinstance(node, nodes.For) and node.test:  # what the loop leaves out is asked of its own names, too
+        own = _targets(node.target)
+        yield from (use for use in _uses(node.test, How.USED) if use.path[0] not in own)
     for child, done in _children(node):
         yield from _uses(child, done)
 
@@ -82,7 +85,6 @@ def _children(node: nodes.Node) -> Iterator[tuple[nodes.Node, How]]:
     """Walk what an expression is made of, and what is done with each."""
     if isinstance(node, nodes.For):
         yield node.iter, How.LOOPED
-        yield from ((node.test, How.USED),) if node.test else ()
     elif isinstance(node, nodes.Assign):
         yield node.node, How.USED
     elif isinstance(node, nodes.With):

@@ -26,7 +26,7 @@ NAMES = {
     "略去": ("leave_out",), "空白": ("blank",), "自备": ("packs",), "曾用名": ("formerly", "aliases"), "原名": ("formerly",),
     "至": ("until",), "地址": ("address",), "邮编": ("postcode",), "电话": ("phone",), "传真": ("fax",), "邮箱": ("email",),
     "网址": ("site",), "规则": ("rule",), "位置": ("where",), "理由": ("reason",), "说明人": ("by",), "日期": ("date",),
-    "小标题": ("heading",), "正文": ("text",), "各单位": ("units",), "别名": ("aliases",),
+    "小标题": ("heading",), "正文": ("text",), "各单位": ("units",), "别名": ("aliases",), "期限": ("deadline",), "审签单": ("sign_off",),
 }  # fmt: skip
 _FULL_COLON = re.compile(r"[ \t]*(?P<name>[A-Za-z_]+|[\u4e00-\u9fff、]{1,40})：[ \t]*(?P<block>[|][-+0-9]*[ \t]*$)?")
 _NO_BLANK = re.compile(r"[ \t]*(?P<name>[A-Za-z_]+|[\u4e00-\u9fff]{1,5}):(?=[^\s:/])")

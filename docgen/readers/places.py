@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from docgen.bundle import Bundle
 
-_NAMES_FILES = re.compile("\\.ya?ml|packs|template|自备|模板".encode())
+_NAMES_FILES = re.compile("\\.ya?ml|packs|template|sign_off|自备|模板|审签单".encode())
 _HEAD = 65_536  # bytes
 _NOTES = ".txt"  # people write tables into such files, and notes
 _DIGIT = re.compile(rb"[0-9]")
@@ -309,11 +309,11 @@ def _without_named(folder: Path, visible: list[FolderEntry]) -> list[FolderEntry
 
 
 def _named_by(folder: Path) -> set[Path]:
-    """Return the form and the packs that a bureau's profile names, where they are there; a shipped form lies elsewhere."""
+    """Return the forms, templates and packs that a bureau's profile names, where they are there; a shipped form lies elsewhere."""
     if not _NAMES_FILES.search(read_file(folder / profile.FILE)):  # as most do: it need not be parsed to know its years
         return set()
     bureau, _shape = profile.bureau_of(folder)
-    own = (bureau.form, bureau.template)
+    own = (bureau.form, bureau.template, bureau.sign_off)
     names = [*bureau.packs, *(folder / Path(text.value).name for text in own if text)]
     return {path.resolve() for path in names if is_file(path) or is_folder(path)}
 

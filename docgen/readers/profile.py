@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.bundle import CONTACTS, Former, Profile
+from docgen.bundle import CONTACTS, Deadline, Former, Profile
 from docgen.files import is_file, is_folder, read_material, state_of
 from docgen.i18n import _
 from docgen.readers.clerk_yaml import ClerkShape, read_yaml
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from docgen.yaml_tree import Node
 
 FILE = "bureau.yaml"
-SETTINGS = ("form", "template", "labels", "leave_out", "blank", "packs", "formerly")
+SETTINGS = ("form", "template", "labels", "leave_out", "blank", "packs", "formerly", "deadline", "sign_off")
+_DAY = re.compile(r"(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_ANY_YEAR = 2001  # one without a 29 February: that is no day of every year
 
 
 def read_profile(path: Path) -> tuple[Profile, Shape]:
@@ -57,6 +61,8 @@ def profile_of(settings: dict[str, Node], contacts: dict[str, Node], base: Path,
         blank_is_zero=blank in ("zero", "零") if blank else None,
         packs=_pack_folders(settings, base, shape),
         formerly=tuple(_formers(settings.get("formerly"), shape)),
+        deadline=_deadline(shape.text(settings.get("deadline"), "deadline"), shape),
+        sign_off=_from(base, shape.text(settings.get("sign_off"), "sign_off")),
     )
 
 
@@ -72,6 +78,21 @@ def _formers(node: Node | None, shape: Shape) -> Iterator[Former]:
             shape.fault(until.source, not_a_year(until.value))
         else:
             yield Former(name, int(until.value) if until else None)
+
+
+def _deadline(text: Text | None, shape: Shape) -> Deadline | None:
+    """Read the day by which reports are due: a month and a day, or a date; an empty one counts as not given."""
+    if text is None or not text.value.strip():
+        return None
+    written = _DAY.fullmatch("".join(text.value.split()))
+    try:
+        year, month, day = (int(part or 0) for part in written.groups()) if written else (0, 0, 0)
+        date(year or _ANY_YEAR, month, day)
+    except ValueError:
+        message = _("“{text}” is no deadline: write month and day, such as 01-20 or 1月20日")
+        shape.fault(text.source, message.format(text=text.value))
+        return None
+    return Deadline(month, day, year or None, text)
 
 
 class _Read(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from docgen.errors import FormError, Problem
 from docgen.i18n import _
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from docgen.forms.form import Form, Section
     from docgen.source import Source
+    from docgen.template_maker.tables import PrintableTable
+
+Block: TypeAlias = "ParagraphToPrint | PrintableTable"  # what a template says, from the first page to the last
 
 
 class Run(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from docgen.errors import FormError
 from docgen.forms.grid import Role, lay_out
@@ -23,7 +23,7 @@ from docgen.template_maker.styles import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from docgen.forms.grid import Grid, GridCell
     from docgen.forms.table import Block, Item, Table
@@ -58,11 +58,65 @@ class TagRow(NamedTuple):
     text: str
 
 
+class PrintableTable(Protocol):
+    """What a table is to whoever writes it down: see `TableToPrint`, which is one of a form. Lengths are in twips."""
+
+    @property
+    def name(self) -> str:
+        """Its name, which no other table of the document has."""
+
+    @property
+    def title(self) -> str:
+        """Its title, for who cannot see it."""
+
+    @property
+    def description(self) -> str:
+        """What its rows and columns are, for who cannot see them."""
+
+    @property
+    def has_stub(self) -> bool:
+        """Whether its first column says what its rows are."""
+
+    @property
+    def widths(self) -> Sequence[int]:
+        """The widths of its columns."""
+
+    @property
+    def row_height(self) -> int:
+        """The least height of its rows."""
+
+    @property
+    def breakable(self) -> Collection[int]:
+        """The rows after which a page may end: none where it stays whole."""
+
+    @property
+    def rows(self) -> Sequence[PrintedRow | TagRow]:
+        """Its rows. Errors: FormError."""
+
+    def width_of(self, cell: GridCell) -> int:
+        """Return the width of a cell."""
+
+
 @dataclass(frozen=True)
 class TableToPrint:
     """A table as it is printed."""
 
     table: Table
+
+    @property
+    def name(self) -> str:
+        """Its code in the form."""
+        return self.table.code
+
+    @property
+    def title(self) -> str:
+        """Its title in the form."""
+        return self.table.title
+
+    @property
+    def has_stub(self) -> bool:
+        """Whether its first column says what its rows are."""
+        return bool(self.grid.stub_columns)
 
     @cached_property
     def grid(self) -> Grid:

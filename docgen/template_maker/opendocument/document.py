@@ -6,30 +6,29 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import FormError
 from docgen.i18n import _
-from docgen.template_maker.content import ParagraphToPrint, content
+from docgen.template_maker.content import ParagraphToPrint
 from docgen.template_maker.opendocument.odf import odf, points, root, words
 from docgen.template_maker.opendocument.styles import TABLE_PROPERTIES
 from docgen.template_maker.styles import CELL_MARGIN, RULE, TABLE, TAG, TAG_COLOUR, ParagraphStyle, styles
-from docgen.template_maker.tables import TableToPrint, TagRow
+from docgen.template_maker.tables import TagRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
 
-    from docgen.forms.form import Form
-    from docgen.template_maker.content import Run
-    from docgen.template_maker.tables import PrintedCell, PrintedRow
+    from docgen.template_maker.content import Block, Run
+    from docgen.template_maker.tables import PrintableTable, PrintedCell, PrintedRow
 
 _LEVELS = {
     style.id: style.outline + 1 for style in styles() if isinstance(style, ParagraphStyle) and style.outline is not None
 }
 
 
-def document(form: Form) -> _Element:
+def document(content: Iterable[Block]) -> _Element:
     """Make the content. Errors: FormError."""
-    blocks = list(content(form))
-    tables = [block for block in blocks if isinstance(block, TableToPrint)]
+    blocks = list(content)
+    tables = [block for block in blocks if not isinstance(block, ParagraphToPrint)]
     drawn = (
         _paragraph(block) if isinstance(block, ParagraphToPrint) else _table(block, tables.index(block) + 1)
         for block in blocks
@@ -68,7 +67,7 @@ _CELL, _TAG_ROW, _TAG = "Cell", "TagRow", "P1"
 _LAST = "EndsPage"  # ends the name of a cell's style in a row after which a page may end
 
 
-def _table_styles(tables: list[TableToPrint]) -> Iterator[_Element]:
+def _table_styles(tables: list[PrintableTable]) -> Iterator[_Element]:
     """Make the styles of tables, rows, columns and cells, and of paragraphs after which a page may end."""
     ruled = {"fo:border": f"{points(RULE)} solid #000000", "style:vertical-align": "middle"}
     padded = {f"fo:padding-{side}": points(CELL_MARGIN) for side in ("top", "bottom")}
@@ -83,7 +82,7 @@ def _table_styles(tables: list[TableToPrint]) -> Iterator[_Element]:
         yield _automatic(style + _LAST, "paragraph", {"fo:keep-with-next": "auto"}, parent=style)
 
 
-def _styles(table: TableToPrint, name: str) -> Iterator[_Element]:
+def _styles(table: PrintableTable, name: str) -> Iterator[_Element]:
     """Make the styles of one table. One that a page holds is not broken; a row never is.
 
     A longer one may break inside a group of rows, other than in Word: LibreOffice keeps a row with the next where the
@@ -108,7 +107,7 @@ def _name(number: int) -> str:
     return f"Table{number}"
 
 
-def _table(table: TableToPrint, number: int) -> _Element:
+def _table(table: PrintableTable, number: int) -> _Element:
     """Make a table of the document, counted from 1.
 
     Errors: FormError, for an optional row that cannot be left out of the printed table.
@@ -125,19 +124,19 @@ def _table(table: TableToPrint, number: int) -> _Element:
         else:
             _require_unmerged(table, row)
             (head if row.is_head else body).append(_row(row, f"{name}.Row"))
-    names = {"table:name": table.table.code, "table:style-name": name}
+    names = {"table:name": table.name, "table:style-name": name}
     repeated = [odf("table:table-header-rows", {}, *head)] if head else []
-    words = (odf("table:title", {}, table.table.title), odf("table:desc", {}, table.description))
+    words = (odf("table:title", {}, table.title), odf("table:desc", {}, table.description))
     return odf("table:table", names, *words, *columns, *repeated, *body)
 
 
-def _require_unmerged(table: TableToPrint, row: PrintedRow) -> None:
+def _require_unmerged(table: PrintableTable, row: PrintedRow) -> None:
     """Refuse an optional row that a merged cell reaches into: such a cell counts its rows, whichever are left out."""
     if row.optional and any(cell.at.rows > 1 for cell in row.cells):
         message = _(
             "row {row} of table {table} cannot be optional in an .odt template: merged cells reach into it; in a .docx template it can"
         )
-        raise FormError.at(row.optional.source, message.format(row=row.optional.code, table=table.table.code))
+        raise FormError.at(row.optional.source, message.format(row=row.optional.code, table=table.name))
 
 
 def _row(row: PrintedRow, style: str) -> _Element:
@@ -155,8 +154,8 @@ def _cell(cell: PrintedCell, ends_page: bool) -> Iterator[_Element]:
     yield from _covered(covered)
 
 
-def _tag_row(table: TableToPrint, row: TagRow) -> _Element:
-    columns = table.grid.columns
+def _tag_row(table: PrintableTable, row: TagRow) -> _Element:
+    columns = len(table.widths)
     tag = _ruled(_tag(row.text), columns, 1)
     return odf("table:table-row", {"table:style-name": _TAG_ROW}, tag, *_covered(columns - 1))
 

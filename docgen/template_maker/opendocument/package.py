@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from docgen.template_maker.opendocument.document import document
 from docgen.template_maker.opendocument.odf import VERSION, odf, root
 from docgen.template_maker.opendocument.styles import style_sheet
-from docgen.template_maker.package import AUTHOR, LANGUAGE, MADE, PROGRAM, TITLE, packed
+from docgen.template_maker.package import AUTHOR, LANGUAGE, MADE, PROGRAM, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml.etree import _Element
 
-    from docgen.forms.form import Form
+    from docgen.template_maker.content import Block
 
 _TYPE = "application/vnd.oasis.opendocument.text"
 
 
-def opendocument_template(form: Form) -> bytes:
-    """Make the OpenDocument template of a form. Errors: FormError, for a form that cannot be drawn."""
+def opendocument_template(content: Iterable[Block], title: str) -> bytes:
+    """Make the OpenDocument template that says this, under a title. Errors: FormError, for a form that cannot be drawn."""
     parts = {
-        "content.xml": document(form),
+        "content.xml": document(content),
         "styles.xml": style_sheet(),
-        "meta.xml": properties(),
+        "meta.xml": properties(title),
         "settings.xml": settings(),
     }
     return packed({**parts, "META-INF/manifest.xml": _manifest(parts)}, {"mimetype": _TYPE.encode()})
@@ -39,8 +39,6 @@ def _manifest(names: Iterable[str]) -> _Element:
 # Properties and settings
 
 _PROPERTIES = {
-    "meta:generator": PROGRAM,
-    "dc:title": TITLE,
     "meta:initial-creator": AUTHOR,
     "dc:creator": AUTHOR,
     "dc:language": LANGUAGE,
@@ -60,11 +58,10 @@ _LAYOUT = {
 }
 
 
-def properties() -> _Element:
+def properties(title: str) -> _Element:
     """Make the properties."""
-    return root(
-        "office:document-meta", odf("office:meta", {}, *(odf(name, {}, of) for name, of in _PROPERTIES.items()))
-    )
+    entries = {"meta:generator": PROGRAM, "dc:title": title, **_PROPERTIES}
+    return root("office:document-meta", odf("office:meta", {}, *(odf(name, {}, of) for name, of in entries.items())))
 
 
 def settings() -> _Element:

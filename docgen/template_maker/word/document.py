@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docgen.template_maker.content import AFTER_NUMBER, BEFORE_NUMBER, ParagraphToPrint, content
+from docgen.template_maker.content import AFTER_NUMBER, BEFORE_NUMBER, ParagraphToPrint
 from docgen.template_maker.page import BOTTOM, FOOTER, HEIGHT, LEFT, LINE_PITCH, RIGHT, TOP, TYPE_WIDTH, WIDTH, twips
 from docgen.template_maker.styles import TABLE, TAG, TAG_COLOUR
 from docgen.template_maker.tables import TagRow
 from docgen.template_maker.word.ooxml import R, field, paragraph, run, w
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.etree import _Element
 
-    from docgen.forms.form import Form
-    from docgen.template_maker.tables import PrintedCell, PrintedRow, TableToPrint
+    from docgen.template_maker.content import Block
+    from docgen.template_maker.tables import PrintableTable, PrintedCell, PrintedRow
 
 
-def document(form: Form, footers: Mapping[str, str]) -> _Element:
-    """Make the document; `footers` names the relation of each kind of footer. Errors: FormError."""
+def document(content: Iterable[Block], footers: Mapping[str, str]) -> _Element:
+    """Make the document of what it says; `footers` names the relation of each kind of footer. Errors: FormError."""
     references = []
     for kind, relation in footers.items():
         reference = w("footerReference", type=kind)
         reference.set(f"{{{R}}}id", relation)
         references.append(reference)
-    blocks = (_paragraph(block) if isinstance(block, ParagraphToPrint) else _table(block) for block in content(form))
+    blocks = (_paragraph(block) if isinstance(block, ParagraphToPrint) else _table(block) for block in content)
     return w("document", w("body", *blocks, _section(references)))
 
 
@@ -58,7 +58,7 @@ def footer(style: str) -> _Element:
 _LOOK_BITS = (0x20, 0x40, 0x80, 0x100, 0x200, 0x400)  # ISO/IEC 29500-4, 14.4.5, in the order of the attributes
 
 
-def _table(table: TableToPrint) -> _Element:
+def _table(table: PrintableTable) -> _Element:
     """Make the table. Errors: FormError, for an optional row that cannot be left out of the printed table."""
     properties = w(
         "tblPr",
@@ -66,7 +66,7 @@ def _table(table: TableToPrint) -> _Element:
         w("tblW", w=TYPE_WIDTH, type="dxa"),
         w("tblLayout", type="fixed"),
         _look(table),
-        w("tblCaption", val=table.table.title),
+        w("tblCaption", val=table.title),
         w("tblDescription", val=table.description),
     )
     grid = w("tblGrid", *(w("gridCol", w=width) for width in table.widths))
@@ -74,21 +74,21 @@ def _table(table: TableToPrint) -> _Element:
     return w("tbl", properties, grid, *rows)
 
 
-def _look(table: TableToPrint) -> _Element:
+def _look(table: PrintableTable) -> _Element:
     """Say which row and column are headings: no style looks other for it, but who reads the table out knows."""
-    on = {"firstRow": True, "lastRow": False, "firstColumn": bool(table.grid.stub_columns), "lastColumn": False}
+    on = {"firstRow": True, "lastRow": False, "firstColumn": table.has_stub, "lastColumn": False}
     on |= {"noHBand": True, "noVBand": True}
     value = sum(bit for bit, is_on in zip(_LOOK_BITS, on.values(), strict=True) if is_on)
     return w("tblLook", val=f"{value:04X}", **{name: int(is_on) for name, is_on in on.items()})
 
 
-def _row(table: TableToPrint, row: PrintedRow) -> _Element:
+def _row(table: PrintableTable, row: PrintedRow) -> _Element:
     height = w("trHeight", val=table.row_height, hRule="atLeast")
     properties = w("trPr", w("cantSplit"), height, w("tblHeader") if row.is_head else None)
     return w("tr", properties, *(_cell(table, row, cell) for cell in row.cells))
 
 
-def _cell(table: TableToPrint, row: PrintedRow, cell: PrintedCell) -> _Element:
+def _cell(table: PrintableTable, row: PrintedRow, cell: PrintedCell) -> _Element:
     properties = w(
         "tcPr",
         w("tcW", w=table.width_of(cell.at), type="dxa"),
@@ -102,6 +102,6 @@ def _cell(table: TableToPrint, row: PrintedRow, cell: PrintedCell) -> _Element:
     return w("tc", properties, words)
 
 
-def _tag_row(table: TableToPrint, row: TagRow) -> _Element:
-    properties = w("tcPr", w("tcW", w=TYPE_WIDTH, type="dxa"), w("gridSpan", val=table.grid.columns))
+def _tag_row(table: PrintableTable, row: TagRow) -> _Element:
+    properties = w("tcPr", w("tcW", w=TYPE_WIDTH, type="dxa"), w("gridSpan", val=len(table.widths)))
     return w("tr", w("trPr", w("cantSplit")), w("tc", properties, paragraph(TAG, run(row.text, colour=TAG_COLOUR))))

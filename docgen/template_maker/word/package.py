@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.template_maker.content import FEET
-from docgen.template_maker.package import AUTHOR, LANGUAGE, MADE, PROGRAM, TITLE, packed
+from docgen.template_maker.package import AUTHOR, LANGUAGE, MADE, PROGRAM, packed
 from docgen.template_maker.word.document import document, footer
 from docgen.template_maker.word.ooxml import R, plain, w
 from docgen.template_maker.word.styles import font_table, style_sheet, theme
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from docgen.forms.form import Form
+    from docgen.template_maker.content import Block
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES, _RELATIONS = f"{_PACKAGE}/content-types", f"{_PACKAGE}/relationships"
@@ -34,8 +34,8 @@ class _Part:
     root: _Element
 
 
-def word_template(form: Form) -> bytes:
-    """Make the Word template of a form. Errors: FormError, for a form that cannot be drawn."""
+def word_template(content: Iterable[Block], title: str) -> bytes:
+    """Make the Word template that says this, under a title. Errors: FormError, for a form that cannot be drawn."""
     footers = [
         _word_part(f"footer{number}", footer(style), kind="footer") for number, style in enumerate(FEET.values(), 1)
     ]
@@ -46,14 +46,14 @@ def word_template(form: Form) -> bytes:
         _Part("word/theme/theme1.xml", f"{_OFFICE}.theme+xml", f"{R}/theme", theme()),
         *footers,
     ]
-    main = document(form, {_KINDS[page]: _id(beside, part) for page, part in zip(FEET, footers, strict=True)})
+    main = document(content, {_KINDS[page]: _id(beside, part) for page, part in zip(FEET, footers, strict=True)})
     whole = [
         _Part("word/document.xml", f"{_OFFICE}.wordprocessingml.document.main+xml", f"{R}/officeDocument", main),
         _Part(
             "docProps/core.xml",
             f"{_OPC}.core-properties+xml",
             f"{_RELATIONS}/metadata/core-properties",
-            core_properties(),
+            core_properties(title),
         ),
         _Part(
             "docProps/app.xml", f"{_OFFICE}.extended-properties+xml", f"{R}/extended-properties", extended_properties()
@@ -104,7 +104,6 @@ _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-prop
 
 # docxtpl fills these and adds those that are not there: all are here, so that what it makes is what docgen makes.
 _DESCRIPTION = {
-    "title": TITLE,
     "creator": AUTHOR,
     "language": LANGUAGE,
     "description": "",
@@ -120,12 +119,12 @@ _COMPATIBILITY = {
 }
 
 
-def core_properties() -> _Element:
+def core_properties(title: str) -> _Element:
     """Make the core properties: title and author are filled with the report."""
     # The date's type names its vocabulary by prefix, so the prefixes must be these.
     prefixes = {"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI}
     root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap=prefixes)
-    for name, content in _DESCRIPTION.items():
+    for name, content in {"title": title, **_DESCRIPTION}.items():
         _add(root, _DC, name, content)
     for name in ("created", "modified"):
         _add(root, _TERMS, name, MADE).set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
