@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from docgen import __version__
 from docgen.errors import DocgenError, Problem, TemplateError
-from docgen.files import digest, read_file
-from docgen.fingerprint import short
+from docgen.files import read_file
+from docgen.fingerprint import of_content
 from docgen.i18n import _
 from docgen.kinds import Document, DocumentKind
 from docgen.outcome import State
 from docgen.packs import is_official
 from docgen.pipeline import Refused, fill, library_of, made_at, require_consistent, review, template_of
+from docgen.provenance import MadeWith
 from docgen.remembered import Remembered
 from docgen.remote import path_of
 from docgen.source import Source
@@ -100,6 +101,7 @@ class DocumentMaker:
         self._library, self._template, self._strict, self._trusted = library, template, strict, trusted
         self._convert = convert or _convert_alone
         self._templates: Remembered[str, _Opened] = Remembered(_TEMPLATES, 4096)
+        self._forms: Remembered[str, str] = Remembered(_TEMPLATES, 4096)  # fingerprints, by file
 
     def __enter__(self) -> Self:
         return self
@@ -149,9 +151,8 @@ class DocumentMaker:
         file, named_at = template_of(judged.report, library, self._template, wanted.suffix if wanted else None)
         opened = self._opened(file, named_at)
         opened.template.require_suffix(wanted.suffix if wanted else None, named_at)
-        reviewed, content = fill(
-            judged, opened.template, strict=self._strict, fingerprint=opened.fingerprint, version=__version__
-        )
+        made_with = MadeWith(opened.fingerprint, self._fingerprint_of(judged.report.form, library), __version__)
+        reviewed, content = fill(judged, opened.template, strict=self._strict, made_with=made_with)
         self._require_right(file, opened.content, judged.report.form)
         document = Document(DocumentKind(opened.template.suffix.removeprefix(".")), content)
         return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
@@ -164,7 +165,7 @@ class DocumentMaker:
         A sheet that is to be a PDF is returned as what the PDF is made of. `reviewed` and `document` are as `document` has returned them.
         Errors: BundleError, see `sign_off_context`; FormError, TemplateError.
         """
-        from docgen.fingerprint import fingerprint, of_content  # noqa: PLC0415 - most documents go without a sheet
+        from docgen.fingerprint import fingerprint  # noqa: PLC0415 - most documents go without a sheet
         from docgen.sign_off import Fingerprints, sign_off_context, today  # noqa: PLC0415
 
         report = reviewed.report
@@ -178,8 +179,8 @@ class DocumentMaker:
         opened.template.require_suffix(suffix, named.source if named else None)
         fingerprints = Fingerprints(
             fingerprint(report.bundle),
-            of_content(printed.content),
-            of_content(library.content_of(report.form)),
+            printed.fingerprint,
+            self._fingerprint_of(report.form, library),
             of_content(document.content),
         )
         content = opened.template.fill(sign_off_context(reviewed, fingerprints, today()), made_at(report))
@@ -191,6 +192,15 @@ class DocumentMaker:
             return document
         return Document(kind, self._convert(name + document.kind.suffix, document.content))
 
+    def _fingerprint_of(self, form: Form, library: Library) -> str:
+        """Return the fingerprint of a form's file, which is read once."""
+        file = form.source.file
+        known = self._forms.get(file)
+        if known is None:
+            known = of_content(library.content_of(form))
+            self._forms.keep(file, known, len(file))
+        return known
+
     def _opened(self, file: Traversable, named_at: Source | None) -> _Opened:
         from docgen.engine import open_template  # noqa: PLC0415 - a report that is refused needs no template
 
@@ -198,7 +208,7 @@ class DocumentMaker:
         opened = self._templates.get(name)
         if opened is None:
             content = read_file(file, TemplateError, named_at)
-            opened = _Opened(open_template(content, name, trusted=self._trusted), content, short(digest(content)))
+            opened = _Opened(open_template(content, name, trusted=self._trusted), content, of_content(content))
             self._templates.keep(name, opened, len(name))
         return opened
 

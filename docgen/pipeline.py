@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from docgen.engine import Template
     from docgen.flow import Flow
     from docgen.forms.form import Form
+    from docgen.provenance import MadeWith
     from docgen.report import Report
     from docgen.source import Source
 
@@ -83,17 +84,17 @@ def judge(report: Report, last: Report | DocgenError | None = None) -> Review:
 
 
 def fill(
-    judged: Review, template: Template, *, strict: bool = False, fingerprint: str = "", version: str = ""
+    judged: Review, template: Template, *, strict: bool = False, made_with: MadeWith | None = None
 ) -> tuple[Review, bytes]:
     """Fill a template with a report that nothing stands against; return the review, now of the document too, and it.
 
-    The document carries its provenance, where the template's `fingerprint` and docgen's `version` are given.
+    The document carries its provenance, where it is said what it is `made_with`.
     Errors: Refused; TemplateError.
     """
     judged = examine(replace(judged.subject, template=template), judged)
     require_consistent(judged, strict=strict)
     made = made_at(judged.report)
-    carried = provenance_of(judged, fingerprint, version).properties() if fingerprint else None
+    carried = provenance_of(judged, made_with).properties() if made_with else None
     document = template.fill(context_of(judged.report), made, properties=carried)
     if any(number is not None and not -_LONG < number < _LONG for number in judged.report.numbers.values()):
         from docgen.engine.fitting import with_figures_in_one_line  # noqa: PLC0415 - few reports have so long figures

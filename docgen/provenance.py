@@ -12,7 +12,6 @@ from docgen.characters import one_line
 from docgen.engine.carried import PREFIX
 from docgen.files import digest
 from docgen.fingerprint import fingerprint, short
-from docgen.forms.memory import OncePerForm
 from docgen.forms.table import CellRef
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from docgen.bundle import Passage
     from docgen.checks import Review
-    from docgen.forms.form import Form
     from docgen.report import Report
 
 _ROW, _FIGURE, _EQUALS, _ITEM = ";", ",", "=", " "
@@ -107,20 +105,28 @@ class Provenance(NamedTuple):
         )
 
 
-def provenance_of(judged: Review, template: str, version: str) -> Provenance:
-    """Return what a document of a judged report carries; `template` is the fingerprint of its template, `version` is docgen's."""
+class MadeWith(NamedTuple):
+    """What a document is made with: the fingerprints of its template and its form, each of the file's bytes, and docgen's version."""
+
+    template: str
+    form: str
+    version: str
+
+
+def provenance_of(judged: Review, made_with: MadeWith) -> Provenance:
+    """Return what a document of a judged report carries."""
     report = judged.report
     figures = {cell: printed(report, cell) for cell in report.form.cells}
     paragraphs = {code: tuple(map(digests_of, passages)) for code, passages in report.prose.items() if passages}
     waivers = tuple(f"{finding.rule}@{finding.place.where}" for finding in judged.findings if finding.waiver)
     return Provenance(
-        version,
+        made_with.version,
         report.bureau,
         str(report.year),
         report.form.name,
-        fingerprint_of_form(report.form),
+        made_with.form,
         fingerprint(report.bundle),
-        template,
+        made_with.template,
         figures,
         _digest_of(figures.items()),
         paragraphs,
@@ -174,18 +180,3 @@ def _paragraphs_of(written: str) -> dict[str, tuple[tuple[str, ...], ...]]:
         code, _colon, passages = section.partition(":")
         paragraphs[code] = tuple(tuple(passage.split("+")) for passage in passages.split(_ITEM))
     return paragraphs
-
-
-fingerprint_of_form = OncePerForm(lambda form: short(digest("\n".join(_words_of(form)).encode())))
-
-
-def _words_of(form: Form) -> Iterable[str]:
-    """Walk what makes a form, however a bureau words its labels and whatever rows it leaves out: sections, tables, rules."""
-    yield f"{form.name} {form.title} {form.basis}"
-    for section in form.every_section:
-        yield f"{section.code} {section.heading} {section.table}"
-    for table in form.tables:
-        yield f"{table.code} {table.title} {table.unit}"
-    for rule in form.rules:
-        relations = "; ".join(relation.value for relation in rule.relations)
-        yield f"{rule.id} {rule.severity.value} {rule.table} {rule.each} {relations}"

@@ -9,12 +9,12 @@ from docgen.bundle import Waiver
 from docgen.changes import Changes, ProvenanceState
 from docgen.checks import Subject, examine
 from docgen.errors import BundleError, DocgenError
-from docgen.fingerprint import official_templates
+from docgen.fingerprint import of_content, official_templates
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.layout import lay_out
 from docgen.pipeline import Refused, library_of
-from docgen.provenance import Provenance, fingerprint_of_form, printed
+from docgen.provenance import Provenance, printed
 from docgen.readers.documents.front_matter import without_front_matter
 from docgen.readers.documents.opendocument import read_opendocument
 from docgen.readers.documents.word import read_word
@@ -154,7 +154,7 @@ class _Verification:
                 yield _("its template has changed since")
         elif self._library.has_form(carried.form):
             form = self._report.form
-            if carried.form_fingerprint != fingerprint_of_form(form):
+            if carried.form_fingerprint != of_content(self._library.content_of(form)):
                 yield _("form {form} is not the one that it was made on any more").format(form=form.name)
 
 
