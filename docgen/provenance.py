@@ -31,7 +31,7 @@ class Provenance(NamedTuple):
 
     `version` is docgen's; `bureau` and `year` are whose report it is; `form`, and the fingerprints of the bundle, the form and
     the template; `figures` is what every cell printed, in the form's codes; `figures_digest` and `prose_digest` are of all of
-    them together; `paragraphs` are the digests of the passages of each section, by its code, in their order: of heading and text
+    them together; `paragraphs` are the digests of the bundle's passages of each section, by its code, in their order: of heading and text
     together, and of each where there is a heading; `waivers` are the rules and places that were let pass.
     """
 
@@ -116,8 +116,9 @@ class MadeWith(NamedTuple):
 def provenance_of(judged: Review, made_with: MadeWith) -> Provenance:
     """Return what a document of a judged report carries."""
     report = judged.report
+    prose = report.prose if report.prose_of_bundle is None else report.prose_of_bundle
     figures = {cell: printed(report, cell) for cell in report.form.cells}
-    paragraphs = {code: tuple(map(digests_of, passages)) for code, passages in report.prose.items() if passages}
+    paragraphs = {code: tuple(map(digests_of, passages)) for code, passages in prose.items() if passages}
     waivers = tuple(f"{finding.rule}@{finding.place.where}" for finding in judged.findings if finding.waiver)
     return Provenance(
         made_with.version,

@@ -87,7 +87,8 @@ class Report:
     `figures` has every cell of the form; `prose` every section, by code, with its paragraphs; `form` is the form as
     this bureau uses it: its label wording, without the rows it leaves out. `unsure` is what of a finished report or a workbook could not be
     read for sure, and was left out; `as_printed` are the codes of the tables in which nothing is computed from other figures, `doubted`
-    those of which something is unsure.
+    those of which something is unsure. `prose_of_bundle` is the bundle's own prose, where paragraphs that somebody wrote into the
+    report by hand took the place of some of it.
     """
 
     form: Form
@@ -97,6 +98,7 @@ class Report:
     unsure: tuple[Problem, ...] = ()
     as_printed: frozenset[str] = frozenset()
     doubted: frozenset[str] = frozenset()
+    prose_of_bundle: dict[str, tuple[Passage, ...]] | None = None
 
     @property
     def bureau(self) -> str:

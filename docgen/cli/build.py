@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docgen.cli.by_hand import rebuilt
 from docgen.cli.document import (
     Converter,
     accept_template_option,
@@ -25,6 +26,7 @@ from docgen.documents import DocumentMaker
 from docgen.i18n import _
 from docgen.pipeline import Refused
 from docgen.remote import path_of
+from docgen.verification.merging import Side
 from docgen.writers.text import write_review
 
 if TYPE_CHECKING:
@@ -54,6 +56,13 @@ if TYPE_CHECKING:
 @accept_template_option
 @pdf_a_option
 @force_option
+@click.option(
+    "--ours",
+    "side",
+    flag_value="ours",
+    help=_("Where both the bundle and a person changed a text since the report was built: the bundle's counts."),
+)
+@click.option("--theirs", "side", flag_value="theirs", help=_("In such a place: what was written by hand counts."))
 @strict_option
 @bundle_options
 def build(  # noqa: PLR0913 - each is an option of its own
@@ -67,6 +76,7 @@ def build(  # noqa: PLR0913 - each is an option of its own
     accepted: str | None,
     archival: bool,
     force: bool,
+    side: str | None,
     strict: bool,
     selection: Selection,
 ) -> int:
@@ -87,6 +97,11 @@ def build(  # noqa: PLR0913 - each is an option of its own
             years.library, template, strict=strict, trusted=trusted, accepted=bool(accepted), convert=converter
         ) as maker:
             review, document = maker.document(years.review(listed), kind)
+            again = rebuilt(output, review, document, maker, Side(side) if side else None)
+            if again and again.document is None:
+                return INCONSISTENT
+            if again and again.document:
+                review, document, force = again.review, again.document, True
             written = {output: document.content}
             if sign_off:
                 written[sign_off.output], converted = sign_off.made(maker, review, document, archival=archival)
