@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 CONTACT_NAMES = dict(zip(CONTACTS, ("名称", "地址", "邮编", "电话", "传真", "邮箱", "网址"), strict=True))
 
 
-def context_of(report: Report) -> dict[str, Any]:
-    """Return every name and its value, of the types JSON has. Counts are numbers, other figures text as printed."""
+def context_of(report: Report, *, draft: bool = False) -> dict[str, Any]:
+    """Return every name and its value, of the types JSON has. Counts are numbers, other figures text as printed.
+
+    In a `draft` a sum that lacks figures is nothing; otherwise there is no such name.
+    """
     context: dict[str, Any] = {
         "标题": report.title,
         "单位": _bureau(report),
@@ -31,7 +34,7 @@ def context_of(report: Report) -> dict[str, Any]:
     for section in report.form.every_section:
         context[section.code] = [_passage(passage) for passage in report.prose[section.code]]
     for table in report.form.tables:
-        context[table.code] = _figures(report, table)
+        context[table.code] = _figures(report, table, draft=draft)
     context["主栏"] = {
         table.code: {code: path[-1].label for code, path in table.rows.items()} for table in report.form.tables
     }
@@ -51,7 +54,7 @@ def _passage(passage: Passage) -> dict[str, str]:
     return {"标题": passage.heading.value if passage.heading else "", "正文": passage.text.value}
 
 
-def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
+def _figures(report: Report, table: Table, *, draft: bool) -> dict[str, dict[str, int | str]]:
     numbers, rows = report.numbers, table.row_cells.items()
     if table.counts and {int}.issuperset(map(type, table.pick(numbers))):  # as most are: each number as it is
         figures = {row: dict(zip(cells.columns, cells.pick(numbers), strict=True)) for row, cells in rows}
@@ -61,6 +64,8 @@ def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
         number = total(pick(numbers))
         if number is not None:
             figures.setdefault(row, {})[column] = _json(number)
+        elif draft:
+            figures.setdefault(row, {})[column] = ""
     return figures
 
 

@@ -81,15 +81,17 @@ def judge(report: Report, last: Report | DocgenError | None = None) -> Review:
     return examine(Subject(report, before, why_not))
 
 
-def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[Review, bytes]:
+def fill(judged: Review, template: Template, *, strict: bool = False, draft: bool = False) -> tuple[Review, bytes]:
     """Fill a template with a report that nothing stands against; return the review, now of the document too, and it.
 
+    What a `draft` is made of may be filled in whatever stands against it; to mark it as one is its maker's.
     Errors: Refused; TemplateError.
     """
     judged = examine(replace(judged.subject, template=template), judged)
-    require_consistent(judged, strict=strict)
-    made = _made(judged.report)
-    document = template.fill(context_of(judged.report), made)
+    if not draft:
+        require_consistent(judged, strict=strict)
+    made = made_at(judged.report)
+    document = template.fill(context_of(judged.report, draft=draft), made)
     if any(number is not None and not -_LONG < number < _LONG for number in judged.report.numbers.values()):
         from docgen.engine.fitting import with_figures_in_one_line  # noqa: PLC0415 - few reports have so long figures
 
@@ -97,8 +99,8 @@ def fill(judged: Review, template: Template, *, strict: bool = False) -> tuple[R
     return judged, document
 
 
-def _made(report: Report) -> int:
-    """Return when a report says that it was made: on the first day after its year, never before it is over and never today."""
+def made_at(report: Report) -> int:
+    """Return when a report says that it was made, in seconds as SOURCE_DATE_EPOCH is: on the first day after its year, never before it is over and never today."""
     return int(datetime(report.year + 1, 1, 1, tzinfo=UTC).timestamp())
 
 
