@@ -12,19 +12,16 @@ from docgen.drafts.opendocument import TextDraft
 from docgen.drafts.spots import Spots
 from docgen.drafts.word import WordDraft
 from docgen.drafts.wording import lines_of
-from docgen.engine.names import META_PART
-from docgen.engine.tree import parse_part
 from docgen.errors import DocgenError
 from docgen.forms.rule import Severity
 from docgen.kinds import DocumentKind
 from docgen.pipeline import made_at
+from docgen.readers.documents.draft import is_draft as says_draft
 
 if TYPE_CHECKING:
     from docgen.checks import Review
     from docgen.checks.finding import Finding
 
-_PROPERTIES = ("docProps/core.xml", META_PART)
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _IN_A_PDF = MARK.encode("utf-16-be").hex().upper().encode()  # as LibreOffice writes the title of a PDF
 
 
@@ -46,7 +43,7 @@ def as_draft(judged: Review, content: bytes, suffix: str) -> bytes:
     for spot, finding in placed:
         marking.comment(spot, lines_of(finding, report.form))
     marking.mark_pages()
-    marking.mark_title()
+    marking.mark_properties()
     return opened.package.with_parts(marking.parts()).to_bytes(made_at(report))
 
 
@@ -60,8 +57,6 @@ def is_draft(content: bytes, file: str) -> bool:
     if content.startswith(b"%PDF"):
         return _IN_A_PDF in content.upper()
     try:
-        package = read_package(content, file)
-        roots = [parse_part(package.parts[name], name, file) for name in _PROPERTIES if name in package.parts]
+        return says_draft(read_package(content, file))
     except DocgenError:
         return False
-    return any(MARK in (title.text or "") for root in roots for title in root.iter(_TITLE))

@@ -36,8 +36,8 @@ class DraftMarking(ABC):
         """Mark every page as a draft."""
 
     @abstractmethod
-    def mark_title(self) -> None:
-        """Mark the title that the file says it has."""
+    def mark_properties(self) -> None:
+        """Mark the title that the file says it has, and say there that it is a draft."""
 
     @abstractmethod
     def parts(self) -> dict[str, bytes]:

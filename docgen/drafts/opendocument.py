@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.drafts.marking import AUTHOR, COLOUR, LINE, MARK, SIZE, DraftMarking, marked_title
-from docgen.engine.names import CONTENT_PART, FO, META_PART, OFFICE, STYLE, STYLES_PART, SVG, TEXT
+from docgen.engine.names import CONTENT_PART, FO, META, META_PART, OFFICE, STYLE, STYLES_PART, SVG, TEXT
 from docgen.engine.opendocument.text import slots
 from docgen.engine.tree import START, Slot, insert_after, parse_part, serialised
+from docgen.readers.documents.draft import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,8 +72,8 @@ class TextDraft(DraftMarking):
                 _make_room(layouts[name])
         _add_look(root)
 
-    def mark_title(self) -> None:
-        """Mark the title among what the file says of itself."""
+    def mark_properties(self) -> None:
+        """Mark the title among what the file says of itself, and say there that this is a draft."""
         if META_PART not in self._package.parts:
             return
         root = self._root(META_PART)
@@ -81,6 +82,7 @@ class TextDraft(DraftMarking):
         if title is None:
             title = etree.SubElement(holder, f"{_DC}title")
         title.text = marked_title(title.text or "")
+        etree.SubElement(holder, f"{META}user-defined", {f"{META}name": "status"}).text = STATUS
 
     def parts(self) -> dict[str, bytes]:
         """Return the parts that have changed."""

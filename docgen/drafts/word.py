@@ -12,6 +12,7 @@ from docgen.drafts.word_parts import WordParts
 from docgen.drafts.word_runs import cut_at, slot_at
 from docgen.engine.names import XML_SPACE, W
 from docgen.engine.tree import whole_number
+from docgen.readers.documents.draft import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ _ROOM = 2 * LINE * _TWIPS  # twips above a header that can give way to the mark
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+_STATUS = f"{{{_CORE}}}contentStatus"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # The names by which Word knows the styles of comments, in whatever language it shows them
 _STYLES = {
@@ -150,8 +152,8 @@ class WordDraft(DraftMarking):
         new = posixpath.join(posixpath.dirname(self._main), "header{number}.xml")
         return self._parts.add(self._main, new, root, "header", f"{_TYPES}header+xml")
 
-    def mark_title(self) -> None:
-        """Mark the title among the core properties, which are made where there are none."""
+    def mark_properties(self) -> None:
+        """Mark the title among the core properties, which are made where there are none; their status says that this is a draft, too."""
         name = self._parts.related("", "core-properties")
         if name:
             root = self._parts.root(name)
@@ -162,6 +164,10 @@ class WordDraft(DraftMarking):
         if title is None:
             title = etree.SubElement(root, _TITLE)
         title.text = marked_title(title.text or "")
+        status = root.find(_STATUS)
+        if status is None:
+            status = etree.SubElement(root, _STATUS)
+        status.text = STATUS
 
     def parts(self) -> dict[str, bytes]:
         """Return the parts that have changed, and the new ones."""

@@ -13,6 +13,7 @@ from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.readers.amounts import Amounts
+from docgen.readers.documents.draft import require_no_draft
 from docgen.readers.documents.numbering import put_before_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import MOST_ROWS, SpannedCell, require_bounded, struck, table_of
@@ -52,6 +53,7 @@ class OpenText(NamedTuple):
 def read_opendocument(content: bytes, file: str) -> Flow:
     """Read an OpenDocument text. Errors: UnreadableError."""
     text = open_text(content, file)
+    require_no_draft(text.package, file)
     return TextReader(file, text.numbering).flow(text.root)
 
 
