@@ -9,7 +9,7 @@ from docgen.adoption.opened import open_report
 from docgen.archive import read_package, source_date
 from docgen.drafts.marking import MARK
 from docgen.drafts.opendocument import TextDraft
-from docgen.drafts.spots import Spots
+from docgen.drafts.spots import FindingSpots
 from docgen.drafts.word import WordDraft
 from docgen.drafts.wording import lines_of
 from docgen.errors import DocgenError
@@ -38,7 +38,7 @@ def as_draft(judged: Review, content: bytes, suffix: str) -> bytes:
     made = made_at(report) if stated is None else stated
     date = datetime.fromtimestamp(made, UTC).strftime("%Y-%m-%dT%H:%M:%S")
     marking = TextDraft(opened, date) if opened.kind is DocumentKind.ODT else WordDraft(opened, date)
-    spots = Spots(report, opened)
+    spots = FindingSpots(report, opened)
     placed = [(spots.of(finding), finding) for finding in commented(judged)]
     for spot, finding in placed:
         marking.comment(spot, lines_of(finding, report.form))

@@ -16,7 +16,7 @@ COLOUR, SIZE, LINE = "C00000", 14, 16  # of the mark above each page; its size a
 TITLE_MARK = f"（{MARK}）"  # ends the title that the file says it has
 
 
-class Spot(NamedTuple):
+class CommentSpot(NamedTuple):
     """Where a comment stands: from one character to another of a paragraph's texts, counted from 0; both 0 where it has none."""
 
     paragraph: _Element
@@ -28,7 +28,7 @@ class DraftMarking(ABC):
     """Marks one document as a draft, by its format."""
 
     @abstractmethod
-    def comment(self, spot: Spot, lines: Sequence[str]) -> None:
+    def comment(self, spot: CommentSpot, lines: Sequence[str]) -> None:
         """Let a comment of some paragraphs stand at a spot."""
 
     @abstractmethod

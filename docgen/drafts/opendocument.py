@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.adoption.opened import OpenedReport
-    from docgen.drafts.marking import Spot
+    from docgen.drafts.marking import CommentSpot
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
@@ -41,7 +41,7 @@ class TextDraft(DraftMarking):
         self._roots = {CONTENT_PART: opened.root}
         self._names = {each.get(f"{OFFICE}name") for each in opened.root.iter(f"{OFFICE}annotation")}
 
-    def comment(self, spot: Spot, lines: Sequence[str]) -> None:
+    def comment(self, spot: CommentSpot, lines: Sequence[str]) -> None:
         """Write a comment where its words begin, and its end where they end."""
         count = len(self._names)
         name = next(

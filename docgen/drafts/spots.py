@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Profile
-from docgen.drafts.marking import Spot
+from docgen.drafts.marking import CommentSpot
 from docgen.flow import FlowParagraph
 from docgen.layout.finished import lay_out_finished
 from docgen.layout.headings import standing
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ALL = "*"  # of a row or a column, in the place of a finding
 
 
-class Spots:
+class FindingSpots:
     """Finds the spots of findings in a document that is filled with a report, and opened.
 
     One that is about no cell or sentence, or about one that the document does not have, stands at the heading of its table
@@ -51,7 +51,7 @@ class Spots:
                 self._paragraphs[section.code].append(element)
         self._title = self._title_of([block.text.source for block in flow.blocks if isinstance(block, FlowParagraph)])
 
-    def of(self, finding: Finding) -> Spot:
+    def of(self, finding: Finding) -> CommentSpot:
         """Return where a finding stands."""
         if finding.excerpt:
             spot = self._sentence(finding.excerpt)
@@ -78,11 +78,11 @@ class Spots:
         )
         return next(elements, None) or next(every)
 
-    def _whole(self, paragraphs: Sequence[_Element]) -> Spot:
+    def _whole(self, paragraphs: Sequence[_Element]) -> CommentSpot:
         """Return all of the first paragraph that says something, else the first one."""
         lengths = [sum(len(slot.read()) for slot in self._opened.markup.slots(each)) for each in paragraphs]
         at = next((at for at, length in enumerate(lengths) if length), 0)
-        return Spot(paragraphs[at], 0, lengths[at])
+        return CommentSpot(paragraphs[at], 0, lengths[at])
 
     # Cells
 
@@ -103,7 +103,7 @@ class Spots:
 
     # Sentences
 
-    def _sentence(self, excerpt: Excerpt) -> Spot | None:
+    def _sentence(self, excerpt: Excerpt) -> CommentSpot | None:
         """Return where a sentence stands: in the paragraph of its section that has it, of several the same in order."""
         passages = self._report.prose.get(excerpt.section, ())
         own, words = passages[excerpt.paragraph], _bare(excerpt.text)
@@ -116,7 +116,7 @@ class Spots:
         element, places = having[min(earlier, len(having) - 1)]
         before = (own.heading.value if own.heading else "") + own.text.value[: excerpt.start]
         begin, end = places[min(_bare(before).count(words), len(places) - 1)]
-        return Spot(element, begin, end)
+        return CommentSpot(element, begin, end)
 
     def _places_of(self, words: str, paragraph: _Element) -> list[tuple[int, int]]:
         """Return where words stand in a paragraph, whatever blanks are between them."""

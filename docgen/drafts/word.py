@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from docgen.adoption.opened import OpenedReport
-    from docgen.drafts.marking import Spot
+    from docgen.drafts.marking import CommentSpot
 
 _NS = {"w": W[1:-1], "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
 _ID = f"{{{_NS['r']}}}id"
@@ -51,7 +51,7 @@ class WordDraft(DraftMarking):
         self._styles: dict[str, str] = {}
         self._next = 0
 
-    def comment(self, spot: Spot, lines: Sequence[str]) -> None:
+    def comment(self, spot: CommentSpot, lines: Sequence[str]) -> None:
         """Write a comment, and let its range be the words of the spot, so that Word shows it beside them."""
         comments = self._comments_part()
         number, self._next = str(self._next), self._next + 1
@@ -67,7 +67,7 @@ class WordDraft(DraftMarking):
             text.set(XML_SPACE, "preserve")
         self._refer(spot, number)
 
-    def _refer(self, spot: Spot, number: str) -> None:
+    def _refer(self, spot: CommentSpot, number: str) -> None:
         begin, end = (etree.Element(f"{W}commentRange{side}", {f"{W}id": number}) for side in ("Start", "End"))
         reference = self._reference("commentReference", number)
         if spot.begin == spot.end:
