@@ -10,7 +10,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from builders import changed_at, form, suqian, write_yaml
+from builders import changed_at, form, ref, suqian, write_yaml
 from conftest import ROOT, SEED, missing, run
 from docx import Document
 from docx.enum.section import WD_SECTION
@@ -20,8 +20,9 @@ from openxml_audit import OpenXmlValidator
 import docgen
 from docgen.archive import Package, read_package
 from docgen.cli.document import write_document
+from docgen.context import context_of
 from docgen.drafts.making import commented, is_draft
-from docgen.engine.names import OFFICE, STYLE, TABLE, TEXT, W
+from docgen.engine.names import FO, OFFICE, STYLE, TABLE, TEXT, W
 from docgen.errors import OutputError
 from docgen.readers.documents.opendocument import TextReader, open_text
 from docgen.readers.documents.word import WordReader, open_word
@@ -276,6 +277,16 @@ def test_what_is_blank_or_no_figure_is_printed_so_with_its_comment(suffix: str, 
     require_valid(content, schemas, tmp_path)
 
 
+def test_a_sum_that_lacks_a_figure_is_nothing_in_a_draft_and_no_name_otherwise(tmp_path: Path):
+    path = faulty(tmp_path, {"申请.国家秘密.自然人": ""})
+    [bundle] = docgen.read_bundles(path)
+    report = docgen.review(bundle).report
+    assert "自然人" not in context_of(report)["申请"]["不予公开"]
+    assert context_of(report, draft=True)["申请"]["不予公开"]["自然人"] == ""
+    assert context_of(report, draft=True)["申请"]["不予公开"]["商业企业"] == 1
+    assert context_of(report) | {"申请": 0} == context_of(report, draft=True) | {"申请": 0}
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_findings_about_a_table_or_the_whole_report_stand_at_headings(suffix: str, tmp_path: Path):
     on = form()
@@ -290,20 +301,40 @@ def test_findings_about_a_table_or_the_whole_report_stand_at_headings(suffix: st
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_of_the_same_sentences_each_has_its_own_comment(suffix: str, tmp_path: Path):
     sentence = "收到政府信息公开申请7件。"
-    prose = {"总体情况": f"（一）依申请公开。{sentence}另外，{sentence}\n（二）其他。{sentence}"}
+    prose = {"总体情况": f"（一）依申请公开。{sentence}{sentence}\n（二）其他。{sentence}按期办结。"}
     review, content = drafted(faulty(tmp_path, {}, prose), suffix)
-    about = [each for each in commented(review) if each.rule == "prose.requests"]
-    noted = [each for each in comments(content) if "prose.requests" in each.text]
-    assert len(about) == len(noted) == 3
-    assert [each.words.removeprefix("另外，") for each in noted] == [sentence] * 3
-    root = etree.fromstring(
-        read_package(content, "x").parts["word/document.xml" if suffix == ".docx" else "content.xml"]
-    )
-    marks = list(root.iter(f"{W}commentReference", f"{OFFICE}annotation"))
-    paragraphs = [next(each.iterancestors(f"{W}p", f"{TEXT}p", f"{TEXT}h")) for each in marks]
-    prose_of = [each for each in paragraphs if "申请7件" in "".join(map(str, each.itertext()))]
-    assert len(prose_of) == 3
-    assert prose_of[0] is prose_of[1] is not prose_of[2]
+    assert len([each for each in commented(review) if each.rule == "prose.requests"]) == 3
+    assert [each.words for each in comments(content) if "prose.requests" in each.text] == [sentence] * 3
+    part = "word/document.xml" if suffix == ".docx" else "content.xml"
+    root = etree.fromstring(read_package(content, "x").parts[part])
+    rest = list(map(rest_of_paragraph, root.iter(f"{W}commentRangeStart", f"{OFFICE}annotation")))
+    assert [each for each in rest if "7件" in each] == [sentence * 2, sentence, f"{sentence}按期办结。"]
+
+
+def rest_of_paragraph(mark: _Element) -> str:
+    """Return what stands behind a mark in its paragraph, comments left out."""
+    paragraphs = f"{W}p", f"{TEXT}p", f"{TEXT}h"
+    own = next(mark.iterancestors(*paragraphs))
+    texts = []
+    for text in mark.xpath("following::text()"):
+        holder = text.getparent().getparent() if text.is_tail else text.getparent()
+        is_aside = f"{OFFICE}annotation" in (each.tag for each in (holder, *holder.iterancestors()))
+        if not is_aside and own in (holder, *holder.iterancestors()):
+            texts.append(str(text))
+    return "".join(texts)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_finding_about_a_column_stands_at_its_first_cell(suffix: str, tmp_path: Path):
+    numbers = suqian()
+    more = {path: str(int(numbers[ref(path)]) + 1) for path in ("申请.新收.商业企业", "申请.新收.总计")}
+    review, content = drafted(faulty(tmp_path, more), suffix)
+    [column] = [each for each in commented(review) if each.rule == "requests.balance"]
+    assert column.place.where == "申请.*.商业企业"
+    [noted] = [each for each in comments(content) if "requests.balance" in each.text]
+    figures = [str(numbers[ref(f"申请.新收.{code}")]) for code in ("自然人",)]
+    assert (noted.words, noted.before) == (more["申请.新收.商业企业"], ("一、本年新收政府信息公开申请数量", *figures))
+    assert "from this follow: requests.balance" in noted.text
 
 
 def test_what_a_waiver_lets_pass_has_no_comment(tmp_path: Path):
@@ -387,6 +418,13 @@ def test_every_master_page_of_an_opendocument_text_has_the_mark(own: bool, schem
         for each in master
         if "header" in str(each.tag)
     }
+    [[space]] = root.iter(f"{STYLE}header-style")
+    [page] = root.iter(f"{STYLE}page-layout-properties")
+    assert (dict(space.attrib), page.get(f"{FO}margin-top")) == (
+        ({f"{FO}min-height": "20pt"}, "88.9pt")
+        if own
+        else ({f"{FO}min-height": "16pt", f"{FO}margin-bottom": "46.4pt"}, "42.5pt")
+    )
     assert texts == {"header": ["草稿", "眉"] if own else ["草稿"], "header-left": ["草稿"]}
     require_valid(content, schemas, tmp_path)
 

@@ -54,10 +54,8 @@ class TextDraft(DraftMarking):
         for line in lines:
             etree.SubElement(note, f"{TEXT}p").text = line
         if spot.begin < spot.end:
-            _put(
-                spot.paragraph, spot.end, etree.Element(f"{OFFICE}annotation-end", {f"{OFFICE}name": name}), behind=True
-            )
-        _put(spot.paragraph, spot.begin, note, behind=False)
+            _put(spot.paragraph, spot.end, etree.Element(f"{OFFICE}annotation-end", {f"{OFFICE}name": name}))
+        _put(spot.paragraph, spot.begin, note)
 
     def mark_pages(self) -> None:
         """Put the mark into the headers of every master page, and headers where there are none."""
@@ -94,12 +92,12 @@ class TextDraft(DraftMarking):
         return self._roots[name]
 
 
-def _put(paragraph: _Element, at: int, new: _Element, *, behind: bool) -> None:
-    """Put an element into a paragraph before a character of its texts, or behind the one before that."""
+def _put(paragraph: _Element, at: int, new: _Element) -> None:
+    """Put an element into a paragraph before a character of its texts; behind them all where there is no such character."""
     every = slots(paragraph)
     for slot in every:
         words = slot.read()
-        if at < len(words) or (at == len(words) and (behind or slot is every[-1])):
+        if at < len(words) or slot is every[-1]:
             _split(slot, at, new)
             return
         at -= len(words)

@@ -93,8 +93,6 @@ class FindingSpots:
         named = form.cells_by_path.get(".".join(parts[:3]))
         if named:
             yield named
-        if finding.relation:
-            yield from filter(None, (finding.relation.subject, *finding.relation.cells))
         if len(parts) > 2 and _ALL in parts[1:3]:
             table, row, column = parts[:3]
             for cell in form.cells:
