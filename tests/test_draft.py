@@ -287,6 +287,22 @@ def test_a_sum_that_lacks_a_figure_is_nothing_in_a_draft_and_no_name_otherwise(t
     assert context_of(report) | {"申请": 0} == context_of(report, draft=True) | {"申请": 0}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("trusted", [False, True])
+def test_a_template_may_compute_with_what_is_no_number(trusted: bool, tmp_path: Path):
+    tags = "{{ 申请.新收.自然人 + 1 }}{{ 2 - 申请.国家秘密.自然人 }}{{ 申请.不予公开.自然人 * 3 }}"
+    tags += (
+        "{% if 申请.新收.自然人 > 0 or 申请.国家秘密.自然人 <= 9 %}多{% else %}没有{% endif %}{{ 申请.新收.总计 + 1 }}"
+    )
+    document = Document(str(ROOT / "templates" / "zfxxgk-2021.docx"))
+    document.add_paragraph(f"甲{tags}乙")
+    document.save(str(tmp_path / "template.docx"))
+    changes = {"申请.新收.自然人": "", "申请.国家秘密.自然人": "五件", "申请.新收.总计": "8"}
+    options = {"template": tmp_path / "template.docx", "trusted": trusted, "accepted": True}
+    content = drafted(faulty(tmp_path, changes), **options)[1]
+    assert Document(io.BytesIO(content)).paragraphs[-1].text == "甲没有9乙"
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_findings_about_a_table_or_the_whole_report_stand_at_headings(suffix: str, tmp_path: Path):
     on = form()
