@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 CONTACT_NAMES = dict(zip(CONTACTS, ("名称", "地址", "邮编", "电话", "传真", "邮箱", "网址"), strict=True))
 
 
-def context_of(report: Report) -> dict[str, Any]:
-    """Return every name and its value, of the types JSON has. Counts are numbers, other figures text as printed."""
+def context_of(report: Report, *, draft: bool = False) -> dict[str, Any]:
+    """Return every name and its value, of the types JSON has. Counts are numbers, other figures text as printed.
+
+    In a `draft` what is no number is so for templates that compute with it or compare it, too, and a sum that lacks figures is
+    nothing; otherwise there is no such name.
+    """
     context: dict[str, Any] = {
         "标题": report.title,
         "单位": _bureau(report),
@@ -31,7 +35,7 @@ def context_of(report: Report) -> dict[str, Any]:
     for section in report.form.every_section:
         context[section.code] = [_passage(passage) for passage in report.prose[section.code]]
     for table in report.form.tables:
-        context[table.code] = _figures(report, table)
+        context[table.code] = _figures(report, table, draft=draft)
     context["主栏"] = {
         table.code: {code: path[-1].label for code, path in table.rows.items()} for table in report.form.tables
     }
@@ -51,28 +55,38 @@ def _passage(passage: Passage) -> dict[str, str]:
     return {"标题": passage.heading.value if passage.heading else "", "正文": passage.text.value}
 
 
-def _figures(report: Report, table: Table) -> dict[str, dict[str, int | str]]:
+def _figures(report: Report, table: Table, *, draft: bool) -> dict[str, dict[str, int | str]]:
     numbers, rows = report.numbers, table.row_cells.items()
     if table.counts and {int}.issuperset(map(type, table.pick(numbers))):  # as most are: each number as it is
         figures = {row: dict(zip(cells.columns, cells.pick(numbers), strict=True)) for row, cells in rows}
     else:
-        figures = {row: _row(report, cells) for row, cells in rows}
+        figures = {row: _row(report, cells, draft=draft) for row, cells in rows}
     for (row, column), pick in table.heading_sums.items():
         number = total(pick(numbers))
         if number is not None:
             figures.setdefault(row, {})[column] = _json(number)
+        elif draft:
+            figures.setdefault(row, {})[column] = _no_number("")
     return figures
 
 
-def _row(report: Report, cells: RowCells) -> dict[str, int | str]:
+def _row(report: Report, cells: RowCells, *, draft: bool) -> dict[str, int | str]:
     """Return the figures of a row by column."""
     held = zip(cells.columns, cells.pick(report.figures), cells.kinds, strict=True)
-    return {column: _value(figure, kind) for column, figure, kind in held}
+    return {column: _value(figure, kind, draft=draft) for column, figure, kind in held}
 
 
-def _value(figure: Figure, kind: Kind) -> int | str:
+def _value(figure: Figure, kind: Kind, *, draft: bool) -> int | str:
     number = figure.number
+    if number is None and draft:
+        return _no_number(figure.printed(kind))
     return _json(number) if kind is Kind.COUNT and number is not None else figure.printed(kind)
+
+
+def _no_number(text: str) -> str:
+    from docgen.engine.values import NoNumber  # noqa: PLC0415 - only a draft is filled with such
+
+    return NoNumber(text)
 
 
 def _json(number: Number) -> int | str:

@@ -48,17 +48,21 @@ def build(  # noqa: PLR0913 - each is an option of its own
     trusted: bool = False,
     accepted: bool = False,
     archival: bool = False,
+    draft: bool = False,
     last: Report | DocgenError | None = None,
 ) -> tuple[Review, Document]:
     """Check a bundle and make its document; return the review and the document.
 
     `kind` is what to make, such as `DocumentKind.ODT` or `"pdf"`; otherwise it is what the template makes. `trusted` allows all of
-    Jinja in the template, see `open_template`; `accepted` takes a template that prints something else than the form's figures; an `archival` PDF is PDF/A-2b. For `last` see `docgen.review`.
-    Errors: Refused, where findings stand against the report; BundleError, FormError, TemplateError, OfficeError.
+    Jinja in the template, see `open_template`; `accepted` takes a template that prints something else than the form's figures; an `archival` PDF is PDF/A-2b. A `draft` is made
+    whatever stands against the report: marked as one on every page, each finding a comment. For `last` see `docgen.review`.
+    Errors: Refused, where findings stand against the report, and no draft is asked for; BundleError, FormError, TemplateError, OfficeError.
     """
     library = library_of(bundle, library)
     convert = partial(_convert_alone, archival=archival)
-    with DocumentMaker(library, template, strict=strict, trusted=trusted, accepted=accepted, convert=convert) as maker:
+    with DocumentMaker(
+        library, template, strict=strict, trusted=trusted, accepted=accepted, draft=draft, convert=convert
+    ) as maker:
         return maker.document(review(bundle, library, form, last=last), DocumentKind(kind) if kind else None)
 
 
@@ -83,7 +87,8 @@ class DocumentMaker:
     """Makes documents of reports; each template is opened once.
 
     `template` is used whatever reports and forms name; `convert` makes a PDF of a document, given its name and bytes. A template
-    that would print something else than what was checked is refused, unless it is `accepted`.
+    that would print something else than what was checked is refused, unless it is `accepted`. What it makes are drafts, where it
+    is asked for them.
     """
 
     def __init__(
@@ -94,9 +99,10 @@ class DocumentMaker:
         strict: bool = False,
         trusted: bool = False,
         accepted: bool = False,
+        draft: bool = False,
         convert: Convert | None = None,
     ) -> None:
-        self._accepted = accepted
+        self._accepted, self._draft = accepted, draft
         self._refused: dict[tuple[str, Form], list[Problem]] = {}
         self._library, self._template, self._strict, self._trusted = library, template, strict, trusted
         self._convert = convert or _convert_alone
@@ -143,17 +149,28 @@ class DocumentMaker:
     ) -> tuple[Review, Document]:
         """Make a report's document, a PDF out of one that is `filled` as said, or as the template does.
 
-        Errors: Refused, where findings stand against the report; TemplateError, OfficeError.
+        Errors: Refused, where findings stand against the report, and it is no draft; TemplateError, OfficeError.
         """
-        require_consistent(judged, strict=False)
+        if not self._draft:
+            require_consistent(judged, strict=False)
         wanted = filled if kind is DocumentKind.PDF else kind
         library = library_of(judged.report.bundle, self._library)
         file, named_at = template_of(judged.report, library, self._template, wanted.suffix if wanted else None)
         opened = self._opened(file, named_at)
         opened.template.require_suffix(wanted.suffix if wanted else None, named_at)
         made_with = MadeWith(opened.fingerprint, self._fingerprint_of(judged.report.form, library), __version__)
-        reviewed, content = fill(judged, opened.template, strict=self._strict, made_with=made_with)
+        reviewed, content = fill(
+            judged,
+            opened.template,
+            strict=self._strict,
+            made_with=None if self._draft else made_with,
+            draft=self._draft,
+        )
         self._require_right(file, opened.content, judged.report.form)
+        if self._draft:
+            from docgen.drafts.making import as_draft  # noqa: PLC0415 - what is final needs no marks
+
+            content = as_draft(reviewed, content, opened.template.suffix)
         document = Document(DocumentKind(opened.template.suffix.removeprefix(".")), content)
         return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
 

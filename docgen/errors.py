@@ -49,7 +49,7 @@ class UntoldError(UnreadableError):
 
 
 class OwnOutputError(UntoldError):
-    """A file is what docgen itself writes beside reports: a check sheet, an overview, a summary."""
+    """A file is what docgen itself writes beside reports: a check sheet, an overview, a summary, a draft."""
 
 
 class BundleError(DocgenError):

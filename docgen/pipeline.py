@@ -84,18 +84,20 @@ def judge(report: Report, last: Report | DocgenError | None = None) -> Review:
 
 
 def fill(
-    judged: Review, template: Template, *, strict: bool = False, made_with: MadeWith | None = None
+    judged: Review, template: Template, *, strict: bool = False, made_with: MadeWith | None = None, draft: bool = False
 ) -> tuple[Review, bytes]:
     """Fill a template with a report that nothing stands against; return the review, now of the document too, and it.
 
-    The document carries its provenance, where it is said what it is `made_with`.
+    The document carries its provenance, where it is said what it is `made_with`. What a `draft` is made of may be filled in
+    whatever stands against it; to mark it as one is its maker's.
     Errors: Refused; TemplateError.
     """
     judged = examine(replace(judged.subject, template=template), judged)
-    require_consistent(judged, strict=strict)
+    if not draft:
+        require_consistent(judged, strict=strict)
     made = made_at(judged.report)
     carried = provenance_of(judged, made_with).properties() if made_with else None
-    document = template.fill(context_of(judged.report), made, properties=carried)
+    document = template.fill(context_of(judged.report, draft=draft), made, properties=carried)
     if any(number is not None and not -_LONG < number < _LONG for number in judged.report.numbers.values()):
         from docgen.engine.fitting import with_figures_in_one_line  # noqa: PLC0415 - few reports have so long figures
 
@@ -104,7 +106,7 @@ def fill(
 
 
 def made_at(report: Report) -> int:
-    """Return when a report says that it was made: on the first day after its year, never before it is over and never today."""
+    """Return when a report says that it was made, in seconds as SOURCE_DATE_EPOCH is: on the first day after its year, never before it is over and never today."""
     return int(datetime(report.year + 1, 1, 1, tzinfo=UTC).timestamp())
 
 

@@ -20,6 +20,7 @@ from docgen.flow import FlowParagraph
 from docgen.i18n import _, ngettext
 from docgen.layout.headings import standing
 from docgen.pipeline import report_of
+from docgen.readers.documents.draft import require_no_draft
 from docgen.readers.documents.report import bundle_of
 from docgen.readers.documents.titles import title_at
 from docgen.remote import path_of
@@ -68,6 +69,7 @@ def adopt(content: bytes, file: str, library: Library, form: str | None = None) 
     brings what no template may; BundleError, FormError.
     """
     opened = open_report(content, file)
+    require_no_draft(opened.package, file)
     _require_no_tags(content, opened.package, file)
     if opened.has_changes:
         message = _("the document has tracked changes: accept or reject them all in Word, then adopt it")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import count
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -15,25 +15,38 @@ from docgen.files import is_file, is_there, read_file
 from docgen.i18n import _
 from docgen.kinds import FILLED_SUFFIXES, DocumentKind
 from docgen.labels import either
+from docgen.remote import path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
+    from docgen.report import Report
+
 F = TypeVar("F", bound="Callable[..., Any]")
 
 _KINDS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.HTML)
 
-output_option = click.option(
-    "-o",
-    "--output",
+_OUTPUT = "-o", "--output"
+_NAMED = _("REPORT.docx")
+_DOCUMENT = _(
+    "The document to write: .docx for Word, .odt for OpenDocument, .pdf for a PDF laid out by LibreOffice; - for"
+    " standard output."
+)
+output_option = click.option(*_OUTPUT, type=ANY_PATH, required=True, metavar=_NAMED, help=_DOCUMENT)
+output_or_folder_option = click.option(
+    *_OUTPUT,
     type=ANY_PATH,
-    required=True,
-    metavar=_("REPORT.docx"),
+    metavar=_NAMED,
+    help=_DOCUMENT + _(" With --draft a folder will do, or nothing: the draft is named after bureau and year."),
+)
+draft_option = click.option(
+    "--draft",
+    is_flag=True,
     help=_(
-        "The document to write: .docx for Word, .odt for OpenDocument, .pdf for a PDF laid out by LibreOffice; - for"
-        " standard output."
+        "Write a draft whatever stands against the report: “草稿” above every page, and each error and warning a comment"
+        " at its cell or its sentence. The exit code is that of docgen check."
     ),
 )
 trusted_option = click.option(
@@ -96,40 +109,70 @@ def require_kind(output: Path, kinds: Sequence[DocumentKind]) -> DocumentKind:
     return kind
 
 
-def write_document(output: Path, content: bytes, *, force: bool) -> None:
+def write_document(output: Path, content: bytes, *, force: bool, draft: bool = False) -> None:
     """Write a document; one that a person has changed, or that docgen did not make, is not written over.
 
-    With `force` it is, and kept beside the new one. Errors: OutputError.
+    Nor is one that is no draft by a `draft`. With `force` they are, and kept beside the new one. Errors: OutputError.
     """
-    write_documents({output: content}, force=force)
+    write_documents({output: content}, force=force, draft=draft)
 
 
-def write_documents(documents: Mapping[Path, bytes], *, force: bool) -> None:
+def write_documents(documents: Mapping[Path, bytes], *, force: bool, draft: bool = False) -> None:
     """Write documents as `write_document` does; where one of them may not be written over, none is written. Errors: OutputError."""
-    kept = {output: _changed_by_hand(output, content) for output, content in documents.items()}
-    refused = next((output for output, existing in kept.items() if existing is not None), None)
-    if refused and not force:
-        message = _(
-            "this document was changed since docgen made it, or docgen did not make it: name another one, or add --force, which keeps a copy"
-        )
-        raise OutputError.at(Source(str(refused)), message)
+    stays = {output: _stays(output, content, draft=draft) for output, content in documents.items()}
+    for output, stay in stays.items():
+        if stay and not force:
+            raise OutputError.at(Source(str(output)), stay.reason)
     for output, content in documents.items():
-        existing = kept[output]
-        if existing is not None:
+        stay = stays[output]
+        if stay:
             spare = _spare(output)
-            write_output(spare, existing)
+            write_output(spare, stay.existing)
             click.echo(_("kept: {file}").format(file=spare), err=True)
         write_output(output, content)
 
 
-def _changed_by_hand(output: Path, content: bytes) -> bytes | None:
-    """Return what is there, where it is a document that docgen did not make as it is now, and not these bytes."""
-    from docgen.archive import is_untouched  # noqa: PLC0415 - help does not wait for it
+class _Stay(NamedTuple):
+    """A document that is there and is not written over without a word: its bytes, and why."""
 
-    if str(output) == "-" or output.suffix.lower() not in FILLED_SUFFIXES or not is_file(output):
+    existing: bytes
+    reason: str
+
+
+def _stays(output: Path, content: bytes, *, draft: bool) -> _Stay | None:
+    """Return what is there, where it is not written over by this."""
+    if str(output) == "-" or not (draft or output.suffix.lower() in FILLED_SUFFIXES) or not is_file(output):
         return None
     existing = read_file(output)
-    return None if existing == content or is_untouched(existing, str(output)) else existing
+    reason = _why_it_stays(existing, output, draft=draft) if existing != content else ""
+    return _Stay(existing, reason) if reason else None
+
+
+def _why_it_stays(existing: bytes, output: Path, *, draft: bool) -> str:
+    """Say why a document is not written over; nothing where it may be."""
+    from docgen.archive import is_untouched  # noqa: PLC0415 - help does not wait for it
+
+    if draft:
+        from docgen.drafts.making import is_draft  # noqa: PLC0415
+
+        if not is_draft(existing, str(output)):
+            return _(
+                "this document is no draft, and none is written over it: name another one, or add --force, which keeps a copy"
+            )
+    if output.suffix.lower() in FILLED_SUFFIXES and not is_untouched(existing, str(output)):
+        return _(
+            "this document was changed since docgen made it, or docgen did not make it: name another one, or add --force, which keeps a copy"
+        )
+    return ""
+
+
+def draft_in(folder: Path | None, report: Report, kind: DocumentKind) -> Path:
+    """Return the name of a draft in a folder, or in the current one. Errors: OutputError, where a bureau's name can be none."""
+    from docgen.batch.names import require_safe  # noqa: PLC0415 - only drafts are named by docgen
+
+    name = f"{report.bureau}{report.year}年报告草稿"
+    require_safe(name)
+    return (folder or path_of(".")) / f"{name}{kind.suffix}"
 
 
 def _spare(path: Path) -> Path:
@@ -141,8 +184,8 @@ def _spare(path: Path) -> Path:
 class Converter:
     """Makes a PDF of a document for -o, and says that this takes a while; then it knows what fonts were lacking."""
 
-    def __init__(self, output: Path, *, archival: bool = False) -> None:
-        self._output, self._archival = output, archival
+    def __init__(self, output: Path | None, *, archival: bool = False) -> None:
+        self._stem, self._archival = output.stem if output else "", archival
         self._converted: bytes | None = None
 
     def __call__(self, name: str, content: bytes) -> bytes:
@@ -152,13 +195,19 @@ class Converter:
         if sys.stderr and sys.stderr.isatty():
             click.echo(_("converting with LibreOffice …"), err=True)
         self._converted = content
-        return to_pdf([(self._output.stem + PurePath(name).suffix, content)], archival=self._archival)[0]
+        named = f"{self._stem}{PurePath(name).suffix}" if self._stem else name
+        return to_pdf([(named, content)], archival=self._archival)[0]
 
-    def tell_written(self) -> None:
+    def tell_written(self, output: Path, *, draft: bool = False) -> None:
         """Say where the document lies, and what its PDF lacks."""
         if self._converted is not None:
             _warn_of_fonts(self._converted)
-        click.echo(_("written: {file}").format(file=self._output), err=True)
+            if draft:
+                click.echo(
+                    _("note: {note}").format(note=_("a PDF has no comments: they are in a .docx or an .odt")), err=True
+                )
+        words = _("written (draft): {file}") if draft else _("written: {file}")
+        click.echo(words.format(file=output), err=True)
 
 
 def _warn_of_fonts(document: bytes) -> None:

@@ -51,7 +51,7 @@ class Commands(click.Group):
         " out, refused while its figures contradict each other."
     ),
     epilog=_(
-        "Exit codes: 0 consistent or done; 1 not consistent, nothing is written; 2 cannot judge (usage, unreadable"
+        "Exit codes: 0 consistent or done; 1 not consistent, nothing is written but drafts; 2 cannot judge (usage, unreadable"
         " input, wrong form or template, output not writable); 3 a bug in docgen."
     ),
 )

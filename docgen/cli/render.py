@@ -59,5 +59,5 @@ def render(*, template: Path, values: Path, output: Path, trusted: bool, archiva
     write_document(output, as_asked, force=force)
     for notice in opened.notices:
         click.echo(_("remark: {template}: {notice}").format(template=template, notice=notice), err=True)
-    converter.tell_written()
+    converter.tell_written(output)
     return DONE

@@ -11,7 +11,7 @@ from jinja2.filters import do_int
 
 from docgen.engine.allowed import is_cycle, is_range
 from docgen.engine.filters import OWN
-from docgen.engine.values import Paragraphs, text_of
+from docgen.engine.values import NoNumber, Paragraphs, text_of
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -290,8 +290,12 @@ def compute(sign: str, left: Any, right: Any) -> Any:
     for side in (left, right):
         if isinstance(side, Undefined):
             return side + 0  # notes that it is missing
+        if isinstance(side, NoNumber):
+            continue
         if isinstance(side, bool) or not isinstance(side, (int, float, Decimal)):
             raise ValueError(_("only numbers are computed with"))  # noqa: TRY004
+    if isinstance(left, NoNumber) or isinstance(right, NoNumber):
+        return NoNumber()
     if isinstance(left, Decimal) != isinstance(right, Decimal):
         left, right = (Decimal(str(side)) if isinstance(side, float) else side for side in (left, right))
     result = _OPERATIONS[sign](left, right)

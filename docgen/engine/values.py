@@ -43,6 +43,22 @@ class Paragraphs(NamedTuple):
     texts: tuple[str, ...]
 
 
+class NoNumber(str):
+    """Text where a number belongs and there is none: printed as it is, never more or less than a number, and nothing once computed with."""
+
+    __slots__ = ()
+
+    def _never(self, _other: object) -> bool:
+        return False
+
+    def _nothing(self, _other: object) -> NoNumber:
+        return NoNumber()
+
+    __lt__ = __le__ = __gt__ = __ge__ = _never
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _nothing
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _nothing
+
+
 class TooLargeError(ValueError):
     """A document grows without bound: rendering stops."""
 

@@ -9,7 +9,7 @@ from docgen.checks.finding import place_of, source_of
 from docgen.figures import print_figure
 from docgen.forms.rule import Severity
 from docgen.i18n import _
-from docgen.writers.words import marked, severity_word
+from docgen.writers.words import failure, following, marked, severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 
 _ALIKE = 5  # findings shown of a column that nobody filled in
-_FOLLOWING = 12  # failures named under the one they follow from
 _CELLS = 5  # shown of a repair
 _WAYS = 5  # shown of a tie
 _AROUND = 12  # characters shown before and after a number of the text
@@ -109,17 +108,11 @@ def never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    difference = ""
-    if finding.difference is not None:
-        difference = _("; difference {difference}").format(difference=f"{finding.difference:+}")
-    yield f"    {finding.source}: {finding.message}{difference}"
+    yield f"    {finding.source}: {failure(finding)}"
     if finding.excerpt:
         yield f"      {marked(finding.excerpt)}"
     if finding.implied:
-        places = _("; ").join(f"{implied.rule} {implied.place.words}" for implied in finding.implied[:_FOLLOWING])
-        if len(finding.implied) > _FOLLOWING:
-            places += _("; ") + _("… and {count} more").format(count=len(finding.implied) - _FOLLOWING)
-        yield "      " + _("from this follow: {places}").format(places=places)
+        yield f"      {following(finding)}"
     if finding.waiver:
         waiver = finding.waiver
         date = f" {waiver.date}" if waiver.date else ""

@@ -10,8 +10,9 @@ from docgen.i18n import _
 from docgen.outcome import State
 
 if TYPE_CHECKING:
-    from docgen.checks.finding import Excerpt
+    from docgen.checks.finding import Excerpt, Finding
 
+_FOLLOWING = 12  # failures named under the one they follow from
 _CONTEXT = 40  # characters of a sentence shown before and after what is marked
 
 
@@ -28,6 +29,21 @@ def state_word(state: State) -> str:
         State.UNJUDGED: _("could not be judged"),
         State.MISSING: _("missing"),
     }[state]
+
+
+def failure(finding: Finding) -> str:
+    """Write what is wrong, and by how much."""
+    if finding.difference is None:
+        return finding.message
+    return finding.message + _("; difference {difference}").format(difference=f"{finding.difference:+}")
+
+
+def following(finding: Finding) -> str:
+    """Write what follows from a finding."""
+    places = _("; ").join(f"{implied.rule} {implied.place.words}" for implied in finding.implied[:_FOLLOWING])
+    if len(finding.implied) > _FOLLOWING:
+        places += _("; ") + _("… and {count} more").format(count=len(finding.implied) - _FOLLOWING)
+    return _("from this follow: {places}").format(places=places)
 
 
 def marked(excerpt: Excerpt, context: int = _CONTEXT) -> str:

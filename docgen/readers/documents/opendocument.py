@@ -14,6 +14,7 @@ from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.readers.amounts import Amounts
+from docgen.readers.documents.draft import require_no_draft
 from docgen.readers.documents.numbering import put_before_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import MOST_ROWS, SpannedCell, require_bounded, struck, table_of
@@ -54,6 +55,7 @@ class OpenText(NamedTuple):
 def read_opendocument(content: bytes, file: str) -> Flow:
     """Read an OpenDocument text. Errors: UnreadableError."""
     text = open_text(content, file)
+    require_no_draft(text.package, file)
     return TextReader(file, text.numbering).flow(text.root)._replace(carried=text.carried)
 
 
@@ -133,7 +135,7 @@ class TextReader:
                 continue
             columns = max(whole_number(cell.get(f"{_TABLE}number-columns-spanned") or ""), 1)
             is_covered = cell.tag == f"{_TABLE}covered-table-cell"
-            paragraphs = () if is_covered else cell.iter(*_PARAGRAPHS)
+            paragraphs = () if is_covered else _paragraphs(cell)
             text = " ".join(filter(None, map(self._text_in_cell, paragraphs)))
             copies = min(_repeated(cell, "columns"), _MOST)
             require_bounded(place.source, 0, column + copies)
@@ -152,6 +154,16 @@ class TextReader:
         """Return the text of a paragraph in a cell."""
         text = self._marks.text(element)
         return put_before_words(text, self._labels.before(element, text)) if self._labels else text
+
+
+def _paragraphs(parent: _Element) -> Iterator[_Element]:
+    """Walk the paragraphs in a cell, text boxes and all, not those of comments and notes."""
+    for element in parent:
+        if element.tag in _ASIDE:
+            continue
+        if element.tag in _PARAGRAPHS:
+            yield element
+        yield from _paragraphs(element)
 
 
 def _rows(parent: _Element) -> Iterator[_Element]:

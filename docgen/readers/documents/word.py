@@ -12,6 +12,7 @@ from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
+from docgen.readers.documents.draft import require_no_draft
 from docgen.readers.documents.numbering import put_before_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
@@ -55,6 +56,7 @@ class WordDocument(NamedTuple):
 def read_word(content: bytes, file: str) -> Flow:
     """Read a Word document. Errors: UnreadableError."""
     document = open_word(content, file)
+    require_no_draft(document.package, file)
     flow = WordReader(file, document.numbering).flow(document.root)
     return flow._replace(carried=document.carried)
 
