@@ -156,14 +156,18 @@ def test_what_a_person_changed_is_not_written_over(kind: str, tmp_path: Path):
         for name in package.namelist():
             saved.writestr(name, package.read(name))  # as another program saves it
     changed = report.read_bytes()
-    refused = run(*command)
-    assert (refused.code, report.read_bytes()) == (2, changed)
-    assert "was changed since docgen made it" in refused.err
     for kept in (f"报告.{kind}.bak", f"报告.{kind}.bak1"):
         report.write_bytes(changed)
-        done = run(*command, "--force")
+        done = run(*command)
         assert (done.code, report.read_bytes(), (tmp_path / kept).read_bytes()) == (0, made, changed)
         assert f"kept: {tmp_path / kept}" in done.err
+    of_another = (ROOT / "templates" / f"zfxxgk-2021.{kind}").read_bytes() + b" "
+    report.write_bytes(of_another)
+    refused = run(*command)
+    assert (refused.code, report.read_bytes()) == (2, of_another)
+    assert "was changed since docgen made it" in refused.err
+    assert run(*command, "--force").code == 0
+    assert (tmp_path / f"报告.{kind}.bak2").read_bytes() == of_another
 
 
 def test_rendering_writes_over_no_work_either(tmp_path: Path):

@@ -101,22 +101,14 @@ def build(  # noqa: PLR0913 - each is an option of its own
     place.keep_apart(bundle, *last_years, *filter(None, (template,)), *named)
     converter = Converter(place.file, archival=archival)
     maker = DocumentMaker(
-        years.library,
-        template,
-        strict=strict,
-        trusted=trusted,
-        accepted=bool(accepted),
-        draft=draft,
-        convert=converter,
+        years.library, template, strict=strict, trusted=trusted, accepted=bool(accepted), draft=draft, convert=converter
     )
     try:
         with maker:
             made = _made(maker, years.review(listed), place, Side(side) if side else None)
             sheet = sign_off.made(maker, made.review, made.document, archival=archival) if made and sign_off else None
     except Refused as refused:
-        click.echo(write_review(refused.review, strict=strict), err=True, nl=False)
-        click.echo(_("nothing was written"), err=True)
-        return INCONSISTENT
+        return _nothing_written(refused, strict=strict)
     if made is None:
         return INCONSISTENT
     file = place.named(made)
@@ -128,6 +120,12 @@ def build(  # noqa: PLR0913 - each is an option of its own
     if sign_off and sheet:
         sheet[1].tell_written(sign_off.output)
     return DONE if made.review.consistent(strict=strict) else INCONSISTENT
+
+
+def _nothing_written(refused: Refused, *, strict: bool) -> int:
+    click.echo(write_review(refused.review, strict=strict), err=True, nl=False)
+    click.echo(_("nothing was written"), err=True)
+    return INCONSISTENT
 
 
 class _Made(NamedTuple):
