@@ -155,6 +155,66 @@ def test_text_that_came_or_went_is_told(with_bundle: bool, report: Path, bundle:
     assert (change["was"], change["is"], change["section"]) == (None, "新的一段。", "总体情况")
 
 
+def paragraph_with(text: str) -> str:
+    return rf"<w:p>(?:(?!</w:p>).)*{text}(?:(?!</w:p>).)*</w:p>"
+
+
+def moved(text: str) -> str:
+    [paragraph] = re.findall(paragraph_with("没有超期"), text)
+    return re.sub(f"({paragraph_with('扎实推进')})", lambda match: paragraph + match[0], text.replace(paragraph, ""))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        moved,
+        lambda text: re.sub(f"({paragraph_with('没有超期')})", r"\1\1", text),
+        lambda text: text.replace("一、总体情况", "一、工作情况"),
+        lambda text: text.replace("2023年政府信息公开工作年度报告", "2022年政府信息公开工作年度报告"),
+        lambda text: text.replace("全年公开信息5条", "全年公开信息6条"),
+    ],
+    ids=["moved", "doubled", "heading", "title", "under a sub-heading"],
+)
+def test_without_its_bundle_a_report_tells_what_was_moved_doubled_or_called_otherwise(
+    change: Callable[[str], str], report: Path, bundle: Path
+) -> None:
+    path = edited(report, change)
+    assert verified(path, code=1)["prose"]["state"] == "changed"
+    assert verified(path, bundle, code=1)["prose"]["state"] == "changed"
+
+
+def test_a_report_without_a_row_that_was_checked_is_told(tmp_path: Path, report: Path) -> None:
+    content = json.loads((tmp_path / "材料.yaml").read_text(encoding="utf-8"))
+    del content["tables"]["公开"]["规章"]
+    content["leave_out"] = ["规章"]
+    (tmp_path / "少一行.yaml").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    assert run("build", tmp_path / "少一行.yaml", "-o", tmp_path / "少一行.docx").code == 0
+    assert verified(tmp_path / "少一行.docx", code=0)["figures"]["state"] == "unchanged"
+    changed = verified(tmp_path / "少一行.docx", tmp_path / "材料.yaml", code=1)["figures"]["changed"]
+    assert [(each["was"], each["is"]) for each in changed] == [("2", None), ("0", None), ("11", None)]
+    changed = verified(report, tmp_path / "少一行.yaml", code=1)["figures"]["changed"]
+    assert [(each["was"], each["is"]) for each in changed] == [(None, "2"), (None, "0"), (None, "11")]
+
+
+def test_what_was_added_or_reworded_before_printing_is_told_with_its_words(
+    report: Path, bundle: Path, soffice: str, tmp_path: Path
+) -> None:
+    def change(text: str) -> str:
+        text = text.replace("扎实推进各项工作", "稳步推进各项工作")
+        added = "<w:p><w:r><w:t>这是打印以前加的一段。</w:t></w:r></w:p>"
+        return re.sub(f"({paragraph_with('没有超期')})", rf"\1{added}", text)
+
+    path = edited(report, change)
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    options = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path / "印"), str(path)]
+    subprocess.run([soffice, home, *options], capture_output=True, timeout=120, check=False)
+    changed = verified(tmp_path / "印" / "改过.pdf", bundle, code=1)["prose"]["changed"]
+    assert [("稳步推进" in (each["is"] or ""), "加的一段" in (each["is"] or "")) for each in changed] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_a_paragraph_that_is_broken_otherwise_says_the_same(report: Path, bundle: Path) -> None:
     document = Document(str(report))
     paragraph = next(each for each in document.paragraphs if "公开不够及时" in each.text)

@@ -108,8 +108,10 @@ class Finding:
 
 
 def place_of(report: Report, cell: CellRef) -> Place:
-    """Return the place of a cell."""
-    headings = report.form.cells[cell]
+    """Return the place of a cell; of one that its form does not have any more, in codes."""
+    headings = report.form.cells.get(cell)
+    if headings is None:
+        return Place(cell.table, cell.row, cell.column, str(cell))
     table = report.form.heading_of(report.form.table(cell.table))
     return Place(table, headings.row[-1].label, headings.column[-1].label, str(cell))
 

@@ -148,7 +148,7 @@ class _Run:
 
         report = listed.read()
         checked = checked_of(known.review(report), maker) if known else None
-        return _Held(verify(report, self._library, checked), checked)
+        return _Held(verify(report, self._library, checked, self._selection.form), checked)
 
     def _noted(self, held: _Held) -> _Held:
         report = held.review.report

@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from docgen.changes import FigureChange
-from docgen.report import CellState
+from docgen.report import CellState, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docgen.forms.table import CellRef
-    from docgen.report import Figure, Report
+    from docgen.report import Report
+
+_NOT_THERE = Figure(CellState.ABSENT)  # a row that the document does not have
 
 
 def compare_figures(
@@ -20,13 +22,14 @@ def compare_figures(
 ) -> tuple[tuple[FigureChange, ...], tuple[CellRef, ...]]:
     """Return the cells that differ from what was checked, and those that cannot be read any more.
 
-    A cell that is not there is one that was taken out, unless something in its table could not be read for sure.
+    A figure of a row that was not checked is one that came in. A cell that is not there was taken out, unless something in its table could not be read for sure.
     """
     changed: list[FigureChange] = []
     unread: list[CellRef] = []
-    for cell, was in checked.items():
-        figure = report.figures.get(cell)
-        if figure is None or (figure.state is CellState.ABSENT and cell.table in report.doubted):
+    others = {cell: "" for cell, figure in report.figures.items() if cell not in checked and figure.number is not None}
+    for cell, was in (*checked.items(), *others.items()):
+        figure = report.figures.get(cell, _NOT_THERE)
+        if figure.state is CellState.ABSENT and cell.table in report.doubted:
             unread.append(cell)
         elif not _is_same(figure, was):
             source = figure.text.source if figure.text else report.bundle.source

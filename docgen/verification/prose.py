@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.changes import ParagraphChange
-from docgen.flow import FlowParagraph
+from docgen.flow import FlowParagraph, FlowTable
 from docgen.layout.headings import standing
 from docgen.provenance import digest_of_text, digests_of, normal
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from docgen.forms.form import Form
     from docgen.report import Report
     from docgen.source import Text
+
+
+_WORDS = re.compile(r"[^\W\d_]{2}")  # what says something, and is no page number
+_LONGEST = 60  # characters of a heading
+_NUMBER = 4  # characters of its number
+_ABOVE = 8  # paragraphs in which the title stands
 
 
 class PlacedParagraph(NamedTuple):
@@ -39,15 +46,22 @@ def paragraphs_of(flow: Flow, form: Form) -> list[PlacedParagraph]:
     return [placed for text in texts if (placed := PlacedParagraph(sections.get(text.source, ""), text)).words]
 
 
+def cells_of(flow: Flow) -> frozenset[str]:
+    """Return the texts of the cells of a document's tables, as they are compared."""
+    tables = (block for block in flow.blocks if isinstance(block, FlowTable))
+    return frozenset(normal(value) for table in tables for row in table.rows for value in row.values if value)
+
+
 def compare_words(
-    checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph], *, on_pages: bool
+    checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph], cells: frozenset[str] | None = None
 ) -> tuple[ParagraphChange, ...]:
     """Return the paragraphs that differ from those that were checked.
 
-    What is only broken or joined otherwise is the same. Of a document `on_pages`, whose lines are no paragraphs, it is looked
-    whether everything stands there in its order.
+    What is only broken or joined otherwise is the same. Of a document on pages, whose lines are no paragraphs, it is looked whether
+    everything stands there in its order, and nothing besides: there `cells` are the texts of its tables, of which some are read
+    as lines.
     """
-    return tuple(_missing_on_pages(checked, now) if on_pages else _different(checked, now))
+    return tuple(_different(checked, now) if cells is None else _different_on_pages(checked, now, cells))
 
 
 def _different(checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph]) -> Iterator[ParagraphChange]:
@@ -66,42 +80,109 @@ def _different(checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph
             )
 
 
-def _missing_on_pages(checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph]) -> Iterator[ParagraphChange]:
-    whole = "".join(each.words for each in now)
-    at = 0
+def _different_on_pages(
+    checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph], cells: frozenset[str]
+) -> Iterator[ParagraphChange]:
+    """Walk what is not there in its order, with what stands in its place, and what stands there besides."""
+    whole, at = "".join(each.words for each in now), 0
+    missing: list[PlacedParagraph] = []
+    section = ""
     for each in checked:
         begin = whole.find(each.words, at)
         if begin < 0:
-            yield ParagraphChange(each.section, each.text.value, None, None)
-        else:
-            at = begin + len(each.words)
+            missing.append(each)
+            continue
+        yield from _between(missing, _without(whole[at:begin], cells), each.section)
+        missing, at, section = [], begin + len(each.words), each.section
+    yield from _between(missing, _without(whole[at:], cells), section)
+
+
+def _without(text: str, cells: frozenset[str]) -> str:
+    """Return a text without what stands in tables."""
+    for cell in sorted(cells, key=len, reverse=True) if text else ():
+        text = text.replace(cell, "")
+    return text
+
+
+def _between(missing: Sequence[PlacedParagraph], text: str, section: str) -> Iterator[ParagraphChange]:
+    """Walk what became of paragraphs between two that are as they were: this text, if it says anything."""
+    instead = text if _WORDS.search(text) else None
+    if missing or instead:
+        was = "\n".join(each.text.value for each in missing) or None
+        yield ParagraphChange(missing[0].section if missing else section, was, instead, None)
+
+
+class _Known(NamedTuple):
+    """What is known of the paragraphs that were checked: the digest of each in order, with its section and its number there."""
+
+    whole: list[str]
+    places: list[tuple[str, int]]
+    parts: dict[tuple[str, str], str]  # of a sub-heading and its text, of which together
+
+
+def _known(checked: Mapping[str, Sequence[Sequence[str]]], report: Report) -> _Known:
+    known = _Known([], [], {})
+    for section in report.form.every_section:
+        for number, digests in enumerate(checked.get(section.code, ()), 1):
+            known.whole.append(digests[0])
+            known.places.append((section.heading, number))
+            if len(digests) > 1:
+                known.parts[digests[1], digests[2]] = digests[0]
+    return known
 
 
 def compare_digests(
-    checked: Mapping[str, Sequence[Sequence[str]]],
-    now: Sequence[PlacedParagraph],
-    report: Report,
-    *,
-    knows_others: bool,
+    checked: Mapping[str, Sequence[Sequence[str]]], now: Sequence[PlacedParagraph], report: Report, *, is_official: bool
 ) -> tuple[ParagraphChange, ...]:
-    """Return the paragraphs that differ from those whose digests are known; others are told where it `knows_others`.
+    """Return the paragraphs that differ from those whose digests are known.
 
+    What a template `is_official` has besides is known, too: there what was added is told, and headings that were changed.
     The digests of a paragraph with a sub-heading are those of both together, and of each.
     """
-    headings = {section.code: section.heading for section in report.form.every_section}
-    held = {digest_of_text(each.text.value) for each in now}
-    changes = [
-        ParagraphChange(headings.get(code, code), None, None, None, number)
-        for code, passages in checked.items()
-        for number, passage in enumerate(passages, 1)
-        if passage[0] not in held and not (len(passage) > 1 and held.issuperset(passage[1:]))
-    ]
-    if knows_others:
-        known = {digest for passages in checked.values() for passage in passages for digest in passage}
-        changes += [
-            ParagraphChange(headings[code], None, passage.text.value, passage.text.source)
-            for code, passages in report.prose.items()
-            for passage in passages
-            if known.isdisjoint(digests_of(passage))
-        ]
-    return tuple(changes)
+    known = _known(checked, report)
+    placed = list(_together(now, known))
+    held = [(digest, each) for digest, each in placed if digest in known.whole]
+    changes: list[ParagraphChange] = []
+    matcher = SequenceMatcher(None, known.whole, [digest for digest, _each in held], autojunk=False)
+    for operation, begin, end, now_begin, now_end in matcher.get_opcodes():
+        if operation != "equal":
+            changes += [
+                ParagraphChange(section, None, None, None, number) for section, number in known.places[begin:end]
+            ]
+            changes += [
+                ParagraphChange(each.section, None, each.text.value, each.text.source)
+                for _digest, each in held[now_begin:now_end]
+            ]
+    return (*changes, *(_besides(report, known, now) if is_official else ()))
+
+
+def _together(now: Sequence[PlacedParagraph], known: _Known) -> Iterator[tuple[str, PlacedParagraph]]:
+    """Walk paragraphs with their digests; a sub-heading on a line of its own goes with its text."""
+    digests = [digest_of_text(each.text.value) for each in now]
+    at = 0
+    while at < len(now):
+        both = known.parts.get((digests[at], digests[at + 1])) if at + 1 < len(now) else None
+        yield both or digests[at], now[at]
+        at += 2 if both else 1
+
+
+def _besides(report: Report, known: _Known, now: Sequence[PlacedParagraph]) -> Iterator[ParagraphChange]:
+    """Walk what an official template would not have printed: text that was added, and headings that are lacking."""
+    for code, passages in report.prose.items():
+        heading = next(section.heading for section in report.form.every_section if section.code == code)
+        for passage in passages:
+            digest, *parts = digests_of(passage)
+            if digest not in known.whole and tuple(parts) not in known.parts:
+                text = (passage.heading.value if passage.heading else "") + passage.text.value
+                yield ParagraphChange(heading, None, text, passage.text.source)
+    short = [each.words for each in now if len(each.words) <= _LONGEST]
+    for section in report.form.sections:
+        words = normal(section.heading)
+        if not any(line.endswith(words) and len(line) - len(words) <= _NUMBER for line in short):
+            yield ParagraphChange(section.heading, section.heading, None, None)
+
+
+def compare_title(title: str, now: Sequence[PlacedParagraph]) -> tuple[ParagraphChange, ...]:
+    """Return the title as a change, where a document does not begin with it any more."""
+    above = "".join(each.words for each in takewhile(lambda each: "。" not in each.words, now[:_ABOVE]))
+    return () if normal(title) in above else (ParagraphChange("", title, now[0].text.value if now else None, None),)

@@ -20,7 +20,7 @@ from docgen.readers.documents.opendocument import read_opendocument
 from docgen.readers.documents.word import read_word
 from docgen.source import Text
 from docgen.verification.figures import compare_figures
-from docgen.verification.prose import compare_digests, compare_words, paragraphs_of
+from docgen.verification.prose import cells_of, compare_digests, compare_title, compare_words, paragraphs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from docgen.checks import Review
     from docgen.documents import DocumentMaker
     from docgen.flow import Flow
+    from docgen.forms.form import Form
     from docgen.forms.table import CellRef
     from docgen.packs import Library
 
@@ -53,10 +54,11 @@ def checked_of(judged: Review, maker: DocumentMaker) -> Checked:
     return Checked(judged, without_front_matter(read(document.content, str(judged.report.bundle.source))))
 
 
-def verify(bundle: Bundle, library: Library, checked: Checked | None = None) -> Review:
+def verify(bundle: Bundle, library: Library, checked: Checked | None = None, form: str | None = None) -> Review:
     """Hold a finished report against a checked bundle, or, without one, against what the report carries itself.
 
-    The review is of the report as it is now; its subject has the changes.
+    The review is of the report as it is now; its subject has the changes. `form`, a name or a file, is the form of a report that
+    is held against itself, where its name alone does not lead to it.
     Errors: BundleError, where it is no finished report, or carries nothing and no bundle is given; FormError.
     """
     if bundle.flow is None:
@@ -66,7 +68,7 @@ def verify(bundle: Bundle, library: Library, checked: Checked | None = None) -> 
     if checked is None and carried is None:
         message = _("the report does not carry where it comes from: name the bundle that it was made of, too")
         raise BundleError.at(bundle.source, message)
-    return _Verification(bundle, bundle.flow, library, checked, carried, expected).review()
+    return _Verification(bundle, bundle.flow, library, checked, carried, expected, form).review()
 
 
 class _Verification:
@@ -80,6 +82,7 @@ class _Verification:
         checked: Checked | None,
         carried: Provenance | None,
         expected: Provenance | None,
+        asked: str | None,
     ) -> None:
         self._flow, self._checked, self._carried, self._expected = flow, checked, carried, expected
         self._library = library_of(bundle, library)
@@ -91,8 +94,16 @@ class _Verification:
             form = checked.review.report.form
             form = self._library.form(form.name) if self._library.has_form(form.name) else form
         else:
-            form = self._library.form(carried.form if carried else "")
+            form = self._form(bundle, carried, asked)
         self._report = lay_out(bundle, form)
+
+    def _form(self, bundle: Bundle, carried: Provenance | None, asked: str | None) -> Form:
+        """Return the form that a report was made on. Errors: FormError, where it is not known."""
+        named = bundle.profile.form
+        name = carried.form if carried else ""
+        if asked or named is None or self._library.has_form(name):
+            return self._library.form(asked or name)
+        return self._library.form(named.value, named.source)
 
     def review(self) -> Review:
         changed, unread = compare_figures(self._figures(), self._report)
@@ -120,12 +131,17 @@ class _Verification:
         now = paragraphs_of(self._flow, form)
         if self._checked and self._checked.document:
             before = paragraphs_of(self._checked.document, form)
-            return compare_words(before, now, on_pages=self._flow.source.file.lower().endswith(_ON_PAGES))
+            on_pages = self._flow.source.file.lower().endswith(_ON_PAGES)
+            return compare_words(before, now, cells_of(self._checked.document) if on_pages else None)
         known = self._expected or self._carried
         if known is None:
             return ()
         is_official = known.template_fingerprint in official_templates()
-        return compare_digests(known.paragraphs, now, self._report, knows_others=is_official)
+        title = form.title.format(bureau=known.bureau, year=known.year)
+        return (
+            *(compare_title(title, now) if is_official else ()),
+            *compare_digests(known.paragraphs, now, self._report, is_official=is_official),
+        )
 
     def _origin(self) -> ProvenanceState:
         if self._carried is None:
