@@ -88,9 +88,7 @@ class _Verification:
         self._library = library_of(bundle, library)
         if checked:
             profile = checked.review.report.bundle.profile
-            bundle = replace(
-                bundle, profile=replace(bundle.profile, labels=profile.labels, leave_out=profile.leave_out)
-            )
+            bundle = replace(bundle, profile=replace(bundle.profile, labels=profile.labels, leave_out=()))
             form = checked.review.report.form
             form = self._library.form(form.name) if self._library.has_form(form.name) else form
         else:
