@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.characters import one_line
 from docgen.engine.carried import PREFIX
 from docgen.files import digest
-from docgen.fingerprint import fingerprint, short
+from docgen.fingerprint import of_content
 from docgen.forms.table import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from docgen.bundle import Passage
+    from docgen.bundle import Bundle, Passage
     from docgen.checks import Review
     from docgen.report import Report
 
@@ -29,8 +29,8 @@ _NOTHING = "-"
 class Provenance(NamedTuple):
     """What a document carries.
 
-    `version` is docgen's; `bureau` and `year` are whose report it is; `form`, and the fingerprints of the bundle, the form and
-    the template; `figures` is what every cell printed, in the form's codes; `figures_digest` and `prose_digest` are of all of
+    `version` is docgen's; `bureau` and `year` are whose report it is; `form`, and the fingerprints of what the bundle says, of
+    the form's file and of the template; `figures` is what every cell printed, in the form's codes; `figures_digest` and `prose_digest` are of all of
     them together; `paragraphs` are the digests of the bundle's passages of each section, by its code, in their order: of heading and text
     together, and of each where there is a heading; `waivers` are the rules and places that were let pass.
     """
@@ -120,20 +120,28 @@ def provenance_of(judged: Review, made_with: MadeWith) -> Provenance:
     figures = {cell: printed(report, cell) for cell in report.form.cells}
     paragraphs = {code: tuple(map(digests_of, passages)) for code, passages in prose.items() if passages}
     waivers = tuple(f"{finding.rule}@{finding.place.where}" for finding in judged.findings if finding.waiver)
+    figures_digest, prose_digest = _digest_of(figures.items()), _digest_of(paragraphs.items())
     return Provenance(
         made_with.version,
         report.bureau,
         str(report.year),
         report.form.name,
         made_with.form,
-        fingerprint(report.bundle),
+        _fingerprint_of_content(report.bundle, figures_digest, prose_digest),
         made_with.template,
         figures,
-        _digest_of(figures.items()),
+        figures_digest,
         paragraphs,
-        _digest_of(paragraphs.items()),
+        prose_digest,
         waivers,
     )
+
+
+def _fingerprint_of_content(bundle: Bundle, figures: str, prose: str) -> str:
+    """Return the fingerprint of what a bundle says, whatever files it is in: a workbook and a YAML file may say the same."""
+    contacts = (f"{name}={text.value}" for name, text in bundle.profile.contacts.items())
+    waivers = ("|".join(text.value for text in waiver if text) for waiver in bundle.waivers)
+    return of_content("\n".join((str(bundle.year), *sorted(contacts), figures, prose, *waivers)).encode())
 
 
 def printed(report: Report, cell: CellRef) -> str:
@@ -161,7 +169,7 @@ def digests_of(passage: Passage) -> tuple[str, ...]:
 
 
 def _digest_of(items: Iterable[tuple[object, object]]) -> str:
-    return short(digest("\n".join(f"{name}={value}" for name, value in items).encode()))
+    return of_content("\n".join(f"{name}={value}" for name, value in items).encode())
 
 
 def _figures_of(written: str) -> dict[CellRef, str]:
