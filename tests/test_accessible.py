@@ -22,8 +22,8 @@ from docgen.writers.index import Shown, write_index
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-WIDTHS = (1280, 400)
 SCHEMES = ("light", "dark")
+VIEWS = [(1280, "light"), (400, "dark")]  # contrast and size are judged apart: each of them once
 # Every rule that axe-core has, best practices and the newest of WCAG too, but for the contrast of level AAA, and an
 # experiment that takes the first heading within a table for a caption, though the table has each.
 LEFT_OUT = ["color-contrast-enhanced", "table-fake-caption"]
@@ -134,8 +134,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(folder, office(folder))
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_axe_has_nothing_against_a_check_sheet(browser: Browser, axe: str, sheet: Path, width: int, scheme: str):
     assert violations(browser, axe, sheet, width=width, scheme=scheme) == []
 
@@ -352,7 +351,6 @@ def overview(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return page
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_axe_has_nothing_against_an_overview(browser: Browser, axe: str, overview: Path, width: int, scheme: str):
     assert violations(browser, axe, overview, width=width, scheme=scheme) == []
