@@ -20,13 +20,15 @@ from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, keep_inputs, lang_option
 from docgen.context_file import read_context
 from docgen.engine import open_template
-from docgen.errors import TemplateError
+from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from docgen.engine import Template
 
 
 @click.command(
@@ -53,7 +55,8 @@ def render(*, template: Path, values: Path, output: Path, trusted: bool, archiva
     opened.require_suffix(kind.suffix if kind and kind.is_filled else None)
     if context and not any(name[0] in context for name in opened.names):
         message = _("the template prints none of the values: it has no tag that names one, such as {{{{ {name} }}}}")
-        raise TemplateError.at(Source(str(template)), message.format(name=next(iter(context))))
+        problem = Problem(message.format(name=next(iter(context))), Source(str(template)))
+        raise TemplateError([problem, *_others(opened)])
     document, converter = opened.fill(context), Converter(output, archival=archival)
     as_asked = converter(opened.file + opened.suffix, document) if kind is DocumentKind.PDF else document
     write_document(output, as_asked, force=force)
@@ -61,3 +64,11 @@ def render(*, template: Path, values: Path, output: Path, trusted: bool, archiva
         click.echo(_("remark: {template}: {notice}").format(template=template, notice=notice), err=True)
     converter.tell_written(output)
     return DONE
+
+
+def _others(template: Template) -> list[Problem]:
+    """Say of a template without tags that it looks like one of another program, where it does."""
+    from docgen.lint import lint  # noqa: PLC0415 - most templates have tags
+
+    result = lint(template.package.to_bytes(), template.file)
+    return [Problem(each.message, Source(template.file)) for each in result.remarks if each.rule == "tag.of-others"]

@@ -52,6 +52,7 @@ SEVERITIES = {
     "cell.literal": ERROR,
     "cell.altered": ERROR,
     "tag.look-alike": ERROR,
+    "tag.of-others": WARNING,
     "label.changed": ERROR,
     "section.missing": WARNING,
     "section.unprinted": WARNING,
@@ -142,6 +143,10 @@ def _of_packages() -> dict[str, tuple[str, str]]:
         "link.local": (
             _("a link leads to a file on its author's disk"),
             _("Take the link out, or let it lead to the web: the report keeps its text only"),
+        ),
+        "tag.of-others": (
+            _("the template has tags of another program, and none of docgen's"),
+            _("Write {{ name }} where a value belongs; docgen template tags lists the names"),
         ),
         "comment.printed": (
             _("a comment stands in every report made with the template"),

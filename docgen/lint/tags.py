@@ -12,6 +12,7 @@ from docgen.engine.allowed import faults, unknown_filter, unknown_test
 from docgen.engine.gathering import Misplaced, ends_elsewhere, goes_on, vanishing
 from docgen.engine.jinja import known_words
 from docgen.engine.names import RELATION, TEXT, XLINK, W
+from docgen.engine.others import other_program
 from docgen.engine.tags import Unpaired, shown, spans_of, tags_of, take_apart
 from docgen.engine.tree import levels, marks_in
 from docgen.engine.word import Word
@@ -243,7 +244,12 @@ def _between(paragraph: _Element, first: _Element, last: _Element) -> Iterator[_
 
 
 def check_package(reading: Reading) -> Iterator[Remark]:
-    """Walk the tags outside of the parts that are filled."""
+    """Walk the tags outside of the parts that are filled, and those of another program where there are none of ours."""
+    if not any(part.tags for part in reading.parts):
+        program = other_program((part.root for part in reading.parts), reading.kind)
+        if program:
+            message = _("this looks like a template of {program}: docgen fills {tag} alone")
+            yield remark("tag.of-others", message.format(program=program, tag="{{ … }}"), Where())
     filled = {
         *(part.name for part in reading.parts),
         *reading.kind.objects(reading.roots),
