@@ -158,7 +158,7 @@ class DocumentMaker:
         file, named_at = template_of(judged.report, library, self._template, wanted.suffix if wanted else None)
         opened = self._opened(file, named_at)
         opened.template.require_suffix(wanted.suffix if wanted else None, named_at)
-        made_with = MadeWith(opened.fingerprint, self._fingerprint_of(judged.report.form, library), __version__)
+        made_with = self._made_with(opened, judged.report.form, library)
         reviewed, content = fill(
             judged,
             opened.template,
@@ -173,6 +173,15 @@ class DocumentMaker:
             content = as_draft(reviewed, content, opened.template.suffix)
         document = Document(DocumentKind(opened.template.suffix.removeprefix(".")), content)
         return reviewed, self.as_kind(document, kind, str(judged.report.bundle))
+
+    def made_with(self, judged: Review) -> MadeWith:
+        """Return what a report's document is made with, without making it. Errors: TemplateError, FormError."""
+        library = library_of(judged.report.bundle, self._library)
+        opened = self._opened(*template_of(judged.report, library, self._template))
+        return self._made_with(opened, judged.report.form, library)
+
+    def _made_with(self, opened: _Opened, form: Form, library: Library) -> MadeWith:
+        return MadeWith(opened.fingerprint, self._fingerprint_of(form, library), __version__)
 
     def sign_off(
         self, reviewed: Review, document: Document, kind: DocumentKind, template: Path | None = None

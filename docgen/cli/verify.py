@@ -144,10 +144,10 @@ class _Run:
                     self.problems += error.problems
 
     def _held(self, listed: Listed, known: _Bundles | None, maker: DocumentMaker) -> _Held:
-        from docgen.verification import checked_of, verify  # noqa: PLC0415
+        from docgen.verification import Checked, verify  # noqa: PLC0415
 
         report = listed.read()
-        checked = checked_of(known.review(report), maker) if known else None
+        checked = Checked(known.review(report), maker) if known else None
         return _Held(verify(report, self._library, checked, self._selection.form), checked)
 
     def _noted(self, held: _Held) -> _Held:

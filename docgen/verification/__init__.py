@@ -3,6 +3,6 @@
 It is read as any finished report is, and held against the bundle that it was made of, or against what it carries itself.
 """
 
-from docgen.verification.verify import Checked, checked_of, verify
+from docgen.verification.verify import Checked, verify
 
-__all__ = ["Checked", "checked_of", "verify"]
+__all__ = ["Checked", "verify"]

@@ -182,6 +182,25 @@ def _besides(report: Report, known: _Known, now: Sequence[PlacedParagraph]) -> I
             yield ParagraphChange(section.heading, section.heading, None, None)
 
 
+def says_nothing_else(
+    checked: Mapping[str, Sequence[Sequence[str]]], now: Sequence[PlacedParagraph], report: Report, title: str
+) -> bool:
+    """Tell whether a document says its title, its headings and the paragraphs that were checked, in their order, and nothing else."""
+    known = _known(checked, report)
+    headings = [normal(section.heading) for section in report.form.sections]
+    words, whole = normal(title), []
+    for digest, each in _together(now, known):
+        if digest in known.whole:
+            whole.append(digest)
+        elif not whole and not each.section and each.words in words:
+            words = words.replace(each.words, "", 1)
+        elif headings and each.words.endswith(headings[0]) and len(each.words) - len(headings[0]) <= _NUMBER:
+            del headings[0]
+        else:
+            return False
+    return whole == known.whole and not headings and not words
+
+
 def compare_title(title: str, now: Sequence[PlacedParagraph]) -> tuple[ParagraphChange, ...]:
     """Return the title as a change, where a document does not begin with it any more."""
     above = "".join(each.words for each in takewhile(lambda each: "。" not in each.words, now[:_ABOVE]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from docgen.bundle import Waiver
 from docgen.changes import Changes, ProvenanceState
@@ -14,16 +15,23 @@ from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.layout import lay_out
 from docgen.pipeline import Refused, library_of
-from docgen.provenance import Provenance, printed
+from docgen.provenance import Provenance, printed, provenance_of
 from docgen.readers.documents.front_matter import without_front_matter
 from docgen.readers.documents.opendocument import read_opendocument
 from docgen.readers.documents.word import read_word
 from docgen.source import Text
 from docgen.verification.figures import compare_figures
-from docgen.verification.prose import cells_of, compare_digests, compare_title, compare_words, paragraphs_of
+from docgen.verification.prose import (
+    cells_of,
+    compare_digests,
+    compare_title,
+    compare_words,
+    paragraphs_of,
+    says_nothing_else,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docgen.bundle import Bundle
     from docgen.changes import ParagraphChange
@@ -33,25 +41,38 @@ if TYPE_CHECKING:
     from docgen.forms.form import Form
     from docgen.forms.table import CellRef
     from docgen.packs import Library
+    from docgen.verification.prose import PlacedParagraph
 
 _ON_PAGES = ".pdf"
 
 
-class Checked(NamedTuple):
-    """A bundle as it was checked: its review, and the document that is made of it; None where none can be made now."""
+@dataclass(frozen=True)
+class Checked:
+    """A bundle as it was checked: its review, what its document carries, and the document, which is made when it is asked for.
+
+    Neither is there where no document can be made now.
+    """
 
     review: Review
-    document: Flow | None
+    maker: DocumentMaker
 
+    @cached_property
+    def provenance(self) -> Provenance | None:
+        """What the document carries."""
+        try:
+            return provenance_of(self.review, self.maker.made_with(self.review))
+        except DocgenError:
+            return None
 
-def checked_of(judged: Review, maker: DocumentMaker) -> Checked:
-    """Return what a report is held against: a judged bundle, and the document that is made of it."""
-    try:
-        _reviewed, document = maker.document(judged, None)
-    except (Refused, DocgenError):
-        return Checked(judged, None)
-    read = read_word if document.kind is DocumentKind.DOCX else read_opendocument
-    return Checked(judged, without_front_matter(read(document.content, str(judged.report.bundle.source))))
+    @cached_property
+    def document(self) -> Flow | None:
+        """The document, read."""
+        try:
+            _reviewed, document = self.maker.document(self.review, None)
+        except (Refused, DocgenError):
+            return None
+        read = read_word if document.kind is DocumentKind.DOCX else read_opendocument
+        return without_front_matter(read(document.content, str(self.review.report.bundle.source)))
 
 
 def verify(bundle: Bundle, library: Library, checked: Checked | None = None, form: str | None = None) -> Review:
@@ -64,11 +85,10 @@ def verify(bundle: Bundle, library: Library, checked: Checked | None = None, for
     if bundle.flow is None:
         raise BundleError.at(bundle.source, _("this is no finished report: name the document that was made"))
     carried = Provenance.of_properties(bundle.flow.carried)
-    expected = checked.document and Provenance.of_properties(checked.document.carried) if checked else None
     if checked is None and carried is None:
         message = _("the report does not carry where it comes from: name the bundle that it was made of, too")
         raise BundleError.at(bundle.source, message)
-    return _Verification(bundle, bundle.flow, library, checked, carried, expected, form).review()
+    return _Verification(bundle, bundle.flow, library, checked, carried, form).review()
 
 
 class _Verification:
@@ -81,10 +101,10 @@ class _Verification:
         library: Library,
         checked: Checked | None,
         carried: Provenance | None,
-        expected: Provenance | None,
         asked: str | None,
     ) -> None:
-        self._flow, self._checked, self._carried, self._expected = flow, checked, carried, expected
+        self._flow, self._checked, self._carried = flow, checked, carried
+        self._expected = checked.provenance if checked else None
         self._library = library_of(bundle, library)
         if checked:
             profile = checked.review.report.bundle.profile
@@ -127,6 +147,8 @@ class _Verification:
     def _paragraphs(self) -> tuple[ParagraphChange, ...]:
         form = self._report.form
         now = paragraphs_of(self._flow, form)
+        if self._checked and self._is_as_carried(now):
+            return ()
         if self._checked and self._checked.document:
             before = paragraphs_of(self._checked.document, form)
             on_pages = self._flow.source.file.lower().endswith(_ON_PAGES)
@@ -140,6 +162,14 @@ class _Verification:
             *(compare_title(title, now) if is_official else ()),
             *compare_digests(known.paragraphs, now, self._report, is_official=is_official),
         )
+
+    def _is_as_carried(self, now: Sequence[PlacedParagraph]) -> bool:
+        """Tell, without making the document, whether a report of an official template says nothing but what the bundle says."""
+        known, expected = self._carried, self._expected
+        if known is None or expected is None or known.template_fingerprint not in official_templates():
+            return False
+        title = self._report.form.title.format(bureau=expected.bureau, year=expected.year)
+        return known.paragraphs == expected.paragraphs and says_nothing_else(known.paragraphs, now, self._report, title)
 
     def _origin(self) -> ProvenanceState:
         if self._carried is None:
