@@ -16,7 +16,7 @@ from docx import Document
 from docgen.archive import Package, read_package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 PROSE = {
@@ -181,6 +181,58 @@ def test_without_its_bundle_a_report_tells_what_was_moved_doubled_or_called_othe
     path = edited(report, change)
     assert verified(path, code=1)["prose"]["state"] == "changed"
     assert verified(path, bundle, code=1)["prose"]["state"] == "changed"
+
+
+def with_a_table_more(document: Any, values: Sequence[str]) -> None:
+    table = document.add_table(1, len(values))
+    for cell, value in zip(table.rows[0].cells, values, strict=True):
+        cell.text = value
+    next(paragraph for paragraph in document.paragraphs if "扎实推进" in paragraph.text)._p.addnext(table._tbl)
+
+
+def with_swapped_tables(document: Any) -> None:
+    one, other = (table._tbl for table in document.tables[-3:-1])
+    place = one.getnext()
+    other.addnext(one)
+    place.addprevious(other)
+
+
+def as_edited(path: Path, change: Callable[[Any], None]) -> Path:
+    document = Document(str(path))
+    change(document)
+    document.save(str(path.with_name("改过.docx")))
+    return path.with_name("改过.docx")
+
+
+@pytest.mark.parametrize("with_bundle", [True, False])
+def test_a_table_that_came_in_or_stands_under_another_heading_is_told(
+    with_bundle: bool, report: Path, bundle: Path
+) -> None:
+    more = (bundle,) if with_bundle else ()
+    fields = verified(as_edited(report, lambda each: with_a_table_more(each, ("受理窗口", "99"))), *more, code=1)
+    [change] = fields["prose"]["changed"]
+    assert (change["section"], change["was"], change["is"]) == ("总体情况", None, "a table: 受理窗口 99")
+    fields = verified(as_edited(report, with_swapped_tables), *more, code=1)
+    assert [(change["section"], change["is"]) for change in fields["prose"]["changed"]] == [
+        ("主动公开政府信息情况", "a table: 收到和处理政府信息公开申请情况"),
+        ("收到和处理政府信息公开申请情况", "a table: 主动公开政府信息情况"),
+    ]
+
+
+def test_a_table_that_the_bureaus_own_template_has_is_none_that_came_in(bundle: Path, tmp_path: Path) -> None:
+    template = tmp_path / "模板.docx"
+    template.write_bytes((ROOT / "templates" / "zfxxgk-2021.docx").read_bytes())
+    document = Document(str(template))
+    place = document.paragraphs[0]._p
+    table = document.add_table(1, 2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "受理窗口", "一楼"
+    place.addprevious(table._tbl)
+    document.save(str(template))
+    built = tmp_path / "自有.docx"
+    assert run("build", bundle, "--template", template, "-o", built).code == 0
+    assert verified(built, bundle, "--template", template, code=0)["prose"]["state"] == "unchanged"
+    path = as_edited(built, with_swapped_tables)
+    assert verified(path, bundle, "--template", template, code=1)["prose"]["state"] == "changed"
 
 
 def test_a_report_without_a_row_that_was_checked_is_told(tmp_path: Path, report: Path) -> None:

@@ -29,6 +29,7 @@ from docgen.verification.prose import (
     paragraphs_of,
     says_nothing_else,
 )
+from docgen.verification.tables import compare_tables, tables_of, tables_of_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,7 +126,7 @@ class _Verification:
 
     def review(self) -> Review:
         changed, unread = compare_figures(self._figures(), self._report)
-        changes = Changes(changed, unread, self._paragraphs(), self._origin(), tuple(self._notes()))
+        changes = Changes(changed, unread, self._text(), self._origin(), tuple(self._notes()))
         waivers, last = self._waivers(), self._checked.review.last if self._checked else None
         report = replace(self._report, bundle=replace(self._report.bundle, waivers=waivers))
         return examine(Subject(report, last, changes=changes))
@@ -144,6 +145,27 @@ class _Verification:
             return {cell: printed(report, cell) for cell in report.form.cells}
         return self._carried.figures if self._carried else {}
 
+    def _text(self) -> tuple[ParagraphChange, ...]:
+        return (*self._paragraphs(), *self._tables())
+
+    @cached_property
+    def _is_on_pages(self) -> bool:
+        return self._flow.source.file.lower().endswith(_ON_PAGES)
+
+    def _tables(self) -> Iterator[ParagraphChange]:
+        """Walk the tables that are not where they were; those of a document on pages are pieced together, and their places unsure."""
+        known = self._expected or self._carried
+        if self._is_on_pages or known is None:
+            return iter(())
+        if known.template_fingerprint in official_templates():
+            expected = tables_of_form(self._report.form)
+        elif self._checked and self._checked.document:
+            document = self._checked.document
+            expected = tables_of(document, lay_out(replace(self._report.bundle, flow=document), self._report.form))
+        else:
+            return iter(())
+        return compare_tables(expected, tables_of(self._flow, self._report))
+
     def _paragraphs(self) -> tuple[ParagraphChange, ...]:
         form = self._report.form
         now = paragraphs_of(self._flow, form)
@@ -151,8 +173,7 @@ class _Verification:
             return ()
         if self._checked and self._checked.document:
             before = paragraphs_of(self._checked.document, form)
-            on_pages = self._flow.source.file.lower().endswith(_ON_PAGES)
-            return compare_words(before, now, cells_of(self._checked.document) if on_pages else None)
+            return compare_words(before, now, cells_of(self._checked.document) if self._is_on_pages else None)
         known = self._expected or self._carried
         if known is None:
             return ()
