@@ -187,11 +187,12 @@ def with_a_table_more(document: Any, values: Sequence[str]) -> None:
     table = document.add_table(1, len(values))
     for cell, value in zip(table.rows[0].cells, values, strict=True):
         cell.text = value
-    next(paragraph for paragraph in document.paragraphs if "扎实推进" in paragraph.text)._p.addnext(table._tbl)
+    body = document.element.body
+    body.xpath('./w:p[contains(., "扎实推进")]')[0].addnext(body.tbl_lst[-1])
 
 
 def with_swapped_tables(document: Any) -> None:
-    one, other = (table._tbl for table in document.tables[-3:-1])
+    one, other = document.element.body.tbl_lst[-3:-1]
     place = one.getnext()
     other.addnext(one)
     place.addprevious(other)
@@ -223,10 +224,9 @@ def test_a_table_that_the_bureaus_own_template_has_is_none_that_came_in(bundle: 
     template = tmp_path / "模板.docx"
     template.write_bytes((ROOT / "templates" / "zfxxgk-2021.docx").read_bytes())
     document = Document(str(template))
-    place = document.paragraphs[0]._p
     table = document.add_table(1, 2)
     table.rows[0].cells[0].text, table.rows[0].cells[1].text = "受理窗口", "一楼"
-    place.addprevious(table._tbl)
+    document.element.body.insert(0, document.element.body.tbl_lst[-1])
     document.save(str(template))
     built = tmp_path / "自有.docx"
     assert run("build", bundle, "--template", template, "-o", built).code == 0
