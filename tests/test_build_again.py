@@ -175,3 +175,25 @@ def test_fixed_text_of_an_own_template_is_not_taken_for_handwork(tmp_path: Path)
     assert done.code == 0, done.err
     assert texts(out).count("固定的一句。") == 1
     assert BY_HAND in texts(out)
+
+
+CELLS = {  # around a cell's text, and around a table of one row
+    ".docx": ("<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>", "<w:tbl><w:tr>{}</w:tr></w:tbl>"),
+    ".odt": (
+        "<table:table-cell><text:p>{}</text:p></table:table-cell>",
+        "<table:table><table:table-row>{}</table:table-row></table:table>",
+    ),
+}
+
+
+def test_a_table_that_was_put_in_by_hand_is_named_and_stays_in_the_backup(report: Path) -> None:
+    ends = "</w:p>" if report.suffix == ".docx" else "</text:p>"
+    cell, table = CELLS[report.suffix]
+    more = table.format(cell.format("受理窗口") + cell.format("99"))
+    rewrite(report, lambda text: re.sub(f"(扎实推进.*?{ends})", rf"\g<1>{more}", text, count=1))
+    by_hand = report.read_bytes()
+    done = run("build", report.with_name("材料.yaml"), "-o", report)
+    assert done.code == 0
+    assert "put in by hand, and not kept: 总体情况: a table: 受理窗口 99" in done.err
+    [backup] = report.parent.glob("*.bak")
+    assert backup.read_bytes() == by_hand

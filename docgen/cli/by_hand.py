@@ -79,6 +79,9 @@ def _tell(merged: Merged, review: Review) -> None:
         message = _("typed over by hand, and the bundle's again: {cell}: {now}")
         cell = place_of(review.report, change.cell).words
         click.echo(message.format(cell=cell, now=change.now or _("blank")), err=True)
+    for table in merged.tables:
+        message = _("put in by hand, and not kept: {section}: {text}")
+        click.echo(message.format(section=table.section or _("before the first section"), text=table.now), err=True)
     for section, ours, theirs in merged.conflicts:
         click.echo(_("changed in the bundle and by hand: {section}").format(section=section), err=True)
         for sign, passages in (("-", ours), ("+", theirs)):

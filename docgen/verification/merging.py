@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.layout import lay_out
 from docgen.provenance import Provenance, digests_of
 from docgen.verification.figures import compare_figures
+from docgen.verification.tables import compare_tables, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docgen.bundle import Bundle, Passage
-    from docgen.changes import FigureChange
+    from docgen.changes import FigureChange, ParagraphChange
     from docgen.forms.form import Form
     from docgen.report import Report
 
@@ -42,13 +43,15 @@ class Conflict(NamedTuple):
 class Merged(NamedTuple):
     """A report with the text that was merged, the paragraphs that were kept by their sections, and where both changed.
 
-    `figures` are those that a person typed over, which are the bundle's again.
+    `figures` are those that a person typed over, which are the bundle's again; `tables` those that a person put in or elsewhere,
+    which are not kept.
     """
 
     report: Report
     kept: tuple[tuple[str, Passage], ...]
     conflicts: tuple[Conflict, ...]
     figures: tuple[FigureChange, ...]
+    tables: tuple[ParagraphChange, ...] = ()
 
 
 class _Piece(NamedTuple):
@@ -67,10 +70,11 @@ def merge(report: Report, built: Bundle, edited: Bundle, side: Side | None = Non
     the earlier document does not carry where it comes from, or is another report's. Errors: BundleError.
     """
     carried = Provenance.of_properties(edited.flow.carried) if edited.flow else None
-    if carried is None or (carried.bureau, carried.year) != (report.bureau, str(report.year)):
+    if edited.flow is None or carried is None or (carried.bureau, carried.year) != (report.bureau, str(report.year)):
         return None
     own = {_digest(passage) for passages in report.prose.values() for passage in passages}
-    of_template = {_digest(each) for passages in _read(built, report.form).prose.values() for each in passages} - own
+    as_built = _read(built, report.form)
+    of_template = {_digest(each) for passages in as_built.prose.values() for each in passages} - own
     now = _read(edited, report.form)
     by_hand = now.prose
     prose, kept, conflicts = {}, [], []
@@ -88,7 +92,8 @@ def merge(report: Report, built: Bundle, edited: Bundle, side: Side | None = Non
         prose[section.code] = tuple(merged)
     figures, _unread = compare_figures(carried.figures, now)
     merged_report = replace(report, prose={**report.prose, **prose}, prose_of_bundle=report.prose)
-    return Merged(merged_report, tuple(kept), tuple(conflicts), figures)
+    tables = compare_tables(tables_of(built.flow, as_built), tables_of(edited.flow, now)) if built.flow else ()
+    return Merged(merged_report, tuple(kept), tuple(conflicts), figures, tuple(tables))
 
 
 def _read(bundle: Bundle, form: Form) -> Report:
