@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from difflib import SequenceMatcher
 from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
@@ -84,32 +85,59 @@ def _different_on_pages(
     checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph], cells: frozenset[str]
 ) -> Iterator[ParagraphChange]:
     """Walk what is not there in its order, with what stands in its place, and what stands there besides."""
-    whole, at = "".join(each.words for each in now), 0
+    lines = _Lines(now, cells)
+    at, section = 0, ""
     missing: list[PlacedParagraph] = []
-    section = ""
     for each in checked:
-        begin = whole.find(each.words, at)
+        begin = lines.words.find(each.words, at)
         if begin < 0:
             missing.append(each)
             continue
-        yield from _between(missing, _without(whole[at:begin], cells), each.section)
+        yield from _between(missing, lines.text(at, begin), each.section)
         missing, at, section = [], begin + len(each.words), each.section
-    yield from _between(missing, _without(whole[at:], cells), section)
+    yield from _between(missing, lines.text(at, len(lines.words)), section)
 
 
-def _without(text: str, cells: frozenset[str]) -> str:
-    """Return a text without what stands in tables."""
-    for cell in sorted(cells, key=len, reverse=True) if text else ():
-        text = text.replace(cell, "")
-    return text
+class _Lines:
+    """The lines of a document on pages as one text: its `words` as they are compared, and any part of it as it is written."""
+
+    def __init__(self, lines: Sequence[PlacedParagraph], cells: frozenset[str]) -> None:
+        self._cells = sorted(cells, key=len, reverse=True)
+        self._written: list[str] = []  # by each character of the words: what it is written as
+        self._ends: list[int] = []
+        words = []
+        for line in lines:
+            for character in line.text.value:
+                compared = normal(character)
+                words.append(compared)
+                self._written += (character if at == 0 else "" for at in range(len(compared)))
+            self._ends.append(len(self._written))
+        self.words = "".join(words)
+
+    def text(self, begin: int, end: int) -> str:
+        """Return what is written in a part, without the lines that stand in tables; nothing, where that says nothing."""
+        if not _WORDS.search(self._without_cells(self.words[begin:end])):
+            return ""
+        parts, at = [], begin
+        for stop in self._ends[bisect_right(self._ends, begin) :]:
+            if at >= end:
+                break
+            if self._without_cells(self.words[at : min(stop, end)]):
+                parts += self._written[at : min(stop, end)]
+            at = stop
+        return "".join(parts)
+
+    def _without_cells(self, text: str) -> str:
+        for cell in self._cells:
+            text = text.replace(cell, "")
+        return text
 
 
 def _between(missing: Sequence[PlacedParagraph], text: str, section: str) -> Iterator[ParagraphChange]:
     """Walk what became of paragraphs between two that are as they were: this text, if it says anything."""
-    instead = text if _WORDS.search(text) else None
-    if missing or instead:
+    if missing or text:
         was = "\n".join(each.text.value for each in missing) or None
-        yield ParagraphChange(missing[0].section if missing else section, was, instead, None)
+        yield ParagraphChange(missing[0].section if missing else section, was, text or None, None)
 
 
 class _Known(NamedTuple):
