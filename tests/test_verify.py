@@ -205,6 +205,27 @@ def as_edited(path: Path, change: Callable[[Any], None]) -> Path:
     return path.with_name("改过.docx")
 
 
+def as_printed(path: Path, soffice: str, folder: Path) -> Path:
+    home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
+    options = ["--headless", "--convert-to", "pdf", "--outdir", str(folder / "印"), str(path)]
+    subprocess.run([soffice, home, *options], capture_output=True, timeout=120, check=False)
+    return folder / "印" / f"{path.stem}.pdf"
+
+
+def test_what_runs_at_the_head_of_printed_pages_is_no_text_that_came_in(
+    bundle: Path, soffice: str, tmp_path: Path
+) -> None:
+    template = tmp_path / "模板.docx"
+    document = Document(str(ROOT / "templates" / "zfxxgk-2021.docx"))
+    document.settings.odd_and_even_pages_header_footer = False
+    document.sections[0].header.paragraphs[0].text = "某局政务公开"
+    document.save(str(template))
+    built = tmp_path / "自有.docx"
+    assert run("build", bundle, "--template", template, "-o", built).code == 0
+    printed = as_printed(built, soffice, tmp_path)
+    assert verified(printed, bundle, "--template", template, code=0)["prose"]["state"] == "unchanged"
+
+
 @pytest.mark.parametrize("with_bundle", [True, False])
 def test_a_table_that_came_in_or_stands_under_another_heading_is_told(
     with_bundle: bool, report: Path, bundle: Path
@@ -256,11 +277,8 @@ def test_what_was_added_or_reworded_before_printing_is_told_with_its_words(
         added = "<w:p><w:r><w:t>2020年，这是打印以前加的一段，有20件。</w:t></w:r></w:p>"
         return re.sub(f"({paragraph_with('没有超期')})", rf"\1{added}", text)
 
-    path = edited(report, change)
-    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
-    options = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path / "印"), str(path)]
-    subprocess.run([soffice, home, *options], capture_output=True, timeout=120, check=False)
-    changed = verified(tmp_path / "印" / "改过.pdf", bundle, code=1)["prose"]["changed"]
+    printed = as_printed(edited(report, change), soffice, tmp_path)
+    changed = verified(printed, bundle, code=1)["prose"]["changed"]
     assert [each["is"] for each in changed] == [
         "我局认真贯彻落实《条例》，稳步推进各项工作。",
         "2020年，这是打印以前加的一段，有20件。",

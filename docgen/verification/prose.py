@@ -93,7 +93,8 @@ def _different_on_pages(
         if begin < 0:
             missing.append(each)
             continue
-        yield from _between(missing, lines.text(at, begin), each.section)
+        if missing or at:  # above the first stands what runs at the head of all pages
+            yield from _between(missing, lines.text(at, begin), each.section)
         missing, at, section = [], begin + len(each.words), each.section
     yield from _between(missing, lines.text(at, len(lines.words)), section)
 
