@@ -27,9 +27,9 @@ from docgen.aggregate import UnitReader, enter_units, find_units
 from docgen.batch import cluster_crew, cluster_worker
 from docgen.batch.cluster import Cluster
 from docgen.batch.cluster_client import LostAnswerError, connected, result, submit
-from docgen.batch.cluster_crew import home_of
+from docgen.batch.cluster_crew import Crew, home_of
 from docgen.batch.cluster_sums import enter_on_cluster
-from docgen.batch.cluster_tasks import MakingReports
+from docgen.batch.cluster_tasks import AddingUp, MakingReports
 from docgen.batch.cluster_worker import NotServingError, ServedRun, introduce, stop, work
 from docgen.batch.plan import Job
 from docgen.batch.settings import Settings
@@ -468,6 +468,23 @@ def test_who_adds_up_waits_for_workers_and_goes_on_when_one_dies(tmp_path: Path,
     expected = enter_units(found.bureaus, reader)
     assert (entered.numbers, entered.unread, entered.files) == (expected.numbers, {}, expected.files)
     assert columns(entered) == columns(expected)
+
+
+def test_a_worker_that_dies_while_it_is_asked_again_is_missed_with_what_it_had_to_do(cluster: DaskCluster) -> None:
+    reader = UnitReader(Library(), FORM, "en")
+    cluster.worker()
+    with connected(cluster.address, 1) as client:
+        crew = Crew(client, ServedRun("run", AddingUp.of(reader), None), print)
+
+        def serving() -> set[str]:
+            assert not crew.look()
+            assert crew.ended() is None
+            return set(crew.serving)
+
+        [address] = until(serving)
+        crew.ask_again(address)
+        os.kill(cluster.at_work()[0], signal.SIGKILL)
+        assert until(crew.look) == {address}
 
 
 def columns(entered: Subtotal) -> dict[CellRef, list[tuple[int, Number]]]:

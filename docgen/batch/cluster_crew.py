@@ -47,6 +47,9 @@ class Crew:
     def __init__(self, client: Client, run: ServedRun, tell: Callable[[str], None]) -> None:
         self._client, self._run, self._tell = client, run, tell
         self.serving: set[str] = set()
+        self._to_miss: set[str] = (
+            set()
+        )  # those that have served, and may have something to do yet, also where they serve no more
         self._refused: dict[str, str] = {}  # those that cannot, with why
         self._asked: dict[Future[bytes], str] = {}  # those that have not answered yet
         self._ended: SimpleQueue[Future[bytes]] = SimpleQueue()
@@ -64,8 +67,9 @@ class Crew:
             return set()
         addresses = self._addresses()
         self._looked = monotonic()
-        gone = self.serving - addresses
+        gone = self._to_miss - addresses
         self.serving -= gone
+        self._to_miss -= gone
         self._refused = {address: reason for address, reason in self._refused.items() if address in addresses}
         self._forget_asked(addresses)
         for new in addresses - self.serving - self._refused.keys() - set(self._asked.values()):
@@ -152,6 +156,7 @@ class Crew:
             self.dismiss(address, reason)
         else:
             self.serving.add(address)
+            self._to_miss.add(address)
             self._has_served = True
 
     def dismiss(self, address: str, reason: str) -> None:
