@@ -85,7 +85,7 @@ def _different_on_pages(
     checked: Sequence[PlacedParagraph], now: Sequence[PlacedParagraph], cells: frozenset[str]
 ) -> Iterator[ParagraphChange]:
     """Walk what is not there in its order, with what stands in its place, and what stands there besides."""
-    lines = _Lines(now, cells)
+    lines = _PrintedLines(now, cells)
     at, section = 0, ""
     missing: list[PlacedParagraph] = []
     for each in checked:
@@ -99,7 +99,7 @@ def _different_on_pages(
     yield from _between(missing, lines.text(at, len(lines.words)), section)
 
 
-class _Lines:
+class _PrintedLines:
     """The lines of a document on pages as one text: its `words` as they are compared, and any part of it as it is written."""
 
     def __init__(self, lines: Sequence[PlacedParagraph], cells: frozenset[str]) -> None:
