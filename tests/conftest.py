@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browser import Browser, program
 from forked import forker
 
 if TYPE_CHECKING:
@@ -112,3 +113,23 @@ def schemas() -> Path:
     if not (folder / "ooxml-transitional" / "wml.xsd").is_file():
         pytest.skip(f"no schemas in {folder} (set DOCGEN_SCHEMAS)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium that opens pages, one after the other."""
+    chromium = program()
+    if not chromium:
+        missing("Chromium is not installed (chromium)")
+    with Browser(chromium or "", tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
+
+
+def converted(soffice: str, path: Path, suffix: str, folder: Path, profile: Path) -> Path:
+    """Let LibreOffice, left to itself, save a document as another kind in a folder; return the new file."""
+    home = f"-env:UserInstallation={profile.as_uri()}"
+    command = [soffice, home, "--headless", "--convert-to", suffix, "--outdir", folder, path]
+    done = subprocess.run(command, capture_output=True, timeout=180, check=False)
+    made = folder / f"{path.stem}.{suffix.partition(':')[0]}"
+    assert (done.returncode, made.exists()) == (0, True), done
+    return made

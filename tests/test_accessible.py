@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import Browser, program
-from builders import changed_at, form, suqian, write_yaml
+from builders import WRONG, changed_at, form, suqian, write_yaml
 from conftest import SAMPLES, missing, run
 
 from docgen.errors import Problem
@@ -20,7 +19,9 @@ from docgen.source import Source
 from docgen.writers.index import Shown, write_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+
+    from browser import Browser
 
 SCHEMES = ("light", "dark")
 VIEWS = [(1280, "light"), (400, "dark")]  # contrast and size are judged apart: each of them once
@@ -33,14 +34,6 @@ JUDGE = f"""(async () => {{
   return judged.violations.flatMap((rule) => rule.nodes.map((node) => [rule.id, node.target.join(' '), node.failureSummary]));
 }})()"""
 SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
-WRONG = {
-    "申请.新收.总计": 3511,
-    "申请.国家秘密.自然人": "12件",
-    "申请.总计.总计": 0,
-    "申请.结转下年.自然人": 1999,
-    "诉讼.行政复议.总计": 0,
-    "公开.规章.现行有效": 99,
-}
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +44,6 @@ def axe() -> str:
         missing("axe-core is not installed (axe-playwright-python)")
         return ""
     return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    chromium = program()
-    if not chromium:
-        missing("Chromium is not installed (chromium)")
-    with Browser(chromium or "", tmp_path_factory.mktemp("profile")) as opened:
-        yield opened
 
 
 def violations(browser: Browser, axe: str, page: Path, *, width: int, scheme: str) -> list[list[str]]:

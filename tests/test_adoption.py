@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builders import form, ref, suqian, write_yaml
-from conftest import SAMPLES, run
+from conftest import SAMPLES, converted, run
 from docx import Document
 from lxml import etree
 from pages import Box, house_style, in_lists, numbered, tables
@@ -553,8 +553,8 @@ def test_pages_with_automatic_numbers_look_as_they_did(automatic: Path, tmp_path
 @pytest.mark.office
 @pytest.mark.slow
 def test_an_open_document_with_lists_comes_out_of_its_template_as_it_was(typed: Path, tmp_path: Path) -> None:
-    converted(numbered(typed, tmp_path / "报告.docx", by_style=False), "odt", tmp_path, tmp_path)
-    report = tmp_path / "报告.odt"
+    typed_by_word = numbered(typed, tmp_path / "报告.docx", by_style=False)
+    report = converted("soffice", typed_by_word, "odt", tmp_path, tmp_path / "profile")
     template, _told = adopt(report)
     out = again(report, template)
     assert said(read(out)) == said(read(report)) == said(read(typed))
@@ -574,8 +574,7 @@ def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_pa
     elif made_by == "LibreOffice" or kind == "odt":
         chain = ("odt", "docx") if made_by == "LibreOffice" else ()
         for suffix in (*chain, kind):
-            converted(report, suffix, tmp_path / f"{suffix}s", tmp_path)
-            report = tmp_path / f"{suffix}s" / f"{report.stem}.{suffix}"
+            report = converted("soffice", report, suffix, tmp_path / f"{suffix}s", tmp_path / "profile")
     template, _told = adopt(report)
     assert_same_pages(report, again(report, template), tmp_path)
 
@@ -583,15 +582,8 @@ def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_pa
 def assert_same_pages(report: Path, out: Path, folder: Path) -> None:
     """Hold the pages of two documents against each other, as pictures."""
     for path in (report, out):
-        converted(path, "pdf", folder / "pdf", folder)
-        picture = folder / path.stem
-        subprocess.run(["pdftoppm", "-r", "50", "-png", folder / "pdf" / f"{path.stem}.pdf", picture], check=True)
+        pdf = converted("soffice", path, "pdf", folder / "pdf", folder / "profile")
+        subprocess.run(["pdftoppm", "-r", "50", "-png", pdf, folder / path.stem], check=True)
     pages = [[page.read_bytes() for page in sorted(folder.glob(f"{path.stem}-*.png"))] for path in (report, out)]
     assert pages[0]
     assert pages[0] == pages[1]
-
-
-def converted(path: Path, suffix: str, folder: Path, home: Path) -> None:
-    profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", folder, path]
-    subprocess.run(command, check=True, capture_output=True)

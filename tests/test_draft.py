@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from builders import changed_at, form, ref, suqian, write_yaml
-from conftest import ROOT, SEED, missing, run
+from conftest import ROOT, SEED, converted, missing, run
 from docx import Document
 from docx.enum.section import WD_SECTION
 from lxml import etree
@@ -448,14 +448,6 @@ def test_every_master_page_of_an_opendocument_text_has_the_mark(own: bool, schem
 # LibreOffice
 
 
-def convert(file: Path, suffix: str, soffice: str, folder: Path) -> Path:
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    to = folder / "converted"
-    command = [soffice, profile, "--headless", "--convert-to", suffix, "--outdir", to, file]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (to / file.name).with_suffix(f".{suffix}")
-
-
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_comments_stay_at_their_places_when_libreoffice_saves(
     suffix: str, drafts: Mapping[str, bytes], soffice: str, tmp_path: Path
@@ -463,7 +455,7 @@ def test_comments_stay_at_their_places_when_libreoffice_saves(
     file = tmp_path / f"draft{suffix}"
     file.write_bytes(drafts[suffix])
     for other in ("odt", "docx") if suffix == ".docx" else ("docx", "odt"):
-        file = convert(file, other, soffice, tmp_path)
+        file = converted(soffice, file, other, tmp_path / "converted", tmp_path / "profile")
         require_published(file.read_bytes())
 
 
@@ -476,7 +468,7 @@ def test_the_mark_stands_on_every_page_and_moves_nothing(suffix: str, soffice: s
     for draft in (False, True):
         file = tmp_path / f"{draft}{suffix}"
         file.write_bytes(docgen.build(bundle, kind=suffix[1:], draft=draft)[1].content)
-        pdf = convert(file, "pdf", soffice, tmp_path)
+        pdf = converted(soffice, file, "pdf", tmp_path / "converted", tmp_path / "profile")
         done = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, timeout=60)
         pages.append([page.split() for page in done.stdout.decode().split("\f")[:-1]])
         assert is_draft(pdf.read_bytes(), pdf.name) == draft

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from batches import linux
 from builders import form, ref, suqian, write_yaml
-from conftest import ROOT, SAMPLES, run
+from conftest import ROOT, SAMPLES, converted, run
 from docx import Document
 from docx.shared import Pt
 from jsonschema import Draft202012Validator
@@ -503,16 +503,7 @@ def test_word_documents_are_read_whatever_they_are_wrapped_in(shape: str, made: 
 def test_what_libreoffice_saves_is_read_as_it_was(chain: tuple[str, ...], made: Path, tmp_path: Path) -> None:
     path = made / f"宿迁.{chain[0]}"
     for number, suffix in enumerate(chain[1:]):
-        folder = tmp_path / str(number)
-        command = [
-            "soffice",
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            suffix,
-        ]
-        subprocess.run([*command, "--outdir", folder, path], check=True, capture_output=True)
-        path = folder / f"宿迁.{suffix}"
+        path = converted("soffice", path, suffix, tmp_path / str(number), tmp_path / "profile")
     report = read(path)
     assert taken(report) == suqian()
     assert report.unsure == ()
@@ -755,14 +746,7 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["doc", "rtf"])
 def test_documents_of_older_programs_are_read_through_libreoffice(suffix: str, made: Path, tmp_path: Path) -> None:
-    command = [
-        "soffice",
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-        "--headless",
-        "--convert-to",
-        suffix,
-    ]
-    subprocess.run([*command, "--outdir", tmp_path, made / "宿迁.docx"], check=True, capture_output=True)
+    converted("soffice", made / "宿迁.docx", suffix, tmp_path, tmp_path / "profile")
     for name in (f"宿迁.{suffix}", "宿迁.wps"):  # as WPS calls the same
         report = read((tmp_path / f"宿迁.{suffix}").rename(tmp_path / name))
         assert (taken(report), report.unsure) == (suqian(), ())

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from browser import Browser, program
 from conftest import missing
 
 from docgen.errors import Problem
@@ -22,6 +21,8 @@ from docgen.writers.index import Shown, write_index
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from browser import Browser
 
 YEARS = (2022, 2023)
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"&amp;'{{ 7*7 }}" + "长" * 100 + "x" * 200
@@ -57,15 +58,6 @@ def shown(known: Sequence[Outcome], years: Sequence[int]) -> Shown:
     unread = sum(not outcome.bureau for outcome in known)
     whole_units = sum(outcome.state is State.MISSING and not outcome.year for outcome in known)
     return Shown.of(counts, years, unread=unread, whole_units=whole_units)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    chromium = program()
-    if not chromium:
-        missing("Chromium is not installed (chromium)")
-    with Browser(chromium or "", tmp_path_factory.mktemp("profile")) as opened:
-        yield opened
 
 
 @pytest.fixture(autouse=True)

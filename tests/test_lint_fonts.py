@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, converted
 from test_copies import docx
 from test_opendocument import odt
 
@@ -72,14 +71,5 @@ def test_a_tag_cut_into_spans_of_opendocument_is_looked_at_as_one():
 @pytest.mark.parametrize("suffix", [".docx", ".odt"])
 def test_a_template_saved_by_libreoffice_is_clean(form: str, suffix: str, soffice: str, tmp_path: Path):
     shutil.copy(ROOT / "templates" / f"{form}{suffix}", tmp_path)
-    command = [
-        soffice,
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-        "--headless",
-        "--convert-to",
-        suffix[1:],
-    ]
-    subprocess.run(
-        [*command, "--outdir", tmp_path / "saved", tmp_path / f"{form}{suffix}"], check=True, capture_output=True
-    )
-    assert alarms((tmp_path / "saved" / f"{form}{suffix}").read_bytes()) == []
+    saved = converted(soffice, tmp_path / f"{form}{suffix}", suffix[1:], tmp_path / "saved", tmp_path / "profile")
+    assert alarms(saved.read_bytes()) == []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import form, suqian
+from conftest import converted
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -492,16 +492,11 @@ def test_labels_are_those_that_libreoffice_prints(soffice: str, tmp_path: Path) 
     lines = [*at_top(1, 0, 1, 1, 0, 1), (2, 0), (2, 1), (3, 0), (3, 0), (3, 1), (1, 0)]
     document = written(levels, lines + [(at, 0) for at in range(4, len(nums) + 1)], nums)
     document.save(str(tmp_path / "a.docx"))
-    command = [
-        soffice,
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-        "--headless",
-        "--convert-to",
-        "txt:Text",
-    ]
-    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
-    subprocess.run([*command[:-1], "odt", "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
-    blocks = read_opendocument((tmp_path / "a.odt").read_bytes(), "a.odt").blocks
-    printed = (tmp_path / "a.txt").read_text(encoding="utf-8-sig").split("\n")
+    text, saved = (
+        converted(soffice, tmp_path / "a.docx", suffix, tmp_path, tmp_path / "profile")
+        for suffix in ("txt:Text", "odt")
+    )
+    blocks = read_opendocument(saved.read_bytes(), "a.odt").blocks
+    printed = text.read_text(encoding="utf-8-sig").split("\n")
     assert labels(document) == ["".join(line.split())[:-1] for line in printed if line]
     assert labels(document) == [block.text.value[:-1] for block in blocks if isinstance(block, FlowParagraph)]

@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import SAMPLES, missing, run
+from conftest import SAMPLES, converted, missing, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +23,7 @@ def pages(corrected: Path, soffice: str, tmp_path_factory: pytest.TempPathFactor
 
 
 def printed(report: Path, soffice: str, folder: Path) -> list[str]:
-    pdf = folder / f"{report.stem}.pdf"
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, report]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    pdf = converted(soffice, report, "pdf", folder, folder / "profile")
     if not shutil.which("pdftotext"):
         missing("pdftotext is not installed (poppler-utils)")
     text = subprocess.run(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
-from conftest import ROOT, SEED, Ran, missing, run
+from conftest import ROOT, SEED, Ran, converted, missing, run
 
 from docgen.errors import OfficeError
 from docgen.office import fonts_lacking, to_pdf
@@ -131,10 +131,7 @@ def test_a_document_that_cannot_be_opened_is_named_alone():
 def unguarded(soffice: str, folder: Path, document: bytes) -> bytes:
     """What LibreOffice left to itself makes of a document: so a test can tell that it has something to guard against."""
     (folder / "r.docx").write_bytes(document)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "r.docx"]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (folder / "r.pdf").read_bytes()
+    return converted(soffice, folder / "r.docx", "pdf", folder, folder / "profile").read_bytes()
 
 
 @pytest.fixture

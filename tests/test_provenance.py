@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import form, ref, suqian, write_yaml
-from conftest import run
+from conftest import converted, run
 
 from docgen.archive import Package, read_package
 from docgen.engine.carried import carried_by, with_properties
@@ -116,17 +115,8 @@ def test_it_comes_through_libreoffice(
 ) -> None:
     path = built("报告.docx")
     before = carried(path)
-    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     for number, suffix in enumerate(chain):
-        folder = tmp_path / str(number)
-        done = subprocess.run(
-            [soffice, home, "--headless", "--convert-to", suffix, "--outdir", str(folder), str(path)],
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        path = folder / f"报告.{suffix}"
-        assert path.exists(), done
+        path = converted(soffice, path, suffix, tmp_path / str(number), tmp_path / "profile")
     assert carried(path) == before
 
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 import pytest
-from browser import Browser, program
-from builders import changed_at, form, suqian, write_yaml
+from builders import WRONG, changed_at, form, suqian, write_yaml
 from conftest import ROOT, SAMPLES, missing, run
 
 import docgen
@@ -24,31 +23,15 @@ from docgen.writers.sheet.form import MainFigure, main_figures, printed_tables
 from docgen.writers.sheet.years import HEIGHT, draw_bars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from browser import Browser
 
     from docgen.forms.form import Form
 
 PUBLISHED = SAMPLES / "zhangzhou-sfj" / "2023-as-published"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"&amp;'{{ 7*7 }}" + "长" * 300
 IN_PROSE = HOSTILE.replace("{{ 7*7 }}", "")  # there braces are references, and refused before
-WRONG = {
-    "申请.新收.总计": 3511,
-    "申请.国家秘密.自然人": "12件",
-    "申请.总计.总计": 0,
-    "申请.结转下年.自然人": 1999,
-    "诉讼.行政复议.总计": 0,
-    "公开.规章.现行有效": 99,
-}
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    chromium = program()
-    if not chromium:
-        missing("Chromium is not installed (chromium)")
-    with Browser(chromium or "", tmp_path_factory.mktemp("profile")) as opened:
-        yield opened
 
 
 def written(folder: Path, *bundles: Path | str, lang: str = "zh_CN", code: int = 1) -> Path:

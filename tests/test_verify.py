@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 from builders import form, printed_rows, ref, suqian, write_yaml
-from conftest import ROOT, run
+from conftest import ROOT, converted, run
 from docx import Document
 
 from docgen.archive import Package, read_package
@@ -206,10 +206,7 @@ def as_edited(path: Path, change: Callable[[Any], None]) -> Path:
 
 
 def as_printed(path: Path, soffice: str, folder: Path) -> Path:
-    home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
-    options = ["--headless", "--convert-to", "pdf", "--outdir", str(folder / "印"), str(path)]
-    subprocess.run([soffice, home, *options], capture_output=True, timeout=120, check=False)
-    return folder / "印" / f"{path.stem}.pdf"
+    return converted(soffice, path, "pdf", folder / "印", folder / "profile")
 
 
 def test_what_runs_at_the_head_of_printed_pages_is_no_text_that_came_in(
@@ -427,11 +424,7 @@ def test_what_libreoffice_saves_or_prints_is_not_changed_and_an_edit_in_it_is_to
     for path, code in ((report, 0), (figure("一、本年新收", "7", "3403")(report), 1)):
         saved = path
         for number, suffix in enumerate(chain):
-            folder = tmp_path / f"{path.stem}{number}"
-            options = ["--headless", "--convert-to", suffix, "--outdir", str(folder), str(saved)]
-            home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
-            subprocess.run([soffice, home, *options], capture_output=True, timeout=120, check=False)
-            saved = folder / f"{path.stem}.{suffix}"
+            saved = converted(soffice, saved, suffix, tmp_path / f"{path.stem}{number}", tmp_path / "profile")
         fields = verified(saved, bundle, code=code)
         assert fields["prose"]["state"] == "unchanged", fields["prose"]
         assert [each["is"] for each in fields["figures"]["changed"]] == (["3403"] if code else [])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
 from builders import form, printed_rows, ref, suqian
-from conftest import ROOT, run
+from conftest import ROOT, converted, run
 
 import docgen
 from docgen.figures import Kind
@@ -329,14 +328,7 @@ def test_a_sheet_without_end_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["ods", "xlsx", "xls"])
 def test_what_libreoffice_saves_is_read_as_it_was(suffix: str, tmp_path: Path) -> None:
     source = write(tmp_path / "报表.xlsx", {"封面": [["填报单位", "某某局"], ["年度", "2023"]], **ONE_EACH})
-    out = tmp_path / "out"
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", out, source],
-        check=True,
-        capture_output=True,
-    )
-    report = read(out / f"报表.{suffix}")
+    report = read(converted("soffice", source, suffix, tmp_path / "out", tmp_path / "profile"))
     assert (report.bureau, report.year, taken(report)) == ("某某局", 2023, suqian())
 
 

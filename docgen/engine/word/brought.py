@@ -127,18 +127,18 @@ class _Taking:
 
     def relate(self, part: str, xml: bytes, main: str) -> bytes:
         """Take the relations that a part got; return the part with the names that they have here."""
-        here, there = _relations(self._package, part), _relations(self._after, part)
+        own, brought = _relations(self._package, part), _relations(self._after, part)
         known = _relations(self._before, part)
         used = {name.decode() for name in _MARKED.findall(xml)}
-        wanted = {name: relation for name, relation in there.items() if name not in known or name in used}
+        wanted = {name: relation for name, relation in brought.items() if name not in known or name in used}
         of_main = _relations(self._after, main)  # where docxtpl puts the links of rich text
-        wanted |= {name: of_main[name] for name in used - there.keys() if name in of_main}
+        wanted |= {name: of_main[name] for name in used - brought.keys() if name in of_main}
         names: dict[str, str] = {}
         added: dict[str, _Relation] = {}
         for name, relation in wanted.items():
             taken = relation if relation.outside else relation._replace(target=self._take(relation.target))
-            names[name] = name if here.get(name, taken) == taken else f"docxtpl-{name}"
-            is_known = here.get(names[name]) == taken or (name not in used and taken in here.values())
+            names[name] = name if own.get(name, taken) == taken else f"docxtpl-{name}"
+            is_known = own.get(names[name]) == taken or (name not in used and taken in own.values())
             if not is_known:
                 added[names[name]] = taken
         if added:
@@ -159,8 +159,8 @@ class _Taking:
         if part in self._names or part not in self._after.parts:
             return self._names.get(part, part)
         content = self._after.parts[part]
-        there = self._package.parts.get(part)
-        if part in self._taken or (there is not None and _same(there, content)):
+        own = self._package.parts.get(part)
+        if part in self._taken or (own is not None and _same(own, content)):
             self._names[part] = part
             return part
         name = part
