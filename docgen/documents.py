@@ -124,7 +124,7 @@ class DocumentMaker:
                 filled = kind if kind.is_filled else DocumentKind.DOCX
                 self._opened(self._template or self._library.template(form, filled.suffix), None)
 
-    def make(self, judged: Review, others: tuple[Report, ...], kinds: tuple[DocumentKind, ...]) -> Made:
+    def make(self, judged: Review, kinds: tuple[DocumentKind, ...]) -> Made:
         """Make a report's documents of these kinds; of one that errors stand against, the check sheet alone."""
         made: list[Document] = []
         problems: tuple[Problem, ...] = ()
@@ -141,7 +141,7 @@ class DocumentMaker:
         except DocgenError as error:
             state, problems, made = State.UNJUDGED, error.problems, []
         if DocumentKind.HTML in kinds:
-            made.append(Document(DocumentKind.HTML, self._sheet(judged, others)))
+            made.append(Document(DocumentKind.HTML, self._sheet(judged)))
         return Made(reviewed, state, tuple(made), problems)
 
     def document(
@@ -257,10 +257,10 @@ class DocumentMaker:
             )
             raise TemplateError([*self._refused[looked_at], Problem(hint, Source(str(file)))])
 
-    def _sheet(self, judged: Review, others: tuple[Report, ...]) -> bytes:
-        from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only check sheets need it
+    def _sheet(self, judged: Review) -> bytes:
+        from docgen.writers.sheet import write_sheet  # noqa: PLC0415 - only check sheets need it
 
-        sheet = write_sheet([Judged(judged, others)], [], version=__version__, strict=self._strict)
+        sheet = write_sheet([judged], [], version=__version__, strict=self._strict)
         return sheet.encode(errors="replace")
 
 

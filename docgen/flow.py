@@ -32,10 +32,12 @@ class FlowTable(NamedTuple):
 class Flow(NamedTuple):
     """A document; `remarks` say what of it was read in a way that its readers should know of.
 
-    `carried` are the properties of docgen's own that it has, where docgen made it.
+    `carried` are the properties of docgen's own that it has, where docgen made it; `drawn` the words in its charts, which are
+    no text of it.
     """
 
     source: Source
     blocks: tuple[FlowParagraph | FlowTable, ...]
     remarks: tuple[Problem, ...] = ()
     carried: Mapping[str, str] = {}
+    drawn: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docgen.checks import Review, Subject, examine
-from docgen.context import context_of
+from docgen.context import CHARTS, context_of
 from docgen.errors import BundleError, DocgenError, FormError, Problem
 from docgen.forms.rule import Severity
 from docgen.i18n import _
@@ -17,7 +17,7 @@ from docgen.provenance import provenance_of
 from docgen.remote import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -77,10 +77,12 @@ def review(
     return judge(report_of(bundle, library, form), last)
 
 
-def judge(report: Report, last: Report | DocgenError | None = None) -> Review:
-    """Check a report that is laid out. For `last` see `review`."""
+def judge(
+    report: Report, last: Report | DocgenError | None = None, others: Callable[[], tuple[Report, ...]] | None = None
+) -> Review:
+    """Check a report that is laid out. For `last` see `review`; `others` gives the reports of the other years, if asked."""
     before, why_not = (None, str(last.problems[0])) if isinstance(last, DocgenError) else (last, "")
-    return examine(Subject(report, before, why_not))
+    return examine(Subject(report, before, why_not, others=others or (lambda: (before,) if before else ())))
 
 
 def fill(
@@ -97,7 +99,8 @@ def fill(
         require_consistent(judged, strict=strict)
     made = made_at(judged.report)
     carried = provenance_of(judged, made_with).properties() if made_with else None
-    document = template.fill(context_of(judged.report, draft=draft), made, properties=carried)
+    others = judged.subject.others() if template.asks_for(CHARTS) else None
+    document = template.fill(context_of(judged.report, others=others, draft=draft), made, properties=carried)
     if any(number is not None and not -_LONG < number < _LONG for number in judged.report.numbers.values()):
         from docgen.engine.fitting import with_figures_in_one_line  # noqa: PLC0415 - few reports have so long figures
 

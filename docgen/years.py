@@ -5,6 +5,7 @@ Whoever judges more than one bundle, or one that has others beside it, does it h
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,7 +131,7 @@ class Years:
 
     def review(self, listed: Listed) -> Review:
         """Judge a report beside the one of the year before. Errors: DocgenError, why it cannot be."""
-        return judge(self.report(listed), self.last(listed))
+        return judge(self.report(listed), self.last(listed), partial(self.others, listed))
 
     def last(self, listed: Listed) -> Report | DocgenError | None:
         """Return the report of the year before, why it cannot be read, or None where there is none.

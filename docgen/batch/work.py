@@ -199,8 +199,7 @@ class Workshop:
         """Check a report and make its documents; say what became of it."""
         try:
             judged = years.review(planned.listed)
-            others = years.others(planned.listed) if SHEET in kinds else ()
-            made = self._maker.make(judged, others, tuple(map(DocumentKind, kinds)))
+            made = self._maker.make(judged, tuple(map(DocumentKind, kinds)))
         except DocgenError as error:
             return _unjudged(planned, error.problems), {}
         return _outcome(planned, made), {document.kind.value: document.content for document in made.documents}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from docgen.checks.prose.reading import paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docgen.changes import Changes
     from docgen.checks.prose.reading import Paragraph
     from docgen.report import Report
@@ -38,7 +40,8 @@ class PrintingTemplate(Protocol):
 class Subject:
     """A report, with last year's, the template it is to be printed with, the units it is the sum of, and what changed in it since it was checked, where they are known.
 
-    `why_no_last` says why last year's report cannot be read, if it is there.
+    `why_no_last` says why last year's report cannot be read, if it is there. `others` gives the reports of the bureau's other
+    years, in order, as far as they can be read.
     """
 
     report: Report
@@ -47,6 +50,7 @@ class Subject:
     template: PrintingTemplate | None = None
     units: Units | None = None
     changes: Changes | None = None
+    others: Callable[[], tuple[Report, ...]] = tuple
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

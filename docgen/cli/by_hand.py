@@ -46,7 +46,7 @@ def rebuilt(
         return Rebuilt(review, None)
     if not merged.kept:
         return Rebuilt(review, document)
-    return Rebuilt(*maker.document(judge(merged.report, review.last), document.kind))
+    return Rebuilt(*maker.document(judge(merged.report, review.last, review.subject.others), document.kind))
 
 
 def _merged(output: Path, review: Review, document: Document, side: Side | None) -> Merged | None:

@@ -184,10 +184,9 @@ def _sheet(judgements: list[_Judgement], problems: list[Problem], *, strict: boo
     if len(judgements) > _ON_ONE_PAGE:
         message = _("{count} reports are too many for one page, at most {most}: choose with --bureau and --year")
         raise click.UsageError(message.format(count=len(judgements), most=_ON_ONE_PAGE))
-    from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only the sheet needs it
+    from docgen.writers.sheet import write_sheet  # noqa: PLC0415 - only the sheet needs it
 
-    judged = [Judged(review, years.others(listed)) for listed, years, review in judgements]
-    return write_sheet(judged, problems, version=__version__, strict=strict)
+    return write_sheet([review for _listed, _years, review in judgements], problems, version=__version__, strict=strict)
 
 
 def _judged(

@@ -37,7 +37,7 @@ def context(*, bundle: Path, output: Path, escaped: bool, selection: Selection) 
     """Print the template context of a bundle."""
     keep_inputs(output, bundle)
     listed, years = selection.the_bundle(bundle)
-    names = context_of(years.report(listed))
+    names = context_of(years.report(listed), others=years.others(listed))
     content = (json.dumps(names, ensure_ascii=escaped, indent=2) + "\n").encode()
     write_output(output, content)
     return DONE

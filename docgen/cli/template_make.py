@@ -40,13 +40,18 @@ if TYPE_CHECKING:
     help=_("The template to write: .docx for Word, .odt for OpenDocument."),
 )
 @click.option("--force", is_flag=True, help=_("Write over a file that is there already and says something else."))
+@click.option(
+    "--charts",
+    is_flag=True,
+    help=_("Draw the form's charts as well, each after the table of its figures: native ones, which Word can edit."),
+)
 @pack_option
 @lang_option
-def make(*, form: str, output: Path, force: bool, packs: tuple[Path, ...]) -> int:
+def make(*, form: str, output: Path, force: bool, charts: bool, packs: tuple[Path, ...]) -> int:
     """Make the template of a form and say what to do with it."""
     suffix = require_kind(output, [kind for kind in DocumentKind if kind.is_filled]).suffix
     asked = Library.of_folders(packs).form(form)
-    content = make_template(asked, suffix)
+    content = make_template(asked, suffix, charts=charts)
     if not force:
         _keep_what_differs(output, content)
     write_whole(output, content)

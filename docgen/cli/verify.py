@@ -189,10 +189,9 @@ class _Bundles:
 def _written(reviews: Iterable[Review], run: _Run, names: Roster | None, format_: str, *, single: bool) -> str:
     """Write what became of reports, and which units sent none."""
     if format_ == "html":
-        from docgen.writers.sheet import Judged, write_sheet  # noqa: PLC0415 - only the sheet needs it
+        from docgen.writers.sheet import write_sheet  # noqa: PLC0415 - only the sheet needs it
 
-        judged = [Judged(review) for review in reviews]
-        return write_sheet(judged, run.problems, version=__version__)
+        return write_sheet(list(reviews), run.problems, version=__version__)
     if format_ == "json":
         from docgen.writers.verification import write_verified_json  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from docgen.engine.charts import CHART, OPTIONS
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
 
@@ -101,6 +102,7 @@ INSTEAD = {
     "safe": "{{ 文字 }}",
     "wordcount": "{{ 文字 | length }}",
 }
+_OF_CHART = "{{ 图表(图.办理结果, 形='条', 宽='14cm') }}"
 MAX_DEPTH = 40
 MAX_LOOPS = 3
 
@@ -199,7 +201,14 @@ def is_cycle(node: nodes.Call) -> bool:
     )
 
 
+def is_chart(node: nodes.Call) -> bool:
+    """Tell whether a call is `图表(…)`."""
+    return isinstance(node.node, nodes.Name) and node.node.name == CHART
+
+
 def _call(node: nodes.Call) -> str | None:
+    if is_chart(node):
+        return _chart(node)
     plain = not node.kwargs and node.dyn_args is None and node.dyn_kwargs is None
     if plain and ((is_range(node) and 1 <= len(node.args) <= 3) or (is_cycle(node) and node.args)):
         return None
@@ -208,7 +217,18 @@ def _call(node: nodes.Call) -> str | None:
         return _("“.{method}(…)” is no call that a template may make: write {instead}").format(
             method=method, instead=INSTEAD[method]
         )
-    return _("nothing is called in a template but range(…) and loop.cycle(…)")
+    return _("nothing is called in a template but range(…), loop.cycle(…) and 图表(…)")
+
+
+def _chart(node: nodes.Call) -> str | None:
+    names = [keyword.key for keyword in node.kwargs]
+    if len(node.args) != 1 or node.dyn_args is not None or node.dyn_kwargs is not None or len(set(names)) < len(names):
+        return _("a chart is written {example}").format(example=_OF_CHART)
+    unknown = next((name for name in names if name not in OPTIONS), None)
+    if unknown is not None:
+        message = _("a chart has no “{name}”; it has: {names}")
+        return message.format(name=unknown, names="、".join(OPTIONS)) + do_you_mean(nearest(unknown, OPTIONS))
+    return None
 
 
 def _name(node: nodes.Node) -> str | None:

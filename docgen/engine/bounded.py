@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Undefined, nodes
 from jinja2.filters import do_int
 
-from docgen.engine.allowed import is_cycle, is_range
+from docgen.engine.allowed import is_chart, is_cycle, is_range
+from docgen.engine.charts import chart_of
 from docgen.engine.filters import OWN
 from docgen.engine.values import NoNumber, Paragraphs, text_of
 from docgen.i18n import _
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
     from docgen.engine.values import Notes
 
 # Names that no template can write, for what the tree is rewritten to
-PRINT, EACH, JOINED, IN, RANGE, PLAIN, PART = " print", " each of", " joined", " in", " range", " plain", " part"
+PRINT, EACH, JOINED, IN, RANGE, PLAIN, PART, DRAWN = (
+    " print",
+    " each of",
+    " joined",
+    " in",
+    " range",
+    " plain",
+    " part",
+    " drawn",
+)
 MAX_WORK = (
     5_000_000  # steps of a document: syntax nodes times the rounds of the loops around them, and what filters read
 )
@@ -100,6 +110,8 @@ def _called(node: nodes.Call) -> nodes.Node:
         position = nodes.Getattr(nodes.Name("loop", "load"), "index0", "load")
         turn = nodes.Mod(position, nodes.Const(len(node.args)))
         return nodes.Getitem(nodes.List(node.args), turn, "load", lineno=node.lineno)
+    if is_chart(node):
+        return nodes.Filter(node.args[0], DRAWN, [], node.kwargs, None, None, lineno=node.lineno)
     return node
 
 
@@ -132,6 +144,7 @@ class Bounds:
             RANGE: self.range,
             PART: self.part_of,
             PLAIN: _plain,
+            DRAWN: drawn,
             "e": itself,
             "escape": itself,
             "int": _integer,
@@ -283,6 +296,15 @@ def paragraphs(value: Any) -> Any:
     if not isinstance(texts, (list, tuple)):
         raise ValueError(_("paragraphs are made of a text or a list of texts"))  # noqa: TRY004
     return Paragraphs(tuple(map(_scalar, texts)))
+
+
+def drawn(data: Any, **options: Any) -> Any:
+    """Return the chart of some figures, see `chart_of`."""
+    missing = next((value for value in (data, *options.values()) if isinstance(value, Undefined)), None)
+    if missing is None:
+        return chart_of(data, **options)
+    str(missing)  # notes that it is missing
+    return missing
 
 
 def compute(sign: str, left: Any, right: Any) -> Any:

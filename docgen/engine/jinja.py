@@ -9,7 +9,8 @@ from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes
 from jinja2 import filters as jinja_filters
 
 from docgen.engine.allowed import FILTERS, TESTS, faults, unknown_filter, unknown_test
-from docgen.engine.bounded import PRINT, Bounds, compute, itself, paragraphs, rewrite
+from docgen.engine.bounded import PRINT, Bounds, compute, drawn, itself, paragraphs, rewrite
+from docgen.engine.charts import CHART
 from docgen.engine.filters import OWN
 from docgen.engine.rendering import CompiledPart, MissingName, notes_now, print_markup, print_value
 from docgen.engine.syntax import reason_of
@@ -136,6 +137,9 @@ def _names(node: nodes.Node) -> Iterator[Path]:
     path = path_of(node)
     if path:
         yield path
+    elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):  # what is called is no value
+        for child in (*node.args, *node.kwargs):
+            yield from _names(child)
     elif not isinstance(node, nodes.Test):
         for child in node.iter_child_nodes():
             yield from _names(child)
@@ -168,6 +172,7 @@ def _environment_for(*, trusted: bool) -> Environment:
         sandbox.filters.update(
             {PRINT: print_markup, "paragraphs": paragraphs, **OWN, **dict.fromkeys(_ESCAPING, itself)}
         )
+        sandbox.globals[CHART] = drawn
         return sandbox
     data = _DataEnvironment(**_SETTINGS)
     data.globals.clear()

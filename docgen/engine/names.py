@@ -8,9 +8,21 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 # OpenDocument
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
-OFFICE, TEXT, TABLE, STYLE, DRAW, META, MANIFEST, FORM, SCRIPT, PRESENTATION = (
+OFFICE, TEXT, TABLE, STYLE, DRAW, META, MANIFEST, FORM, SCRIPT, PRESENTATION, CHART = (
     f"{{{_NS}{name}:1.0}}"
-    for name in ("office", "text", "table", "style", "drawing", "meta", "manifest", "form", "script", "presentation")
+    for name in (
+        "office",
+        "text",
+        "table",
+        "style",
+        "drawing",
+        "meta",
+        "manifest",
+        "form",
+        "script",
+        "presentation",
+        "chart",
+    )
 )
 FO = f"{{{_NS}xsl-fo-compatible:1.0}}"
 SVG = f"{{{_NS}svg-compatible:1.0}}"

@@ -101,10 +101,18 @@ def _no_picture(name: str, content: bytes = b"") -> UnreadableError:
 def _length(written: str, name: str) -> int | None:
     if not written:
         return None
+    try:
+        return length_of(written)
+    except ValueError as error:
+        raise UnreadableError.at(Source(name), str(error)) from error
+
+
+def length_of(written: str) -> int:
+    """Return a length such as `4cm` in English metric units. Errors: ValueError, for what is none."""
     length = _LENGTH.fullmatch(written)
     if not length or not Decimal(length.group(1)):
         message = _("“{length}” is no length: write it like 4cm, 40mm, 120pt or 1.5in")
-        raise UnreadableError.at(Source(name), message.format(length=written))
+        raise ValueError(message.format(length=written))
     return int(Decimal(length.group(1)) * _EMU[length.group(2)])
 
 

@@ -202,6 +202,14 @@ class Template:
         """Tell whether a tag names this value, or something it is part of."""
         return any(path[:length] in self.names for length in range(1, len(path) + 1))
 
+    def asks_for(self, name: str) -> bool:
+        """Tell whether a tag prints or loops over a name, or something below it."""
+        return name in self._first_names
+
+    @cached_property
+    def _first_names(self) -> frozenset[str]:
+        return frozenset(path[0] for path in self.names)
+
     @cached_property
     def names(self) -> frozenset[Path]:
         """Every name that a tag prints or loops over, as its path."""

@@ -22,6 +22,7 @@ from docgen.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from docgen.engine.charts import Chart
     from docgen.engine.format import Format
     from docgen.engine.objects import Picture
     from docgen.engine.tags import Path, Tag
@@ -64,14 +65,15 @@ class TooLargeError(ValueError):
 
 
 class Additions:
-    """What the values of one document add to its package: pictures, and the documents they come from.
+    """What the values of one document add to its package: pictures, charts, and the documents they come from.
 
     `linked` is docxtpl's document that the links of rich text were added to, where the caller has it.
     """
 
     def __init__(self, linked: Any = None) -> None:
         self.pictures: dict[str, Picture] = {}  # by the name of their part
-        self.placed: dict[str, dict[str, str]] = {}  # by part: the relation of each picture
+        self.charts: dict[str, Chart] = {}  # by the name of their part
+        self.placed: dict[str, dict[str, str]] = {}  # by part: the relation of each picture and chart
         self.master: Any = None  # docxtpl's own document, which its pictures and subdocuments were added to
         self.linked = linked
         self.copied_notes: dict[
@@ -83,6 +85,11 @@ class Additions:
         """Note that a part shows a picture that is kept under a name; return its relation."""
         self.pictures[name] = picture
         return self.placed.setdefault(part, {}).setdefault(name, f"docgen-{picture.name.partition('.')[0]}")
+
+    def drawn_in(self, part: str, name: str, chart: Chart) -> str:
+        """Note that a part shows a chart, which is kept by itself wherever it is shown, under a name; return its relation."""
+        self.charts[name] = chart
+        return self.placed.setdefault(part, {}).setdefault(name, f"docgen-chart-{chart.name}-{len(self.charts)}")
 
 
 class Notes:

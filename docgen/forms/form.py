@@ -12,6 +12,7 @@ from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
 
 if TYPE_CHECKING:
+    from docgen.forms.charts import FormChart
     from docgen.forms.rule import BoundClaim, Relation, Rule, Words
     from docgen.forms.table import Cell, CellRef, Item, Table
     from docgen.source import Source
@@ -46,7 +47,7 @@ class Form:
     `preamble` is the code of the prose before the first section; `title` the report's title with `{bureau}` and
     `{year}`; `template` a file name in the pack's templates; `years` the first and the last report year it is for;
     `relations` are those within a report, `yearly` those that look back to last year's; `claims` are what the prose
-    says of cells; `dropped` are the ids of rules that it does without; `official` is its
+    says of cells; `charts` are what templates may have drawn; `dropped` are the ids of rules that it does without; `official` is its
     place, from 1, among the forms that are tried for bundles that do not say theirs, 0 for one that is not; one `published`
     is none that should be used, but is tried for finished reports, which are there as they are.
     """
@@ -64,6 +65,7 @@ class Form:
     source: Source
     yearly: tuple[Relation, ...] = ()
     claims: tuple[BoundClaim, ...] = ()
+    charts: tuple[FormChart, ...] = ()
     template: str = ""
     left_out: tuple[Item, ...] = ()
     dropped: frozenset[str] = frozenset()

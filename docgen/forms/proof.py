@@ -16,6 +16,7 @@ from docgen.labels import LAST_NUMERAL, do_you_mean, key, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from docgen.forms.charts import FormChart
     from docgen.forms.expression import Operand, Statement
     from docgen.forms.form import Form
     from docgen.forms.rule import Rule
@@ -41,13 +42,14 @@ _TAKEN = frozenset(dir(dict)) | {
     "if",
     "else",
 }
-RESERVED = ("标题", "单位", "年度", "主栏", "段")  # names that every template context has
+RESERVED = ("标题", "单位", "年度", "主栏", "段", "图", "图表")  # names that every template context has
 
 
 def prove(form: Form, shape: Shape) -> Form:
     """Return the form with its relations bound to cells; note every fault in `shape`."""
     _prove_codes(form, shape)
     _prove_sections(form, shape)
+    _prove_charts(form, shape)
     for table in form.tables:
         _prove_table(table, shape)
     if shape.problems:
@@ -55,7 +57,13 @@ def prove(form: Form, shape: Shape) -> Form:
     relations = [relation for rule in form.rules for relation in _relations(form, rule, shape)]
     within = tuple(relation for relation in relations if not relation.last_cells)
     yearly = tuple(relation for relation in relations if relation.last_cells)
-    return replace(form, relations=within, yearly=yearly, claims=tuple(_claims(form, shape)))
+    return replace(
+        form,
+        relations=within,
+        yearly=yearly,
+        claims=tuple(_claims(form, shape)),
+        charts=tuple(_chart(form, chart, shape) for chart in form.charts),
+    )
 
 
 def _prove_codes(form: Form, shape: Shape) -> None:
@@ -91,6 +99,18 @@ def _prove_names(coded: Iterable[tuple[str, Source]], what: str, shape: Shape, t
             message = _("the code “{code}” of a {what} is used twice; first at {place}")
             shape.fault(source, message.format(code=code, what=what, place=first[code]))
         first.setdefault(code, source)
+
+
+def _prove_charts(form: Form, shape: Shape) -> None:
+    _prove_names([(chart.code, chart.source) for chart in form.charts], _("chart"), shape)
+    for chart in form.charts:
+        if not chart.values:
+            shape.fault(chart.source, _("the chart “{code}” has no values").format(code=chart.code))
+        labels = [value.label for value in chart.values]
+        for label in dict.fromkeys(label for label in labels if labels.count(label) > 1):
+            shape.fault(
+                chart.source, _("the chart “{code}” has the label “{label}” twice").format(code=chart.code, label=label)
+            )
 
 
 def _prove_sections(form: Form, shape: Shape) -> None:
@@ -208,6 +228,17 @@ def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
             yield BoundClaim(rule, claim, sums)
 
 
+def _chart(form: Form, chart: FormChart, shape: Shape) -> FormChart:
+    values = []
+    for value in chart.values:
+        try:
+            values.append(value._replace(operand=_bound_sum(form, value.sum.value)))
+        except ExpressionError as error:
+            message = _("“{sum}” in the chart “{code}”: {reason}")
+            shape.fault(value.sum.source, message.format(sum=value.sum.value, code=chart.code, reason=error))
+    return chart._replace(values=tuple(values))
+
+
 def _claimed(form: Form, rule: Rule, text: Text, shape: Shape) -> Operand | None:
     try:
         return _bound_sum(form, text.value)
@@ -220,7 +251,7 @@ def _claimed(form: Form, rule: Rule, text: Text, shape: Shape) -> Operand | None
 def _bound_sum(form: Form, text: str) -> Operand:
     bound = bind_sum(parse_sum(text), lambda name: _cells_of_path(form, name))
     if next(cells_in(bound, last=True), None):
-        raise ExpressionError(_("what the text says is of its own year: last. has no place here"))
+        raise ExpressionError(_("this is of the report's own year: last. has no place here"))
     return bound
 
 

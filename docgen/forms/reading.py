@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docgen.errors import FormError
 from docgen.figures import Kind
 from docgen.files import read_file
+from docgen.forms.charts import read_charts
 from docgen.forms.form import Form, Section
 from docgen.forms.proof import prove
 from docgen.forms.rule import CHECK_GROUPS, Check, Claim, Rule, Severity, Topic, Words
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from docgen.yaml_tree import Node
 
 _KNOWN = (
-    "form", "extends", "name", "basis", "years", "title", "template", "preamble", "sections", "tables", "rules",
+    "form", "extends", "name", "basis", "years", "title", "template", "preamble", "sections", "tables", "rules", "charts",
     "labels", "leave_out", "replace", "drop_rules", "official", "published",
 )  # fmt: skip
 _SECTION = ("code", "heading", "aliases", "table", "least", "most", "about", "after")
@@ -109,6 +110,7 @@ class _FormReader:
             sections=self._sections(base),
             tables=self._changed(self._with_own(base.tables)),
             rules=self.rules(base.rules),
+            charts=read_charts(self.shape, self.entries.get("charts"), base.charts),
             official=self._count(self.entries.get("official"), "official"),
             published=self.shape.flag(self.entries.get("published"), "published"),
             dropped=base.dropped

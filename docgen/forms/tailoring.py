@@ -19,6 +19,7 @@ from docgen.yaml_shape import Shape
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docgen.forms.charts import FormChart
     from docgen.forms.form import Form
     from docgen.forms.rule import Relation
     from docgen.forms.table import Block, Item, Table
@@ -135,7 +136,18 @@ def _tailored(form: Form, labels: tuple[tuple[Text, Text], ...], unwanted: tuple
     claims = tuple(
         claim for claim in form.claims if all(cell in tailored.cells for sums in claim.sums for cell in cells_in(sums))
     )
-    return replace(tailored, relations=standing(form.relations), yearly=standing(form.yearly), claims=claims)
+    charts = tuple(_without_gone(chart, tailored) for chart in form.charts)
+    return replace(
+        tailored, relations=standing(form.relations), yearly=standing(form.yearly), claims=claims, charts=charts
+    )
+
+
+def _without_gone(chart: FormChart, form: Form) -> FormChart:
+    """Return a chart with the values whose cells a form has."""
+    values = (
+        value for value in chart.values if value.operand and all(cell in form.cells for cell in cells_in(value.operand))
+    )
+    return chart._replace(values=tuple(values))
 
 
 def _row(form: Form, wish: Text, shape: Shape) -> tuple[str, Item | None]:

@@ -92,7 +92,7 @@ def _children(node: nodes.Node) -> Iterator[tuple[nodes.Node, How]]:
     elif isinstance(node, nodes.Output):
         yield from ((child, How.PRINTED) for child in node.nodes)
     elif isinstance(node, nodes.Call):  # what is called is no value
-        yield from ((argument, How.USED) for argument in node.args)
+        yield from ((argument, How.USED) for argument in (*node.args, *node.kwargs))
     elif isinstance(node, nodes.Test) and node.name in ("defined", "undefined"):
         yield node.node, How.ASKED
     elif not isinstance(node, (nodes.AssignBlock, nodes.Macro, nodes.CallBlock)):

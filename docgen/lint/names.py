@@ -33,7 +33,7 @@ def names_of(form: Form) -> Mapping[str, Any]:
     profile = Profile(contacts={"name": _SOME} | dict.fromkeys(CONTACTS, _SOME))
     figures = {ref: Figure(CellState.GIVEN, 1) for ref in form.cells}
     prose: dict[str, tuple[Passage, ...]] = {section.code: (Passage(_SOME, _SOME),) for section in form.every_section}
-    return context_of(Report(form, Bundle(_NOWHERE, 2020, profile), figures, prose))
+    return context_of(Report(form, Bundle(_NOWHERE, 2020, profile), figures, prose), others=())
 
 
 class _NoSuchName(Exception):  # noqa: N818 - a way out of a walk, no error

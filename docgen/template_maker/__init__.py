@@ -20,12 +20,12 @@ _MAKERS = {".docx": word_template, ".odt": opendocument_template}
 SUFFIXES = tuple(_MAKERS)
 
 
-def make_template(form: Form, suffix: str) -> bytes:
-    """Make the template of a form as .docx or .odt; the same form makes the same bytes.
+def make_template(form: Form, suffix: str, *, charts: bool = False) -> bytes:
+    """Make the template of a form as .docx or .odt, with its `charts` or without; the same form makes the same bytes.
 
     Errors: FormError, with the place of what cannot be laid out on the page.
     """
-    return _MAKERS[suffix](content(form), TITLE)
+    return _MAKERS[suffix](content(form, charts=charts), TITLE, charts=charts)
 
 
 def make_sign_off_template(suffix: str) -> bytes:

@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from docgen.errors import FormError, Problem
+from docgen.forms.expression import cells_in
 from docgen.i18n import _
 from docgen.labels import chinese_number
 from docgen.template_maker.styles import (
     AFTER_TABLE,
     BODY,
+    CHART,
     HEADING,
     PAGE_NUMBER_EVEN,
     PAGE_NUMBER_ODD,
@@ -55,8 +57,8 @@ FEET = {"odd": PAGE_NUMBER_ODD, "even": PAGE_NUMBER_EVEN}
 BEFORE_NUMBER, AFTER_NUMBER = "— ", " —"
 
 
-def content(form: Form) -> Iterator[ParagraphToPrint | TableToPrint]:
-    """Walk what the template of a form says, from the first page to the last. Errors: FormError."""
+def content(form: Form, *, charts: bool = False) -> Iterator[ParagraphToPrint | TableToPrint]:
+    """Walk what the template of a form says, from the first page to the last, each chart after its table. Errors: FormError."""
     _require_no_tags(form)
     yield from _title(form)
     yield ParagraphToPrint(BODY)
@@ -65,6 +67,8 @@ def content(form: Form) -> Iterator[ParagraphToPrint | TableToPrint]:
         yield _paragraph(HEADING, f"{chinese_number(number)}、{part.heading}")
         yield from _passages(part.code)
         yield from _table(form, part)
+        if charts and part.table:
+            yield from _charts(form, part.table)
 
 
 def _require_no_tags(form: Form) -> None:
@@ -101,6 +105,14 @@ def _table(form: Form, part: Section) -> Iterator[ParagraphToPrint | TableToPrin
     if part.table:
         yield TableToPrint(form.table(part.table))
         yield ParagraphToPrint(AFTER_TABLE)
+
+
+def _charts(form: Form, table: str) -> Iterator[ParagraphToPrint]:
+    """Make the lines of the charts that are drawn of a table's figures."""
+    for chart in form.charts:
+        drawn = {cell.table for value in chart.values if value.operand for cell in cells_in(value.operand)}
+        if table in drawn and table == next(each.code for each in form.tables if each.code in drawn):
+            yield _paragraph(CHART, f"{{{{ 图表(图.{chart.code}) }}}}")
 
 
 def _passages(code: str) -> Iterator[ParagraphToPrint]:

@@ -24,6 +24,7 @@ SUBHEADING_IN_TEXT = "Heading2Char"
 TABLE, AFTER_TABLE = "OfficialTable", "AfterTable"
 TABLE_HEAD, TABLE_TEXT, TABLE_CENTRED, TABLE_FIGURE = "TableHead", "TableText", "TableCentred", "TableFigure"
 TABLE_HEAD_TIGHT = "TableHeadTight"
+CHART = "Chart"
 SMALL = "Small"  # ends the name of a table style for narrow columns
 PAGE_NUMBER, PAGE_NUMBER_ODD, PAGE_NUMBER_EVEN = "PageNumber", "PageNumberOdd", "PageNumberEven"
 TAG = AFTER_TABLE  # the lines of a template that only hold a tag: in a style that a report has, too, as they leave none behind
@@ -90,14 +91,16 @@ class TableStyle(NamedTuple):
 Style = ParagraphStyle | CharacterStyle | TableStyle
 
 
-def styles() -> Iterator[Style]:
-    """Walk the styles, each after the one it is based on."""
+def styles(*, charts: bool = False) -> Iterator[Style]:
+    """Walk the styles, each after the one it is based on; that of `charts` only where a template has some."""
     yield from _prose()
     yield TableStyle(TABLE, "公文表格")
     for suffix, note in (("", ""), (SMALL, "小五")):
         yield from _table_text(suffix, note)
     yield ParagraphStyle(id=AFTER_TABLE, name="表后空行", on_line_grid=False, line=GAP, size=9)
     yield from _page_numbers()
+    if charts:
+        yield ParagraphStyle(id=CHART, name="图", on_line_grid=False, on_character_grid=False, align="center")
 
 
 def _prose() -> Iterator[Style]:

@@ -48,9 +48,10 @@ def paragraphs_of(flow: Flow, form: Form) -> list[PlacedParagraph]:
 
 
 def cells_of(flow: Flow) -> frozenset[str]:
-    """Return the texts of the cells of a document's tables, as they are compared."""
+    """Return the texts of the cells of a document's tables, and the words in its charts, as they are compared."""
     tables = (block for block in flow.blocks if isinstance(block, FlowTable))
-    return frozenset(normal(value) for table in tables for row in table.rows for value in row.values if value)
+    values = (value for table in tables for row in table.rows for value in row.values if value)
+    return frozenset(map(normal, (*values, *flow.drawn)))
 
 
 def compare_words(

@@ -26,7 +26,7 @@ def write_forms(forms: list[Form]) -> str:
 
 
 def write_form(form: Form) -> str:
-    """Write one form: its sections, tables with labels and codes, and rules with their legal basis."""
+    """Write one form: its sections, tables with labels and codes, charts, and rules with their legal basis."""
     lines = [form.name, f"{form.words} · {form.basis} · {form.years_in_words}", "", _("Sections (heading: code)")]
     lines += [f"  {form.preamble.heading}: {form.preamble.code}"]
     for number, section in enumerate(form.sections, 1):
@@ -34,6 +34,9 @@ def write_form(form: Form) -> str:
         lines.append(f"  {chinese_number(number)}、{section.heading}: {section.code}{printed}")
     for table in form.tables:
         lines += ["", *_table(form, table)]
+    if form.charts:
+        lines += ["", _("Charts (title: tag)")]
+        lines += [f"  {chart.title}: {{{{ 图表(图.{chart.code}) }}}}" for chart in form.charts]
     lines += ["", _("Rules")]
     for rule in form.rules:
         lines += _rule(form, rule)

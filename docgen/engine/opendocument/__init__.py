@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from docgen.engine.charts import Chart
 from docgen.engine.format import Format, dated
 from docgen.engine.names import (
     CONTENT_PART,
@@ -25,7 +26,7 @@ from docgen.engine.names import (
     XML_ID,
 )
 from docgen.engine.objects import DOCXTPL_LISTING, MEDIA_TYPES, Picture, docxtpl_class_of, require_text, require_visible
-from docgen.engine.opendocument import copies, pictures, safety, tables, text
+from docgen.engine.opendocument import charts, copies, pictures, safety, tables, text
 from docgen.engine.places import Blocks, rows_without_cells
 from docgen.engine.rounds import has_rounds
 from docgen.engine.tags import PLAIN_TARGET, TEXT_TARGET
@@ -104,6 +105,8 @@ class OpenDocument(Format):
         text.resolve_breaks(root)
         if has_rounds(notes.joined):
             copies.own_names(root)
+        if notes.additions.charts:
+            charts.give_room(root)
         tables.add_styles(root, notes.styles)
         for table in root.iter(*self.blocks.table):
             tables.fit_columns(table)
@@ -129,6 +132,9 @@ class OpenDocument(Format):
             return notes.instead(value)
         if isinstance(value, Picture):
             return _picture(value, tag, notes)
+        if isinstance(value, Chart):
+            _require_text_tag(tag)
+            return charts.print_chart(value, notes)
         kind = docxtpl_class_of(value)
         if not kind or tag.target != TEXT_TARGET:
             return None
@@ -137,7 +143,7 @@ class OpenDocument(Format):
         raise ValueError(_("this value of docxtpl is for Word templates only"))
 
     def finished(self, package: Package, changed: dict[str, bytes], additions: Additions, made: int | None) -> Package:
-        package = _with_pictures(package.with_parts(changed), additions)
+        package = _with_additions(package.with_parts(changed), additions)
         if package.parts[MIMETYPE_PART].decode("ascii", "replace").strip() == OPEN_TEMPLATE:
             manifest = package.parts[MANIFEST_PART].replace(
                 f'"{OPEN_TEMPLATE}"'.encode(), f'"{OPEN_DOCUMENT}"'.encode()
@@ -158,10 +164,14 @@ def _contents(group: _Element) -> list[_Element]:
     return [child for child in group if child.tag not in _NO_CONTENT]
 
 
-def _picture(picture: Picture, tag: Tag, notes: Notes) -> str:
+def _require_text_tag(tag: Tag) -> None:
     require_text(tag)
     if tag.target != TEXT_TARGET:
         raise ValueError(_("this value needs a tag of the form {form}").format(form="{{ }}"))
+
+
+def _picture(picture: Picture, tag: Tag, notes: Notes) -> str:
+    _require_text_tag(tag)
     part = f"Pictures/{picture.name}"
     notes.additions.pictures[part] = picture
     return _FRAME.format(
@@ -173,9 +183,9 @@ def _picture(picture: Picture, tag: Tag, notes: Notes) -> str:
     )
 
 
-def _with_pictures(package: Package, additions: Additions) -> Package:
-    """Return a package with the pictures of its values, named in its manifest."""
-    if not additions.pictures:
+def _with_additions(package: Package, additions: Additions) -> Package:
+    """Return a package with the pictures and charts of its values, named in its manifest."""
+    if not additions.pictures and not additions.charts:
         return package
     manifest = etree.fromstring(package.parts[MANIFEST_PART])
     known = {str(entry.get(f"{MANIFEST}full-path")) for entry in manifest}
@@ -184,5 +194,6 @@ def _with_pictures(package: Package, additions: Additions) -> Package:
             continue
         attributes = {f"{MANIFEST}full-path": name, f"{MANIFEST}media-type": MEDIA_TYPES[picture.kind]}
         etree.SubElement(manifest, f"{MANIFEST}file-entry", attributes)
+    charts.declare(manifest, additions.charts)
     pictures = {name: picture.content for name, picture in additions.pictures.items()}
-    return package.with_parts({**pictures, MANIFEST_PART: serialised(manifest)})
+    return package.with_parts({**pictures, **charts.parts_of(additions.charts), MANIFEST_PART: serialised(manifest)})

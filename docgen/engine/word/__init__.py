@@ -9,7 +9,7 @@ from docgen.engine.format import Format, dated
 from docgen.engine.names import TYPES, TYPES_PART, W
 from docgen.engine.places import Blocks, Spots, rows_without_cells
 from docgen.engine.rounds import has_rounds
-from docgen.engine.word import cleaning, copies, objects, pictures, safety, tables, text
+from docgen.engine.word import charts, cleaning, copies, objects, pictures, safety, tables, text
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ class Word(Format):
         text.resolve_breaks(root)
         if has_rounds(notes.joined):
             copies.own_numbers(root, self._used, notes.additions)
+        if notes.additions.charts:
+            charts.give_room(root)
         tables.end_cells(root)
         if part == self.main:
             for table in root.iter(f"{W}tbl"):
@@ -143,7 +145,7 @@ class Word(Format):
 
     def finished(self, package: Package, changed: dict[str, bytes], additions: Additions, made: int | None) -> Package:
         copies.with_copied_notes(package, changed, additions, self._types)
-        if additions.master is None and not additions.pictures:
+        if additions.master is None and not additions.pictures and not additions.charts:
             package = package.with_parts(changed)
         else:
             package = objects.with_additions(package, changed, additions, self.main)

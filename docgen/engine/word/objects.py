@@ -1,4 +1,4 @@
-"""Values that are more than text, in Word: pictures, and the value classes of docxtpl."""
+"""Values that are more than text, in Word: pictures, charts, and the value classes of docxtpl."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from docgen.engine.charts import Chart
 from docgen.engine.names import TYPES, TYPES_PART
 from docgen.engine.objects import (
     DOCXTPL_IMAGE,
@@ -23,6 +24,7 @@ from docgen.engine.objects import (
 )
 from docgen.engine.tags import PLAIN_TARGET, TEXT_TARGET
 from docgen.engine.tree import LISTING_MARKS, escaped, serialised
+from docgen.engine.word import charts
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -62,15 +64,12 @@ _WRITTEN = {TEXT_TARGET: "{{ }}", "r": "{{r }}", "p": "{{p }}"}
 
 
 def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
-    """Return a picture, or a value of docxtpl's classes, as XML; None for anything else.
+    """Return a picture, a chart, or a value of docxtpl's classes, as XML; None for anything else.
 
     Errors: ValueError, for a value that cannot stand in this tag.
     """
-    if isinstance(value, Picture) and tag.target == PLAIN_TARGET:
-        return notes.instead(value)
-    if isinstance(value, Picture):
-        _require_target(tag, TEXT_TARGET)
-        return _picture(value, notes)
+    if isinstance(value, (Picture, Chart)):
+        return _shown(value, tag, notes)
     kind = docxtpl_class_of(value)
     if kind not in _TARGETS:
         return None
@@ -80,6 +79,13 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
     if kind in (DOCXTPL_RICH_TEXT, DOCXTPL_RICH_PARAGRAPH):
         return _rich(require_visible(str(value)), notes)
     return _bound(value.tpl, notes, lambda: str(value))
+
+
+def _shown(value: Picture | Chart, tag: Tag, notes: Notes) -> str:
+    if isinstance(value, Picture) and tag.target == PLAIN_TARGET:
+        return notes.instead(value)
+    _require_target(tag, TEXT_TARGET)
+    return _picture(value, notes) if isinstance(value, Picture) else charts.print_chart(value, notes)
 
 
 def _require_target(tag: Tag, target: str) -> None:
@@ -133,11 +139,11 @@ def with_additions(package: Package, changed: dict[str, bytes], additions: Addit
     for part, placed in additions.placed.items():
         folder, _slash, file = part.rpartition("/")
         name = f"{folder}/_rels/{file}.rels"
-        changed[name] = _with_relations(package.parts.get(name, _EMPTY_RELATIONS), placed)
-    if additions.pictures:
-        kinds = {picture.kind for picture in additions.pictures.values()}
-        changed[TYPES_PART] = _with_types(changed.get(TYPES_PART, package.parts[TYPES_PART]), kinds)
-    return package.with_parts({**changed, **{name: picture.content for name, picture in additions.pictures.items()}})
+        changed[name] = _with_relations(package.parts.get(name, _EMPTY_RELATIONS), placed, additions)
+    if additions.pictures or additions.charts:
+        changed[TYPES_PART] = _with_types(changed.get(TYPES_PART, package.parts[TYPES_PART]), additions)
+    pictures = {name: picture.content for name, picture in additions.pictures.items()}
+    return package.with_parts({**changed, **pictures, **charts.parts_of(additions.charts)})
 
 
 def _with_brought(package: Package, changed: dict[str, bytes], master: Any, main: str) -> Package:
@@ -146,21 +152,25 @@ def _with_brought(package: Package, changed: dict[str, bytes], master: Any, main
     return with_brought(package, changed, master, main)
 
 
-def _with_relations(content: bytes, placed: dict[str, str]) -> bytes:
+def _with_relations(content: bytes, placed: dict[str, str], additions: Additions) -> bytes:
     root = etree.fromstring(content)
     known = {str(element.get("Id")) for element in root}
     for name, relation in placed.items():
         if relation in known:  # the same picture, in a document that was filled before
             continue
-        attributes = {"Id": relation, "Type": _IMAGE, "Target": f"/{name}"}
+        kind = charts.RELATION_TYPE if name in additions.charts else _IMAGE
+        attributes = {"Id": relation, "Type": kind, "Target": f"/{name}"}
         etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship", attributes)
     return serialised(root)
 
 
-def _with_types(content: bytes, kinds: set[str]) -> bytes:
+def _with_types(content: bytes, additions: Additions) -> bytes:
     root = etree.fromstring(content)
+    kinds = {picture.kind for picture in additions.pictures.values()}
     known = {str(default.get("Extension", "")).lower() for default in root.iter(f"{TYPES}Default")}
     for kind in sorted(kinds - known):
         default = etree.Element(f"{TYPES}Default", {"Extension": kind, "ContentType": MEDIA_TYPES[kind]})
         root.insert(0, default)
+    if additions.charts:
+        charts.declare(root, additions.charts)
     return serialised(root)

@@ -15,6 +15,7 @@ from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.readers.amounts import Amounts
 from docgen.readers.documents.draft import require_no_draft
+from docgen.readers.documents.drawn import words_of_charts
 from docgen.readers.documents.numbering import put_before_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import MOST_ROWS, SpannedCell, require_bounded, struck, table_of
@@ -35,9 +36,14 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 _BLANKS = {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break", f"{_TEXT}soft-page-break"}
-_ASIDE = {f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}ruby-text"}
+_ASIDE = {
+    *(f"{_TEXT}{name}" for name in ("tracked-changes", "note", "ruby-text")),
+    f"{_OFFICE}annotation",
+    *(f"{_SVG}{name}" for name in ("title", "desc")),  # the alternative text of pictures
+}
 _BOX = f"{_DRAW}text-box"
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 _MOST = 200  # empty cells or rows that a program says at once; more are what it fills a page with
@@ -56,7 +62,8 @@ def read_opendocument(content: bytes, file: str) -> Flow:
     """Read an OpenDocument text. Errors: UnreadableError."""
     text = open_text(content, file)
     require_no_draft(text.package, file)
-    return TextReader(file, text.numbering).flow(text.root)._replace(carried=text.carried)
+    flow = TextReader(file, text.numbering).flow(text.root)
+    return flow._replace(carried=text.carried, drawn=words_of_charts(text.package, file))
 
 
 def open_text(content: bytes, file: str) -> OpenText:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 100
 _THIN = 1.5  # points: no rectangle, but a line
+_FIGURE = "Figure"
 _MIDST = (0.25, 0.75)  # of the height of a character: a line there strikes it out
 
 
@@ -40,7 +41,10 @@ def pages(content: bytes) -> bytes:
 
 
 def _blocks(page: Page) -> Iterator[dict[str, Any]]:
-    """Walk a page from top to bottom: lines of text that stand in no table of figures, and the tables."""
+    """Walk a page from top to bottom: lines of text that stand in no table of figures and in no picture, and the tables."""
+    drawn = _drawn(page)
+    if drawn:
+        page = page.filter(lambda each: each.get("mcid") not in drawn)
     _mark_struck(page)
     tables = [table for table in page.find_tables() if max(len(row.cells) for row in table.rows) > 1]
     placed: list[tuple[float, dict[str, Any]]] = []
@@ -59,6 +63,25 @@ def _blocks(page: Page) -> Iterator[dict[str, Any]]:
             size = median(char["size"] for char in line["chars"])
             placed.append((line["top"], {"line": line["text"], "left": line["x0"], "right": line["x1"], "size": size}))
     yield from (block for _top, block in sorted(placed, key=lambda each: each[0]))
+
+
+def _drawn(page: Page) -> set[int]:
+    """Return the numbers of the contents that the structure of a page says are pictures, such as the words in a chart."""
+    try:
+        tree = page.structure_tree
+    except MemoryError:
+        raise
+    except Exception:  # whatever a library makes of a structure that is wrong: most PDFs have none
+        return set()
+    return {number for root in tree for number in _numbers(root, in_picture=False)}
+
+
+def _numbers(element: dict[str, Any], *, in_picture: bool) -> Iterator[int]:
+    in_picture = in_picture or element.get("type") == _FIGURE
+    if in_picture:
+        yield from element.get("mcids", ())
+    for child in element.get("children", ()):
+        yield from _numbers(child, in_picture=in_picture)
 
 
 def _mark_struck(page: Page) -> None:

@@ -13,6 +13,7 @@ from docgen.errors import Problem, TemplateError, UnreadableError
 from docgen.flow import Flow, FlowParagraph
 from docgen.i18n import _
 from docgen.readers.documents.draft import require_no_draft
+from docgen.readers.documents.drawn import words_of_charts
 from docgen.readers.documents.numbering import put_before_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
@@ -58,7 +59,7 @@ def read_word(content: bytes, file: str) -> Flow:
     document = open_word(content, file)
     require_no_draft(document.package, file)
     flow = WordReader(file, document.numbering).flow(document.root)
-    return flow._replace(carried=document.carried)
+    return flow._replace(carried=document.carried, drawn=words_of_charts(document.package, file))
 
 
 def open_word(content: bytes, file: str) -> WordDocument:

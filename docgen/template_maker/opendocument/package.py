@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _TYPE = "application/vnd.oasis.opendocument.text"
 
 
-def opendocument_template(content: Iterable[Block], title: str) -> bytes:
+def opendocument_template(content: Iterable[Block], title: str, *, charts: bool = False) -> bytes:
     """Make the OpenDocument template that says this, under a title. Errors: FormError, for a form that cannot be drawn."""
     parts = {
         "content.xml": document(content),
-        "styles.xml": style_sheet(),
+        "styles.xml": style_sheet(charts=charts),
         "meta.xml": properties(title),
         "settings.xml": settings(),
     }

@@ -58,12 +58,12 @@ _LANGUAGE = {
 _NO_LANGUAGE = {"fo:language": "zxx", "fo:country": "none"}  # as LibreOffice says it
 
 
-def style_sheet() -> _Element:
+def style_sheet(*, charts: bool) -> _Element:
     """Make the styles part, which holds the page and its footers too."""
     return root(
         "office:document-styles",
         odf("office:font-face-decls", {}, *map(_font, TYPEFACES)),
-        odf("office:styles", {}, _defaults(), _standard(), *map(_style, styles())),
+        odf("office:styles", {}, _defaults(), _standard(), *map(_style, styles(charts=charts))),
         odf("office:automatic-styles", {}, page_layout()),
         odf("office:master-styles", {}, master_page()),
     )

@@ -34,13 +34,13 @@ class _Part:
     root: _Element
 
 
-def word_template(content: Iterable[Block], title: str) -> bytes:
+def word_template(content: Iterable[Block], title: str, *, charts: bool = False) -> bytes:
     """Make the Word template that says this, under a title. Errors: FormError, for a form that cannot be drawn."""
     footers = [
         _word_part(f"footer{number}", footer(style), kind="footer") for number, style in enumerate(FEET.values(), 1)
     ]
     beside = [
-        _word_part("styles", style_sheet()),
+        _word_part("styles", style_sheet(charts=charts)),
         _word_part("settings", settings()),
         _word_part("fontTable", font_table()),
         _Part("word/theme/theme1.xml", f"{_OFFICE}.theme+xml", f"{R}/theme", theme()),

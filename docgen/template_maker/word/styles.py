@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from docgen.template_maker.styles import Style
 
 
-def style_sheet() -> _Element:
+def style_sheet(*, charts: bool) -> _Element:
     """Make the styles part."""
-    return w("styles", _defaults(), *_built_in(), *map(_style, styles()))
+    return w("styles", _defaults(), *_built_in(), *map(_style, styles(charts=charts)))
 
 
 def _defaults() -> _Element:

@@ -21,18 +21,10 @@ if TYPE_CHECKING:
 
     from docgen.checks import Review
     from docgen.errors import Problem
-    from docgen.report import Report
     from docgen.writers.sheet.findings import LikelyPlace, RuleGroup
     from docgen.writers.sheet.prose import ProseSection
     from docgen.writers.sheet.tables import SheetTable
     from docgen.writers.sheet.years import YearTable
-
-
-class Judged(NamedTuple):
-    """A report with what was found in it, and its bureau's reports of other years, as far as they are known."""
-
-    review: Review
-    others: tuple[Report, ...] = ()
 
 
 class Count(NamedTuple):
@@ -81,22 +73,22 @@ class ReportSheet:
     fingerprint: str
 
 
-def write_sheet(judged: Sequence[Judged], problems: Iterable[Problem], *, version: str, strict: bool = False) -> str:
+def write_sheet(reviews: Sequence[Review], problems: Iterable[Problem], *, version: str, strict: bool = False) -> str:
     """Write the check sheet of some reports, and what could not be judged, as one HTML page that needs nothing else.
 
     It bears the day of SOURCE_DATE_EPOCH; without that the same input makes the same page.
     Errors: UnreadableError, where a bundle's files have gone since they were read.
     """
-    sheets = [_sheet(each, number, strict=strict) for number, each in enumerate(judged, 1)]
+    sheets = [_sheet(each, number, strict=strict) for number, each in enumerate(reviews, 1)]
     page = page_of(__name__)
     return page.template.render(page.given(sheets=sheets, problems=list(problems), version=version))
 
 
-def _sheet(judged: Judged, number: int, *, strict: bool) -> ReportSheet:
+def _sheet(review: Review, number: int, *, strict: bool) -> ReportSheet:
     """Make the sheet of a report, the `number`th of its page. Errors: UnreadableError, see `fingerprint`."""
-    review = judged.review
     report, form = review.report, review.report.form
-    anchors = Anchors(form, number, last_year_cells(report, judged.others))
+    others = review.subject.others()
+    anchors = Anchors(form, number, last_year_cells(report, others))
     prose = Prose(review, anchors)
     consistent = review.consistent(strict=strict)
     return ReportSheet(
@@ -112,7 +104,7 @@ def _sheet(judged: Judged, number: int, *, strict: bool) -> ReportSheet:
         likely_places(review, anchors),
         draw_tables(review, anchors),
         prose.sections(),
-        compare_years(report, judged.others, anchors),
+        compare_years(report, others, anchors),
         list(_waivers(review, anchors)),
         form.name,
         str(form.words),
