@@ -171,7 +171,7 @@ class Profile:
 class Bundle:
     """One bureau's material for one year; `own_files` are those it was read from, besides its bureau's profile.
 
-    `flow` is the document of a finished report, which is told apart when it is laid out on a form. `remarks` say how it was
+    `flow` is the document of a finished report, which is told apart when it is laid out on a form, `title` what it calls itself. `remarks` say how it was
     read, where its readers should know.
     """
 
@@ -184,6 +184,7 @@ class Bundle:
     waivers: tuple[Waiver, ...] = ()
     own_files: tuple[Material, ...] = ()
     flow: Flow | None = None
+    title: str = ""
     remarks: tuple[Problem, ...] = ()
 
     @property

@@ -150,6 +150,11 @@ class Report:
         """The number of cells that the bundle does not have at all."""
         return sum(1 for figure in self.figures.values() if figure.state is CellState.ABSENT)
 
+    def is_unread(self, cell: CellRef) -> bool:
+        """Tell whether a cell, of this form or of another one, holds nothing because it was not sure what stands there, not because nothing does."""
+        figure = self.figures.get(cell)
+        return cell.table in self.doubted and (figure is None or figure.state is CellState.ABSENT)
+
     @cached_property
     def numbers(self) -> dict[CellRef, Number | None]:
         """The number of every cell; None where there is none."""

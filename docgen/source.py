@@ -22,7 +22,8 @@ class Source(NamedTuple):
     """A place in a file. Lines and columns count from 1; 0 means the file as a whole.
 
     In a table of figures (CSV) the column counts fields, as a spreadsheet does, not characters. `within` is a place in a file
-    that has no lines, as such files name it: a cell of a workbook (`表三!H12`), a cell or a paragraph of a document.
+    that has no lines, as such files name it: a cell of a workbook (`表三!H12`), a cell or a paragraph of a document; on a web
+    page, where many cells may stand in a line, a cell has both.
     """
 
     file: str
@@ -33,7 +34,8 @@ class Source(NamedTuple):
     def __str__(self) -> str:
         file = visible(self.file)
         if self.within:
-            return f"{file}:{visible(self.within)}"
+            line = f"{self.line} " if self.line else ""
+            return f"{file}:{line}{visible(self.within)}"
         if not self.line:
             return file
         if not self.column:

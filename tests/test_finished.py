@@ -431,6 +431,9 @@ def test_the_preamble_says_how_to_reach_the_bureau(tmp_path: Path) -> None:
     }  # fmt: skip
     path.write_text(html.replace("统计期限自", "电话：0596-1111111，电话：0596-2222222，统计期限自"), encoding="utf-8")
     assert "phone" not in read(path).bundle.profile.contacts
+    path.write_text(html.replace("统计期限自", "电话/传真：0596-1111111，统计期限自"), encoding="utf-8")
+    contacts = read(path).bundle.profile.contacts
+    assert contacts["phone"].value == contacts["fax"].value == "0596-1111111"
 
 
 # Documents
@@ -824,6 +827,67 @@ def test_a_heading_that_is_there_in_its_own_words_is_no_other(tmp_path: Path) ->
     report = read(path)
     assert report.prose["主动公开情况"] == ()
     assert any("一、主动公开工作" in problem.message for problem in report.unsure)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（一）主动公开政府信息情况",
+        "1.主动公开政府信息情况",
+        "主动公开政府信息情况",
+        "（四）其他需要报告的事项",
+        "其他需要报告的事项",
+    ],
+)
+def test_a_sub_heading_in_the_words_of_a_section_is_none_where_sections_are_numbered(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "报告.html"
+    text = page(
+        tables(suqian(), form()),
+        form(),
+        prose={"总体情况": ["总的说来。", line, "另有说明。"], "其他事项": ["没有了。"]},
+    )
+    path.write_text(text, encoding="utf-8")
+    report = read(path)
+    said = [
+        text
+        for each in report.prose["总体情况"]
+        for text in (each.heading and each.heading.value, each.text.value)
+        if text
+    ]
+    assert said == ["总的说来。", line, "另有说明。"]
+    assert [each.text.value for each in report.prose["其他事项"]] == ["没有了。"]
+    assert report.prose["主动公开情况"] == report.unsure == ()
+
+
+def test_what_a_site_says_of_its_page_is_no_text_of_the_report(tmp_path: Path) -> None:
+    path = tmp_path / "报告.html"
+    about = "<p>发布日期：2024-01-31 来源：市司法局 浏览次数：12 字号：大 中 小</p><p>信息来源：某局</p>"
+    text = page(tables(suqian(), form()), form(), prose={"总体情况": ["数据来源：台账，由各科室报送；另见附件。"]})
+    path.write_text(text.replace("</h1>", f"</h1>{about}"), encoding="utf-8")
+    report = read(path)
+    assert [each.text.value[:5] for each in report.prose["引言"]] == ["本报告根据"]
+    assert len(report.prose["总体情况"]) == 1
+
+
+def test_a_cell_of_a_page_is_named_by_its_table_too_where_all_stands_in_a_line(tmp_path: Path) -> None:
+    text = page(tables(suqian(), form()), form()).replace("\n", "").replace(">3511<", ">三千<", 1)
+    path = tmp_path / "报告.html"
+    path.write_text(text, encoding="utf-8")
+    report = read(path)
+    places = {str(figure.text.source) for figure in report.figures.values() if figure.text}
+    assert len(places) == len(report.figures)
+    assert all(re.search(r":1 table \d+ row \d+ cell \d+$", place) for place in places)
+    assert "报告.html:1 table 2 row 4 cell 8: " in run("check", path).out
+    assert (
+        json.loads(run("read", path, "--format", "json").out)["title_as_printed"]
+        == "某市司法局2023年政府信息公开工作年度报告"
+    )
+
+
+def test_what_was_not_read_for_sure_is_not_said_to_be_blank(tmp_path: Path) -> None:
+    done = run("check", written(tmp_path, UNSURE["a near label of a row"][0]))
+    assert "was not read for sure: none of its 7 figures was taken" in done.out
+    assert "never filled in" not in done.out
 
 
 CONTENTS = ["目 录", "一、总体情况\t1", "二、主动公开政府信息情况……2", "三、收到和处理政府信息公开申请情况 3"]

@@ -61,6 +61,9 @@ class _UnfilledCells:
         if len(self.empty) == len(cells) > 1:
             message = _("table {table} was never filled in: none of its {count} cells has a figure")
             advice = _("Where nothing happened, fill in 0; if your form has no such table, name your form (form: NAME)")
+            if self._is_unread(cells):
+                message = _("table {table} was not read for sure: none of its {count} figures was taken")
+                advice = ""
             place = Place(heading, where=self.table.code)
             yield self._finding(place, cells, message.format(table=heading, count=len(cells)), advice)
             return
@@ -80,6 +83,10 @@ class _UnfilledCells:
     def _is_empty_line(self, line: list[CellRef]) -> bool:
         """Tell a row or a column that holds nothing, where something is missing."""
         return len(line) >= _LINE and bool(self.open.intersection(line)) and self.empty.issuperset(line)
+
+    def _is_unread(self, cells: list[CellRef]) -> bool:
+        """Tell whether cells hold nothing because it was not sure what stands in them, not because nothing does."""
+        return all(map(self.report.is_unread, cells))
 
     def _mostly_empty(self, heading: str, empty_rows: int) -> Finding:
         """Say once that most of a table was not filled in: naming its rows one by one would hide the rest."""
@@ -113,16 +120,21 @@ class _UnfilledCells:
             label = self.table.rows[code][-1].label
             place = Place(heading, row=label, where=f"{self.table.code}.{code}.*")
             message = _("the row “{label}” was never filled in: none of its {count} cells has a figure")
+            unread = _("the row “{label}” was not read for sure: none of its {count} figures was taken")
         else:
             label = self.table.columns[code][-1].label
             place = Place(heading, column=label, where=f"{self.table.code}.*.{code}")
             message = _("the column “{label}” was never filled in: none of its {count} cells has a figure")
+            unread = _("the column “{label}” was not read for sure: none of its {count} figures was taken")
+        message = unread if self._is_unread(line) else message
         return self._finding(place, line, message.format(label=label, count=len(line)))
 
     def _cell(self, ref: CellRef) -> Finding:
         text = self.report.figures[ref].text
         place = place_of(self.report, ref)
-        if text is None:
+        if self._is_unread([ref]):
+            message = _("{cell} was not read for sure, and not taken").format(cell=place.words)
+        elif text is None:
             message = _("{cell} is missing").format(cell=place.words)
         elif not text.value.strip():
             message = _("{cell} is blank").format(cell=place.words)
@@ -137,9 +149,12 @@ class _UnfilledCells:
             message,
             place,
             source_of(self.report, *cells),
-            advice or None,
+            advice or (self._of_unread() if self._is_unread(cells) else None),
             actual=text.value if text else None,
         )
+
+    def _of_unread(self) -> str:
+        return _("See what is named as unsure: correct the label or the shape of the table there")
 
 
 def check_computed(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:

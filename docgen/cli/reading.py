@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.i18n import _, ngettext
+from docgen.report import CellState
 
 if TYPE_CHECKING:
     from docgen.report import Report
@@ -19,6 +20,10 @@ def tell_read(report: Report) -> None:
     click.echo(
         words.format(report=report.bundle, count=figures, all=len(report.figures), form=report.form.name), err=True
     )
+    blank = sum(1 for figure in report.figures.values() if figure.state is CellState.BLANK)
+    if blank:
+        message = ngettext("{count} cell is blank there", "{count} cells are blank there", blank)
+        click.echo(message.format(count=blank), err=True)
     if report.computed:
         message = ngettext(
             "{count} of them is left out there, and computed from others",

@@ -15,7 +15,7 @@ from docgen.readers.passages import is_numbered, passages_of
 from docgen.source import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from docgen.bundle import Passage
     from docgen.flow import Flow
@@ -30,6 +30,7 @@ _GOES_ON = ("；", ";", "，", ",", "、")  # ends a line of a list
 _UNIT = re.compile(r"[(（]?(?:计量)?单位\s*[:：]\s*[^，。；]{1,10}?[)）]?")
 _VALUE = re.compile(r"[:：]")
 _LONGEST = 40  # characters of a heading
+_SOME = 2  # sections that are numbered 一、: then that is how the document numbers them
 
 
 class Standing(NamedTuple):
@@ -46,9 +47,10 @@ def standing(flow: Flow, form: Form) -> Iterator[Standing]:
     title = title_at(texts)
     section: Section | None = form.preamble
     texts = list(chain.from_iterable(_apart(text, form) for text in (texts[title.end :] if title else texts)))
-    named = {each.code for text in texts if _is_heading(text, form) and (each := _section(text, form))}
+    headings = _Headings(texts, form)
+    named = {each.code for text in texts if headings.has(text) and (each := _section(text, form))}
     for text in texts:
-        begins = _is_heading(text, form)
+        begins = headings.has(text)
         if begins:
             section = _section(text, form) or _section_about(text, form, named, section)
         yield Standing(text, section, begins)
@@ -87,14 +89,40 @@ def sections_of(flow: Flow, form: Form, unsure: Callable[[Source, str], None]) -
     return {code: tuple(passages_of(lines)) for code, lines in texts.items()}
 
 
-def _is_heading(text: Text, form: Form) -> bool:
-    """Tell whether a paragraph is the heading of a section: numbered 一、, or worded as one of the form, however it is numbered."""
-    value = text.value
-    if len(value) > _LONGEST or "。" in value:
-        return False
-    return bool(_NUMBERED.match(value)) or _words(value) in {
-        _words(name) for section in form.sections for name in (section.heading, *section.aliases)
-    }
+class _Headings:
+    """Which paragraphs of a document are headings of sections: numbered 一、, or worded as one of the form.
+
+    Where the document numbers its sections 一、, what is numbered otherwise (（一）, 1.) is a sub-heading, however it is worded, and
+    what is not numbered is one of them only where its section has no such heading.
+    """
+
+    def __init__(self, texts: Sequence[Text], form: Form) -> None:
+        self._form = form
+        self._words = {_words(name) for section in form.sections for name in (section.heading, *section.aliases)}
+        numbered = (_section(text, form) for text in texts if _is_short(text) and _has_main_number(text))
+        self._numbered = {section.code for section in numbered if section}
+
+    def has(self, text: Text) -> bool:
+        """Tell whether a paragraph is a heading."""
+        if not _is_short(text):
+            return False
+        if _NUMBERED.match(text.value):
+            return True
+        if _words(text.value) not in self._words:
+            return False
+        if len(self._numbered) < _SOME or _has_main_number(text):
+            return True
+        section = _section(text, self._form)
+        return not is_numbered(text.value) and section is not None and section.code not in self._numbered
+
+
+def _is_short(text: Text) -> bool:
+    return len(text.value) <= _LONGEST and "。" not in text.value
+
+
+def _has_main_number(text: Text) -> bool:
+    """Tell whether a paragraph is numbered as sections are."""
+    return bool(_NUMBERED.match(text.value) or _PART.match(text.value.strip()))
 
 
 def _words(heading: str) -> str:

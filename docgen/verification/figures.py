@@ -29,7 +29,7 @@ def compare_figures(
     others = {cell: "" for cell, figure in report.figures.items() if cell not in checked and figure.number is not None}
     for cell, was in (*checked.items(), *others.items()):
         figure = report.figures.get(cell, _NOT_THERE)
-        if figure.state is CellState.ABSENT and cell.table in report.doubted:
+        if report.is_unread(cell):
             unread.append(cell)
         elif not _is_same(figure, was):
             source = figure.text.source if figure.text else report.bundle.source

@@ -25,6 +25,7 @@ def read_fields(report: Report) -> dict[str, Any]:
         "year": report.year,
         "form": report.form.name,
         "title": report.title,
+        "title_as_printed": report.bundle.title or None,
         "figures": [_figure(report, cell) for cell in filled],
         "prose": list(_prose(report)),
         "missing": [_labels(report, cell) for cell in empty],

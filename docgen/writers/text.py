@@ -169,9 +169,10 @@ def _repair(report: Report, repair: Repair) -> Iterator[str]:
 def change_words(report: Report, change: Change) -> str:
     """Word a change: the cell, what it holds, and what it should hold."""
     kind = report.form.cells[change.cell].kind
+    missing = _("not read for sure") if report.is_unread(change.cell) else _("empty")
     words = {
         "cell": place_of(report, change.cell).words,
-        "actual": report.figures[change.cell].printed(kind) or _("empty"),
+        "actual": report.figures[change.cell].printed(kind) or missing,
     }
     if change.proposed is None:
         return _("{cell}: {actual}; the relations do not tell what it should be").format(**words)

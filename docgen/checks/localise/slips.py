@@ -144,7 +144,10 @@ def _never_filled(report: Report, changes: list[Change]) -> Iterator[Slip]:
     empty = [
         change
         for change in changes
-        if not change.actual and change.proposed != 0 and change.cell in report.form.determined
+        if not change.actual
+        and change.proposed != 0
+        and change.cell in report.form.determined
+        and not report.is_unread(change.cell)
     ]
     for which in (2, 1):  # the column of a total, then its row
         for line in dict.fromkeys((change.cell.table, change.cell[which]) for change in empty):

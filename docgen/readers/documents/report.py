@@ -72,7 +72,8 @@ def bundle_of(flow: Flow, path: Path, material: Material) -> Bundle:
     opening = list(takewhile(lambda text: not _FIRST_HEADING.match(text.value), texts[title.end :] if title else texts))
     contacts = contacts_in(opening) | ({"name": title.bureau} if title else {})
     profile = Profile(contacts=contacts).over(bureau)
-    bundle = Bundle(flow.source, year, profile, own_files=(material,), flow=flow, remarks=flow.remarks)
+    words = title.text.value if title else ""
+    bundle = Bundle(flow.source, year, profile, own_files=(material,), flow=flow, title=words, remarks=flow.remarks)
     return checked(bundle, bureau, shape)
 
 

@@ -15,6 +15,7 @@ from docgen.errors import OwnOutputError, UnreadableError
 from docgen.flow import Flow, FlowParagraph, FlowTable
 from docgen.i18n import _
 from docgen.readers.amounts import Amounts
+from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
 from docgen.readers.documents.titles import title_at
 from docgen.source import Source, Text
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
+
+    from docgen.readers.documents.places import TablePlace
 
 _UNSEEN = {
     "head", "script", "style", "noscript", "template", "nav", "select", "option", "button", "iframe", "object", "svg",
@@ -50,6 +53,10 @@ _HEADING = re.compile(  # of a section: numbered, or named after what such secti
     r"\s*(?:[一二三四五六七八九十]\s*[、.．]|(?=.{4,40}$)[^。，；]*(?:情况|问题|事项)\s*$)"
 )
 _HEADINGS = 3  # of sections, which a report has at least
+_ABOUT_PAGE = re.compile(
+    r"(?:(?:(?:发布|发文|成文|生成|公开|更新)(?:日期|时间)|时间|日期|(?:信息|文章|稿件)?来源|(?:浏览|访问|阅读|点击)(?:次数|量|数)?|字[号体]大?小?"
+    r"|作者|责任编辑|发布(?:机构|单位|人))\s*[:：]\s*[^。；，]{0,40}\s*)+"
+)
 _FIELDS = 2  # of a table of figures, at least
 _MOST = 16 << 20  # bytes: no page of text is as large
 _MOST_TAGS = 300_000
@@ -160,7 +167,12 @@ def _flow(text: str, file: str) -> Flow:
     said = [block.said for block in blocks if block.element in inside]
     if not title_at([each.text for each in said if isinstance(each, FlowParagraph)]):
         said = [*_title(blocks, root, file), *said]
-    return Flow(Source(file), tuple(said))
+    return Flow(Source(file), tuple(block for block in said if not _is_about_the_page(block)))
+
+
+def _is_about_the_page(block: FlowParagraph | FlowTable) -> bool:
+    """Tell a line that a site puts above what it publishes: when, from where, how often it was read."""
+    return isinstance(block, FlowParagraph) and bool(_ABOUT_PAGE.fullmatch(block.text.value))
 
 
 def _style_inline(root: HtmlElement) -> None:
@@ -227,7 +239,7 @@ class _PageReader:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._amounts = Amounts(file)
+        self._amounts, self._places = Amounts(file), Places(file)
         self._inline: list[str] = []
         self._line = 0
 
@@ -267,7 +279,7 @@ class _PageReader:
         source = Source(self._file, table.sourceline or 0)
         require_bounded(source, len(rows))
         if next((inner for inner in table.iter("table") if inner is not table), None) is None:
-            grid = table_of(source, list(self._grid(source, rows)))
+            grid = table_of(source, list(self._grid(self._places.table(), source, rows)))
             if grid.rows and len(grid.rows[0]) >= _FIELDS:
                 yield _Block(grid, table)
                 return
@@ -275,13 +287,13 @@ class _PageReader:
             yield from self.blocks(cell)
             yield from self._end(cell)
 
-    def _grid(self, source: Source, rows: list[list[HtmlElement]]) -> Iterator[list[SpannedCell]]:
+    def _grid(self, place: TablePlace, source: Source, rows: list[list[HtmlElement]]) -> Iterator[list[SpannedCell]]:
         """Walk the rows of a table, in each the cells that begin in it, beside those that reach down from above."""
         reaching: dict[int, int] = {}  # by column, how many rows below still have the cell
-        for row in rows:
+        for number, row in enumerate(rows, 1):
             cells: list[SpannedCell] = []
             column, began = 0, {}
-            for cell in row:
+            for at, cell in enumerate(row, 1):
                 while reaching.get(column, 0):
                     cells.append(SpannedCell("", source, column, goes_on=True))
                     column += 1
@@ -289,11 +301,12 @@ class _PageReader:
                 require_bounded(source, 0, column + columns)
                 if not _is_hidden(cell):
                     text = one_line("".join(_words(cell)))
-                    cells.append(SpannedCell(text, Source(self._file, cell.sourceline or 0), column, columns))
+                    within = place.cell(number, at)._replace(line=cell.sourceline or 0)
+                    cells.append(SpannedCell(text, within, column, columns))
                 began.update(dict.fromkeys(range(column, column + columns), down))
                 column += columns
-            after = (at for at in sorted(reaching) if at >= column)
-            cells += [SpannedCell("", source, at, goes_on=True) for at in after]
+            after = (below for below in sorted(reaching) if below >= column)
+            cells += [SpannedCell("", source, below, goes_on=True) for below in after]
             self._amounts.cells(len(cells))
             reaching = {at: down - 1 for at, down in (reaching | began).items() if down > 1}
             yield cells
