@@ -43,6 +43,21 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
         raise OutputError.at(Source(str(path)), _reason(path, error)) from error
 
 
+def require_place(path: Path) -> None:
+    """Refuse a place where no file can be written: a folder, one in a folder that is not there or takes none. Errors: OutputError."""
+    if as_remote(path):
+        return
+    error: OSError | None = None
+    if path.is_dir():
+        error = IsADirectoryError(path)
+    elif not path.parent.is_dir():
+        error = FileNotFoundError(path)
+    elif not os.access(path.parent, os.W_OK):
+        error = PermissionError(path)
+    if error:
+        raise OutputError.at(Source(str(path)), _reason(path, error))
+
+
 @contextmanager
 def whole_file(path: Path, waiting: Path) -> Iterator[BinaryIO]:
     """Open a file to be written piece by piece; what was written is moved in when all of it is there.

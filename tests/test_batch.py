@@ -219,13 +219,33 @@ def test_a_change_of_last_year_and_of_the_form_counts(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").rglob("*.docx"))  # what was made of other figures is not left beside
 
 
+def test_reports_are_not_written_among_the_material(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units")
+    before = sorted(tmp_path.rglob("*"))
+    for folder in ("units", "units/../units"):
+        done = run("batch", "units", "-o", folder, cwd=tmp_path)
+        assert done.code == 2
+        assert "holds material that reports are made of" in done.err
+    (tmp_path / "units" / "局").mkdir()
+    (tmp_path / "units" / "局" / "bureau.yaml").write_text("name: 某局\n", encoding="utf-8")
+    assert run("batch", "units", "-o", "units/局", cwd=tmp_path).code == 2
+    shutil.rmtree(tmp_path / "units" / "局")
+    assert sorted(tmp_path.rglob("*")) == before
+    for _again in range(2):  # a folder of their own will do, and is known the next time
+        assert run("batch", "units", "-o", "units/out", "--to", "html", cwd=tmp_path).code == 0
+
+
 def test_a_document_that_a_person_changed_is_kept(tmp_path: Path) -> None:
     units = hand_in(tmp_path / "units")
     batch(tmp_path, "units")
     edited, foreign = tmp_path / "out/2023/第1局.docx", tmp_path / "out/2023/第9局.docx"
     edited.write_bytes(b"signed")
     foreign.write_bytes(b"mine")
-    assert batch(tmp_path, "units").code == 0  # nothing of it has changed: nothing is written
+    again = batch(tmp_path, "units")
+    assert again.code == 0  # nothing that it is made of has changed: nothing is written
+    assert "changed since they were made, and left as they are" in again.out
+    assert f"  {edited.relative_to(tmp_path)}\n" in again.out
+    assert str(foreign.relative_to(tmp_path)) not in again.out
     assert edited.read_bytes() == b"signed"
     numbers = split(suqian(), form(), 4, random.Random(1))[1]
     write_tidy(units / "0001.csv", changed_at(numbers, {"公开.行政许可.数量": 77}), form(), bureau="第1局")

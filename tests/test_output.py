@@ -142,7 +142,7 @@ def test_what_is_read_is_not_written_over(tmp_path: Path, arguments: str, monkey
     kept = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     done = run(*arguments.split(), cwd=tmp_path)
     assert (done.code, {path: path.read_bytes() for path in kept}) == (2, kept)
-    assert "give the output another name" in done.err
+    assert "give the output another name" in done.err or "is the name of a document or a bundle" in done.err
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])
@@ -180,3 +180,72 @@ def test_rendering_writes_over_no_work_either(tmp_path: Path):
     before = report.read_bytes()
     refused = run("render", tmp_path / "模板.docx", tmp_path / "值.json", "-o", report)
     assert (refused.code, report.read_bytes()) == (2, before)
+
+
+SLIPS = {
+    "check bureau/2023 -o kept.docx": "is the name of a document or a bundle",
+    "check bureau/2023 --propose kept.yaml": "is the name of a document or a bundle",
+    "verify report.docx bureau/2023 --accept bureau/2023/bundle.yaml": "is the name of a document or a bundle",
+    "verify report.docx bureau/2023 -o bureau/2023/表二.csv": "is the name of a document or a bundle",
+    "context bureau/2023 -o bureau/2023/bundle.yaml": "is the name of a document or a bundle",
+    "template lint own.docx -o kept.odt": "is the name of a document or a bundle",
+    "read report.docx -o kept.docx": "must end in “.yaml” or “.yml”",
+    "read report.docx --to xlsx -o kept.yaml": "is no name for xlsx",
+    "read report.docx -o kept.yaml": "is there already",
+    "read report.docx report.docx -o kept.yaml": "name a folder",
+    "read report.docx copy.docx -o new": "are both the report of",
+    "roll-up bureau/2023 --roster roster.txt --bureau 某市 -o kept.docx": "must end in “.yaml” or “.yml”",
+    "roll-up bureau/2023 --roster roster.txt --bureau 某市 -o kept.yaml": "is there already",
+    "template make zfxxgk-2021 -o kept.docx": "is there already",
+    "template adopt report.docx -o kept.docx": "is there already",
+    "build bureau/2023 -o new.docx --sign-off no/sheet.docx": "does not exist",
+    "build bureau/2023 -o new.docx --sign-off bureau.docx": "this is a folder",
+    "check nothing -o kept.txt": "no such file",
+    "verify nothing.docx -o kept.txt": "no such file",
+    "template lint nothing.docx -o kept.txt": "no such file",
+    "template tags nothing.docx -o kept.txt": "no such file",
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), SLIPS.items())
+def test_a_slip_costs_nobodys_work(arguments: str, words: str, tmp_path: Path):
+    shutil.copytree(ROOT / "samples" / "zhangzhou-sfj", tmp_path / "bureau")
+    shutil.rmtree(tmp_path / "bureau" / "2023-as-published")
+    assert run("build", "bureau/2023", "-o", "report.docx", cwd=tmp_path).code == 0
+    shutil.copy(tmp_path / "report.docx", tmp_path / "copy.docx")
+    shutil.copy(ROOT / "templates" / "zfxxgk-2021-fees.docx", tmp_path / "own.docx")
+    (tmp_path / "bureau.docx").mkdir()
+    (tmp_path / "roster.txt").write_text("漳州市司法局\n", encoding="utf-8")
+    for suffix in (".docx", ".odt", ".yaml", ".txt"):
+        (tmp_path / f"kept{suffix}").write_text("somebody's work", encoding="utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    ran = run(*arguments.split(), cwd=tmp_path)
+    assert ran.code == 2, ran.err
+    assert words in ran.err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "arguments", ["read report.docx -o 一.yaml", "roll-up bureau/2023 --roster roster.txt --bureau 某市 -o 一.yaml"]
+)
+def test_a_bundle_that_was_completed_by_hand_is_kept_beside_the_new_one(arguments: str, tmp_path: Path):
+    shutil.copytree(ROOT / "samples" / "zhangzhou-sfj", tmp_path / "bureau")
+    assert run("build", "bureau/2023", "-o", "report.docx", cwd=tmp_path).code == 0
+    (tmp_path / "roster.txt").write_text("漳州市司法局\n", encoding="utf-8")
+    first = run(*arguments.split(), cwd=tmp_path)
+    assert (first.code, "written: 一.yaml" in first.err) == (0, True)
+    made = (tmp_path / "一.yaml").read_bytes()
+    assert run(*arguments.split(), cwd=tmp_path).code == 0  # the same once more
+    (tmp_path / "一.yaml").write_bytes(made + "# 手工补写\n".encode())
+    assert run(*arguments.split(), cwd=tmp_path).code == 2
+    assert run(*arguments.split(), "--force", cwd=tmp_path).code == 0
+    assert (tmp_path / "一.yaml").read_bytes() == made
+    assert (tmp_path / "一.yaml.bak").read_bytes() == made + "# 手工补写\n".encode()
+
+
+def test_the_name_of_the_file_says_what_is_read_into_it(tmp_path: Path):
+    assert run("build", SEED / "2023", "-o", tmp_path / "r.docx").code == 0
+    assert run("read", tmp_path / "r.docx", "-o", tmp_path / "r.xlsx").code == 0
+    assert zipfile.is_zipfile(tmp_path / "r.xlsx")
+    assert run("read", tmp_path / "r.docx", tmp_path / "no.docx", "-o", tmp_path / "out").code == 2
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["漳州市司法局2023.yaml"]

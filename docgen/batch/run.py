@@ -26,7 +26,7 @@ class Batch:
     """A batch with the executor that does its jobs. Go through `run`, then read `outcomes`.
 
     `counts` are the reports by what became of them, `whole_units` those of the roster that are missing in every year,
-    `unchanged` the reports that were as the last run left them; `tracebacks` are faults of docgen's own.
+    `unchanged` the reports that were as the last run left them, `altered` their files that somebody has changed since; `tracebacks` are faults of docgen's own.
     Errors: DocgenError, where a form or template cannot be read.
     """
 
@@ -38,6 +38,7 @@ class Batch:
         self.counts: Counter[State] = Counter()
         self.whole_units = 0
         self.unchanged = 0
+        self.altered: list[str] = []
         self.tracebacks: list[str] = []
 
     def __enter__(self) -> Self:
@@ -64,6 +65,7 @@ class Batch:
             elif result.line:
                 yield self._noted(result.name, result.line)
             else:
+                self.altered += (f"{result.name}.{kind}" for kind in result.altered)
                 yield self._as_before(result.name)
         for missing in plan.missing(self._roster):
             self.counts[missing.state] += 1

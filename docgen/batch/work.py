@@ -37,7 +37,8 @@ _REASONS = 5
 class Worked(NamedTuple):
     """A report after its work: what to note of it, and which of its files to write and to take away, by kind.
 
-    `keep` are the digests of the files that stay; without an outcome nothing has changed since the last run.
+    `keep` are the digests of the files that stay; without an outcome nothing that it depends on has changed since the last run,
+    and `altered` are the kinds of its files that somebody has changed.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Worked(NamedTuple):
     write: dict[str, bytes] = {}  # noqa: RUF012 - never changed
     keep: dict[str, str] = {}  # noqa: RUF012 - never changed
     remove: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
 
 
 class _Before(NamedTuple):
@@ -62,6 +64,11 @@ class _Before(NamedTuple):
     def kept(self) -> dict[str, str]:
         """The digests of the files that are still true."""
         return {kind: made for kind, made in self.known.digests.items() if kind in self.present} if self.fresh else {}
+
+    @property
+    def altered(self) -> Iterator[str]:
+        """Walk the kinds of which the file is not as the batch made it."""
+        return (kind for kind in self.present if kind in self.known.digests and not self.may_go(kind, {}))
 
     def is_own(self, kind: str) -> bool:
         """Tell whether a file that is there was made by the batch, whatever has become of it since."""
@@ -164,7 +171,7 @@ class Workshop:
         before = self._before(planned, key, known)
         kinds = self._lacking(before) if before.fresh else self._settings.kinds
         if not kinds:
-            return Worked(planned.name)
+            return Worked(planned.name, altered=tuple(before.altered))
         outcome, write = self._judged(planned, years, kinds)
         judged = outcome.state is not State.UNJUDGED
         if judged and before.fresh and known.entry and kinds == (SHEET,):

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class Done(NamedTuple):
-    """A report whose files are in their places; without a line nothing has changed."""
+    """A report whose files are in their places; without a line nothing has changed, but for the kinds that somebody has `altered`."""
 
     name: str
     line: JournalLine | None
+    altered: tuple[str, ...] = ()
 
 
 class _Put(NamedTuple):
@@ -106,7 +107,7 @@ class Writer:
     def _finished(self, waiting: _Put) -> Done:
         made = waiting.made
         if made.outcome is None:
-            return Done(made.name, None)
+            return Done(made.name, None, made.altered)
         return Done(made.name, JournalLine.of(made.name, self._entry(waiting, made, made.outcome)))
 
     def _entry(self, waiting: _Put, made: Worked, outcome: Outcome) -> JournalEntry:

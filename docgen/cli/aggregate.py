@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from docgen.cli.options import ANY_PATH, keep_inputs
+from docgen.cli.options import ANY_PATH
+from docgen.cli.outputs import keep_inputs
 from docgen.cli.progress import adding_up
 from docgen.i18n import _, language
 from docgen.remote import path_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docgen.batch.names import PATTERN
+from docgen.batch.names import FOLDER, PATTERN
 from docgen.batch.settings import KINDS, Settings
 from docgen.cli.aggregate import ROSTER_HELP
 from docgen.cli.document import accept_template_option, pdf_a_option, require_pdf, tell_accepted
@@ -16,8 +16,10 @@ from docgen.cli.engine import Engine, dask_or_refuse, engine_option, processors
 from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
 from docgen.i18n import _, language
 from docgen.kinds import DocumentKind
+from docgen.remote import is_remote
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -59,6 +61,27 @@ def _require_possible(folder: Path, jobs: int | None, engine: Engine) -> None:
         )
     if str(folder).startswith("memory://"):
         raise click.UsageError(_("memory:// is gone when docgen ends: name a folder, or a storage that stays"))
+
+
+def _keep_apart(folder: Path, sources: Sequence[Path]) -> None:
+    """Refuse to write among the material: the next run would take reports for it. Errors: UsageError.
+
+    A folder of their own below the sources will do; that of an earlier batch is known by its journal.
+    """
+    if is_remote(folder) or not folder.is_dir():
+        return
+    place = folder.resolve()
+    for source in sources:
+        is_among = not is_remote(source) and place.is_relative_to(source.resolve())
+        if is_among and (place == source.resolve() or _holds_material(place)):
+            message = _("{folder} holds material that reports are made of: name a folder of their own with -o")
+            raise click.UsageError(message.format(folder=folder))
+
+
+def _holds_material(folder: Path) -> bool:
+    from docgen.readers.registry import format_of  # noqa: PLC0415 - help does not wait for it
+
+    return not (folder / FOLDER).is_dir() and any(format_of(file.name) for file in folder.iterdir())
 
 
 @click.command(
@@ -174,6 +197,8 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     from docgen.cli.batch_run import Asked, make_reports  # noqa: PLC0415 - no list of commands and no help waits for it
 
     _require_possible(folder, jobs, engine)
+    if journal is None:
+        _keep_apart(folder, sources)
     require_pdf([DocumentKind(kind) for kind in kinds], archival=archival)
     settings = Settings(
         folder=folder,

@@ -133,6 +133,13 @@ def _tell(work: Batch, tally: Tally, folder: Path, passed_over: Sequence[PassedO
         click.echo(line)
     if work.unchanged:
         click.echo(_("unchanged since the last run: {count}").format(count=work.unchanged))
+    if work.altered:
+        click.echo(
+            _(
+                "changed since they were made, and left as they are (docgen verify tells what changed; --force makes them anew):"
+            )
+        )
+        _list((f"  {folder / name}" for name in sorted(work.altered)), len(work.altered))
     click.echo(_("overview: {file}").format(file=folder / "index.html"))
     for traceback in work.tracebacks:
         click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)

@@ -23,7 +23,8 @@ from docgen.cli.document import (
     write_documents,
 )
 from docgen.cli.exit_codes import DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, bundle_options, keep_inputs, last_year_option, strict_option
+from docgen.cli.options import ANY_PATH, bundle_options, last_year_option, strict_option
+from docgen.cli.outputs import keep_inputs
 from docgen.cli.sign_off import sign_off_options
 from docgen.documents import DocumentMaker
 from docgen.files import is_folder

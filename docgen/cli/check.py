@@ -11,18 +11,8 @@ import click
 from docgen import __version__
 from docgen.cli.aggregate import Aggregate, aggregate_options
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import (
-    ANY_PATH,
-    bundle_options,
-    file_option,
-    keep_inputs,
-    last_year_option,
-    nothing_chosen,
-    strict_option,
-    surveyed,
-    tell,
-    write_output,
-)
+from docgen.cli.options import ANY_PATH, bundle_options, last_year_option, nothing_chosen, strict_option, surveyed, tell
+from docgen.cli.outputs import file_option, keep_inputs, text_file_option, write_findings, write_output
 from docgen.cli.progress import progress
 from docgen.errors import DocgenError
 from docgen.files import read_file
@@ -77,11 +67,12 @@ class _Judgement(NamedTuple):
     help=_("List every number of the text too, with what it was traced to: a cell, a list, a date, a law, nothing."),
 )
 @file_option
-@click.option(
+@text_file_option(
     "--propose",
-    type=ANY_PATH,
     metavar=_("FILE"),
-    help=_("Write repairs of what is likely wrong to a file, as a patch of the bundles; the bundles stay as they are."),
+    help_=_(
+        "Write repairs of what is likely wrong to a file, as a patch of the bundles; the bundles stay as they are."
+    ),
 )
 @aggregate_options
 @last_year_option
@@ -122,7 +113,7 @@ def check(  # noqa: PLR0913 - each is an option of its own
     if to_terminal:
         click.echo(content, nl=False)
     else:
-        write_output(output, content.encode(errors="replace"))
+        write_findings(output, content)
     tell(seen.problems)
     if seen.problems:
         return CANNOT_JUDGE

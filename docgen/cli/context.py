@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.exit_codes import DONE
-from docgen.cli.options import ANY_PATH, bundle_options, file_option, keep_inputs, write_output
+from docgen.cli.options import ANY_PATH, bundle_options
+from docgen.cli.outputs import file_option, keep_inputs, write_output
 from docgen.context import context_of
 from docgen.i18n import _
 
@@ -37,6 +38,7 @@ def context(*, bundle: Path, output: Path, escaped: bool, selection: Selection) 
     """Print the template context of a bundle."""
     keep_inputs(output, bundle)
     listed, years = selection.the_bundle(bundle)
+    keep_inputs(output, *years.bundle(listed).files)
     names = context_of(years.report(listed), others=years.others(listed))
     content = (json.dumps(names, ensure_ascii=escaped, indent=2) + "\n").encode()
     write_output(output, content)

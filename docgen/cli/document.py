@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from itertools import count
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from docgen.cli.options import ANY_PATH, write_output
+from docgen.cli.options import ANY_PATH
+from docgen.cli.outputs import keep_copy, require_place, write_output
 from docgen.errors import OutputError
-from docgen.files import is_file, is_there, read_file
+from docgen.files import is_file, read_file
 from docgen.i18n import _
 from docgen.kinds import FILLED_SUFFIXES, DocumentKind
 from docgen.labels import either
@@ -121,14 +121,13 @@ def write_documents(documents: Mapping[Path, bytes], *, force: bool, draft: bool
     """Write documents as `write_document` does; where one of them may not be written over, none is written. Errors: OutputError."""
     stays = {output: _stays(output, content, draft=draft) for output, content in documents.items()}
     for output, stay in stays.items():
+        require_place(output)
         if stay and not force:
             raise OutputError.at(Source(str(output)), stay.reason)
     for output, content in documents.items():
         stay = stays[output]
         if stay:
-            spare = _spare(output)
-            write_output(spare, stay.existing)
-            click.echo(_("kept: {file}").format(file=spare), err=True)
+            keep_copy(output, stay.existing)
         write_output(output, content)
 
 
@@ -173,12 +172,6 @@ def draft_in(folder: Path | None, report: Report, kind: DocumentKind) -> Path:
     name = f"{report.bureau}{report.year}年报告草稿"
     require_safe(name)
     return (folder or path_of(".")) / f"{name}{kind.suffix}"
-
-
-def _spare(path: Path) -> Path:
-    """Return a name beside a file for a copy of it, under which there is none yet."""
-    names = (path.with_name(f"{path.name}.bak{number or ''}") for number in count())
-    return next(name for name in names if not is_there(name))
 
 
 class Converter:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.exit_codes import DONE
-from docgen.cli.options import ANY_PATH, lang_option, pack_option, write_all_new
+from docgen.cli.options import ANY_PATH, lang_option, pack_option
+from docgen.cli.outputs import write_all_new
 from docgen.cli.reading import tell_read
 from docgen.i18n import _
 from docgen.remote import path_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -10,15 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docgen.errors import OutputError, reason_of
-from docgen.files import is_same, is_there
 from docgen.i18n import LANGUAGES, _
 from docgen.packs import Library
 from docgen.remote import path_of
-from docgen.source import Source, visible
+from docgen.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from docgen.errors import Problem
     from docgen.readers.places import PassedOver
@@ -56,17 +53,6 @@ pack_option = click.option(
     metavar=_("DIR"),
     help=_("A folder with forms/ and templates/ of your own; may be given several times."),
 )
-
-file_option = click.option(
-    "-o",
-    "--output",
-    type=ANY_PATH,
-    default=Path("-"),
-    metavar=_("FILE"),
-    help=_("The file to write; otherwise standard output."),
-)
-
-
 last_year_option = click.option(
     "--last-year",
     "last_years",
@@ -173,53 +159,3 @@ def tell_passed_over(files: Iterable[PassedOver]) -> None:
     """Say which files are not read, and why."""
     for note in map(not_read, files):
         click.echo(visible(_("note: {note}").format(note=note)), err=True)
-
-
-def keep_inputs(output: Path, *inputs: Path) -> None:
-    """Refuse to write over what is read. Errors: UsageError."""
-    if any(is_same(output, read) for read in inputs):
-        message = _("{file} would be written over, but it is read here: give the output another name")
-        raise click.UsageError(message.format(file=output))
-
-
-def write_output(output: Path, content: bytes) -> None:
-    """Write bytes where -o says: to a file, or to standard output. Errors: OutputError."""
-    write_pieces(output, (content,))
-
-
-def write_all_new(files: Mapping[Path, bytes]) -> None:
-    """Write files where there are none, all of them or none at all. Errors: OutputError."""
-    from docgen.output import write_whole  # noqa: PLC0415 - checking writes no file
-
-    for path in files:
-        if is_there(path):
-            raise OutputError.at(Source(str(path)), _("this file is there already: it is not written over"))
-    written: list[Path] = []
-    try:
-        for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content)
-            written.append(path)
-    except BaseException as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise OutputError.at(Source(str(error.filename)), reason_of(error)) from error
-        raise
-
-
-def write_pieces(output: Path, pieces: Iterable[bytes]) -> None:
-    """Write bytes, a piece at a time, where -o says: to a file, or to standard output. Errors: OutputError."""
-    if str(output) == "-":
-        write_stdout(pieces)
-    else:
-        from docgen import output as files  # noqa: PLC0415 - checking writes no file
-
-        files.write_pieces(output, pieces)
-
-
-def write_stdout(pieces: Iterable[bytes]) -> None:
-    """Write bytes to standard output."""
-    if sys.stdout is None:
-        raise click.UsageError(_("standard output is closed"))
-    sys.stdout.buffer.writelines(pieces)

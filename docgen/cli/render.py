@@ -17,7 +17,8 @@ from docgen.cli.document import (
     write_document,
 )
 from docgen.cli.exit_codes import DONE
-from docgen.cli.options import ANY_PATH, keep_inputs, lang_option
+from docgen.cli.options import ANY_PATH, lang_option
+from docgen.cli.outputs import keep_inputs
 from docgen.context_file import read_context
 from docgen.engine import open_template
 from docgen.errors import Problem, TemplateError

@@ -16,7 +16,16 @@ from docgen.characters import forbidden_character
 from docgen.cli.aggregate import roster_option
 from docgen.cli.engine import dask_or_refuse, engine_option, processors
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, pack_option, tell_passed_over, write_pieces
+from docgen.cli.options import ANY_PATH, lang_option, pack_option, tell_passed_over
+from docgen.cli.outputs import (
+    keep_inputs,
+    overwrite_option,
+    require_place,
+    require_suffix,
+    tell_written,
+    write_kept,
+    write_pieces,
+)
 from docgen.cli.progress import adding_up, adding_up_elsewhere
 from docgen.errors import Problem
 from docgen.i18n import _, language, ngettext
@@ -32,6 +41,9 @@ if TYPE_CHECKING:
     from docgen.aggregate import Bureau, Subtotal
     from docgen.cli.engine import Engine
     from docgen.forms.form import Form
+
+
+_YAML = (".yaml", ".yml")
 
 
 @click.command(
@@ -66,6 +78,7 @@ if TYPE_CHECKING:
     help=_("The form to add up on, by name or file, and that of units that do not say theirs."),
 )
 @click.option("--year", type=int, metavar=_("YEAR"), help=_("Take only the bundles of this year."))
+@overwrite_option
 @engine_option
 @pack_option
 @lang_option
@@ -78,11 +91,15 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
     listing: Path | None,
     form: str | None,
     year: int | None,
+    force: bool,
     engine: Engine,
     packs: tuple[Path, ...],
 ) -> int:
     """Add up the units and write the bundle of their government."""
     _require_name(bureau)
+    require_suffix(output, _YAML)
+    if listing:
+        require_suffix(listing, (".csv",))
     library = Library.of_folders(packs)
     names, asked = read_roster(roster), library.form(form) if form else None
     found = find_units(sources, year)
@@ -97,9 +114,11 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
     if reasons:
         return _refused(reasons, unclear=bool(entered.unread or units.doubled))
     if listing:
-        write_pieces(listing, chain([BOM_UTF8], _encoded(write_sources(units))))
+        require_place(listing)
     bundle = write_bundle(units, bureau, found.year or 0, _form_name(units.form, library, output))
-    write_pieces(output, _encoded(bundle))
+    write_kept(output, b"".join(_encoded(bundle)), force=force)
+    if listing:
+        write_pieces(listing, chain([BOM_UTF8], _encoded(write_sources(units))))
     _tell_done(units, output)
     return DONE
 
@@ -165,4 +184,4 @@ def _tell_done(units: Units, output: Path) -> None:
     click.echo(message.format(count=count, form=units.form.name), err=True)
     for note in notes(units):
         click.echo(_("note: {note}").format(note=note), err=True)
-    click.echo(_("written: {file}").format(file=output), err=True)
+    tell_written(output)

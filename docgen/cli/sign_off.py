@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from docgen.cli.document import Converter, require_kind
-from docgen.cli.options import ANY_PATH, keep_inputs
+from docgen.cli.options import ANY_PATH
+from docgen.cli.outputs import keep_inputs
 from docgen.files import is_same
 from docgen.i18n import _
 from docgen.kinds import DocumentKind

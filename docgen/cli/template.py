@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from docgen.cli.group import Commands
-from docgen.cli.options import ANY_PATH, file_option, lang_option, pack_option, write_output
+from docgen.cli.options import ANY_PATH, lang_option, pack_option
+from docgen.cli.outputs import file_option
 from docgen.errors import DocgenError, TemplateError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -98,8 +99,3 @@ def _named_like(path: Path, library: Library) -> Form | None:
         if library.has_form(path.stem):
             return library.form(path.stem)
     return None
-
-
-def write(output: Path, text: str) -> None:
-    """Write what a command says to standard output or to a file."""
-    write_output(output, text.encode(errors="replace"))

@@ -8,7 +8,8 @@ import click
 
 from docgen.cli.document import require_kind
 from docgen.cli.exit_codes import DONE
-from docgen.cli.options import ANY_PATH, keep_inputs, lang_option, pack_option, write_output
+from docgen.cli.options import ANY_PATH, lang_option, pack_option
+from docgen.cli.outputs import keep_inputs, overwrite_option, tell_written, write_kept
 from docgen.errors import OutputError
 from docgen.files import MOST_OF_A_DOCUMENT, is_there, read_file
 from docgen.i18n import _
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 @click.option(
     "--form", metavar=_("FORM"), help=_("The form, by name or file; otherwise the one that its tables are of.")
 )
-@click.option("--force", is_flag=True, help=_("Write over a file that is there already."))
+@overwrite_option
 @pack_option
 @lang_option
 def adopt(*, report: Path, output: Path, form: str | None, force: bool, packs: tuple[Path, ...]) -> int:
@@ -55,9 +56,9 @@ def adopt(*, report: Path, output: Path, form: str | None, force: bool, packs: t
     if is_there(output) and not force:
         raise OutputError.at(Source(str(output)), _("this file is there already: name another one, or add --force"))
     adopted = adopt_report(read_file(report, limit=MOST_OF_A_DOCUMENT), str(report), Library.of_folders(packs), form)
-    write_output(output, adopted.content)
+    write_kept(output, adopted.content, force=force)
     tell_adopted(adopted, output)
-    click.echo(_("written: {file}").format(file=output), err=True)
+    tell_written(output)
     return DONE
 
 

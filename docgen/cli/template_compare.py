@@ -8,8 +8,8 @@ import click
 
 from docgen.cli.document import trusted_option
 from docgen.cli.exit_codes import DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, file_option, keep_inputs, lang_option
-from docgen.cli.template import write
+from docgen.cli.options import ANY_PATH, lang_option
+from docgen.cli.outputs import file_option, keep_inputs, write_findings
 from docgen.context_file import read_context
 from docgen.engine.comparison import compare_with_docxtpl
 from docgen.errors import TemplateError
@@ -41,7 +41,7 @@ def compare(*, template: Path, values: Path, trusted: bool, output: Path) -> int
     keep_inputs(output, template, values)
     content = read_file(template, TemplateError)
     comparison = compare_with_docxtpl(content, str(template), read_context(values), trusted=trusted)
-    write(output, "\n".join(_lines(template, comparison)) + "\n")
+    write_findings(output, "\n".join(_lines(template, comparison)) + "\n")
     return DONE if comparison.is_equal else INCONSISTENT
 
 

@@ -9,8 +9,9 @@ import click
 from docgen import __version__
 from docgen.cli.document import trusted_option
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import keep_inputs, strict_option, tell
-from docgen.cli.template import given, templates_argument, write
+from docgen.cli.options import strict_option, tell
+from docgen.cli.outputs import keep_inputs, write_findings
+from docgen.cli.template import given, templates_argument
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.lint import lint as lint_template
@@ -75,7 +76,7 @@ def lint(
         from docgen.writers.sarif import write_sarif  # noqa: PLC0415
 
         text = write_sarif(results, problems, __version__)
-    write(output, text)
+    write_findings(output, text)
     tell(problems)
     if problems:
         return CANNOT_JUDGE

@@ -9,13 +9,10 @@ import click
 from docgen.cli.document import require_kind
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, lang_option, pack_option
-from docgen.errors import OutputError
-from docgen.files import is_file, read_file
+from docgen.cli.outputs import overwrite_option, tell_written, write_kept
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
-from docgen.output import write_whole
 from docgen.packs import Library, template_name
-from docgen.source import Source
 from docgen.template_maker import make_template
 
 if TYPE_CHECKING:
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
     metavar=_("TEMPLATE.docx"),
     help=_("The template to write: .docx for Word, .odt for OpenDocument."),
 )
-@click.option("--force", is_flag=True, help=_("Write over a file that is there already and says something else."))
+@overwrite_option
 @click.option(
     "--charts",
     is_flag=True,
@@ -52,19 +49,10 @@ def make(*, form: str, output: Path, force: bool, charts: bool, packs: tuple[Pat
     suffix = require_kind(output, [kind for kind in DocumentKind if kind.is_filled]).suffix
     asked = Library.of_folders(packs).form(form)
     content = make_template(asked, suffix, charts=charts)
-    if not force:
-        _keep_what_differs(output, content)
-    write_whole(output, content)
-    click.echo(_("written: {file}").format(file=output), err=True)
+    write_kept(output, content, force=force)
+    tell_written(output)
     advice = _(
         "next: edit it in Word, WPS or LibreOffice, but leave its tags whole; put it into templates/ of your pack, or beside the form's file, as {name}; check it with docgen template lint"
     )
     click.echo(advice.format(name=template_name(asked, suffix)), err=True)
     return DONE
-
-
-def _keep_what_differs(output: Path, content: bytes) -> None:
-    """Refuse to write over a file that says something else: it may have been edited by hand. Errors: OutputError."""
-    if is_file(output) and read_file(output, OutputError) != content:
-        message = _("this file is there already, and is not what would be written: name another one, or add --force")
-        raise OutputError.at(Source(str(output)), message)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE
-from docgen.cli.options import keep_inputs, tell
-from docgen.cli.template import given, templates_argument, write
+from docgen.cli.options import tell
+from docgen.cli.outputs import keep_inputs, write_findings
+from docgen.cli.template import given, templates_argument
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.lint.listing import list_tags
@@ -44,6 +45,6 @@ def tags(*, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ..
             listings.append(list_tags(template.content, template.file, template.form))
         except TemplateError as error:
             problems += error.problems
-    write(output, write_tags(listings) if style == "text" else write_tags_json(listings))
+    write_findings(output, write_tags(listings) if style == "text" else write_tags_json(listings))
     tell(problems)
     return CANNOT_JUDGE if problems else DONE

@@ -9,16 +9,8 @@ import click
 from docgen import __version__
 from docgen.changes import ChangeState
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import (
-    ANY_PATH,
-    bundle_options,
-    file_option,
-    keep_inputs,
-    nothing_chosen,
-    surveyed,
-    tell,
-    write_output,
-)
+from docgen.cli.options import ANY_PATH, bundle_options, nothing_chosen, surveyed, tell
+from docgen.cli.outputs import file_option, keep_inputs, text_file_option, write_findings, write_output
 from docgen.cli.progress import progress
 from docgen.errors import BundleError, DocgenError
 from docgen.files import read_file
@@ -72,11 +64,10 @@ if TYPE_CHECKING:
     help=_("Text, JSON for programs, or HTML: the check sheet with what changed marked."),
 )
 @file_option
-@click.option(
+@text_file_option(
     "--accept",
-    type=ANY_PATH,
     metavar=_("FILE"),
-    help=_("Write what was changed by hand to a file, as a patch of the bundle for a person to read and to apply."),
+    help_=_("Write what was changed by hand to a file, as a patch of the bundle for a person to read and to apply."),
 )
 @bundle_options
 def verify(  # noqa: PLR0913 - each is an option of its own
@@ -105,7 +96,7 @@ def verify(  # noqa: PLR0913 - each is an option of its own
         held = list(held)
         write_output(accept, _patch(held))
     content = _written((each.review for each in held), run, names, format_, single=len(listed) == 1)
-    write_output(output, content.encode(errors="replace"))
+    write_findings(output, content)
     tell(run.problems)
     if run.changed:
         return INCONSISTENT

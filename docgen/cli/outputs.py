@@ -1,0 +1,161 @@
+"""Where commands write: to a file that -o names, or to standard output; nobody's work is written over."""
+
+from __future__ import annotations
+
+import sys
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from docgen.cli.options import ANY_PATH
+from docgen.errors import OutputError, reason_of
+from docgen.files import is_file, is_same, is_there, read_file
+from docgen.i18n import _
+from docgen.labels import either
+from docgen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+F = TypeVar("F", bound="Callable[..., Any]")
+_STDOUT = "-"
+_PAGES = (".html", ".htm")  # what people hand in, and what commands write
+_TEMPLATES = (".dotx", ".docm", ".ott")
+
+
+def _no_material(_context: click.Context, parameter: click.Parameter, output: Path | None) -> Path | None:
+    """Refuse a name for text that is one of a document or a bundle: it is a slip, and may cost somebody's work. Errors: UsageError."""
+    if output is None or str(output) == _STDOUT:
+        return output
+    from docgen.readers.registry import format_of  # noqa: PLC0415 - help does not wait for it
+
+    suffix = output.suffix.lower()
+    if suffix in _TEMPLATES or (suffix not in _PAGES and format_of(output.name)):
+        message = _(
+            "{option} writes text, and {name} is the name of a document or a bundle: name it otherwise, such as {stem}.txt"
+        )
+        option = max(parameter.opts, key=len)
+        raise click.UsageError(message.format(option=option, name=output.name, stem=output.stem))
+    return output
+
+
+def text_file_option(*names: str, metavar: str, help_: str, **settings: Any) -> Callable[[F], F]:
+    """Return an option that names a file for text: JSON, a page, a patch. One for a document or a bundle is refused."""
+    return click.option(*names, type=ANY_PATH, metavar=metavar, help=help_, callback=_no_material, **settings)
+
+
+file_option = text_file_option(
+    "-o",
+    "--output",
+    default=Path(_STDOUT),
+    metavar=_("FILE"),
+    help_=_("The file to write; otherwise standard output."),
+)
+overwrite_option = click.option(
+    "--force",
+    is_flag=True,
+    help=_("Write over a file that is there already and says something else; it is kept beside it, as .bak."),
+)
+
+
+def keep_inputs(output: Path, *inputs: Path) -> None:
+    """Refuse to write over what is read. Errors: UsageError."""
+    if any(is_same(output, read) for read in inputs):
+        message = _("{file} would be written over, but it is read here: give the output another name")
+        raise click.UsageError(message.format(file=output))
+
+
+def require_suffix(output: Path, suffixes: Sequence[str]) -> None:
+    """Refuse a name that says it is another kind of file. Errors: UsageError."""
+    if str(output) != _STDOUT and output.suffix.lower() not in suffixes:
+        message = _("the file's name must end in {known}, not “{name}”")
+        raise click.UsageError(message.format(known=either(suffixes), name=output.name))
+
+
+def write_findings(output: Path, text: str) -> None:
+    """Write what a command says where -o says; a file stays as it is where there is nothing to say. Errors: OutputError."""
+    if text or str(output) == _STDOUT:
+        write_output(output, text.encode(errors="replace"))
+
+
+def write_output(output: Path, content: bytes) -> None:
+    """Write bytes where -o says: to a file, or to standard output. Errors: OutputError."""
+    write_pieces(output, (content,))
+
+
+def write_kept(output: Path, content: bytes, *, force: bool) -> None:
+    """Write bytes where -o says; a file that says something else is not written over, or with `force` kept beside it.
+
+    Errors: OutputError.
+    """
+    existing = read_file(output) if str(output) != _STDOUT and is_file(output) else content
+    if existing != content:
+        if not force:
+            message = _(
+                "this file is there already, and is not what would be written: name another one, or add --force, which keeps a copy"
+            )
+            raise OutputError.at(Source(str(output)), message)
+        keep_copy(output, existing)
+    write_output(output, content)
+
+
+def keep_copy(path: Path, content: bytes) -> None:
+    """Keep what a file holds beside it, under a name that there is none of yet, and say so. Errors: OutputError."""
+    names = (path.with_name(f"{path.name}.bak{number or ''}") for number in count())
+    spare = next(name for name in names if not is_there(name))
+    write_output(spare, content)
+    click.echo(_("kept: {file}").format(file=spare), err=True)
+
+
+def require_place(output: Path) -> None:
+    """Refuse to write where no file can be, before anything is written. Errors: OutputError."""
+    from docgen.output import require_place as require_place_for  # noqa: PLC0415 - checking writes no file
+
+    if str(output) != _STDOUT:
+        require_place_for(output)
+
+
+def tell_written(output: Path) -> None:
+    """Say which file was written."""
+    if str(output) != _STDOUT:
+        click.echo(_("written: {file}").format(file=output), err=True)
+
+
+def write_all_new(files: Mapping[Path, bytes]) -> None:
+    """Write files where there are none, all of them or none at all. Errors: OutputError."""
+    from docgen.output import write_whole  # noqa: PLC0415 - checking writes no file
+
+    for path in files:
+        if is_there(path):
+            raise OutputError.at(Source(str(path)), _("this file is there already: it is not written over"))
+    written: list[Path] = []
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content)
+            written.append(path)
+    except BaseException as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise OutputError.at(Source(str(error.filename)), reason_of(error)) from error
+        raise
+
+
+def write_pieces(output: Path, pieces: Iterable[bytes]) -> None:
+    """Write bytes, a piece at a time, where -o says: to a file, or to standard output. Errors: OutputError."""
+    if str(output) == _STDOUT:
+        write_stdout(pieces)
+    else:
+        from docgen import output as files  # noqa: PLC0415 - checking writes no file
+
+        files.write_pieces(output, pieces)
+
+
+def write_stdout(pieces: Iterable[bytes]) -> None:
+    """Write bytes to standard output."""
+    if sys.stdout is None:
+        raise click.UsageError(_("standard output is closed"))
+    sys.stdout.buffer.writelines(pieces)
