@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from docgen import __version__
 from docgen.errors import DocgenError, Problem, TemplateError
 from docgen.files import read_file
-from docgen.fingerprint import of_content
+from docgen.fingerprint import of_content, official_templates
 from docgen.i18n import _
 from docgen.kinds import Document, DocumentKind
 from docgen.outcome import State
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from docgen.engine import Template
     from docgen.forms.form import Form
     from docgen.packs import Library
+    from docgen.provenance import Outline
     from docgen.report import Report
 
     Convert = Callable[[str, bytes], bytes]
@@ -164,6 +165,7 @@ class DocumentMaker:
             opened.template,
             strict=self._strict,
             made_with=None if self._draft else made_with,
+            outline_of=None if opened.fingerprint in official_templates() else partial(_outline, opened.template),
             draft=self._draft,
         )
         self._require_right(file, opened.content, judged.report.form)
@@ -262,6 +264,14 @@ class DocumentMaker:
 
         sheet = write_sheet([judged], [], version=__version__, strict=self._strict)
         return sheet.encode(errors="replace")
+
+
+def _outline(template: Template, judged: Review, content: bytes) -> Outline:
+    """Return the outline of a document that was made of a bureau's own template."""
+    from docgen.readers.documents.made import flow_of_made  # noqa: PLC0415 - the official templates are known
+    from docgen.verification.outline import outline_of  # noqa: PLC0415
+
+    return outline_of(flow_of_made(content, template.suffix, template.file), judged.report)
 
 
 def _convert_alone(name: str, content: bytes, *, archival: bool = False) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks import Review, Subject, examine
 from docgen.context import CHARTS, context_of
+from docgen.engine.carried import carrying
 from docgen.errors import BundleError, DocgenError, FormError, Problem
 from docgen.forms.rule import Severity
 from docgen.i18n import _
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from docgen.engine import Template
     from docgen.flow import Flow
     from docgen.forms.form import Form
-    from docgen.provenance import MadeWith
+    from docgen.provenance import MadeWith, Outline
     from docgen.report import Report
     from docgen.source import Source
 
@@ -86,11 +87,17 @@ def judge(
 
 
 def fill(
-    judged: Review, template: Template, *, strict: bool = False, made_with: MadeWith | None = None, draft: bool = False
+    judged: Review,
+    template: Template,
+    *,
+    strict: bool = False,
+    made_with: MadeWith | None = None,
+    outline_of: Callable[[Review, bytes], Outline] | None = None,
+    draft: bool = False,
 ) -> tuple[Review, bytes]:
     """Fill a template with a report that nothing stands against; return the review, now of the document too, and it.
 
-    The document carries its provenance, where it is said what it is `made_with`. What a `draft` is made of may be filled in
+    The document carries its provenance, where it is said what it is `made_with`, and its outline, where that is asked for. What a `draft` is made of may be filled in
     whatever stands against it; to mark it as one is its maker's.
     Errors: Refused; TemplateError.
     """
@@ -98,13 +105,21 @@ def fill(
     if not draft:
         require_consistent(judged, strict=strict)
     made = made_at(judged.report)
-    carried = provenance_of(judged, made_with).properties() if made_with else None
+    provenance = provenance_of(judged, made_with) if made_with else None
+    if (
+        judged.report.prose_of_bundle is not None
+    ):  # it is held against the bundle's text, not against what was written by hand
+        outline_of = None
+    carried = provenance.properties() if provenance and not outline_of else None
     others = judged.subject.others() if template.asks_for(CHARTS) else None
     document = template.fill(context_of(judged.report, others=others, draft=draft), made, properties=carried)
     if any(number is not None and not -_LONG < number < _LONG for number in judged.report.numbers.values()):
         from docgen.engine.fitting import with_figures_in_one_line  # noqa: PLC0415 - few reports have so long figures
 
         document = with_figures_in_one_line(document, template.file, made)
+    if provenance and outline_of:
+        carried = provenance._replace(outline=outline_of(judged, document)).properties()
+        document = carrying(document, template.file, carried, made)
     return judged, document
 
 

@@ -26,13 +26,40 @@ _DIGITS = 10  # of the digest of a paragraph: among a few hundred none is like a
 _NOTHING = "-"
 
 
+class Outline(NamedTuple):
+    """What a document says beside its figures, from the first line to the last: of each paragraph and of each table the digest.
+
+    Each stands with the number of its section among those of the form, from 1, or 0 above the first.
+    """
+
+    paragraphs: tuple[tuple[int, str], ...]
+    tables: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def of_words(cls, words: str) -> Outline | None:
+        """Return what was written as words; None for nothing. Errors: ValueError."""
+        if not words:
+            return None
+        paragraphs, tables = words.split(_ROW)
+        return cls(_numbered(paragraphs), _numbered(tables))
+
+    def __str__(self) -> str:
+        return _ROW.join(_ITEM.join(f"{section}:{words}" for section, words in each) for each in self)
+
+
+def _numbered(words: str) -> tuple[tuple[int, str], ...]:
+    pairs = (each.split(":") for each in words.split())
+    return tuple((int(section), words) for section, words in pairs)
+
+
 class Provenance(NamedTuple):
     """What a document carries.
 
     `version` is docgen's; `bureau` and `year` are whose report it is; `form`, and the fingerprints of what the bundle says, of
     the form's file and of the template; `figures` is what every cell printed, in the form's codes; `figures_digest` and `prose_digest` are of all of
     them together; `paragraphs` are the digests of the bundle's passages of each section, by its code, in their order: of heading and text
-    together, and of each where there is a heading; `waivers` are the rules and places that were let pass.
+    together, and of each where there is a heading; `waivers` are the rules and places that were let pass. `outline` is of the whole
+    document, where its template is a bureau's own: what that says besides is known nowhere else.
     """
 
     version: str
@@ -47,6 +74,7 @@ class Provenance(NamedTuple):
     paragraphs: dict[str, tuple[tuple[str, ...], ...]]
     prose_digest: str
     waivers: tuple[str, ...] = ()
+    outline: Outline | None = None
 
     def properties(self) -> dict[str, str]:
         """Return it as the properties of a document, by name."""
@@ -70,6 +98,8 @@ class Provenance(NamedTuple):
             "prose-digest": self.prose_digest,
             "waivers": _ROW.join(self.waivers),
         }
+        if self.outline:
+            values["outline"] = str(self.outline)
         return {f"{PREFIX}-{name}" if name else PREFIX: text or _NOTHING for name, text in values.items()}
 
     @classmethod
@@ -93,6 +123,7 @@ class Provenance(NamedTuple):
                 _paragraphs_of(named["prose"]),
                 named["prose-digest"],
                 tuple(filter(None, named.get("waivers", "").split(_ROW))),
+                Outline.of_words(named.get("outline", "")),
             )
         except (KeyError, ValueError):
             return None

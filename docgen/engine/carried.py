@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from docgen.archive import read_package
 from docgen.engine.names import META, META_PART, OFFICE, RELATION, TYPES, TYPES_PART
 from docgen.engine.tree import DECLARATION, parse_part, serialised
 
@@ -47,6 +48,11 @@ def without_properties(package: Package, roots: Mapping[str, _Element]) -> Packa
     for each in own:
         each.getparent().remove(each)  # type: ignore[union-attr] # it is no root
     return package.with_parts({part: serialised(roots[part])}) if own else package
+
+
+def carrying(document: bytes, file: str, properties: Mapping[str, str], made: int | None) -> bytes:
+    """Return a document that was made with such properties. Errors: TemplateError."""
+    return with_properties(read_package(document, file), properties).to_bytes(made)
 
 
 def with_properties(package: Package, properties: Mapping[str, str]) -> Package:

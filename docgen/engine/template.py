@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from docgen.archive import read_package
-from docgen.engine.carried import with_properties, without_properties
+from docgen.engine.carried import carrying, with_properties, without_properties
 from docgen.engine.embedded import tags_in_objects
 from docgen.engine.gathering import ends_elsewhere, gather, has_tags, require_few_tags
 from docgen.engine.names import CONTENT_PART, MANIFEST_PART, MIMETYPE_PART, OPEN_DOCUMENT, OPEN_TEMPLATE, TYPES_PART
@@ -142,7 +142,7 @@ class Template:
             document = fill_apart(self.trusted, self.file, context, made)
             if properties is None:
                 return document
-            return with_properties(read_package(document, self.file), properties).to_bytes(made)
+            return carrying(document, self.file, properties, made)
         return self.fill_here(context, made, properties=properties, docxtpl=docxtpl)
 
     def fill_here(

@@ -13,7 +13,7 @@ from docgen.layout.headings import standing
 from docgen.provenance import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from docgen.flow import Flow
     from docgen.forms.form import Form
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 
+_LABELS, _FIGURES = 3, 2  # of a table of the form, at least
 _WORDS = re.compile(r"[^\W\d_]{2}")  # says something
 
 
@@ -51,12 +52,24 @@ def tables_of_form(form: Form) -> list[StandingTable]:
     return [StandingTable(each.heading, True, form.table(each.table).title, each.source) for each in sections]
 
 
-def compare_tables(checked: Iterable[StandingTable], now: Iterable[StandingTable]) -> Iterator[ParagraphChange]:
-    """Walk the tables that were not there, or not under this heading, or not as often. What went is told by its figures."""
-    expected = Counter(table[:3] for table in checked)
+def standing_as(table: StandingTable) -> Hashable:
+    """Return what a table is told by: its heading and what it is."""
+    return table[:3]
+
+
+def compare_tables(
+    checked: Iterable[Hashable],
+    now: Iterable[StandingTable],
+    told_by: Callable[[StandingTable], Hashable] = standing_as,
+) -> Iterator[ParagraphChange]:
+    """Walk the tables that were not there, or not under this heading, or not as often. What went is told by its figures.
+
+    `checked` are those that were there, by what they are `told_by`.
+    """
+    expected = Counter(checked)
     for table in now:
-        if expected[table[:3]] > 0:
-            expected[table[:3]] -= 1
+        if expected[told_by(table)] > 0:
+            expected[told_by(table)] -= 1
         else:
             words = _("a table: {name}").format(name=table.name)
             yield ParagraphChange(table.section, None, words, table.source)
@@ -76,6 +89,8 @@ def _walked(flow: Flow, report: Report) -> Iterator[StandingTable]:
             section = headings.get(block.text.source, section)
         elif code := _code(block, codes):
             yield StandingTable(section, True, form.table(code).title, block.source)
+        elif again := _once_more(block, report):
+            yield StandingTable(section, True, again, block.source)
         elif name := _other(block, form):
             yield StandingTable(section, False, name, block.source)
 
@@ -83,6 +98,18 @@ def _walked(flow: Flow, report: Report) -> Iterator[StandingTable]:
 def _code(table: FlowTable, codes: Mapping[Source, str]) -> str | None:
     """Return the code of the form's table whose figures stand in a table."""
     return next((codes[place] for row in table.rows for place in row.places if place in codes), None)
+
+
+def _once_more(table: FlowTable, report: Report) -> str:
+    """Return what a table is called that prints figures of the form once more; nothing for any other."""
+    values = [value for row in table.rows for value in row.values if value]
+    if sum(map(str.isdecimal, values)) < _FIGURES:
+        return ""
+    known = {each.code: sum(map(each.knows, values)) for each in report.form.tables if each.code not in report.doubted}
+    code = max(known, key=lambda each: known[each], default="")
+    if not code or known[code] < _LABELS:
+        return ""
+    return _("{title}, once more").format(title=report.form.table(code).title)
 
 
 def _other(table: FlowTable, form: Form) -> str:

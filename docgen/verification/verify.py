@@ -12,15 +12,13 @@ from docgen.checks import Subject, examine
 from docgen.errors import BundleError, DocgenError
 from docgen.fingerprint import of_content, official_templates
 from docgen.i18n import _
-from docgen.kinds import DocumentKind
 from docgen.layout import lay_out
 from docgen.pipeline import Refused, library_of
 from docgen.provenance import Provenance, printed, provenance_of
-from docgen.readers.documents.front_matter import without_front_matter
-from docgen.readers.documents.opendocument import read_opendocument
-from docgen.readers.documents.word import read_word
+from docgen.readers.documents.made import flow_of_made
 from docgen.source import Text
 from docgen.verification.figures import compare_figures
+from docgen.verification.outline import compare_outline
 from docgen.verification.prose import (
     cells_of,
     compare_digests,
@@ -29,7 +27,7 @@ from docgen.verification.prose import (
     paragraphs_of,
     says_nothing_else,
 )
-from docgen.verification.tables import compare_tables, tables_of, tables_of_form
+from docgen.verification.tables import compare_tables, standing_as, tables_of, tables_of_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
     from docgen.forms.form import Form
     from docgen.forms.table import CellRef
     from docgen.packs import Library
+    from docgen.provenance import Outline
     from docgen.verification.prose import PlacedParagraph
 
 _ON_PAGES = ".pdf"
@@ -72,8 +71,7 @@ class Checked:
             _reviewed, document = self.maker.document(self.review, None)
         except (Refused, DocgenError):
             return None
-        read = read_word if document.kind is DocumentKind.DOCX else read_opendocument
-        return without_front_matter(read(document.content, str(self.review.report.bundle.source)))
+        return flow_of_made(document.content, document.kind.suffix, str(self.review.report.bundle.source))
 
 
 def verify(bundle: Bundle, library: Library, checked: Checked | None = None, form: str | None = None) -> Review:
@@ -146,7 +144,18 @@ class _Verification:
         return self._carried.figures if self._carried else {}
 
     def _text(self) -> tuple[ParagraphChange, ...]:
+        outline = self._outline
+        if outline:
+            return tuple(compare_outline(outline, self._flow, self._report))
         return (*self._paragraphs(), *self._tables())
+
+    @property
+    def _outline(self) -> Outline | None:
+        """The outline that the report carries, where nothing else says what is in it besides the bundle's text."""
+        if self._carried is None or self._is_on_pages or (self._checked and self._checked.document):
+            return None
+        is_expected = not self._expected or self._expected.bundle_fingerprint == self._carried.bundle_fingerprint
+        return self._carried.outline if is_expected else None
 
     @cached_property
     def _is_on_pages(self) -> bool:
@@ -164,7 +173,7 @@ class _Verification:
             expected = tables_of(document, lay_out(replace(self._report.bundle, flow=document), self._report.form))
         else:
             return iter(())
-        return compare_tables(expected, tables_of(self._flow, self._report))
+        return compare_tables(map(standing_as, expected), tables_of(self._flow, self._report))
 
     def _paragraphs(self) -> tuple[ParagraphChange, ...]:
         form = self._report.form
