@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import os
+import pty
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import form, ref, suqian, write_tidy, write_yaml
-from conftest import run
+from conftest import ROOT, run
 from docx import Document
 from pages import house_style, page, tables
 from test_adoption import PROSE, said, taken
@@ -254,3 +258,53 @@ def test_a_year_that_is_not_filled_in_gives_nothing_to_the_next_and_new_says_so(
     assert "are not filled in yet" in done.err
     again = run("new", ".", "--bureau", "甲局", "--year", "2024", cwd=bureau.parent / "甲局")
     assert (again.code, "is there already" in again.err) == (2, True)
+
+
+# What lies there already, and what a person answers
+
+
+def test_a_year_that_is_filled_in_already_gets_no_other_files(tmp_path: Path) -> None:
+    folder = tmp_path / "水利局"
+    shutil.copytree(ROOT / "samples" / "from-word" / "水利局", folder)
+    shutil.copy(ROOT / "samples" / "from-word" / "2024年填好.xlsx", folder / "2024" / "数据.xlsx")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = run("new", folder, "--from", ROOT / "samples" / "from-word" / "2023年报告.docx")
+    assert (done.code, "the report of 2024 is there already" in done.err) == (2, True)
+    done = run("new", folder, "--bureau", "别的局", "--year", "2025", "--xlsx")
+    assert (done.code, "this is the folder of 某县水利局, not of 别的局" in done.err) == (2, True)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_last_years_report_under_another_name_makes_that_a_former_one(tmp_path: Path) -> None:
+    source = ROOT / "samples" / "from-word" / "2023年报告.docx"
+    done = run("new", tmp_path / "甲局", "--bureau", "甲局", "--from", source)
+    assert done.code == 0
+    assert "某县水利局 is written into bureau.yaml as the former name of 甲局" in done.err
+    assert "曾用名: [某县水利局]" in (tmp_path / "甲局" / "bureau.yaml").read_text(encoding="utf-8")
+    assert run("check", tmp_path / "甲局" / "2023.yaml").code == 0
+
+
+@pytest.mark.parametrize("year", ["二〇二四", "20224", "24", "2024.5"])
+def test_what_is_no_year_is_said_in_the_readers_language(year: str, tmp_path: Path) -> None:
+    done = run("new", tmp_path / "某局", "--bureau", "某局", "--year", year, lang="zh_CN")
+    assert (done.code, f"“{year}”不是报告年度" in done.err) == (2, True)
+    assert run("new", tmp_path / "某局", "--bureau", "某局", "--year", "２０２４年").code == 0
+    assert (tmp_path / "某局" / "2024").is_dir()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no terminals of this kind")
+def test_a_person_is_asked_and_may_err(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "samples" / "from-word" / "2023年报告.docx", tmp_path / "去年.docx")
+    answers = "不在.docx\n去年.docx\n\ny\n"
+    terminal, other = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "docgen", "new", "--lang", "en"]
+    os.write(terminal, answers.encode())
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, stdin=other, capture_output=True, text=True, check=False
+    )
+    os.close(terminal)
+    os.close(other)
+    assert done.returncode == 0, done.stderr
+    assert "不在.docx is not there" in done.stdout
+    assert sorted(path.name for path in (tmp_path / "某县水利局" / "2024").iterdir()) == ["数据.xlsx"]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.exit_codes import DONE
-from docgen.cli.options import ANY_PATH, lang_option, pack_option
+from docgen.cli.options import ANY_PATH, YEAR, in_command, lang_option, pack_option, surveyed
 from docgen.cli.outputs import write_all_new
 from docgen.cli.reading import tell_read
+from docgen.files import is_there
 from docgen.i18n import _
 from docgen.remote import path_of
 
@@ -34,7 +35,7 @@ _DRAWN_UP_FROM = 10  # month: from then on it is this year's report that is thou
 @click.argument("folder", type=ANY_PATH, required=False, metavar="[" + _("DIR") + "]")
 @click.option("--bureau", metavar=_("NAME"), help=_("The bureau's name, as it stands in the title."))
 @click.option(
-    "--year", type=int, metavar=_("YEAR"), help=_("The report year; otherwise the one after last year's report.")
+    "--year", type=YEAR, metavar=_("YEAR"), help=_("The report year; otherwise the one after last year's report.")
 )
 @click.option(
     "--from",
@@ -73,7 +74,7 @@ def new(
 
     library = Library.of_folders(packs)
     if folder is None:
-        folder, bureau, year, last_source = _asked(bureau, year, last_source)
+        folder, bureau, year, last_source, as_workbook = _asked(bureau, year, last_source, as_workbook=as_workbook)
     start = start_in(folder, Wish(bureau or "", year or 0, form or ""), library, last_source)
     in_year = year_workbook(start) if as_workbook else year_files(start)
     files = bureau_files(start, folder, form or "", packs, tuple(in_year)) | in_year
@@ -82,28 +83,41 @@ def new(
         click.echo(_("written: {file}").format(file=folder / name), err=True)
     _tell(start, folder)
     words = _("next: fill in what lies in {folder}, then: docgen check {folder}")
-    click.echo(words.format(folder=folder / str(start.year)), err=True)
+    click.echo(words.format(folder=in_command(folder / str(start.year))), err=True)
     return DONE
 
 
 def _asked(
-    bureau: str | None, year: int | None, last_source: Path | None
-) -> tuple[Path, str | None, int | None, Path | None]:
-    """Ask a person what was not said. Errors: UsageError, where there is none to ask."""
+    bureau: str | None, year: int | None, last_source: Path | None, *, as_workbook: bool
+) -> tuple[Path, str | None, int | None, Path | None, bool]:
+    """Ask a person what was not said. Errors: UsageError, where there is none to ask; DocgenError, for a report that cannot be read."""
     if not sys.stdin.isatty():
         raise click.UsageError(_("name the folder to make, as in: docgen new 某某局 --bureau 某某局 --year 2024"))
-    if last_source is None:
+    while last_source is None:
         answer = click.prompt(
             _("Last year's report, if you have it (a file; Enter for none)"), default="", show_default=False
         )
-        last_source = path_of(answer.strip().strip("\"'")) if answer.strip() else None
+        if not answer.strip():
+            break
+        named = path_of(answer.strip().strip("\"'"))
+        if is_there(named):
+            last_source = named
+        else:
+            click.echo(
+                _("{file} is not there: write its whole name, or pull the file into this window").format(file=named)
+            )
+    whose = bureau
     if last_source is None:
         bureau = bureau or click.prompt(_("The bureau's name, as it stands in the title")).strip()
         today = datetime.now(UTC)
         usual = today.year if today.month >= _DRAWN_UP_FROM else today.year - 1
-        year = year or click.prompt(_("The report year"), type=int, default=usual)
-    folder = click.prompt(_("The folder to make"), default=bureau or (last_source and last_source.stem))
-    return path_of(folder), bureau, year, last_source
+        year = year or click.prompt(_("The report year"), type=YEAR, default=usual)
+        whose = bureau
+    elif not bureau:
+        whose = next((listed.bureau for listed in surveyed(last_source) if listed.bureau), last_source.stem)
+    folder = click.prompt(_("The folder to make"), default=whose)
+    as_workbook = as_workbook or click.confirm(_("Fill in one Excel workbook, instead of CSV and YAML?"), default=True)
+    return path_of(folder), bureau, year, last_source, as_workbook
 
 
 def _tell(start: Start, folder: Path) -> None:
@@ -121,9 +135,14 @@ def _tell(start: Start, folder: Path) -> None:
                 "note: the tables of {report} are not filled in yet: fill them in first, or fill in what is carried over by hand"
             )
             click.echo(words.format(report=start.last.bundle), err=True)
-    if start.adopted:
+    if start.former:
+        words = _(
+            "{former} is written into bureau.yaml as the former name of {bureau}: delete it there if it is another bureau"
+        )
+        click.echo(words.format(former=start.former, bureau=start.bureau), err=True)
+    if start.adopted and not start.has_profile:
         tell_adopted(start.adopted, folder / template_file(start))
-    elif start.last and start.last.is_finished:
+    elif start.last and start.last.is_finished and not start.has_profile:
         words = _(
             "no template was made of {report}: for one with its looks, save it as .docx in Word or WPS and name that with --from"
         )

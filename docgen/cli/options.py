@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 _NAMED = 20
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年?度?")
 _PRINTED = 30
 
 
@@ -37,7 +40,21 @@ class AnyPath(click.ParamType[Path]):
         return path_of(value) if isinstance(value, str) else value
 
 
+class ReportYear(click.ParamType[int]):
+    """The year of a report, with or without 年, in digits of any width."""
+
+    name = "year"
+
+    def convert(self, value: str | int, _parameter: click.Parameter | None, _context: click.Context | None) -> int:
+        """Make a year of a word. Errors: BadParameter."""
+        match = _YEAR.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
+        if match is None:
+            raise click.BadParameter(_("“{value}” is no year of a report: write it like 2024").format(value=value))
+        return int(match[1])
+
+
 ANY_PATH = AnyPath()
+YEAR = ReportYear()
 lang_option = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
@@ -116,7 +133,7 @@ def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
     options: tuple[Callable[[F], F], ...] = (
         lang_option,
         pack_option,
-        click.option("--year", type=int, metavar=_("YEAR"), help=_("Take only the bundle of this year.")),
+        click.option("--year", type=YEAR, metavar=_("YEAR"), help=_("Take only the bundle of this year.")),
         click.option("--bureau", metavar=_("NAME"), help=_("Take only the bundles of this bureau.")),
         click.option("--form", metavar=_("FORM"), help=_("The form, by name or file, whatever the bundle says.")),
     )
@@ -124,6 +141,11 @@ def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
     for option in options:
         wrapped = option(wrapped)
     return wrapped
+
+
+def in_command(path: Path) -> str:
+    """Return a path as it is typed in a command: with a blank in it, between quotation marks."""
+    return f'"{path}"' if any(map(str.isspace, str(path))) else str(path)
 
 
 def tell(problems: Sequence[Problem]) -> None:

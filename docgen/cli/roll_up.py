@@ -16,7 +16,7 @@ from docgen.characters import forbidden_character
 from docgen.cli.aggregate import roster_option
 from docgen.cli.engine import dask_or_refuse, engine_option, processors
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, lang_option, pack_option, tell_passed_over
+from docgen.cli.options import ANY_PATH, YEAR, lang_option, pack_option, tell_passed_over
 from docgen.cli.outputs import (
     keep_inputs,
     overwrite_option,
@@ -77,7 +77,7 @@ _YAML = (".yaml", ".yml")
     metavar=_("FORM"),
     help=_("The form to add up on, by name or file, and that of units that do not say theirs."),
 )
-@click.option("--year", type=int, metavar=_("YEAR"), help=_("Take only the bundles of this year."))
+@click.option("--year", type=YEAR, metavar=_("YEAR"), help=_("Take only the bundles of this year."))
 @overwrite_option
 @engine_option
 @pack_option

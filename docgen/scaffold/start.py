@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.adoption.adopting import adopt as adopt_report
 from docgen.errors import BundleError, FormError
-from docgen.files import MOST_OF_A_DOCUMENT, is_file, read_file
+from docgen.files import MOST_OF_A_DOCUMENT, is_file, is_folder, read_file
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Comparison, Total
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.kinds import FILLED_SUFFIXES
-from docgen.readers.places import years_in
+from docgen.readers.places import visible_in, years_in
 from docgen.readers.profile import FILE, bureau_of, inherited
+from docgen.readers.registry import format_of
 from docgen.readers.survey import Survey, listed_at
 from docgen.source import Source
 from docgen.years import Years, by_bureau
@@ -54,6 +55,11 @@ class Start(NamedTuple):
     adopted: Adopted | None = None
     has_profile: bool = False
     is_form_common: bool = False
+
+    @property
+    def former(self) -> str:
+        """The name that last year's report bears, where it is another one and the bureau's folder does not know it yet."""
+        return self.last.bureau if self.last and not self.has_profile and self.last.bureau != self.bureau else ""
 
     @property
     def has_own_form(self) -> bool:
@@ -102,6 +108,9 @@ def start_in(folder: Path, wish: Wish, library: Library, last_source: Path | Non
     if last:
         profile = profile.over(last.bundle.profile)
     name = profile.contacts.get("name")
+    if has_profile and wish.bureau and name and name.value != wish.bureau:
+        message = _("this is the folder of {bureau}, not of {other}: leave out --bureau, or name another folder")
+        raise BundleError.at(name.source, message.format(bureau=name.value, other=wish.bureau))
     bureau = wish.bureau or (name.value if name else "")
     year = wish.year or (last.year + 1 if last else 0)
     if not bureau or not year:
@@ -111,6 +120,7 @@ def start_in(folder: Path, wish: Wish, library: Library, last_source: Path | Non
         raise BundleError.at(Source(str(folder)), message)
     if adopted and adopted.report.year >= year:
         raise _there_already(adopted.report.bundle.source, year)
+    _require_new(folder / str(year), year)
     form = _form(wish, profile, last, year, library)
     if adopted and adopted.form.name != form.name:
         adopted = None  # it prints another form's tables
@@ -142,6 +152,14 @@ def _latest(listed: list[Listed], year: int, library: Library) -> Report | None:
     before = [each for each in listed if not year or each.year < year]
     latest = max(before, key=lambda each: each.year, default=None)
     return Years(library, None, bureaus[0]).report(latest) if latest else None
+
+
+def _require_new(place: Path, year: int) -> None:
+    """Refuse to put a year's files beside others of it: they would be read together. Errors: BundleError."""
+    if is_folder(place):
+        material = next((each for each in visible_in(place) if format_of(each.name)), None)
+        if material:
+            raise _there_already(Source(str(place / material.name)), year)
 
 
 def _there_already(source: Source, year: int) -> BundleError:

@@ -75,7 +75,7 @@ def _profile_lines(start: Start, form: str, packs: Sequence[str]) -> Iterator[st
             "Former names of the bureau, and of those that became part of it, so that last year's report is known as its own:"
         )
     )
-    yield comment("曾用名: [某县甲局]")
+    yield f"曾用名: [{scalar(start.former)}]" if start.former else comment("曾用名: [某县甲局]")
 
 
 def own_form_text(start: Start) -> str:
