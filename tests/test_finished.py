@@ -230,6 +230,12 @@ UNSURE = {
     "a near label of a column": (
         bent("公开", relabel("本年废止件数", "本年废除数")), "公开.规章.废止 公开.规范性文件.废止", "has no column “本年废除数”",
     ),
+    "a near label of the first column": (
+        bent("申请", relabel("自然人", "自燃人")), " ".join(f"申请.{row}.自然人" for row in form().table("申请").rows), "has no column “自燃人”",
+    ),
+    "a heading over columns in other words": (
+        bent("诉讼", relabel("未经复议直接起诉", "未经复议直接诉讼")), "诉讼.直接起诉", "stands under “未经复议直接诉讼”, which is no heading of the table",
+    ),
     "twice with two figures": (
         bent("公开", lambda rows: [rows, relabelled(rows, lambda text: "7" if text == "597" else text)]),
         "公开.规范性文件.现行有效", "is there twice, as “7” here and as “597” at",
@@ -861,7 +867,7 @@ def test_a_sub_heading_in_the_words_of_a_section_is_none_where_sections_are_numb
 
 def test_what_a_site_says_of_its_page_is_no_text_of_the_report(tmp_path: Path) -> None:
     path = tmp_path / "报告.html"
-    about = "<p>发布日期：2024-01-31 来源：市司法局 浏览次数：12 字号：大 中 小</p><p>信息来源：某局</p>"
+    about = "<p>— 3 —</p><p>发布日期：2024-01-31 来源：市司法局 浏览次数：12 字号：大 中 小</p><p>信息来源：某局</p>"
     text = page(tables(suqian(), form()), form(), prose={"总体情况": ["数据来源：台账，由各科室报送；另见附件。"]})
     path.write_text(text.replace("</h1>", f"</h1>{about}"), encoding="utf-8")
     report = read(path)

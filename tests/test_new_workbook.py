@@ -163,10 +163,17 @@ def test_a_contradiction_turns_red(handed_out: Path, soffice: str, tmp_path: Pat
     )  # nor what last year's report carried over
 
 
+def cell_of(workbook: Path, sheet: str, text: str) -> tuple[str, str]:
+    """Return the place of a text on a sheet, as `typed` names places."""
+    place = next(cell.source.within for row in sheets(workbook)[sheet].rows for cell in row if cell.value == text)
+    return sheet, place.partition("!")[2]
+
+
 def test_what_was_handed_out_and_changed_is_told(handed_out: Path, soffice: str, tmp_path: Path) -> None:
     changes = {
         PLACES[ref("申请.新收.总计")]: str(suqian(YEAR)[ref("申请.新收.总计")]),
         ("表二", "A5"): "规章（件）",
+        cell_of(handed_out, "文字", "总体情况"): "",
     }
     filled = fill_in(soffice, handed_out, typed(suqian(YEAR), handed_out) | changes, tmp_path / "数据.xlsx")
     remarks = [
@@ -174,7 +181,8 @@ def test_what_was_handed_out_and_changed_is_told(handed_out: Path, soffice: str,
         for finding in read(filled).findings
         if finding.rule == "read.remarks"
     ]
-    assert len(remarks) == 2, remarks
+    assert len(remarks) == 3, remarks
+    assert any("文字: “总体情况” that was handed out is not there" in remark for remark in remarks), remarks
     assert any("表二!A5" in remark and "the label “规章”" in remark for remark in remarks)
     assert any(
         f"表三!{PLACES[ref('申请.新收.总计')][1]}" in remark and "the formula =IF(COUNT(" in remark

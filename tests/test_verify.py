@@ -428,3 +428,10 @@ def test_what_libreoffice_saves_or_prints_is_not_changed_and_an_edit_in_it_is_to
         fields = verified(saved, bundle, code=code)
         assert fields["prose"]["state"] == "unchanged", fields["prose"]
         assert [each["is"] for each in fields["figures"]["changed"]] == (["3403"] if code else [])
+
+
+def test_a_template_that_is_not_there_or_of_no_use_is_told(report: Path, bundle: Path) -> None:
+    done = run("verify", report, bundle, "--template", report.with_name("没有.docx"))
+    assert (done.code, "没有.docx" in done.err) == (2, True)
+    done = run("verify", report, "--template", report)
+    assert (done.code, "--template says what a BUNDLE was built with" in done.err) == (2, True)

@@ -106,6 +106,17 @@ def test_a_workbook_by_itself_says_whose_it_is_on_a_sheet(tmp_path: Path) -> Non
     write(tmp_path / "nobody.xlsx", ONE_EACH)
     done = run("check", tmp_path / "nobody.xlsx")
     assert (done.code, "does not say whose it is" in done.err) == (2, True), done.err
+    for year in ("", "24", "二〇二四"):
+        path = write(
+            tmp_path / "年度.xlsx",
+            {
+                "封面": [["单位", "某市司法局"], ["年度", year]],
+                **{code: lines(code) for code in ("公开", "申请", "诉讼")},
+            },
+        )
+        done = run("check", path)
+        assert done.code == 2
+        assert "年度.xlsx:封面!A2: the workbook of 某市司法局 does not say of which year it is" in done.err
 
 
 def test_a_workbook_may_hold_the_text_and_how_to_reach_the_bureau(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from docgen import i18n
+from docgen.cli.exit_codes import CANNOT_JUDGE
+from docgen.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _prepare(stream)
     i18n.speak(i18n.choose(sys.argv[1:] if arguments is None else arguments))
     _let_click_speak(i18n.language())
-    # Click and the words of its options are imported only now that the language is known.
-    sys.exit(import_module("docgen.cli.group").run(arguments))
+    try:  # Click and the words of its options are imported only now that the language is known.
+        run = import_module("docgen.cli.group").run
+    except KeyboardInterrupt:
+        sys.stderr.write(_("stopped") + "\n")
+        sys.exit(CANNOT_JUDGE)
+    sys.exit(run(arguments))
 
 
 def _let_click_speak(language: str) -> None:

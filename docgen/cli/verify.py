@@ -12,7 +12,7 @@ from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, bundle_options, nothing_chosen, surveyed, tell
 from docgen.cli.outputs import file_option, keep_inputs, text_file_option, write_findings, write_output
 from docgen.cli.progress import progress
-from docgen.errors import BundleError, DocgenError
+from docgen.errors import BundleError, DocgenError, TemplateError
 from docgen.files import read_file
 from docgen.i18n import _
 from docgen.readers.registry import is_finished
@@ -84,6 +84,10 @@ def verify(  # noqa: PLR0913 - each is an option of its own
     """Hold reports against what was checked and tell what differs."""
     if accept and bundle is None:
         raise click.UsageError(_("--accept needs the BUNDLE that is to be changed"))
+    if template:
+        if bundle is None:
+            raise click.UsageError(_("--template says what a BUNDLE was built with: name that, too"))
+        read_file(template, TemplateError)
     for written in filter(None, (output, accept)):
         keep_inputs(written, report, *filter(None, (bundle, roster, template)))
     names = read_roster(roster) if roster else None

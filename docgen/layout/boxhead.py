@@ -102,8 +102,11 @@ class Boxhead:
         best = max(scores)
         if scores.count(best) > 1:
             unknown.add(at)
-            message = _("“{label}” stands under no heading that tells which").format(label=label.value)
-            self.gathering.fault(label.source, message)
+            over = next((text for text in reversed(above) if not self.table.headings.find(text)), "")
+            message = _("“{label}” stands under no heading that tells which")
+            if over:
+                message = _("“{label}” stands under “{heading}”, which is no heading of the table")
+            self.gathering.fault(label.source, message.format(label=label.value, heading=over))
             return None
         return targets[scores.index(best)]
 

@@ -300,8 +300,8 @@ class SheetReader:
             )
             self.gathering.fault(row[0].source, message.format(count=len(row), expected=fields.width))
             return True
-        stub_row = None if self.table.across else self._stub_row(row, fields.first, blank=blank)
-        if stub_row and self._is_extra(row, fields.first, stub_row):
+        stub_row = None if self.table.across else self._stub_row(row, fields, blank=blank)
+        if stub_row and self._is_extra(row, fields, stub_row):
             return True
         merged = self.gathering.merged(row, fields.targets)
         filled = [target for at, target in fields.targets.items() if at < len(row) and row.values[at]]
@@ -316,9 +316,9 @@ class SheetReader:
                 self._give(path, target, row.field(at))
         return self.table.across or stub_row is not None
 
-    def _is_extra(self, row: Line, first: int, path: Path) -> bool:
+    def _is_extra(self, row: Line, fields: Fields, path: Path) -> bool:
         """Tell a row that is called as one that was read before, such as sums that somebody has added below: it is named once."""
-        label = next(cell for cell in reversed(row[:first]) if cell.value)
+        _at, label = _labels(row, fields)[-1]
         before = self._rows.setdefault(path[-1].code, label)
         if before is label or before == label or (self.gathering.may_repeat and key(before.value) == key(label.value)):
             return False
@@ -335,8 +335,8 @@ class SheetReader:
             len(figures) > 2 and [cell.value for cell in figures] == numbers and bool(_COLUMN_NUMBERS.fullmatch(label))
         )
 
-    def _stub_row(self, row: Line, first: int, *, blank: bool) -> Path | None:
-        labels = [(at, cell) for at, cell in enumerate(row[:first]) if cell.value]
+    def _stub_row(self, row: Line, fields: Fields, *, blank: bool) -> Path | None:
+        labels = _labels(row, fields)
         if not labels:
             if not blank:
                 self.gathering.fault(row[0].source, _("the row has figures but no label"))
@@ -366,6 +366,15 @@ class SheetReader:
         elif field.value or self.gathering.keeps_blank(cell):
             self.gathering.give(cell, field)
             self.placed.append((self.line, field.at, cell))
+
+
+def _labels(row: Line, fields: Fields) -> list[tuple[int, Text]]:
+    """Return the labels of a line, each with its field; a figure before the others stands under a heading that is not known."""
+    return [
+        (at, cell)
+        for at, cell in enumerate(row[: fields.first])
+        if cell.value and not (at in fields.unknown and is_figure(cell.value))
+    ]
 
 
 def _without(row: Line, apart: frozenset[int]) -> Line:

@@ -56,6 +56,7 @@ _HEADINGS = 3  # of sections, which a report has at least
 _ABOUT_PAGE = re.compile(
     r"(?:(?:(?:发布|发文|成文|生成|公开|更新)(?:日期|时间)|时间|日期|(?:信息|文章|稿件)?来源|(?:浏览|访问|阅读|点击)(?:次数|量|数)?|字[号体]大?小?"
     r"|作者|责任编辑|发布(?:机构|单位|人))\s*[:：]\s*[^。；，]{0,40}\s*)+"
+    r"|[-—–－]\s*\d{1,3}\s*[-—–－]"  # the number of a page, where a document was saved as one
 )
 _FIELDS = 2  # of a table of figures, at least
 _MOST = 16 << 20  # bytes: no page of text is as large

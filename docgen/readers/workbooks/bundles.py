@@ -124,10 +124,7 @@ def _bundles(path: Path, read_workbook: ReadWorkbook) -> list[Bundle]:
     settings = _settings(sheets) if workbook.is_docgens else Profile()
     number = year_of(year.value) if year else year_named(path)
     if not number or not ("name" in contacts or bureau.contacts.get("name")):
-        message = _(
-            "the workbook does not say whose it is, and of which year: write 单位 and 年度 beside their values on a sheet, or put it in a folder with a YAML file"
-        )
-        raise UntoldError.at(Source(str(path)), message)
+        raise _untold(sheets, path, contacts, bureau)
     sheets, others = _of_year(sheets, number)
     bundle = Bundle(
         Source(str(path)),
@@ -139,6 +136,22 @@ def _bundles(path: Path, read_workbook: ReadWorkbook) -> list[Bundle]:
         remarks=(*workbook.changes, *others, *(remark for sheet in sheets for remark in sheet.remarks)),
     )
     return [checked(bundle, bureau, shape)]
+
+
+def _untold(sheets: list[Worksheet], path: Path, contacts: dict[str, Text], bureau: Profile) -> UntoldError:
+    """Say what a workbook does not tell: whose it is, or only of which year; then at the cell for that, where there is one."""
+    name = contacts.get("name") or bureau.contacts.get("name")
+    if not name:
+        message = _(
+            "the workbook does not say whose it is, and of which year: write 单位 and 年度 beside their values on a sheet, or put it in a folder with a YAML file"
+        )
+        return UntoldError.at(Source(str(path)), message)
+    cells = (cell for sheet in sheets for row in sheet.rows for cell in row)
+    label = next((cell for cell in cells if _YEARS.fullmatch("".join(cell.value.split()).rstrip("：:"))), None)
+    message = _(
+        "the workbook of {bureau} does not say of which year it is: write four digits beside 年度, such as 2024"
+    )
+    return UntoldError.at(label.source if label else Source(str(path)), message.format(bureau=name.value))
 
 
 def _identity(sheets: list[Worksheet]) -> tuple[dict[str, Text], Text | None]:

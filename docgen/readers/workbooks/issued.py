@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import Problem
 from docgen.i18n import _
-from docgen.readers.workbooks.labels import ISSUED
+from docgen.readers.workbooks.labels import ANYWHERE, ISSUED
 from docgen.readers.workbooks.worksheet import NO_VALUE, SHARED
 from docgen.source import Source
 
@@ -70,6 +70,10 @@ def _changes_on(sheet: Worksheet, cells: list[tuple[str, str]]) -> Iterator[Prob
             formula = sheet.formulas.get(cell, "")
             if formula != SHARED and _plain(formula) != _plain(text):
                 changed.append((within, _("the formula {text} that was handed out is not there").format(text=text)))
+        elif cell == ANYWHERE:
+            if text not in texts.values():
+                message = _("“{text}” that was handed out is not there: what stands under it is read as another part's")
+                changed.append((sheet.name, message.format(text=text)))
         elif texts.get(within, "") != text:
             words = _("the label “{text}” that was handed out is not there, but “{now}”")
             changed.append((within, words.format(text=text, now=texts.get(within, ""))))

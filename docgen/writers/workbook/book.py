@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlsxwriter import Workbook
 
 from docgen.i18n import _
-from docgen.readers.workbooks.labels import BUREAU, CONTACTS, FORM, ISSUED, LEFT_OUT, LIST, PROSE, YEAR
+from docgen.readers.workbooks.labels import ANYWHERE, BUREAU, CONTACTS, FORM, ISSUED, LEFT_OUT, LIST, PROSE, YEAR
 from docgen.writers.bundle_folder import texts_of
 from docgen.writers.bundle_yaml import passage_lines
 from docgen.writers.workbook.looks import LINE, Looks, lay_out_page, lines_of
@@ -54,9 +54,9 @@ def write_workbook(form: Form, contents: Contents) -> bytes:
     title = form.title.format(bureau=contents.bureau, year=contents.year)
     book.set_properties({"title": title, "created": _MADE})
     looks = Looks(book)
-    issued: list[tuple[str, str, str]] = []
     _write_cover(book, form, contents, looks)
     _write_prose(book, form, contents, looks)
+    issued = [(_PROSE, ANYWHERE, section.heading) for section in form.every_section]
     writer = TableWriter(form, looks, contents.figures, contents.last)
     for table in form.tables:
         sheet = book.add_worksheet(name_of(form, table))
