@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from zipfile import BadZipFile, ZipFile
 
 from docgen.errors import UnreadableError, reason_of
 from docgen.i18n import _
@@ -33,11 +35,48 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
+_PACKAGE = b"PK\x03\x04"
+# The type that an OpenDocument begins with, or its main part, and the suffixes of such files, its own first
+_PACKAGES = {
+    "application/vnd.oasis.opendocument.text": (".odt", ".ott"),
+    "application/vnd.oasis.opendocument.spreadsheet": (".ods",),
+    "word/document.xml": (".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf"),
+    "xl/workbook.xml": (".xlsx", ".xlsm", ".xls", ".et"),
+    "ppt/presentation.xml": (".pptx",),
+}
+_TYPE_AT, _LONGEST_TYPE = 38, 60  # bytes: behind the name of the first part, mimetype
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+
+
+def suffixes_by_content(content: bytes) -> tuple[str, ...]:
+    """Return the suffixes that a file with this content may have, its own kind's first; nothing where that does not tell."""
+    if content.startswith(b"%PDF-"):
+        return (".pdf",)
+    if not content.startswith(_PACKAGE):
+        return ()
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            parts = {*package.namelist(), content[_TYPE_AT : _TYPE_AT + _LONGEST_TYPE].decode("ascii", "replace")}
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return ()
+    return next((suffixes for mark, suffixes in _PACKAGES.items() if any(part.startswith(mark) for part in parts)), ())
+
+
 def read_material(path: Path, limit: int = MOST_BYTES) -> tuple[bytes, Material]:
-    """Read a file of no more bytes than the limit, and note what was read. Errors: UnreadableError, for an empty one, too."""
+    """Read a file of no more bytes than the limit, and note what was read.
+
+    Errors: UnreadableError, also for an empty one, and for one that is of another kind than its name says.
+    """
     content = read_file(path, limit=limit)
     if not content:
         raise UnreadableError.at(Source(str(path)), _("the file is empty"))
+    own = suffixes_by_content(content)
+    if own and path.suffix.lower() not in own:
+        message = _("by what is in it this is a file of the kind {kind}, whatever its name says: call it {name}")
+        name = path.with_suffix(own[0]).name
+        raise UnreadableError.at(Source(str(path)), message.format(kind=own[0], name=name))
+    if content.startswith(_PICTURES):
+        raise UnreadableError.at(Source(str(path)), _("this is a picture: give the document that it was made of"))
     return content, Material(path, digest(content))
 
 

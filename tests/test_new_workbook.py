@@ -182,7 +182,7 @@ def test_what_was_handed_out_and_changed_is_told(handed_out: Path, soffice: str,
         if finding.rule == "read.remarks"
     ]
     assert len(remarks) == 3, remarks
-    assert any("文字: “总体情况” that was handed out is not there" in remark for remark in remarks), remarks
+    assert any("文字 “总体情况” that was handed out is not there" in remark for remark in remarks), remarks
     assert any("表二!A5" in remark and "the label “规章”" in remark for remark in remarks)
     assert any(
         f"表三!{PLACES[ref('申请.新收.总计')][1]}" in remark and "the formula =IF(COUNT(" in remark

@@ -435,3 +435,19 @@ def test_a_template_that_is_not_there_or_of_no_use_is_told(report: Path, bundle:
     assert (done.code, "没有.docx" in done.err) == (2, True)
     done = run("verify", report, "--template", report)
     assert (done.code, "--template says what a BUNDLE was built with" in done.err) == (2, True)
+
+
+def test_the_wrong_thing_in_the_wrong_place_is_named(report: Path, bundle: Path, tmp_path: Path) -> None:
+    other = write_yaml(tmp_path / "另一单位.yaml", suqian(), form(), PROSE, bureau="某县水利局")
+    for arguments, words in (
+        ((bundle, report), "is what reports are made of"),
+        ((report, report), "is a report itself"),
+        ((report, "--year", "2019"), "no bundle of that bureau and year"),
+    ):
+        done = run("verify", *arguments)
+        assert (done.code, words in done.err) == (2, True), done.err
+    done = run("verify", report, other)
+    assert (
+        done.code,
+        "the bundle is that of 某县水利局 for 2023, and the report was made of another one" in done.out,
+    ) == (0, True)

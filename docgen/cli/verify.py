@@ -17,6 +17,7 @@ from docgen.files import read_file
 from docgen.i18n import _
 from docgen.readers.registry import is_finished
 from docgen.readers.roster import bare, read_roster
+from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,9 +92,7 @@ def verify(  # noqa: PLR0913 - each is an option of its own
     for written in filter(None, (output, accept)):
         keep_inputs(written, report, *filter(None, (bundle, roster, template)))
     names = read_roster(roster) if roster else None
-    listed = [each for each in surveyed(report) if selection.takes(each) and is_finished(each.path)]
-    if not listed:
-        raise click.UsageError(nothing_chosen(listed))
+    listed = _reports(report, selection)
     run = _Run(selection, template)
     held: Iterable[_Held] = run.held(listed, bundle)
     if accept:
@@ -105,6 +104,19 @@ def verify(  # noqa: PLR0913 - each is an option of its own
     if run.changed:
         return INCONSISTENT
     return CANNOT_JUDGE if run.problems or run.unjudged else DONE
+
+
+def _reports(path: Path, selection: Selection) -> list[Listed]:
+    """Return the finished reports that are asked for. Errors: UsageError, where there are none."""
+    every = list(surveyed(path))
+    reports = [each for each in every if is_finished(each.path)]
+    if every and not reports:
+        message = _("{path} is what reports are made of: name the report first, as in docgen verify 报告.docx {path}")
+        raise click.UsageError(message.format(path=path))
+    listed = list(filter(selection.takes, reports))
+    if not listed:
+        raise click.UsageError(nothing_chosen(reports))
+    return listed
 
 
 class _Held(NamedTuple):
@@ -163,7 +175,11 @@ class _Bundles:
 
         self._path = path
         self._years: dict[tuple[str, int], tuple[Listed, Years]] = {}
-        every = [each for each in surveyed(path) if not is_finished(each.path)]
+        listed = list(surveyed(path))
+        every = [each for each in listed if not is_finished(each.path)]
+        if listed and not every:
+            message = _("{path} is a report itself: name what it was made of, or leave it out")
+            raise BundleError.at(Source(str(path)), message.format(path=path))
         for bureau in by_bureau(every):
             years = Years(library, form, bureau)
             self._years.update({(bare(each.bureau), each.year): (each, years) for each in bureau})

@@ -222,7 +222,10 @@ class _Verification:
             message = _("it was made as the report of {bureau} for {year}")
             yield message.format(bureau=carried.bureau, year=carried.year)
         if expected:
-            if carried.bundle_fingerprint != expected.bundle_fingerprint:
+            if (carried.bureau, carried.year) != (expected.bureau, expected.year):
+                message = _("the bundle is that of {bureau} for {year}, and the report was made of another one")
+                yield message.format(bureau=expected.bureau, year=expected.year)
+            elif carried.bundle_fingerprint != expected.bundle_fingerprint:
                 yield _("it was made of another state of the bundle")
             if carried.template_fingerprint not in (expected.template_fingerprint, *_twins(expected)):
                 yield _("its template has changed since")

@@ -217,7 +217,7 @@ TOLD = {
     ),
     "old.ods": (compound("WordDocument", at={3: WORD_BEGINS + b"\x00\x00"}), "an old Word document (.doc)"),
     "old.docx": (compound("Workbook", at={2: WORKBOOK_BEGINS + bytes(8)}), "an old Excel workbook (.xls)"),
-    "print.ods": (b"%PDF-1.4", "this is not a workbook, whatever its name says: save the tables as .xlsx"),
+    "print.ods": (b"%PDF-1.4", "a file of the kind .pdf, whatever its name says: call it print.pdf"),
     "locked.pdf": (
         pdf("<</Type/Catalog>>", f"<</Filter/Standard/V 1/R 2/O<{'41' * 32}>/U<{'42' * 32}>/P -4>>", trailer="/Root 1 0 R/Encrypt 2 0 R/ID[<00><00>]"),
         "a password protects the PDF",
