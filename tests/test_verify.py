@@ -450,4 +450,4 @@ def test_the_wrong_thing_in_the_wrong_place_is_named(report: Path, bundle: Path,
     assert (
         done.code,
         "the bundle is that of 某县水利局 for 2023, and the report was made of another one" in done.out,
-    ) == (0, True)
+    ) == (1, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from docgen.changes import ParagraphChange
 from docgen.layout import lay_out
 from docgen.provenance import Outline, digest_of_text
 from docgen.verification.prose import paragraphs_of
-from docgen.verification.tables import compare_tables, tables_of
+from docgen.verification.tables import tables_besides, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +55,7 @@ def compare_outline(outline: Outline, flow: Flow, report: Report) -> Iterator[Pa
     def told_by(table: StandingTable) -> Numbered:
         return _number(table.section, form), _digest(table)
 
-    yield from compare_tables(outline.tables, tables_of(flow, report), told_by)
+    yield from tables_besides(Counter(outline.tables), tables_of(flow, report), told_by)
 
 
 def _gone(checked: Sequence[Numbered], begin: int, end: int, form: Form) -> Iterator[ParagraphChange]:

@@ -52,21 +52,19 @@ def tables_of_form(form: Form) -> list[StandingTable]:
     return [StandingTable(each.heading, True, form.table(each.table).title, each.source) for each in sections]
 
 
-def standing_as(table: StandingTable) -> Hashable:
-    """Return what a table is told by: its heading and what it is."""
-    return table[:3]
+def compare_tables(checked: Iterable[StandingTable], now: Iterable[StandingTable]) -> Iterator[ParagraphChange]:
+    """Walk the tables that were not there, or not under this heading, or not as often. What went is told by its figures."""
+
+    def told_by(table: StandingTable) -> Hashable:
+        return table[:3]
+
+    return tables_besides(Counter(map(told_by, checked)), now, told_by)
 
 
-def compare_tables(
-    checked: Iterable[Hashable],
-    now: Iterable[StandingTable],
-    told_by: Callable[[StandingTable], Hashable] = standing_as,
+def tables_besides(
+    expected: Counter[Hashable], now: Iterable[StandingTable], told_by: Callable[[StandingTable], Hashable]
 ) -> Iterator[ParagraphChange]:
-    """Walk the tables that were not there, or not under this heading, or not as often. What went is told by its figures.
-
-    `checked` are those that were there, by what they are `told_by`.
-    """
-    expected = Counter(checked)
+    """Walk the tables that are there more often than expected, each told by what the function returns."""
     for table in now:
         if expected[told_by(table)] > 0:
             expected[told_by(table)] -= 1

@@ -27,7 +27,7 @@ from docgen.verification.prose import (
     paragraphs_of,
     says_nothing_else,
 )
-from docgen.verification.tables import compare_tables, standing_as, tables_of, tables_of_form
+from docgen.verification.tables import compare_tables, tables_of, tables_of_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -173,7 +173,7 @@ class _Verification:
             expected = tables_of(document, lay_out(replace(self._report.bundle, flow=document), self._report.form))
         else:
             return iter(())
-        return compare_tables(map(standing_as, expected), tables_of(self._flow, self._report))
+        return compare_tables(expected, tables_of(self._flow, self._report))
 
     def _paragraphs(self) -> tuple[ParagraphChange, ...]:
         form = self._report.form
