@@ -197,3 +197,27 @@ def test_a_table_that_was_put_in_by_hand_is_named_and_stays_in_the_backup(report
     assert "put in by hand, and not kept: 总体情况: a table: 受理窗口 99" in done.err
     [backup] = report.parent.glob("*.bak")
     assert backup.read_bytes() == by_hand
+
+
+def test_a_title_and_a_heading_that_were_changed_by_hand_are_the_templates_again_and_that_is_said(report: Path) -> None:
+    edit(report, "二、主动公开政府信息情况", "二、主动公开政府信息的情况")
+    err = again(report)
+    assert "changed by hand, and the template's again: 二、主动公开政府信息的情况" in err
+    assert err.count("the template's again") == 1
+    edit(report, "扎实推进各项工作", "稳步推进各项工作")
+    bundle_of(report.parent, {"其他事项": "新的事项。"}, {"公开.行政许可.数量": 7})
+    assert "the template's again" not in again(report)
+
+
+def test_what_a_bureaus_own_template_said_otherwise_was_not_changed_by_hand(tmp_path: Path) -> None:
+    bundle_of(tmp_path)
+    template, report = tmp_path / "模板.docx", tmp_path / "报告.docx"
+    assert run("template", "make", "zfxxgk-2021", "-o", template).code == 0
+    document = Document(str(template))
+    document.paragraphs[-1].insert_paragraph_before("行政许可共{{ 公开.行政许可.数量 }}件。")
+    document.save(str(template))
+    own = ("--template", str(template))
+    again(report, *own)
+    edit(report, "扎实推进各项工作", "稳步推进各项工作")
+    bundle_of(tmp_path, figures={"公开.行政许可.数量": 7})  # another sentence of the template's now
+    assert "the template's again" not in again(report, *own)

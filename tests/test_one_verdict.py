@@ -125,4 +125,4 @@ def rolled_up(sources: Sequence[str], options: dict[str, str], listed: Listed, f
     roster.write_text("\n".join(names or ["某局"]) + "\n", encoding="utf-8")
     year = ["--year", str(listed.year)] if listed.year else []
     target = ["--roster", str(roster), "--bureau", "某市", "-o", str(folder / "sum.yaml")]
-    return run_here(["roll-up", *sources, *with_values(options), *year, *target])
+    return run_here(["roll-up", "--force", *sources, *with_values(options), *year, *target])

@@ -1,4 +1,4 @@
-"""Take the pictures of the README: a built report, set in free fonts that look like those of official documents, and its check sheet.
+"""Take the pictures of the README and of docs/templates.md: a built report, set in free fonts that look like those of official documents, and its check sheet.
 
 仿宋, 楷体 and 小标宋 are not free; Noto's Song type stands for them, and its sans for 黑体. Needs LibreOffice, poppler and Chromium.
 
@@ -48,14 +48,14 @@ def docgen(*arguments: str | Path) -> None:
         raise SystemExit(done.returncode)
 
 
-def pages(document: Path, folder: Path) -> None:
-    """Take the first page of a report, and the one with table three."""
+def pages(document: Path, folder: Path, named: dict[str, str]) -> None:
+    """Take pages of a report: each by the words on it, under a name."""
     environment = {**os.environ, "FONTCONFIG_FILE": str(fonts_file(folder))}
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, document]
     subprocess.run(convert, check=True, env=environment, capture_output=True)
     pdf = document.with_suffix(".pdf")
-    for name, words in (("first-page", ""), ("table-3", "申请人情况")):
+    for name, words in named.items():
         number = next(number for number in range(1, 10) if words in "".join(text_of(pdf, number).split()))
         command = ["pdftoppm", "-r", RESOLUTION, "-f", str(number), "-l", str(number), "-png", "-singlefile"]
         subprocess.run([*command, pdf, IMAGES / name], check=True)
@@ -72,7 +72,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         docgen("build", SAMPLE / "2023", "-o", folder / "report.docx")
-        pages(folder / "report.docx", folder)
+        pages(folder / "report.docx", folder, {"first-page": "", "table-3": "申请人情况"})
+        charted = ROOT / "samples" / "suqian"
+        docgen("build", charted / "2024.csv", "--template", charted / "带图表.docx", "-o", folder / "charts.docx")
+        pages(folder / "charts.docx", folder, {"charts": "近年收到"})
         docgen("check", SAMPLE / "2023-as-published", "--format", "html", "-o", folder / "sheet.html")
         command = ["chromium", "--headless", "--no-sandbox", f"--screenshot={IMAGES / 'check-sheet.png'}"]
         subprocess.run(

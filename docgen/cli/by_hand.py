@@ -82,6 +82,9 @@ def _tell(merged: Merged, review: Review) -> None:
     for table in merged.tables:
         message = _("put in by hand, and not kept: {section}: {text}")
         click.echo(message.format(section=table.section or _("before the first section"), text=table.now), err=True)
+    for paragraph in merged.framing:
+        message = _("changed by hand, and the template's again: {text}")
+        click.echo(message.format(text=paragraph.text.value), err=True)
     for section, ours, theirs in merged.conflicts:
         click.echo(_("changed in the bundle and by hand: {section}").format(section=section), err=True)
         for sign, passages in (("-", ours), ("+", theirs)):

@@ -11,9 +11,11 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.layout import lay_out
-from docgen.provenance import Provenance, digests_of
+from docgen.fingerprint import official_templates
+from docgen.provenance import Provenance, digest_of_text, digests_of
 from docgen.verification.figures import compare_figures
+from docgen.verification.outline import laid_out_as_used
+from docgen.verification.prose import paragraphs_of
 from docgen.verification.tables import compare_tables, tables_of
 
 if TYPE_CHECKING:
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
     from docgen.bundle import Bundle, Passage
     from docgen.changes import FigureChange, ParagraphChange
-    from docgen.forms.form import Form
     from docgen.report import Report
+    from docgen.verification.prose import PlacedParagraph
 
 
 class Side(Enum):
@@ -44,7 +46,7 @@ class Merged(NamedTuple):
     """A report with the text that was merged, the paragraphs that were kept by their sections, and where both changed.
 
     `figures` are those that a person typed over, which are the bundle's again; `tables` those that a person put in or elsewhere,
-    which are not kept.
+    and `framing` what he changed of the title, of headings and of what else is the template's, none of which is kept.
     """
 
     report: Report
@@ -52,6 +54,7 @@ class Merged(NamedTuple):
     conflicts: tuple[Conflict, ...]
     figures: tuple[FigureChange, ...]
     tables: tuple[ParagraphChange, ...] = ()
+    framing: tuple[PlacedParagraph, ...] = ()
 
 
 class _Piece(NamedTuple):
@@ -73,9 +76,9 @@ def merge(report: Report, built: Bundle, edited: Bundle, side: Side | None = Non
     if edited.flow is None or carried is None or (carried.bureau, carried.year) != (report.bureau, str(report.year)):
         return None
     own = {_digest(passage) for passages in report.prose.values() for passage in passages}
-    as_built = _read(built, report.form)
+    as_built = laid_out_as_used(built, report.form)
     of_template = {_digest(each) for passages in as_built.prose.values() for each in passages} - own
-    now = _read(edited, report.form)
+    now = laid_out_as_used(edited, report.form)
     by_hand = now.prose
     prose, kept, conflicts = {}, [], []
     for section in report.form.every_section:
@@ -93,12 +96,25 @@ def merge(report: Report, built: Bundle, edited: Bundle, side: Side | None = Non
     figures, _unread = compare_figures(carried.figures, now)
     merged_report = replace(report, prose={**report.prose, **prose}, prose_of_bundle=report.prose)
     tables = compare_tables(tables_of(built.flow, as_built), tables_of(edited.flow, now)) if built.flow else ()
-    return Merged(merged_report, tuple(kept), tuple(conflicts), figures, tuple(tables))
+    framing = tuple(_framing(built, edited, now, carried))
+    return Merged(merged_report, tuple(kept), tuple(conflicts), figures, tuple(tables), framing)
 
 
-def _read(bundle: Bundle, form: Form) -> Report:
-    """Lay a document out on a form as a bureau uses it, which is tailored already."""
-    return lay_out(replace(bundle, profile=replace(bundle.profile, labels=(), leave_out=())), form)
+def _framing(built: Bundle, edited: Bundle, now: Report, carried: Provenance) -> Iterator[PlacedParagraph]:
+    """Walk what the edited document says neither as the bundle's text nor as its template did.
+
+    What a bureau's own template said then its outline tells; an official one says the same every time.
+    """
+    if built.flow is None or edited.flow is None:
+        return
+    if carried.outline is None and carried.template_fingerprint not in official_templates():
+        return
+    known = {digest for _section, digest in carried.outline.paragraphs} if carried.outline else set()
+    known |= {digest_of_text(each.text.value) for each in paragraphs_of(built.flow, now.form)}
+    known |= {digest for passages in now.prose.values() for each in passages for digest in digests_of(each)}
+    for each in paragraphs_of(edited.flow, now.form):
+        if digest_of_text(each.text.value) not in known:
+            yield each
 
 
 def _digest(passage: Passage) -> str:

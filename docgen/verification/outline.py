@@ -16,6 +16,7 @@ from docgen.verification.tables import tables_besides, tables_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from docgen.bundle import Bundle
     from docgen.flow import Flow
     from docgen.forms.form import Form
     from docgen.report import Report
@@ -30,11 +31,16 @@ _MOST_PIECES = 4  # into which a paragraph may have been broken
 def outline_of(flow: Flow, report: Report) -> Outline:
     """Return the outline of a document that was made of a report."""
     form = report.form
-    read = lay_out(replace(report.bundle, flow=flow), form)
+    read = laid_out_as_used(replace(report.bundle, flow=flow), form)
     return Outline(
         tuple((_number(each.section, form), digest_of_text(each.text.value)) for each in paragraphs_of(flow, form)),
         tuple((_number(each.section, form), _digest(each)) for each in tables_of(flow, read)),
     )
+
+
+def laid_out_as_used(bundle: Bundle, form: Form) -> Report:
+    """Lay a document out on a form as its bureau uses it, which is tailored already."""
+    return lay_out(replace(bundle, profile=replace(bundle.profile, labels=(), leave_out=())), form)
 
 
 def compare_outline(outline: Outline, flow: Flow, report: Report) -> Iterator[ParagraphChange]:
