@@ -170,9 +170,8 @@ def test_units_are_added_up_wherever_they_lie(s3: S3, units: Path, tmp_path: Pat
 
     here = run("roll-up", units, "--roster", units.parent / "roster.txt", *words, "-o", tmp_path / "city.yaml")
     added = (tmp_path / "city.yaml").read_text(encoding="utf-8")
-    there = s3.run(
-        "roll-up", "--force", f"{URL}/units", "--roster", f"{URL}/roster.txt", *words, "-o", tmp_path / "city.yaml"
-    )
+    (tmp_path / "city.yaml").unlink()
+    there = s3.run("roll-up", f"{URL}/units", "--roster", f"{URL}/roster.txt", *words, "-o", tmp_path / "city.yaml")
 
     assert here.code == 0, here.err
     assert said(there, f"{URL}/units", units) == as_said(here)
