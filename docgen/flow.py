@@ -5,10 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from docgen.errors import Problem
     from docgen.source import PlacedLine, Source, Text
+
+
+_MARK = "_docgen_"  # begins the name of the bookmark in a table: one with a line at its beginning is not shown in Word
+_LONGEST = 40  # characters of such a name in Word
+
+
+def bookmark_of(code: str) -> str:
+    """Return the name of the bookmark that stands in a table of a form, by the table's code; nothing where that is too long for one."""
+    name = _MARK + code
+    return name if len(name) <= _LONGEST else ""
+
+
+def marked_by(names: Iterable[str | None]) -> str:
+    """Return the code of the table that bookmarks stand in, by their names; nothing where none of them is of docgen."""
+    return next((name.removeprefix(_MARK) for name in names if name and name.startswith(_MARK)), "")
 
 
 class FlowParagraph(NamedTuple):
@@ -22,11 +37,13 @@ class FlowTable(NamedTuple):
 
     Fields that the cell reaches over, to the right or down, are empty; all lines have the same number of fields. One that
     `goes_on` is the rest of the table before it, with the same fields, on another page: a row may be cut in two between them.
+    `marked` is the code of the form's table that docgen marked it as, whatever its labels say by now.
     """
 
     source: Source
     rows: tuple[PlacedLine, ...]
     goes_on: bool = False
+    marked: str = ""
 
 
 class Flow(NamedTuple):

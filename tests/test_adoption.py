@@ -18,7 +18,7 @@ from test_docxtpl import png
 
 import docgen
 from docgen.engine.names import TEXT
-from docgen.flow import FlowParagraph
+from docgen.flow import FlowParagraph, FlowTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +81,12 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+def marks(report: Report) -> list[str]:
+    """Return what the tables of a report are marked as."""
+    assert report.bundle.flow is not None
+    return [block.marked for block in report.bundle.flow.blocks if isinstance(block, FlowTable)]
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     return house_style(tmp_path / "去年的报告.docx", tables(suqian(), form()), form(), PROSE)
@@ -93,6 +99,8 @@ def test_a_report_comes_out_of_its_template_as_it_was(house: Path) -> None:
     assert taken(out) == taken(read(house)) == suqian()
     assert said(out) == said(read(house))
     assert (out.bureau, out.year, out.unsure) == ("某市司法局", 2023, ())
+    assert marks(out) == ["公开", "申请", "诉讼"]
+    assert marks(read(house)) == ["", "", ""]
 
 
 def test_next_year_stands_wherever_the_year_and_the_name_stood(house: Path, tmp_path: Path) -> None:
@@ -403,6 +411,7 @@ def test_an_open_document_comes_out_of_its_template_as_it_was(open_document: Pat
     assert len(taken(out)) == 200
     assert said(out) == said(report)
     assert (out.bureau, out.year, out.unsure) == ("漳州市司法局", 2023, ())
+    assert marks(out)[:3] == ["公开", "申请", "诉讼"]
     assert {name for name in before if before[name] != parts(template)[name]} == {"content.xml", "meta.xml"}
 
 

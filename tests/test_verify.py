@@ -451,3 +451,35 @@ def test_the_wrong_thing_in_the_wrong_place_is_named(report: Path, bundle: Path,
         done.code,
         "the bundle is that of 某县水利局 for 2023, and the report was made of another one" in done.out,
     ) == (1, True)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".odt"])
+def test_a_table_whose_labels_were_all_reworded_is_known_by_its_mark(suffix: str, bundle: Path, tmp_path: Path) -> None:
+    report = tmp_path / f"报告{suffix}"
+    assert run("build", bundle, "-o", report).code == 0
+
+    def reword(text: str) -> str:
+        before, tag, table = text.rpartition("<w:tbl>" if suffix == ".docx" else "<table:table ")
+        table, end, after = table.partition("</w:tbl>" if suffix == ".docx" else "</table:table>")
+        for label in (
+            "行政复议",
+            "行政诉讼",
+            "未经复议直接起诉",
+            "复议后起诉",
+            "结果维持",
+            "结果纠正",
+            "其他结果",
+            "尚未审结",
+            "总计",
+        ):
+            table = table.replace(f">{label}<", f">{label[::-1]}一栏<")
+        return before + tag + table + end + after
+
+    path = edited(report, reword, "word/document.xml" if suffix == ".docx" else "content.xml")
+    fields = verified(path, code=2)
+    assert (fields["figures"]["state"], fields["figures"]["changed"]) == ("unjudged", [])
+    done = run("check", path)
+    assert (
+        "table 四、政府信息公开行政复议、行政诉讼情况 was not read for sure: none of its 15 figures was taken"
+        in done.out
+    )

@@ -16,7 +16,7 @@ from docgen.engine import open_template
 from docgen.engine.tree import parse_part, serialised
 from docgen.errors import DocgenError, Problem, TemplateError, UnreadableError
 from docgen.files import Material, digest
-from docgen.flow import FlowParagraph
+from docgen.flow import FlowParagraph, bookmark_of
 from docgen.i18n import _, ngettext
 from docgen.layout.headings import standing
 from docgen.pipeline import report_of
@@ -142,6 +142,7 @@ class _Adoption:
     # Figures
 
     def _tag_figures(self) -> None:
+        marked: set[str] = set()
         for cell, figure in self._report.figures.items():
             element = self._elements.get(figure.text.source) if figure.text else None
             if element is None:
@@ -150,6 +151,9 @@ class _Adoption:
                 continue
             self._markup.set_text(element, f"{{{{ {cell} }}}}")
             self._figures += 1
+            if cell.table not in marked:
+                marked.add(cell.table)
+                self._markup.mark_table(element, bookmark_of(cell.table))
 
     # Names and years
 

@@ -56,6 +56,10 @@ class Markup(ABC):
         """Take the line breaks and tabs of a paragraph off."""
 
     @abstractmethod
+    def mark_table(self, cell: _Element, name: str) -> None:
+        """Put a bookmark of this name, unless that is nothing, into the table of a cell."""
+
+    @abstractmethod
     def settle(self, cell: _Element) -> None:
         """Take off what a cell says of a value that it does not hold any more."""
 

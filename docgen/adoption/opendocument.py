@@ -24,7 +24,7 @@ _PARAGRAPHS = odf_text.PARAGRAPHS
 _HEADING = f"{TEXT}h"
 _BREAKS = tuple(f"{TEXT}{name}" for name in ("s", "tab", "line-break", "soft-page-break"))
 _LISTS = _LIST, _ITEM, _HEADER = tuple(f"{TEXT}{name}" for name in ("list", "list-item", "list-header"))
-_STYLE_NAME = f"{TEXT}style-name"
+_STYLE_NAME, _NAME = f"{TEXT}style-name", f"{TEXT}name"
 _NO_NUMBER = f"{TEXT}is-list-header"
 _KEPT = (_STYLE_NAME, f"{TEXT}class-names", f"{TEXT}outline-level", _NO_NUMBER)
 _REPEATED = f"{TABLE}number-columns-repeated"
@@ -81,6 +81,15 @@ class _TextMarkup(Markup):
     def drop_breaks(self, paragraph: _Element) -> None:
         for each in list(paragraph.iter(*_BREAKS)):
             remove(each)
+
+    def mark_table(self, cell: _Element, name: str) -> None:
+        known = cell.getroottree().getroot().iter(f"{TEXT}bookmark")
+        paragraph = next(next(cell.iterancestors(f"{TABLE}table")).iter(*_PARAGRAPHS))
+        if not name or any(each.get(_NAME) == name for each in known):
+            return
+        mark = etree.Element(f"{TEXT}bookmark", {_NAME: name})
+        paragraph.text, mark.tail = None, paragraph.text
+        paragraph.insert(0, mark)
 
     def settle(self, cell: _Element) -> None:
         for name in [

@@ -71,6 +71,19 @@ class _WordMarkup(Markup):
         for each in [each for each in paragraph.iter(*_BREAKS) if next(each.iterancestors(f"{W}p")) is paragraph]:
             remove(each)
 
+    def mark_table(self, cell: _Element, name: str) -> None:
+        root = cell.getroottree().getroot()
+        known = list(root.iter(f"{W}bookmarkStart"))
+        paragraph = next(next(cell.iterancestors(f"{W}tbl")).iter(f"{W}p"))
+        if not name or any(each.get(f"{W}name") == name for each in known):
+            return
+        used = (each.get(f"{W}id", "") for each in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"))
+        number = str(max((int(each) for each in used if each.isdecimal()), default=0) + 1)
+        start = etree.Element(f"{W}bookmarkStart", {f"{W}id": number, f"{W}name": name})
+        at = 1 if paragraph.find(f"{W}pPr") is not None else 0
+        paragraph.insert(at, start)
+        start.addnext(etree.Element(f"{W}bookmarkEnd", {f"{W}id": number}))
+
     def settle(self, cell: _Element) -> None:
         """Do nothing: a cell holds text."""
 

@@ -67,7 +67,7 @@ def _gathered(flow: Flow, form: Form, year: int) -> CarefulGathering:
             message = _("this table is called after another year than {year}: no figure of it is taken")
             gathering.fault(block.source, message.format(year=year))
         else:
-            tables.take(block.rows)
+            tables.take(block.rows, marked=block.marked)
     return gathering
 
 

@@ -28,10 +28,16 @@ class PrintedTables:
         self._last: SheetReader | None = None
         self._width = 0  # of the lines with its headings
 
-    def take(self, rows: Lines, *, is_of: Table | None = None) -> None:
-        """Read what lines have of the form's tables; they are of one of them alone where it is known which."""
+    def take(self, rows: Lines, *, is_of: Table | None = None, marked: str = "") -> None:
+        """Read what lines have of the form's tables; they are of one of them alone where it is known which.
+
+        Where their labels tell of none, they are of the one that they are `marked` as, by its code.
+        """
         goes_on = self._last.table.code if self._last else ""
-        pieces = [TablePiece(is_of, rows)] if is_of else pieces_of(rows, self._gathering.form, goes_on)
+        form = self._gathering.form
+        pieces = [TablePiece(is_of, rows)] if is_of else list(pieces_of(rows, form, goes_on))
+        if marked and all(piece.table is None for piece in pieces):
+            pieces = [TablePiece(table, rows) for table in form.tables if table.code == marked]
         for piece in pieces:
             before = len(self._gathering.unsure)
             table = self._read(piece)

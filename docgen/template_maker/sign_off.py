@@ -67,6 +67,7 @@ class WordedTable:
     row_height: int = _LOW
     has_stub: bool = True
     long: bool = False
+    bookmark: str = ""
 
     @cached_property
     def widths(self) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from docgen.errors import FormError
+from docgen.flow import bookmark_of
 from docgen.forms.grid import Role, lay_out
 from docgen.i18n import _
 from docgen.template_maker.measures import breakable_rows, column_widths, is_narrow, length, row_height
@@ -66,6 +67,10 @@ class PrintableTable(Protocol):
         """Its name, which no other table of the document has."""
 
     @property
+    def bookmark(self) -> str:
+        """The name of the bookmark by which it is found again, or nothing."""
+
+    @property
     def title(self) -> str:
         """Its title, for who cannot see it."""
 
@@ -107,6 +112,11 @@ class TableToPrint:
     def name(self) -> str:
         """Its code in the form."""
         return self.table.code
+
+    @property
+    def bookmark(self) -> str:
+        """The name of the bookmark by which it is found again, or nothing."""
+        return bookmark_of(self.table.code)
 
     @property
     def title(self) -> str:

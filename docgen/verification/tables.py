@@ -85,7 +85,7 @@ def _walked(flow: Flow, report: Report) -> Iterator[StandingTable]:
     for block in flow.blocks:
         if not isinstance(block, FlowTable):
             section = headings.get(block.text.source, section)
-        elif code := _code(block, codes):
+        elif code := _code(block, codes) or (block.marked if block.marked in report.doubted else ""):
             yield StandingTable(section, True, form.table(code).title, block.source)
         elif again := _once_more(block, report):
             yield StandingTable(section, True, again, block.source)

@@ -11,7 +11,7 @@ from docgen.engine.carried import carried_by
 from docgen.engine.names import CONTENT_PART
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
-from docgen.flow import Flow, FlowParagraph
+from docgen.flow import Flow, FlowParagraph, marked_by
 from docgen.i18n import _
 from docgen.readers.amounts import Amounts
 from docgen.readers.documents.draft import require_no_draft
@@ -39,6 +39,7 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h"}
 _BLANKS = {f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break", f"{_TEXT}soft-page-break"}
+_BOOKMARKS = (f"{_TEXT}bookmark", f"{_TEXT}bookmark-start")
 _ASIDE = {
     *(f"{_TEXT}{name}" for name in ("tracked-changes", "note", "ruby-text")),
     f"{_OFFICE}annotation",
@@ -132,7 +133,7 @@ class TextReader:
         place = self._places.table()
         grid = table_of(place.source, [list(self._row(place, number, row)) for number, row in enumerate(rows, 1)])
         if grid.rows:
-            yield grid
+            yield grid._replace(marked=marked_by(each.get(f"{_TEXT}name") for each in table.iter(*_BOOKMARKS)))
 
     def _row(self, place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
         """Walk the cells of a row that begin in it. Errors: UnreadableError, where there are too many."""

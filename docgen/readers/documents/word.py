@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.archive import read_package
 from docgen.characters import one_line
 from docgen.engine.carried import carried_by
-from docgen.engine.names import OFF
+from docgen.engine.names import OFF, W
 from docgen.engine.tree import parse_part, whole_number
 from docgen.errors import Problem, TemplateError, UnreadableError
-from docgen.flow import Flow, FlowParagraph
+from docgen.flow import Flow, FlowParagraph, marked_by
 from docgen.i18n import _
 from docgen.readers.documents.draft import require_no_draft
 from docgen.readers.documents.drawn import words_of_charts
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from docgen.flow import FlowTable
     from docgen.readers.documents.places import TablePlace
 
+_BOOKMARK, _NAME = f"{W}bookmarkStart", f"{W}name"
 _DELETED = {"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText"}
 _CHANGES = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"}
 _BLANKS = {"tab", "br", "cr", "ptab"}
@@ -189,7 +190,7 @@ class WordReader:
         require_bounded(place.source, len(rows))
         grid = table_of(place.source, [list(self._row(place, at, row)) for at, row in enumerate(_rows(table), 1)])
         if grid.rows:
-            yield grid
+            yield grid._replace(marked=marked_by(each.get(_NAME) for each in table.iter(_BOOKMARK)))
 
     def _row(self, place: TablePlace, number: int, row: _Element) -> Iterator[SpannedCell]:
         """Walk the cells of a row that begin in it."""

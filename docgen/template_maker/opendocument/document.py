@@ -127,7 +127,13 @@ def _table(table: PrintableTable, number: int) -> _Element:
     names = {"table:name": table.name, "table:style-name": name}
     repeated = [odf("table:table-header-rows", {}, *head)] if head else []
     words = (odf("table:title", {}, table.title), odf("table:desc", {}, table.description))
-    return odf("table:table", names, *words, *columns, *repeated, *body)
+    made = odf("table:table", names, *words, *columns, *repeated, *body)
+    if table.bookmark:
+        first = next(made.iter("{*}p"))
+        mark = odf("text:bookmark", {"text:name": table.bookmark})
+        first.text, mark.tail = None, first.text
+        first.insert(0, mark)
+    return made
 
 
 def _require_unmerged(table: PrintableTable, row: PrintedRow) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from docgen.template_maker.content import AFTER_NUMBER, BEFORE_NUMBER, ParagraphToPrint
 from docgen.template_maker.page import BOTTOM, FOOTER, HEIGHT, LEFT, LINE_PITCH, RIGHT, TOP, TYPE_WIDTH, WIDTH, twips
 from docgen.template_maker.styles import TABLE, TAG, TAG_COLOUR
 from docgen.template_maker.tables import TagRow
-from docgen.template_maker.word.ooxml import R, field, paragraph, run, w
+from docgen.template_maker.word.ooxml import R, W, field, paragraph, run, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +27,10 @@ def document(content: Iterable[Block], footers: Mapping[str, str]) -> _Element:
         reference = w("footerReference", type=kind)
         reference.set(f"{{{R}}}id", relation)
         references.append(reference)
-    blocks = (_paragraph(block) if isinstance(block, ParagraphToPrint) else _table(block) for block in content)
+    numbers = count()
+    blocks = (
+        _paragraph(block) if isinstance(block, ParagraphToPrint) else _table(block, next(numbers)) for block in content
+    )
     return w("document", w("body", *blocks, _section(references)))
 
 
@@ -58,8 +62,8 @@ def footer(style: str) -> _Element:
 _LOOK_BITS = (0x20, 0x40, 0x80, 0x100, 0x200, 0x400)  # ISO/IEC 29500-4, 14.4.5, in the order of the attributes
 
 
-def _table(table: PrintableTable) -> _Element:
-    """Make the table. Errors: FormError, for an optional row that cannot be left out of the printed table."""
+def _table(table: PrintableTable, number: int) -> _Element:
+    """Make a table of the document, counted from 0. Errors: FormError, for an optional row that cannot be left out of the printed table."""
     properties = w(
         "tblPr",
         w("tblStyle", val=TABLE),
@@ -71,7 +75,12 @@ def _table(table: PrintableTable) -> _Element:
     )
     grid = w("tblGrid", *(w("gridCol", w=width) for width in table.widths))
     rows = (_tag_row(table, row) if isinstance(row, TagRow) else _row(table, row) for row in table.rows)
-    return w("tbl", properties, grid, *rows)
+    made = w("tbl", properties, grid, *rows)
+    if table.bookmark:
+        first = next(made.iter(f"{{{W}}}p"))
+        first[0].addnext(w("bookmarkEnd", id=number))
+        first[0].addnext(w("bookmarkStart", id=number, name=table.bookmark))
+    return made
 
 
 def _look(table: PrintableTable) -> _Element:
