@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from docgen import __version__
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from docgen.checks import Review
     from docgen.engine import Template
     from docgen.forms.form import Form
+    from docgen.outline import ReadBack
     from docgen.packs import Library
     from docgen.provenance import Outline
     from docgen.report import Report
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     Convert = Callable[[str, bytes], bytes]
 
 _TEMPLATES = 64  # kept open
+_TOLD = 20  # of what a document says otherwise than its report
 
 
 def build(  # noqa: PLR0913 - each is an option of its own
@@ -160,15 +163,18 @@ class DocumentMaker:
         opened = self._opened(file, named_at)
         opened.template.require_suffix(wanted.suffix if wanted else None, named_at)
         made_with = self._made_with(opened, judged.report.form, library)
+        own = None if opened.fingerprint in official_templates() else _OwnDocument(opened.template)
         reviewed, content = fill(
             judged,
             opened.template,
             strict=self._strict,
             made_with=None if self._draft else made_with,
-            outline_of=None if opened.fingerprint in official_templates() else partial(_outline, opened.template),
+            outline_of=own.outline if own else None,
             draft=self._draft,
         )
         self._require_right(file, opened.content, judged.report.form)
+        if own and not self._accepted:
+            own.require_right()
         if self._draft:
             from docgen.drafts.making import as_draft  # noqa: PLC0415 - what is final needs no marks
 
@@ -245,19 +251,16 @@ class DocumentMaker:
 
         Errors: TemplateError, in the sentences of lint.
         """
-        if self._accepted or self._trusted or is_official(file, form):
+        if self._accepted or is_official(file, form):
             return
         from docgen.lint import lint  # noqa: PLC0415 - the official templates are right
         from docgen.writers.lint_text import refusals  # noqa: PLC0415
 
         looked_at = (str(file), form)
         if looked_at not in self._refused:
-            self._refused[looked_at] = refusals(lint(content, str(file), form))
+            self._refused[looked_at] = refusals(lint(content, str(file), form, trusted=self._trusted))
         if self._refused[looked_at]:
-            hint = _(
-                "a report with this template would not be what was checked: see docgen template lint; to print it all the same, --accept-template REASON"
-            )
-            raise TemplateError([*self._refused[looked_at], Problem(hint, Source(str(file)))])
+            raise TemplateError([*self._refused[looked_at], _not_as_checked(str(file))])
 
     def _sheet(self, judged: Review) -> bytes:
         from docgen.writers.sheet import write_sheet  # noqa: PLC0415 - only check sheets need it
@@ -266,12 +269,33 @@ class DocumentMaker:
         return sheet.encode(errors="replace")
 
 
-def _outline(template: Template, judged: Review, content: bytes) -> Outline:
-    """Return the outline of a document that was made of a bureau's own template."""
-    from docgen.readers.documents.made import flow_of_made  # noqa: PLC0415 - the official templates are known
-    from docgen.verification.outline import outline_of  # noqa: PLC0415
+class _OwnDocument:
+    """A document that is made of a bureau's own template: it is read back, for nobody knows beforehand what it will say."""
 
-    return outline_of(flow_of_made(content, template.suffix, template.file), judged.report)
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._read: ReadBack | None = None
+
+    def outline(self, judged: Review, content: bytes) -> Outline:
+        """Read it, and return its outline."""
+        from docgen.outline import ReadBack  # noqa: PLC0415 - what the official templates print is known
+        from docgen.readers.documents.made import flow_of_made  # noqa: PLC0415
+
+        self._read = ReadBack(flow_of_made(content, self._template.suffix, self._template.file), judged.report)
+        return self._read.outline
+
+    def require_right(self) -> None:
+        """Refuse one that says something else than the report. Errors: TemplateError."""
+        problems = list(islice(self._read.misprinted(), _TOLD)) if self._read else []
+        if problems:
+            raise TemplateError([*problems, _not_as_checked(self._template.file)])
+
+
+def _not_as_checked(template: str) -> Problem:
+    message = _(
+        "a report with this template would not be what was checked: see docgen template lint; to print it all the same, --accept-template REASON"
+    )
+    return Problem(message, Source(template))
 
 
 def _convert_alone(name: str, content: bytes, *, archival: bool = False) -> bytes:

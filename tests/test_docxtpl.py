@@ -403,3 +403,17 @@ def test_paragraphs_are_paragraphs_like_the_one_of_the_tag():
     document = Document(io.BytesIO(template.fill({"文": "一\n二", "段": docgen.Paragraphs(("三", "四\n五"))})))
     assert [one.text for one in document.paragraphs] == ["前一", "二后", "三", "四\n五"]
     assert {one.alignment for one in document.paragraphs} == {3}
+
+
+def test_an_inline_image_that_is_damaged_or_not_there_is_a_sentence_at_its_tag(tmp_path: Path):
+    path, picture = tmp_path / "a.docx", tmp_path / "坏.jpg"
+    content = docx(p("{{ 图 }}"))
+    path.write_bytes(content)
+    for damaged in (b"\xff\xd8\xff", b"no picture", None):
+        if damaged is None:
+            picture.unlink()
+        else:
+            picture.write_bytes(damaged)
+        values = {"图": InlineImage(DocxTemplate(str(path)), str(picture))}
+        with pytest.raises(TemplateError, match=r"paragraph 1, tag \{\{ 图 \}\}: .*坏\.jpg"):
+            docgen.open_template(content, "t.docx").fill(values)

@@ -54,8 +54,8 @@ def _open_text(content: bytes, file: str) -> OpenedReport:
 
 
 def _open_word(content: bytes, file: str) -> OpenedReport:
-    package, part, root, numbering, _carried = open_word(content, file)
-    reader = WordReader(file, numbering)
+    package, part, root, numbering, _carried, hidden = open_word(content, file)
+    reader = WordReader(file, numbering, hidden)
     flow = reader.flow(root)
     markup = word_markup(numbering)
     return OpenedReport(DocumentKind.DOCX, package, part, root, flow, reader.elements, reader.has_changes, markup)

@@ -140,7 +140,7 @@ class _Stay(NamedTuple):
 
 def _stays(output: Path, content: bytes, *, draft: bool) -> _Stay | None:
     """Return what is there, where it is not written over by this."""
-    if str(output) == "-" or not (draft or output.suffix.lower() in FILLED_SUFFIXES) or not is_file(output):
+    if str(output) == "-" or not is_file(output):
         return None
     existing = read_file(output)
     reason = _why_it_stays(existing, output, draft=draft) if existing != content else ""
@@ -158,11 +158,17 @@ def _why_it_stays(existing: bytes, output: Path, *, draft: bool) -> str:
             return _(
                 "this document is no draft, and none is written over it: name another one, or add --force, which keeps a copy"
             )
-    if output.suffix.lower() in FILLED_SUFFIXES and not is_untouched(existing, str(output)):
+    is_own = is_untouched(existing, str(output)) if output.suffix.lower() in FILLED_SUFFIXES else _is_own_pdf(existing)
+    if not is_own:
         return _(
             "this document was changed since docgen made it, or docgen did not make it: name another one, or add --force, which keeps a copy"
         )
     return ""
+
+
+def _is_own_pdf(content: bytes) -> bool:
+    """Tell whether a file may be a PDF that docgen had made: nothing in a PDF tells whether a person has changed it since."""
+    return content.startswith(b"%PDF-") and b"LibreOffice" in content
 
 
 def draft_in(folder: Path | None, report: Report, kind: DocumentKind) -> Path:

@@ -159,7 +159,12 @@ def picture_of_docxtpl(image: Any) -> Picture:
     if image.anchor:
         raise TypeError(_("a picture that is a link"))
     described = image.image_descriptor
-    content = described.read() if hasattr(described, "read") else read_file(path_of(described), most=MAX_PICTURE + 1)
+    if hasattr(described, "read"):
+        content = described.read()
+        if hasattr(described, "seek"):
+            described.seek(0)  # docxtpl reads it as well
+    else:
+        content = read_file(path_of(described), most=MAX_PICTURE + 1)
     picture = Picture.of_bytes(content, getattr(described, "name", "") or str(described)[:200])
     wide, high = _sized((picture.width, picture.height), image.width, image.height)
     return picture._replace(width=int(wide), height=int(high))

@@ -136,6 +136,9 @@ class Template:
         `build_url_id` made the links of RichText values, if there are such.
         Errors: TemplateError with the place of every name that the context does not have, all at once.
         """
+        if self.trusted and docxtpl is not None:
+            message = _("links of RichText go into templates that are not trusted: open this one without “trusted”")
+            raise TemplateError.at(Source(self.file), message)
         if self.trusted:
             from docgen.engine.apart import fill_apart  # noqa: PLC0415 - most templates are not trusted
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import some
-from docgen.engine.tags import without_tags
+from docgen.engine.tags import take_apart, without_tags
 from docgen.engine.tree import MARK
 from docgen.forms.grid import Role, lay_out
 from docgen.forms.rule import Severity
@@ -35,6 +35,7 @@ _LARGEST = 100_000  # rows times columns of a table that anybody prints
 _WORDINGS = "主栏"  # the name of the stub labels as a bureau words them
 _ALIKE = 0.6
 _LONGEST = 60  # characters of a heading
+_AROUND = frozenset({"p", "tr", "tc"})  # the letters of tags that stand for what is around them
 
 
 class Cells:
@@ -60,6 +61,7 @@ class Cells:
             if over:
                 yield from self._labels(table, over)
                 yield from self._figures(table, over)
+        yield from self._within_blocks()
         yield from self._elsewhere()
         yield from self._twice()
         yield from self._never_printed()
@@ -167,6 +169,19 @@ class Cells:
         table = self.form.table(ref.table)
         return bool(table.rows_under(ref.row) and table.columns_under(ref.column))
 
+    def _within_blocks(self) -> Iterator[Remark]:
+        """Name the blocks that figures of the tables stand in, once each."""
+        for block, numbers in _blocks(self.main):
+            first = next(
+                (number for number in numbers if self._ref(number) and self.by_number[number].spot.table), None
+            )
+            if first is not None:
+                message = _(
+                    "the figure {tag} stands within this block, which may leave it out or print it several times"
+                )
+                tag = self.by_number[first].tag.written
+                yield remark("cell.altered", message.format(tag=tag), Where.of(block.tag, block.spot))
+
     def _elsewhere(self) -> Iterator[Remark]:
         exchanged: set[CellRef] = set()
         for ref, (printed, drawn, placed) in self.wrong.items():
@@ -212,6 +227,24 @@ class Cells:
 
     def _printed(self, ref: CellRef) -> bool:
         return any(ref[:length] in self.mentioned for length in (1, 2, 3))
+
+
+def _blocks(part: PartReading) -> Iterator[tuple[Placed, list[int]]]:
+    """Walk the blocks round paragraphs, rows and cells that may leave out what is in them, or print it several times, with the tags in them.
+
+    A condition that asks only whether a name is there is that of a row that a bureau may leave out. Blocks that do not end as
+    they begin are remarked on by themselves.
+    """
+    for chain in part.pairing.chains:
+        block = part.tags[chain[0]]
+        letters = {take_apart(part.tags[at].tag.written).letters for at in chain}
+        if letters <= _AROUND and len(letters) == 1 and not _asks_only(block):
+            yield block, [placed.number for placed in part.tags[chain[0] + 1 : chain[-1]]]
+
+
+def _asks_only(block: Placed) -> bool:
+    uses = uses_of(block)
+    return block.tag.statement == "if" and bool(uses) and all(use.how is How.ASKED for use in uses)
 
 
 def check_headings(form: Form, main: PartReading, kind: Format) -> Iterator[Remark]:

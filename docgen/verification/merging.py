@@ -12,19 +12,18 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.fingerprint import official_templates
+from docgen.outline import laid_out_as_used, paragraphs_of, tables_of
 from docgen.provenance import Provenance, digest_of_text, digests_of
 from docgen.verification.figures import compare_figures
-from docgen.verification.outline import laid_out_as_used
-from docgen.verification.prose import paragraphs_of
-from docgen.verification.tables import compare_tables, tables_of
+from docgen.verification.tables import compare_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docgen.bundle import Bundle, Passage
     from docgen.changes import FigureChange, ParagraphChange
+    from docgen.outline import PlacedParagraph
     from docgen.report import Report
-    from docgen.verification.prose import PlacedParagraph
 
 
 class Side(Enum):

@@ -3,44 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from docgen.changes import ParagraphChange
-from docgen.layout import lay_out
-from docgen.provenance import Outline, digest_of_text
-from docgen.verification.prose import paragraphs_of
-from docgen.verification.tables import tables_besides, tables_of
+from docgen.outline import digest_of_table, number_of, paragraphs_of, tables_of
+from docgen.provenance import digest_of_text
+from docgen.verification.tables import tables_besides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docgen.bundle import Bundle
     from docgen.flow import Flow
     from docgen.forms.form import Form
+    from docgen.outline import PlacedParagraph, StandingTable
+    from docgen.provenance import Outline
     from docgen.report import Report
-    from docgen.verification.prose import PlacedParagraph
-    from docgen.verification.tables import StandingTable
 
     Numbered = tuple[int, str]
 
 _MOST_PIECES = 4  # into which a paragraph may have been broken
-
-
-def outline_of(flow: Flow, report: Report) -> Outline:
-    """Return the outline of a document that was made of a report."""
-    form = report.form
-    read = laid_out_as_used(replace(report.bundle, flow=flow), form)
-    return Outline(
-        tuple((_number(each.section, form), digest_of_text(each.text.value)) for each in paragraphs_of(flow, form)),
-        tuple((_number(each.section, form), _digest(each)) for each in tables_of(flow, read)),
-    )
-
-
-def laid_out_as_used(bundle: Bundle, form: Form) -> Report:
-    """Lay a document out on a form as its bureau uses it, which is tailored already."""
-    return lay_out(replace(bundle, profile=replace(bundle.profile, labels=(), leave_out=())), form)
 
 
 def compare_outline(outline: Outline, flow: Flow, report: Report) -> Iterator[ParagraphChange]:
@@ -59,7 +41,7 @@ def compare_outline(outline: Outline, flow: Flow, report: Report) -> Iterator[Pa
                 yield ParagraphChange(each.section, None, each.text.value, each.text.source)
 
     def told_by(table: StandingTable) -> Numbered:
-        return _number(table.section, form), _digest(table)
+        return number_of(table.section, form), digest_of_table(table)
 
     yield from tables_besides(Counter(outline.tables), tables_of(flow, report), told_by)
 
@@ -87,13 +69,5 @@ def _joined(now: Sequence[PlacedParagraph], known: set[str]) -> Iterator[tuple[s
         at += pieces
 
 
-def _number(heading: str, form: Form) -> int:
-    return next((at for at, section in enumerate(form.sections, 1) if section.heading == heading), 0)
-
-
 def _heading(number: int, form: Form) -> str:
     return form.sections[number - 1].heading if 0 < number <= len(form.sections) else ""
-
-
-def _digest(table: StandingTable) -> str:
-    return digest_of_text(table.name)

@@ -9,42 +9,21 @@ from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.changes import ParagraphChange
-from docgen.flow import FlowParagraph, FlowTable
-from docgen.layout.headings import standing
+from docgen.flow import FlowTable
 from docgen.provenance import digest_of_text, digests_of, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from docgen.flow import Flow
-    from docgen.forms.form import Form
+    from docgen.outline import PlacedParagraph
     from docgen.report import Report
-    from docgen.source import Text
 
 
 _WORDS = re.compile(r"[^\W\d_]{2}")  # what says something, and is no page number
 _LONGEST = 60  # characters of a heading
 _NUMBER = 4  # characters of its number
 _ABOVE = 8  # paragraphs in which the title stands
-
-
-class PlacedParagraph(NamedTuple):
-    """A paragraph with the heading of the section that it stands under; nothing above the first."""
-
-    section: str
-    text: Text
-
-    @property
-    def words(self) -> str:
-        """Its text as it is compared."""
-        return normal(self.text.value)
-
-
-def paragraphs_of(flow: Flow, form: Form) -> list[PlacedParagraph]:
-    """Return the paragraphs of a document that say something, with their sections."""
-    sections = {each.text.source: each.section.heading if each.section else "" for each in standing(flow, form)}
-    texts = [block.text for block in flow.blocks if isinstance(block, FlowParagraph)]
-    return [placed for text in texts if (placed := PlacedParagraph(sections.get(text.source, ""), text)).words]
 
 
 def cells_of(flow: Flow) -> frozenset[str]:

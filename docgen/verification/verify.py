@@ -13,6 +13,7 @@ from docgen.errors import BundleError, DocgenError
 from docgen.fingerprint import of_content, official_templates
 from docgen.i18n import _
 from docgen.layout import lay_out
+from docgen.outline import paragraphs_of, tables_of
 from docgen.pipeline import Refused, library_of
 from docgen.provenance import Provenance, printed, provenance_of
 from docgen.readers.documents.made import flow_of_made
@@ -24,10 +25,9 @@ from docgen.verification.prose import (
     compare_digests,
     compare_title,
     compare_words,
-    paragraphs_of,
     says_nothing_else,
 )
-from docgen.verification.tables import compare_tables, tables_of, tables_of_form
+from docgen.verification.tables import compare_tables, tables_of_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from docgen.flow import Flow
     from docgen.forms.form import Form
     from docgen.forms.table import CellRef
+    from docgen.outline import PlacedParagraph
     from docgen.packs import Library
     from docgen.provenance import Outline
-    from docgen.verification.prose import PlacedParagraph
 
 _ON_PAGES = ".pdf"
 

@@ -19,12 +19,14 @@ from docgen.engine.objects import (
     MEDIA_TYPES,
     Picture,
     docxtpl_class_of,
+    picture_of_docxtpl,
     require_text,
     require_visible,
 )
 from docgen.engine.tags import PLAIN_TARGET, TEXT_TARGET
 from docgen.engine.tree import LISTING_MARKS, escaped, serialised
 from docgen.engine.word import charts
+from docgen.errors import UnreadableError
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -78,7 +80,19 @@ def print_object(value: Any, tag: Tag, notes: Notes) -> str | None:
         return require_visible(str(value)).translate(LISTING_MARKS)
     if kind in (DOCXTPL_RICH_TEXT, DOCXTPL_RICH_PARAGRAPH):
         return _rich(require_visible(str(value)), notes)
+    if kind == DOCXTPL_IMAGE:
+        _require_sound(value)
     return _bound(value.tpl, notes, lambda: str(value))
+
+
+def _require_sound(image: Any) -> None:
+    """Refuse a picture that is damaged or not there, in words: the library's own raise what they like. Errors: ValueError."""
+    try:
+        picture_of_docxtpl(image)
+    except UnreadableError as error:
+        raise ValueError(str(error.problems[0])) from error
+    except TypeError:
+        return  # one with a link, which docxtpl makes itself
 
 
 def _shown(value: Picture | Chart, tag: Tag, notes: Notes) -> str:

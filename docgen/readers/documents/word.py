@@ -17,7 +17,7 @@ from docgen.readers.documents.drawn import words_of_charts
 from docgen.readers.documents.numbering import put_before_words
 from docgen.readers.documents.places import Places
 from docgen.readers.documents.spans import SpannedCell, require_bounded, struck, table_of
-from docgen.readers.documents.word_elements import child_of, name_of, properties_of
+from docgen.readers.documents.word_elements import attribute_of, child_of, is_on, name_of, properties_of
 from docgen.readers.documents.word_numbering import WordLabels, WordNumbering, numbering_of
 from docgen.source import Source, Text
 
@@ -35,7 +35,7 @@ _DELETED = {"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText
 _CHANGES = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"}
 _BLANKS = {"tab", "br", "cr", "ptab"}
 _TOGGLES = {"vanish", "strike", "dstrike"}
-_OF_RUNS = ("{*}vanish", "{*}strike", "{*}dstrike", "{*}vertAlign")
+_OF_RUNS = ("{*}rStyle", "{*}vanish", "{*}strike", "{*}dstrike", "{*}vertAlign")
 _OF_ROWS = ("{*}gridBefore", *(f"{{*}}{name}" for name in sorted(_CHANGES)))
 _OF_CELLS = ("{*}gridSpan", "{*}vMerge", "{*}hMerge")
 _GONE = ("{*}del", "{*}hidden")
@@ -46,20 +46,24 @@ _MAIN = "/officeDocument"  # ends the type of the relationship to the main part
 
 
 class WordDocument(NamedTuple):
-    """A Word document, opened: its package, its main part by name, that part's root, its lists, where something is numbered, and what it carries."""
+    """A Word document, opened: its package, its main part by name, that part's root, its lists, where something is numbered, and what it carries.
+
+    `hidden` are the styles of words that are not shown.
+    """
 
     package: Package
     part: str
     root: _Element
     numbering: WordNumbering | None
     carried: dict[str, str]
+    hidden: frozenset[str] = frozenset()
 
 
 def read_word(content: bytes, file: str) -> Flow:
     """Read a Word document. Errors: UnreadableError."""
     document = open_word(content, file)
     require_no_draft(document.package, file)
-    flow = WordReader(file, document.numbering).flow(document.root)
+    flow = WordReader(file, document.numbering, document.hidden).flow(document.root)
     return flow._replace(carried=document.carried, drawn=words_of_charts(document.package, file))
 
 
@@ -72,9 +76,19 @@ def open_word(content: bytes, file: str) -> WordDocument:
             raise UnreadableError.at(Source(file), _("this is not a Word document (.docx)"))
         root = parse_part(package.parts[part], part, file)
         numbering = numbering_of(package, part, root, file)
-        return WordDocument(package, part, root, numbering, carried_by(package, file))
+        hidden = frozenset(_hidden_styles(package, part, file))
+        return WordDocument(package, part, root, numbering, carried_by(package, file), hidden)
     except TemplateError as error:
         raise UnreadableError(error.problems) from error
+
+
+def _hidden_styles(package: Package, part: str, file: str) -> Iterator[str]:
+    """Walk the styles of characters whose words are not shown. Errors: TemplateError."""
+    name = f"{part.rpartition('/')[0]}/styles.xml"
+    content = package.parts.get(name, b"")
+    for style in parse_part(content, name, file) if b"vanish" in content else ():
+        if name_of(style) == "style" and is_on(child_of(style, "rPr"), "vanish"):
+            yield attribute_of(style, "styleId")
 
 
 def _main_part(package: Package, file: str) -> str:
@@ -89,8 +103,8 @@ def _main_part(package: Package, file: str) -> str:
 class WordReader:
     """Reads the blocks of a document in order. `elements` are the paragraphs and cells that it has read, by their places."""
 
-    def __init__(self, file: str, numbering: WordNumbering | None) -> None:
-        self._places = Places(file)
+    def __init__(self, file: str, numbering: WordNumbering | None, hidden: frozenset[str] = frozenset()) -> None:
+        self._places, self._hidden_styles = Places(file), hidden
         self._labels = WordLabels(numbering) if numbering else None
         self._changed = self._hidden = False
         self.elements: dict[Source, _Element] = {}
@@ -167,7 +181,7 @@ class WordReader:
     def _pieces_of_run(self, run: _Element) -> Iterator[str]:
         values = properties_of(run, "rPr", _OF_RUNS)
         on = {name for name in _TOGGLES & values.keys() if values[name] not in OFF}
-        if "vanish" in on:
+        if "vanish" in on or ("vanish" not in values and values.get("rStyle") in self._hidden_styles):
             self._hidden = True
         elif on:
             yield struck("".join(self._pieces(run)))
