@@ -21,6 +21,7 @@ from word import canonical
 import docgen
 from docgen.archive import Package, read_package
 from docgen.engine.names import TYPES_PART
+from docgen.errors import TemplateError
 
 ROOT = Path(__file__).parent.parent
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -160,14 +160,22 @@ def picture_of_docxtpl(image: Any) -> Picture:
         raise TypeError(_("a picture that is a link"))
     described = image.image_descriptor
     if hasattr(described, "read"):
-        content = described.read()
-        if hasattr(described, "seek"):
-            described.seek(0)  # docxtpl reads it as well
+        content = _read_whole(described)
     else:
         content = read_file(path_of(described), most=MAX_PICTURE + 1)
     picture = Picture.of_bytes(content, getattr(described, "name", "") or str(described)[:200])
     wide, high = _sized((picture.width, picture.height), image.width, image.height)
     return picture._replace(width=int(wide), height=int(high))
+
+
+def _read_whole(file: Any) -> bytes:
+    """Return the bytes of an open file from its beginning, where it can go back there; docxtpl reads it as well."""
+    if not hasattr(file, "seek"):
+        return bytes(file.read())
+    file.seek(0)
+    content = bytes(file.read())
+    file.seek(0)
+    return content
 
 
 def require_visible(xml: str) -> str:
