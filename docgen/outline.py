@@ -13,6 +13,7 @@ from docgen.i18n import _
 from docgen.layout import lay_out
 from docgen.layout.headings import standing
 from docgen.provenance import Outline, digest_of_text, normal
+from docgen.report import CellState, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from docgen.source import Source, Text
 
 _SHOWN = 40  # characters of a text
+_NOT_PRINTED = Figure(CellState.ABSENT)  # a row that the document does not have
 _LABELS, _FIGURES = 3, 2  # of a table of the form, at least
 _WORDS = re.compile(r"[^\W\d_]{2}")  # says something
 
@@ -86,24 +88,31 @@ class ReadBack:
         )
 
     def misprinted(self) -> Iterator[Problem]:
-        """Walk the figures that it prints otherwise than the report has them, or not at all, and the texts that are not in it.
+        """Walk what it prints otherwise than the report has it, or not at all: figures, then texts.
 
         What cannot be read for sure is not judged.
         """
+        yield from self._figures()
+        yield from self._texts()
+
+    def _figures(self) -> Iterator[Problem]:
+        message = _("{cell} is {figure} in the report, and the document made of it prints {printed}")
         for cell, figure in self._report.figures.items():
-            printed = self._read.figures[cell]
+            printed = self._read.figures.get(cell, _NOT_PRINTED)
             if printed.number != figure.number and not self._read.is_unread(cell):
-                message = _("{cell} is {figure} in the report, and the document made of it prints {printed}")
-                kind = self._report.form.cells[cell].kind
-                words = (each.printed(kind) or _("nothing") for each in (figure, printed))
-                yield Problem(message.format(cell=cell, **dict(zip(("figure", "printed"), words, strict=True))))
+                kind, nothing = self._report.form.cells[cell].kind, _("nothing")
+                words = {"figure": figure.printed(kind) or nothing, "printed": printed.printed(kind) or nothing}
+                yield Problem(message.format(cell=cell, **words))
+
+    def _texts(self) -> Iterator[Problem]:
+        message = _("the document does not print this text of “{section}”: {text}")
         whole = "".join(each.words for each in self._paragraphs)
-        for code, passages in self._report.prose.items():
+        for section in self._report.form.every_section:
+            passages = self._report.prose[section.code]
             for text in (text for each in passages for text in (each.heading, each.text) if text and text.value):
                 if normal(text.value) not in whole:
-                    message = _("the document does not print this text of “{section}”: {text}")
-                    section = next(each.heading for each in self._report.form.every_section if each.code == code)
-                    yield Problem(message.format(section=section, text=one_line(text.value)[:_SHOWN]), text.source)
+                    words = {"section": section.heading, "text": one_line(text.value)[:_SHOWN]}
+                    yield Problem(message.format(**words), text.source)
 
 
 def laid_out_as_used(bundle: Bundle, form: Form) -> Report:
