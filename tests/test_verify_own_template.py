@@ -145,3 +145,13 @@ def test_a_template_in_opendocument_too(tmp_path: Path) -> None:
 
     path = with_changed_part(report, lambda text: text.replace("一、总体情况", "一、总的情况", 1), "content.xml")
     assert verified(path, code=1)["prose"]["state"] == "changed"
+
+
+def test_what_a_person_has_to_write_into_a_workbook_is_the_whole_paragraph(made: Path, tmp_path: Path) -> None:
+    changed = next(each for each in Document(str(made)).paragraphs if each.text.startswith("（一）"))
+    path = edited(made, reword(changed.text, f"{changed.text}另有一句。"), tmp_path)
+    patch = tmp_path / "补丁.diff"
+    assert run("verify", path, made.parent / "局" / "2024", "--accept", patch).code == 1
+    words = patch.read_text(encoding="utf-8")
+    assert f"write “{changed.text}另有一句。” by hand; a patch cannot say it here" in words
+    assert "数据.xlsx:文字!B" in words

@@ -18,7 +18,7 @@ from docgen.remote import is_remote, path_of
 from docgen.writers.text import change_words, reasons, undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from docgen.changes import ParagraphChange
     from docgen.checks import Review
@@ -50,28 +50,35 @@ def write_accepted(changed: Sequence[tuple[Review, Review]], read: Read) -> byte
     """
     words: list[str] = []
     wanted: list[Replacement] = []
+    whole: dict[Text, str] = {}  # a paragraph that a program cannot put in is written with its sub-heading
     for now, checked in changed:
         words += ["", f"{now.report.bundle.source}: {now.report.bundle}"]
-        for text, what, by in _changes(now, checked.report):
+        for text, what, by, paragraph in _changes(now, checked.report):
             words.append(what)
             if text:
                 wanted.append(Replacement(text, by))
+                whole[text] = paragraph
             else:
                 words.append("  " + _("it stands in no file: write it yourself"))
-    return _patch(words, wanted, _("There is nothing to apply: nothing was changed."), read)
+    return _patch(words, wanted, _("There is nothing to apply: nothing was changed."), read, whole)
 
 
-def _changes(now: Review, checked: Report) -> Iterator[tuple[Text | None, str, str]]:
-    """Walk what was changed by hand: the text of the bundle, what became of it in words, and what it is to be."""
+def _changes(now: Review, checked: Report) -> Iterator[tuple[Text | None, str, str, str]]:
+    """Walk what was changed by hand: the text of the bundle, what became of it in words, what it is to be, and with its sub-heading."""
     changes = now.subject.changes or Changes()
     for change in changes.changed:
         cell = place_of(now.report, change.cell).words
         message = _("{cell}: {was} → {now}")
         figure = checked.figures[change.cell]
-        yield figure.text, message.format(cell=cell, was=change.was or "–", now=change.now or "–"), change.now
+        yield (
+            figure.text,
+            message.format(cell=cell, was=change.was or "–", now=change.now or "–"),
+            change.now,
+            change.now,
+        )
     for paragraph in changes.paragraphs:
         text, new = _passage(paragraph, checked)
-        yield text, f"{paragraph.section}: {paragraph.was or '–'} → {paragraph.now or '–'}", new
+        yield text, f"{paragraph.section}: {paragraph.was or '–'} → {paragraph.now or '–'}", new, paragraph.now or ""
 
 
 def _passage(change: ParagraphChange, checked: Report) -> tuple[Text | None, str]:
@@ -85,8 +92,13 @@ def _passage(change: ParagraphChange, checked: Report) -> tuple[Text | None, str
     return None, ""
 
 
-def _patch(words: list[str], wanted: Sequence[Replacement], nothing: str, read: Read) -> bytes:
-    """Write words, and the files in which something is replaced as a unified diff."""
+def _patch(
+    words: list[str], wanted: Sequence[Replacement], nothing: str, read: Read, whole: Mapping[Text, str] | None = None
+) -> bytes:
+    """Write words, and the files in which something is replaced as a unified diff.
+
+    `whole` are the paragraphs that texts are part of, for who has to write them by hand.
+    """
     by_file: dict[str, list[Replacement]] = {}
     for replacement in wanted:
         by_file.setdefault(replacement.written.source.file, []).append(replacement)
@@ -95,7 +107,7 @@ def _patch(words: list[str], wanted: Sequence[Replacement], nothing: str, read: 
     for file, replacements in by_file.items():
         before = read(path_of(file))
         after, failed = _replaced(file, before, replacements)
-        words += map(_by_hand, failed)
+        words += (_by_hand(each, (whole or {}).get(each.written, each.figure)) for each in failed)
         if after != before:
             hunks += _difference(_name_from(base, file), before, after)
     head = _head(base) if hunks else [nothing]
@@ -145,9 +157,9 @@ def _replacements(report: Report, localisation: Localisation) -> Iterator[Replac
             yield Replacement(text, print_figure(change.proposed, report.form.cells[change.cell].kind))
 
 
-def _by_hand(replacement: Replacement) -> str:
-    message = _("{source}: write {figure} by hand; a patch cannot say it here")
-    return message.format(source=replacement.written.source, figure=replacement.figure)
+def _by_hand(replacement: Replacement, words: str) -> str:
+    message = _("{source}: write “{figure}” by hand; a patch cannot say it here")
+    return message.format(source=replacement.written.source, figure=words)
 
 
 def _base(files: list[str]) -> Path | str:
