@@ -130,7 +130,8 @@ def _tell(start: Start, folder: Path) -> None:
             tell_read(start.last)
         words = _("from {report}: {count} figures carried over")
         click.echo(words.format(report=start.last.bundle, count=len(start.carried_over())), err=True)
-        if all(number is None for number in start.last.numbers.values()):
+        blank = sum(number is None for number in start.last.numbers.values())
+        if blank > len(start.last.numbers) / 2:  # some are carried over before anybody fills them in
             words = _(
                 "note: the tables of {report} are not filled in yet: fill them in first, or fill in what is carried over by hand"
             )
