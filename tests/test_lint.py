@@ -11,6 +11,7 @@ from conftest import ROOT
 
 from docgen.archive import read_package
 from docgen.errors import TemplateError
+from docgen.i18n import speak
 from docgen.lint import lint
 from docgen.lint.listing import ListedTag, list_tags
 from docgen.lint.rules import SEVERITIES, rules
@@ -429,6 +430,16 @@ SIGNS = {
     "what nobody sees": ("{{ \u200b年度 }}", "the invisible character U+200B ZERO WIDTH SPACE stands in the tag"),
     "another program's": ("{{@年度}}", "is this a template of another program, such as poi-tl"),
     "a word too many": ("{{ 年度 年度 }}", "here “年度” stands where “}}” belongs"),
+    "a number for a name": ("{{ 年度|12 }}", "here a number stands where a name belongs"),
+    "nothing": ("{{ }}", "a name or a value is missing before “}}”"),
+    "nothing behind a sign": ("{{ 年度 == }}", "a name or a value is missing before “}}”"),
+    "two dots": ("{{ 单位..名称 }}", "a name or a number belongs behind the dot"),
+    "a full-width digit": ("{{ 表.信件[０] }}", "a full-width digit: type it in half width"),
+    "a bracket too many": ("{{ 年度) }}", "or the “(” that it closes"),
+    "a wrong bracket": ("{{ (年度] }}", "here “]” stands where “)” belongs"),
+    "a text without an end": ("{{ 年度|default('无) }}", "a text that begins with ' has no end"),
+    "no word": ("{% 12 %}", "a word such as if or for belongs behind {%"),
+    "a rare one": ("{{ 年度 is defined is defined }}", "this is not a template expression"),
 }
 
 
@@ -437,3 +448,23 @@ def test_a_sign_that_no_tag_has_is_told_with_what_to_type(sign: str):
     written, words = SIGNS[sign]
     [syntax] = [each for each in linted("docx", replace("{{ 年度 }}", written)).remarks if each.rule == "tag.syntax"]
     assert words in syntax.message
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_nothing_of_jinjas_english_stands_in_a_chinese_sentence(sign: str):
+    written, _words = SIGNS[sign]
+    speak("zh_CN")
+    result = linted("docx", replace("{{ 年度 }}", written))
+    speak("en")
+    [syntax] = [each for each in result.remarks if each.rule == "tag.syntax"]
+    words = syntax.message.replace(written, "")
+    assert set(re.findall("[A-Za-z]{2,}", words)) <= {
+        "poi",
+        "tl",
+        "docxtemplater",
+        "if",
+        "for",
+        "ZERO",
+        "WIDTH",
+        "SPACE",
+    }

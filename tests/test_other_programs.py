@@ -23,7 +23,10 @@ OTHERS = {
     "mail merge": (FIELD, "mail merge"),
     "mail merge in a complex field": (SPLIT, "mail merge"),
     "dollars": (p("${单位}") + p("${年度}和${数}"), "XDocReport"),
+    "a dollar alone": (p("${单位}"), "XDocReport"),
     "single braces": (p("{name}、{item}") + p("{sum}"), "docxtemplater"),
+    "an inverted loop in single braces": (p("{^items}没有{/items}"), "docxtemplater"),
+    "a path in single braces": (p("{d.name}"), "docxtemplater"),
 }
 
 
@@ -35,6 +38,12 @@ def test_it_is_told_whose_template_it_looks_like(body: str, program: str, tmp_pa
     (tmp_path / "v.json").write_text(json.dumps({"单位": "甲"}), encoding="utf-8")
     done = run("render", tmp_path / "t.docx", tmp_path / "v.json", "-o", tmp_path / "o.docx")
     assert (done.code, program in done.err, (tmp_path / "o.docx").exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize("tag", ["{{#t}}", "{{/t}}", "{{?t}}", "{{@logo}}", "{{*items}}"])
+def test_a_sign_of_another_program_in_double_braces_is_told(tag: str) -> None:
+    [remark] = [each for each in lint(docx(p(tag)), "t.docx").remarks if each.rule == "tag.syntax"]
+    assert "poi-tl" in remark.message
 
 
 @pytest.mark.parametrize("body", [p("一张{表}"), p("集合{1, 2, 3}和{a}"), FIELD + p("{{ 单位 }}"), p("没有标签")])

@@ -70,6 +70,11 @@ class Chart(NamedTuple):
         return len(self.categories) * len(self.series) > _FEW
 
     @property
+    def begins_at_zero(self) -> bool:
+        """Tell whether the axis of its figures begins at 0: none of them is below."""
+        return all(number is None or number >= 0 for each in self.series for number in each.numbers)
+
+    @property
     def name(self) -> str:
         """A name that tells what is shown: the same chart has the same."""
         return sha256(repr(self).encode()).hexdigest()[:16]

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _MERGED = re.compile(r"\s*MERGEFIELD\s", re.IGNORECASE)
 _DOLLAR = re.compile(r"\$\{[^{}\s]{1,60}\}")
-_SINGLE = re.compile(r"(?<![{$])\{[#/^@]?[^\W\d][\w.]{0,40}\}(?!\})")
-_FEW = 2  # such signs may be text
+_SINGLE = re.compile(r"(?<![{$])\{[^\W\d]\w{0,40}\}(?!\})")
+_MARKED = re.compile(r"(?<![{$])\{(?:[#/^@][^\W\d][\w.]{0,40}|d\.[\w.]{1,40})\}(?!\})")
+_FEW = 3  # single braces may be text
 
 
 def other_program(roots: Iterable[_Element], kind: Format) -> str:
@@ -30,11 +31,8 @@ def other_program(roots: Iterable[_Element], kind: Format) -> str:
         if any(map(_MERGED.match, instructions)):
             return _("Word's mail merge (MERGEFIELD)")
         texts += ("".join(slot.read() for slot in slots) for _paragraph, slots in kind.paragraphs(root))
-    signs = {
-        _("a program that fills ${…}, such as XDocReport"): _DOLLAR,
-        _("docxtemplater or another program that fills {…}"): _SINGLE,
-    }
-    for program, sign in signs.items():
-        if sum(len(sign.findall(text)) for text in texts) > _FEW:
-            return program
+    if any(map(_DOLLAR.search, texts)):
+        return _("a program that fills ${…}, such as XDocReport")
+    if any(map(_MARKED.search, texts)) or sum(len(_SINGLE.findall(text)) for text in texts) >= _FEW:
+        return _("docxtemplater or another program that fills {…}")
     return ""

@@ -41,14 +41,8 @@ _NSMAP = {prefix: name[1:-1] for prefix, name in _NAMES.items()}
 _TABLE = "local-table"
 _CLASSES = {ChartKind.COLUMN: "chart:bar", ChartKind.BAR: "chart:bar", ChartKind.LINE: "chart:line"}
 _GAP = "0.2cm"  # between the dashes of a line
-_DASHES = (
-    "",
-    "0.4cm",
-    "0.08cm",
-    "0.8cm",
-    "0.2cm",
-    "0.6cm",
-)  # how long they are, of each series; the first is drawn through
+# How long the dashes of each series are; the first is drawn through
+_DASHES = ("", "0.4cm", "0.08cm", "0.8cm", "0.2cm", "0.6cm")
 _MARKS = ("circle", "square", "arrow-up", "diamond", "x", "star")
 _TYPEFACE, _SMALL, _SIZE, _TITLE_SIZE = "宋体", "9pt", "10.5pt", "12pt"
 
@@ -246,9 +240,8 @@ def _styles(chart: Chart) -> Iterator[_Element]:
 
 def _of_figures(chart: Chart) -> dict[str, str]:
     """Return what the axis of the figures is like: not drawn, as they stand beside their points."""
-    lowest = min((number for each in chart.series for number in each.numbers if number is not None), default=0)
     shown = {"display-label": "false", "visible": "false"}
-    return {**shown, **({"minimum": "0"} if lowest >= 0 else {})}
+    return {**shown, **({"minimum": "0"} if chart.begins_at_zero else {})}
 
 
 def _look_of(chart: Chart, number: int, grey: str) -> _Element:

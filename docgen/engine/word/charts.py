@@ -297,8 +297,7 @@ def _category_axis(chart: Chart) -> _Element:
 
 def _value_axis(chart: Chart) -> _Element:
     """Return the axis of the figures, which is not drawn: they stand beside their points."""
-    lowest = min((number for each in chart.series for number in each.numbers if number is not None), default=0)
-    scaling = _c("scaling", _c("orientation", val="minMax"), *([_c("min", val="0")] if lowest >= 0 else []))
+    scaling = _c("scaling", _c("orientation", val="minMax"), *([_c("min", val="0")] if chart.begins_at_zero else []))
     return _c(
         "valAx",
         _c("axId", val=_VALUES),
