@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, run
+from docx import Document
 from test_docxtpl import docx, p, png, t, table, tr
 
 from docgen.engine import comparison
@@ -39,6 +40,15 @@ def test_official_templates_are_filled_alike(name: str, tmp_path: Path) -> None:
     assert run("context", ROOT / "samples" / "zhangzhou-sfj" / "2023", "-o", values).code == 0
     done = run("template", "compare", ROOT / "templates" / f"{name}.docx", values)
     assert (done.code, "make the same document, in all 11 parts" in done.out) == (0, True), done.out + done.err
+
+
+def test_a_template_of_python_docx_is_filled_alike(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("{{ 名 }}")
+    document.core_properties.title = "{{ 名 }}的报告"
+    document.save(str(tmp_path / "new.docx"))
+    done = compared(tmp_path, (tmp_path / "new.docx").read_bytes(), values={"名": "甲局"})
+    assert (done.code, "make the same document" in done.out) == (0, True), done.out
 
 
 def test_what_differs_is_told_with_its_place_and_both_texts(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_byte_order_mark_stays_and_utf_16_is_left_to_the_person(tmp_path: Path
     assert (tmp_path / "b.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     (tmp_path / "b.csv").write_text(plain.replace(",", "\t"), encoding="utf-16")
     patch = proposed(tmp_path, "b.csv").decode()
-    assert ": write 3511 by hand" in patch
+    assert ": write “3511” by hand" in patch
     assert "+++" not in patch
 
 

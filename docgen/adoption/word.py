@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from docgen.adoption.markup import Markup, Span, remove
-from docgen.engine.names import OFF, XML_SPACE, W
+from docgen.engine.names import CORE_PART, OFF, XML_SPACE, W
 from docgen.engine.tree import Slot
 from docgen.engine.word import text as word_text
 
@@ -27,7 +27,6 @@ _MARKS = {f"{W}{name}" for name in (
 )}  # fmt: skip
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _EDGES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
-_PROPERTIES = "docProps/core.xml"
 # What stands before w:numPr, and before w:ind, in the properties of a paragraph: ISO/IEC 29500-1, 17.3.1.26
 _BEFORE_NUMBER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 _BEFORE_INDENT = (
@@ -159,7 +158,7 @@ class _WordMarkup(Markup):
         return list(root.iter(f"{W}p")) if _EDGES.fullmatch(part) else []
 
     def properties(self, part: str, root: _Element) -> list[Slot]:
-        return [Slot(each) for each in root] if part == _PROPERTIES else []
+        return [Slot(each) for each in root] if part == CORE_PART else []
 
 
 def _run(words: str, properties: _Element | None = None) -> _Element:

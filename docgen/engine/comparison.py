@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from docgen.archive import read_package
-from docgen.engine.names import TYPES_PART, XML_SPACE
+from docgen.engine.names import CORE_PART, TYPES_PART, XML_SPACE
 from docgen.engine.places import Spots
 from docgen.engine.template import open_template
 from docgen.engine.tree import parse_parts
@@ -86,6 +86,8 @@ def _compared(ours: bytes, theirs: bytes, file: str) -> Compared:
     kind = Word(our_roots)
     for root in (*our_roots.values(), *their_roots.values()):
         _drop_needless_space(root)
+    for roots in (our_roots, their_roots):
+        _drop_empty_properties(roots.get(CORE_PART))
     alike, differences = 0, []
     for part in sorted({*packages[0].parts, *packages[1].parts} - {TYPES_PART}):
         contents = [package.parts.get(part) for package in packages]
@@ -122,6 +124,13 @@ def _drop_needless_space(root: _Element) -> None:
     for element in root.iter(etree.Element):
         if element.get(XML_SPACE) and not len(element) and (element.text or "").strip(" ") == (element.text or ""):
             del element.attrib[XML_SPACE]
+
+
+def _drop_empty_properties(core: _Element | None) -> None:
+    """Take out the document's properties that say nothing: docxtpl writes each that it looked at."""
+    if core is not None:
+        for element in [each for each in core if not len(each) and not (each.text or "").strip()]:
+            core.remove(element)
 
 
 def _written(element: _Element) -> bytes:

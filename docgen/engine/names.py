@@ -4,6 +4,7 @@
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 TYPES_PART = "[Content_Types].xml"
+CORE_PART = "docProps/core.xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 # OpenDocument

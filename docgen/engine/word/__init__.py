@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docgen.engine.format import Format, dated
-from docgen.engine.names import TYPES, TYPES_PART, W
+from docgen.engine.names import CORE_PART, TYPES, TYPES_PART, W
 from docgen.engine.places import Blocks, Spots, rows_without_cells
 from docgen.engine.rounds import has_rounds
 from docgen.engine.word import charts, cleaning, copies, objects, pictures, safety, tables, text
@@ -25,7 +25,6 @@ _DRAWING_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordpro
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PREFIX = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _DOCUMENT_TYPE, _TEMPLATE_TYPE = f"{_PREFIX}document.main+xml", f"{_PREFIX}template.main+xml"
-_CORE_PART = "docProps/core.xml"
 _RENDERED_TYPES = frozenset(
     {
         *(f"{_PREFIX}{name}+xml" for name in ("header", "footer", "footnotes", "endnotes", "comments")),
@@ -93,7 +92,7 @@ class Word(Format):
 
     def rendered(self, roots: Mapping[str, _Element]) -> Iterator[str]:
         for name in roots:
-            if name in (self.main, _CORE_PART) or self._types.get(name) in _RENDERED_TYPES:
+            if name in (self.main, CORE_PART) or self._types.get(name) in _RENDERED_TYPES:
                 yield name
 
     def objects(self, names: Iterable[str]) -> Iterator[str]:
@@ -152,7 +151,7 @@ class Word(Format):
         types = package.parts[TYPES_PART]
         if self._types.get(self.main) == _TEMPLATE_TYPE:
             package = package.with_parts({TYPES_PART: types.replace(_TEMPLATE_TYPE.encode(), _DOCUMENT_TYPE.encode())})
-        return dated(package, _CORE_PART, made)
+        return dated(package, CORE_PART, made)
 
 
 def _stays_whole(root: _Element, structure: Structure) -> bool:
