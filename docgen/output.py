@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from filecmp import cmp
+from itertools import count
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, BinaryIO
@@ -150,6 +151,11 @@ def move_in(asides: Sequence[Aside]) -> None:
         aside.move()
     for folder in {aside.path.parent for aside in asides}:
         _sync_folder(folder)
+
+
+def copy_names(path: Path) -> Iterator[Path]:
+    """Walk the names under which what a file holds is kept beside it: .bak, .bak1 and so on."""
+    return (path.with_name(f"{path.name}.bak{number or ''}") for number in count())
 
 
 def _beside(path: Path) -> Path:

@@ -255,8 +255,34 @@ def test_a_document_that_a_person_changed_is_kept(tmp_path: Path) -> None:
     assert "第1局.docx: this file was changed since it was made" in done.out
     assert "第9局.docx: this file was not made by docgen batch" in done.out
     assert (edited.read_bytes(), foreign.read_bytes()) == (b"signed", b"mine")
+    for _again in range(2):  # what is kept once is not kept twice
+        edited.write_bytes(b"signed")
+        forced = batch(tmp_path, "units", "--force")
+        assert forced.code == 0
+        assert "kept beside them, as .bak" in forced.out
+        assert f"  {edited.relative_to(tmp_path)}\n" in forced.out
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*.bak*")}
+    assert kept == {"第1局.docx.bak": b"signed", "第9局.docx.bak": b"mine"}
+    assert edited.read_bytes() != b"signed"
+    assert "kept beside them" not in batch(tmp_path, "units", "--force").out
+    edited.write_bytes(b"signed again")
     assert batch(tmp_path, "units", "--force").code == 0
+    assert (edited.parent / "第1局.docx.bak1").read_bytes() == b"signed again"
+    for path in (tmp_path / "out").rglob("*.bak*"):
+        path.unlink()
     whole(tmp_path / "out")
+
+
+def test_a_page_that_was_in_the_folder_before_the_first_run_is_kept(tmp_path: Path) -> None:
+    hand_in(tmp_path / "units", 1)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "index.html").write_bytes(b"<p>our site")
+    first = batch(tmp_path, "units")
+    assert (first.code, f"  out{os.sep}index.html\n" in first.out) == (0, True)
+    assert (tmp_path / "out" / "index.html.bak").read_bytes() == b"<p>our site"
+    assert b"docgen" in (tmp_path / "out" / "index.html").read_bytes()
+    assert "index.html\n" not in batch(tmp_path, "units", "--force").out.partition("kept beside")[2]
+    assert [path.name for path in (tmp_path / "out").rglob("*.bak*")] == ["index.html.bak"]
 
 
 def test_a_file_that_is_what_the_batch_would_write_is_taken_for_its_own(tmp_path: Path) -> None:

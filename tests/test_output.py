@@ -243,6 +243,28 @@ def test_a_bundle_that_was_completed_by_hand_is_kept_beside_the_new_one(argument
     assert (tmp_path / "一.yaml.bak").read_bytes() == made + "# 手工补写\n".encode()
 
 
+def test_a_page_of_the_bureau_is_kept_and_docgens_own_is_written_anew(tmp_path: Path):
+    page = tmp_path / "年报.html"
+    page.write_bytes("<h1>年度报告</h1>".encode())
+    check = ("check", SEED / "2023", "--format", "html", "-o", page)
+    for _again in range(2):
+        assert run(*check).code == 0
+        assert b"docgen" in page.read_bytes()
+    assert {kept.name for kept in tmp_path.glob("*.bak*")} == {"年报.html.bak"}
+    assert (tmp_path / "年报.html.bak").read_bytes() == "<h1>年度报告</h1>".encode()
+
+
+def test_values_that_were_completed_by_hand_are_not_written_over(tmp_path: Path):
+    values = tmp_path / "取值.json"
+    assert run("context", SEED / "2023", "-o", values).code == 0
+    assert run("context", SEED / "2023", "-o", values).code == 0  # the same once more
+    values.write_bytes(b'{"mine": 1}')
+    assert run("context", SEED / "2023", "-o", values).code == 2
+    assert values.read_bytes() == b'{"mine": 1}'
+    assert run("context", SEED / "2023", "-o", values, "--force").code == 0
+    assert (tmp_path / "取值.json.bak").read_bytes() == b'{"mine": 1}'
+
+
 def test_the_name_of_the_file_says_what_is_read_into_it(tmp_path: Path):
     assert run("build", SEED / "2023", "-o", tmp_path / "r.docx").code == 0
     assert run("read", tmp_path / "r.docx", "-o", tmp_path / "r.xlsx").code == 0

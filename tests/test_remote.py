@@ -321,7 +321,10 @@ def test_what_somebody_else_has_put_there_is_not_written_over(tmp_path: Path, st
     assert refused.code == 2
     assert f"s3://{bucket}/out/2023/第1局.docx: this file was not made by docgen batch" in refused.out
     assert storage.files.cat_file(f"{bucket}/out/2023/第1局.docx") == b"own"
-    assert batch(*words, "--force", cwd=tmp_path, environment=storage.environment).code == 0
+    for _again in range(2):
+        assert batch(*words, "--force", cwd=tmp_path, environment=storage.environment).code == 0
+    assert storage.files.cat_file(f"{bucket}/out/2023/第1局.docx.bak") == b"own"
+    assert not storage.files.exists(f"{bucket}/out/2023/第1局.docx.bak1")
 
 
 def test_in_one_process_it_may_be_the_memory(tmp_path: Path) -> None:

@@ -125,6 +125,11 @@ class Journal:
             raise self._refused(error) from error
 
     @property
+    def is_empty(self) -> bool:
+        """Tell whether no report was ever noted in it: no run was here before."""
+        return not self._at
+
+    @property
     def size(self) -> int:
         """How many bytes it has."""
         return self._end

@@ -13,9 +13,9 @@ from docgen.batch.journal import Journal, intent_lines, read_intents
 from docgen.batch.names import FOLDER
 from docgen.batch.store import Trace, cannot_remove, cannot_use, cannot_write, or_refuse
 from docgen.errors import OutputError
-from docgen.files import digest, read_file
+from docgen.files import digest, is_there, read_file
 from docgen.i18n import _
-from docgen.output import Aside, move_in, whole_file
+from docgen.output import Aside, copy_names, move_in, whole_file, write_whole
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -100,6 +100,13 @@ class LocalStore:
 
     def move_in(self, asides: Sequence[Aside]) -> None:
         move_in(asides)
+
+    def keep_copy(self, path: Path) -> None:
+        content = read_file(path, OutputError)
+        names = copy_names(path)
+        spare = next(name for name in names if not is_there(name) or self.digest_of(name) == digest(content))
+        if not is_there(spare):
+            write_whole(spare, content)
 
     def remove(self, path: Path) -> None:
         with or_refuse(path, cannot_remove()):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATTERN = "{year}/{bureau}"
-KEPT = "index", "summary"  # what the batch itself writes into the folder
+OVERVIEWS = ("index.html", "summary.csv", "summary.json")  # what the batch itself writes into the folder
 FOLDER = ".docgen"  # where its journal lies
 
 _FIELDS = ("bureau", "year")

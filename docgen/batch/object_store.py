@@ -17,6 +17,7 @@ from docgen.batch.objects import Objects
 from docgen.batch.store import Trace, cannot_read, cannot_remove, cannot_use, cannot_write, or_refuse
 from docgen.errors import OutputError, reason_of
 from docgen.files import digest
+from docgen.output import copy_names
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -173,6 +174,14 @@ class ObjectStore:
         for place, error in refused.items():
             reason = cannot_write().format(reason=reason_of(error))
             uploads[place].give_up(OutputError.at(Source(str(place)), reason))
+
+    def keep_copy(self, path: Path) -> None:
+        with or_refuse(path, cannot_write()):
+            content = self._objects.get(_remote(path))
+            names = map(_remote, copy_names(path))
+            spare = next(name for name in names if self._content(name) in (None, content))
+            if not self._objects.is_there(spare):
+                self._objects.put(spare, content, new=True)
 
     def remove(self, path: Path) -> None:
         with or_refuse(path, cannot_remove()):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.batch.names import KEPT, Namer, folded
+from docgen.batch.names import OVERVIEWS, Namer, folded
 from docgen.errors import DocgenError, OutputError, Problem
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
@@ -14,7 +15,6 @@ from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from docgen.readers.places import PassedOver
     from docgen.readers.roster import Roster
@@ -72,7 +72,9 @@ class Plan:
 
     def settle(self) -> None:
         """Name every report, after the last source; what comes twice or would be written over is not made."""
-        taken: dict[str, Planned] = {folded(name): Planned(Listed("", 0, ""), name) for name in KEPT}
+        taken: dict[str, Planned] = {
+            folded(name): Planned(Listed("", 0, ""), name) for name in (Path(file).stem for file in OVERVIEWS)
+        }
         clashing: set[str] = set()
         for bundles in by_bureau(self._listed):
             reports = list(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from docgen.batch.executor import Handed, Lost
 from docgen.batch.journal import JournalEntry, JournalLine, Known
+from docgen.batch.names import OVERVIEWS
 from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
@@ -26,7 +27,8 @@ class Batch:
     """A batch with the executor that does its jobs. Go through `run`, then read `outcomes`.
 
     `counts` are the reports by what became of them, `whole_units` those of the roster that are missing in every year,
-    `unchanged` the reports that were as the last run left them, `altered` their files that somebody has changed since; `tracebacks` are faults of docgen's own.
+    `unchanged` the reports that were as the last run left them, `altered` their files that somebody has changed since, `copied` those that
+    were made anew all the same, of which a copy is beside them; `tracebacks` are faults of docgen's own.
     Errors: DocgenError, where a form or template cannot be read.
     """
 
@@ -39,6 +41,7 @@ class Batch:
         self.whole_units = 0
         self.unchanged = 0
         self.altered: list[str] = []
+        self.copied: list[str] = []
         self.tracebacks: list[str] = []
 
     def __enter__(self) -> Self:
@@ -56,6 +59,8 @@ class Batch:
         """
         self._plan = plan
         self._journal = self._held.enter_context(self.store.taken())
+        if self._journal.is_empty:
+            self._keep_overviews()
         self._pending = self.store.pending()
         for name, outcome in plan.unmade.items():
             yield self._unmade(name, outcome)
@@ -63,6 +68,7 @@ class Batch:
             if isinstance(result, Lost):
                 yield self._given_up(result)
             elif result.line:
+                self.copied += (f"{result.name}.{kind}" for kind in result.copied)
                 yield self._noted(result.name, result.line)
             else:
                 self.altered += (f"{result.name}.{kind}" for kind in result.altered)
@@ -71,6 +77,14 @@ class Batch:
             self.counts[missing.state] += 1
             self.whole_units += not missing.year
         self.store.settle(self._journal, plan.nameless)
+
+    def _keep_overviews(self) -> None:
+        """Keep what has the names of the overviews and is no batch's: somebody's page in this folder. Errors: OutputError."""
+        for name in OVERVIEWS:
+            path = self._settings.folder / name
+            if self.store.digest_of(path):
+                self.store.keep_copy(path)
+                self.copied.append(name)
 
     def _handed(self, jobs: Sequence[Job], *, again: bool) -> tuple[Handed, ...]:
         """Look up what is known of jobs' reports; of those tried again, what their worker may have moved in."""

@@ -138,6 +138,12 @@ class Store(Protocol[_A]):
     def move_in(self, asides: Sequence[_A]) -> None:
         """Move files to their places, whole; each says what went wrong."""
 
+    def keep_copy(self, path: Path) -> None:
+        """Copy a file beside itself, under the first name that is free, .bak, .bak1 and so on; a copy that is there will do.
+
+        Errors: OutputError.
+        """
+
     def remove(self, path: Path) -> None:
         """Take a file away, if it is there. Errors: OutputError."""
 

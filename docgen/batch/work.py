@@ -38,7 +38,7 @@ class Worked(NamedTuple):
     """A report after its work: what to note of it, and which of its files to write and to take away, by kind.
 
     `keep` are the digests of the files that stay; without an outcome nothing that it depends on has changed since the last run,
-    and `altered` are the kinds of its files that somebody has changed.
+    and `altered` are the kinds of its files that somebody has changed. `copied` are the kinds of which a copy was kept.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Worked(NamedTuple):
     keep: dict[str, str] = {}  # noqa: RUF012 - never changed
     remove: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
 
 
 class _Before(NamedTuple):
@@ -180,11 +181,13 @@ class Workshop:
         remove = tuple(
             kind for kind in before.present if before.is_own(kind) and kind not in write and kind not in keep
         )
-        changed = [kind for kind in (*write, *remove) if not (self._settings.force or before.may_go(kind, write))]
-        if changed:
+        changed = tuple(kind for kind in (*write, *remove) if not before.may_go(kind, write))
+        if changed and not self._settings.force:
             reasons = tuple(_not_own(self._path(planned, kind), own=before.is_own(kind)) for kind in changed)
             return Worked(planned.name, "", _unjudged(planned, reasons), keep=known.digests)
-        return Worked(planned.name, key if judged else "", outcome, write, keep, remove)
+        for kind in changed:
+            self._store.keep_copy(self._path(planned, kind))
+        return Worked(planned.name, key if judged else "", outcome, write, keep, remove, copied=changed)
 
     def _before(self, planned: Planned, key: str, known: Known) -> _Before:
         fresh = known.entry is not None and known.entry.key == key != "" and not self._settings.force

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 
 class Done(NamedTuple):
-    """A report whose files are in their places; without a line nothing has changed, but for the kinds that somebody has `altered`."""
+    """A report whose files are in their places; without a line nothing has changed, but for the kinds that somebody has `altered`.
+
+    Of the `copied` kinds somebody's work is kept beside them.
+    """
 
     name: str
     line: JournalLine | None
     altered: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
 
 
 class _Put(NamedTuple):
@@ -108,7 +112,7 @@ class Writer:
         made = waiting.made
         if made.outcome is None:
             return Done(made.name, None, made.altered)
-        return Done(made.name, JournalLine.of(made.name, self._entry(waiting, made, made.outcome)))
+        return Done(made.name, JournalLine.of(made.name, self._entry(waiting, made, made.outcome)), copied=made.copied)
 
     def _entry(self, waiting: _Put, made: Worked, outcome: Outcome) -> JournalEntry:
         """Return what the journal is to say of a report whose files were moved in, as far as they could be."""

@@ -158,7 +158,7 @@ def _holds_material(folder: Path) -> bool:
     "resume",
     default=True,
     help=_(
-        "Make only what is missing or changed (this is what is done anyway), or all anew, writing over what was changed by hand."
+        "Make only what is missing or changed (this is what is done anyway), or all anew, also what was changed by hand, which is kept as .bak."
     ),
 )
 @engine_option

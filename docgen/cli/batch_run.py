@@ -140,6 +140,11 @@ def _tell(work: Batch, tally: Tally, folder: Path, passed_over: Sequence[PassedO
             )
         )
         _list((f"  {folder / name}" for name in sorted(work.altered)), len(work.altered))
+    if work.copied:
+        click.echo(
+            _("changed by hand or not made by docgen, and made anew; what was there is kept beside them, as .bak:")
+        )
+        _list((f"  {folder / name}" for name in sorted(work.copied)), len(work.copied))
     click.echo(_("overview: {file}").format(file=folder / "index.html"))
     for traceback in work.tracebacks:
         click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)

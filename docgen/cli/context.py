@@ -9,7 +9,7 @@ import click
 
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, bundle_options
-from docgen.cli.outputs import file_option, keep_inputs, write_output
+from docgen.cli.outputs import file_option, keep_inputs, overwrite_option, write_kept
 from docgen.context import context_of
 from docgen.i18n import _
 
@@ -33,13 +33,14 @@ if TYPE_CHECKING:
     is_flag=True,
     help=_("Write characters beyond ASCII as \\uXXXX, for programs that do not read UTF-8."),
 )
+@overwrite_option
 @bundle_options
-def context(*, bundle: Path, output: Path, escaped: bool, selection: Selection) -> int:
+def context(*, bundle: Path, output: Path, escaped: bool, force: bool, selection: Selection) -> int:
     """Print the template context of a bundle."""
     keep_inputs(output, bundle)
     listed, years = selection.the_bundle(bundle)
     keep_inputs(output, *years.bundle(listed).files)
     names = context_of(years.report(listed), others=years.others(listed))
     content = (json.dumps(names, ensure_ascii=escaped, indent=2) + "\n").encode()
-    write_output(output, content)
+    write_kept(output, content, force=force)
     return DONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 _STDOUT = "-"
 _PAGES = (".html", ".htm")  # what people hand in, and what commands write
+_MADE_HERE, _HEAD = b'<meta name="generator" content="docgen ', 4_096  # in the first bytes of a page
 _TEMPLATES = (".dotx", ".docm", ".ott")
 
 
@@ -75,9 +75,17 @@ def require_suffix(output: Path, suffixes: Sequence[str]) -> None:
 
 
 def write_findings(output: Path, text: str) -> None:
-    """Write what a command says where -o says; a file stays as it is where there is nothing to say. Errors: OutputError."""
-    if text or str(output) == _STDOUT:
-        write_output(output, text.encode(errors="replace"))
+    """Write what a command says where -o says; a file stays as it is where there is nothing to say.
+
+    A page that docgen did not make is kept beside it: it may be the bureau's own. Errors: OutputError.
+    """
+    if not text and str(output) != _STDOUT:
+        return
+    if output.suffix.lower() in _PAGES and is_file(output):
+        page = read_file(output, OutputError)
+        if _MADE_HERE not in page[:_HEAD]:
+            keep_copy(output, page)
+    write_output(output, text.encode(errors="replace"))
 
 
 def write_output(output: Path, content: bytes) -> None:
@@ -103,8 +111,9 @@ def write_kept(output: Path, content: bytes, *, force: bool) -> None:
 
 def keep_copy(path: Path, content: bytes) -> None:
     """Keep what a file holds beside it, under a name that there is none of yet, and say so. Errors: OutputError."""
-    names = (path.with_name(f"{path.name}.bak{number or ''}") for number in count())
-    spare = next(name for name in names if not is_there(name))
+    from docgen.output import copy_names  # noqa: PLC0415 - checking writes no file
+
+    spare = next(name for name in copy_names(path) if not is_there(name))
     write_output(spare, content)
     click.echo(_("kept: {file}").format(file=spare), err=True)
 

@@ -86,8 +86,9 @@ def _compared(ours: bytes, theirs: bytes, file: str) -> Compared:
     kind = Word(our_roots)
     for root in (*our_roots.values(), *their_roots.values()):
         _drop_needless_space(root)
-    for roots in (our_roots, their_roots):
-        _drop_empty_properties(roots.get(CORE_PART))
+    for core in (our_roots.get(CORE_PART), their_roots.get(CORE_PART)):
+        if core is not None:
+            _drop_empty_properties(core)
     alike, differences = 0, []
     for part in sorted({*packages[0].parts, *packages[1].parts} - {TYPES_PART}):
         contents = [package.parts.get(part) for package in packages]
@@ -126,11 +127,10 @@ def _drop_needless_space(root: _Element) -> None:
             del element.attrib[XML_SPACE]
 
 
-def _drop_empty_properties(core: _Element | None) -> None:
+def _drop_empty_properties(core: _Element) -> None:
     """Take out the document's properties that say nothing: docxtpl writes each that it looked at."""
-    if core is not None:
-        for element in [each for each in core if not len(each) and not (each.text or "").strip()]:
-            core.remove(element)
+    for element in [each for each in core if not len(each) and not (each.text or "").strip()]:
+        core.remove(element)
 
 
 def _written(element: _Element) -> bytes:
