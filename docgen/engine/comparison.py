@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from docgen.archive import read_package
-from docgen.engine.names import CORE_PART, TYPES_PART, XML_SPACE
+from docgen.engine.names import CORE_PART, TYPES_PART, XML_SPACE, W
 from docgen.engine.places import Spots
 from docgen.engine.template import open_template
 from docgen.engine.tree import parse_parts
 from docgen.engine.word import Word
+from docgen.engine.word.tables import order_properties
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.limited import Limits, call_limited
@@ -86,6 +87,8 @@ def _compared(ours: bytes, theirs: bytes, file: str) -> Compared:
     kind = Word(our_roots)
     for root in (*our_roots.values(), *their_roots.values()):
         _drop_needless_space(root)
+        for properties in root.iter(f"{W}tcPr"):
+            order_properties(properties)
     for core in (our_roots.get(CORE_PART), their_roots.get(CORE_PART)):
         if core is not None:
             _drop_empty_properties(core)

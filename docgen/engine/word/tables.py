@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from docgen.engine.tree import Slot
 
 
+# The order of a cell's properties: ISO/IEC 29500-1, 17.4.69, CT_TcPr
+_PROPERTIES = (
+    "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign",
+    "hideMark", "headers", "cellIns", "cellDel", "cellMerge", "tcPrChange",
+)  # fmt: skip
+_ORDER = {W + name: at for at, name in enumerate(_PROPERTIES)}
+
+
 def shape_cell(cell: _Element, slot: Slot, name: str, expression: str, note: NoteTag) -> None:
     """Carry colspan, cellbg, vm or hm of docxtpl out in the cell around a tag's text."""
     if name in ("colspan", "cellbg"):
@@ -36,6 +44,12 @@ def shape_cell(cell: _Element, slot: Slot, name: str, expression: str, note: Not
         _merge_down(cell, slot, note)
     else:
         _merge_across(cell, note)
+    order_properties(_properties(cell))
+
+
+def order_properties(properties: _Element) -> None:
+    """Put a cell's properties into the order of the standard: docxtpl puts new ones first or last."""
+    properties[:] = sorted(properties, key=lambda each: _ORDER.get(str(each.tag), len(_ORDER)))
 
 
 def _drop_empty_run(text: _Element) -> None:
