@@ -50,6 +50,20 @@ def test_a_picture_takes_the_place_of_the_one_whose_alternative_text_is_its_tag(
     assert 'cx="1440000" cy="360000"' in text.partition("<a:xfrm")[2]
 
 
+def test_the_picture_that_stood_there_goes_unless_it_is_shown_elsewhere(tmp_path: Path) -> None:
+    path = with_logo(tmp_path, "{{ 徽标 }}")
+    for shown in (False, True):
+        if shown:
+            twice = Document(str(path))
+            twice.add_picture(io.BytesIO(png(3, 3)), width=Cm(1))  # python-docx keeps the same picture once
+            twice.save(str(path))
+        package = read_package(docgen.open_template(path).fill({"徽标": WIDE, "名": "甲"}), "t")
+        media = [content for name, content in package.parts.items() if name.startswith("word/media/")]
+        assert (png(40, 10) in media, png(3, 3) in media) == (True, shown)
+        relations = package.parts["word/_rels/document.xml.rels"].decode()
+        assert relations.count("relationships/image") == len(media) == 1 + shown
+
+
 def test_a_text_in_its_place_is_the_alternative_text(tmp_path: Path) -> None:
     content = docgen.open_template(with_logo(tmp_path, "{{ 徽标 }}")).fill({"徽标": "旧徽标", "名": "甲"})
     text = read_package(content, "t").parts["word/document.xml"].decode()
@@ -87,7 +101,7 @@ def test_in_a_loop_each_round_has_its_own(tmp_path: Path) -> None:
         (Cm(1), Cm(4)),
         (Cm(4), Cm(1)),
     ]
-    assert len([name for name in read_package(content, "t").parts if "media/docgen" in name or "media/" in name]) == 3
+    assert len([name for name in read_package(content, "t").parts if "media/" in name]) == 2
 
 
 ODT = (
@@ -105,3 +119,16 @@ def test_an_open_document_has_its_picture_replaced_too() -> None:
     assert 'svg:width="4.0000cm" svg:height="1.0000cm"' in text
     assert "<svg:desc>某市徽标</svg:desc>" in text
     assert part in parts["META-INF/manifest.xml"].decode()
+
+
+def test_the_picture_that_stood_in_an_open_document_goes_unless_it_is_shown_elsewhere() -> None:
+    for shown in ("", ODT.replace("<svg:desc>{{ 徽标 }}</svg:desc>", "")):
+        package = read_package(odt(ODT + shown), "t")
+        manifest = package.parts["META-INF/manifest.xml"].replace(
+            b"</manifest:manifest>",
+            b'<manifest:file-entry manifest:full-path="Pictures/old.png" manifest:media-type="image/png"/></manifest:manifest>',
+        )
+        template = package.with_parts({"Pictures/old.png": png(3, 3), "META-INF/manifest.xml": manifest}).to_bytes()
+        parts = read_package(docgen.open_template(template).fill({"徽标": WIDE}), "t").parts
+        assert ("Pictures/old.png" in parts) == bool(shown)
+        assert (b"Pictures/old.png" in parts["META-INF/manifest.xml"]) == bool(shown)

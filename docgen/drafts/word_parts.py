@@ -9,6 +9,7 @@ from lxml import etree
 
 from docgen.engine.names import RELATION, TYPES, TYPES_PART
 from docgen.engine.tree import parse_part, serialised
+from docgen.engine.word.relations import is_outside, relations_part, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ class WordParts:
         etree.SubElement(
             self.root(TYPES_PART), f"{TYPES}Override", {"PartName": f"/{new}", "ContentType": content_type}
         )
-        relations = _relations_part(part)
+        relations = relations_part(part)
         if relations not in self._package.parts and relations not in self._roots:
             self._roots[relations] = etree.fromstring(_NO_RELATIONS)
         known = {each.get("Id") for each in self.root(relations).iter(RELATION)}
@@ -75,17 +76,10 @@ class WordParts:
 
     def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
         """Walk the relations of a part to other parts: their names, types and targets."""
-        name = _relations_part(part)
+        name = relations_part(part)
         if name not in self._package.parts and name not in self._roots:
             return
-        folder = posixpath.join("/", posixpath.dirname(part))
         root = self._roots.get(name)
         for each in parse_part(self._package.parts[name], name, self._file) if root is None else root:
-            if each.get("TargetMode", "").lower() != "external":
-                target = posixpath.normpath(posixpath.join(folder, each.get("Target", ""))).removeprefix("/")
-                yield str(each.get("Id")), str(each.get("Type")), target
-
-
-def _relations_part(part: str) -> str:
-    folder, file = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{file}.rels")
+            if not is_outside(each):
+                yield str(each.get("Id")), str(each.get("Type")), target_of(each, part)

@@ -74,6 +74,9 @@ class Additions:
         self.pictures: dict[str, Picture] = {}  # by the name of their part
         self.charts: dict[str, Chart] = {}  # by the name of their part
         self.placed: dict[str, dict[str, str]] = {}  # by part: the relation of each picture and chart
+        self.replaced: dict[
+            str, set[str]
+        ] = {}  # by part: what it named a picture by that another one took the place of
         self.master: Any = None  # docxtpl's own document, which its pictures and subdocuments were added to
         self.linked = linked
         self.copied_notes: dict[

@@ -144,6 +144,8 @@ class OpenDocument(Format):
 
     def finished(self, package: Package, changed: dict[str, bytes], additions: Additions, made: int | None) -> Package:
         package = _with_additions(package.with_parts(changed), additions)
+        if additions.replaced:
+            package = pictures.without_replaced(package, additions.replaced)
         if package.parts[MIMETYPE_PART].decode("ascii", "replace").strip() == OPEN_TEMPLATE:
             manifest = package.parts[MANIFEST_PART].replace(
                 f'"{OPEN_TEMPLATE}"'.encode(), f'"{OPEN_DOCUMENT}"'.encode()

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.engine.names import DRAW, SVG, XLINK
+from lxml import etree
+
+from docgen.engine.names import CONTENT_PART, DRAW, MANIFEST, MANIFEST_PART, STYLES_PART, SVG, XLINK
 from docgen.engine.objects import fitted
-from docgen.engine.tree import PICTURE
+from docgen.engine.tree import PICTURE, serialised
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element
 
+    from docgen.archive import Package
     from docgen.engine.objects import Picture
     from docgen.engine.values import Notes
 
@@ -29,6 +34,7 @@ def replace_pictures(root: _Element, notes: Notes) -> None:
             continue
         for element in described:
             element.text = picture.description
+        notes.additions.replaced.setdefault(notes.part, set()).update(each.get(f"{XLINK}href", "") for each in images)
         for other in images[1:]:  # other forms of the picture that stood there
             frame.remove(other)
         part = f"Pictures/{picture.name}"
@@ -37,6 +43,17 @@ def replace_pictures(root: _Element, notes: Notes) -> None:
         for attribute in [name for name in images[0].attrib if str(name).endswith("}mime-type")]:
             del images[0].attrib[attribute]
         _fit(frame, picture)
+
+
+def without_replaced(package: Package, replaced: Mapping[str, set[str]]) -> Package:
+    """Return a filled package without the pictures that others took the place of, as far as nothing else shows them."""
+    freed = {name for names in replaced.values() for name in names} & package.parts.keys()
+    shown = b"".join(package.parts.get(part, b"") for part in (CONTENT_PART, STYLES_PART))
+    unused = {name for name in freed if f'"{name}"'.encode() not in shown}
+    manifest = etree.fromstring(package.parts[MANIFEST_PART])
+    for entry in [each for each in manifest if each.get(f"{MANIFEST}full-path") in unused]:
+        manifest.remove(entry)
+    return package.without(unused).with_parts({MANIFEST_PART: serialised(manifest)})
 
 
 def _fit(frame: _Element, picture: Picture) -> None:

@@ -148,6 +148,8 @@ class Word(Format):
             package = package.with_parts(changed)
         else:
             package = objects.with_additions(package, changed, additions, self.main)
+        if additions.replaced:
+            package = pictures.without_replaced(package, additions.replaced)
         types = package.parts[TYPES_PART]
         if self._types.get(self.main) == _TEMPLATE_TYPE:
             package = package.with_parts({TYPES_PART: types.replace(_TEMPLATE_TYPE.encode(), _DOCUMENT_TYPE.encode())})

@@ -15,6 +15,7 @@ from docgen.engine.names import RELATION, TYPES, TYPES_PART
 from docgen.engine.objects import DOCXTPL_MARK
 from docgen.engine.tree import parse_part, serialised
 from docgen.engine.word import safety
+from docgen.engine.word.relations import is_outside, relations_part, target_of
 from docgen.errors import Problem, TemplateError
 from docgen.i18n import _
 from docgen.source import Source
@@ -78,19 +79,13 @@ class _Relation(NamedTuple):
     @classmethod
     def of(cls, element: _Element, part: str) -> _Relation:
         """Return what an element says of a part."""
-        target, outside = element.get("Target", ""), element.get("TargetMode", "").lower() == "external"
-        if not outside:
-            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).removeprefix("/")
+        outside = is_outside(element)
+        target = element.get("Target", "") if outside else target_of(element, part)
         return cls(element.get("Type", ""), target, outside)
 
 
-def _relations_part(part: str) -> str:
-    folder, file = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{file}.rels")
-
-
 def _relations(package: Package, part: str) -> dict[str, _Relation]:
-    root = _parsed(package.parts.get(_relations_part(part), _EMPTY))
+    root = _parsed(package.parts.get(relations_part(part), _EMPTY))
     return {element.get("Id", ""): _Relation.of(element, part) for element in root.iter(RELATION)}
 
 
@@ -142,11 +137,11 @@ class _Taking:
             if not is_known:
                 added[names[name]] = taken
         if added:
-            self._taken[_relations_part(part)] = self._with_relations(part, added)
+            self._taken[relations_part(part)] = self._with_relations(part, added)
         return _MARKED.sub(lambda match: f'="{names.get(match[1].decode(), match[1].decode())}"'.encode(), xml)
 
     def _with_relations(self, part: str, added: dict[str, _Relation]) -> bytes:
-        root = _parsed(self._package.parts.get(_relations_part(part), _EMPTY))
+        root = _parsed(self._package.parts.get(relations_part(part), _EMPTY))
         folder = posixpath.dirname(part)
         for name, (kind, target, outside) in added.items():
             near = target if outside else posixpath.relpath(target, folder)
@@ -174,7 +169,7 @@ class _Taking:
             for of, relation in relations.items()
         }
         if inner:
-            self._taken[_relations_part(name)] = self._with_relations(name, inner)
+            self._taken[relations_part(name)] = self._with_relations(name, inner)
         return name
 
     def finished(self) -> dict[str, bytes]:

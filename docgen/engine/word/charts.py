@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,6 +14,7 @@ from docgen.engine.charts import ChartKind
 from docgen.engine.names import TYPES, W
 from docgen.engine.tree import escaped, serialised
 from docgen.engine.values import text_of
+from docgen.engine.word.relations import relations_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -99,10 +101,9 @@ def parts_of(charts: dict[str, Chart]) -> dict[str, bytes]:
     """Return the parts of charts by name: each itself, its relation, and its workbook."""
     parts: dict[str, bytes] = {}
     for name, chart in charts.items():
-        file = name.rpartition("/")[2]
-        workbook = f"word/embeddings/{file.removesuffix('.xml')}.xlsx"
+        workbook = f"word/embeddings/{PurePosixPath(name).stem}.xlsx"
         parts[name] = serialised(_chart_space(chart))
-        parts[f"word/charts/_rels/{file}.rels"] = _relation_to(workbook)
+        parts[relations_part(name)] = _relation_to(workbook)
         parts[workbook] = _workbook(chart)
     return parts
 

@@ -26,6 +26,7 @@ from docgen.engine.objects import (
 from docgen.engine.tags import PLAIN_TARGET, TEXT_TARGET
 from docgen.engine.tree import LISTING_MARKS, escaped, serialised
 from docgen.engine.word import charts
+from docgen.engine.word.relations import relations_part
 from docgen.errors import UnreadableError
 from docgen.i18n import _
 
@@ -151,8 +152,7 @@ def with_additions(package: Package, changed: dict[str, bytes], additions: Addit
     if additions.master is not None:
         package = _with_brought(package, changed, additions.master, main)
     for part, placed in additions.placed.items():
-        folder, _slash, file = part.rpartition("/")
-        name = f"{folder}/_rels/{file}.rels"
+        name = relations_part(part)
         changed[name] = _with_relations(package.parts.get(name, _EMPTY_RELATIONS), placed, additions)
     if additions.pictures or additions.charts:
         changed[TYPES_PART] = _with_types(changed.get(TYPES_PART, package.parts[TYPES_PART]), additions)

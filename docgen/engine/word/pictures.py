@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
+from docgen.engine.names import RELATION
 from docgen.engine.objects import fitted
-from docgen.engine.tree import PICTURE
+from docgen.engine.tree import PICTURE, serialised
+from docgen.engine.word.relations import is_outside, relations_part, target_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from lxml.etree import _Element
 
+    from docgen.archive import Package
     from docgen.engine.objects import Picture
     from docgen.engine.values import Notes
 
@@ -32,8 +39,30 @@ def replace_pictures(root: _Element, notes: Notes) -> None:
             element.set("descr", picture.description)
         for extension in list(blip):  # another form of the picture that stood there
             blip.remove(extension)
+        notes.additions.replaced.setdefault(notes.part, set()).add(blip.get(_EMBED, ""))
         blip.set(_EMBED, notes.additions.placed_in(notes.part, f"word/media/{picture.name}", picture))
         _fit(frame, picture)
+
+
+def without_replaced(package: Package, replaced: Mapping[str, set[str]]) -> Package:
+    """Return a filled package without the pictures that others took the place of, as far as nothing else shows them."""
+    relations = {part: etree.fromstring(package.parts[relations_part(part)]) for part in replaced}
+    freed: set[str] = set()
+    for part, root in relations.items():
+        for relation in [each for each in root.iter(RELATION) if each.get("Id") in replaced[part]]:
+            if f'"{relation.get("Id")}"'.encode() not in package.parts[part]:
+                root.remove(relation)
+                freed.add(target_of(relation, part))
+    package = package.with_parts({relations_part(part): serialised(root) for part, root in relations.items()})
+    shown = {target for part in ("", *package.parts) for target in _targets(package, part)}
+    return package.without(freed - shown)
+
+
+def _targets(package: Package, part: str) -> Iterator[str]:
+    """Walk the parts that a part of a package leads to."""
+    content = package.parts.get(relations_part(part))
+    if content is not None:
+        yield from (target_of(each, part) for each in etree.fromstring(content).iter(RELATION) if not is_outside(each))
 
 
 def _fit(frame: _Element, picture: Picture) -> None:
