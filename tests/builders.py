@@ -6,6 +6,7 @@ import csv
 import json
 from collections import Counter
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 Numbers = dict["CellRef", "Number | str"]
 
 
+@cache
 def form(name: str = "zfxxgk-2021") -> Form:
+    """A shipped form; nothing changes it."""
     return Library().form(name)
 
 
@@ -49,6 +52,11 @@ WRONG = {  # figures of 宿迁 that a check has something against, of every kind
 
 def suqian(year: int = 2023) -> Numbers:
     """The real figures of 宿迁市, every relation of which holds."""
+    return dict(_suqian(year))
+
+
+@cache
+def _suqian(year: int) -> Numbers:
     [bundle] = [bundle for bundle in docgen.read_bundles(SAMPLES / "suqian") if bundle.year == year]
     report = docgen.review(bundle).report
     return {ref: figure.number for ref, figure in report.figures.items() if figure.number is not None}

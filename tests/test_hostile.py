@@ -64,6 +64,7 @@ def marked(name: str) -> Any:
     return pytest.param(name, marks=pytest.mark.xfail(reason=OPEN[name], strict=True, run=name in ATTEMPTED))
 
 
+@pytest.mark.xdist_group("attacks")  # they are tried once
 @pytest.mark.parametrize(
     "name", [marked(name) for name in ATTACKS], ids=lambda name: name.encode("ascii", "replace").decode()[:90]
 )
