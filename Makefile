@@ -16,10 +16,10 @@ report: $(VENV)/.installed
 	@echo "$(CURDIR)/$(REPORT)"
 
 test: $(VENV)/.installed-dev system checks
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 quick: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow"
+	$(BIN)/python -m pytest -q -n auto -m "not slow"
 
 checks: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -57,7 +57,7 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
         name, _equals, value = argument.partition("=")
         if name == "--lang":
             value = value or "".join(arguments[index + 1 : index + 2])
-            return value if value in LANGUAGES else DEFAULT
+            return named(value) or DEFAULT
     for variable in _ENVIRONMENT:
         if environment.get(variable):
             return of_locale(environment[variable])
@@ -66,6 +66,12 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
 
         return of_locale(locale.getlocale()[0] or "")
     return DEFAULT
+
+
+def named(name: str) -> str:
+    """Return the language that somebody names: `zh`, `zh-CN`, `en_GB`; nothing for one that docgen does not speak."""
+    spoken = name.lower().replace("-", "_").partition("_")[0]
+    return next((language for language in LANGUAGES if language.partition("_")[0] == spoken), "")
 
 
 def of_locale(name: str) -> str:

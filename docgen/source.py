@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, overload
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+
+_SEPARATORS = re.compile(r"[/\\]")
 
 
 def visible(text: str) -> str:
@@ -32,7 +35,16 @@ class Source(NamedTuple):
     within: str = ""
 
     def __str__(self) -> str:
-        file = visible(self.file)
+        return self._in(visible(self.file))
+
+    def seen_from(self, base: str) -> str:
+        """Write the place for a reader who knows by now of which file or folder it is: without the path to that."""
+        within = self.file.removeprefix(base)
+        if not within:
+            return self._in(visible(_SEPARATORS.split(self.file)[-1]))
+        return self._in(visible(within[1:] if base and _SEPARATORS.match(within) else self.file))
+
+    def _in(self, file: str) -> str:
         if self.within:
             line = f"{self.line} " if self.line else ""
             return f"{file}:{line}{visible(self.within)}"

@@ -273,7 +273,7 @@ def test_words_come_first_and_what_only_docgen_calls_so_is_small_behind_them(
     assert browser.run(last)[:2] == ["value.domain", "year.wrong"]
     waiver = browser.run("document.querySelector('.waiver-table tbody td:nth-child(2)').innerText")
     assert waiver.split() == [
-        "行政复议、未经复议直接起诉、复议后起诉的“总计”各等于其四项结果之和",
+        "行政复议、未经复议直接起诉、复议后起诉的“总计”应各等于其四项结果之和",
         "诉讼.行政复议.总计",
         "litigation.total",
     ]

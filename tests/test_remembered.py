@@ -65,7 +65,8 @@ def bundle_of(
 def outcome(bundle: Bundle, on: Form) -> object:
     """The figures with their places, or what is said against the bundle, in order."""
     try:
-        return lay_out(bundle, on).figures
+        figures = lay_out(bundle, on).figures
+        return {cell: (each.state, each.number, each.text, each.normalised) for cell, each in figures.items()}
     except DocgenError as error:
         return [str(problem) for problem in error.problems]
 

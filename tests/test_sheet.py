@@ -89,7 +89,7 @@ def texts(browser: Browser, selector: str) -> list[str]:
 @pytest.mark.parametrize(
     ("lang", "tag", "verdict", "first"),
     [
-        ("zh_CN", "zh-CN", "✕ 不一致：有 3 处必须改正", "每一行的“总计”等于各类申请人之和"),
+        ("zh_CN", "zh-CN", "✕ 不一致：有 3 处必须改正", "每一行的“总计”应等于各类申请人之和"),
         ("en", "en", "✕ Not consistent: 3 findings must be put right", "In each row 总计 is the sum"),
     ],
 )

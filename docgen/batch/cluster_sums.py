@@ -33,7 +33,7 @@ def enter_on_cluster(
     address: str | None,
     size: int,
     tell: Callable[[str], None],
-    advance: Callable[[int], None],
+    advance: Callable[[int], object],
 ) -> Subtotal:
     """Read, judge and enter the units of bureaus with the workers of a cluster, see `connected`; it is what `enter_units` returns.
 

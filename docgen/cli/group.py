@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from io import StringIO
@@ -13,6 +14,7 @@ import click
 from docgen import __version__
 from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE
 from docgen.cli.options import lang_option, tell
+from docgen.cli.pages import PagedContext
 from docgen.errors import DocgenError, Problem, reason_of
 from docgen.i18n import _
 from docgen.source import Source, visible
@@ -29,6 +31,7 @@ class Commands(click.Group):
 
     names: tuple[str, ...] = COMMANDS
     prefix = ""  # of the modules
+    context_class = PagedContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
         """Name the commands in their order."""
@@ -40,11 +43,25 @@ class Commands(click.Group):
             return None
         name = cmd_name.replace("-", "_")
         command: click.Command = getattr(import_module(f"docgen.cli.{self.prefix}{name}"), name)
+        command.context_class = PagedContext
+        command.options_metavar = _("[OPTIONS]")
+        command.short_help = _first_sentence(command.short_help or command.help or "")
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called. Errors: NoSuchCommand, with those that are called much the same."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:  # Click knows no names of commands that were not imported
+            raise click.NoSuchCommand(error.command_name, possibilities=self.names, ctx=ctx) from None
 
 
 @click.group(
     cls=Commands,
+    options_metavar=_("[OPTIONS]"),
+    subcommand_metavar=_("COMMAND [ARGUMENTS]…"),
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     help=_(
         "Checks and builds annual reports on open government information: a data bundle in, the official Word report"
@@ -59,6 +76,12 @@ class Commands(click.Group):
 @lang_option
 def docgen() -> None:
     """Run a command."""
+
+
+def _first_sentence(text: str) -> str:
+    """Return the first sentence of a help text, in Chinese or English, without its full stop."""
+    sentence = re.match(r".*?(?:[?？]|(?=。|\.(?:\s|$)))", text)
+    return sentence[0] if sentence else text
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -90,7 +113,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         shown = StringIO()
         error.show(file=shown)
-        click.echo(visible(shown.getvalue()), err=True, nl=False)
+        click.echo(
+            visible(shown.getvalue().rstrip(".\n")), err=True
+        )  # as our own errors, which end without a full stop
         return CANNOT_JUDGE
     except (click.Abort, KeyboardInterrupt):
         # An interrupt that came while Python ran text, as it does to make a NamedTuple or a dataclass, is remembered: under

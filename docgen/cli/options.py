@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docgen.i18n import LANGUAGES, _
+from docgen.i18n import LANGUAGES, _, named
 from docgen.packs import Library
 from docgen.remote import path_of
 from docgen.source import visible
@@ -53,11 +53,19 @@ class ReportYear(click.ParamType[int]):
         return int(match[1])
 
 
+class Language(click.Choice[str]):
+    """A language that docgen speaks, named in full or in short: zh_CN, zh-CN, zh."""
+
+    def convert(self, value: str, parameter: click.Parameter | None, context: click.Context | None) -> str:
+        """Make the name of a language of a word. Errors: BadParameter."""
+        return super().convert(named(value) or value, parameter, context)
+
+
 ANY_PATH = AnyPath()
 YEAR = ReportYear()
 lang_option = click.option(
     "--lang",
-    type=click.Choice(LANGUAGES),
+    type=Language(LANGUAGES),
     expose_value=False,  # read before the commands are imported, see docgen.cli.main
     help=_("The language of messages; otherwise that of the locale, otherwise zh_CN."),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Self, TypeVar
+from threading import RLock
+from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
 
 import click
 
@@ -15,6 +16,8 @@ from docgen.outcome import State
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
+
+    from tqdm import tqdm
 
 T = TypeVar("T")
 _PROGRESS_FROM = 50
@@ -26,7 +29,29 @@ def progress(steps: list[T], label: str) -> AbstractContextManager[Iterable[T]]:
     """Show a bar on a terminal while many bundles are read or checked."""
     if len(steps) < _PROGRESS_FROM or not sys.stderr.isatty():
         return nullcontext(steps)
-    return click.progressbar(steps, file=sys.stderr, label=label)
+    return _with_bar(steps, label)
+
+
+@contextmanager
+def _with_bar(steps: list[T], label: str) -> Iterator[Iterable[T]]:
+    with _bar(len(steps), label) as bar:
+        yield _counted(steps, bar)
+
+
+def _counted(steps: Iterable[T], bar: tqdm[NoReturn]) -> Iterator[T]:
+    for step in steps:
+        yield step
+        bar.update()
+
+
+def _bar(count: int, label: str = "") -> tqdm[NoReturn]:
+    """Return a bar on the terminal, as wide as that is: of so many steps, with a label before it."""
+    from tqdm import tqdm  # noqa: PLC0415 - only long work on a terminal needs it
+
+    tqdm.monitor_interval = 0  # no thread of its own: batches start processes
+    tqdm.set_lock(RLock())
+    layout = "{desc}{percentage:3.0f}% {bar} {n_fmt}/{total_fmt} {remaining}{postfix}"
+    return tqdm(total=count, desc=label and label + " ", file=sys.stderr, dynamic_ncols=True, bar_format=layout)
 
 
 def adding_up(units: list[T]) -> Iterator[T]:
@@ -36,12 +61,12 @@ def adding_up(units: list[T]) -> Iterator[T]:
 
 
 @contextmanager
-def adding_up_elsewhere(count: int) -> Iterator[Callable[[int], None]]:
+def adding_up_elsewhere(count: int) -> Iterator[Callable[[int], object]]:
     """Show a bar as `adding_up` does, for work that says itself how many units it has got further."""
     if count < _PROGRESS_FROM or not sys.stderr.isatty():
         yield lambda _more: None
         return
-    with click.progressbar(length=count, file=sys.stderr, label=_("adding up")) as bar:
+    with _bar(count, _("adding up")) as bar:
         yield bar.update
 
 
@@ -51,31 +76,22 @@ class Advance:
     def __init__(self, count: int) -> None:
         self._count, self._done, self._failed = count, 0, 0
         self._start = self._last_line = time.monotonic()
-        self._bar = None
-        if sys.stderr and sys.stderr.isatty():
-            self._bar = click.progressbar(
-                length=count,
-                file=sys.stderr,
-                show_pos=True,
-                item_show_func=lambda words: words or "",
-                update_min_steps=1,
-            )
+        self._bar = _bar(count) if sys.stderr and sys.stderr.isatty() else None
 
     def __enter__(self) -> Self:
-        if self._bar:
-            self._bar.__enter__()
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._bar:
-            self._bar.__exit__(None, None, None)
+        if self._bar is not None:
+            self._bar.close()
 
     def __call__(self, state: State) -> None:
         """Count a report."""
         self._done += 1
         self._failed += state is not State.MADE
-        if self._bar:
-            self._bar.update(1, self._words())
+        if self._bar is not None:
+            self._bar.set_postfix_str(self._words(), refresh=False)
+            self._bar.update()
         elif self._done % max(self._count // _LINES, 1) == 0 and time.monotonic() - self._last_line > _QUIET:
             self._last_line = time.monotonic()
             message = _("{done} of {count}, {rest}")

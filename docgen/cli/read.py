@@ -46,7 +46,7 @@ _CHOICES = [kind.value for kind in Written if kind is not Written.JSON]
     ),
     epilog=_("Example: docgen read 去年的报告.docx -o 去年.yaml"),
 )
-@click.argument("sources", type=ANY_PATH, nargs=-1, required=True, metavar=_("SOURCE..."))
+@click.argument("sources", type=ANY_PATH, nargs=-1, required=True, metavar=_("SOURCE…"))
 @click.option(
     "-o",
     "--output",

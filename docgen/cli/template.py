@@ -34,6 +34,7 @@ class _TemplateCommands(Commands):
 
 @click.group(
     cls=_TemplateCommands,
+    subcommand_metavar=_("COMMAND [ARGUMENTS]…"),
     help=_(
         "For people who make templates: make one of last year's report or for a form, find what is wrong in one, list its tags, compare it with docxtpl."
     ),

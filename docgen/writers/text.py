@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Paint = Callable[[str, Severity], str]
 
 
+_SAME = 3  # findings of one fault that are written one by one
 _ALIKE = 5  # findings shown of a column that nobody filled in
 _CELLS = 5  # shown of a repair
 _WAYS = 5  # shown of a tie
@@ -87,8 +89,8 @@ def _rule(review: Review, rule: Rule, findings: list[Finding], paint: Paint) -> 
         unfilled = list(never_filled(review, alike))
         yield from (f"    {sentence}" for sentence in unfilled)
         shown = alike[:_ALIKE] if unfilled else alike
-        for finding in shown:
-            yield from _finding(finding)
+        for _key, same in groupby(shown, key=_fault):
+            yield from _findings(list(same), review.report.bundle.source.file)
         if len(alike) > len(shown):
             yield "    " + _("… and {count} more").format(count=len(alike) - len(shown))
     for advice in dict.fromkeys(finding.advice for finding in findings if finding.advice):
@@ -107,8 +109,28 @@ def never_filled(review: Review, findings: list[Finding]) -> Iterator[str]:
             yield message.format(column=label)
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    yield f"    {finding.source}: {failure(finding)}"
+def _fault(finding: Finding) -> str:
+    """Return what is wrong with a cell where the same may be wrong with others: what is said of it beside its name."""
+    name = finding.place.words
+    if not name or finding.difference is not None or finding.excerpt or finding.implied or finding.waiver:
+        return ""
+    return finding.message.removeprefix(name) if finding.message.startswith(name) else ""
+
+
+def _findings(findings: list[Finding], base: str) -> Iterator[str]:
+    """Write findings of one kind; many cells that have the same fault are told with the first of them."""
+    told = findings[:1] if len(findings) > _SAME and _fault(findings[0]) else findings
+    for finding in told:
+        yield from _finding(finding, base)
+    others = findings[len(told) :]
+    if others:
+        by_column = Counter(finding.place.column for finding in others)
+        columns = _(", ").join(f"{column} {count}" for column, count in by_column.items())
+        yield "      " + _("the same of {count} more cells: {columns}").format(count=len(others), columns=columns)
+
+
+def _finding(finding: Finding, base: str) -> Iterator[str]:
+    yield f"    {finding.source.seen_from(base)}: {failure(finding)}"
     if finding.excerpt:
         yield f"      {marked(finding.excerpt)}"
     if finding.implied:
@@ -158,12 +180,13 @@ def undecided(localisation: Localisation) -> str:
 
 
 def _repair(report: Report, repair: Repair) -> Iterator[str]:
+    base = report.bundle.source.file
     yield from repair.patterns
     for change in repair.changes[:_CELLS]:
-        yield f"{source_of(report, change.cell)}: {change_words(report, change)}"
+        yield f"{source_of(report, change.cell).seen_from(base)}: {change_words(report, change)}"
     if len(repair.changes) > _CELLS:
         yield _("… and {count} more").format(count=len(repair.changes) - _CELLS)
-    yield from reasons(repair)
+    yield from reasons(repair, base)
 
 
 def change_words(report: Report, change: Change) -> str:
@@ -179,11 +202,13 @@ def change_words(report: Report, change: Change) -> str:
     return _("{cell}: {actual}, should be {proposed}").format(**words, proposed=print_figure(change.proposed, kind))
 
 
-def reasons(repair: Repair) -> Iterator[str]:
+def reasons(repair: Repair, base: str = "") -> Iterator[str]:
     """Word what speaks for a repair and against others."""
     for evidence in repair.evidence:
         sentence = marked(evidence.excerpt)
-        yield _("the text says so, {source}: {sentence}").format(source=evidence.source, sentence=sentence)
+        yield _("the text says so, {source}: {sentence}").format(
+            source=evidence.source.seen_from(base), sentence=sentence
+        )
     if repair.agreeing:
         rules = dict.fromkeys(relation.rule.id for relation in repair.agreeing)
         yield _("last year's report agrees with it: {rules}").format(rules=_(", ").join(rules))
@@ -195,15 +220,17 @@ def write_trace(report: Report) -> str:
 
     lines = [_("{bureau} {year}: the numbers of the text").format(bureau=report.bureau, year=report.year)]
     for section, numbers in groupby(trace(report), key=lambda number: number.section):
-        lines += ["", f"  {section}", *map(_traced, numbers)]
+        lines += ["", f"  {section}", *(_traced(number, report) for number in numbers)]
     return "\n".join(lines) + "\n"
 
 
-def _traced(number: Traced) -> str:
+def _traced(number: Traced, report: Report) -> str:
     origin = _origin_word(number.origin)
     words = _("{origin}: {words}").format(origin=origin, words=number.words) if number.words else origin
     verdict = "" if number.agrees else _(" — does not agree")
-    return f"    {number.source}: {marked(number.excerpt, _AROUND)} {words}{verdict}"
+    return (
+        f"    {number.source.seen_from(report.bundle.source.file)}: {marked(number.excerpt, _AROUND)} {words}{verdict}"
+    )
 
 
 def _origin_word(origin: Origin) -> str:

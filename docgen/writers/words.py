@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from docgen.forms.rule import Severity
@@ -61,10 +60,9 @@ def marked(excerpt: Excerpt, context: int = _CONTEXT) -> str:
 
 def width(text: str) -> int:
     """Return how many columns a text takes on a terminal: Chinese characters take two."""
-    return sum(
-        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
-        for character in text
-    )
+    from wcwidth import width as columns_of  # noqa: PLC0415 - its tables take their time, and few outputs are tables
+
+    return columns_of(text)
 
 
 def to_left(text: str, columns: int) -> str:
