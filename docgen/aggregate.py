@@ -6,25 +6,26 @@ under the same paths: what each enters is a `Subtotal`, and subtotals are merged
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks import examine
-from docgen.errors import BundleError, DocgenError
+from docgen.errors import BundleError, DocgenError, Problem
 from docgen.forms.rule import Severity
-from docgen.i18n import _, speak
+from docgen.i18n import _, ngettext, speak
 from docgen.readers import Survey
-from docgen.remote import path_of
+from docgen.remote import is_remote, path_of
 from docgen.roll_up import FormUse, Ledger, Unit, Units
 from docgen.roll_up.units import whole_form
 from docgen.years import Years, by_bureau
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from docgen.checks import Review
-    from docgen.errors import Problem
+    from docgen.forms.form import Form
     from docgen.packs import Library
     from docgen.readers.places import PassedOver
     from docgen.readers.roster import Roster
@@ -160,3 +161,40 @@ def hold_against(
         raise BundleError.at(None, _("no unit of {year} is there").format(year=report.year))
     units = Units(entered.ledger, library, roster, whole_form(report, library, form))
     return examine(replace(judged.subject, units=units), judged)
+
+
+# Whether units can be added up
+
+
+class RollUpRefusedError(DocgenError):
+    """Units are not added up: one is missing, comes twice, is on another form, or has errors."""
+
+
+def reasons_against(entered: Subtotal, units: Units) -> list[Problem]:
+    """Return every reason why units are not added up: whoever asks them to hand in again wants to ask once."""
+    return [*entered.problems, *(obstacle.problem for obstacle in units.obstacles()), *_errors(units)]
+
+
+def _errors(units: Units) -> Iterator[Problem]:
+    """Walk the units that errors stand against, each with the first of them."""
+    for unit in units.entered.values():
+        if unit.first_error:
+            message = ngettext(
+                "{name} has {count} error: {first} (see docgen check {unit})",
+                "{name} has {count} errors, the first: {first} (see docgen check {unit})",
+                unit.errors,
+            )
+            first, place = unit.first_error
+            yield Problem(message.format(name=unit.name, count=unit.errors, first=first, unit=unit.place), place)
+
+
+def form_name(form: Form, library: Library, output: Path | None = None) -> str:
+    """Return how a bundle names a form: by its name, or by its file, from the folder that the bundle is written to."""
+    if library.has_form(form.name) and library.form(form.name) is form:
+        return form.name
+    file = path_of(form.source.file)
+    if is_remote(file) or is_remote(output):
+        return str(file)
+    if output is None or str(output) == "-":
+        return file.as_posix()
+    return Path(os.path.relpath(file, output.parent)).as_posix()

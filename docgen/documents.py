@@ -45,7 +45,7 @@ def build(  # noqa: PLR0913 - each is an option of its own
     bundle: Bundle,
     library: Library | None = None,
     form: str | None = None,
-    template: Path | None = None,
+    template: str | Path | None = None,
     *,
     strict: bool = False,
     kind: DocumentKind | str | None = None,
@@ -64,6 +64,7 @@ def build(  # noqa: PLR0913 - each is an option of its own
     """
     library = library_of(bundle, library)
     convert = partial(_convert_alone, archival=archival)
+    template = path_of(template) if template is not None else None
     with DocumentMaker(
         library, template, strict=strict, trusted=trusted, accepted=accepted, draft=draft, convert=convert
     ) as maker:

@@ -23,12 +23,18 @@ class Problem(NamedTuple):
         return f"{self.source}: {self.message}" if self.source else self.message
 
 
+_SAID = 10  # problems in the text of an error
+
+
 class DocgenError(Exception):
-    """Docgen cannot judge or cannot write. Carries every problem found, not only the first."""
+    """Docgen cannot judge or cannot write. Carries every problem found, not only the first; as text it says the first of them."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(dict.fromkeys(problems))
-        super().__init__("\n".join(map(str, self.problems)))
+        lines = [*map(str, self.problems[:_SAID])]
+        if len(self.problems) > _SAID:
+            lines.append(_("… and {count} more").format(count=len(self.problems) - _SAID))
+        super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
         """Return what it is made of, for another process: not its text, of which Python would make it."""

@@ -103,9 +103,9 @@ class Library:
         return {"given": self.given}
 
     @classmethod
-    def of_folders(cls, folders: Sequence[Path]) -> Library:
+    def of_folders(cls, folders: Sequence[str | Path]) -> Library:
         """Return the library with these pack folders. Errors: UnreadableError."""
-        return cls(tuple(map(Pack.of_folder, folders)))
+        return cls(tuple(Pack.of_folder(path_of(folder)) for folder in folders))
 
     def with_folders(self, folders: tuple[Path, ...]) -> Library:
         """Return this library with more pack folders, asked after those given. Errors: UnreadableError."""

@@ -210,15 +210,15 @@ class Years:
 
 
 def reviews_of(
-    source: Path, library: Library | None = None, form: str | None = None, last_years: Sequence[Path] = ()
+    source: str | Path, library: Library | None = None, form: str | None = None, last_years: Sequence[str | Path] = ()
 ) -> Iterator[Review]:
     """Judge every bundle at a source, each beside its bureau's year before, as `docgen check` does.
 
     `source` is a bundle, a file of many, a bureau's folder or a folder of these; `last_years` are the sources of bundles to
     compare with, see `LastYears`; for `form` see `docgen.review`. Errors: DocgenError, for the first bundle that cannot be judged.
     """
-    listed = list(Survey(source))
-    before = LastYears(last_years, listed)
+    listed = list(Survey(path_of(source)))
+    before = LastYears([*map(path_of, last_years)], listed)
     for bureau in by_bureau(listed):
         years = Years(library or Library(), form, bureau, before)
         for each in bureau:

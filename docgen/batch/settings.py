@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,11 @@ class Settings:
         asked = (__version__, self.strict, self.trusted, self.accepted, self.archival, self.language, source_date())
         template = digest(read_file(self.template, TemplateError)) if self.template else ""
         return digest("\n".join([*map(str, asked), template, forms_fingerprint(library, self.form)]).encode())
+
+
+def processors() -> int:
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def forms_fingerprint(library: Library, form: str | None) -> str:

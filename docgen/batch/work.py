@@ -156,7 +156,7 @@ class Workshop:
     def _materials_of(self, listed: Listed, bundle: Bundle | DocgenError) -> Iterator[str]:
         """Walk the fingerprints of a bundle, or why it cannot be read, and of the form, template and packs that it names."""
         if isinstance(bundle, DocgenError):
-            yield f"{listed.year} {bundle}"
+            yield "\n".join((str(listed.year), *map(str, bundle.problems)))
             return
         yield f"{listed.year} {digest(listed.part.content()) if listed.part else fingerprint(bundle)}"
         profile = bundle.profile

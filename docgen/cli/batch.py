@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.batch.names import FOLDER, PATTERN
-from docgen.batch.settings import KINDS, Settings
+from docgen.batch.settings import KINDS, Settings, processors
 from docgen.cli.aggregate import ROSTER_HELP
 from docgen.cli.document import accept_template_option, pdf_a_option, require_pdf, tell_accepted
-from docgen.cli.engine import Engine, dask_or_refuse, engine_option, processors
+from docgen.cli.engine import Engine, dask_or_refuse, engine_option
 from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
 from docgen.i18n import _, language
 from docgen.kinds import DocumentKind
@@ -194,7 +194,8 @@ def batch(  # noqa: PLR0913 - each is an option of its own
     packs: tuple[Path, ...],
 ) -> int:
     """Make the reports with processes of this machine, or of a cluster."""
-    from docgen.cli.batch_run import Asked, make_reports  # noqa: PLC0415 - no list of commands and no help waits for it
+    from docgen.batch.reports import Asked  # noqa: PLC0415 - as below
+    from docgen.cli.batch_run import make_reports  # noqa: PLC0415 - no list of commands and no help waits for it
 
     _require_possible(folder, jobs, engine)
     if journal is None:

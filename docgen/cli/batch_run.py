@@ -2,117 +2,65 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from io import TextIOWrapper
-from itertools import islice, takewhile
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import click
 
-from docgen import __version__
-from docgen.batch.names import Namer
-from docgen.batch.plan import Plan
-from docgen.batch.run import Batch
+from docgen.batch.reports import Reports
 from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import not_read, nothing_chosen, tell_passed_over
 from docgen.cli.progress import Advance
 from docgen.i18n import _
 from docgen.outcome import State
-from docgen.readers import Survey
-from docgen.readers.roster import read_roster
 from docgen.source import visible
-from docgen.writers.index import Shown, write_index
-from docgen.writers.summary import CsvSummary, JsonSummary, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from docgen.batch.executor import Executor
+    from docgen.batch.reports import Asked
+    from docgen.batch.run import Batch
     from docgen.batch.settings import Settings
     from docgen.outcome import Outcome
     from docgen.readers.places import PassedOver
-    from docgen.readers.roster import Roster
+    from docgen.writers.summary import Tally
 
 _SHOWN = 20  # reports named on the terminal
 
 
-class Asked(NamedTuple):
-    """Which reports a batch is to make, and what it calls their documents."""
-
-    sources: tuple[Path, ...]
-    roster: Path | None
-    pattern: str
-    years: frozenset[int]
-    bureaus: frozenset[str]
-
-
 def make_reports(asked: Asked, settings: Settings, executor: Executor) -> int:
-    """Plan, make the reports and the overview of them, and say how it went; return the exit code."""
-    roster = read_roster(asked.roster) if asked.roster else None
-    plan = Plan(Namer(asked.pattern), asked.years, asked.bureaus)
-    with Batch(settings, executor, roster) as work:
-        for source in asked.sources:
-            survey = Survey(source, settings.folder)
-            plan.add(survey)
-            plan.pass_over(survey.passed_over, asked.roster)
-        plan.settle()
-        if not plan.count:
-            tell_passed_over(plan.passed_over)
+    """Make the reports and the overview of them, and say how it went; return the exit code."""
+    with Reports(asked, settings, executor) as reports:
+        count = reports.plan.count
+        if not count:
+            tell_passed_over(reports.passed_over)
             chosen = asked.years or asked.bureaus
             raise click.UsageError(_("no bundle of these bureaus and years is there") if chosen else nothing_chosen([]))
-        with Advance(plan.count) as advance:
-            for state in work.run(plan):
-                advance(state)
-        years = plan.years
-        tally = Tally(years)
-        passed_over = [str(each.file) for each in plan.passed_over]
-        _write_overview(work, years, settings.folder, roster, tally, passed_over)
-        _tell(work, tally, settings.folder, plan.passed_over)
+        troubled = _Troubled()
+        with Advance(count) as advance:
+            tally = reports.make(advance, troubled.note)
+        work = reports.work
+        _tell(work, tally, troubled, settings.folder, reports.passed_over)
     if work.tracebacks:
         return BUG
     return CANNOT_JUDGE if work.counts[State.UNJUDGED] else INCONSISTENT if work.counts[State.REFUSED] else DONE
 
 
-def _write_overview(
-    work: Batch, years: Sequence[int], folder: Path, roster: Roster | None, tally: Tally, passed_over: Sequence[str]
-) -> None:
-    """Write index.html, summary.csv and summary.json, all of them a report at a time; each is counted in `tally`."""
+class _Troubled:
+    """The first of the reports that were not made, and how many there are."""
 
-    def noted() -> Iterator[Outcome]:
-        for outcome in work.outcomes():
-            as_json.note(outcome)
-            as_csv.note(outcome)
-            tally.note(outcome)
-            yield outcome
+    def __init__(self) -> None:
+        self.first: list[Outcome] = []
+        self.count = 0
 
-    with (
-        _whole_text(work, "index.html") as index,
-        _whole_text(work, "summary.csv") as csv_file,
-        _whole_text(work, "summary.json") as json_file,
-    ):
-        unread = sum(1 for _outcome in takewhile(lambda outcome: not outcome.bureau, work.outcomes()))
-        as_json, as_csv = JsonSummary(json_file, work.counts, years, __version__, passed_over), CsvSummary(csv_file)
-        page = write_index(
-            noted(),
-            years,
-            title=folder.resolve().name,
-            version=__version__,
-            shown=Shown.of(work.counts, years, unread=unread, whole_units=work.whole_units),
-            roster=roster.file.name if roster else "",
-            passed_over=passed_over,
-        )
-        index.writelines(page)
-        as_json.end()
-
-
-@contextmanager
-def _whole_text(work: Batch, name: str) -> Iterator[TextIO]:
-    """Open a text file of the batch to be written piece by piece, and moved in whole; what UTF-8 cannot say becomes a question mark."""
-    with work.store.whole_file(name) as file:
-        text = TextIOWrapper(file, "utf-8", errors="replace", newline="")
-        yield text
-        text.detach()  # and write what it holds
+    def note(self, outcome: Outcome) -> None:
+        """Take a report into account."""
+        if outcome.state is not State.MADE:
+            self.count += 1
+            if len(self.first) < _SHOWN:
+                self.first.append(outcome)
 
 
 def _list(lines: Iterable[str], count: int) -> None:
@@ -123,11 +71,9 @@ def _list(lines: Iterable[str], count: int) -> None:
         click.echo(_("… and {count} more").format(count=count - _SHOWN))
 
 
-def _tell(work: Batch, tally: Tally, folder: Path, passed_over: Sequence[PassedOver]) -> None:
+def _tell(work: Batch, tally: Tally, troubled: _Troubled, folder: Path, passed_over: Sequence[PassedOver]) -> None:
     """Say how it went: what stands against the first reports that were not made, how many became what, where the overview is."""
-    troubled = work.counts.total() - work.counts[State.MADE]
-    if troubled:
-        _list((_trouble(outcome) for outcome in work.outcomes() if outcome.state is not State.MADE), troubled)
+    _list(map(_trouble, troubled.first), troubled.count)
     _list(map(not_read, passed_over), len(passed_over))
     for line in tally.lines():
         click.echo(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,8 +51,3 @@ def dask_or_refuse() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise click.UsageError(_("--engine dask needs Dask: pip install “docgen-report[dask]”")) from error
-
-
-def processors() -> int:
-    """Return the number of processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

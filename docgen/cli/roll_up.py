@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from codecs import BOM_UTF8
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from docgen.aggregate import UnitReader, enter_units, find_units
+from docgen.aggregate import UnitReader, enter_units, find_units, form_name, reasons_against
 from docgen.characters import forbidden_character
 from docgen.cli.aggregate import roster_option
-from docgen.cli.engine import dask_or_refuse, engine_option, processors
+from docgen.cli.engine import dask_or_refuse, engine_option
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, YEAR, lang_option, pack_option, tell_passed_over
 from docgen.cli.outputs import (
@@ -27,20 +25,19 @@ from docgen.cli.outputs import (
     write_pieces,
 )
 from docgen.cli.progress import adding_up, adding_up_elsewhere
-from docgen.errors import Problem
 from docgen.i18n import _, language, ngettext
 from docgen.packs import Library
 from docgen.readers.roster import read_roster
-from docgen.remote import is_remote, path_of
 from docgen.roll_up import Units
 from docgen.writers.roll_up import notes, write_bundle, write_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from docgen.aggregate import Bureau, Subtotal
     from docgen.cli.engine import Engine
-    from docgen.forms.form import Form
+    from docgen.errors import Problem
 
 
 _YAML = (".yaml", ".yml")
@@ -110,12 +107,12 @@ def roll_up(  # noqa: PLR0913 - each is an option of its own
         keep_inputs(target, roster, *sorted({*sources, *entered.files}, key=str))
     if listing and listing == output:
         raise click.UsageError(_("{file} cannot be both the bundle and the list of sources").format(file=output))
-    reasons = [*entered.problems, *(obstacle.problem for obstacle in units.obstacles()), *_errors(units)]
+    reasons = reasons_against(entered, units)
     if reasons:
         return _refused(reasons, unclear=bool(entered.unread or units.doubled))
     if listing:
         require_place(listing)
-    bundle = write_bundle(units, bureau, found.year or 0, _form_name(units.form, library, output))
+    bundle = write_bundle(units, bureau, found.year or 0, form_name(units.form, library, output))
     write_kept(output, b"".join(_encoded(bundle)), force=force)
     if listing:
         write_pieces(listing, chain([BOM_UTF8], _encoded(write_sources(units))))
@@ -129,6 +126,7 @@ def _entered(bureaus: list[Bureau], reader: UnitReader, engine: Engine) -> Subto
         return enter_units(adding_up(bureaus), reader)
     with dask_or_refuse():
         from docgen.batch.cluster_sums import enter_on_cluster  # noqa: PLC0415 - only where it is asked for
+        from docgen.batch.settings import processors  # noqa: PLC0415
     with adding_up_elsewhere(len(bureaus)) as advance:
         return enter_on_cluster(bureaus, reader, engine.address, processors(), partial(click.echo, err=True), advance)
 
@@ -138,19 +136,6 @@ def _require_name(bureau: str) -> None:
     invisible = forbidden_character(bureau)
     if invisible or not bureau.strip() or len(bureau.splitlines()) > 1:
         raise click.UsageError(_("--bureau must be one line of text that can be seen"))
-
-
-def _errors(units: Units) -> Iterator[Problem]:
-    """Walk the units that errors stand against, each with the first of them."""
-    for unit in units.entered.values():
-        if unit.first_error:
-            message = ngettext(
-                "{name} has {count} error: {first} (see docgen check {unit})",
-                "{name} has {count} errors, the first: {first} (see docgen check {unit})",
-                unit.errors,
-            )
-            first, place = unit.first_error
-            yield Problem(message.format(name=unit.name, count=unit.errors, first=first, unit=unit.place), place)
 
 
 def _refused(reasons: list[Problem], *, unclear: bool) -> int:
@@ -166,16 +151,6 @@ def _refused(reasons: list[Problem], *, unclear: bool) -> int:
 
 def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
     return (line.encode(errors="replace") for line in lines)
-
-
-def _form_name(form: Form, library: Library, output: Path) -> str:
-    """Return how a bundle names a form: by its name, or by its file, from the folder the bundle lies in."""
-    if library.has_form(form.name) and library.form(form.name) is form:
-        return form.name
-    file = path_of(form.source.file)
-    if is_remote(file) or is_remote(output):
-        return str(file)
-    return file.as_posix() if str(output) == "-" else Path(os.path.relpath(file, output.parent)).as_posix()
 
 
 def _tell_done(units: Units, output: Path) -> None:

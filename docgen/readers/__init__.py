@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import DocgenError
 from docgen.readers.survey import Listed, Survey
+from docgen.remote import path_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["Listed", "Survey", "read_bundles"]
 
 
-def read_bundles(path: Path) -> list[Bundle]:
-    """Read every bundle at a path.
+def read_bundles(path: str | Path) -> list[Bundle]:
+    """Read every bundle at a path, or a URL.
 
     Errors: UnreadableError or BundleError, with every problem and its place.
     """
     bundles: list[Bundle] = []
     errors: list[DocgenError] = []
-    for listed in Survey(path):
+    for listed in Survey(path_of(path)):
         try:
             bundles.append(listed.read())
         except DocgenError as error:
