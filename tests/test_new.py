@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import pty
 import shutil
 import subprocess
 import sys
@@ -296,6 +295,7 @@ def test_what_is_no_year_is_said_in_the_readers_language(year: str, tmp_path: Pa
 def test_a_person_is_asked_and_may_err(tmp_path: Path) -> None:
     shutil.copy(ROOT / "samples" / "from-word" / "2023年报告.docx", tmp_path / "去年.docx")
     answers = "不在.docx\n去年.docx\n\ny\n"
+    pty = pytest.importorskip("pty")
     terminal, other = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "docgen", "new", "--lang", "en"]

@@ -13,9 +13,10 @@ from conftest import ROOT, SAMPLES
 
 from docgen import i18n
 from docgen.batch.executor import Group
+from docgen.batch.reports import Asked
 from docgen.batch.settings import Settings
 from docgen.batch.worker import Worker
-from docgen.cli.batch_run import Asked, make_reports
+from docgen.cli.batch_run import make_reports
 from docgen.cli.group import run as run_here
 from docgen.errors import DocgenError
 from docgen.readers import Survey

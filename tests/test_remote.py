@@ -30,8 +30,9 @@ from docgen.batch.lock_object import Holder
 from docgen.batch.names import PATTERN
 from docgen.batch.object_store import ObjectStore
 from docgen.batch.objects import Objects
+from docgen.batch.reports import Asked
 from docgen.batch.settings import Settings
-from docgen.cli.batch_run import Asked, make_reports
+from docgen.cli.batch_run import make_reports
 from docgen.outcome import State
 from docgen.readers import Survey
 from docgen.remote import RemotePath, as_remote, path_of
