@@ -650,3 +650,34 @@ def test_a_document_type_is_refused():
     document = b'<!DOCTYPE x [<!ENTITY e "y">]>' + package.parts["word/document.xml"]
     with pytest.raises(TemplateError, match="document type"):
         docgen.open_template(package.with_parts({"word/document.xml": document}).to_bytes(), "t.docx")
+
+
+# What no program could open
+
+
+CELL = '<w:tc><w:tcPr><w:tcW w:w="9" w:type="dxa"/>{span}</w:tcPr><w:p><w:r><w:t>{{{{ 名 }}}}</w:t></w:r></w:p>{after}</w:tc>'
+DISORDERED = {
+    "properties behind the text": (CELL.format(span="", after="<w:tcPr/>"), "tcPr"),
+    "a width in the cell itself": (CELL.format(span="", after='<w:tcW w:w="9" w:type="dxa"/>'), "tcW"),
+    "a span that is no number": (CELL.format(span='<w:gridSpan w:val="x4"/>', after=""), "spans “x4” columns"),
+    "a span of none": (CELL.format(span='<w:gridSpan w:val="0"/>', after=""), "spans “0” columns"),
+    "a span of very many": (CELL.format(span='<w:gridSpan w:val="99999"/>', after=""), "spans “99999” columns"),
+}
+
+
+@pytest.mark.parametrize("fault", DISORDERED)
+def test_a_cell_that_no_program_could_read_is_told(fault: str):
+    cell, words = DISORDERED[fault]
+    content = docx(f'<w:tbl><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr>{cell}</w:tr></w:tbl>' + p("x"))
+    with pytest.raises(TemplateError, match="table 1, row 1, cell 1: ") as told:
+        docgen.open_template(content, "t.docx")
+    assert words in str(told.value)
+
+
+def test_two_relations_of_one_name_are_told():
+    package = read_package(docx(p("{{ 名 }}")), "t.docx")
+    relation = '<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/a.png"/>'
+    relations = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation * 2}</Relationships>'
+    content = package.with_parts({"word/_rels/document.xml.rels": relations.encode()}).to_bytes()
+    with pytest.raises(TemplateError, match="two relations are called rIdX"):
+        docgen.open_template(content, "t.docx")

@@ -164,3 +164,36 @@ def test_strict_open_xml_is_refused_with_how_to_save_it():
 def test_a_picture_of_another_kind_is_told_with_what_to_save_it_as(content: bytes, kind: str):
     with pytest.raises(DocgenError, match=f"in {kind}, which not every program shows: save it as PNG"):
         docgen.Picture.of_bytes(content, "a.emf")
+
+
+SIGNED = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
+
+
+def test_a_signature_that_no_longer_holds_is_taken_off():
+    package = read_package(docx(p("{{ 名 }}")), "t.docx")
+    kind = "application/vnd.openxmlformats-package.digital-signature-xmlsignature+xml"
+    declared = f'<Override PartName="/_xmlsignatures/sig1.xml" ContentType="{kind}"/></Types>'
+    types = package.parts["[Content_Types].xml"].replace(b"</Types>", declared.encode())
+    parts = {
+        "_xmlsignatures/origin.sigs": b"",
+        "_xmlsignatures/sig1.xml": b"<Signature/>",
+        "[Content_Types].xml": types,
+    }
+    content = with_relation(
+        package.with_parts(parts), "_rels/.rels", SIGNED, "_xmlsignatures/origin.sigs", "Internal"
+    ).to_bytes()
+    template = docgen.open_template(content, "t.docx")
+    [notice] = template.notices
+    assert "the signature is taken off" in notice
+    filled = read_package(template.fill({"名": "甲"}), "t.docx").parts
+    assert not [name for name in filled if "signature" in name]
+    assert b"signature" not in filled["[Content_Types].xml"] + filled["_rels/.rels"]
+
+
+def test_a_signature_of_an_open_document_is_taken_off_too():
+    package = read_package(odt("<text:p>{{ 名 }}</text:p>"), "t.odt")
+    content = package.with_parts({"META-INF/documentsignatures.xml": b"<document-signatures/>"}).to_bytes()
+    template = docgen.open_template(content, "t.odt")
+    [notice] = template.notices
+    assert "the signature is taken off" in notice
+    assert "META-INF/documentsignatures.xml" not in read_package(template.fill({"名": "甲"}), "t.odt").parts

@@ -90,7 +90,7 @@ def texts(browser: Browser, selector: str) -> list[str]:
     ("lang", "tag", "verdict", "first"),
     [
         ("zh_CN", "zh-CN", "✕ 不一致：有 3 处必须改正", "每一行的“总计”应等于各类申请人之和"),
-        ("en", "en", "✕ Not consistent: 3 findings must be put right", "In each row 总计 is the sum"),
+        ("en", "en", "✕ Not consistent: 3 findings must be put right", "In each row 总计 must be the sum"),
     ],
 )
 def test_the_verdict_comes_first_in_the_language_asked_for(

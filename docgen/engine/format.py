@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 from docgen.archive import source_date
+from docgen.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from docgen.engine.values import Additions, Notes
 
 _HEAD = re.compile(r"[^/?#\\\\]*")
+_SPAN = re.compile("[1-9][0-9]{0,3}")
 _PLAIN = frozenset({"http", "https", "mailto", "tel"})
 # dcterms:modified in Word's properties, dc:date in OpenDocument's, and when it was made; all in ISO 8601
 _CHANGED = re.compile(rb"(<(?:\w+:)?(?:modified|date)\b[^>]*(?<!/)>)[^<]*(?=</)")
@@ -65,8 +67,8 @@ class Format(ABC):
     main: str  # the name of the part with the document's text
 
     @abstractmethod
-    def faults(self, roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Fault]:
-        """Walk what a template brings that it may not; `roots` are its XML parts, `names` all its parts."""
+    def faults(self, roots: Mapping[str, _Element], parts: Mapping[str, bytes]) -> Iterator[Fault]:
+        """Walk what a template brings that it may not; `roots` are those of its `parts` that are XML."""
 
     @abstractmethod
     def faults_in(self, name: str, root: _Element) -> Iterator[Fault]:
@@ -168,6 +170,21 @@ class Format(ABC):
 
 
 # What is the same in every format
+
+
+def is_span(written: str) -> bool:
+    """Tell whether this says how many columns or rows a cell spans."""
+    return _SPAN.fullmatch(written) is not None
+
+
+def no_span(written: str) -> str:
+    """Word that a cell spans what is no number of columns or rows."""
+    return _("the cell spans “{count}” columns or rows, which is no number of them").format(count=written)
+
+
+def signed_away() -> str:
+    """Word that a signature does not hold of what is made of a template."""
+    return _("the template is signed; what is made of it is another document, and the signature is taken off")
 
 
 def is_plain_link(target: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from docgen.engine.charts import Chart
-from docgen.engine.format import Format, dated
+from docgen.engine.format import Format, dated, is_span, no_span
 from docgen.engine.names import (
     CONTENT_PART,
     DRAW,
@@ -27,7 +27,7 @@ from docgen.engine.names import (
 )
 from docgen.engine.objects import DOCXTPL_LISTING, MEDIA_TYPES, Picture, docxtpl_class_of, require_text, require_visible
 from docgen.engine.opendocument import charts, copies, pictures, safety, tables, text
-from docgen.engine.places import Blocks, rows_without_cells
+from docgen.engine.places import Blocks, Spots, rows_without_cells
 from docgen.engine.rounds import has_rounds
 from docgen.engine.tags import PLAIN_TARGET, TEXT_TARGET
 from docgen.engine.tree import LISTING_MARKS, escaped, replace_by_text, serialised
@@ -121,6 +121,12 @@ class OpenDocument(Format):
         for number, table in enumerate(root.iter(*self.blocks.table), 1):
             if next(table.iter(tables.ROW), None) is None:
                 yield _("table {table}: no row is left").format(table=number)
+        spots: Spots | None = None
+        for cell in root.iter(tables.CELL):
+            for columns in filter(None, map(cell.get, tables.SPANS)):
+                if not is_span(columns):
+                    spots = spots or Spots(root, self.blocks)
+                    yield _("{place}: {fault}").format(place=spots.of_cell(cell), fault=no_span(columns))
         yield from rows_without_cells(root, self.blocks, (tables.CELL, tables.COVERED))
 
     def print_object(self, value: Any, tag: Tag, notes: Notes) -> str | None:

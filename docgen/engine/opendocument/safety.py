@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.engine.format import Fault, Notice, is_inside, is_local, is_plain_link
+from docgen.engine import svg
+from docgen.engine.format import Fault, Notice, is_inside, is_local, is_plain_link, signed_away
 from docgen.engine.names import (
     DRAW,
     FORM,
@@ -28,14 +29,15 @@ from docgen.engine.tree import serialised, unwrap
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
     from docgen.archive import Package
 
 _PROGRAMS = re.compile(r"(^|/)(Basic|Scripts|Dialogs)/", re.IGNORECASE)
-_DROPPED = re.compile(r"Configurations2/|Thumbnails/")
+_DROPPED = re.compile(r"Configurations2/|Thumbnails/|META-INF/[^/]*signatures[^/]*\.xml")
+_SIGNATURES = "signatures"
 _FOREIGN = frozenset(
     {
         *(f"{OFFICE}{name}" for name in ("event-listeners", "script", "dde-source")),
@@ -53,16 +55,18 @@ _LINKS = (f"{TEXT}a", f"{DRAW}a")
 _HREF = f"{XLINK}href"
 
 
-def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Fault]:
-    """Walk what a template brings that it may not; `roots` are its XML parts, `names` all its parts."""
-    for name in names:
+def faults(roots: Mapping[str, _Element], parts: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Walk what a template brings that it may not; `roots` are those of its `parts` that are XML."""
+    yield from svg.faults(parts, roots)
+    for name in parts:
         if _PROGRAMS.search(name):
             yield Fault(name, _("a template brings no macros, controls or embedded objects"))
     manifest = roots.get(MANIFEST_PART)
     if manifest is not None and next(manifest.iter(f"{MANIFEST}encryption-data"), None) is not None:
         yield Fault(MANIFEST_PART, _("the document is encrypted: save it without a password"))
     for name, root in roots.items():
-        yield from faults_in(name, root)
+        if not svg.is_picture(root):
+            yield from faults_in(name, root)
 
 
 def faults_in(name: str, root: _Element) -> Iterator[Fault]:
@@ -97,6 +101,8 @@ def cleaned(package: Package, roots: dict[str, _Element]) -> tuple[Package, tupl
     if meta is not None and origins:
         changed[META_PART] = serialised(meta)
     notices = [Notice(_("the template named another one it was made from, which is taken off"))] if origins else []
+    if any(_SIGNATURES in name for name in dropped):
+        notices.append(Notice(signed_away()))
     for part, target in list(_local_links(roots)):
         changed[part] = serialised(roots[part])
         message = _(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CELL, COVERED, COLUMN, ROW = (
     f"{TABLE}{name}" for name in ("table-cell", "covered-table-cell", "table-column", "table-row")
 )
+SPANS = tuple(f"{TABLE}number-{side}-spanned" for side in ("columns", "rows"))
 _SPANNED = {"vm": f"{TABLE}number-rows-spanned", "hm": f"{TABLE}number-columns-spanned"}
 _COLUMNS_SPANNED, _COLUMNS_REPEATED = _SPANNED["hm"], f"{TABLE}number-columns-repeated"
 _STYLE_NAME = f"{TABLE}style-name"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.engine.format import Format, dated
+from docgen.engine.format import Format, dated, is_span, no_span
 from docgen.engine.names import CORE_PART, TYPES, TYPES_PART, W
 from docgen.engine.places import Blocks, Spots, rows_without_cells
 from docgen.engine.rounds import has_rounds
@@ -128,11 +128,11 @@ class Word(Format):
     def broken(self, root: _Element, part: str) -> Iterator[str]:
         if part == self.main and (root.tag != f"{W}document" or root.find(f"{W}body") is None):
             yield _("this is not the body of a Word document")
-        cells = [cell for cell in root.iter(f"{W}tc") if not _ends_with_paragraph(cell, frozenset())]
-        spots = Spots(root, self.blocks) if cells else None
-        for cell in cells:
-            where = spots.of_cell(cell) if spots else ""
-            yield _("{place}: no paragraph is left in the cell: keep one outside {{%p … %}}").format(place=where)
+        spots: Spots | None = None
+        for cell in root.iter(f"{W}tc"):
+            for fault in _faults_of(cell):
+                spots = spots or Spots(root, self.blocks)
+                yield _("{place}: {fault}").format(place=spots.of_cell(cell), fault=fault)
         for number, table in enumerate(root.iter(f"{W}tbl"), 1):
             if table.find(f".//{W}tr") is None:
                 yield _("table {table}: no row is left").format(table=number)
@@ -154,6 +154,22 @@ class Word(Format):
         if self._types.get(self.main) == _TEMPLATE_TYPE:
             package = package.with_parts({TYPES_PART: types.replace(_TEMPLATE_TYPE.encode(), _DOCUMENT_TYPE.encode())})
         return dated(package, CORE_PART, made)
+
+
+def _faults_of(cell: _Element) -> Iterator[str]:
+    """Walk what no program can read in a cell. Most cells have nothing of it, so little is asked."""
+    if not _ends_with_paragraph(cell, frozenset()):
+        yield _("no paragraph is left in the cell: keep one outside {{%p … %}}").format()
+    for at, child in enumerate(cell):
+        if child.tag in tables.CELL_PROPERTIES and not (child.tag == f"{W}tcPr" and at == 0):
+            element = str(child.tag).removeprefix(W)
+            yield _(
+                "the properties of the cell ({element}) do not stand where they belong: save the document anew in Word or LibreOffice"
+            ).format(element=element)
+    for span in cell.iterfind(f"{W}tcPr/{W}gridSpan"):
+        columns = span.get(f"{W}val", "")
+        if not is_span(columns):
+            yield no_span(columns)
 
 
 def _stays_whole(root: _Element, structure: Structure) -> bool:

@@ -9,7 +9,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from docgen.engine.format import Notice, is_local
+from docgen.engine.format import Notice, is_local, signed_away
 from docgen.engine.names import RELATION, TYPES, TYPES_PART, W
 from docgen.engine.tree import serialised, unwrap
 from docgen.i18n import _
@@ -25,6 +25,7 @@ _SETTINGS, _SETTINGS_RELATIONS = "word/settings.xml", "word/_rels/settings.xml.r
 _LOCAL_TEMPLATE = re.compile(r"(file:///)?([A-Za-z]:|[^/\\:]*$)", re.IGNORECASE)
 _ROOT_RELATIONS = "_rels/.rels"
 _PANES, _PANE_PARTS = "/webextensiontaskpanes", re.compile(r"(^|/)webextensions?/", re.IGNORECASE)
+_SIGNATURES, _SIGNATURE_PARTS = "/digital-signature/origin", "_xmlsignatures/"
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CLICKED = tuple(
     f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}hlink{name}" for name in ("Click", "Hover", "MouseOver")
@@ -39,11 +40,15 @@ def cleaned(package: Package, roots: dict[str, _Element]) -> tuple[Package, tupl
     if _without_local_template(roots):
         changed |= {_SETTINGS, _SETTINGS_RELATIONS}
         notices.append(Notice(_("the template named another one on its author's disk, which is taken off")))
-    if _without_panes(roots):
-        dropped = [name for name in package.parts if _PANE_PARTS.search(name)]
+    if _without(roots, _PANES):
+        dropped += [name for name in package.parts if _PANE_PARTS.search(name)]
+        notices.append(Notice(_("the task pane of an add-in is taken off")))
+    if _without(roots, _SIGNATURES):
+        dropped += [name for name in package.parts if name.startswith(_SIGNATURE_PARTS)]
+        notices.append(Notice(signed_away()))
+    if dropped:
         _undeclare(roots[TYPES_PART], dropped)
         changed |= {_ROOT_RELATIONS, TYPES_PART}
-        notices.append(Notice(_("the task pane of an add-in is taken off")))
     for name, part, target in list(_local_links(roots)):
         changed |= {name, part} & roots.keys()
         message = _(
@@ -73,17 +78,15 @@ def _without_local_template(roots: dict[str, _Element]) -> bool:
     return bool(local)
 
 
-def _without_panes(roots: dict[str, _Element]) -> bool:
-    """Take the task panes that add-ins open beside a document off; tell whether there are any."""
+def _without(roots: dict[str, _Element], kind: str) -> bool:
+    """Take the package's relations of a kind off; tell whether there are any."""
     relations = roots.get(_ROOT_RELATIONS)
-    panes = (
-        []
-        if relations is None
-        else [each for each in relations.iter(RELATION) if each.get("Type", "").endswith(_PANES)]
-    )
-    for relation in panes:
-        relation.getparent().remove(relation)  # type: ignore[union-attr] # it is no root
-    return bool(panes)
+    if relations is None:
+        return False
+    of_kind = [each for each in relations.iter(RELATION) if each.get("Type", "").endswith(kind)]
+    for relation in of_kind:
+        relations.remove(relation)
+    return bool(of_kind)
 
 
 def _undeclare(types: _Element, dropped: list[str]) -> None:

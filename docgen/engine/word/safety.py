@@ -7,15 +7,17 @@ what values changed. Hyperlinks to the web are harmless. What is taken off inste
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from docgen.engine import svg
 from docgen.engine.format import Fault, is_inside, is_plain_link
 from docgen.engine.names import RELATION, TYPES, TYPES_PART, W
 from docgen.engine.tags import OPENING
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -44,9 +46,10 @@ _LINK = re.compile(r'HYPERLINK\s+"?(?!\\[a-z]\b)([^"\s]+)', re.IGNORECASE)
 _TEXTS = (f"{W}instrText", f"{W}delInstrText")
 
 
-def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Fault]:
-    """Walk what a template brings that it may not; `roots` are its XML parts, `names` all its parts."""
-    for name in names:
+def faults(roots: Mapping[str, _Element], parts: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Walk what a template brings that it may not; `roots` are those of its `parts` that are XML."""
+    yield from svg.faults(parts, roots)
+    for name in parts:
         if _PROGRAMS.search(name):
             yield Fault(name, _("a template brings no macros, controls or embedded objects: save it as a plain .docx"))
     for name, root in roots.items():
@@ -54,7 +57,7 @@ def faults(roots: Mapping[str, _Element], names: Iterable[str]) -> Iterator[Faul
             yield from _relations(name, root)
         elif name == TYPES_PART:
             yield from _types(name, root)
-        else:
+        elif not svg.is_picture(root):
             yield from faults_in(name, root)
     settings = roots.get(_SETTINGS)
     if settings is not None and settings.find(f"{W}mailMerge") is not None:
@@ -68,6 +71,10 @@ def _types(name: str, root: _Element) -> Iterator[Fault]:
 
 
 def _relations(name: str, root: _Element) -> Iterator[Fault]:
+    counts = Counter(relation.get("Id", "") for relation in root.iter(RELATION))
+    for double in (relation for relation, count in counts.items() if count > 1):
+        message = _("two relations are called {id}: save the document anew in Word or LibreOffice")
+        yield Fault(name, message.format(id=double))
     for relation in root.iter(RELATION):
         kind = relation.get("Type", "").rpartition("/")[2]
         target = relation.get("Target", "")

@@ -29,6 +29,7 @@ _PROPERTIES = (
     "cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign",
     "hideMark", "headers", "cellIns", "cellDel", "cellMerge", "tcPrChange",
 )  # fmt: skip
+CELL_PROPERTIES = frozenset(W + name for name in ("tcPr", *_PROPERTIES))  # and what holds them
 _ORDER = {W + name: at for at, name in enumerate(_PROPERTIES)}
 
 
