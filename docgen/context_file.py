@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from docgen.characters import decode_text, forbidden_character
 from docgen.engine import Picture
-from docgen.errors import Problem, UnreadableError
+from docgen.errors import Problem, UnreadableError, reason_of
 from docgen.files import read_file
 from docgen.i18n import _
 from docgen.source import Source
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from docgen.yaml_tree import Node
 
+MOST_OF_VALUES = 16 << 20  # bytes
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _TRUTHS = {"true": True, "false": False}
@@ -36,7 +38,7 @@ def read_context(path: Path) -> dict[str, Any]:
     quoted, is text. A mapping with `图片: FILE`, and `宽`, `高`, `说明` if wanted, is a picture; its file lies in the
     folder of the values or below. Errors: UnreadableError, with every place.
     """
-    content = read_file(path)
+    content = read_file(path, limit=MOST_OF_VALUES)
     tree = _of_json(content, path) if path.suffix.lower() == ".json" else _of_yaml(parse_yaml(content, str(path)))
     if not isinstance(tree, dict):
         raise UnreadableError.at(Source(str(path)), _("the values must be names with values (name: value)"))
@@ -75,18 +77,57 @@ def _of_json(content: bytes, path: Path) -> Any:
         )
     except json.JSONDecodeError as error:
         place = Source(str(path), error.lineno, error.colno)
-        raise UnreadableError.at(place, _("this is not JSON: {reason}").format(reason=error.msg)) from error
+        raise UnreadableError.at(place, _("this is not JSON: {reason}").format(reason=_reason(error.msg))) from error
+    except _NoValueError as error:
+        place = Source(str(path), *_place_in(text, error.written, error.times))
+        raise UnreadableError.at(place, _("this is not JSON: {reason}").format(reason=error)) from error
     except (ValueError, RecursionError, ArithmeticError) as error:
         message = _("nested too deeply") if isinstance(error, RecursionError) else error
         raise UnreadableError.at(Source(str(path)), _("this is not JSON: {reason}").format(reason=message)) from error
 
 
+def _reason(message: str) -> str:
+    """Word what Python's JSON reader says."""
+    known = {
+        "Expecting property name": _("a name in double quotes is missing here, or a comma too many stands before"),
+        "Expecting ',' delimiter": _("a comma is missing here"),
+        "Expecting ':' delimiter": _("a colon is missing here"),
+        "Expecting value": _("a value is missing here, or is not in double quotes"),
+        "Extra data": _("more stands behind the end of the values"),
+        "Unterminated string": _("a text that begins here has no end"),
+        "Invalid control character": _("a line break or another control character stands in a text: write \\n"),
+        "Invalid \\": _("this backslash means nothing: write two of them"),
+        "Illegal trailing comma": _("a comma too many stands here"),
+    }
+    return next((words for begin, words in known.items() if message.startswith(begin)), _("it cannot be read on here"))
+
+
+class _NoValueError(ValueError):
+    """Something in JSON that no document prints: how it is `written`, and the how manyeth of that it is."""
+
+    def __init__(self, message: str, written: str, times: int = 1) -> None:
+        super().__init__(message)
+        self.written, self.times = written, times
+
+
+def _place_in(text: str, written: str, times: int) -> tuple[int, int]:
+    """Return line and column of what is written so often before; of nothing found, no place."""
+    at = -1
+    for _time in range(times):
+        at = text.find(written, at + 1)
+    if at < 0:
+        return 0, 0
+    line_start = text.rfind("\n", 0, at) + 1
+    return text.count("\n", 0, at) + 1, at - line_start + 1
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _value in pairs]
-    doubled = next((name for name in names if names.count(name) > 1), None) if len(set(names)) < len(names) else None
-    if doubled is not None:
-        raise ValueError(_("the name “{name}” stands twice").format(name=doubled))
-    return dict(pairs)
+    unique = dict(pairs)
+    if len(unique) < len(pairs):
+        name = next(name for name, count in Counter(name for name, _value in pairs).items() if count > 1)
+        message = _("the name “{name}” stands twice").format(name=name[:40])
+        raise _NoValueError(message, json.dumps(name, ensure_ascii=False), 2)
+    return unique
 
 
 def _integer(text: str) -> int:
@@ -98,7 +139,7 @@ def _decimal(text: str) -> Decimal:
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(_("“{name}” is no number that a document prints").format(name=name[:40]))
+    raise _NoValueError(_("“{name}” is no number that a document prints").format(name=name[:40]), name)
 
 
 def _with_pictures(value: Any, path: Path, name: str, problems: list[Problem], depth: int = 0) -> Any:
@@ -131,4 +172,9 @@ def _picture(mapping: dict[str, Any], path: Path, name: str, problems: list[Prob
         return Picture.of_file(path.parent / str(file), *sizes)
     except UnreadableError as error:
         problems += error.problems
+        return None
+    except (OSError, ValueError) as error:  # a name that no file can have
+        reason = reason_of(error)
+        message = _("{name}: the file cannot be read: {reason}")
+        problems.append(Problem(message.format(name=name, reason=reason), Source(str(path))))
         return None

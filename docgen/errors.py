@@ -78,8 +78,10 @@ class OfficeError(DocgenError):
     """LibreOffice is missing, or made no PDF."""
 
 
-def reason_of(error: OSError) -> str:
-    """Word why the system refused a file."""
+def reason_of(error: OSError | ValueError) -> str:
+    """Word why the system refused a file; a ValueError is for a name that no file can have."""
+    if isinstance(error, ValueError):
+        return _("no file can have this name")
     if isinstance(error, FileNotFoundError):
         return _("there is no such file or folder")
     if isinstance(error, IsADirectoryError):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from stat import S_ISDIR, S_ISFIFO, S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from docgen.errors import UnreadableError, reason_of
 from docgen.i18n import _
-from docgen.remote import DeniedError, as_remote, is_remote
+from docgen.remote import DeniedError, as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.errors import DocgenError
 
 MOST_BYTES = 256 << 20  # of any file: it is read as a whole
+_PIPES = "DOCGEN_READS_PIPES"
 MOST_OF_A_DOCUMENT = 64 << 20  # bytes of a report or a workbook as it lies there
 
 
@@ -93,23 +96,34 @@ def read_file(
     """
     try:
         remote = as_remote(file)
-        if isinstance(file, Path) and most < 0:
-            require_bounded(file, limit)
+        if isinstance(file, Path) and not remote:
+            require_regular(file, limit if most < 0 else None)
         with remote.open(buffering=0 if most >= 0 else -1) if remote else file.open("rb") as opened:
             content: bytes = opened.read(most)
             return content
     except (OSError, ValueError) as refused:  # ValueError: a name with a NUL
-        reason = reason_of(refused) if isinstance(refused, OSError) else str(refused)
+        reason = reason_of(refused)
         if asked_at is None:
             raise error.at(Source(str(file)), _("the file cannot be read: {reason}").format(reason=reason)) from refused
         message = _("the file {file} cannot be read: {reason}")
         raise error.at(asked_at, message.format(file=file, reason=reason)) from refused
 
 
-def require_bounded(path: Path, limit: int) -> None:
-    """Refuse a file here that has more bytes than the limit. Errors: OSError; of what is not there, whoever opens it tells."""
-    if not is_remote(path) and path.stat().st_size > limit:
-        raise OSError(_("it is larger than {limit} MiB: this is not a normal document").format(limit=limit >> 20))
+def require_regular(path: Path, limit: int | None = None) -> None:
+    """Refuse what is here and is no file, such as a pipe, which may never end, or has more bytes than the limit.
+
+    A pipe is read where the variable DOCGEN_READS_PIPES is set: whoever sets it knows what comes out of it. Errors: OSError; of what is not there, whoever opens it tells.
+    """
+    status = path.stat()
+    is_read_anyway = S_ISDIR(status.st_mode) or (S_ISFIFO(status.st_mode) and os.environ.get(_PIPES))
+    if not S_ISREG(status.st_mode) and not is_read_anyway:
+        raise OSError(_("this is a pipe or a device, not a file"))
+    if limit is not None and status.st_size > limit:
+        raise OSError(_too_large(limit))
+
+
+def _too_large(limit: int) -> str:
+    return _("it is larger than {limit} MiB: this is not a normal document").format(limit=limit >> 20)
 
 
 State = tuple[str, int, int]  # a file's name, and what changes with what it holds: its time and size

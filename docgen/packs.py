@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ENTRY_POINTS = "docgen.packs"
 SIGN_OFF = "sign-off"  # the name of the template of the sign-off sheet, without its suffix
 FORM_SUFFIXES = (".yaml", ".yml")
+_MOST_EXTENDING = 20  # forms, each of which extends the next
 _MARKED = re.compile(
     rb"official\b|published\b"
 )  # a form that does not have the word need not be read to know that it is not
@@ -191,6 +192,11 @@ class Library:
         """Read a named form; one that others `below` extend is proved only as part of those."""
         if name in below:
             raise FormError.at(asked_at, _("the forms {names} extend each other").format(names=", ".join(below)))
+        if len(below) > _MOST_EXTENDING:
+            message = _(
+                "more than {limit} forms extend one another, up to “{name}”: a form extends one that says the rest"
+            )
+            raise FormError.at(asked_at, message.format(limit=_MOST_EXTENDING, name=name))
         file = next(filter(None, (pack.form_file(name) for pack in self.packs())), None)
         if file is None:
             raise FormError.at(asked_at, self._unknown(name))

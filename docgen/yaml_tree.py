@@ -25,6 +25,7 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 MAX_DEPTH = 50
+MAX_NODES = 400_000  # of a file: a roster of 100,000 units with their names has as many
 
 
 class Scalar(NamedTuple):
@@ -121,6 +122,7 @@ class _Composer:
         self._file = file
         self._next: Callable[[], Any] = _LOADER(text).get_event
         self._has_escapes = "\\" in text  # the rest of the text was looked at
+        self._nodes = 0
 
     def document(self) -> Node:
         self._next()  # the stream starts
@@ -173,6 +175,10 @@ class _Composer:
             raise UnreadableError.at(place, _("tags (!) are not used here: quote the text if it begins with “!”"))
         if depth > MAX_DEPTH:
             raise UnreadableError.at(place, _("the file is nested too deeply"))
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            message = _("the file has more than {limit} values: this is no file that docgen reads")
+            raise UnreadableError.at(place, message.format(limit=MAX_NODES))
         if kind is yaml.ScalarEvent:
             return self._scalar(event, place)
         if kind is yaml.SequenceStartEvent:

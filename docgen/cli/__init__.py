@@ -6,7 +6,9 @@ import gettext
 import os
 import sys
 from importlib import import_module
+from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
+from stat import S_ISFIFO
 from typing import TYPE_CHECKING, Any, TextIO
 
 from docgen import i18n
@@ -25,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         import_module("multiprocessing").freeze_support()
     for stream in (sys.stdout, sys.stderr):
         _prepare(stream)
+    sys.stdout = _outliving_its_reader(sys.stdout)
     i18n.speak(i18n.choose(sys.argv[1:] if arguments is None else arguments))
     _let_click_speak(i18n.language())
     try:  # Click and the words of its options are imported only now that the language is known.
@@ -40,6 +43,33 @@ def _let_click_speak(language: str) -> None:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("docgen", str(Path(__file__).parent.parent / "locale"))
     gettext.textdomain("docgen")
+
+
+class _Pipe(FileIO):
+    """Standard output into a pipe. Once its reader has gone, the rest is dropped: the command's verdict is the same."""
+
+    def write(self, content: Any) -> int:
+        """Write bytes, or drop them."""
+        try:
+            return super().write(content) or 0
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            return len(content)
+
+
+def _outliving_its_reader(stream: TextIO | Any) -> TextIO | Any:
+    """Return standard output as a stream that does not mind when its reader goes; one that is no pipe as it is."""
+    try:
+        is_pipe = S_ISFIFO(os.fstat(stream.fileno()).st_mode)
+    except (AttributeError, OSError, ValueError):
+        return stream
+    if not is_pipe:
+        return stream
+    stream.flush()
+    pipe = BufferedWriter(_Pipe(stream.fileno(), "wb", closefd=False))
+    return TextIOWrapper(pipe, stream.encoding, stream.errors, write_through=True)
 
 
 def _prepare(stream: TextIO | Any) -> None:

@@ -13,7 +13,7 @@ from docgen.batch.settings import KINDS, Settings, processors
 from docgen.cli.aggregate import ROSTER_HELP
 from docgen.cli.document import accept_template_option, pdf_a_option, require_pdf, tell_accepted
 from docgen.cli.engine import Engine, dask_or_refuse, engine_option
-from docgen.cli.options import ANY_PATH, lang_option, pack_option, strict_option
+from docgen.cli.options import ANY_PATH, Seconds, lang_option, pack_option, strict_option
 from docgen.i18n import _, language
 from docgen.kinds import DocumentKind
 from docgen.remote import is_remote
@@ -147,7 +147,7 @@ def _holds_material(folder: Path) -> bool:
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(0, min_open=True),
+    type=Seconds(),
     default=120.0,
     show_default=True,
     metavar=_("SECONDS"),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import wraps
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,6 +52,20 @@ class ReportYear(click.ParamType[int]):
         if match is None:
             raise click.BadParameter(_("“{value}” is no year of a report: write it like 2024").format(value=value))
         return int(match[1])
+
+
+class Seconds(click.FloatRange):
+    """Some seconds, a day at most: not what is no number, which click takes for one."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 86_400, min_open=True)
+
+    def convert(self, value: float, parameter: click.Parameter | None, context: click.Context | None) -> float:
+        """Make seconds of a word. Errors: BadParameter."""
+        seconds: float = super().convert(value, parameter, context)
+        if isnan(seconds):
+            raise click.BadParameter(_("“{value}” is no number of seconds").format(value=value))
+        return seconds
 
 
 class Language(click.Choice[str]):

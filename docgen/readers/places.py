@@ -92,9 +92,8 @@ def places_at(path: Path) -> list[Location]:
     try:
         places = _places_at(path)
     except (OSError, ValueError) as error:  # no permission; a name too long, or with a NUL
-        reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise UnreadableError.at(
-            Source(str(path)), _("the file cannot be read: {reason}").format(reason=reason)
+            Source(str(path)), _("the file cannot be read: {reason}").format(reason=reason_of(error))
         ) from error
     if not places:
         raise _nothing_in(path)

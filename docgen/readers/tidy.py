@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Bundle, Profile, TidyEntry
@@ -13,11 +14,12 @@ from docgen.remote import path_of
 from docgen.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docgen.readers.csv_rows import Rows
     from docgen.source import Line
 
+_NAMED, _LONGEST = 10, 40  # columns that an error names, and characters of each
 HEADER = ("bureau", "year", "table", "row", "column", "value")
 _CHINESE = {
     "单位": "bureau", "填报单位": "bureau", "单位名称": "bureau", "年度": "year", "年份": "year", "年": "year", "表": "table",
@@ -39,16 +41,22 @@ def require_tidy(rows: Rows) -> None:
     """Refuse a header that was meant as the tidy one but is not. Errors: UnreadableError."""
     names = names_of(rows[0])
     missing = [name for name in HEADER if name not in names]
-    more = [name or _("a column without a name") for name in names if name not in HEADER]
-    doubled = sorted({name for name in names if names.count(name) > 1})
+    more = list(dict.fromkeys(name or _("a column without a name") for name in names if name not in HEADER))
+    doubled = sorted(name for name, count in Counter(names).items() if count > 1)
     reasons = [
         (_("missing: {names}"), missing),
         (_("unknown: {names}"), more),
         (_("given twice: {names}"), doubled),
     ]
-    said = _("; ").join(text.format(names=_(", ").join(names)) for text, names in reasons if names)
+    said = _("; ").join(text.format(names=_some(names)) for text, names in reasons if names)
     message = _("the header must be {header}; {reasons}").format(header=",".join(HEADER), reasons=said)
     raise UnreadableError.at(rows[0][0].source, message)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name the first of some names, and how many more there are."""
+    more = [_("… and {count} more").format(count=len(names) - _NAMED)] if len(names) > _NAMED else []
+    return _(", ").join([*(name[:_LONGEST] for name in names[:_NAMED]), *more])
 
 
 def names_of(row: Line) -> list[str]:

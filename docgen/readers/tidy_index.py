@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
+from docgen.files import require_regular
 from docgen.i18n import _
 from docgen.readers import tidy
 from docgen.readers.assembly import checked
@@ -15,7 +16,7 @@ from docgen.readers.csv_rows import split_rows
 from docgen.readers.naming import year_of
 from docgen.readers.profile import bureau_of
 from docgen.readers.tidy import is_tidy, tidy_bundles
-from docgen.remote import path_of
+from docgen.remote import is_remote, path_of
 from docgen.source import Line, Source
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ def index(path: Path) -> dict[Owner, TidyPart] | None:
     That is one that is not tidy, has lines that do not say their bureau, fields with line breaks, or is UTF-16.
     """
     try:
+        if not is_remote(path):
+            require_regular(path)
         with path.open("rb") as opened:
             file = _opened(path, opened)
             return _indexed(file, opened) if file else None
