@@ -183,6 +183,37 @@ def test_without_its_bundle_a_report_tells_what_was_moved_doubled_or_called_othe
     assert verified(path, bundle, code=1)["prose"]["state"] == "changed"
 
 
+@pytest.mark.parametrize("with_bundle", [True, False], ids=["beside its bundle", "alone"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "不存在的主要问题及改进情况",
+        "五、不存在的主要问题及改进情况",
+        "八、存在的主要问题及改进情况",
+        "存在的主要问题及改进情况",
+    ],
+)
+def test_what_stands_before_a_heading_is_told(heading: str, with_bundle: bool, report: Path, bundle: Path) -> None:
+    changed = edited(report, lambda text: text.replace("五、存在的主要问题及改进情况", heading))
+    fields = verified(changed, *([bundle] if with_bundle else []), code=1)
+    assert states(fields) == ("unchanged", "changed", "ok")
+    assert any("五、存在的主要问题及改进情况" in (change["was"] or "") for change in fields["prose"]["changed"])
+
+
+@pytest.mark.parametrize("with_bundle", [True, False], ids=["beside its bundle", "alone"])
+def test_a_heading_that_was_moved_past_a_paragraph_is_told(with_bundle: bool, report: Path, bundle: Path) -> None:
+    document = Document(str(report))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    heading = document.paragraphs[texts.index("六、其他需要报告的事项")]
+    before = document.paragraphs[texts.index("一是公开不够及时，二是解读不多，今后改进。")]
+    before._p.addprevious(heading._p)  # noqa: SLF001 - python-docx moves nothing
+    document.save(str(report))
+    fields = verified(report, *([bundle] if with_bundle else []), code=1)
+    assert states(fields)[:2] == ("unchanged", "changed")
+    sections = {change["section"] for change in fields["prose"]["changed"]}
+    assert sections & {"其他需要报告的事项", "存在的主要问题及改进情况"}
+
+
 def with_a_table_more(document: Any, values: Sequence[str]) -> None:
     table = document.add_table(1, len(values))
     for cell, value in zip(table.rows[0].cells, values, strict=True):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.changes import ParagraphChange
 from docgen.flow import FlowTable
+from docgen.labels import chinese_number
 from docgen.provenance import digest_of_text, digests_of, normal
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 
 _WORDS = re.compile(r"[^\W\d_]{2}")  # what says something, and is no page number
-_LONGEST = 60  # characters of a heading
-_NUMBER = 4  # characters of its number
 _ABOVE = 8  # paragraphs in which the title stands
 
 
@@ -162,7 +161,20 @@ def compare_digests(
                 ParagraphChange(each.section, None, each.text.value, each.text.source)
                 for _digest, each in held[now_begin:now_end]
             ]
+        elif is_official:
+            paired = zip(known.places[begin:end], held[now_begin:now_end], strict=True)
+            changes += _moved([(place, each) for place, (_digest, each) in paired], report)
     return (*changes, *(_besides(report, known, now) if is_official else ()))
+
+
+def _moved(paired: Sequence[tuple[tuple[str, int], PlacedParagraph]], report: Report) -> Iterator[ParagraphChange]:
+    """Walk the paragraphs that are as they were but stand under another heading: it, or they, were moved."""
+    headings = {section.heading for section in report.form.sections}
+    for (section, number), each in paired:
+        was, become = (heading if heading in headings else "" for heading in (section, each.section))
+        if was != become:
+            yield ParagraphChange(section, None, None, None, number)
+            yield ParagraphChange(each.section, None, each.text.value, each.text.source)
 
 
 def _together(now: Sequence[PlacedParagraph], known: _Known) -> Iterator[tuple[str, PlacedParagraph]]:
@@ -184,30 +196,41 @@ def _besides(report: Report, known: _Known, now: Sequence[PlacedParagraph]) -> I
             if digest not in known.whole and tuple(parts) not in known.parts:
                 text = (passage.heading.value if passage.heading else "") + passage.text.value
                 yield ParagraphChange(heading, None, text, passage.text.source)
-    short = [each.words for each in now if len(each.words) <= _LONGEST]
-    for section in report.form.sections:
-        words = normal(section.heading)
-        if not any(line.endswith(words) and len(line) - len(words) <= _NUMBER for line in short):
-            yield ParagraphChange(section.heading, section.heading, None, None)
+    lines = {each.words for each in now}
+    for section, heading in _headings(report):
+        if normal(heading) not in lines:
+            yield ParagraphChange(section, heading, None, None)
+
+
+def _headings(report: Report) -> list[tuple[str, str]]:
+    """Return the sections of a report with their headings as official templates print them: 一、总体情况."""
+    sections = enumerate(report.form.sections, 1)
+    return [(section.heading, f"{chinese_number(number)}、{section.heading}") for number, section in sections]
 
 
 def says_nothing_else(
     checked: Mapping[str, Sequence[Sequence[str]]], now: Sequence[PlacedParagraph], report: Report, title: str
 ) -> bool:
-    """Tell whether a document says its title, its headings and the paragraphs that were checked, in their order, and nothing else."""
+    """Tell whether a document says its title, its headings and below each the paragraphs that were checked, and nothing else."""
     known = _known(checked, report)
-    headings = [normal(section.heading) for section in report.form.sections]
-    words, whole = normal(title), []
+    waiting = _headings(report)
+    numbered = {section for section, _heading in waiting}
+    expected = [
+        (digest, section if section in numbered else "")
+        for digest, (section, _number) in zip(known.whole, known.places, strict=True)
+    ]
+    words, section = normal(title), ""
+    found: list[tuple[str, str]] = []
     for digest, each in _together(now, known):
         if digest in known.whole:
-            whole.append(digest)
-        elif not whole and not each.section and each.words in words:
+            found.append((digest, section))
+        elif not found and not each.section and each.words in words:
             words = words.replace(each.words, "", 1)
-        elif headings and each.words.endswith(headings[0]) and len(each.words) - len(headings[0]) <= _NUMBER:
-            del headings[0]
+        elif waiting and each.words == normal(waiting[0][1]):
+            section = waiting.pop(0)[0]
         else:
             return False
-    return whole == known.whole and not headings and not words
+    return found == expected and not waiting and not words
 
 
 def compare_title(title: str, now: Sequence[PlacedParagraph]) -> tuple[ParagraphChange, ...]:
