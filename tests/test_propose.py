@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -174,3 +175,19 @@ def test_what_is_localised_is_in_the_json_and_the_text(tmp_path: Path):
         in said
     )
     assert str(ROOT) not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+@pytest.mark.parametrize(
+    "name", ["甲\n--- a/其他.txt\n+++ b/其他.txt\n@@ -1 +1 @@\n-a\n+b", 'a"b', "a\tb", "a\\b", "a b"]
+)
+def test_a_name_forges_no_part_of_a_patch(name: str, tmp_path: Path):
+    name = name.replace("/", "∕")
+    (tmp_path / name).mkdir()
+    write_yaml(tmp_path / name / "b.yaml", changed_at(suqian(), FAULTS), form(), {})
+    (tmp_path / "其他.txt").write_text("a\n", encoding="utf-8")
+    patch = proposed(tmp_path, f"{name}/b.yaml").decode()
+    assert [line[:4] for line in patch.splitlines() if line.startswith(("---", "+++"))] == ["--- ", "+++ "]
+    applied(tmp_path)
+    assert (tmp_path / "其他.txt").read_text(encoding="utf-8") == "a\n"
+    assert run("check", f"{name}/b.yaml", cwd=tmp_path).code == 0

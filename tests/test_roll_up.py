@@ -539,3 +539,17 @@ def test_what_is_written_is_read_back_whatever_names_say(tmp_path: Path):
         (tmp_path / "city.yaml").write_text("".join(write_bundle(units, bureau, 2023, FORM)), encoding="utf-8")
         [bundle] = docgen.read_bundles(tmp_path / "city.yaml")
         assert (bundle.bureau, written(tmp_path)) == (bureau, suqian())
+
+
+def test_names_that_a_spreadsheet_would_compute_are_text_in_the_list_of_sources(tmp_path: Path):
+    names = ['=HYPERLINK("http://x")局', "@局", "-局", "好局"]
+    for at, (name, numbers) in enumerate(zip(names, split(suqian(), form(), 4, random.Random(1)), strict=True)):
+        write_tidy(tmp_path / f"{at}.csv", numbers, form(), bureau=name)
+    (tmp_path / "roster.txt").write_text("\n".join(names), encoding="utf-8")
+    sources = [tmp_path / f"{at}.csv" for at in range(4)]
+    words = ("--roster", tmp_path / "roster.txt", "--bureau", "某市", "--form", "zfxxgk-2021")
+    done = run("roll-up", *sources, *words, "-o", tmp_path / "o.yaml", "--sources-to", tmp_path / "s.csv")
+    assert done.code == 0, done.err
+    with (tmp_path / "s.csv").open(encoding="utf-8-sig", newline="") as file:
+        listed = {row["bureau"] for row in csv.DictReader(file)}
+    assert listed == {f"'{name}" for name in names[:3]} | {"好局"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.forms.grid import lay_out
 from docgen.writers.bundle_yaml import head_lines, prose_lines
+from docgen.writers.words import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def table_csv(table: Table, text_of: Callable[[CellRef], str]) -> bytes:
     grid = lay_out(table)
     rows = [[""] * grid.columns for _row in range(grid.rows)]
     for cell in grid.cells:
-        rows[cell.row][cell.column] = text_of(cell.ref) if cell.ref else cell.label
+        rows[cell.row][cell.column] = harmless(text_of(cell.ref)) if cell.ref else cell.label
     written = io.StringIO(newline="")
     csv.writer(written).writerows(rows)
     return BOM_UTF8 + written.getvalue().encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from difflib import diff_bytes, unified_diff
 from itertools import takewhile
 from pathlib import Path
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from docgen.source import Text
 
     Read = Callable[[Path], bytes]
+
+_UNSAFE = re.compile(rb'[\x00-\x1f\x7f"\\]')
 
 
 def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
@@ -111,7 +114,8 @@ def _patch(
         if after != before:
             hunks += _difference(_name_from(base, file), before, after)
     head = _head(base) if hunks else [nothing]
-    return "".join(f"# {line}\n" for line in (*head, *words)).encode(errors="replace") + b"".join(hunks)
+    lines = [line for text in (*head, *words) for line in text.splitlines() or [""]]  # a name may have line feeds in it
+    return "".join(f"# {line}\n" for line in lines).encode(errors="replace") + b"".join(hunks)
 
 
 def _head(base: Path | str) -> list[str]:
@@ -180,10 +184,16 @@ def _name_from(base: Path | str, file: str) -> str:
 
 def _difference(file: str, before: bytes, after: bytes) -> Iterator[bytes]:
     name = file.replace(os.sep, "/")
-    end = "\t" if " " in name else ""  # or it would end at its first blank
-    old, new = (f"{side}/{name}{end}".encode(errors="surrogateescape") for side in "ab")
+    old, new = (_named(f"{side}/{name}".encode(errors="surrogateescape")) for side in "ab")
     for line in diff_bytes(unified_diff, _lines(before), _lines(after), old, new):
         yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
+
+
+def _named(name: bytes) -> bytes:
+    """Write a file's name as GNU patch and git read it: in quotes, where it has what would end the line or look like a quote."""
+    if _UNSAFE.search(name):
+        return b'"' + _UNSAFE.sub(lambda found: b"\\%03o" % found[0][0], name) + b'"'
+    return name + b"\t" if b" " in name else name  # or it would end at its first blank
 
 
 def _lines(content: bytes) -> list[bytes]:

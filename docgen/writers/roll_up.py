@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docgen.figures import plain_number, print_figure
 from docgen.i18n import _, ngettext
 from docgen.writers.bundle_yaml import comment, scalar, table_lines
+from docgen.writers.words import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +93,7 @@ def write_sources(units: Units) -> Iterator[str]:
     line = io.StringIO(newline="")
     writer = csv.writer(line)
     for fields in chain([HEADER], _lines(units)):
-        writer.writerow(fields)
+        writer.writerow(map(harmless, fields))
         yield line.getvalue()
         line.seek(0)
         line.truncate()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from docgen.i18n import _
 from docgen.outcome import State
 from docgen.writers.fields import outcome_fields
-from docgen.writers.words import state_word, to_left, to_right, width
+from docgen.writers.words import harmless, state_word, to_left, to_right, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from docgen.outcome import Outcome
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what begins so
 
 
 class JsonSummary:
@@ -62,17 +61,13 @@ class CsvSummary:
         files, reasons = " ".join(outcome.files.values()), " | ".join(map(str, outcome.reasons))
         report = (outcome.bureau, outcome.year or "", state_word(outcome.state))
         fields = (*report, *counts, outcome.form, files, outcome.source, reasons)
-        self._writer.writerow([_harmless(str(field)) for field in fields])
+        self._writer.writerow([harmless(str(field)) for field in fields])
 
 
 def _header() -> tuple[str, ...]:
     """Head the columns of the CSV. The first three tell its reader that docgen wrote it (`docgen.readers.formats.csv`)."""
     whose = (_("bureau"), _("year"), _("state"))
     return (*whose, _("errors"), _("warnings"), _("waived"), _("form"), _("files"), _("source"), _("reasons"))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 class Tally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docgen.forms.rule import Severity
@@ -11,6 +12,8 @@ from docgen.outcome import State
 if TYPE_CHECKING:
     from docgen.checks.finding import Excerpt, Finding
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?")
 _FOLLOWING = 12  # failures named under the one they follow from
 _CONTEXT = 40  # characters of a sentence shown before and after what is marked
 
@@ -56,6 +59,12 @@ def marked(excerpt: Excerpt, context: int = _CONTEXT) -> str:
     pieces[0] = before if len(before) <= context else f"…{before[-context:]}"
     pieces.append(after if len(after) <= context else f"{after[:context]}…")
     return f"「{''.join(pieces).strip()}」"
+
+
+def harmless(text: str) -> str:
+    """Return text as it goes into a CSV: a spreadsheet would compute what begins like a formula, but for a number or a mere sign."""
+    is_formula = text.startswith(_FORMULA) and len(text) > 1 and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text
 
 
 def width(text: str) -> int:
