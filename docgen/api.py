@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
+    from docgen.batch.reports import Reports
     from docgen.checks import Review
     from docgen.lint.rules import Result
     from docgen.outcome import Outcome, State
@@ -205,15 +206,19 @@ def make_batch(  # noqa: PLR0913 - each is an option of its own
     outcomes: list[Outcome] = []
     with Pool(jobs or processors(), settings) as pool, Reports(asked, settings, pool) as reports:
         reports.make(advance or _ignore, outcomes.append)
+    return _result(settings.folder, outcomes, reports)
+
+
+def _result(folder: Path, outcomes: Iterable[Outcome], reports: Reports) -> BatchResult:
+    """Return what a finished batch has to tell its caller."""
     work = reports.work
-    passed_over = tuple(each.file for each in reports.passed_over)
     return BatchResult(
-        settings.folder,
+        folder,
         tuple(outcomes),
         work.unchanged,
         altered=tuple(sorted(work.altered)),
         copied=tuple(sorted(work.copied)),
-        passed_over=passed_over,
+        passed_over=tuple(each.file for each in reports.passed_over),
         tracebacks=tuple(work.tracebacks),
     )
 
