@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks import examine
 from docgen.errors import BundleError, DocgenError, Problem
+from docgen.files import resolved
 from docgen.forms.rule import Severity
 from docgen.i18n import _, ngettext, speak
 from docgen.readers import Survey
@@ -88,7 +89,7 @@ def find_units(sources: Iterable[Path], year: int | None, but: Path | None = Non
     passed_over: list[PassedOver] = []
     for source in sources:
         survey = Survey(source)
-        listed += [unit for unit in survey if but is None or path_of(unit.path).resolve() != but.resolve()]
+        listed += [unit for unit in survey if but is None or resolved(path_of(unit.path)) != resolved(but)]
         passed_over += survey.passed_over
     years = list(dict.fromkeys(unit.year for unit in listed if unit.bureau and unit.year))
     if year is None and len(years) > 1:

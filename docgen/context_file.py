@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docgen.characters import decode_text, forbidden_character
 from docgen.engine import Picture
 from docgen.errors import Problem, UnreadableError, reason_of
-from docgen.files import read_file
+from docgen.files import read_file, resolved
 from docgen.i18n import _
 from docgen.source import Source
 from docgen.yaml_tree import MAX_DEPTH, Mapping, Scalar, Sequence, parse_yaml
@@ -164,8 +164,8 @@ def _with_pictures(value: Any, path: Path, name: str, problems: list[Problem], d
 def _picture(mapping: dict[str, Any], path: Path, name: str, problems: list[Problem]) -> Picture | None:
     file = PurePath(str(mapping[_PICTURE]))
     try:
-        folder = path.parent.resolve()
-        if file.anchor or ".." in file.parts or not (folder / str(file)).resolve().is_relative_to(folder):
+        folder = resolved(path.parent)
+        if file.anchor or ".." in file.parts or not resolved(folder / str(file)).is_relative_to(folder):
             message = _("{name}: a picture lies in the folder of the values or below, not at {file}")
             raise UnreadableError.at(Source(str(path)), message.format(name=name, file=file))
         sizes = ("" if mapping.get(key) is None else str(mapping[key]) for key in (_WIDTH, _HEIGHT, _DESCRIPTION))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from docgen.i18n import _
@@ -11,6 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docgen.source import Source
+
+
+_SILENT = (
+    errno.EIO,
+    errno.ESTALE,
+    errno.EHOSTDOWN,
+    errno.EHOSTUNREACH,
+    errno.ENETUNREACH,
+    errno.ETIMEDOUT,
+    errno.ENOTCONN,
+)
 
 
 class Problem(NamedTuple):
@@ -83,16 +95,19 @@ def reason_of(error: OSError | ValueError) -> str:
     if isinstance(error, ValueError):
         return _("no file can have this name")
     if isinstance(error, FileNotFoundError):
-        return _("there is no such file or folder")
+        is_link = isinstance(error.filename, str) and Path(error.filename).is_symlink()
+        return _("the link leads to what is not there") if is_link else _("there is no such file or folder")
     if isinstance(error, IsADirectoryError):
         return _("this is a folder, not a file")
     if isinstance(error, NotADirectoryError | FileExistsError):
         return _("this is a file, not a folder")
     if isinstance(error, PermissionError):
         return _("no permission, or another program has it open")
+    silent = _("the disk or the network share does not answer")
     words = {
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.ENOSPC: _("the disk is full"),
         errno.ELOOP: _("the link leads back to itself"),
+        **dict.fromkeys(_SILENT, silent),
     }
     return words.get(error.errno or 0) or error.strerror or str(error)

@@ -175,6 +175,11 @@ def files_in(folder: Traversable) -> list[Traversable]:
     return sorted((file for file in folder.iterdir() if is_file(file)), key=lambda file: file.name)
 
 
+def resolved(path: Path) -> Path:
+    """Return a path with its links followed, as far as they lead: `Path.resolve` has no answer for one that leads back to itself."""
+    return path.resolve() if as_remote(path) else Path(os.path.realpath(path))
+
+
 def is_same(path: Path, other: Path) -> bool:
     """Tell whether two paths are of one file that is there. Errors: UnreadableError, at a URL."""
     if as_remote(path) or as_remote(other):

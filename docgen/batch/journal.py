@@ -9,7 +9,9 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from docgen.batch.names import require_safe
 from docgen.batch.plan import is_nameless
+from docgen.batch.settings import KINDS
 from docgen.errors import OutputError, Problem, reason_of
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from docgen.batch.store import Digests
 
 _FORMAT = {"docgen batch journal": 1}
+_EXAMPLE = Outcome("", 0, "", State.MADE)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -72,6 +75,8 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._at: dict[str, int] = {}
+        if path.is_symlink():  # somebody else's file would be written into
+            raise OutputError.at(Source(str(path)), _("this is a link, not the file of a batch: delete it"))
         try:
             self._file: BinaryIO = path.open("a+b")
             self._load()
@@ -95,9 +100,9 @@ class Journal:
             self._append(_written(_FORMAT))
 
     def _know(self, fields: dict[str, Any], at: int) -> None:
-        if "name" in fields:
+        if isinstance(fields.get("name"), str):
             self._at[fields["name"]] = at
-        elif fields and fields != _FORMAT:
+        elif fields and "name" not in fields and fields != _FORMAT:
             message = _("this journal is not of this version of docgen: name another folder, or delete it")
             raise OutputError.at(Source(str(self.path)), message)
 
@@ -186,19 +191,24 @@ def read_intents(contents: Iterable[bytes]) -> dict[str, frozenset[str]]:
     """Return the digests of files that were about to be moved in, by report, from what was written down."""
     digests_by_name: dict[str, set[str]] = {}
     for line in (line for content in contents for line in content.splitlines()):
-        try:
-            name, digests = json.loads(line)
-        except ValueError:  # it was being written when the run was killed: nothing of it was moved in
-            continue
-        digests_by_name.setdefault(name, set()).update(digests)
+        match _json(line):
+            case [str(name), [*digests]]:
+                digests_by_name.setdefault(name, set()).update(map(str, digests))
+            case _:  # it was being written when the run was killed: nothing of it was moved in
+                continue
     return {name: frozenset(digests) for name, digests in digests_by_name.items()}
 
 
-def _parsed(line: bytes) -> dict[str, Any]:
+def _json(line: bytes) -> Any:
+    """Return what a line holds; nothing where it is no JSON, as of a disk that was full."""
     try:
-        fields = json.loads(line)
-    except ValueError:  # a line of a disk that was full; its report is made again
-        return {}
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    fields = _json(line)
     return fields if isinstance(fields, dict) else {}
 
 
@@ -207,10 +217,35 @@ def _written(fields: dict[str, Any]) -> bytes:
 
 
 def _entry(fields: dict[str, Any]) -> JournalEntry | None:
+    """Return what a line says of a report; nothing where it is not as docgen writes one: its report is made again."""
     try:
-        return JournalEntry(fields["key"], fields["digests"], _outcome(fields["outcome"]))
-    except (KeyError, TypeError, ValueError):
+        entry = JournalEntry(fields["key"], fields["digests"], _outcome(fields["outcome"]))
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
+    return entry if _is_sound(entry) else None
+
+
+def _is_sound(entry: JournalEntry) -> bool:
+    """Tell whether an entry has what it should have, and no file that lies outside the folder: the overview has links to them."""
+    outcome = entry.outcome
+    texts = [entry.key, *outcome.remarks, *(reason.message for reason in outcome.reasons)]
+    return (
+        all(type(value) is type(example) for value, example in zip(outcome, _EXAMPLE, strict=True))
+        and all(isinstance(text, str) for text in texts)
+        and isinstance(entry.digests, dict)
+        and all(isinstance(text, str) for text in entry.digests.values())
+        and all(kind in KINDS and _is_below(kind, file) for kind, file in outcome.files.items())
+    )
+
+
+def _is_below(kind: str, file: Any) -> bool:
+    """Tell whether a path names a file below the folder, as `Namer` makes it."""
+    try:
+        for name in file.removesuffix(f".{kind}").split("/"):
+            require_safe(name)
+    except (AttributeError, OutputError):
+        return False
+    return True
 
 
 def _outcome(fields: dict[str, Any]) -> Outcome:

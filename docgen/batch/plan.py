@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.batch.names import OVERVIEWS, Namer, folded
 from docgen.errors import DocgenError, OutputError, Problem
+from docgen.files import resolved
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
 from docgen.readers.roster import bare
@@ -67,8 +68,8 @@ class Plan:
 
     def pass_over(self, files: Iterable[PassedOver], roster: Path | None) -> None:
         """Note files that are not read; the roster is."""
-        own = roster.resolve() if roster else None
-        self.passed_over += (each for each in files if each.file.resolve() != own)
+        own = resolved(roster) if roster else None
+        self.passed_over += (each for each in files if resolved(each.file) != own)
 
     def settle(self) -> None:
         """Name every report, after the last source; what comes twice or would be written over is not made."""

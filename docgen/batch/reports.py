@@ -11,6 +11,7 @@ from docgen import __version__
 from docgen.batch.names import PATTERN, Namer
 from docgen.batch.plan import Plan
 from docgen.batch.run import Batch
+from docgen.files import resolved
 from docgen.readers import Survey
 from docgen.readers.roster import read_roster
 from docgen.writers.index import Shown, write_index
@@ -103,7 +104,7 @@ class Reports:
             page = write_index(
                 noted(),
                 years,
-                title=self._settings.folder.resolve().name,
+                title=resolved(self._settings.folder).name,
                 version=__version__,
                 shown=Shown.of(work.counts, years, unread=unread, whole_units=work.whole_units),
                 roster=self._roster.file.name if self._roster else "",

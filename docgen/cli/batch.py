@@ -14,6 +14,7 @@ from docgen.cli.aggregate import ROSTER_HELP
 from docgen.cli.document import accept_template_option, pdf_a_option, require_pdf, tell_accepted
 from docgen.cli.engine import Engine, dask_or_refuse, engine_option
 from docgen.cli.options import ANY_PATH, Seconds, lang_option, pack_option, strict_option
+from docgen.files import resolved
 from docgen.i18n import _, language
 from docgen.kinds import DocumentKind
 from docgen.remote import is_remote
@@ -70,10 +71,10 @@ def _keep_apart(folder: Path, sources: Sequence[Path]) -> None:
     """
     if is_remote(folder) or not folder.is_dir():
         return
-    place = folder.resolve()
+    place = resolved(folder)
     for source in sources:
-        is_among = not is_remote(source) and place.is_relative_to(source.resolve())
-        if is_among and (place == source.resolve() or _holds_material(place)):
+        is_among = not is_remote(source) and place.is_relative_to(resolved(source))
+        if is_among and (place == resolved(source) or _holds_material(place)):
             message = _("{folder} holds material that reports are made of: name a folder of their own with -o")
             raise click.UsageError(message.format(folder=folder))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docgen.files import resolved
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
 
@@ -27,14 +28,15 @@ def year_of(text: str) -> int:
 
 def year_named(path: Path) -> int:
     """Return the year that a file or folder is named after; 0 where its name does not begin with one."""
-    named = YEAR.match(path.stem or path.resolve().stem)
+    named = YEAR.match(path.stem or resolved(path).stem)
     return int(named.group()) if named else 0
 
 
 def nearby(path: Path) -> str:
     """Word the offer of names like this one in its folder, or nothing."""
     try:
-        names = [other.name for other in path.parent.iterdir() if not other.name.startswith(".")]
+        others = (other.name for other in path.parent.iterdir())
+        names = [name for name in others if not name.startswith(".") and name != path.name]
     except OSError:
         return ""
     return do_you_mean(nearest(path.name, names))

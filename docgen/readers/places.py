@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import re
-from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableError, reason_of
-from docgen.files import is_file, is_folder, is_there, read_file
+from docgen.files import is_file, is_folder, is_there, read_file, resolved
 from docgen.i18n import _
 from docgen.readers import profile
 from docgen.readers.assembly import assemble
+from docgen.readers.entries import Unreachable, visible_in
 from docgen.readers.naming import nearby, year_named
 from docgen.readers.registry import finished_rank, format_of, is_describing, is_finished, unread_kind
-from docgen.remote import as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from docgen.bundle import Bundle
+    from docgen.readers.entries import FolderEntry
 
 _NAMES_FILES = re.compile("\\.ya?ml|packs|template|sign_off|自备|模板|审签单".encode())
 _HEAD = 65_536  # bytes
@@ -56,20 +55,6 @@ class Location(NamedTuple):
         return self.path / describing[0] if len(describing) == 1 else None
 
 
-class FolderEntry(Protocol):
-    """What lies in a folder."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    def is_file(self) -> bool:
-        """Tell whether it is a file."""
-
-    def is_dir(self) -> bool:
-        """Tell whether it is a folder."""
-
-
 class PassedOver(NamedTuple):
     """A file that may hold something and is not read, and why."""
 
@@ -91,17 +76,18 @@ def places_at(path: Path) -> list[Location]:
     """Return the places at a path: a file, a year's folder, or a bureau's years. Errors: UnreadableError, where there is none."""
     try:
         places = _places_at(path)
+        if not places:
+            raise _nothing_in(path, visible_in(path))
     except (OSError, ValueError) as error:  # no permission; a name too long, or with a NUL
-        raise UnreadableError.at(
-            Source(str(path)), _("the file cannot be read: {reason}").format(reason=reason_of(error))
-        ) from error
-    if not places:
-        raise _nothing_in(path)
+        raise _unreadable(path, reason_of(error)) from error
     return places
 
 
 def units_in(path: Path) -> UnitFolder | None:
-    """Return what lies in a folder of units; None for a bundle, a bureau's folder, and what is no folder."""
+    """Return what lies in a folder of units; None for a bundle, a bureau's folder, and what is no folder.
+
+    A unit that cannot be reached is a place as the others: whoever reads it is told why.
+    """
     try:
         visible = visible_in(path)
     except (OSError, ValueError):  # whoever looks for something there says why
@@ -112,12 +98,13 @@ def units_in(path: Path) -> UnitFolder | None:
     files = [entry.name for entry in visible if _is_material(entry)]
     describing = _describing(files)
     tables = [name for name in files if name not in describing]
-    below_profile = is_file(path.resolve().parent / profile.FILE)
+    below_profile = is_file(resolved(path).parent / profile.FILE)
     if len(describing) == 1 or (tables and not describing and below_profile):
         return None
     folders = [entry.name for entry in visible if entry.is_dir()]
     finished = _finished(visible, {_stem(name) for name in files})
-    names = (*folders, *describing, *tables, *finished)
+    unreachable = [entry.name for entry in _unreachable(visible)]
+    names = (*folders, *describing, *tables, *finished, *unreachable)
     places = [path / name for name in names]
     return UnitFolder(places, [*_unknown(path, visible), *_twins(path, visible, lambda: places)])
 
@@ -130,6 +117,7 @@ def passed_over_at(folder: Path) -> Iterator[PassedOver]:
         visible = visible_in(folder)
     except (OSError, ValueError):
         return
+    yield from (PassedOver(folder / entry.name, entry.reason) for entry in _unreachable(visible))
     if is_bureau(folder, visible):
         yield from _unknown(folder, visible)
         yield from _twins(folder, visible, lambda: [place.path for place in _years_among(folder, visible)])
@@ -138,10 +126,15 @@ def passed_over_at(folder: Path) -> Iterator[PassedOver]:
         yield from _twins(folder, visible, lambda: [folder / name for name in _finished(visible)])
 
 
+def _unreachable(visible: Iterable[FolderEntry]) -> Iterator[Unreachable]:
+    """Walk what cannot be reached and has no name of a file that is read: such a one is met when it is read."""
+    return (entry for entry in visible if isinstance(entry, Unreachable) and not format_of(entry.name))
+
+
 def _unknown(folder: Path, visible: Iterable[FolderEntry]) -> Iterator[PassedOver]:
     """Walk the files in a folder that may hold something and are of no kind that is read."""
     for entry in visible:
-        if unread_kind(entry.name) and entry.is_file():
+        if unread_kind(entry.name) and entry.is_file() and not isinstance(entry, Unreachable):
             yield PassedOver(folder / entry.name, _("docgen does not know such files"))
 
 
@@ -183,19 +176,6 @@ def above(folder: Path) -> Path:
     return folder.parent if folder.name not in ("", "..") else folder / ".."
 
 
-def visible_in(folder: Path) -> list[FolderEntry]:
-    """Return what lies in a folder, by name, without what is hidden or temporary. Errors: OSError."""
-    remote = as_remote(folder)
-    if remote:
-        return _visible(remote.entries())
-    with os.scandir(folder) as entries:
-        return _visible(entries)
-
-
-def _visible(entries: Iterable[FolderEntry]) -> list[FolderEntry]:
-    return sorted([entry for entry in entries if not entry.name.startswith((".", "~"))], key=attrgetter("name"))
-
-
 def is_bureau(folder: Path, visible: Iterable[FolderEntry]) -> bool:
     """Tell whether a folder is a bureau's, by what lies in it: it has a profile, and is no city's, in which bureaus have theirs."""
     if not any(entry.name == profile.FILE and entry.is_file() for entry in visible):
@@ -210,8 +190,7 @@ def _places_at(path: Path) -> list[Location]:
     except NotADirectoryError:
         return [_place_of(path)]
     except FileNotFoundError as error:
-        message = _("there is no such file or folder") + nearby(path)
-        raise UnreadableError.at(Source(str(path)), message) from error
+        raise UnreadableError.at(Source(str(path)), reason_of(error) + nearby(path)) from error
     if is_bureau(path, visible):
         return _years_among(path, visible)
     files = _files(visible)
@@ -234,7 +213,14 @@ def _place_of(path: Path) -> Location:
     return Location(path)
 
 
-def _nothing_in(folder: Path) -> UnreadableError:
+def _unreadable(path: Path, reason: str) -> UnreadableError:
+    return UnreadableError.at(Source(str(path)), _("the file cannot be read: {reason}").format(reason=reason))
+
+
+def _nothing_in(folder: Path, visible: Iterable[FolderEntry]) -> UnreadableError:
+    for entry in visible:
+        if isinstance(entry, Unreachable):
+            return _unreadable(folder / entry.name, entry.reason)
     message = _("there is no bundle in this folder: it holds no report, no workbook, no YAML or CSV file")
     if format_of(folder.name):
         message = _("this is a folder, though it is called like a file: name the file itself")
@@ -290,7 +276,7 @@ def _years_among(folder: Path, visible: list[FolderEntry]) -> list[Location]:
     years = {year_named(place.path) for place in places}
     finished = [folder / name for name in _finished(visible)]
     places += [Location(path, bureau=folder) for path in finished if year_named(path) not in {0, *years}]
-    return [each for each in places if each.path.resolve() not in named] if named else places
+    return [each for each in places if resolved(each.path) not in named] if named else places
 
 
 def _year(folder: Path, entry: FolderEntry) -> Location | None:
@@ -304,7 +290,7 @@ def _year(folder: Path, entry: FolderEntry) -> Location | None:
 def _without_named(folder: Path, visible: list[FolderEntry]) -> list[FolderEntry]:
     """Return what lies in a folder without the forms and packs that its profile names, if it has one."""
     named = _named_by(folder) if any(entry.name == profile.FILE for entry in visible) else set()
-    return [entry for entry in visible if (folder / entry.name).resolve() not in named] if named else visible
+    return [entry for entry in visible if resolved(folder / entry.name) not in named] if named else visible
 
 
 def _named_by(folder: Path) -> set[Path]:
@@ -314,7 +300,7 @@ def _named_by(folder: Path) -> set[Path]:
     bureau, _shape = profile.bureau_of(folder)
     own = (bureau.form, bureau.template, bureau.sign_off)
     names = [*bureau.packs, *(folder / Path(text.value).name for text in own if text)]
-    return {path.resolve() for path in names if is_file(path) or is_folder(path)}
+    return {resolved(path) for path in names if is_file(path) or is_folder(path)}
 
 
 # Reading
@@ -343,7 +329,7 @@ def _read_folder(folder: Path) -> Bundle:
     visible = visible_in(folder)
     files = _files(visible)
     if not files:
-        raise _nothing_in(folder)
+        raise _nothing_in(folder, visible)
     describing = _describing(files)
     if len(describing) > 1:
         message = _("a bundle has one YAML file, this folder has several: {names}")

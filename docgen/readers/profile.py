@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.bundle import CONTACTS, Deadline, Former, Profile
-from docgen.files import is_file, is_folder, read_material, state_of
+from docgen.files import is_file, is_folder, read_material, resolved, state_of
 from docgen.i18n import _
 from docgen.readers.clerk_yaml import ClerkShape, read_yaml
 from docgen.readers.naming import YEAR, not_a_year
@@ -120,7 +120,7 @@ def inherited(folder: Path, shape: Shape) -> Profile:
 
     Names and contacts are none of them. Errors: UnreadableError.
     """
-    city = folder.resolve().parent if folder.name in ("", "..") else folder.parent
+    city = resolved(folder).parent if folder.name in ("", "..") else folder.parent
     if city == folder or not is_file(city / FILE):
         return Profile()
     read = _profile_in(city)

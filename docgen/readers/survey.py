@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import BundleError, DocgenError, OwnOutputError, UntoldError
 from docgen.fetching import fetched
-from docgen.files import is_folder, is_same, state_of
+from docgen.files import is_folder, is_same, resolved, state_of
 from docgen.i18n import _
 from docgen.readers.naming import year_named
 from docgen.readers.places import PassedOver, passed_over_at, places_at, read_at, units_in
@@ -60,7 +60,7 @@ class Survey:
     """
 
     def __init__(self, source: Path, but: Path | None = None) -> None:
-        self._source, self._but = source, but.resolve() if but else None
+        self._source, self._but = source, resolved(but) if but else None
         self.passed_over: list[PassedOver] = []
 
     def __iter__(self) -> Iterator[Listed]:

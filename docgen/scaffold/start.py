@@ -12,7 +12,8 @@ from docgen.forms.expression import Comparison, Total
 from docgen.forms.tailoring import tailor
 from docgen.i18n import _
 from docgen.kinds import FILLED_SUFFIXES
-from docgen.readers.places import visible_in, years_in
+from docgen.readers.entries import visible_in
+from docgen.readers.places import years_in
 from docgen.readers.profile import FILE, bureau_of, inherited
 from docgen.readers.registry import format_of
 from docgen.readers.survey import Survey, listed_at
