@@ -273,10 +273,13 @@ def _what_it_is(content: bytes, file: str) -> str:
     if compound.is_of_workbook(file) and not content.startswith(b"PK"):
         return _("this is not a workbook, whatever its name says: save the tables as .xlsx")
     known = (
-        (b"%PDF", _("this is a PDF, not a Word document")),
+        (b"%PDF", _("this is a PDF, not a Word document: open it in Word or WPS and save it as .docx")),
         (b"{\\rtf", _("this is an RTF document: save it as .docx")),
-        (b"<", _("this is HTML or XML, not a Word document")),
+        (b"<", _("this is HTML or XML, not a Word document: open it in Word or WPS and save it as .docx")),
         (b"PK", _("the package is damaged or cut short: open it and save it again")),
     )
     begins = content.lstrip()
-    return next((words for magic, words in known if begins.startswith(magic)), _("this is not a Word document (.docx)"))
+    return next(
+        (words for magic, words in known if begins.startswith(magic)),
+        _("this is not a Word document: open it in Word or WPS and save it as .docx"),
+    )

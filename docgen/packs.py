@@ -191,7 +191,7 @@ class Library:
     def _read(self, name: str, asked_at: Source | None, below: tuple[str, ...]) -> Form:
         """Read a named form; one that others `below` extend is proved only as part of those."""
         if name in below:
-            raise FormError.at(asked_at, _("the forms {names} extend each other").format(names=", ".join(below)))
+            raise FormError.at(asked_at, _("the forms {names} extend each other").format(names=_(", ").join(below)))
         if len(below) > _MOST_EXTENDING:
             message = _(
                 "more than {limit} forms extend one another, up to “{name}”: a form extends one that says the rest"
@@ -211,7 +211,9 @@ class Library:
 
     def _unknown(self, name: str) -> str:
         known = [file.name.rpartition(".")[0] for pack in self.packs() for file in pack.form_files()]
-        message = _("there is no form “{name}”; known: {known}").format(name=name, known=", ".join(sorted(set(known))))
+        message = _("there is no form “{name}”; known: {known}").format(
+            name=name, known=_(", ").join(sorted(set(known)))
+        )
         return message + do_you_mean(nearest(name, known))
 
     def template(self, form: Form, suffix: str = ".docx") -> Traversable:

@@ -234,7 +234,9 @@ def _nearest(
         return not form.covers(bundle.year), len(refusal.problems), len(form.tables) - len(tables_named(bundle, form))
 
     form, refusal = min(refusals, key=distance)
-    message = _("no official form has all of this bundle's names; {form} comes nearest (another one: write form: NAME)")
+    message = _(
+        "by no official form can this bundle be read; the errors above are those of {form}, which comes nearest: correct them, or, for another form, write form: NAME"
+    )
     return type(refusal)((*refusal.problems, Problem(message.format(form=form.name), bundle.source)))
 
 

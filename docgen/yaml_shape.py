@@ -42,14 +42,14 @@ class Shape:
             self.fault(node.source, _("{what} must be names with values (name: value)").format(what=what))
         return ()
 
-    def unknown_name(self, name: Scalar, what: str, known: Collection[str]) -> None:
-        """Note a name that does not belong here, with the nearest ones that do."""
+    def unknown_name(self, name: Scalar, what: str, known: Collection[str], also: Collection[str] = ()) -> None:
+        """Note a name that does not belong here, with the nearest ones that do; `also` are known, but not listed."""
         from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-        nearest = get_close_matches(name.text, known, 3, 0.5)
+        nearest = get_close_matches(name.text, [*known, *also], 3, 0.5)
         message = _("{what} has no entry “{name}”").format(what=what, name=name.text) + do_you_mean(nearest)
         if not nearest:
-            message += _("; known: {names}").format(names=", ".join(known))
+            message += _("; known: {names}").format(names=_(", ").join(known))
         self.fault(name.source, message)
 
     def items(self, node: Node | None, what: str) -> tuple[Node, ...]:
@@ -72,7 +72,9 @@ class Shape:
             if node.folded:
                 self.fault(
                     node.source,
-                    _("this text runs over several lines, which YAML joins with spaces: write it as a block (|)"),
+                    _(
+                        "this text runs over several lines, which YAML joins with spaces: write | behind the colon, and the text on the lines below, set in"
+                    ),
                 )
             return None if node.is_null else node.as_text()
         if node is not None:
@@ -91,7 +93,7 @@ class Shape:
             return default
         if text.value not in choices:
             message = _("{what} is “{value}”, but must be one of {choices}")
-            self.fault(text.source, message.format(what=what, value=text.value, choices=", ".join(choices)))
+            self.fault(text.source, message.format(what=what, value=text.value, choices=_(", ").join(choices)))
             return default
         return text.value
 

@@ -60,7 +60,7 @@ class _UnfilledCells:
         heading = self.report.form.heading_of(self.table)
         if len(self.empty) == len(cells) > 1:
             message = _("table {table} was never filled in: none of its {count} cells has a figure")
-            advice = _("Where nothing happened, fill in 0; if your form has no such table, name your form (form: NAME)")
+            advice = _("If your form has no such table, name your form (form: NAME)")
             if self._is_unread(cells):
                 message = _("table {table} was not read for sure: none of its {count} figures was taken")
                 advice = ""
@@ -119,12 +119,12 @@ class _UnfilledCells:
         if what == "row":
             label = self.table.rows[code][-1].label
             place = Place(heading, row=label, where=f"{self.table.code}.{code}.*")
-            message = _("the row “{label}” was never filled in: none of its {count} cells has a figure")
+            message = _("the row “{label}” is empty: none of its {count} cells has a figure")
             unread = _("the row “{label}” was not read for sure: none of its {count} figures was taken")
         else:
             label = self.table.columns[code][-1].label
             place = Place(heading, column=label, where=f"{self.table.code}.*.{code}")
-            message = _("the column “{label}” was never filled in: none of its {count} cells has a figure")
+            message = _("the column “{label}” is empty: none of its {count} cells has a figure")
             unread = _("the column “{label}” was not read for sure: none of its {count} figures was taken")
         message = unread if self._is_unread(line) else message
         return self._finding(place, line, message.format(label=label, count=len(line)))
@@ -265,13 +265,13 @@ def _reason(text: str, kind: Kind) -> str:
         r"[+-]?0[0-9]+(\.[0-9]*)?": _("a figure does not begin with 0"),
         r"[0-9]{16,}(\.[0-9]*)?": _("a figure has at most 15 digits"),
         r"[0-9]+\.[0-9]{7,}": _("a figure has at most 6 decimals"),
-        r"[0-9]+\.0+": _("write it without decimals: {number}").format(number=plain.partition(".")[0]),
+        r"[0-9]+\.0+": _("write {number}, without decimals").format(number=plain.partition(".")[0]),
         r"[0-9]+\.[0-9]+": _("not a whole number"),
         r"[0-9]*\.[0-9]*": _("a digit is missing beside the point"),
         r"[0-9 ]+": _("a space stands in the number"),
         r"[0-9,]+": _("the thousands separators are not at every third digit"),
         r"#.+|Err:[0-9]+": _("the formula there has no result"),
-        r".*[0-9].*": _("text stands in the number"),
+        r".*[0-9].*": _("other characters stand in the number"),
     }
     return next(
         (reason for pattern, reason in reasons.items() if reason and re.fullmatch(pattern, plain)), _("not a number")

@@ -98,20 +98,19 @@ def _message(report: Report, relation: Relation, outcome: Evaluation, last: Repo
     wording = Wording(report, relation.rule.each, last)
     # A relation that is not about one row or one column names its cells in full.
     place = _place(report, relation).words if relation.rule.each else ""
-    message = _failure(wording, relation.statement, outcome)
+    message = _failure(wording, relation, outcome, is_placed=bool(place))
     return _("{place}: {message}").format(place=place, message=message) if place else message
 
 
-def _failure(wording: Wording, statement: Statement, outcome: Evaluation) -> str:
-    match statement:
+def _failure(wording: Wording, relation: Relation, outcome: Evaluation, *, is_placed: bool) -> str:
+    """Word how a relation fails; the cell that it is about is not named again where that is placed before."""
+    match relation.statement:
         case Equivalence(left, right):
-            both = (
-                f"{wording.of(left.left)} {left.sign} {wording.of(left.right)}",
-                f"{wording.of(right.left)} {right.sign} {wording.of(right.right)}",
-            )
-            return _("“{left}” and “{right}” must be true together or false together").format(
-                left=both[0], right=both[1]
-            )
+            both = {"left": wording.comparison(left), "right": wording.comparison(right)}
+            if left[::2] == right[::2] == ("=", Literal(0)):
+                both = {"left": wording.of(left.left), "right": wording.of(right.left)}
+                return _("{left} and {right}: both must be 0, or neither").format(**both)
+            return _("“{left}” and “{right}” must be true together or false together").format(**both)
         case Comparison("=", Operation("mod", amount, Literal(unit)), Literal(0)):
             return _("{amount} is not a multiple of {unit}").format(amount=wording.of(amount), unit=unit)
         case Comparison(sign, left, right):
@@ -120,6 +119,8 @@ def _failure(wording: Wording, statement: Statement, outcome: Evaluation) -> str
             actual = wording.of(left)
             if not isinstance(left, Total):
                 actual += f" = {plain_number(outcome.left or 0)}"
+            elif is_placed and left.cells == (relation.subject,) and not left.last:
+                actual = wording.figure(left.cells[0])
             return bound[sign].format(left=actual, right=_limit(wording, right, outcome))
 
 
@@ -138,6 +139,10 @@ class Wording:
 
     def __init__(self, report: Report, each: str, last: Report | None = None) -> None:
         self.report, self.each, self.last = report, each, last
+
+    def comparison(self, statement: Comparison) -> str:
+        """Word a comparison of two sides."""
+        return f"{self.of(statement.left)} {statement.sign} {self.of(statement.right)}"
 
     def of(self, operand: Operand) -> str:
         """Word an operand."""
@@ -159,7 +164,8 @@ class Wording:
         if operation.sign == "+":
             return " + ".join(self.of(side) for side in sides if self._value(side)) or "0"
         left, right = sides
-        return f"{self._bracketed(left, bracket=operation.sign == '*')} {operation.sign} {self._bracketed(right, bracket=True)}"
+        sign = operation.sign.replace("*", "×")
+        return f"{self._bracketed(left, bracket=operation.sign == '*')} {sign} {self._bracketed(right, bracket=True)}"
 
     def _bracketed(self, operand: Operand, *, bracket: bool) -> str:
         """Word an operand, in brackets where it would be read otherwise without."""
@@ -181,4 +187,8 @@ class Wording:
         labels = {"row": headings.column[-1:], "column": headings.row[-1:]}.get(
             self.each, (headings.row[-1], headings.column[-1])
         )
-        return f"{' · '.join(item.label for item in labels)} {self.report.figures[cell].printed(headings.kind)}"
+        return f"{' · '.join(item.label for item in labels)} {self.figure(cell)}"
+
+    def figure(self, cell: CellRef) -> str:
+        """Word what a cell holds."""
+        return self.report.figures[cell].printed(self.report.form.cells[cell].kind)

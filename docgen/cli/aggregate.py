@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docgen.packs import Library
 
 ROSTER_HELP = _(
-    "The units there are: a text with a name on each line, a CSV or a YAML file; other names of a unit after it."
+    "The units there are: a text file with one name a line, a CSV or a YAML file; other names of a unit follow its own."
 )
 
 roster_option = click.option("--roster", type=ANY_PATH, required=True, metavar=_("ROSTER"), help=ROSTER_HELP)

@@ -13,7 +13,7 @@ from docgen.batch.settings import KINDS, Settings, processors
 from docgen.cli.aggregate import ROSTER_HELP
 from docgen.cli.document import accept_template_option, pdf_a_option, require_pdf, tell_accepted
 from docgen.cli.engine import Engine, dask_or_refuse, engine_option
-from docgen.cli.options import ANY_PATH, Seconds, lang_option, pack_option, strict_option
+from docgen.cli.options import ANY_PATH, Jobs, Seconds, lang_option, pack_option, strict_option
 from docgen.files import resolved
 from docgen.i18n import _, language
 from docgen.kinds import DocumentKind
@@ -141,10 +141,10 @@ def _holds_material(folder: Path) -> bool:
 @pdf_a_option
 @click.option(
     "--jobs",
-    type=click.IntRange(1, 64),
-    show_default=_("the processors"),
+    type=Jobs(),
+    show_default=_("as many as processors"),
     metavar=_("N"),
-    help=_("How many reports to work on side by side."),
+    help=_("How many reports to work on side by side, 1 to 64."),
 )
 @click.option(
     "--seconds",
@@ -152,7 +152,7 @@ def _holds_material(folder: Path) -> bool:
     default=120.0,
     show_default=True,
     metavar=_("SECONDS"),
-    help=_("Give a report up that is not done by then."),
+    help=_("Give up on a report that takes longer than this, up to a day."),
 )
 @click.option(
     "--resume/--force",
@@ -167,7 +167,7 @@ def _holds_material(folder: Path) -> bool:
     "--journal",
     type=ANY_PATH,
     metavar=_("DIR"),
-    help=_("A folder of its own for the batch's journal and lock, which are else with the documents."),
+    help=_("A folder of its own for the batch's journal and lock; otherwise they are with the documents."),
 )
 @strict_option
 @pack_option

@@ -72,9 +72,14 @@ if TYPE_CHECKING:
     "--ours",
     "side",
     flag_value="ours",
-    help=_("Where both the bundle and a person changed a text since the report was built: the bundle's counts."),
+    help=_("Where a text was changed both in the bundle and by hand since the report was built, use the bundle's."),
 )
-@click.option("--theirs", "side", flag_value="theirs", help=_("In such a place: what was written by hand counts."))
+@click.option(
+    "--theirs",
+    "side",
+    flag_value="theirs",
+    help=_("Where a text was changed both in the bundle and by hand, use what was written by hand."),
+)
 @strict_option
 @bundle_options
 def build(  # noqa: PLR0913 - each is an option of its own

@@ -73,8 +73,7 @@ accept_template_option = click.option(
     "accepted",
     metavar=_("REASON"),
     help=_(
-        "Print with a template all the same that docgen template lint finds printing something else than the form's"
-        " figures: say why it is right."
+        "Use the template even though docgen template lint finds that it prints something else than the form's figures: give the reason."
     ),
 )
 

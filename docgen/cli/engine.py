@@ -37,9 +37,9 @@ engine_option = click.option(
     callback=_engine,
     default="local",
     show_default=True,
-    metavar="local|dask|dask=ADDRESS",
+    metavar=_("ENGINE"),
     help=_(
-        "Who does the work: processes of this machine, or the workers of a Dask cluster, by the address or the file of its scheduler. “dask” alone starts one here."
+        "Who does the work. local: processes of this machine; dask: a Dask cluster that is started here; dask=ADDRESS: the one of that scheduler, by its address or its file."
     ),
 )
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @click.command(
     help=_(
-        "List the forms known here, or show one form: its tables, codes and labels, and its rules with their legal basis. FORM is a name or a file."
+        "List the forms known here, or show one form: its tables, codes and labels, and its rules with their legal basis. FORM is a name or a file; without it, all are listed."
     ),
     epilog=_("Example: docgen forms zfxxgk-2021-fees"),
 )
-@click.argument("form", required=False, metavar=_("FORM"))
+@click.argument("form", required=False, metavar=_("[FORM]"))
 @pack_option
 @lang_option
 def forms(form: str | None, packs: tuple[Path, ...]) -> int:

@@ -64,8 +64,7 @@ class Commands(click.Group):
     subcommand_metavar=_("COMMAND [ARGUMENTS]…"),
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     help=_(
-        "Checks and builds annual reports on open government information: a data bundle in, the official Word report"
-        " out, refused while its figures contradict each other."
+        "Checks annual reports on open government information and builds them: reads a data bundle, writes the official Word report, and refuses to while its figures contradict each other."
     ),
     epilog=_(
         "Exit codes: 0 consistent or done; 1 not consistent, nothing is written but drafts; 2 cannot judge (usage, unreadable"

@@ -128,7 +128,7 @@ def _tell(start: Start, folder: Path) -> None:
     if start.last:
         if start.last.is_finished and (start.last.unread or start.last.not_there):
             tell_read(start.last)
-        words = _("from {report}: {count} figures carried over")
+        words = _("{count} figures carried over from {report}")
         click.echo(words.format(report=start.last.bundle, count=len(start.carried_over())), err=True)
         blank = sum(number is None for number in start.last.numbers.values())
         if blank > len(start.last.numbers) / 2:  # some are carried over before anybody fills them in

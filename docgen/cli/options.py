@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import wraps
-from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,6 +28,9 @@ F = TypeVar("F", bound="Callable[..., Any]")
 _NAMED = 20
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?度?")
 _PRINTED = 30
+_JOBS = re.compile("[1-9][0-9]?")
+_MOST_JOBS = 64
+_DAY = 86_400  # seconds
 
 
 class AnyPath(click.ParamType[Path]):
@@ -54,17 +56,32 @@ class ReportYear(click.ParamType[int]):
         return int(match[1])
 
 
-class Seconds(click.FloatRange):
-    """Some seconds, a day at most: not what is no number, which click takes for one."""
+class Jobs(click.ParamType[int]):
+    """How many reports are worked on side by side."""
 
-    def __init__(self) -> None:
-        super().__init__(0, 86_400, min_open=True)
+    name = "jobs"
 
-    def convert(self, value: float, parameter: click.Parameter | None, context: click.Context | None) -> float:
+    def convert(self, value: str | int, _parameter: click.Parameter | None, _context: click.Context | None) -> int:
+        """Make a number of a word. Errors: BadParameter."""
+        if not _JOBS.fullmatch(str(value)) or int(value) > _MOST_JOBS:
+            message = _("“{value}” is no whole number from 1 to {most}")
+            raise click.BadParameter(message.format(value=value, most=_MOST_JOBS))
+        return int(value)
+
+
+class Seconds(click.ParamType[float]):
+    """Some seconds, a day at most."""
+
+    name = "seconds"
+
+    def convert(self, value: str | float, _parameter: click.Parameter | None, _context: click.Context | None) -> float:
         """Make seconds of a word. Errors: BadParameter."""
-        seconds: float = super().convert(value, parameter, context)
-        if isnan(seconds):
-            raise click.BadParameter(_("“{value}” is no number of seconds").format(value=value))
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds <= _DAY:  # also what is no number, as float has it
+            raise click.BadParameter(_("“{value}” is no number of seconds up to a day").format(value=value))
         return seconds
 
 

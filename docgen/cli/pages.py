@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from docgen.writers.words import to_left, width
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_PATH = re.compile("[\\w-]{1,8}(?:[./][\\w-]+)+")  # 审签单.docx, 某局/2024
 _BESIDE = 20  # columns that must be left beside what a line begins with
 
 
@@ -74,11 +76,13 @@ def _pieces(text: str) -> Iterator[str]:
     """Split text where a line may end (Unicode Standard Annex 14), but never in a path, an option or a word with a hyphen."""
     from uniseg.linebreak import line_break_units  # noqa: PLC0415 - only help needs it
 
-    piece = ""
+    whole = {at for path in _PATH.finditer(text) for at in range(path.start() + 1, path.end())}
+    piece, at = "", 0
     for unit in line_break_units(text):
-        if piece and not (piece[-1].isascii() and not piece[-1].isspace() and unit[0].isascii()):
+        is_word = piece and piece[-1].isascii() and not piece[-1].isspace() and unit[0].isascii()
+        if piece and not is_word and at not in whole:
             yield piece
             piece = ""
-        piece += unit
+        piece, at = piece + unit, at + len(unit)
     if piece:
         yield piece

@@ -45,9 +45,9 @@ _YAML = (".yaml", ".yml")
 
 @click.command(
     "roll-up",
-    short_help=_("Add the tables of many units up to the bundle of their government."),
+    short_help=_("Add up the tables of many units into the bundle of their government."),
     help=_(
-        "Add the tables of many units up, cell by cell, to the bundle of their government. Refused while a unit of the roster is missing, comes twice, is on another form or has errors. A SOURCE is a bundle, a tidy CSV of many units, or a folder with one for each."
+        "Add up the tables of many units, cell by cell, into the bundle of their government. Refused while a unit of the roster is missing, comes twice, is on another form or has errors. A SOURCE is a bundle, a tidy CSV of many units, or a folder with one for each."
     ),
     epilog=_("Example: docgen roll-up units --roster roster.txt --bureau NAME -o city.yaml"),
 )

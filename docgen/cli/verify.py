@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @click.command(
     help=_(
-        "Tell whether a built report, as it is now, still says what was checked: after it was edited by hand, saved again by Word, WPS or LibreOffice, sent by mail or printed to PDF. REPORT is the file, or a folder of them; BUNDLE is what it was made of, or a folder with the bundles. Without a BUNDLE the report is held against what it carries itself."
+        "Tell whether a built report still says what was checked, after it was edited by hand, saved again by Word, WPS or LibreOffice, sent by mail or printed to PDF. REPORT is the file, or a folder of them; BUNDLE is what it was made of, or a folder with the bundles. Without a BUNDLE the report is held against what it carries itself."
     ),
     epilog=_(
         "Example: docgen verify 报告.docx 2024 (the changes by hand as a patch of the bundle: --accept patch.diff). Exit codes: 0 unchanged; 1 changed; 2 cannot be judged."

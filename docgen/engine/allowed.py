@@ -161,7 +161,7 @@ def unknown_filter(node: nodes.Filter, known: frozenset[str]) -> str | None:
     if node.name in INSTEAD:
         return _("the filter “{name}” is not known: write {instead}").format(name=node.name, instead=INSTEAD[node.name])
     message = _("the filter “{name}” is not known; known: {names}").format(
-        name=node.name, names=", ".join(sorted(known))
+        name=node.name, names=_(", ").join(sorted(known))
     )
     return message + do_you_mean(nearest(node.name, known))
 
@@ -170,7 +170,9 @@ def unknown_test(node: nodes.Test, known: frozenset[str]) -> str | None:
     """Say that a test is not known, with the nearest ones that are."""
     if node.name in known:
         return None
-    message = _("the test “{name}” is not known; known: {names}").format(name=node.name, names=", ".join(sorted(known)))
+    message = _("the test “{name}” is not known; known: {names}").format(
+        name=node.name, names=_(", ").join(sorted(known))
+    )
     return message + do_you_mean(nearest(node.name, known))
 
 

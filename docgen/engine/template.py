@@ -187,7 +187,10 @@ class Template:
         if part.delicate:
             faults += (fault.reason for fault in self.kind.faults_in(part.name, root))
         if faults:
-            raise TemplateError(Problem(f"{part.name}, {fault}", Source(self.file)) for fault in faults)
+            raise TemplateError(
+                Problem(_("{place}, {fault}").format(place=part.name, fault=fault), Source(self.file))
+                for fault in faults
+            )
         return serialised(root)
 
     def _parsed(self, part: TaggedPart, xml: bytes) -> _Element:
@@ -287,7 +290,7 @@ def _require_sound(kind: Format, package: Package, roots: dict[str, _Element], f
     faults = [f"{fault.part}: {fault.reason}" for fault in kind.faults(roots, package.parts)]
     faults += (f"{part}: {reason}" for part, reason in tags_in_objects(package, kind.objects(package.parts)))
     for name in kind.rendered(roots):
-        faults += (f"{name}, {fault}" for fault in kind.broken(roots[name], name))
+        faults += (_("{place}, {fault}").format(place=name, fault=fault) for fault in kind.broken(roots[name], name))
     if faults:
         raise TemplateError(Problem(fault, Source(file)) for fault in faults)
 

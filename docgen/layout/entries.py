@@ -80,5 +80,5 @@ def _by_position(entry: Entry | TidyEntry, table: Table, row: Path, gathering: G
 def _needs_column(label: Text, columns: tuple[Path, ...], gathering: Gathering) -> None:
     message = _("the figure of row “{row}” does not say its column; columns: {columns}")
     gathering.fault(
-        label.source, message.format(row=label.value, columns=", ".join(path[-1].label for path in columns))
+        label.source, message.format(row=label.value, columns=_(", ").join(path[-1].label for path in columns))
     )

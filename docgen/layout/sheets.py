@@ -166,7 +166,7 @@ def _table_of(sheet: Sheet, gathering: Gathering) -> Table | None:
             return None
         return named[0]
     if not is_sure:
-        titles = ", ".join(table.title for table in gathering.form.tables)
+        titles = _(", ").join(table.title for table in gathering.form.tables)
         message = _("which table is this? name the file, or the table under “tables:”, after one of: {titles}")
         gathering.fault(sheet.source, message.format(titles=titles))
         return None

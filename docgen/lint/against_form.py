@@ -13,7 +13,7 @@ from docgen.engine.tree import MARK
 from docgen.forms.grid import Role, lay_out
 from docgen.forms.rule import Severity
 from docgen.forms.table import CellRef
-from docgen.i18n import _
+from docgen.i18n import _, ngettext
 from docgen.labels import chinese_number, key
 from docgen.lint.expressions import How, uses_of
 from docgen.lint.rules import Where, remark
@@ -220,7 +220,11 @@ class Cells:
                 continue
             empty = self.empty.get(lacking[0])
             where = Where(self.main.name, empty.spot) if empty else Where(self.main.name)
-            message = _("{table}: the template prints no figure for {count} cells: {cells}")
+            message = ngettext(
+                "{table}: the template prints no figure for {count} cell: {cells}",
+                "{table}: the template prints no figure for {count} cells: {cells}",
+                len(lacking),
+            )
             cells = some(f"{self._words(ref)} ({ref})" for ref in lacking)
             message = message.format(table=self.form.heading_of(table), count=len(lacking), cells=cells)
             yield remark("cell.never-printed", message, where)

@@ -126,7 +126,7 @@ def _of_run(run: _Element, paragraph: _Element, part: PartReading, styles: Mappi
     place = str(part.spots.spot(paragraph))
     direct = run.find(f"{W}rPr/{W}rFonts")
     if direct is not None:
-        yield _word_fonts(_("the text itself ({place})").format(place=f"{part.name}, {place}"), direct)
+        yield _word_fonts(_("the text itself ({place})").format(place=_(", ").join([part.name, place])), direct)
     yield from _word_chain("character", _value(run.find(f"{W}rPr/{W}rStyle")), styles)
     yield from _word_chain("paragraph", _value(paragraph.find(f"{W}pPr/{W}pStyle")), styles)
     table = next(paragraph.iterancestors(f"{W}tbl"), None)

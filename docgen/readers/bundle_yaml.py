@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.bundle import CONTACTS, Entry, Passage, Waiver
 from docgen.i18n import _
+from docgen.readers.clerk_yaml import own_name
 from docgen.readers.naming import not_a_year, year_named
 from docgen.readers.naming import year_of as year_in
 from docgen.readers.passages import passages_of
@@ -126,7 +127,10 @@ def _paragraphs(node: Node, shape: Shape) -> Iterator[Text | Passage]:
 def _lines(node: Scalar, shape: Shape) -> Iterator[Text]:
     if node.folded:
         shape.fault(
-            node.source, _("this text runs over several lines, which YAML joins with spaces: write it as a block (|)")
+            node.source,
+            _(
+                "this text runs over several lines, which YAML joins with spaces: write | behind the colon, and the text on the lines below, set in"
+            ),
         )
     if node.is_null:
         return
@@ -147,7 +151,9 @@ def waivers(node: Node | None, shape: Shape) -> Iterator[Waiver]:
         texts = {name: shape.text(entries.get(name), name) for name in _WAIVER}
         missing = [name for name in _WAIVER[:4] if not (texts[name] and str(texts[name]).strip())]
         if missing:
-            shape.fault(item.source, _("the waiver does not say: {names}").format(names=", ".join(missing)))
+            shape.fault(
+                item.source, _("the waiver does not say: {names}").format(names=_(", ").join(map(own_name, missing)))
+            )
             continue
         day = texts["date"]
         if day and not _is_date(day.value):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docgen.characters import decode_text
 from docgen.errors import UnreadableError
-from docgen.i18n import _
+from docgen.i18n import _, language
 from docgen.source import Source
 from docgen.yaml_shape import Shape
 from docgen.yaml_tree import Scalar, parse_entries, parse_yaml
@@ -44,11 +44,21 @@ class ClerkShape(Shape):
         for name, value in self.entries(node, what):
             english = english_name(name.text, known)
             if known and english not in known:
-                self.unknown_name(name, what, known)
+                self.unknown_name(name, what, [*map(own_name, known)], [*known, *_chinese(known)])
             elif english in entries:
                 self.fault(name.source, _("“{name}” is there twice, in two languages").format(name=name.text))
             entries.setdefault(english, value)
         return entries
+
+
+def own_name(english: str) -> str:
+    """Return a name as a clerk would write it in the language that is spoken."""
+    return next(iter(_chinese((english,))), english) if language() == "zh_CN" else english
+
+
+def _chinese(known: Collection[str]) -> list[str]:
+    """Return the Chinese names that mean one of the English ones."""
+    return [name for name, meant in NAMES.items() if any(english in known for english in meant)]
 
 
 def english_name(name: str, known: Collection[str]) -> str:
@@ -58,9 +68,8 @@ def english_name(name: str, known: Collection[str]) -> str:
 
 def read_names(content: bytes, file: str, wanted: Collection[str]) -> dict[str, Node]:
     """Return some entries of a YAML document, by their English names, see `parse_entries`. Errors: UnreadableError."""
-    chinese = [name for name, meant in NAMES.items() if any(english in wanted for english in meant)]
     entries: dict[str, Node] = {}
-    for name, value in parse_entries(content, file, (*wanted, *chinese)).items():
+    for name, value in parse_entries(content, file, (*wanted, *_chinese(wanted))).items():
         entries.setdefault(english_name(name, wanted), value)
     return entries
 

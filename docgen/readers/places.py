@@ -333,12 +333,14 @@ def _read_folder(folder: Path) -> Bundle:
     describing = _describing(files)
     if len(describing) > 1:
         message = _("a bundle has one YAML file, this folder has several: {names}")
-        raise UnreadableError.at(Source(str(folder)), message.format(names=", ".join(describing)))
+        raise UnreadableError.at(Source(str(folder)), message.format(names=_(", ").join(describing)))
     bureau, shape = profile.bureau_of(above(folder))
     tables = [folder / name for name in files if name not in describing]
     stems = {path.stem for path in tables}
     for name in (entry.name for entry in visible if entry.is_file()):
         if unread_kind(name) and Path(name).stem not in stems and _may_hold_a_table(folder / name):
             place = Source(str(folder / name))
-            shape.fault(place, _("docgen reads tables as .xlsx, .ods and .csv: save this one so, beside it"))
+            shape.fault(
+                place, _("docgen does not read this kind of table: save it as .xlsx, .ods or .csv in the same folder")
+            )
     return assemble(folder, folder / describing[0] if describing else None, tables, bureau, shape)

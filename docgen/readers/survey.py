@@ -126,7 +126,7 @@ def _fetching(places: Sequence[Path]) -> Iterator[Path]:
 
 def doubled(listed: Listed, other: Listed) -> BundleError:
     """Return the error that a bureau's bundle of a year is there twice."""
-    message = _("{bureau} {year} is here twice; the other one: {place}")
+    message = _("{bureau} {year} is here twice; the other one: {place}. Keep one, or name the file that counts")
     words = message.format(bureau=listed.bureau, year=listed.year, place=other.path)
     return BundleError.at(Source(listed.path), words)
 

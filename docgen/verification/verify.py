@@ -226,7 +226,7 @@ class _Verification:
                 message = _("the bundle is that of {bureau} for {year}, and the report was made of another one")
                 yield message.format(bureau=expected.bureau, year=expected.year)
             elif carried.bundle_fingerprint != expected.bundle_fingerprint:
-                yield _("it was made of another state of the bundle")
+                yield _("the bundle is not as it was when the report was built")
             if carried.template_fingerprint not in (expected.template_fingerprint, *_twins(expected)):
                 yield _("its template has changed since")
         elif self._library.has_form(carried.form):

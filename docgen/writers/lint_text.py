@@ -43,7 +43,7 @@ def _verdict(result: Result, *, guessed: bool) -> str:
     counts = [words[each].format(count=result.count(each)) for each in Severity if result.count(each)]
     verdict = _(", ").join(counts) or _("nothing to remark on")
     if not result.tags:
-        verdict += _("; it has 0 tags: nothing in it is ever filled in")
+        verdict += _("; it has 0 tags, so it is no template yet: docgen template adopt makes one of a report")
     if not result.form:
         verdict += _("; held against no form (--form NAME)")
     return _("{report}: {verdict}").format(report=head, verdict=verdict)

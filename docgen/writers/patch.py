@@ -43,7 +43,8 @@ def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
         for localisation in review.localisations:
             words += _proposal(review.report, localisation)
             wanted += _replacements(review.report, localisation)
-    return _patch(words, wanted, _("There is nothing to apply: no repair is determined in a file."), read)
+    head = _("What docgen proposes; it changed nothing. Read it, and apply what is right:")
+    return _patch(head, words, wanted, _("There is nothing to apply: no repair is determined in a file."), read)
 
 
 def write_accepted(changed: Sequence[tuple[Review, Review]], read: Read) -> bytes:
@@ -63,7 +64,10 @@ def write_accepted(changed: Sequence[tuple[Review, Review]], read: Read) -> byte
                 whole[text] = paragraph
             else:
                 words.append("  " + _("it stands in no file: write it yourself"))
-    return _patch(words, wanted, _("There is nothing to apply: nothing was changed."), read, whole)
+    head = _(
+        "What was changed by hand, as a patch of the bundle, which is as it was. Read it, and apply what is to stay:"
+    )
+    return _patch(head, words, wanted, _("There is nothing to apply: nothing was changed."), read, whole)
 
 
 def _changes(now: Review, checked: Report) -> Iterator[tuple[Text | None, str, str, str]]:
@@ -96,11 +100,16 @@ def _passage(change: ParagraphChange, checked: Report) -> tuple[Text | None, str
 
 
 def _patch(
-    words: list[str], wanted: Sequence[Replacement], nothing: str, read: Read, whole: Mapping[Text, str] | None = None
+    head: str,
+    words: list[str],
+    wanted: Sequence[Replacement],
+    nothing: str,
+    read: Read,
+    whole: Mapping[Text, str] | None = None,
 ) -> bytes:
     """Write words, and the files in which something is replaced as a unified diff.
 
-    `whole` are the paragraphs that texts are part of, for who has to write them by hand.
+    `head` says what it is, `nothing` that there is no difference; `whole` are the paragraphs that texts are part of, for who has to write them by hand.
     """
     by_file: dict[str, list[Replacement]] = {}
     for replacement in wanted:
@@ -113,16 +122,18 @@ def _patch(
         words += (_by_hand(each, (whole or {}).get(each.written, each.figure)) for each in failed)
         if after != before:
             hunks += _difference(_name_from(base, file), before, after)
-    head = _head(base) if hunks else [nothing]
-    lines = [line for text in (*head, *words) for line in text.splitlines() or [""]]  # a name may have line feeds in it
+    head_lines = [head, *_how_to_apply(base)] if hunks else [nothing]
+    lines = [
+        line for text in (*head_lines, *words) for line in text.splitlines() or [""]
+    ]  # a name may have line feeds in it
     return "".join(f"# {line}\n" for line in lines).encode(errors="replace") + b"".join(hunks)
 
 
-def _head(base: Path | str) -> list[str]:
+def _how_to_apply(base: Path | str) -> list[str]:
     place = base if base != Path.cwd() else "."
     return [
-        _("What docgen proposes; it changed nothing. Read it, and apply what is right:"),
         _("in the folder {folder}: patch -p1 < FILE, or git apply FILE").format(folder=place),
+        _("(without these: put the lines that begin with + in the place of those that begin with -)"),
     ]
 
 

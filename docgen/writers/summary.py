@@ -79,14 +79,15 @@ class Tally:
 
     def note(self, outcome: Outcome) -> None:
         """Count a report, or a missing unit."""
-        self._rows[self._row(outcome)][outcome.state] += 1
+        for row in self._rows_of(outcome):
+            self._rows[row][outcome.state] += 1
 
-    def _row(self, outcome: Outcome) -> str:
+    def _rows_of(self, outcome: Outcome) -> list[str]:
+        """Return the rows that an outcome counts in: a unit of which nothing came is missing in every year."""
         if outcome.year:
-            return str(outcome.year)
-        if outcome.state is not State.MISSING:
-            return _("year unknown")
-        return str(self._years[0]) if len(self._years) == 1 else _("all years")
+            return [str(outcome.year)]
+        every_year = [str(year) for year in self._years] if outcome.state is State.MISSING else []
+        return every_year or [_("year unknown")]
 
     def lines(self) -> Iterator[str]:
         """Walk the lines of the table: a row for each year, their sum below them, a column for each state that occurs."""

@@ -51,7 +51,9 @@ def write_review(review: Review, *, strict: bool = False, paint: Paint = plain) 
 
 
 def _unjudged(unjudged: Unjudged) -> Iterator[str]:
-    yield _("not judged: {rules}: {reason}").format(rules=_(", ").join(unjudged.rules), reason=unjudged.reason)
+    yield _("not compared with last year: {reason} ({rules})").format(
+        rules=_(", ").join(unjudged.rules), reason=unjudged.reason
+    )
     yield "  " + _("Put last year's bundle beside this one in the bureau's folder, or name it with --last-year")
 
 
@@ -140,7 +142,7 @@ def _finding(finding: Finding, base: str) -> Iterator[str]:
         date = f" {waiver.date}" if waiver.date else ""
         yield "      " + _("waived by {by}{date}: {reason}").format(by=waiver.by, date=date, reason=waiver.reason)
     elif finding.severity is Severity.ERROR:
-        yield "      " + _("for a waiver: where: {where}").format(where=finding.place.where)
+        yield "      " + _("for a waiver, write where: {where}").format(where=finding.place.where)
 
 
 def _localised(review: Review) -> Iterator[str]:

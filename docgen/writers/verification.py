@@ -79,7 +79,7 @@ def _verdicts(changes: Changes) -> Iterator[str]:
     if changes.origin is ProvenanceState.MISSING:
         yield _("it carries no provenance")
     elif changes.origin is ProvenanceState.OTHER:
-        yield _("its provenance is another one's")
+        yield _("its record of origin does not fit this bundle")
 
 
 def _paragraph(change: ParagraphChange) -> Iterator[str]:

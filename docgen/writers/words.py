@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?")
-_FOLLOWING = 12  # failures named under the one they follow from
+_FOLLOWING = 4  # failures named under the one they follow from
 _CONTEXT = 40  # characters of a sentence shown before and after what is marked
 
 
@@ -42,7 +42,10 @@ def failure(finding: Finding) -> str:
 
 def following(finding: Finding) -> str:
     """Write what follows from a finding."""
-    places = _("; ").join(f"{implied.rule} {implied.place.words}" for implied in finding.implied[:_FOLLOWING])
+    places = _("; ").join(
+        implied.place.words if implied.rule == finding.rule else f"{implied.rule} {implied.place.words}"
+        for implied in finding.implied[:_FOLLOWING]
+    )
     if len(finding.implied) > _FOLLOWING:
         places += _("; ") + _("… and {count} more").format(count=len(finding.implied) - _FOLLOWING)
     return _("from this follow: {places}").format(places=places)

@@ -155,11 +155,11 @@ def _never_filled(report: Report, changes: list[Change]) -> Iterator[Slip]:
             if len(own) > 1:
                 headings = report.form.cells[own[0].cell]
                 label = (headings.column if which == 2 else headings.row)[-1].label
-                words = _("“{total}” was never filled in, in {count} cells over figures that are not 0")
+                words = _("“{total}” seems never filled in: in {count} cells it is 0 or blank, but its parts are not")
                 yield Slip(own, words.format(total=label, count=len(own)))
                 empty = [change for change in empty if change not in own]
     for change in empty:
-        words = _("the total “{cell}” was never filled in, over figures that are not 0")
+        words = _("the total “{cell}” seems never filled in: it is 0 or blank, but its parts are not")
         yield Slip((change,), words.format(cell=place_of(report, change.cell).words))
 
 

@@ -246,7 +246,7 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
     quantity = claimed.quantity
     own = claimed.likeliest
     expected, actual = plain_number(value_of(own[0], report.number) or 0), plain_number(quantity.value)
-    message = _("the text says {actual}, but the tables have {expected}")
+    message = _("the text says {actual}, but in the tables it is {expected}")
     named = tuple({value_of(operand, report.number): operand for operand in reversed(own)}.values())[::-1]
     words = message.format(actual=actual, expected=_(" or ").join(words_of(report, operand) for operand in named))
     return finding_in(
@@ -283,7 +283,7 @@ def _denied(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
             value = value_of(bound.sums[0], report.number) if bound.claim.none else None
             for denial in _denial(bound.claim.none).finditer(paragraph.plain) if value else ():
                 if not _denies_otherwise(report, paragraph, rule, denial):
-                    message = _("the text says that there was none, but the tables have {expected}")
+                    message = _("the text says that there was none, but in the tables it is {expected}")
                     words = message.format(expected=words_of(report, bound.sums[0]))
                     cells = _cells(report, bound.sums)
                     yield finding_in(rule, paragraph, words, [denial.span()], expected=value, actual=0, cells=cells)

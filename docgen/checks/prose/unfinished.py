@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place
 from docgen.checks.prose.reading import finding_in
-from docgen.i18n import _
+from docgen.i18n import _, ngettext
 from docgen.prose.marks import MARK
 from docgen.prose.quantities import chinese_value
 from docgen.prose.sentences import YEAR
@@ -110,9 +110,17 @@ def _length(report: Report, section: Section, rule: Rule, *, has_text: bool) -> 
     passages = report.prose[section.code]
     length = sum(len("".join(text.split())) for text in _texts(passages))
     if section.most and length > section.most:
-        words = _("“{heading}” has {count} characters, more than {limit}")
+        words = ngettext(
+            "“{heading}” has {count} character, more than {limit}",
+            "“{heading}” has {count} characters, more than {limit}",
+            length,
+        )
     elif has_text and length < section.least:
-        words = _("“{heading}” says next to nothing: {count} characters")
+        words = ngettext(
+            "“{heading}” says next to nothing: {count} character",
+            "“{heading}” says next to nothing: {count} characters",
+            length,
+        )
     else:
         return
     message = words.format(heading=section.heading, count=length, limit=section.most)
@@ -147,7 +155,7 @@ def check_marks(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     for rule in rules:
         for paragraph in subject.paragraphs:
             for mark in MARK.finditer(paragraph.written):
-                message = _("“{mark}” is left: this passage is not this year's yet").format(mark=mark.group())
+                message = _("“{mark}” is still there: rewrite this passage for this year").format(mark=mark.group())
                 yield finding_in(rule, paragraph, message, [mark.span()])
 
 
