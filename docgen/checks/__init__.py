@@ -21,6 +21,7 @@ from docgen.checks.prose.unfinished import (
     check_placeholders,
     check_statements,
 )
+from docgen.checks.prose.yearly import check_changes
 from docgen.checks.relations import check_relations
 from docgen.checks.subject import Subject
 from docgen.checks.sums import check_sums, check_sums_agree, check_units_consistent
@@ -59,6 +60,7 @@ _RUNNERS = {
     Check.STATEMENTS: _Runner(check_statements),
     Check.LISTS: _Runner(check_lists),
     Check.PERCENT: _Runner(check_percents),
+    Check.CHANGES: _Runner(check_changes, "last"),
     Check.MARKS: _Runner(check_marks),
     Check.PLACEHOLDERS: _Runner(check_placeholders),
     Check.PARTS: _Runner(check_parts),

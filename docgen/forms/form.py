@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 
+_LOOKING_BACK = frozenset((Check.SAME_TEXT, Check.CHANGES))
+
+
 class Section(NamedTuple):
     """A section of the report: a heading, its prose, and at most one table.
 
@@ -113,7 +116,7 @@ class Form:
     def looking_back(self) -> tuple[str, ...]:
         """The ids of the rules that need last year's report."""
         yearly = {relation.rule.id for relation in self.yearly}
-        rules = (rule.id for rule in self.rules if rule.id in yearly or Check.SAME_TEXT in rule.checks)
+        rules = (rule.id for rule in self.rules if rule.id in yearly or _LOOKING_BACK.intersection(rule.checks))
         return tuple(dict.fromkeys(rules))
 
     @cached_property

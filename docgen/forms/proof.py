@@ -220,12 +220,20 @@ def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
         if rule.topic.words and not rule.claims:
             shape.fault(rule.source, _("rule {rule} has a topic, but no claims about it").format(rule=rule.id))
         for claim in rule.claims:
-            bound = (_claimed(form, rule, text, shape) for text in claim.sums)
-            sums = tuple(operand for operand in bound if operand is not None)
-            if not (claim.sums and (claim.says or claim.none) and rule.topic.words and rule.topic.units):
+            sums, rest = (_claimed_sums(form, rule, texts, shape) for texts in (claim.sums, claim.rest))
+            says_something = claim.says or claim.none or claim.all
+            if not (claim.sums and says_something and rule.topic.words and rule.topic.units):
                 message = _("a claim of rule {rule} needs a topic with words and units, says and sums")
                 shape.fault(rule.source, message.format(rule=rule.id))
-            yield BoundClaim(rule, claim, sums)
+            if bool(claim.all) != bool(claim.rest):
+                message = _("a claim of rule {rule} needs all and rest together")
+                shape.fault(rule.source, message.format(rule=rule.id))
+            yield BoundClaim(rule, claim, sums, rest)
+
+
+def _claimed_sums(form: Form, rule: Rule, texts: Iterable[Text], shape: Shape) -> tuple[Operand, ...]:
+    bound = (_claimed(form, rule, text, shape) for text in texts)
+    return tuple(operand for operand in bound if operand is not None)
 
 
 def _chart(form: Form, chart: FormChart, shape: Shape) -> FormChart:

@@ -37,8 +37,8 @@ _TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stu
 _BLOCK = ("head", "stubhead", "stub", "boxhead")
 _ITEM = ("code", "label", "aliases", "kind", "unit", "optional", "rewordable", "rows", "columns")
 _RULE = ("id", "check", "severity", "words", "advice", "basis", "table", "each", "relations", "topic", "claims")
-_TOPIC = ("words", "paragraph", "units", "unless", "silent")
-_CLAIM = ("says", "none", "unless", "sums")
+_TOPIC = ("words", "under", "paragraph", "units", "unless", "silent")
+_CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most")
 _KINDS = tuple(kind.value for kind in Kind)
 _RULES_OF_DOCGEN = "rules.yaml"
 _COUNT = re.compile("[1-9][0-9]{0,5}")
@@ -338,13 +338,19 @@ class _FormReader:
 
     def _topic(self, node: Node | None) -> Topic:
         entries = self.shape.mapping(node, "topic", _TOPIC)
-        words, units, unless, silent = (self._plain_words(entries, name) for name in _TOPIC if name != "paragraph")
-        return Topic(words, self.shape.flag(entries.get("paragraph"), "paragraph"), units, unless, silent)
+        words, under, units, unless, silent = (
+            self._plain_words(entries, name) for name in _TOPIC if name != "paragraph"
+        )
+        return Topic(words, under, self.shape.flag(entries.get("paragraph"), "paragraph"), units, unless, silent)
 
     def _claim(self, node: Node) -> Claim:
         entries = self.shape.mapping(node, _("a claim"), _CLAIM)
-        says, none, unless = (self._plain_words(entries, name) for name in ("says", "none", "unless"))
-        return Claim(says, none, unless, self.shape.texts(entries.get("sums"), "sums"))
+        says, none, unless, every, but = (
+            self._plain_words(entries, name) for name in ("says", "none", "unless", "all", "but")
+        )
+        sums, rest = (self.shape.texts(entries.get(name), name) for name in ("sums", "rest"))
+        bare, most = (self.shape.flag(entries.get(name), name) for name in ("bare", "most"))
+        return Claim(says, none, unless, sums, every, rest, but, bare, most)
 
     def _plain_words(self, entries: dict[str, Node], name: str) -> tuple[str, ...]:
         texts = self.shape.texts(entries.get(name), name)

@@ -45,6 +45,7 @@ class Check(Enum):
     STATEMENTS = "statements"  # sentences that speak of another year
     CLAIMS = "claims"  # numbers of the text that are given for cells
     LISTS = "lists"  # totals of the text, and the parts it gives for them
+    CHANGES = "changes"  # how the text says that figures changed since last year
     PERCENT = "percent"  # percentages of the text, and the numbers they are of
     PLACEHOLDERS = "placeholders"  # what is left over from a template
     MARKS = "marks"  # passages that are only a starting point
@@ -82,26 +83,35 @@ class Words(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """Numbers of the prose (收到…申请N件) that are given for the same cells.
+    """What the prose says of the same cells: in numbers (收到…申请N件), or in words that stand for one (未收到, 全部办结).
 
-    A number is meant where one of the words of `says` stands with it and none of `unless`. Where the text says that
-    there was none of what `none` names, the number is 0. `sums` are the sums of cells that it may be, as written.
+    A number is meant where one of the words of `says` stands with it and none of `unless`; a `bare` claim is also meant
+    where a number stands with the topic alone. `sums` are the sums of cells that it may be, as written; it may be less where
+    it is one of the ways (`most`). Where the text says that there was none of what `none` names, the first of them is 0. Where
+    it says that all are as one of `all` says, each of `rest` is 0, unless a word of `but` stands near. In a word, {last}, {year} and {next} stand for the years
+    before, of and after the report.
     """
 
     says: tuple[str, ...]
     none: tuple[str, ...]
     unless: tuple[str, ...]
     sums: tuple[Text, ...]
+    all: tuple[str, ...] = ()
+    rest: tuple[Text, ...] = ()
+    but: tuple[str, ...] = ()
+    bare: bool = False
+    most: bool = False
 
 
 class Topic(NamedTuple):
     """What claims are about: words that stand before the number in its sentence, or also earlier in its `paragraph`.
 
-    `units` are those the numbers have; `unless` are words beside a number, `silent` words before it in its sentence,
-    that mean another count.
+    All of a paragraph is about it, too, that stands under a heading with one of its words or of those of `under`. `units` are
+    those the numbers have; `unless` are words beside a number, `silent` words before it in its sentence, that mean another count.
     """
 
     words: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
     paragraph: bool = False
     units: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -183,8 +193,9 @@ class Relation:
 
 @dataclass(frozen=True)
 class BoundClaim:
-    """A claim bound to the cells of a form; `sums` are all that its number may be."""
+    """A claim bound to the cells of a form; `sums` are all that its number may be, `rest` what is 0 where all are so."""
 
     rule: Rule
     claim: Claim
     sums: tuple[Operand, ...]
+    rest: tuple[Operand, ...] = ()

@@ -134,7 +134,9 @@ def _tailored(form: Form, labels: tuple[tuple[Text, Text], ...], unwanted: tuple
         return tuple(relation for relation in relations if all(cell in tailored.cells for cell in relation.cells))
 
     claims = tuple(
-        claim for claim in form.claims if all(cell in tailored.cells for sums in claim.sums for cell in cells_in(sums))
+        claim
+        for claim in form.claims
+        if all(cell in tailored.cells for operand in (*claim.sums, *claim.rest) for cell in cells_in(operand))
     )
     charts = tuple(_without_gone(chart, tailored) for chart in form.charts)
     return replace(

@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-_SHARE = re.compile("占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重)?[的为达到约:]{0,3}$")
+_SHARE = re.compile("(?:占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重)?[的为达到约:]{0,3}|\\()$")
+_OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
+_RATE = re.compile("(?:^|[,、;(])(?P<what>[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
+_IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开")  # rates of other things than numbers beside them
 _CHANGE = re.compile("(?P<by>增[加长]了?|上升了?|提高了?|减少了?|下降了?|降低了?|[升降]幅(?:为|达|约)?)$")
 _BY = re.compile("(?:增[加长]|上升|提高|减少|下降|降低|多|少)了?$")
 _DOWN = re.compile("减少|下降|降低|降幅|少")
+_AGAINST = re.compile("(?:比|较|与|同|由|从)[^,;。0-9]{0,4}(?:20[0-9]{2}年)?[^,;。0-9]{0,10}\\(?$")
+_OPEN = re.compile("结转|未到期|正在|尚未|顺延")
+_CLAUSE = re.compile("[,;:。()]")
 _STOPS = "。!?！？\n"
 _NUMBERS = 12  # before a percentage that it may be of
 _NEAR = 6  # characters between a number and its percentage
+_OWN = 20  # characters before a number that say what it is
 
 
 class Percentage(NamedTuple):
@@ -51,16 +58,57 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
         before = _in_reach(text, counts[max(0, at - _NUMBERS) : at], percent)
         if not before:
             continue
-        words = text[before[-1].unit_end : percent.start]
-        if _SHARE.search(words) and len(words) <= _NEAR:
-            percentage = _share(percent, before, shared)
-            shared.append(before[-1])
-        elif len(before) > 1 and _CHANGE.search(words) and len(words) <= _NEAR and _BY.search(text[: before[-1].start]):
-            percentage = _change(percent, before, down=bool(_DOWN.search(words)))
-        else:
-            continue
+        percentage = _read(text, percent, before, shared)
         if percentage:
             yield percentage
+
+
+def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: deque[Quantity]) -> Percentage | None:
+    """Read a percentage by the words before it: a share, a rate, or a change."""
+    words = text[before[-1].unit_end : percent.start]
+    rate = _RATE.search(words)
+    if rate and len(before) > 1:
+        return _rate(text, percent, before, rate["what"])
+    if len(words) > _NEAR + words.count(")"):
+        return None
+    if words == "的" and len(before) > 1 and _OF_TOTAL.search(text[before[-2].unit_end : before[-1].start]):
+        return _compared(percent, before[-1], before[-2], before[-2].value)
+    is_of_change = bool(_BY.search(text[: before[-1].start]))
+    if _SHARE.search(words) and not (is_of_change and words.endswith("(")):
+        percentage = _share(percent, before, shared)
+        shared.append(before[-1])
+        return percentage
+    if len(before) < 2 or not _CHANGE.search(words):
+        return None
+    down = bool(_DOWN.search(words))
+    return _change(percent, before, down=down) if is_of_change else _against(text, percent, before, down=down)
+
+
+def _against(text: str, percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Percentage | None:
+    """Hold a change against what something is now and what it was: 22件,比上年31件下降29%."""
+    if not _AGAINST.search(text[before[-2].unit_end : before[-1].start]):
+        return None
+    by = before[-2].value - before[-1].value
+    return _compared(percent, before[-1], before[-2], -by if down else by)
+
+
+def _compared(percent: Quantity, whole: Quantity, other: Quantity, part: Decimal) -> Percentage | None:
+    """Hold a percentage against a part, or a change, of a number that stands beside it."""
+    if whole.unit != other.unit or not whole.value:
+        return None
+    value = part * 100 / whole.value
+    return Percentage(percent, (whole, other), value, doubtful=not _is(percent, value))
+
+
+def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -> Percentage | None:
+    """Hold a rate (办结率) against the number of what it is of and the one before that it is a part of."""
+    part = before[-1]
+    label = _CLAUSE.split(text[max(0, part.start - _OWN) : part.start])[-1]
+    start = max(text.rfind(stop, 0, percent.start) for stop in _STOPS)
+    if what[-2:] not in label or _IN_TIME.search(what) or _OPEN.search(text, start + 1, percent.start):
+        return None
+    wholes = [number for number in before[:-1] if number.unit == part.unit and number.value >= part.value]
+    return _compared(percent, wholes[-1], part, part.value) if wholes and wholes[-1].start > start else None
 
 
 def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[Quantity]:
@@ -89,17 +137,20 @@ def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Per
     """Hold a change against what something is now and by how much it changed, the number next to the percentage."""
     by, now = before[-1], before[-2]
     alike = [number for number in before[:-1] if number.unit == by.unit]
-    for new, old in permutations((*alike, by), 2):
+    for new, old in permutations(alike, 2):
         if old.value and _is(percent, value := abs(new.value - old.value) * 100 / old.value):
             return Percentage(percent, (old, new), value, doubtful=False)
     for number in alike:
         last = number.value + by.value if down else number.value - by.value
         if last > 0 and _is(percent, value := by.value * 100 / last):
             return Percentage(percent, (number, by), value, doubtful=False)
-    last = now.value + by.value if down else now.value - by.value
-    if now not in alike or last <= 0:
+    if now not in alike:
         return None
-    return Percentage(percent, (now, by), by.value * 100 / last, doubtful=True)
+    both = next(
+        (old for new, old in permutations(alike, 2) if old.value - new.value == (by.value if down else -by.value)), None
+    )
+    last = both.value if both else now.value + by.value if down else now.value - by.value
+    return Percentage(percent, (both or now, by), by.value * 100 / last, doubtful=True) if last > 0 else None
 
 
 def _is(percent: Quantity, exact: Decimal) -> bool:

@@ -1,14 +1,16 @@
-"""Numbers of the prose that are given for cells: 收到政府信息公开申请1件, 未发生行政复议."""
+"""Numbers of the prose that are given for cells: 收到政府信息公开申请1件."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import place_of, shown
+from docgen.checks.prose.context import has_any, parts_of, spoken, without_titles, years_of
+from docgen.checks.prose.denials import denials_in
 from docgen.checks.prose.reading import finding_in, span
+from docgen.checks.prose.wholes import wholes_in
 from docgen.checks.relations import Wording
 from docgen.figures import plain_number
 from docgen.forms.evaluation import exactly, value_of
@@ -17,9 +19,11 @@ from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from docgen.checks.finding import Finding, Place
+    from docgen.checks.prose.context import Heard, Part
+    from docgen.checks.prose.denials import Stated
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
     from docgen.forms.expression import Operand
@@ -27,37 +31,42 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-    _Distance = Callable[[BoundClaim, str], int | None]
-    _Heard = tuple[Rule, Sequence[BoundClaim], int]
+    _Distance = Callable[[tuple[str, ...], str], int | None]
 
 _BOUNDARIES = ",、;。:!?！？()\n"
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _TO_LAST_BOUNDARY = re.compile(f"(?s:.*)[{_BOUNDARIES}]")
-_COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|累计|历年")
+_COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|历年")
 _LISTED = re.compile("其中|包括|包含|分别|\\(")
 _TOGETHER = re.compile("共|合计|均|各|都")
-_YEAR = re.compile("20[0-9]{2}(?=年)")
-_NONE = (
-    "(?:未|没有|无|零)(?!现成|正当|法|关|须|需|按|能|及时|经|予|被(?!申请|提起))(?:再|有|曾)?"
-    "(?:收到|接到|受理|发生|出现|产生|涉及|引发|存在)?[^,;。0-9]{0,16}?"
-)
-_ENDING = "(?=(?:的)?(?:案件|情况|情形|事项|事件|件|费用|费)*(?:[,;。、:)!！\n]|和|及|或|与|以及|$))"
-_DENYING = re.compile("[未没无零]")  # each denial has one of these
-_OTHERWISE = re.compile("上年|去年|以外|之外")
-_TITLE = re.compile("《[^》]*》")
+_EACH = re.compile("均|各|都")
+_NEGATED = re.compile("[未不无]|没有|不予|尚未|暂未")
+_TOTALS = ("共计", "合计", "总计")
+_JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?)?")
 _REACH = 400  # characters of a sentence before a number that tell what it is
+_NEAR = 8  # characters between a number and the topic that it is a bare number of
 _SERIES = 3
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 _ASIDE = re.compile("\\(([^()]*)\\)")
 
 
 class Claimed(NamedTuple):
-    """A number of the prose, the rule of its claim, and the sums of cells that it may be; `likeliest` are named."""
+    """A number of the prose, the rule of its claim, and the sums of cells that it may be; `likeliest` are named.
+
+    Where it is said of each of several things, it must be one of every one's sums: `groups` has them by thing. `most` where it
+    may be less.
+    """
 
     quantity: Quantity
     rule: Rule
     likeliest: tuple[Operand, ...]
-    sums: tuple[Operand, ...]
+    groups: tuple[tuple[Operand, ...], ...]
+    most: bool = False
+
+    @property
+    def sums(self) -> tuple[Operand, ...]:
+        """All the sums that it may be."""
+        return tuple(operand for group in self.groups for operand in group)
 
     def holds(self, report: Report) -> bool:
         """Tell whether the number is one of the sums, or one of them cannot be judged."""
@@ -65,7 +74,12 @@ class Claimed(NamedTuple):
 
     def allows(self, report: Report, number: Decimal) -> bool:
         """Tell whether a number is one of the sums, or one of them cannot be judged."""
-        values = [value_of(operand, report.number) for operand in self.sums]
+        return all(self._is_of(report, group, number) for group in self.groups)
+
+    def _is_of(self, report: Report, group: tuple[Operand, ...], number: Decimal) -> bool:
+        values = [value_of(operand, report.number) for operand in group]
+        if self.most:
+            return any(value is None or number - value <= self.quantity.rounding for value in values)
         return any(value is None or abs(number - value) <= self.quantity.rounding for value in values)
 
 
@@ -83,7 +97,7 @@ class _Zone(NamedTuple):
 
 
 def check_claims(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
-    """Find the numbers of the text that disagree with the cells they are given for, and what it denies.
+    """Find the numbers of the text that disagree with the cells they are given for, what it denies, and what it says of all.
 
     A number makes the nearest of all claims of the form, so these are read together.
     """
@@ -97,43 +111,53 @@ def _disagreeing(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
     for claimed in claims_in(report, paragraph):
         if not claimed.quantity.approximate and not claimed.holds(report):
             yield _disagreement(report, paragraph, claimed)
-    yield from _denied(report, paragraph)
+    for stated in statements_in(report, paragraph):
+        if stated.is_wrong(report):
+            yield _misstatement(report, paragraph, stated)
 
 
-def claims_in(report: Report, paragraph: Paragraph) -> Iterator[Claimed]:
-    """Walk the numbers of a paragraph that are given for cells."""
+def statements_in(report: Report, paragraph: Paragraph) -> Iterator[Stated]:
+    """Walk the words of a paragraph that stand for a number of cells: that there was none, that all are so."""
+    for part in parts_of(report, paragraph):
+        yield from denials_in(report, paragraph, part)
+        yield from wholes_in(report, paragraph, part)
+
+
+def claims_in(report: Report, paragraph: Paragraph, *, named: bool = False) -> Iterator[Claimed]:
+    """Walk the numbers of a paragraph that are given for cells; only those of sentences with the report's year, where it is `named`."""
     counted = [number for number in paragraph.numbers if number.sort in _COUNTED]
-    if not counted:
-        return
-    text = paragraph.plain
-    if "《" in text:
-        text = _TITLE.sub(lambda title: "□" * len(title.group()), text)  # a title says nothing of the year
-    about = list(_heard(report, paragraph.heading, text))
-    units = {unit for rule, _claims, _since in about for unit in rule.topic.units}
-    made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
-    for at, quantity in enumerate(counted):
-        if quantity.sort is not Sort.QUANTITY or quantity.unit not in units:
-            continue
-        zone = _zone(paragraph, text, counted, at)
-        years = _YEAR.findall(zone.sentence)
-        if years and int(years[-1]) != report.year:
-            continue
-        meant = _meant(list(_fitting(about, quantity, zone)), zone)
-        alike = made.setdefault((zone.sentence_start, id(meant[0])), []) if meant else []
-        if meant and not (zone.listed and alike):
-            alike.append(_claimed(quantity, meant, together=bool(_TOGETHER.search(zone.clause))))
-    for alike in made.values():
-        if not _is_series(report, alike):
-            yield from alike
+    text = without_titles(paragraph.plain)
+    for part in parts_of(report, paragraph) if counted else ():
+        made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
+        strayed: set[tuple[int, str]] = set()  # sentences and the rules whose topic they have left
+        for at, quantity in enumerate(counted):
+            if not part.start <= quantity.start < part.end or quantity.sort is not Sort.QUANTITY:
+                continue
+            zone = _zone(paragraph, part, text, counted, at)
+            years = years_of(zone.sentence, report.year)
+            if (years and years[-1] != report.year) or (named and set(years) != {report.year}):
+                continue
+            near = [heard for heard in part.heard if not _strays(heard, zone, strayed)]
+            fitting = list(_fitting(near, quantity, zone, report.year))
+            meant = _meant(fitting, zone, report.year)
+            alike = made.setdefault((zone.sentence_start, id(meant[0])), []) if meant else []
+            if meant and not (zone.listed and alike):
+                series = _in_series(fitting, meant, zone, report.year)
+                is_series = bool(series) or _is_joined(meant, zone.clause, report.year)
+                alike.append(_claimed(quantity, [*meant, *series], zone.clause, is_series=is_series))
+        for alike in made.values():
+            if not _is_series(report, alike):
+                yield from alike
 
 
-def _heard(report: Report, heading: str, text: str) -> Iterator[_Heard]:
-    """Walk the rules that a paragraph is about, each with its claims and the place from which it is."""
-    for rule, claims in report.form.claims_by_rule:
-        words = rule.topic.words
-        places = [-1] if _has(heading, words) else [at for word in words if (at := text.find(word)) >= 0]
-        if places:
-            yield rule, claims, min(places)
+def _strays(heard: Heard, zone: _Zone, strayed: set[tuple[int, str]]) -> bool:
+    """Tell whether a number is of another matter, as the one before it in its sentence: 办理来信120件,答复118件."""
+    topic, place = heard.rule.topic, (zone.sentence_start, heard.rule.id)
+    if has_any(zone.clause, topic.unless):
+        strayed.add(place)
+    elif has_any(zone.clause, (*topic.words, *topic.under)):
+        strayed.discard(place)
+    return place in strayed
 
 
 def _is_series(report: Report, alike: Sequence[Claimed]) -> bool:
@@ -142,21 +166,9 @@ def _is_series(report: Report, alike: Sequence[Claimed]) -> bool:
     return len(alike) >= _SERIES or (len(alike) > 1 and alike[0].allows(report, total))
 
 
-def _about(rule: Rule, text: str) -> bool:
-    return _has(text, rule.topic.words)
-
-
-def _has(text: str, words: Iterable[str]) -> bool:
-    """Tell whether a text has one of some words."""
-    for word in words:  # noqa: SIM110 - asked of every number and claim: `any` takes twice the time
-        if word in text:
-            return True
-    return False
-
-
-def _zone(paragraph: Paragraph, text: str, counted: Sequence[Quantity], at: int) -> _Zone:
+def _zone(paragraph: Paragraph, part: Part, text: str, counted: Sequence[Quantity], at: int) -> _Zone:
     quantity = counted[at]
-    begins = paragraph.sentence_of(quantity.start).start
+    begins = max(paragraph.sentence_of(quantity.start).start, part.start)
     start = max(begins, quantity.start - _REACH)
     words = text[max(counted[at - 1].unit_end if at else 0, start) : quantity.start]
     before = _TO_LAST_BOUNDARY.match(words)
@@ -176,32 +188,44 @@ def _zone(paragraph: Paragraph, text: str, counted: Sequence[Quantity], at: int)
     )
 
 
-def _fitting(about: Sequence[_Heard], quantity: Quantity, zone: _Zone) -> Iterator[BoundClaim]:
+def _fitting(heard: Sequence[Heard], quantity: Quantity, zone: _Zone, year: int) -> Iterator[BoundClaim]:
     """Walk the claims that a number may make: about its sentence, in its unit, with no word beside it that is against."""
     near = zone.clause + zone.after
-    for rule, claims, since in about:
+    for rule, claims, since in heard:
         topic = rule.topic
+        is_about = since < zone.end if topic.paragraph or since < 0 else has_any(zone.sentence, topic.words)
         if (
-            quantity.unit in topic.units
-            and (since < zone.end if topic.paragraph else _about(rule, zone.sentence))
-            and not (_has(near, topic.unless) or _has(zone.aside, topic.unless))
-            and not _has(zone.sentence, topic.silent)
+            (quantity.unit in topic.units or _is_bare_zero(quantity, zone, topic.words))
+            and (is_about or since < zone.sentence_start <= 0)
+            and not (has_any(near, topic.unless) or has_any(zone.aside, topic.unless))
+            and not has_any(zone.sentence, topic.silent)
         ):
-            yield from [bound for bound in claims if not _has(near, bound.claim.unless)]
+            yield from [bound for bound in claims if not has_any(near, spoken(bound.claim.unless, year))]
 
 
-def _meant(fitting: Sequence[BoundClaim], zone: _Zone) -> list[BoundClaim]:
-    """Return the claims that a number makes: those whose words stand nearest to it, the nearest first."""
+def _meant(fitting: Sequence[BoundClaim], zone: _Zone, year: int) -> list[BoundClaim]:
+    """Return the claims that a number makes: those whose words stand nearest to it, the nearest first; or a bare one."""
     for words, distance in _where_to_look(zone):
-        nearest = _nearest(fitting, words, distance)
+        nearest = _nearest(fitting, words, distance, year)
         if nearest:
             bare = words
-            for word in sorted({word for bound in nearest for word in bound.claim.says}, key=len, reverse=True):
+            for word in sorted({w for bound in nearest for w in spoken(bound.claim.says, year)}, key=len, reverse=True):
                 bare = bare.replace(word, "")
             return [] if _COMPARED.search(bare) else nearest
         if _COMPARED.search(words):
             return []
-    return []
+    return [bound for bound in fitting if bound.claim.bare and _stands_with(zone, bound.rule.topic.words)][:1]
+
+
+def _is_bare_zero(quantity: Quantity, zone: _Zone, topic: tuple[str, ...]) -> bool:
+    """Tell whether a number is a 0 that its unit was left away of: 依申请公开事项0."""
+    return not quantity.unit and not quantity.value and has_any(zone.clause, topic)
+
+
+def _stands_with(zone: _Zone, topic: tuple[str, ...]) -> bool:
+    """Tell whether a number stands with nothing but its topic: 政府信息公开申请13件."""
+    is_total = zone.clause.strip() in _TOTALS
+    return is_total or has_any(zone.clause[-_NEAR:], topic) or has_any(zone.after[:_NEAR], topic)
 
 
 def _where_to_look(zone: _Zone) -> tuple[tuple[str, _Distance], ...]:
@@ -211,42 +235,94 @@ def _where_to_look(zone: _Zone) -> tuple[tuple[str, _Distance], ...]:
         return words, after
     if not zone.clause.strip():  # the number begins its clause: 1件结转下年
         return after, words
-    return clause, words, after
+    return clause, after, words
 
 
-def _nearest(fitting: Sequence[BoundClaim], words: str, distance: _Distance) -> list[BoundClaim]:
+def _nearest(fitting: Sequence[BoundClaim], words: str, distance: _Distance, year: int) -> list[BoundClaim]:
     """Return the claims that some words make, those whose words are nearest to the number first."""
-    placed = [(where, at) for at, bound in enumerate(fitting) if (where := distance(bound, words)) is not None]
+    placed = [
+        (where, at)
+        for at, bound in enumerate(fitting)
+        if (where := distance(spoken(bound.claim.says, year), words)) is not None
+    ]
     claims = [fitting[at] for _where, at in sorted(placed)]
-    return [bound for bound in claims if not _has(words, bound.claim.unless)]
+    return [bound for bound in claims if not has_any(words, spoken(bound.claim.unless, year))]
 
 
-def _last(bound: BoundClaim, words: str) -> int | None:
-    """Return how far before the end of some words the last one of a claim ends."""
-    ends = [at + len(word) for word in bound.claim.says if (at := words.rfind(word)) >= 0]
+def _last(says: tuple[str, ...], words: str) -> int | None:
+    """Return how far before the end of some words the last one of a claim ends, which is not denied."""
+    ends = [at + len(word) for word in says if (at := words.rfind(word)) >= 0 and not _is_negated(words, at)]
     return len(words) - max(ends) if ends else None
 
 
-def _first(bound: BoundClaim, words: str) -> int | None:
-    """Return how far from the beginning of some words the first one of a claim stands."""
-    return min((at for word in bound.claim.says if (at := words.find(word)) >= 0), default=None)
-
-
-def _claimed(quantity: Quantity, meant: Sequence[BoundClaim], *, together: bool) -> Claimed:
-    """Return what a number may be: any sum of its claims, or of two claims both `together` (复议、诉讼共3件)."""
-    likeliest = meant[0].sums
-    if together and len(meant) > 1:
-        likeliest = (Operation("+", meant[1].sums[0], meant[0].sums[0]),)
-    return Claimed(
-        quantity, meant[0].rule, likeliest, (*likeliest, *(operand for bound in meant for operand in bound.sums))
+def _first(says: tuple[str, ...], words: str) -> int | None:
+    """Return how far from the beginning of some words the first one of a claim stands, which is not denied."""
+    return min(
+        (at for word in says if (at := words.find(word)) >= 0 and not _is_negated(words, at)),
+        default=None,
     )
+
+
+def _is_negated(words: str, at: int) -> bool:
+    """Tell whether a word is denied: 未办结, 不予受理."""
+    return bool(_NEGATED.search(words, max(0, at - 2), at))
+
+
+def _in_series(fitting: Sequence[BoundClaim], meant: Sequence[BoundClaim], zone: _Zone, year: int) -> list[BoundClaim]:
+    """Return the claims of the things that stand in a series with the one that is meant: 行政复议、行政诉讼的案件743件."""
+    before = zone.words[: len(zone.words) - len(zone.clause)]
+    if not before.endswith("、"):
+        return []
+    thing = before.rstrip("、")
+    last = _TO_LAST_BOUNDARY.match(thing)
+    words = thing[last.end() :] if last else thing
+    return [
+        bound
+        for bound in _nearest(fitting, words, _last, year)
+        if bound not in meant and bound.rule is meant[0].rule and words.endswith(spoken(bound.claim.says, year))
+    ]
+
+
+def _is_joined(meant: Sequence[BoundClaim], clause: str, year: int) -> bool:
+    """Tell whether the two things nearest to a number stand in one series: 行政复议及行政诉讼0件."""
+    if len(meant) < 2 or meant[0].rule is not meant[1].rule:
+        return False
+    places = (
+        sorted(
+            max(
+                (clause.rfind(word) + len(word), len(word)) for word in spoken(bound.claim.says, year) if word in clause
+            )
+            for bound in meant[:2]
+        )
+        if all(has_any(clause, spoken(bound.claim.says, year)) for bound in meant[:2])
+        else []
+    )
+    if not places:
+        return False
+    (first_end, _length), (last_end, length) = places
+    return first_end < last_end - length and bool(_JOINED.fullmatch(clause[first_end : last_end - length]))
+
+
+def _claimed(quantity: Quantity, meant: Sequence[BoundClaim], clause: str, *, is_series: bool) -> Claimed:
+    """Return what a number may be: any sum of its claims, or of two claims both (复议、诉讼共3件), or each of them (均3件)."""
+    sums = tuple(operand for bound in meant for operand in bound.sums)
+    first, most = meant[0], any(bound.claim.most for bound in meant[:1])
+    if len(meant) > 1 and (is_series or _TOGETHER.search(clause)):
+        if _EACH.search(clause) or not quantity.value:
+            return Claimed(quantity, first.rule, first.sums, tuple(bound.sums for bound in meant))
+        together = Operation("+", meant[1].sums[0], first.sums[0])
+        return Claimed(quantity, first.rule, (together,), ((together, *sums),))
+    return Claimed(quantity, first.rule, first.sums, (sums,), most)
 
 
 def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:
     quantity = claimed.quantity
-    own = claimed.likeliest
+    wrong = [group for group in claimed.groups if not claimed._replace(groups=(group,)).holds(report)]
+    own = claimed.likeliest if claimed.likeliest[0] in wrong[0] else wrong[0]
     expected, actual = plain_number(value_of(own[0], report.number) or 0), plain_number(quantity.value)
     message = _("the text says {actual}, but in the tables it is {expected}")
+    if claimed.most:
+        message = _("the text says {actual}, but in the tables it is {expected} at most")
     named = tuple({value_of(operand, report.number): operand for operand in reversed(own)}.values())[::-1]
     words = message.format(actual=actual, expected=_(" or ").join(words_of(report, operand) for operand in named))
     return finding_in(
@@ -261,6 +337,20 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
     )
 
 
+def _misstatement(report: Report, paragraph: Paragraph, stated: Stated) -> Finding:
+    wrong = stated.not_zero(report)
+    expected = _(" + ").join(words_of(report, operand) for operand in wrong)
+    return finding_in(
+        stated.rule,
+        paragraph,
+        stated.message.format(expected=expected),
+        [stated.span],
+        expected=plain_number(value_of(wrong[0], report.number) or 0),
+        actual=0,
+        cells=_cells(report, wrong),
+    )
+
+
 def words_of(report: Report, operand: Operand) -> str:
     """Word a sum of cells, with what it comes to."""
     words = Wording(report, "").of(operand)
@@ -272,44 +362,3 @@ def words_of(report: Report, operand: Operand) -> str:
 def _cells(report: Report, sums: Sequence[Operand]) -> tuple[tuple[Place, str], ...]:
     cells = dict.fromkeys(cell for operand in sums for cell in cells_in(operand))
     return tuple((place_of(report, cell), shown(report, cell)) for cell in cells)
-
-
-def _denied(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
-    """Find where a paragraph says that there was none of what the tables count."""
-    if not _DENYING.search(paragraph.plain):
-        return
-    for rule, claims, _since in _heard(report, paragraph.heading, paragraph.plain):
-        for bound in claims:
-            value = value_of(bound.sums[0], report.number) if bound.claim.none else None
-            for denial in _denial(bound.claim.none).finditer(paragraph.plain) if value else ():
-                if not _denies_otherwise(report, paragraph, rule, denial):
-                    message = _("the text says that there was none, but in the tables it is {expected}")
-                    words = message.format(expected=words_of(report, bound.sums[0]))
-                    cells = _cells(report, bound.sums)
-                    yield finding_in(rule, paragraph, words, [denial.span()], expected=value, actual=0, cells=cells)
-
-
-def _denies_otherwise(report: Report, paragraph: Paragraph, rule: Rule, denial: re.Match[str]) -> bool:
-    """Tell whether a denial is about another year, other cases, or something else than the topic."""
-    topic, sentence = rule.topic, paragraph.sentence_of(denial.start())
-    clause = _clause_around(paragraph.plain, *denial.span())
-    years = _YEAR.findall(paragraph.plain, max(sentence.start, denial.start() - _REACH), denial.end())
-    if _OTHERWISE.search(clause) or _has(clause, (*topic.unless, *topic.silent)):
-        return True
-    if years and int(years[-1]) != report.year:
-        return True
-    if "因" in denial.group() and not _about(rule, denial.group()):  # for another reason
-        return True
-    return not topic.paragraph and not _about(rule, sentence.plain)
-
-
-@cache
-def _denial(things: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what denies some things: the word stands at the end of its clause, or before another that is denied."""
-    return re.compile(f"{_NONE}(?:{'|'.join(map(re.escape, things))}){_ENDING}")
-
-
-def _clause_around(text: str, start: int, end: int) -> str:
-    begins = max(text.rfind(mark, 0, start) for mark in ",;。:(")
-    ends = min((at for mark in ",;。:)" if (at := text.find(mark, end)) >= 0), default=len(text))
-    return text[begins + 1 : ends]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
     from docgen.source import Source
 
 
+_HEAD_LINE = re.compile(
+    "\\s*(?:\\([^()]{1,3}\\)|[0-9一二三四五六七八九十]{1,2}[.、])?\\s*[^。,;:!?！？0-9\n]{2,24}\\s*"
+)
+
+
 class Paragraph(NamedTuple):
     """A paragraph of a section: the sub-heading it stands under, its text as written and in plain characters.
 
-    `first` is the number of its first sentence in the section, from 1.
+    `first` is the number of its first sentence in the section, from 1. `context` are the headings that say what it is about:
+    its sub-heading, or a line of its own before it that is one, and the heading of a section with a table.
     """
 
     section: Section
@@ -34,6 +41,7 @@ class Paragraph(NamedTuple):
     plain: str
     numbers: tuple[Quantity, ...]
     sentences: tuple[Sentence, ...]
+    context: str = ""
 
     def sentence_of(self, position: int) -> Sentence:
         """Return the sentence that a position stands in."""
@@ -56,16 +64,21 @@ class Paragraph(NamedTuple):
 def paragraphs(report: Report) -> Iterator[Paragraph]:
     """Walk the paragraphs of a report that have text."""
     for section in report.form.every_section:
-        heading, first = "", 1  # in plain characters
+        heading, head_line, first = "", "", 1  # in plain characters
+        own = section.heading if section.table else ""
         for number, passage in enumerate(report.prose[section.code]):
-            heading = plain(passage.heading.value) if passage.heading else heading
+            if passage.heading:
+                heading, head_line = plain(passage.heading.value), ""
             written = passage.text.value
             if written:
                 text = plain(written)
+                if _HEAD_LINE.fullmatch(text):
+                    head_line = text
                 numbers = tuple(quantities(text))
-                source = passage.text.source
                 read = tuple(sentences(text))
-                yield Paragraph(section, number, first, source, heading, written, text, numbers, read)
+                context = f"{own}\n{head_line or heading}"
+                source = passage.text.source
+                yield Paragraph(section, number, first, source, heading, written, text, numbers, read, context)
                 first += len(read)
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from docgen.checks.finding import Finding, Place
 from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _, ngettext
+from docgen.prose.debris import debris
 from docgen.prose.marks import MARK
+from docgen.prose.periods import arabic_years, periods
 from docgen.prose.quantities import chinese_value
 from docgen.prose.sentences import YEAR
 
@@ -22,33 +24,39 @@ if TYPE_CHECKING:
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
-_PERIOD = re.compile(
-    "(?:统计|数据|报告期)[^。;]{0,20}?(?<![0-9])(20[0-9]{2})年0?1月(?:0?1日)?"
-    "[^0-9。]{0,6}?(?:至|到|-|—|~)[^0-9。]{0,3}(?:(20[0-9]{2})年)?12月"
-)
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
 _STATEMENT = re.compile(
-    "\\s*(20[0-9]{2})年度?(?:以来)?,?(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
+    "\\s*(20[0-9]{2})年度?(?:以来)?,?(?:(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
+    "|(?P<whose>[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|市|县|区|镇|乡|街道|学院|中学|小学|大学)))"
 )
+_BY_THEN = re.compile("\\s*截[至止](?:到)?(20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
 _TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 _OPENING = 600  # characters of a paragraph, where a report says of what parts it is
 _PARTS = re.compile(
     "(?:报告|年报)[^。]{0,40}?(?:由|分为?|包括|共|含)[^。]{0,120}?(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,2})个?(?:大)?部分"
 )
-_PLACEHOLDER = re.compile(
-    "[×✕]{2,}|(?<![A-Za-z0-9])[XxＸ]{2,}(?![A-Za-z0-9])|20[XxＸ×]{2}|[_＿]{3,}|(?<![零一二三四五六七八九十百千〇○])[〇○]{2,}(?=[年月日件条份局市县区])"
-)
-_OF_PLACEHOLDERS = re.compile("[×✕XxＸ_＿〇○]")  # each has one of these
 
 
 def check_period(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Find other years in the period and the name that the text gives the report."""
+    """Find other years in the period and the name that the text gives the report, and periods that are not its whole year."""
     report = subject.report
     for rule in rules:
         for paragraph in subject.paragraphs:
-            spans = _periods(paragraph.plain, opening=paragraph.section is report.form.preamble)
-            years = ((int(paragraph.plain[start:end]), (start, end)) for start, end in spans)
-            yield from (_other_year(report, paragraph, rule, year, span) for year, span in years if year != report.year)
+            for period in periods(paragraph.plain):
+                others = [each for each in period.years if each[0] != report.year]
+                yield from (_other_year(report, paragraph, rule, year, span) for year, span in others)
+                if not others and not period.whole:
+                    message = _("the period is not that of the report: 1 January to 31 December {year}")
+                    yield finding_in(rule, paragraph, message.format(year=report.year), [period.span])
+            if paragraph.section is report.form.preamble:
+                yield from _named_otherwise(report, paragraph, rule)
+
+
+def _named_otherwise(report: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
+    """Find other years in the name that the preamble gives the report."""
+    for name in _OWN_REPORT.finditer(arabic_years(paragraph.plain)):
+        if int(name[1]) != report.year:
+            yield _other_year(report, paragraph, rule, int(name[1]), name.span(1))
 
 
 def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -56,7 +64,8 @@ def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
     report = subject.report
     for rule in rules:
         for paragraph in subject.paragraphs:
-            years = ((int(paragraph.plain[start:end]), (start, end)) for start, end in _statements(paragraph))
+            text = arabic_years(paragraph.plain)
+            years = ((int(text[start:end]), (start, end)) for start, end in _statements(report, paragraph))
             yield from (_other_year(report, paragraph, rule, year, span) for year, span in years if year < report.year)
         yield from _other_titles(report, rule)
 
@@ -80,20 +89,23 @@ def _other_year(report: Report, paragraph: Paragraph, rule: Rule, year: int, spa
     return finding_in(rule, paragraph, message, [span])
 
 
-def _periods(text: str, *, opening: bool) -> Iterator[tuple[int, int]]:
-    """Walk the years that a text gives as the report's own: of its period, and in the preamble of its name."""
-    for period in _PERIOD.finditer(text) if "12月" in text else ():  # a period ends with it
-        yield from (period.span(group) for group in (1, 2) if period[group])
-    for name in _OWN_REPORT.finditer(text) if opening else ():
-        yield name.span(1)
-
-
-def _statements(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     """Walk the years that sentences begin with, as in 2022年,我局…, where they name no other."""
+    text = arabic_years(paragraph.plain)
     for sentence in paragraph.sentences:
-        opening = _STATEMENT.match(sentence.plain)
-        if opening and len(set(YEAR.findall(sentence.plain))) == 1:
+        words = text[sentence.start : sentence.end]
+        opening = _STATEMENT.match(words) or _BY_THEN.match(words)
+        if opening and len(set(YEAR.findall(words))) == 1 and _is_own(report, opening):
             yield sentence.start + opening.start(1), sentence.start + opening.end(1)
+
+
+def _is_own(report: Report, opening: re.Match[str]) -> bool:
+    """Tell whether a sentence speaks of the bureau: 我局, or its name, or what is left of that when it is cut short."""
+    whose = opening.groupdict().get("whose")
+    if not whose:
+        return True
+    letters = iter(report.bureau)
+    return all(letter in letters for letter in whose)
 
 
 def check_lengths(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -160,11 +172,15 @@ def check_marks(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 
 def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Find what is left over from a template."""
+    """Find what is left over from a template, and numbers that were never typed."""
     for rule in rules:
         for paragraph in subject.paragraphs:
-            if not _OF_PLACEHOLDERS.search(paragraph.written):
-                continue
-            for left_over in _PLACEHOLDER.finditer(paragraph.written):
-                message = _("“{text}” is left over from a template").format(text=left_over.group())
-                yield finding_in(rule, paragraph, message, [left_over.span()])
+            for start, end, is_figure in debris(paragraph.written):
+                words = (
+                    _("“{text}” has no number: was it never typed?")
+                    if is_figure
+                    else _("“{text}” is left over from a template")
+                )
+                yield finding_in(
+                    rule, paragraph, words.format(text=paragraph.written[start:end].strip()), [(start, end)]
+                )

@@ -1,0 +1,113 @@
+"""What the parts of a paragraph are about: by the headings over them, by the words they begin with, and by what was said before."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.forms.rule import BoundClaim, Rule
+    from docgen.report import Report
+
+_ENUMERATED = re.compile(
+    "(?:^|(?<=[。;!?！？\n]))\\s*(?:\\([一二三四五六七八九十]{1,3}\\)|[一二三四五六七八九十]{1,2}(?:是|、)|[0-9]{1,2}[.、](?![0-9]))"
+)
+_HEAD = re.compile("[^。,;:!?！？\n]{0,30}")
+_YEAR = re.compile("20[0-9]{2}(?=年)")
+_TITLE = re.compile("《[^》]*》")
+
+
+class Heard(NamedTuple):
+    """A rule whose topic a part of a paragraph is about, its claims, and the place from which it is."""
+
+    rule: Rule
+    claims: tuple[BoundClaim, ...]
+    since: int
+
+
+class Part(NamedTuple):
+    """A part of a paragraph, from one enumerator (一是, （二）) to the next, and what it is about."""
+
+    start: int
+    end: int
+    heard: tuple[Heard, ...]
+
+
+def parts_of(report: Report, paragraph: Paragraph) -> Iterator[Part]:
+    """Walk the parts of a paragraph that are about something which the form has claims of."""
+    text = paragraph.plain
+    starts = [match.start() for match in _ENUMERATED.finditer(text)]
+    bounds = [0, *(start for start in starts if start), len(text)]
+    for start, end in pairwise(bounds):
+        heading = paragraph.context
+        if start in starts:
+            heading += _head(text, start, end)
+        heard = tuple(_heard(report, heading, text, start, end))
+        if heard:
+            yield Part(start, end, heard)
+
+
+def _head(text: str, start: int, end: int) -> str:
+    """Return the words that a part begins with, behind its enumerator."""
+    enumerator = _ENUMERATED.match(text, start)
+    head = _HEAD.match(text, enumerator.end() if enumerator else start, end)
+    return head.group() if head else ""
+
+
+def _heard(report: Report, heading: str, text: str, start: int, end: int) -> Iterator[Heard]:
+    for rule, claims in report.form.claims_by_rule:
+        topic = rule.topic
+        if has_any(heading, (*topic.words, *topic.under)):
+            yield Heard(rule, claims, start - 1)
+            continue
+        places = [at for word in topic.words if (at := text.find(word, start, end)) >= 0]
+        if places:
+            yield Heard(rule, claims, min(places))
+
+
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Tell whether a text has one of some words."""
+    for word in words:  # noqa: SIM110 - asked of every number and claim: `any` takes twice the time
+        if word in text:
+            return True
+    return False
+
+
+def without_titles(text: str) -> str:
+    """Return a text with the titles in it covered: they say nothing of the year."""
+    return _TITLE.sub(lambda title: "□" * len(title.group()), text) if "《" in text else text
+
+
+def other_year(text: str, year: int) -> bool:
+    """Tell whether the last year that a text is about is another one."""
+    years = years_of(text, year)
+    return bool(years) and years[-1] != year
+
+
+def years_of(text: str, year: int) -> list[int]:
+    """Return the years that a text is about: not those that cases come from or go on in (结转2025年), nor that are compared with."""
+    return [int(each) for each in _YEAR.findall(_carried(year).sub("", text))]
+
+
+@cache
+def _carried(year: int) -> re.Pattern[str]:
+    """Return what names the years before and after a report as where cases come from, or go on."""
+    last, following = f"{year - 1}年度?", f"{year + 1}年度?"
+    return re.compile(
+        f"(?:结转|转|转入|延续|顺延)(?:到|至|入|下年|由)?(?:{following}|{last})"
+        f"|(?:比|较|与|同)(?:{last})|(?:{last})(?:度)?(?:未办结)?(?:结转|转入|转来|转办|遗留|转)|(?:到|至|在|于){following}"
+    )
+
+
+@cache
+def spoken(words: tuple[str, ...], year: int) -> tuple[str, ...]:
+    """Return the words of a claim, as reports of a year say them."""
+    return tuple(
+        word.replace("{last}", f"{year - 1}年").replace("{next}", f"{year + 1}年").replace("{year}", f"{year}年")
+        for word in words
+    )

@@ -1,0 +1,108 @@
+"""What the prose says there was none of: 没有因政府信息公开引起的行政复议和行政诉讼."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.checks.prose.context import has_any, other_year, spoken
+from docgen.forms.evaluation import value_of
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.checks.prose.context import Heard, Part
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.forms.expression import Operand
+    from docgen.forms.rule import BoundClaim, Rule
+    from docgen.report import Report
+
+_NONE = re.compile(
+    "(?:尚未|从未|均未|也未|暂无|均无|并无|也无|未|没有|没|无|零|不存在|不涉及)"
+    "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起)|来|到|完|办|答|结转|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
+)
+_CLAUSE_END = re.compile("[,;。:!?！？\n]")
+_TAIL = 90  # characters of a clause that a denial reaches over
+_THINGS = "(?:申请)?(?:的)?(?:申请人|申请|案件|案|情况|情形|事项|事件|信息|办理|处理|行为|发生|产生|出现|件|费用|费|数量|现象)*"
+_ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
+_OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除")
+_REASON = re.compile("因(?!此)")
+_LATE = re.compile("逾期|超期|超时|不及时|延误")
+_ANSWERED = re.compile("公开|申请|答复|办理")
+_REACH = 400  # characters
+
+
+class Stated(NamedTuple):
+    """Words of the prose that stand for a number: each of `zero` should be 0. `message` has room for what it is (`expected`)."""
+
+    rule: Rule
+    span: tuple[int, int]
+    zero: tuple[Operand, ...]
+    message: str
+
+    def not_zero(self, report: Report) -> list[Operand]:
+        """Return what should be 0 and is not."""
+        return [operand for operand in self.zero if value_of(operand, report.number)]
+
+    def is_wrong(self, report: Report) -> bool:
+        """Tell whether something that should be 0 is not."""
+        return bool(self.not_zero(report))
+
+
+def denials_in(report: Report, paragraph: Paragraph, part: Part) -> Iterator[Stated]:
+    """Walk what a part of a paragraph says that there was none of."""
+    text = paragraph.plain
+    end = 0
+    for denial in _NONE.finditer(text, part.start, part.end):
+        if denial.start() < end:
+            continue  # within the clause of one that was read
+        stop = _CLAUSE_END.search(text, denial.end(), min(part.end, denial.end() + _TAIL))
+        end = stop.start() if stop else min(part.end, denial.end() + _TAIL)
+        yield from _denied(report, paragraph, part, (denial.start(), denial.end(), end))
+
+
+def _denied(report: Report, paragraph: Paragraph, part: Part, place: tuple[int, int, int]) -> Iterator[Stated]:
+    """Walk the claims whose things stand in the clause of a denial: all of a series, the longest name of each."""
+    start, begin, end = place
+    tail = paragraph.plain[begin:end]
+    if re.search("[0-9]", tail):
+        return
+    things: dict[int, tuple[int, Heard, BoundClaim]] = {}  # by where they end in the tail
+    for heard in part.heard:
+        for bound in heard.claims if _may_be(report, paragraph, heard, start, end) else ():
+            for thing in _thing(spoken(bound.claim.none, report.year)).finditer(tail) if bound.claim.none else ():
+                known = things.get(thing.end())
+                if known is None or thing.start() < known[0]:
+                    things[thing.end()] = (thing.start(), heard, bound)
+    message = _("the text says that there was none, but in the tables it is {expected}")
+    for at, (_start, heard, bound) in sorted(things.items()):
+        if not _is_other(paragraph, heard, start, end):
+            yield Stated(heard.rule, (start, begin + at), bound.sums[:1], message)
+
+
+def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:
+    """Tell whether a denial may be about a topic: one that was spoken of before it, or is in its sentence."""
+    topic, text = heard.rule.topic, paragraph.plain
+    sentence = paragraph.sentence_of(start)
+    about = heard.since < end if topic.paragraph else heard.since < 0 or has_any(sentence.plain, topic.words)
+    return about and not other_year(text[max(sentence.start, start - _REACH) : end], report.year)
+
+
+def _is_other(paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:
+    """Tell whether a denial is about other cases than those of the topic."""
+    topic, text = heard.rule.topic, paragraph.plain
+    begin = max(text.rfind(mark, 0, start) for mark in ",;。:(") + 1
+    clause, tail = text[begin:end], text[start:end]
+    if _OTHERWISE.search(clause) or has_any(clause, (*topic.unless, *topic.silent)):
+        return True
+    reason = _REASON.search(tail)
+    return bool(reason) and bool(_LATE.search(tail) or not (has_any(tail, topic.words) or _ANSWERED.search(tail)))
+
+
+@cache
+def _thing(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what is denied: the word stands at the end of its clause, or before another that is denied."""
+    alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(f"(?:{alternatives}){_ENDING}")

@@ -1,0 +1,92 @@
+"""What the prose says of all: 全部办结, 办结率100%, 申请人均为自然人."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.context import has_any, other_year, spoken
+from docgen.checks.prose.denials import Stated
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.checks.prose.context import Heard, Part
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.forms.rule import BoundClaim
+    from docgen.report import Report
+
+_ALL = "全部|全都|均|都|所有|一律|悉数|全是|全为|已经?"
+_WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
+_OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开)")  # a clause with these is about some
+_CLAUSE = re.compile("[^,;。:!?！？\n]+")
+_BOUNDARY = ",;。:!?！？\n"
+_DENIED = re.compile("[未无没][^,;。]{0,8}$")
+
+
+def wholes_in(report: Report, paragraph: Paragraph, part: Part) -> Iterator[Stated]:
+    """Walk what a part of a paragraph says of all the cases it is about."""
+    message = _("the text says that all are so, but in the tables there is still {expected}")
+    for clause in _CLAUSE.finditer(paragraph.plain, part.start, part.end):
+        for heard in part.heard:
+            for bound, whole in _of_clause(heard, clause.group(), report.year):
+                if _is_of_all(report, paragraph, part, heard, bound, clause):
+                    span = clause.start() + whole.start(), clause.start() + whole.end()
+                    yield Stated(heard.rule, span, bound.rest, message)
+
+
+def _of_clause(heard: Heard, clause: str, year: int) -> list[tuple[BoundClaim, re.Match[str]]]:
+    """Return the claims that a clause says of all, with where; those that it names, where it names some (诉讼均胜诉)."""
+    every = [
+        (bound, whole)
+        for bound in heard.claims
+        if bound.claim.all and (whole := _whole(spoken(bound.claim.all, year)).search(clause))
+    ]
+    named = [(bound, whole) for bound, whole in every if has_any(clause, spoken(bound.claim.says, year))]
+    return named or every
+
+
+def _is_of_all(
+    report: Report, paragraph: Paragraph, part: Part, heard: Heard, bound: BoundClaim, clause: re.Match[str]
+) -> bool:
+    """Tell whether a clause speaks of all cases of a topic, not of those that the number before it counts, nor of others."""
+    text, topic, year = paragraph.plain, heard.rule.topic, report.year
+    begin = max(paragraph.sentence_of(clause.start()).start, part.start)
+    before = text[begin : clause.end()]
+    about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
+    if not about or other_year(before, year) or _OTHERS.search(clause.group()):
+        return False
+    counted = [number for number in paragraph.numbers if begin <= number.start < clause.start() and number.unit]
+    near = clause.group()
+    if counted:  # 收到3件,均已答复; but not: 答复9件,均在期限内答复
+        own = max(text.rfind(mark, begin, counted[-1].start) for mark in _BOUNDARY) + 1
+        counting = text[max(own, begin) : counted[-1].start]
+        near = counting + near
+        if has_any(counting, spoken(bound.claim.all, year)):
+            return False
+    is_of_kind = bool(bound.claim.says) and not set(bound.claim.all).intersection(bound.claim.says)
+    if is_of_kind and not has_any(before.rpartition(";")[2], spoken(bound.claim.says, year)):  # 行政复议3件,均维持
+        return False
+    return not has_any(near, (*topic.silent, *topic.unless)) and not _goes_on(text[part.start : part.end], bound, year)
+
+
+def _goes_on(text: str, bound: BoundClaim, year: int) -> bool:
+    """Tell whether a part of a paragraph speaks of some of which it is not so, other than by denying it."""
+    for word in spoken(bound.claim.but, year):
+        at = text.find(word)
+        while at >= 0:
+            if not _DENIED.search(text, max(0, at - 10), at):
+                return True
+            at = text.find(word, at + 1)
+    return False
+
+
+@cache
+def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return how reports say that all are as some words say."""
+    said = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(
+        f"(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{said})|(?:{said})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})"
+    )

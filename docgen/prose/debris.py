@@ -1,0 +1,49 @@
+"""What is left over in a text that was not finished: placeholders, numbers that were never typed, errors of a word processor."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docgen.prose.sentences import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_END = "(?=\\s*(?:[,。;、)]|其中|$))"  # behind a unit whose number is lacking
+_UNITS = "[条件份篇宗起项次个场期部]"
+_MARKS = (
+    "[×✕]{2,}|(?<![A-Za-z0-9])[XxＸ]{2,}(?![A-Za-z0-9])|20[XxＸ×]{2}|[_＿]{3,}"
+    "|(?<![零一二三四五六七八九十百千〇○])[〇○]{2,}(?=[年月日件条份局市县区])|\\*{2,}|□+"
+)
+_ASKED_FOR = "[【\\[(（]?(?:请填写|请输入|待补充|待填写|待填报|此处填写|此处填入|此处填报|填写数字|待核实|待定稿)[^】\\])）。，,]{0,12}[】\\])）]?"
+_BROKEN = "错误[!！]\\s*(?:未找到引用源|未定义书签|超链接引用无效)。?|#(?:REF|N/A|VALUE|NAME\\?|DIV/0|NUM|NULL)[!！]?|Error! Reference source not found"
+_TAGS = "\\{\\{[^{}]{0,40}\\}?(?!\\})|(?<!\\{)\\{[^{}]{0,40}\\}\\}|\\{%[^{}%]{0,40}(?:%\\}|$)"
+_NO_NUMBER = "[〔\\[](?:19|20)[0-9]{2}[〕\\]]\\s+号"  # 〔2023〕  号
+_NO_FIGURE = (
+    f"\\(\\s*\\)\\s*{_UNITS}"  # （  ）条
+    f"|(?<=[\u4e00-\u9fff])\\s+{_UNITS}{_END}"  # 发布信息  条
+    "|(?:信息|动态|公告|公示|通知|政策|文章|稿件|微博|微信|推文|留言|解读|消息|新闻|视频|公众号|网站|抖音号|平台)[条篇]"
+    + _END
+    + "|(?:申请|依申请公开|答复|办结|结转|行政复议|行政诉讼|行政处罚|行政许可)[起宗份]"
+    + _END
+    + "|(?:收到|受理|接到|办理|新收|共|答复|办结)[^,。;、0-9]{0,12}(?:信息公开申请|公开申请|依申请公开|行政复议|行政诉讼)件"
+    + _END
+    + "|(?:咨询|接待|参与|参加|访问|服务|受训|参训)人次"
+    + _END
+    + "|(?:活动|会议|发布会|讲座|宣讲|座谈会|访谈|直播)[场次]"
+    + _END
+    + "|(?:公报|出刊|专刊|简报|访谈)期"
+    + _END
+    + "|(?:事项|制度|规范性文件|处罚|许可|强制|服务)项"
+    + _END
+    + "|(?:发布|公开|推送|更新|刊发|印发|编发|转载|发表|推出|制发|清理|废止)[条篇份]"
+    + _END
+)
+_DEBRIS = re.compile(f"{_MARKS}|{_ASKED_FOR}|{_BROKEN}|{_TAGS}|{_NO_NUMBER}|(?P<figure>{_NO_FIGURE})")
+
+
+def debris(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Walk what is left over in a text: where it begins and ends, and whether it is a number that was never typed."""
+    for match in _DEBRIS.finditer(plain(text)):
+        yield *match.span(), match["figure"] is not None
