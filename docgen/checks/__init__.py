@@ -12,7 +12,7 @@ from docgen.checks.document import check_empty, check_template_changed, check_un
 from docgen.checks.finished import check_remarks, check_unsure
 from docgen.checks.gate import let_through
 from docgen.checks.prose.arithmetic import check_lists, check_percents
-from docgen.checks.prose.claims import check_claims
+from docgen.checks.prose.statements import check_claims
 from docgen.checks.prose.unfinished import (
     check_lengths,
     check_marks,

@@ -30,8 +30,12 @@ _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the 
 _CARRIED = re.compile("结转|顺延")
 _SHARE = re.compile("[,、]?\\s*占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?)\\s*%")
 _WHOLE = (Decimal(99), Decimal(101))  # percent: what shares that were rounded add up to
-_ENOUGH = {2: 90, 3: 60}  # percent of a total from which so many parts without a rest are taken to be all of them
-_ENOUGH_OF_MANY = 50
+_ENOUGH = {
+    2: 90,
+    3: 75,
+    4: 65,
+}  # percent of a total from which so many parts without a rest are taken to be all of them
+_ENOUGH_OF_MANY = 52
 _BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公司|组织|机构")  # whoever applies is one or the other
 _MEASURES = frozenset(
     ("元", "人", "人次", "小时", "分钟", "工作日", "平方米", "公里")

@@ -37,6 +37,8 @@ _BOUNDARY = re.compile("[,;:。()]")
 _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
     "占[^,。;0-9]{0,8}[0-9.]{1,6}\\s*%(?=。[^。,;0-9]{2,30}[0-9]{1,9}[条件份篇人],?占)"
 )
+_NEXT = 2  # characters between a total and the word that introduces its parts, and no other may be meant
+_MANY = 4  # parts that nobody would take for those of another total
 _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
 _GAPS = {"bracket": 0, "colon": 2, "comma": 2}
@@ -100,8 +102,9 @@ def _list_at(
     if not likeliest or any(not _closed(text[number.unit_end : intro.start()]) for number in nearer):
         return None  # where it is unclear: a number that says nothing of its unit may be the total, too
     total, rivals = likeliest
+    is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT and len(following) >= _MANY
     sure = intro.lastgroup == "bracket"
-    larger = sum((rival.value for rival in rivals), total.value) if rivals and not sure else Decimal(0)
+    larger = sum((rival.value for rival in rivals), total.value) if rivals and not (sure or is_next) else Decimal(0)
     is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
     parts = parts_of(text, total, following, intro.end())

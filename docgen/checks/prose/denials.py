@@ -11,7 +11,7 @@ from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docgen.checks.prose.context import Heard, Part
     from docgen.checks.prose.reading import Paragraph
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 _NONE = re.compile(
     "(?:尚未|从未|均未|也未|暂无|均无|并无|也无|未|没有|没|无|零|不存在|不涉及)"
-    "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起)|来|到|完|办|答|结转|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
+    "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起|纠)|来|到|完|办|答|结转|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
 )
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的)?(?:申请人|申请|案件|案|情况|情形|事项|事件|信息|办理|处理|行为|发生|产生|出现|件|费用|费|数量|现象)*"
+_THINGS = "(?:申请)?(?:的)?(?:申请人|申请|案件|案|情况|情形|事项|事件|信息|办理|处理|行为|发生|产生|出现|件|费用|费|数量|现象|等)*"
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除")
 _REASON = re.compile("因(?!此)")
 _LATE = re.compile("逾期|超期|超时|不及时|延误")
-_ANSWERED = re.compile("公开|申请|答复|办理")
+_ANSWERED = re.compile("公开|申请|答复|办理|政府信息")
 _REACH = 400  # characters
 
 
@@ -77,8 +77,9 @@ def _denied(report: Report, paragraph: Paragraph, part: Part, place: tuple[int, 
                 if known is None or thing.start() < known[0]:
                     things[thing.end()] = (thing.start(), heard, bound)
     message = _("the text says that there was none, but in the tables it is {expected}")
+    spans = [(begin + first, begin + last) for last, (first, _heard, _bound) in things.items()]
     for at, (_start, heard, bound) in sorted(things.items()):
-        if not _is_other(paragraph, heard, start, end):
+        if not _is_other(paragraph, heard, start, end, spans):
             yield Stated(heard.rule, (start, begin + at), bound.sums[:1], message)
 
 
@@ -90,11 +91,14 @@ def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end:
     return about and not other_year(text[max(sentence.start, start - _REACH) : end], report.year)
 
 
-def _is_other(paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:
-    """Tell whether a denial is about other cases than those of the topic."""
+def _is_other(paragraph: Paragraph, heard: Heard, start: int, end: int, things: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a denial is about other cases than those of the topic: by the words of its clause that are no things denied."""
     topic, text = heard.rule.topic, paragraph.plain
     begin = max(text.rfind(mark, 0, start) for mark in ",;。:(") + 1
-    clause, tail = text[begin:end], text[start:end]
+    tail, bare = text[start:end], list(text[begin:end])
+    for first, last in things:
+        bare[first - begin : last - begin] = "□" * (last - first)
+    clause = "".join(bare)
     if _OTHERWISE.search(clause) or has_any(clause, (*topic.unless, *topic.silent)):
         return True
     reason = _REASON.search(tail)

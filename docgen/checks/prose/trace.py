@@ -6,8 +6,9 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claims import claims_in, words_of
+from docgen.checks.prose.claims import claims_in
 from docgen.checks.prose.reading import paragraphs, span
+from docgen.checks.prose.statements import words_of
 from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Total

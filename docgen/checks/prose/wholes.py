@@ -67,7 +67,7 @@ def _is_of_all(
         if has_any(counting, spoken(bound.claim.all, year)):
             return False
     is_of_kind = bool(bound.claim.says) and not set(bound.claim.all).intersection(bound.claim.says)
-    if is_of_kind and not has_any(before.rpartition(";")[2], spoken(bound.claim.says, year)):  # 行政复议3件,均维持
+    if is_of_kind and not has_any(near, spoken(bound.claim.says, year)):  # 行政复议3件,均维持
         return False
     return not has_any(near, (*topic.silent, *topic.unless)) and not _goes_on(text[part.start : part.end], bound, year)
 

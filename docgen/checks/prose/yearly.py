@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claims import claims_in, statements_in, words_of
+from docgen.checks.prose.claims import claims_in
 from docgen.checks.prose.reading import finding_in, span
+from docgen.checks.prose.statements import statements_in, words_of
 from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _FEWER = re.compile("减|少|下降|降")
 _PLACES = Decimal("0.1")
-_GAP = "[,(]?\\s*"
+_GAP = "[,、(]?\\s*"
 
 
 class _Stated(NamedTuple):

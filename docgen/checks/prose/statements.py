@@ -1,0 +1,104 @@
+"""Where the prose disagrees with the cells: in its numbers, and in the words that stand for one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.checks.finding import place_of, shown
+from docgen.checks.prose.claims import claims_in
+from docgen.checks.prose.context import parts_of
+from docgen.checks.prose.denials import denials_in
+from docgen.checks.prose.reading import finding_in, span
+from docgen.checks.prose.wholes import wholes_in
+from docgen.checks.relations import Wording
+from docgen.figures import plain_number
+from docgen.forms.evaluation import exactly, value_of
+from docgen.forms.expression import Operation, cells_in
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.checks.finding import Finding, Place
+    from docgen.checks.prose.claims import Claimed
+    from docgen.checks.prose.denials import Stated
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.subject import Subject
+    from docgen.forms.expression import Operand
+    from docgen.forms.rule import Rule
+    from docgen.report import Report
+
+
+def check_claims(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
+    """Find the numbers of the text that disagree with the cells they are given for, what it denies, and what it says of all.
+
+    A number makes the nearest of all claims of the form, so these are read together.
+    """
+    for paragraph in subject.paragraphs:
+        disagreeing = _disagreeing(subject.report, paragraph)
+        yield from (finding for finding in disagreeing if finding.form_rule in rules)
+
+
+def statements_in(report: Report, paragraph: Paragraph) -> Iterator[Stated]:
+    """Walk the words of a paragraph that stand for a number of cells: that there was none, that all are so."""
+    for part in parts_of(report, paragraph):
+        yield from denials_in(report, paragraph, part)
+        yield from wholes_in(report, paragraph, part)
+
+
+def _disagreeing(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
+    for claimed in claims_in(report, paragraph):
+        if not claimed.quantity.approximate and not claimed.holds(report):
+            yield _disagreement(report, paragraph, claimed)
+    for stated in statements_in(report, paragraph):
+        if stated.is_wrong(report):
+            yield _misstatement(report, paragraph, stated)
+
+
+def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:
+    quantity = claimed.quantity
+    wrong = [group for group in claimed.groups if not claimed._replace(groups=(group,)).holds(report)]
+    own = claimed.likeliest if claimed.likeliest[0] in wrong[0] else wrong[0]
+    expected, actual = plain_number(value_of(own[0], report.number) or 0), plain_number(quantity.value)
+    message = _("the text says {actual}, but in the tables it is {expected}")
+    if claimed.most:
+        message = _("the text says {actual}, but in the tables it is {expected} at most")
+    named = tuple({value_of(operand, report.number): operand for operand in reversed(own)}.values())[::-1]
+    words = message.format(actual=actual, expected=_(" or ").join(words_of(report, operand) for operand in named))
+    return finding_in(
+        claimed.rule,
+        paragraph,
+        words,
+        [span(quantity)],
+        expected=expected,
+        actual=actual,
+        difference=plain_number(exactly("-", actual, expected)),
+        cells=_cells(report, named),
+    )
+
+
+def _misstatement(report: Report, paragraph: Paragraph, stated: Stated) -> Finding:
+    wrong = stated.not_zero(report)
+    expected = _(", ").join(words_of(report, operand) for operand in wrong)
+    return finding_in(
+        stated.rule,
+        paragraph,
+        stated.message.format(expected=expected),
+        [stated.span],
+        expected=plain_number(value_of(wrong[0], report.number) or 0),
+        actual=0,
+        cells=_cells(report, wrong),
+    )
+
+
+def words_of(report: Report, operand: Operand) -> str:
+    """Word a sum of cells, with what it comes to."""
+    words = Wording(report, "").of(operand)
+    if isinstance(operand, Operation):
+        return f"{words} = {plain_number(value_of(operand, report.number) or 0)}"
+    return words
+
+
+def _cells(report: Report, sums: Sequence[Operand]) -> tuple[tuple[Place, str], ...]:
+    cells = dict.fromkeys(cell for operand in sums for cell in cells_in(operand))
+    return tuple((place_of(report, cell), shown(report, cell)) for cell in cells)

@@ -1,0 +1,72 @@
+"""The words that a number stands among: its clause, its sentence, what stands behind it and in brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docgen.checks.prose.context import Part
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.prose.quantities import Quantity
+
+_BOUNDARIES = ",、;。:!?！？()\n"
+_BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
+_TO_LAST_BOUNDARY = re.compile(f"(?s:.*)[{_BOUNDARIES}]")
+_LISTED = re.compile("其中|包括|包含|分别|\\(")
+_ASIDE = re.compile("\\(([^()]*)\\)")
+_REACH = 400  # characters of a sentence before a number that tell what it is
+
+
+class Zone(NamedTuple):
+    """The words a number stands among, in plain characters."""
+
+    words: str  # from the number before it, or the beginning of its sentence
+    clause: str  # the last of these
+    after: str  # to the next number or the end of its clause
+    aside: str  # what stands in brackets behind it
+    sentence: str  # to the end of `after`, from some way before
+    sentence_start: int
+    end: int  # of `after`, in the paragraph
+    listed: bool  # whether it is a part of what the sentence names before it
+
+    @property
+    def near(self) -> str:
+        """The words of its own clause, before and behind it."""
+        return self.clause + self.after
+
+    @property
+    def series(self) -> str:
+        """What stands before its clause in one series with it (甲、乙3件): the thing before; nothing where there is no series."""
+        before = self.words[: len(self.words) - len(self.clause)]
+        return last_clause(before.removesuffix("、")) if before.endswith("、") else ""
+
+
+def last_clause(words: str) -> str:
+    """Return what some words end with, from their last mark on."""
+    before = _TO_LAST_BOUNDARY.match(words)
+    return words[before.end() :] if before else words
+
+
+def zone_of(paragraph: Paragraph, part: Part, text: str, counted: Sequence[Quantity], at: int) -> Zone:
+    """Return the words around a number, one of those that a text counts with."""
+    quantity = counted[at]
+    begins = max(paragraph.sentence_of(quantity.start).start, part.start)
+    start = max(begins, quantity.start - _REACH)
+    words = text[max(counted[at - 1].unit_end if at else 0, start) : quantity.start]
+    following = counted[at + 1].start if at + 1 < len(counted) else len(text)
+    boundary = _BOUNDARY.search(text, quantity.unit_end, following)
+    end = boundary.start() if boundary else following
+    aside = _ASIDE.match(text, quantity.unit_end)
+    return Zone(
+        words,
+        last_clause(words),
+        text[quantity.unit_end : end],
+        aside[1] if aside else "",
+        text[start:end],
+        begins,
+        end,
+        listed=bool(_LISTED.search(text, start, quantity.start)),
+    )
