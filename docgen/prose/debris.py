@@ -40,10 +40,16 @@ _NO_FIGURE = (
     + "|(?:发布|公开|推送|更新|刊发|印发|编发|转载|发表|推出|制发|清理|废止)[条篇份]"
     + _END
 )
-_DEBRIS = re.compile(f"{_MARKS}|{_ASKED_FOR}|{_BROKEN}|{_TAGS}|{_NO_NUMBER}|(?P<figure>{_NO_FIGURE})")
+_DEBRIS = re.compile(f"{_MARKS}|{_ASKED_FOR}|{_BROKEN}|{_TAGS}|{_NO_NUMBER}")
+_FIGURE = re.compile(_NO_FIGURE)
+_MAY = re.compile("[×✕XxＸ_＿〇○*□{}#!！ \u3000]|填|待|Error")  # each but a forgotten number has one of these
+_MAY_LACK = re.compile(f"(?<![0-9])(?:{_UNITS}|人次){_END}")
 
 
 def debris(text: str) -> Iterator[tuple[int, int, bool]]:
     """Walk what is left over in a text: where it begins and ends, and whether it is a number that was never typed."""
-    for match in _DEBRIS.finditer(plain(text)):
-        yield *match.span(), match["figure"] is not None
+    simple = plain(text)
+    for match in _DEBRIS.finditer(simple) if _MAY.search(simple) else ():
+        yield *match.span(), False
+    for match in _FIGURE.finditer(simple) if _MAY_LACK.search(simple) else ():
+        yield *match.span(), True

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.context import has_any, parts_of, spoken, without_titles, years_of
+from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation, cells_in
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from docgen.checks.prose.context import Heard, Part
     from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.prose.vocabulary import Vocabulary
     from docgen.checks.prose.zones import Zone
     from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim, Rule
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-    _Distance = Callable[[tuple[str, ...], str], int | None]
-
 _COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|历年")
 _TOGETHER = re.compile("共|合计|均|各|都")
 _EACH = re.compile("均|各|都")
-_NEGATED = re.compile("[未不无]|没有|不予|尚未|暂未")
 _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
 _DENIED = re.compile("(?:没有|无|未)\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
@@ -98,6 +99,7 @@ class _Reader:
     ) -> None:
         self._report, self._paragraph, self._part = report, paragraph, part
         self._text, self._counted, self._year = text, counted, report.year
+        self._vocabulary = vocabulary_of(report.form, report.year)
         self._made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
         self._strayed: set[tuple[int, str]] = set()  # sentences, and rules whose topic they have left
         self._some: set[int] = set()  # sentences that speak of some of the cases
@@ -118,21 +120,21 @@ class _Reader:
         return set(years) == {self._year} if named else not years or years[-1] == self._year
 
     def _read(self, quantity: Quantity, zone: Zone) -> None:
-        fitting = list(self._fitting(quantity, zone))
-        meant = _meant(fitting, zone, self._year)
+        fitting = _Fitting(self._vocabulary, frozenset(self._about(quantity, zone)), zone, self._year)
+        meant = fitting.meant() or self._bare(fitting, zone)
         alike = self._made.setdefault((zone.sentence_start, id(meant[0])), []) if meant else []
         if not meant or (zone.listed and alike):
             return
         if meant[0].claim.most:
             self._some.add(zone.sentence_start)
-        claimed = _claimed(quantity, meant, fitting, zone, self._year)
+        claimed = _claimed(quantity, meant, fitting)
         if zone.sentence_start in self._some:
             claimed = claimed._replace(most=True)
         if not (_UNTIL.search(zone.sentence) and claimed.runs_on(self._report)):
             alike.append(claimed)
 
-    def _fitting(self, quantity: Quantity, zone: Zone) -> Iterator[BoundClaim]:
-        """Walk the claims that a number may make: about its sentence, in its unit, with no word beside it that is against."""
+    def _about(self, quantity: Quantity, zone: Zone) -> Iterator[str]:
+        """Walk the rules whose topic a number may be about: said of its sentence, in its unit, with no word beside it that is against."""
         for heard in self._part.heard:
             topic = heard.rule.topic
             about = (
@@ -141,26 +143,33 @@ class _Reader:
             if (
                 (about or heard.since < self._part.start)
                 and (quantity.unit in topic.units or _is_bare_zero(quantity, zone, topic.words))
-                and not (self._strays(heard, zone) or has_any(zone.aside, self._others(topic.unless)))
+                and not (self._strays(heard, zone) or has_any(zone.aside, _others(topic.unless, self._report.bureau)))
                 and not has_any(zone.sentence, topic.silent)
             ):
-                yield from [
-                    bound for bound in heard.claims if not has_any(zone.near, spoken(bound.claim.unless, self._year))
-                ]
+                yield heard.rule.id
+
+    def _bare(self, fitting: _Fitting, zone: Zone) -> list[BoundClaim]:
+        """Return the claim of a number that stands with its topic alone."""
+        if _COMPARED.search(zone.clause) or _COMPARED.search(zone.after):
+            return []
+        bare = (bound for heard in self._part.heard for bound in heard.claims if bound.claim.bare)
+        return [bound for bound in bare if fitting.allows(bound) and _stands_with(zone, bound.rule.topic.words)][:1]
 
     def _strays(self, heard: Heard, zone: Zone) -> bool:
         """Tell whether a number is of another matter, or goes on with one: 办理来信120件,答复118件."""
         topic, place = heard.rule.topic, (zone.sentence_start, heard.rule.id)
-        if has_any(zone.near, self._others(topic.unless)):
+        if has_any(zone.near, _others(topic.unless, self._report.bureau)):
             self._strayed.add(place)
         elif has_any(zone.near, (*topic.words, *topic.under)):
             self._strayed.discard(place)
         return place in self._strayed
 
-    def _others(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the words that mean others' counts: none that the bureau itself is called by."""
-        own = self._report.bureau.replace("人民政府", "政府")
-        return tuple(word for word in words if word not in own)
+
+@lru_cache(maxsize=1000)
+def _others(words: tuple[str, ...], bureau: str) -> tuple[str, ...]:
+    """Return the words that mean others' counts: none that the bureau itself is called by."""
+    own = bureau.replace("人民政府", "政府")
+    return tuple(word for word in words if word not in own)
 
 
 def _is_series(report: Report, alike: Sequence[Claimed]) -> bool:
@@ -177,18 +186,55 @@ def _is_bare_zero(quantity: Quantity, zone: Zone, topic: tuple[str, ...]) -> boo
 # What is meant
 
 
-def _meant(fitting: Sequence[BoundClaim], zone: Zone, year: int) -> list[BoundClaim]:
-    """Return the claims that a number makes: those whose words stand nearest to it, the nearest first; or a bare one."""
-    for words, distance in _where_to_look(zone):
-        nearest = _nearest(fitting, words, distance, year)
-        if nearest:
-            bare = words
-            for word in sorted({w for bound in nearest for w in spoken(bound.claim.says, year)}, key=len, reverse=True):
-                bare = bare.replace(word, "")
-            return [] if _COMPARED.search(bare) else nearest
-        if _COMPARED.search(words):
+class _Fitting:
+    """The claims that a number may make: those of some rules, with no word beside it that is against."""
+
+    def __init__(self, vocabulary: Vocabulary, rules: frozenset[str], zone: Zone, year: int) -> None:
+        self._vocabulary, self._rules, self.zone, self._year = vocabulary, rules, zone, year
+
+    def allows(self, bound: BoundClaim) -> bool:
+        """Tell whether a number may make a claim."""
+        return bound.rule.id in self._rules and not has_any(self.zone.near, spoken(bound.claim.unless, self._year))
+
+    def meant(self) -> list[BoundClaim]:
+        """Return the claims that the number makes: those whose words stand nearest to it, the nearest first."""
+        if not self._rules:
             return []
-    return [bound for bound in fitting if bound.claim.bare and _stands_with(zone, bound.rule.topic.words)][:1]
+        for words, is_behind in _where_to_look(self.zone):
+            nearest = self.nearest(words, is_behind=is_behind)
+            if nearest:
+                return [] if _COMPARED.search(self._without_said(words)) else nearest
+            if _COMPARED.search(words):
+                return []
+        return []
+
+    def nearest(self, words: str, *, is_behind: bool = False) -> list[BoundClaim]:
+        """Return the claims that some words before or behind a number make, those whose words are nearest to it first."""
+        distances: dict[int, tuple[int, BoundClaim]] = {}  # by claim
+        for said in self._vocabulary.said(words):
+            distance = said.start if is_behind else len(words) - said.end
+            if distance < distances.get(id(said.bound), (len(words) + 1, said.bound))[0]:
+                distances[id(said.bound)] = distance, said.bound
+        found = [bound for _distance, bound in sorted(distances.values(), key=itemgetter(0)) if self.allows(bound)]
+        return [bound for bound in found if not has_any(words, spoken(bound.claim.unless, self._year))]
+
+    def _without_said(self, words: str) -> str:
+        """Return some words without those that say what a number counts."""
+        bare = list(words)
+        for said in self._vocabulary.said(words):
+            bare[said.start : said.end] = "□" * (said.end - said.start)
+        return "".join(bare)
+
+    def ends(self, words: str) -> list[BoundClaim]:
+        """Return the claims whose words some words end with."""
+        return [
+            said.bound for said in self._vocabulary.said(words) if said.end == len(words) and self.allows(said.bound)
+        ]
+
+    def place(self, bound: BoundClaim) -> tuple[int, int] | None:
+        """Return where the last and longest word of a claim stands in the clause before the number."""
+        places = [(said.start, said.end) for said in self._vocabulary.said(self.zone.clause) if said.bound is bound]
+        return max(places, key=lambda place: (place[1], -place[0]), default=None)
 
 
 def _stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
@@ -197,9 +243,9 @@ def _stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
     return is_total or has_any(zone.clause[-_NEAR:], topic) or has_any(zone.after[:_NEAR], topic)
 
 
-def _where_to_look(zone: Zone) -> tuple[tuple[str, _Distance], ...]:
-    """Return the words around a number in the order in which they tell what it is, and from where they count."""
-    clause, words, after = (zone.clause, _last), (zone.words, _last), (zone.after, _first)
+def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
+    """Return the words around a number in the order in which they tell what it is, and whether they stand behind it."""
+    clause, words, after = (zone.clause, False), (zone.words, False), (zone.after, True)
     if zone.listed and _OF_THOSE.match(zone.after):
         return (clause,)
     if _TOGETHER.search(zone.clause):
@@ -209,72 +255,31 @@ def _where_to_look(zone: Zone) -> tuple[tuple[str, _Distance], ...]:
     return clause, after, words
 
 
-def _nearest(fitting: Sequence[BoundClaim], words: str, distance: _Distance, year: int) -> list[BoundClaim]:
-    """Return the claims that some words make, those whose words are nearest to the number first."""
-    placed = [
-        (where, at)
-        for at, bound in enumerate(fitting)
-        if (where := distance(spoken(bound.claim.says, year), words)) is not None
-    ]
-    claims = [fitting[at] for _where, at in sorted(placed)]
-    return [bound for bound in claims if not has_any(words, spoken(bound.claim.unless, year))]
-
-
-def _last(says: tuple[str, ...], words: str) -> int | None:
-    """Return how far before the end of some words the last one of a claim ends, which is not denied."""
-    ends = [at + len(word) for word in says if (at := words.rfind(word)) >= 0 and not _is_negated(words, at)]
-    return len(words) - max(ends) if ends else None
-
-
-def _first(says: tuple[str, ...], words: str) -> int | None:
-    """Return how far from the beginning of some words the first one of a claim stands, which is not denied."""
-    starts = (at for word in says if (at := words.find(word)) >= 0 and not _is_negated(words, at))
-    return min(starts, default=None)
-
-
-def _is_negated(words: str, at: int) -> bool:
-    """Tell whether a word is denied: 未办结, 不予受理."""
-    return bool(_NEGATED.search(words, max(0, at - 2), at))
-
-
 # What it may be
 
 
-def _claimed(
-    quantity: Quantity, meant: Sequence[BoundClaim], fitting: Sequence[BoundClaim], zone: Zone, year: int
-) -> Claimed:
+def _claimed(quantity: Quantity, meant: Sequence[BoundClaim], fitting: _Fitting) -> Claimed:
     """Return what a number may be: any sum of its claims, or of two things both (复议、诉讼共3件), or each of them (均3件)."""
-    series = [bound for bound in _nearest(fitting, zone.series, _last, year) if bound not in meant]
-    alike = [bound for bound in series if bound.rule is meant[0].rule and _ends_with(zone.series, bound, year)]
-    every = [*meant, *alike]
+    first, zone = meant[0], fitting.zone
+    series = [bound for bound in fitting.ends(zone.series) if bound not in meant and bound.rule is first.rule]
+    every = [*meant, *series]
     sums = tuple(operand for bound in every for operand in bound.sums)
-    first = meant[0]
-    if len(every) > 1 and (alike or _TOGETHER.search(zone.clause) or _is_joined(meant, zone.clause, year)):
+    if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
         if _EACH.search(zone.clause) or not quantity.value:
             return Claimed(quantity, first.rule, first.sums, tuple(bound.sums for bound in every))
-        other = alike[0] if alike else every[1]
+        other = series[0] if series else every[1]
         together = Operation("+", other.sums[0], first.sums[0])
         return Claimed(quantity, first.rule, (together,), ((together, *sums),))
     own = _of_thing(meant)
     return Claimed(quantity, first.rule, own or first.sums, (own or sums,), first.claim.most)
 
 
-def _ends_with(words: str, bound: BoundClaim, year: int) -> bool:
-    return words.endswith(spoken(bound.claim.says, year))
-
-
-def _is_joined(meant: Sequence[BoundClaim], clause: str, year: int) -> bool:
+def _is_joined(meant: Sequence[BoundClaim], fitting: _Fitting) -> bool:
     """Tell whether the two things nearest to a number stand in one series: 行政复议及行政诉讼0件."""
     if len(meant) < _PAIR or meant[0].rule is not meant[1].rule:
         return False
-    near, far = (_place(clause, spoken(bound.claim.says, year)) for bound in meant[:2])
-    return bool(near and far and _JOINED.fullmatch(clause, far[1], near[0]))
-
-
-def _place(clause: str, says: tuple[str, ...]) -> tuple[int, int] | None:
-    """Return where the last and longest word of a claim stands in a clause."""
-    places = [(at, at + len(word)) for word in says if (at := clause.rfind(word)) >= 0]
-    return max(places, key=lambda place: (place[1], -place[0]), default=None)
+    near, far = map(fitting.place, meant[:_PAIR])
+    return bool(near and far and _JOINED.fullmatch(fitting.zone.clause, far[1], near[0]))
 
 
 def _of_thing(meant: Sequence[BoundClaim]) -> tuple[Operand, ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ALL = "全部|全都|均|都|所有|一律|悉数|全是|全为|已经?"
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
+_MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开)")  # a clause with these is about some
 _CLAUSE = re.compile("[^,;。:!?！？\n]+")
 _BOUNDARY = ",;。:!?！？\n"
@@ -30,7 +31,7 @@ def wholes_in(report: Report, paragraph: Paragraph, part: Part) -> Iterator[Stat
     """Walk what a part of a paragraph says of all the cases it is about."""
     message = _("the text says that all are so, but in the tables there is still {expected}")
     for clause in _CLAUSE.finditer(paragraph.plain, part.start, part.end):
-        for heard in part.heard:
+        for heard in part.heard if _MAY.search(clause.group()) else ():
             for bound, whole in _of_clause(heard, clause.group(), report.year):
                 if _is_of_all(report, paragraph, part, heard, bound, clause):
                     span = clause.start() + whole.start(), clause.start() + whole.end()

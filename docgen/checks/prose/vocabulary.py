@@ -1,0 +1,60 @@
+"""The words by which a text says what a number counts, of all the claims of a form: found in one pass, as reports of a year say them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.checks.prose.context import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.forms.form import Form
+    from docgen.forms.rule import BoundClaim
+
+_NEGATED = re.compile("(?:[未不无].?|没有|不予|尚未|暂未)$")
+
+
+class Said(NamedTuple):
+    """A word that says what a number counts: where it begins and ends, and a claim that it makes."""
+
+    start: int
+    end: int
+    bound: BoundClaim
+
+
+class Vocabulary:
+    """The words of a form's claims in the reports of a year."""
+
+    def __init__(self, form: Form, year: int) -> None:
+        by_word: dict[str, list[BoundClaim]] = {}
+        for bound in form.claims:
+            for word in spoken(bound.claim.says, year):
+                by_word.setdefault(word, []).append(bound)
+        longest_first = sorted(by_word, key=len, reverse=True)
+        self._begun = {
+            word: [
+                (len(shorter), bound)
+                for shorter in longest_first
+                if word.startswith(shorter)
+                for bound in by_word[shorter]
+            ]
+            for word in longest_first
+        }
+        self._words = re.compile(f"(?=({'|'.join(map(re.escape, longest_first))}))") if by_word else None
+
+    def said(self, text: str) -> Iterator[Said]:
+        """Walk the words in a text that are not denied (未办结, 不予受理)."""
+        for match in self._words.finditer(text) if self._words else ():
+            start = match.start()
+            if not _NEGATED.search(text, max(0, start - 2), start):
+                for length, bound in self._begun[match[1]]:
+                    yield Said(start, start + length, bound)
+
+
+@lru_cache(maxsize=32)
+def vocabulary_of(form: Form, year: int) -> Vocabulary:
+    """Return the words of a form's claims, made once."""
+    return Vocabulary(form, year)
