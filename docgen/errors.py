@@ -36,13 +36,18 @@ class Problem(NamedTuple):
 
 
 _SAID = 10  # problems in the text of an error
+_LONGEST = 2_000  # characters of a message: a name that is quoted may be as long as a file
+
+
+def _shortened(problem: Problem) -> Problem:
+    return problem if len(problem.message) <= _LONGEST else problem._replace(message=f"{problem.message[:_LONGEST]}…")
 
 
 class DocgenError(Exception):
     """Docgen cannot judge or cannot write. Carries every problem found, not only the first; as text it says the first of them."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(dict.fromkeys(problems))
+        self.problems = tuple(dict.fromkeys(map(_shortened, problems)))
         lines = [*map(str, self.problems[:_SAID])]
         if len(self.problems) > _SAID:
             lines.append(_("… and {count} more").format(count=len(self.problems) - _SAID))

@@ -350,7 +350,7 @@ def test_a_finding_about_a_column_stands_at_its_first_cell(suffix: str, tmp_path
     [noted] = [each for each in comments(content) if "requests.balance" in each.text]
     figures = [str(numbers[ref(f"申请.新收.{code}")]) for code in ("自然人",)]
     assert (noted.words, noted.before) == (more["申请.新收.商业企业"], ("一、本年新收政府信息公开申请数量", *figures))
-    assert "from this follow: requests.balance" in noted.text
+    assert "from this follow: " in noted.text
 
 
 def test_what_a_waiver_lets_pass_has_no_comment(tmp_path: Path):

@@ -73,7 +73,9 @@ def test_the_text_of_the_seed_settles_which_it_is():
     [localisation] = localise(published(), evidence=[evidence])
     assert told(only((localisation,))) == TOTALS
     assert localisation.repairs[0].evidence == (evidence,)
-    assert localisation.repairs[0].patterns == ("“总计” was never filled in, in 3 cells over figures that are not 0",)
+    assert localisation.repairs[0].patterns == (
+        "“总计” seems never filled in: in 3 cells it is 0 or blank, but its parts are not",
+    )
     assert localisation.determined
 
 
@@ -149,14 +151,14 @@ SLIPS = {
         dict(zip([f"诉讼.行政复议.{column}" for column in ("维持", "纠正", "其他", "未审结", "总计")], [440, 309, 17, 88, 26], strict=True)),
         ["right"],
     ),
-    "a total at 0": ({"诉讼.行政复议.总计": 0}, ["the total “行政复议 · 总计” was never filled in, over figures that are not 0"]),
+    "a total at 0": ({"诉讼.行政复议.总计": 0}, ["the total “行政复议 · 总计” seems never filled in: it is 0 or blank, but its parts are not"]),
     "a total row at 0": (
         {f"申请.总计.{column}": 0 for column in APPLICANTS},
-        ["“（七）总计” was never filled in, in 6 cells over figures that are not 0"],
+        ["“（七）总计” seems never filled in: in 6 cells it is 0 or blank, but its parts are not"],
     ),
     "a total column at 0": (
         {f"申请.{cell.row}.总计": 0 for cell in form().cells if cell.table == "申请"},
-        ["“总计” was never filled in, in 23 cells over figures that are not 0"],
+        ["“总计” seems never filled in: in 23 cells it is 0 or blank, but its parts are not"],
     ),
 }  # fmt: skip
 

@@ -477,7 +477,7 @@ def test_every_number_is_traced_to_what_it_is():
 def test_the_command_lists_them_as_text_and_as_json():
     published = ROOT / "samples" / "zhangzhou-sfj" / "2023-as-published"
     said = run("check", published, "--trace").out
-    assert "【1件】,已按时办理答复,没有出…」 cell: 一、本年新收政府信息公开申请数量 · 总计 0 — does not agree" in said
+    assert "【1件】,已按时办理答复,没有出…」 cell: 0 (一、本年新收政府信息公开申请数量 · 总计) — does not agree" in said
     assert "【860条】,其中,机构概况8条、政…」 list: the sum of its 8 parts, 860" in said
     numbers = json.loads(run("check", published, "--trace", "--format", "json").out)["numbers"]
     [found] = [one for one in numbers if not one["agrees"]]

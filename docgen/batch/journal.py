@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from docgen.batch.names import require_safe
 from docgen.batch.plan import is_nameless
-from docgen.batch.settings import KINDS
 from docgen.errors import OutputError, Problem, reason_of
 from docgen.i18n import _
+from docgen.kinds import DocumentKind
 from docgen.outcome import Outcome, State
 from docgen.output import whole_file
 from docgen.source import Source
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from docgen.batch.store import Digests
 
 _FORMAT = {"docgen batch journal": 1}
+_KINDS = frozenset(kind.value for kind in DocumentKind)
 _EXAMPLE = Outcome("", 0, "", State.MADE)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -234,7 +235,7 @@ def _is_sound(entry: JournalEntry) -> bool:
         and all(isinstance(text, str) for text in texts)
         and isinstance(entry.digests, dict)
         and all(isinstance(text, str) for text in entry.digests.values())
-        and all(kind in KINDS and _is_below(kind, file) for kind, file in outcome.files.items())
+        and all(kind in _KINDS and _is_below(kind, file) for kind, file in outcome.files.items())
     )
 
 

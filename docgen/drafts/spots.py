@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from docgen.bundle import Profile
@@ -76,7 +77,7 @@ class FindingSpots:
             element if markup.is_paragraph(element) else markup.paragraphs_in(element)[0]
             for element in self._opened.elements.values()
         )
-        return next(elements, None) or next(every)
+        return next(chain(elements, every))
 
     def _whole(self, paragraphs: Sequence[_Element]) -> CommentSpot:
         """Return all of the first paragraph that says something, else the first one."""

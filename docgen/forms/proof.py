@@ -228,7 +228,8 @@ def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
             if bool(claim.all) != bool(claim.rest):
                 message = _("a claim of rule {rule} needs all and rest together")
                 shape.fault(rule.source, message.format(rule=rule.id))
-            yield BoundClaim(rule, claim, sums, rest)
+            if sums:
+                yield BoundClaim(rule, claim, sums, rest)
 
 
 def _claimed_sums(form: Form, rule: Rule, texts: Iterable[Text], shape: Shape) -> tuple[Operand, ...]:
@@ -251,6 +252,8 @@ def _claimed(form: Form, rule: Rule, text: Text, shape: Shape) -> Operand | None
     try:
         return _bound_sum(form, text.value)
     except ExpressionError as error:
+        if rule.source.file != form.source.file:
+            return None  # a form that extends another may have tables of its own in the place of that one's
         message = _("“{sum}” in a claim of rule {rule}: {reason}")
         shape.fault(text.source, message.format(sum=text.value, rule=rule.id, reason=error))
         return None

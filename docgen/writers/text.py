@@ -246,5 +246,7 @@ def _origin_word(origin: Origin) -> str:
         "contact": _("contact"),
         "name": _("part of a name"),
         "ordinal": _("ordinal"),
-        "untraced": _("traced to nothing"),
+        "statement": _("must be 0"),
+        "set aside": _("set aside"),
+        "untraced": _("not compared"),
     }[origin.value]

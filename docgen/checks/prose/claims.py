@@ -13,12 +13,13 @@ from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation, cells_in
+from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docgen.checks.prose.context import Heard, Part
+    from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.vocabulary import Vocabulary
     from docgen.checks.prose.zones import Zone
@@ -83,36 +84,59 @@ class Claimed(NamedTuple):
 
 def claims_in(report: Report, paragraph: Paragraph, *, named: bool = False) -> Iterator[Claimed]:
     """Walk the numbers of a paragraph that are given for cells; only those of sentences with the report's year, where it is `named`."""
+    for reader in _readers(report, paragraph):
+        yield from reader.claims(named=named)
+
+
+def set_aside_in(report: Report, paragraph: Paragraph) -> dict[Quantity, str]:
+    """Return the numbers of a paragraph that might be given for cells and are not, each with the reason in words."""
+    aside: dict[Quantity, str] = {}
+    for reader in _readers(report, paragraph):
+        list(reader.claims(named=False))
+        aside |= reader.aside
+    return aside
+
+
+def _readers(report: Report, paragraph: Paragraph) -> Iterator[_Reader]:
+    """Walk the readers of the parts of a paragraph: none of the preamble's, which counts the parts of the report."""
     counted = [number for number in paragraph.numbers if number.sort in _COUNTED]
-    if not counted or paragraph.section is report.form.preamble:  # that counts the parts of the report
-        return
-    text = without_titles(paragraph.plain)
-    for part in parts_of(report, paragraph):
-        yield from _Reader(report, paragraph, part, text, counted).claims(named=named)
+    if counted and paragraph.section is not report.form.preamble:
+        text = without_titles(paragraph.plain)
+        for part in parts_of(report, paragraph):
+            yield _Reader(report, paragraph, part, text, counted)
 
 
 class _Reader:
     """Reads the numbers of a part of a paragraph, in their order: what a number counts depends on those before it."""
 
     def __init__(
-        self, report: Report, paragraph: Paragraph, part: Part, text: str, counted: Sequence[Quantity]
+        self, report: Report, paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Quantity]
     ) -> None:
         self._report, self._paragraph, self._part = report, paragraph, part
         self._text, self._counted, self._year = text, counted, report.year
         self._vocabulary = vocabulary_of(report.form, report.year)
         self._made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
-        self._strayed: set[tuple[int, str]] = set()  # sentences, and rules whose topic they have left
+        self._strayed: dict[
+            tuple[int, str], str
+        ] = {}  # by sentences and rules whose topic they have left: the word for it
         self._some: set[int] = set()  # sentences that speak of some of the cases
+        self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
 
     def claims(self, *, named: bool) -> Iterator[Claimed]:
         """Walk what the numbers are given for; those that are a series (of quarters, of units) are none."""
         for at, quantity in enumerate(self._counted):
             if self._part.start <= quantity.start < self._part.end and quantity.sort is Sort.QUANTITY:
                 zone = zone_of(self._paragraph, self._part, self._text, self._counted, at)
-                if not _DENIED.search(zone.clause) and self._is_of_year(zone, named=named):
+                if not self._is_of_year(zone, named=named):
+                    self.aside[quantity] = _("the sentence is about another year")
+                elif not _DENIED.search(zone.clause):
                     self._read(quantity, zone)
         for alike in self._made.values():
-            if not _is_series(self._report, alike):
+            if _is_series(self._report, alike):
+                self.aside |= dict.fromkeys(
+                    [each.quantity for each in alike], _("one of a series, as of quarters or units")
+                )
+            else:
                 yield from alike
 
     def _is_of_year(self, zone: Zone, *, named: bool) -> bool:
@@ -123,14 +147,20 @@ class _Reader:
         fitting = _Fitting(self._vocabulary, frozenset(self._about(quantity, zone)), zone, self._year)
         meant = fitting.meant() or self._bare(fitting, zone)
         alike = self._made.setdefault((zone.sentence_start, id(meant[0])), []) if meant else []
-        if not meant or (zone.listed and alike):
+        if not meant:
             return
+        if zone.listed and alike:
+            self.aside[quantity] = _("a part of what stands before it")
+            return
+        self.aside.pop(quantity, None)
         if meant[0].claim.most:
             self._some.add(zone.sentence_start)
         claimed = _claimed(quantity, meant, fitting)
         if zone.sentence_start in self._some:
             claimed = claimed._replace(most=True)
-        if not (_UNTIL.search(zone.sentence) and claimed.runs_on(self._report)):
+        if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report):
+            self.aside[quantity] = _("counted over several years")
+        else:
             alike.append(claimed)
 
     def _about(self, quantity: Quantity, zone: Zone) -> Iterator[str]:
@@ -143,7 +173,10 @@ class _Reader:
             if (
                 (about or heard.since < self._part.start)
                 and (quantity.unit in topic.units or _is_bare_zero(quantity, zone, topic.words))
-                and not (self._strays(heard, zone) or has_any(zone.aside, _others(topic.unless, self._report.bureau)))
+                and not (
+                    self._strays(heard, zone, quantity)
+                    or has_any(zone.aside, _others(topic.unless, self._report.bureau))
+                )
                 and not has_any(zone.sentence, topic.silent)
             ):
                 yield heard.rule.id
@@ -155,13 +188,16 @@ class _Reader:
         bare = (bound for heard in self._part.heard for bound in heard.claims if bound.claim.bare)
         return [bound for bound in bare if fitting.allows(bound) and _stands_with(zone, bound.rule.topic.words)][:1]
 
-    def _strays(self, heard: Heard, zone: Zone) -> bool:
+    def _strays(self, heard: Heard, zone: Zone, quantity: Quantity) -> bool:
         """Tell whether a number is of another matter, or goes on with one: 办理来信120件,答复118件."""
         topic, place = heard.rule.topic, (zone.sentence_start, heard.rule.id)
-        if has_any(zone.near, _others(topic.unless, self._report.bureau)):
-            self._strayed.add(place)
+        other = next((word for word in _others(topic.unless, self._report.bureau) if word in zone.near), "")
+        if other:
+            self._strayed[place] = other
         elif has_any(zone.near, (*topic.words, *topic.under)):
-            self._strayed.discard(place)
+            self._strayed.pop(place, None)
+        if place in self._strayed:
+            self.aside[quantity] = _("“{word}” speaks of something else").format(word=self._strayed[place])
         return place in self._strayed
 
 

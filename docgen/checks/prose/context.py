@@ -30,7 +30,7 @@ class Heard(NamedTuple):
     since: int
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """A part of a paragraph, from one enumerator (一是, （二）) to the next, and what it is about."""
 
     start: int
@@ -38,7 +38,7 @@ class Part(NamedTuple):
     heard: tuple[Heard, ...]
 
 
-def parts_of(report: Report, paragraph: Paragraph) -> Iterator[Part]:
+def parts_of(report: Report, paragraph: Paragraph) -> Iterator[TextPart]:
     """Walk the parts of a paragraph that are about something which the form has claims of."""
     text = paragraph.plain
     starts = [match.start() for match in _ENUMERATED.finditer(text)]
@@ -49,7 +49,7 @@ def parts_of(report: Report, paragraph: Paragraph) -> Iterator[Part]:
             heading += _head(text, start, end)
         heard = tuple(_heard(report, heading, text, start, end))
         if heard:
-            yield Part(start, end, heard)
+            yield TextPart(start, end, heard)
 
 
 def _head(text: str, start: int, end: int) -> str:

@@ -13,7 +13,7 @@ from docgen.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docgen.checks.prose.context import Heard, Part
+    from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim, Rule
@@ -51,7 +51,7 @@ class Stated(NamedTuple):
         return bool(self.not_zero(report))
 
 
-def denials_in(report: Report, paragraph: Paragraph, part: Part) -> Iterator[Stated]:
+def denials_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator[Stated]:
     """Walk what a part of a paragraph says that there was none of."""
     text = paragraph.plain
     end = 0
@@ -63,7 +63,7 @@ def denials_in(report: Report, paragraph: Paragraph, part: Part) -> Iterator[Sta
         yield from _denied(report, paragraph, part, (denial.start(), denial.end(), end))
 
 
-def _denied(report: Report, paragraph: Paragraph, part: Part, place: tuple[int, int, int]) -> Iterator[Stated]:
+def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[int, int, int]) -> Iterator[Stated]:
     """Walk the claims whose things stand in the clause of a denial: all of a series, the longest name of each."""
     start, begin, end = place
     tail = paragraph.plain[begin:end]

@@ -92,11 +92,10 @@ def _misstatement(report: Report, paragraph: Paragraph, stated: Stated) -> Findi
 
 
 def words_of(report: Report, operand: Operand) -> str:
-    """Word a sum of cells, with what it comes to."""
+    """Word what a sum of cells comes to, and of what cells it is."""
     words = Wording(report, "").of(operand)
-    if isinstance(operand, Operation):
-        return f"{words} = {plain_number(value_of(operand, report.number) or 0)}"
-    return words
+    cells = words if isinstance(operand, Operation) else words.rpartition(" ")[0]
+    return _("{number} ({cells})").format(number=plain_number(value_of(operand, report.number) or 0), cells=cells)
 
 
 def _cells(report: Report, sums: Sequence[Operand]) -> tuple[tuple[Place, str], ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claims import claims_in
+from docgen.checks.prose.claims import claims_in, set_aside_in
 from docgen.checks.prose.reading import paragraphs, span
-from docgen.checks.prose.statements import words_of
+from docgen.checks.prose.statements import statements_in, words_of
 from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Total
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.finding import Excerpt
     from docgen.checks.prose.claims import Claimed
+    from docgen.checks.prose.denials import Stated
     from docgen.checks.prose.reading import Paragraph
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
@@ -40,6 +42,8 @@ class Origin(Enum):
     CONTACT = "contact"
     NAME = "name"
     ORDINAL = "ordinal"
+    STATEMENT = "statement"  # words that stand for a number
+    ASIDE = "set aside"
     UNTRACED = "untraced"
 
 
@@ -68,9 +72,32 @@ class Traced(NamedTuple):
 
 
 def trace(report: Report) -> Iterator[Traced]:
-    """Walk the numbers of a report's prose in their order."""
+    """Walk the numbers of a report's prose in their order, and the words that stand for numbers among them."""
     for paragraph in paragraphs(report):
+        numbers = [(number.start, each) for number, each in _numbers(report, paragraph)]
+        words = [(stated.span[0], _statement(report, paragraph, stated)) for stated in statements_in(report, paragraph)]
+        yield from (each for _start, each in sorted([*numbers, *words], key=itemgetter(0)))
+
+
+def _statement(report: Report, paragraph: Paragraph, stated: Stated) -> Traced:
+    words = _(", ").join(words_of(report, operand) for operand in stated.zero)
+    start, end = stated.span
+    return Traced(
+        paragraph.written[start:end].strip(),
+        paragraph.excerpt([stated.span]),
+        paragraph.section.heading,
+        paragraph.source,
+        Origin.STATEMENT,
+        words,
+        not stated.is_wrong(report),
+    )
+
+
+def _numbers(report: Report, paragraph: Paragraph) -> Iterator[tuple[Quantity, Traced]]:
+    """Walk the numbers of a paragraph, each with what it was traced to."""
+    if paragraph.numbers:
         traced = {
+            **{number: (Origin.ASIDE, words, True) for number, words in set_aside_in(report, paragraph).items()},
             **dict(_listed(paragraph)),
             **dict(_computed(paragraph)),
             **dict(_claimed(report, claims_in(report, paragraph))),
@@ -80,15 +107,8 @@ def trace(report: Report) -> Iterator[Traced]:
                 continue  # a title without a number
             origin, words, agrees = traced.get(number, (_OTHERS[number.sort], "", True))
             start, end = span(number)
-            yield Traced(
-                paragraph.written[start:end].strip(),
-                paragraph.excerpt([(start, end)]),
-                paragraph.section.heading,
-                paragraph.source,
-                origin,
-                words,
-                agrees,
-            )
+            text, excerpt = paragraph.written[start:end].strip(), paragraph.excerpt([(start, end)])
+            yield number, Traced(text, excerpt, paragraph.section.heading, paragraph.source, origin, words, agrees)
 
 
 _Trace = tuple["Quantity", tuple[Origin, str, bool]]

@@ -13,7 +13,7 @@ from docgen.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docgen.checks.prose.context import Heard, Part
+    from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.forms.rule import BoundClaim
     from docgen.report import Report
@@ -27,7 +27,7 @@ _BOUNDARY = ",;。:!?！？\n"
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
 
 
-def wholes_in(report: Report, paragraph: Paragraph, part: Part) -> Iterator[Stated]:
+def wholes_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator[Stated]:
     """Walk what a part of a paragraph says of all the cases it is about."""
     message = _("the text says that all are so, but in the tables there is still {expected}")
     for clause in _CLAUSE.finditer(paragraph.plain, part.start, part.end):
@@ -50,7 +50,7 @@ def _of_clause(heard: Heard, clause: str, year: int) -> list[tuple[BoundClaim, r
 
 
 def _is_of_all(
-    report: Report, paragraph: Paragraph, part: Part, heard: Heard, bound: BoundClaim, clause: re.Match[str]
+    report: Report, paragraph: Paragraph, part: TextPart, heard: Heard, bound: BoundClaim, clause: re.Match[str]
 ) -> bool:
     """Tell whether a clause speaks of all cases of a topic, not of those that the number before it counts, nor of others."""
     text, topic, year = paragraph.plain, heard.rule.topic, report.year

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docgen.checks.prose.context import Part
+    from docgen.checks.prose.context import TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.prose.quantities import Quantity
 
@@ -50,7 +50,7 @@ def last_clause(words: str) -> str:
     return words[before.end() :] if before else words
 
 
-def zone_of(paragraph: Paragraph, part: Part, text: str, counted: Sequence[Quantity], at: int) -> Zone:
+def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Quantity], at: int) -> Zone:
     """Return the words around a number, one of those that a text counts with."""
     quantity = counted[at]
     begins = max(paragraph.sentence_of(quantity.start).start, part.start)

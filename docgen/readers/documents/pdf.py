@@ -119,7 +119,7 @@ class _PdfReader:
                 yield from self._end()
                 yield from self._tables(blocks)
             else:
-                is_of_another_size = not 1 / _LARGER < block["size"] / (self._size or block["size"]) < _LARGER
+                is_of_another_size = not 1 / _LARGER < block["size"] / (self._size or block["size"] or 1.0) < _LARGER
                 if block["left"] > left + _INDENT or _BEGINS.match(block["line"]) or is_of_another_size:
                     yield from self._end()
                 self._lines.append(block["line"])
