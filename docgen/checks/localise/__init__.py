@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from docgen.checks.localise.across import with_shifted_tables
 from docgen.checks.localise.component import components
 from docgen.checks.localise.hypotheses import as_wholes, turned_rows, unfilled_totals
 from docgen.checks.localise.repair import Candidate, Change, Evidence, Localisation, Repair, independent
@@ -48,7 +49,8 @@ def localise(
     person let pass.
     """
     witnesses = Witnesses(report, last, evidence)
-    return tuple(chain.from_iterable(_localised(component, witnesses) for component in components(report, waived)))
+    localisations = chain.from_iterable(_localised(component, witnesses) for component in components(report, waived))
+    return with_shifted_tables(report, tuple(localisations))
 
 
 def _localised(component: Component, witnesses: Witnesses) -> Iterator[Localisation]:
