@@ -14,6 +14,7 @@ from conftest import ROOT, run
 
 import docgen
 from docgen.checks.prose.trace import trace
+from docgen.forms.rule import Severity
 from docgen.prose.quantities import Sort, chinese_value, quantities
 from docgen.prose.sentences import plain
 
@@ -441,7 +442,11 @@ def test_a_placeholder_is_an_error_and_lengths_are_warnings(tmp_path: Path):
 
 def test_the_published_seed_disagrees_with_its_total():
     [bundle] = docgen.read_bundles(ROOT / "samples" / "zhangzhou-sfj" / "2023-as-published")
-    found = [one for one in docgen.review(bundle).findings if one.rule.startswith("prose.")]
+    found = [
+        one
+        for one in docgen.review(bundle).findings
+        if one.rule.startswith("prose.") and one.severity is not Severity.INFO
+    ]
     assert [(one.rule, one.actual, one.expected) for one in found] == [
         ("prose.sections", None, None),
         ("prose.requests", 1, 0),

@@ -12,7 +12,9 @@ from docgen.checks.document import check_empty, check_template_changed, check_un
 from docgen.checks.finished import check_remarks, check_unsure
 from docgen.checks.gate import let_through
 from docgen.checks.prose.arithmetic import check_lists, check_percents
+from docgen.checks.prose.contradictions import check_names, check_privacy, check_totals
 from docgen.checks.prose.statements import check_claims
+from docgen.checks.prose.structure import check_matters, check_numbering, check_punctuation
 from docgen.checks.prose.unfinished import (
     check_lengths,
     check_marks,
@@ -64,6 +66,12 @@ _RUNNERS = {
     Check.MARKS: _Runner(check_marks),
     Check.PLACEHOLDERS: _Runner(check_placeholders),
     Check.PARTS: _Runner(check_parts),
+    Check.MATTERS: _Runner(check_matters),
+    Check.NUMBERING: _Runner(check_numbering),
+    Check.PUNCTUATION: _Runner(check_punctuation),
+    Check.PRIVACY: _Runner(check_privacy),
+    Check.NAMES: _Runner(check_names),
+    Check.TOTALS: _Runner(check_totals),
     Check.LENGTHS: _Runner(check_lengths),
     Check.CLAIMS: _Runner(check_claims),
     Check.RELATION: _Runner(check_relations),

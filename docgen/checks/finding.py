@@ -58,7 +58,8 @@ class Finding:
     what they hold; `excerpt` is the sentence that a finding in the prose is about; `relation` is the one that fails, where
     it is one; `unit` is the one that explains why a sum of units is not theirs; one `in_document` is told
     only where a document is made; `waiver` is set where a named person lets it
-    pass.
+    pass; `rewritten` are paragraphs as they should be, where that is plain: the code
+    of a section, the number of a paragraph in it from 0, its text.
     """
 
     form_rule: Rule
@@ -76,6 +77,7 @@ class Finding:
     unit: str = ""
     in_document: bool = False
     waiver: Waiver | None = None
+    rewritten: tuple[tuple[str, int, str], ...] = ()
 
     @property
     def rule(self) -> str:

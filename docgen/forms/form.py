@@ -25,7 +25,8 @@ class Section(NamedTuple):
     """A section of the report: a heading, its prose, and at most one table.
 
     `least` and `most` are the characters that its prose should have; 0 for no such wish. `about` are words by which the
-    numbered heading of a finished report is told to be this section's, where it has those of no other.
+    numbered heading of a finished report is told to be this section's, where it has those of no other. `matters` are what
+    its text should speak of, each by one of its words.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Section(NamedTuple):
     least: int = 0
     most: int = 0
     about: tuple[str, ...] = ()
+    matters: tuple[tuple[str, ...], ...] = ()
 
     @property
     def expects_prose(self) -> bool:

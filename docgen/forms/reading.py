@@ -32,13 +32,13 @@ _KNOWN = (
     "form", "extends", "name", "basis", "years", "title", "template", "preamble", "sections", "tables", "rules", "charts",
     "labels", "leave_out", "replace", "drop_rules", "official", "published",
 )  # fmt: skip
-_SECTION = ("code", "heading", "aliases", "table", "least", "most", "about", "after")
+_SECTION = ("code", "heading", "aliases", "table", "least", "most", "about", "matters", "after")
 _TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stub", "boxhead", "blocks")
 _BLOCK = ("head", "stubhead", "stub", "boxhead")
 _ITEM = ("code", "label", "aliases", "kind", "unit", "optional", "rewordable", "rows", "columns")
 _RULE = ("id", "check", "severity", "words", "advice", "basis", "table", "each", "relations", "topic", "claims")
 _TOPIC = ("words", "under", "paragraph", "units", "unless", "silent")
-_CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most")
+_CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most", "alone")
 _KINDS = tuple(kind.value for kind in Kind)
 _RULES_OF_DOCGEN = "rules.yaml"
 _COUNT = re.compile("[1-9][0-9]{0,5}")
@@ -176,6 +176,7 @@ class _FormReader:
             least=self._count(entries.get("least"), "least"),
             most=self._count(entries.get("most"), "most"),
             about=tuple(text.value for text in self.shape.texts(entries.get("about"), "about")),
+            matters=tuple(tuple(text.value.split("/")) for text in self.shape.texts(entries.get("matters"), "matters")),
         )
         return section, self.shape.text(entries.get("after"), "after")
 
@@ -349,8 +350,8 @@ class _FormReader:
             self._plain_words(entries, name) for name in ("says", "none", "unless", "all", "but")
         )
         sums, rest = (self.shape.texts(entries.get(name), name) for name in ("sums", "rest"))
-        bare, most = (self.shape.flag(entries.get(name), name) for name in ("bare", "most"))
-        return Claim(says, none, unless, sums, every, rest, but, bare, most)
+        bare, most, alone = (self.shape.flag(entries.get(name), name) for name in ("bare", "most", "alone"))
+        return Claim(says, none, unless, sums, every, rest, but, bare, most, alone)
 
     def _plain_words(self, entries: dict[str, Node], name: str) -> tuple[str, ...]:
         texts = self.shape.texts(entries.get(name), name)

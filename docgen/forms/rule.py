@@ -49,6 +49,12 @@ class Check(Enum):
     PERCENT = "percent"  # percentages of the text, and the numbers they are of
     PLACEHOLDERS = "placeholders"  # what is left over from a template
     MARKS = "marks"  # passages that are only a starting point
+    MATTERS = "matters"  # what sections should speak of
+    NUMBERING = "numbering"  # the numbers of sub-headings and points
+    PUNCTUATION = "punctuation"  # marks of half width in Chinese text
+    PRIVACY = "privacy"  # numbers of persons
+    NAMES = "names"  # other bodies as whose report it is
+    TOTALS = "totals"  # totals that the text gives twice
     PARTS = "parts"  # how many parts the text announces
     LENGTHS = "lengths"  # how long the text of a section is
     EMPTY = "empty"  # sections without text, in a document
@@ -87,7 +93,7 @@ class Claim(NamedTuple):
 
     A number is meant where one of the words of `says` stands with it and none of `unless`; a `bare` claim is also meant
     where a number stands with the topic alone. `sums` are the sums of cells that it may be, as written; it may be less where
-    it is one of the ways (`most`). Where the text says that there was none of what `none` names, the first of them is 0. Where
+    it is one of the ways (`most`); where its word stands nearest, it is none of other claims' sums (`alone`). Where the text says that there was none of what `none` names, the first of them is 0. Where
     it says that all are as one of `all` says, each of `rest` is 0, unless a word of `but` stands near. In a word, {last}, {year} and {next} stand for the years
     before, of and after the report.
     """
@@ -101,6 +107,7 @@ class Claim(NamedTuple):
     but: tuple[str, ...] = ()
     bare: bool = False
     most: bool = False
+    alone: bool = False
 
 
 class Topic(NamedTuple):

@@ -32,8 +32,8 @@ _SHARE = re.compile("[,、]?\\s*占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?
 _WHOLE = (Decimal(99), Decimal(101))  # percent: what shares that were rounded add up to
 _ENOUGH = {
     2: 90,
-    3: 75,
-    4: 65,
+    3: 65,
+    4: 60,
 }  # percent of a total from which so many parts without a rest are taken to be all of them
 _ENOUGH_OF_MANY = 52
 _BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公司|组织|机构")  # whoever applies is one or the other

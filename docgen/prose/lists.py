@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人]"  # a part
+_LISTING = "[0-9]{1,9}[件条份篇个起宗][^()0-9,、;]{1,16}"  # a part whose number comes first
 _INTRO = re.compile(  # each begins with a character of its own, so that others are passed over at once
-    f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED}[,、;]{_LISTED}))|:(?P<colon>)|{WORDS}"
+    f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED}[,、;]{_LISTED}|{_LISTING}[,、;]{_LISTING}))|:(?P<colon>)|{WORDS}"
     "|中,(?<![其年期程之集当]中,)(?P<among>)"  # 5641件提案中,
     f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
     "|,(?:(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。

@@ -24,6 +24,7 @@ _CHANGE = re.compile("(?P<by>增[加长]了?|上升了?|提高了?|减少了?|�
 _BY = re.compile("(?:增[加长]|上升|提高|减少|下降|降低|多|少)了?$")
 _DOWN = re.compile("减少|下降|降低|降幅|少")
 _AGAINST = re.compile("(?:比|较|与|同|由|从)[^,;。0-9]{0,4}(?:20[0-9]{2}年)?[^,;。0-9]{0,10}\\(?$")
+_NOT = re.compile("[不未无]|部分")
 _OPEN = re.compile("结转|未到期|正在|尚未|顺延")
 _CLAUSE = re.compile("[,;:。()]")
 _STOPS = "。!?！？\n"
@@ -105,7 +106,12 @@ def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -
     part = before[-1]
     label = _CLAUSE.split(text[max(0, part.start - _OWN) : part.start])[-1]
     start = max(text.rfind(stop, 0, percent.start) for stop in _STOPS)
-    if what[-2:] not in label or _IN_TIME.search(what) or _OPEN.search(text, start + 1, percent.start):
+    if (
+        not label.endswith(what[-2:])
+        or _NOT.search(label)
+        or _IN_TIME.search(what)
+        or _OPEN.search(text, start + 1, percent.start)
+    ):
         return None
     wholes = [number for number in before[:-1] if number.unit == part.unit and number.value >= part.value]
     return _compared(percent, wholes[-1], part, part.value) if wholes and wholes[-1].start > start else None

@@ -33,7 +33,7 @@ _UNSAFE = re.compile(rb'[\x00-\x1f\x7f"\\]')
 
 
 def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
-    """Write what repairs are determined as a unified diff, with every reason, and what cannot be in it, in words first.
+    """Write what repairs are determined, and paragraphs as they should be, as a unified diff; first in words, with every reason.
 
     `read` returns what a file holds. Errors: those of `read`.
     """
@@ -43,6 +43,11 @@ def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
         for localisation in review.localisations:
             words += _proposal(review.report, localisation)
             wanted += _replacements(review.report, localisation)
+        for finding in review.findings:
+            if finding.rewritten and not finding.waiver:
+                words += ["", f"{finding.source}: {finding.message}"]
+            for section, number, text in finding.rewritten if not finding.waiver else ():
+                wanted.append(Replacement(review.report.prose[section][number].text, text))
     head = _("What docgen proposes; it changed nothing. Read it, and apply what is right:")
     return _patch(head, words, wanted, _("There is nothing to apply: no repair is determined in a file."), read)
 

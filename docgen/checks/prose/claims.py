@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|历年")
-_TOGETHER = re.compile("共|合计|均|各|都")
-_EACH = re.compile("均|各|都")
+_TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
+_EACH = re.compile("(?:均|各|都)[为有是]?$")
 _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
 _DENIED = re.compile("(?:没有|无|未)\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
@@ -137,7 +138,19 @@ class _Reader:
                     [each.quantity for each in alike], _("one of a series, as of quarters or units")
                 )
             else:
-                yield from alike
+                yield from (each for each in alike if each.holds(self._report) or not self._is_part(each.quantity))
+
+    def _is_part(self, quantity: Quantity) -> bool:
+        """Tell whether a number is the first of several parts of one before it: 受理12件,答复7件,不予受理4件,撤回1件."""
+        at = self._counted.index(quantity)
+        sentence = self._paragraph.sentence_of(quantity.start)
+        before = {number.value for number in self._counted[:at] if number.start >= sentence.start}
+        after = [number.value for number in self._counted[at:] if number.start < sentence.end]
+        sums = list(accumulate(after))[_SERIES - 1 :]
+        if before.isdisjoint(sums):
+            return False
+        self.aside[quantity] = _("a part of what stands before it")
+        return True
 
     def _is_of_year(self, zone: Zone, *, named: bool) -> bool:
         years = years_of(zone.sentence, self._year)
@@ -153,7 +166,7 @@ class _Reader:
             self.aside[quantity] = _("a part of what stands before it")
             return
         self.aside.pop(quantity, None)
-        if meant[0].claim.most:
+        if any(bound.claim.most for bound in meant):
             self._some.add(zone.sentence_start)
         claimed = _claimed(quantity, meant, fitting)
         if zone.sentence_start in self._some:
@@ -306,8 +319,10 @@ def _claimed(quantity: Quantity, meant: Sequence[BoundClaim], fitting: _Fitting)
         other = series[0] if series else every[1]
         together = Operation("+", other.sums[0], first.sums[0])
         return Claimed(quantity, first.rule, (together,), ((together, *sums),))
-    own = _of_thing(meant)
-    return Claimed(quantity, first.rule, own or first.sums, (own or sums,), first.claim.most)
+    own = first.sums if first.claim.alone and fitting.place(first) else ()
+    own = own or _of_thing([bound for bound in meant if fitting.place(bound)])
+    most = any(bound.claim.most for bound in meant)
+    return Claimed(quantity, first.rule, own or first.sums, (own or sums,), most)
 
 
 def _is_joined(meant: Sequence[BoundClaim], fitting: _Fitting) -> bool:
@@ -320,6 +335,8 @@ def _is_joined(meant: Sequence[BoundClaim], fitting: _Fitting) -> bool:
 
 def _of_thing(meant: Sequence[BoundClaim]) -> tuple[Operand, ...]:
     """Return the sums of a claim that are of the thing named beside it: of 行政诉讼结果维持 those of lawsuits."""
+    if not meant:
+        return ()
     first, *others = meant
     things = {cell for bound in others if bound.rule is first.rule for cell in cells_in(bound.sums[0])}
     rows, columns = {cell.row for cell in things}, {cell.column for cell in things}

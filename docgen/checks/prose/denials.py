@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.context import has_any, other_year, spoken
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 _NONE = re.compile(
     "(?:尚未|从未|均未|也未|暂无|均无|并无|也无|未|没有|没|无|零|不存在|不涉及)"
-    "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起|纠)|来|到|完|办|答|结转|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
+    "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起|纠)|来|到|完|办|答|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
 )
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的)?(?:申请人|申请|案件|案|情况|情形|事项|事件|信息|办理|处理|行为|发生|产生|出现|件|费用|费|数量|现象|等)*"
+_THINGS = "(?:申请)?(?:的)?(?:申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|现象|等)*"
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除")
 _REASON = re.compile("因(?!此)")
@@ -69,16 +70,16 @@ def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[i
     tail = paragraph.plain[begin:end]
     if re.search("[0-9]", tail):
         return
-    things: dict[int, tuple[int, Heard, BoundClaim]] = {}  # by where they end in the tail
+    things: dict[tuple[int, int], tuple[int, Heard, BoundClaim]] = {}  # by where they end in the tail, and by claim
     for heard in part.heard:
         for bound in heard.claims if _may_be(report, paragraph, heard, start, end) else ():
             for thing in _thing(spoken(bound.claim.none, report.year)).finditer(tail) if bound.claim.none else ():
-                known = things.get(thing.end())
+                known = things.get((thing.end(), id(bound)))
                 if known is None or thing.start() < known[0]:
-                    things[thing.end()] = (thing.start(), heard, bound)
+                    things[thing.end(), id(bound)] = (thing.start(), heard, bound)
     message = _("the text says that there was none, but in the tables it is {expected}")
-    spans = [(begin + first, begin + last) for last, (first, _heard, _bound) in things.items()]
-    for at, (_start, heard, bound) in sorted(things.items()):
+    spans = [(begin + first, begin + last) for (last, _claim), (first, _heard, _bound) in things.items()]
+    for (at, _claim), (_start, heard, bound) in sorted(things.items(), key=itemgetter(0)):
         if not _is_other(paragraph, heard, start, end, spans):
             yield Stated(heard.rule, (start, begin + at), bound.sums[:1], message)
 

@@ -55,7 +55,7 @@ class Paragraph(NamedTuple):
     def excerpt(self, spans: Iterable[tuple[int, int]]) -> Excerpt:
         """Return the sentences that some stretches stand in, with those marked."""
         ordered = sorted(spans)
-        first, last = self.sentence_of(ordered[0][0]), self.sentence_of(ordered[-1][0])
+        first, last = self.sentence_of(ordered[0][0]), self.sentence_of(max(end for _start, end in ordered) - 1)
         written = self.written[first.start : last.end].rstrip()
         marks = tuple((start - first.start, end - first.start) for start, end in ordered)
         return Excerpt(written, marks, self.number, first.start, self.section.code)

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
+_PUBLISHED = re.compile(
+    "(?:公布|编制|编写|发布|现将|公开)[^,。;]{0,4}?(20[0-9]{2})年[^,。;《》]{0,24}?信息公开(?:工作)?年度报告"
+)
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
 _STATEMENT = re.compile(
-    "\\s*(20[0-9]{2})年度?(?:以来)?,?(?:(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
+    "(?:^|(?<=[,;:]))\\s*(20[0-9]{2})年度?(?:以来)?,?(?:(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
     "|(?P<whose>[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|市|县|区|镇|乡|街道|学院|中学|小学|大学)))"
 )
 _BY_THEN = re.compile("\\s*截[至止](?:到)?(20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
@@ -54,9 +57,11 @@ def check_period(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 def _named_otherwise(report: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
     """Find other years in the name that the preamble gives the report."""
-    for name in _OWN_REPORT.finditer(arabic_years(paragraph.plain)):
-        if int(name[1]) != report.year:
-            yield _other_year(report, paragraph, rule, int(name[1]), name.span(1))
+    text = arabic_years(paragraph.plain)
+    spans = {name.span(1) for pattern in (_OWN_REPORT, _PUBLISHED) for name in pattern.finditer(text)}
+    for start, end in sorted(spans):
+        if int(text[start:end]) != report.year:
+            yield _other_year(report, paragraph, rule, int(text[start:end]), (start, end))
 
 
 def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -94,7 +99,7 @@ def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
     text = arabic_years(paragraph.plain)
     for sentence in paragraph.sentences:
         words = text[sentence.start : sentence.end]
-        opening = _STATEMENT.match(words) or _BY_THEN.match(words)
+        opening = _STATEMENT.search(words) or _BY_THEN.match(words)
         if opening and len(set(YEAR.findall(words))) == 1 and _is_own(report, opening):
             yield sentence.start + opening.start(1), sentence.start + opening.end(1)
 

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim
     from docgen.report import Report
 
-_ALL = "全部|全都|均|都|所有|一律|悉数|全是|全为|已经?"
+_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请人[^,;。0-9]{0,4}(?:为|系|是)|由"
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开)")  # a clause with these is about some
+_LISTED = re.compile("其中|包括|包含|\\(")
+_NUMBER = re.compile("[0-9]")
 _CLAUSE = re.compile("[^,;。:!?！？\n]+")
 _BOUNDARY = ",;。:!?！？\n"
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
@@ -57,10 +59,14 @@ def _is_of_all(
     begin = max(paragraph.sentence_of(clause.start()).start, part.start)
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
-    if not about or other_year(before, year) or _OTHERS.search(clause.group()):
+    is_of_some = _OTHERS.search(clause.group()) and not bound.claim.but  # 其余均已答复: all are
+    if not about or other_year(before, year) or is_of_some or _NUMBER.search(clause.group().replace("100%", "")):
         return False
     counted = [number for number in paragraph.numbers if begin <= number.start < clause.start() and number.unit]
     near = clause.group()
+    listed = _LISTED.search(text, counted[0].unit_end, clause.start()) if counted else None
+    if listed:  # of all that the list is made of
+        counted = [number for number in counted if number.start < listed.start()]
     if counted:  # 收到3件,均已答复; but not: 答复9件,均在期限内答复
         own = max(text.rfind(mark, begin, counted[-1].start) for mark in _BOUNDARY) + 1
         counting = text[max(own, begin) : counted[-1].start]

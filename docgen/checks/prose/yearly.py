@@ -80,10 +80,10 @@ def _comparison(last: int) -> re.Pattern[str]:
     """Return how reports compare a number with last year's, right behind it."""
     year = f"(?:上一?年度?|去年|{last}年度?)"
     return re.compile(
-        f"{_GAP}(?:同比|环比|(?:与|比|较|同){year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
+        f"{_GAP}(?:申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:与|比|较|同){year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
         "[,的]?(?:(?P<same>基本持平|持平|相同|一致)"
         "|(?P<way>增加|增长|上升|提高|增多|增|多|减少|下降|降低|少|减)(?:了|幅|幅度)?(?:为|达)?\\s*"
-        "(?:(?P<number>[0-9]+)\\s*[件条起宗例份个]|(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%))"
+        "(?:(?P<number>[0-9]+)\\s*[件条起宗例份个]|(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<times>[0-9]+(?:\\.[0-9]+)?)\\s*倍))"
     )
 
 
@@ -98,7 +98,9 @@ def _is_borne_out(comparison: re.Match[str], now: Decimal, before: Decimal) -> b
         return change == Decimal(comparison["number"])
     if not before:
         return True  # nothing is a percentage of nothing
-    written = Decimal(comparison["percent"])
+    written = Decimal(comparison["percent"] or comparison["times"])
+    if comparison["times"]:
+        return abs(written - change / before) < Decimal("0.1")
     exponent = written.as_tuple().exponent
     return abs(written - change * 100 / before) < Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 

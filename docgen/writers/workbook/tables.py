@@ -129,7 +129,8 @@ class TableWriter:
         """Colour the cells of a relation while it is broken."""
         for relation in (*self._form.relations, *self._form.yearly):
             places = [self._addresses[cell] for cell in dict.fromkeys(relation.cells) if cell.table == table.code]
-            formula = self._formulas.broken(relation, sheet.name) if places else None
+            is_shown = places and relation.rule.severity in self._looks.broken  # a remark is not
+            formula = self._formulas.broken(relation, sheet.name) if is_shown else None
             if formula:
                 first = places[0]
                 format_ = {

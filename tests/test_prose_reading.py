@@ -1,0 +1,379 @@
+"""How a sentence is read: what it is about, words that stand for a number, last year's figures, what is left over, the shape of the text."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import changed_at, form, suqian, write_yaml
+from conftest import run
+
+import docgen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docgen.checks.finding import Finding
+
+R1, R2, R24, R25 = "申请.新收.总计", "申请.上年结转.总计", "申请.总计.总计", "申请.结转下年.总计"
+REVIEW, DIRECT, AFTER = "诉讼.行政复议.总计", "诉讼.直接起诉.总计", "诉讼.复议后起诉.总计"
+MADE, REPEALED, IN_FORCE = "公开.规范性文件.制发", "公开.规范性文件.废止", "公开.规范性文件.现行有效"
+
+
+def report(
+    prose: Mapping[str, str] | str,
+    cells: Mapping[str, object] | None = None,
+    *,
+    year: int = 2024,
+    bureau: str = "某县某局",
+) -> docgen.Bundle:
+    """Return the bundle of a text over tables that are 0 but for some cells."""
+    numbers = changed_at(dict.fromkeys(form().cells, 0), cells or {})
+    texts = {"总体情况": prose} if isinstance(prose, str) else prose
+    texts = {"问题与改进": "一是解读的形式不够丰富，下一步改进。", **texts}
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_yaml(Path(folder) / "b.yaml", numbers, form(), texts, year=year, bureau=bureau)
+        [bundle] = docgen.read_bundles(path)
+        return bundle
+
+
+def findings(bundle: docgen.Bundle, last: docgen.Bundle | None = None) -> list[Finding]:
+    """Return what is found in the text of a bundle."""
+    before = docgen.report_of(last) if last else None
+    every = docgen.review(bundle, form="zfxxgk-2021", last=before).findings
+    return [each for each in every if each.rule.startswith(("prose.", "year."))]
+
+
+def told(bundle: docgen.Bundle, rule: str, last: docgen.Bundle | None = None) -> list[str]:
+    """Return the marked words of what one rule finds."""
+    own = [each.excerpt for each in findings(bundle, last) if each.rule == rule and each.excerpt]
+    return ["…".join(excerpt.text[a:b] for a, b in excerpt.marks) for excerpt in own]
+
+
+# Numbers and what they are given for
+
+WRONG = [  # a text, the cells it is wrong about, the rule, the words that are marked
+    ("（二）依申请公开。本年共办理申请9件。", {R1: 7, R24: 7}, "prose.requests", "9件"),
+    ("登记信息公开申请9件。", {R1: 7}, "prose.requests", "9件"),
+    ("本局政府信息公开申请9起。", {R1: 7}, "prose.requests", "9起"),
+    ("依申请公开事项0。", {R1: 7}, "prose.requests", "0"),
+    ("收到公民提出的政府信息公开申请9件。", {"申请.新收.自然人": 7, R1: 7}, "prose.requests", "9件"),
+    ("通过邮箱收到政府信息公开申请9件。", {R1: 7}, "prose.requests", "9件"),
+    ("收到政府信息公开申请7件，结转2025年9件。", {R1: 7, R25: 2}, "prose.requests", "9件"),
+    ("收到政府信息公开申请7件，2023年结转9件。", {R1: 7, R2: 2}, "prose.requests", "9件"),
+    ("收到政府信息公开申请7件，正在办理9件。", {R1: 7, R25: 2}, "prose.requests", "9件"),
+    ("收到政府信息公开申请7件，其中本机关不掌握9件。", {R1: 7, "申请.不掌握.总计": 2}, "prose.requests", "9件"),
+    ("答复政府信息公开申请7件，其中公开或部分公开9件。", {R24: 7, "申请.予以公开.总计": 4, "申请.部分公开.总计": 1}, "prose.requests", "9件"),
+    ("办理依申请公开引起的行政复议9件。", {REVIEW: 2}, "prose.litigation", "9件"),
+    ("依申请公开引起的行政复议、行政诉讼案件9件。", {REVIEW: 2, DIRECT: 3}, "prose.litigation", "9件"),
+    ("依申请公开引起行政复议及行政诉讼0件。", {REVIEW: 2}, "prose.litigation", "0件"),
+    ("依申请公开引起行政诉讼3件，行政诉讼结果维持9件。", {DIRECT: 3, "诉讼.直接起诉.维持": 3, "诉讼.行政复议.维持": 9}, "prose.litigation", "9件"),
+    ("全年制定规章9件。", {"公开.规章.制发": 2}, "prose.regulations", "9件"),
+    ("公开行政规范性文件9件。", {MADE: 2, IN_FORCE: 5}, "prose.documents", "9件"),
+    ("废止9份规范性文件。", {REPEALED: 2}, "prose.documents", "9份"),
+    ("作出行政处罚决定9件、行政许可决定3件。", {"公开.行政处罚.数量": 2, "公开.行政许可.数量": 3}, "prose.decisions", "9件"),
+    ("收取行政事业性收费2万元。", {"公开.行政事业性收费.金额": 3}, "prose.charges", "2万元"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cells", "rule", "marked"), WRONG, ids=[case[0] for case in WRONG])
+def test_a_number_that_is_not_its_cells_is_marked(text: str, cells: dict[str, int], rule: str, marked: str):
+    assert told(report(text, cells), rule) == [marked]
+
+
+RIGHT = [
+    ("收到政府信息公开申请7件，未办结2件。", {R1: 7, R25: 2}),
+    ("收到政府信息公开申请7件，不予受理1件。", {R1: 7}),
+    ("收到政府信息公开申请7件，撤回2件，答复5件。", {R1: 7, R24: 5}),
+    ("（二）依申请公开。受理热线工单500件，办结498件。", {R1: 7}),
+    ("收到依申请公开转办件4件。", {R1: 7}),
+    ("编写依申请公开案例9件。", {R1: 7}),
+    ("受理自然人、企业的政府信息公开申请7件。", {R1: 7, "申请.新收.自然人": 6, "申请.新收.商业企业": 1}),
+    ("全年发文50件，其中主动公开30件、依申请公开10件、不予公开10件。", {R1: 7}),
+    ("公示失效、废止的规范性文件和其他文件85件。", {REPEALED: 2}),
+    ("受理政府信息公开申请7件，比2023年减少2件，答复7件。", {R1: 7, R24: 7}),
+    ("受理线上信息公开申请5件，办结4件，结转下年度1件，受理线下信息公开申请2件，已办结。", {R1: 7, R24: 6, R25: 1}),
+    ("实行15个工作日内办结依申请公开的制度。", {R1: 7, R24: 7}),
+    ("没有一件因政府信息公开被申请行政复议。", {}),
+    ("截至2024年底，历次收到政府信息公开申请9000件。", {R1: 7}),
+    ("发布信息60条，其中行政处罚信息51条。", {"公开.行政处罚.数量": 2}),
+    ("已公开行政许可2项、行政处罚6项。", {"公开.行政处罚.数量": 2, "公开.行政许可.数量": 9}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cells"), RIGHT, ids=[case[0] for case in RIGHT])
+def test_numbers_of_other_things_are_left_alone(text: str, cells: dict[str, int]):
+    found = [each for each in findings(report(text, cells)) if each.severity.value != "info"]
+    assert [(each.rule, each.message) for each in found] == []
+
+
+def test_a_bureau_counts_for_itself_what_is_anothers_for_others():
+    text = "公开区政府行政规范性文件9件。"
+    assert told(report(text, {MADE: 2}, bureau="某市某区人民政府办公室"), "prose.documents") == ["9件"]
+    assert told(report(text, {MADE: 2}, bureau="某市某区财政局"), "prose.documents") == []
+
+
+@pytest.mark.parametrize(
+    ("section", "text"),
+    [
+        ("依申请公开情况", "某局共收到申请2件，均已答复。"),
+        ("复议诉讼情况", "本年度行政复议2件。"),
+    ],
+)
+def test_the_heading_of_a_section_says_what_it_is_about(section: str, text: str):
+    cells = {R1: 3, R24: 3, REVIEW: 1}
+    assert [each.actual for each in findings(report({section: text}, cells)) if each.excerpt] == [2]
+
+
+def test_a_line_of_its_own_is_a_heading():
+    text = "2、依申请公开\n全年收到9件，按期答复。\n3、平台建设\n全年收到来信9件。"
+    assert told(report(text, {R1: 3, R24: 3}), "prose.requests") == ["9件"]
+
+
+# Words that stand for a number
+
+STATED = [
+    ("收到政府信息公开申请7件，全部办结。", {R1: 7, R25: 1}, "prose.requests", "全部办结"),
+    ("收到政府信息公开申请7件，办结率100%。", {R1: 7, R25: 1}, "prose.requests", "办结率100%"),
+    ("收到政府信息公开申请7件，均已在规定期限内答复。", {R1: 7, R25: 1}, "prose.requests", "均已在规定期限内答复"),
+    ("收到政府信息公开申请7件，没有结转下年度的申请。", {R1: 7, R25: 1}, "prose.requests", "没有结转下年度"),
+    ("收到政府信息公开申请7件，没有上年结转的申请。", {R1: 7, R2: 1}, "prose.requests", "没有上年结转"),
+    ("收到政府信息公开申请7件，申请人均为自然人。", {R1: 7, "申请.新收.商业企业": 1}, "prose.requests", "申请人均为自然人"),
+    ("收到政府信息公开申请7件，全部予以公开。", {R1: 7, "申请.部分公开.总计": 1}, "prose.requests", "全部予以公开"),
+    ("没有接到要求公开的申请。", {R1: 1}, "prose.requests", "没有接到要求公开的申请"),
+    ("因政府信息公开引起的行政复议2件，均维持。", {REVIEW: 2, "诉讼.行政复议.纠正": 1}, "prose.litigation", "均维持"),
+    ("没有因政府信息公开工作引起行政诉讼等情况。", {AFTER: 1}, "prose.litigation", "没有因政府信息公开工作引起行政诉讼"),
+    ("因政府信息公开引起的行政复议2件，未发生被纠错情况。", {REVIEW: 2, "诉讼.行政复议.纠正": 1}, "prose.litigation", "未发生被纠错"),
+    ("本年没有制发规范性文件。", {MADE: 1}, "prose.documents", "没有制发规范性文件"),
+    ("本年没有行政处罚。", {"公开.行政处罚.数量": 1}, "prose.decisions", "没有行政处罚"),
+    ("本年无收取行政事业性收费。", {"公开.行政事业性收费.金额": 1}, "prose.charges", "无收取行政事业性收费"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cells", "rule", "marked"), STATED, ids=[case[0] for case in STATED])
+def test_words_that_stand_for_a_number_are_held_against_the_cells(
+    text: str, cells: dict[str, int], rule: str, marked: str
+):
+    assert marked in told(report(text, cells), rule)
+    assert told(report(text, {R1: 7, R24: 7} if R1 in cells and "没有接到" not in text else {}), rule) in ([], ["2件"])
+
+
+OTHERS = [
+    ("收到政府信息公开申请7件，答复6件，均在法定期限内，另1件结转下年度。", {R1: 7, R24: 6, R25: 1}),
+    ("收到政府信息公开申请7件，其中1件结转下年度，其余均已办结。", {R1: 7, R25: 1}),
+    ("（二）依申请公开。收到政府信息公开申请7件。办理热线100件，全部办结。", {R1: 7, R25: 1}),
+    ("因政府信息公开引起行政复议2件，均维持；行政诉讼1件。", {REVIEW: 2, DIRECT: 1, "诉讼.直接起诉.其他": 1}),
+    ("未发生因逾期答复引起的行政复议，信息公开平稳。", {REVIEW: 2}),
+    ("2023年未收到政府信息公开申请。", {R1: 7}),
+    ("没有现成信息需要另行制作的申请。", {R1: 7}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cells"), OTHERS, ids=[case[0] for case in OTHERS])
+def test_what_is_said_of_some_or_of_others_is_left_alone(text: str, cells: dict[str, int]):
+    assert [each.message for each in findings(report(text, cells)) if each.severity.value != "info"] == []
+
+
+# Against last year's report
+
+CHANGES = [
+    ("收到政府信息公开申请12件，比上年增加2件。", []),
+    ("收到政府信息公开申请12件，比上年增加3件。", ["比上年增加3件"]),
+    ("收到政府信息公开申请12件，比上年减少2件。", ["比上年减少2件"]),
+    ("收到政府信息公开申请12件，同比增长20%。", []),
+    ("收到政府信息公开申请12件，同比增长30%。", ["同比增长30%"]),
+    ("收到政府信息公开申请12件，比2023年（11件）增加1件。", ["比2023年（11件）增加1件"]),
+    ("收到政府信息公开申请12件，与上年持平。", ["与上年持平"]),
+    ("未收到政府信息公开申请，较上年减少10件。", []),
+    ("2023年收到政府信息公开申请9件。", ["9件"]),
+    ("2023年收到政府信息公开申请10件。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "marked"), CHANGES, ids=[case[0] for case in CHANGES])
+def test_changes_are_held_against_last_years_report(text: str, marked: list[str]):
+    last = report("本年工作平稳。", {R1: 10, R24: 10}, year=2023)
+    now = report(text, {R1: 0 if "未收到" in text else 12})
+    assert [words.lstrip("，,(（") for words in told(now, "prose.last-year", last)] == marked
+    assert told(now, "prose.last-year") == []
+
+
+def test_figures_that_jumped_are_a_remark():
+    last = report("本年工作平稳。", {R1: 20}, year=2023)
+    [found] = [each for each in findings(report("本年工作平稳。", {R1: 90}), last) if each.rule == "year.jump"]
+    assert found.severity.value == "info"
+
+
+# What is left over
+
+LEFT_OVER = [
+    ("公众号发布信息  条。", "条"),
+    ("公众号发布信息条，网站发布3条。", "信息条"),
+    ("收到政府信息公开申请件，均已答复。", "收到政府信息公开申请件"),
+    ("接待咨询人次，宣传2场。", "咨询人次"),
+    ("全年发布（  ）条。", "（  ）条"),
+    ("印发某政办〔2024〕  号文件。", "〔2024〕  号"),
+    ("（此处填写数字）", "（此处填写数字）"),
+    ("详见错误!未找到引用源。", "错误!未找到引用源。"),
+    ("共 #REF! 条。", "#REF!"),
+    ("全年发布**条。", "**"),
+    ("全年发布□条。", "□"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "marked"), LEFT_OVER, ids=[case[0] for case in LEFT_OVER])
+def test_what_was_never_typed_is_an_error(text: str, marked: str):
+    [found] = [each for each in findings(report(text)) if each.rule == "prose.sections" and each.excerpt]
+    assert found.severity.value == "error"
+    assert found.excerpt
+    assert [found.excerpt.text[a:b].strip() for a, b in found.excerpt.marks] == [marked]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到110件依申请公开件，均已答复。", "印发文件、稿件，答复信件。", "开展宣传活动3场次，接待86人次。", "未收到政府信息公开申请件。",
+        "每条、每件、各项。", "政务信息公开条例，信息条目。", "一事一议，逐项、逐件办理。",
+    ],
+)  # fmt: skip
+def test_words_that_end_like_a_unit_are_left_alone(text: str):
+    assert [
+        each for each in findings(report(text, {R1: 110, R24: 110})) if each.rule == "prose.sections" and each.excerpt
+    ] == []
+
+
+# Periods and years
+
+PERIODS = [
+    ("统计期限自2024年1月1日起至2024年12月31日止。", []),
+    ("统计期限为2024年1月至12月。", []),
+    ("统计期限为2024.1.1-2024.12.31。", []),
+    ("统计期限为二〇二四年一月一日起，数据截至2024年12月31日。", []),
+    ("统计期限自2024年1月1日起至2024年11月30日止。", ["2024年1月1日起至2024年11月30日"]),
+    ("统计期限自2023年1月1日起至2023年12月31日止。", ["2023", "2023"]),
+    ("统计期限为2023.1.1-2023.12.31。", ["2023", "2023"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "marked"), PERIODS, ids=[case[0] for case in PERIODS])
+def test_the_period_is_the_whole_year_of_the_report(text: str, marked: list[str]):
+    assert told(report({"引言": text}), "year.wrong") == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("（一）主动公开。2023年，某局公开信息100条。", ["2023"]),
+        ("（一）主动公开。2023年，市文旅局公开信息100条。", []),
+        ("截至2023年12月31日，累计公开信息100条。", ["2023"]),
+        ("二〇二三年，我局公开信息100条。", ["二〇二三"]),
+    ],
+)
+def test_sentences_of_an_earlier_year_are_marked(text: str, marked: list[str]):
+    assert told(report(text), "year.wrong") == marked
+
+
+# Percentages and lists
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("公开政府信息200条，同比增加100条，增长50%。", ["200条…100条…50%"]),
+        ("公开政府信息200条，同比增加100条，增长100%。", []),
+        ("收到来信22件，比上年31件下降39%。", ["22件…31件…39%"]),
+        ("收到来信22件，比上年31件下降29%。", []),
+        ("收到来信22件，较上年的31件减少9件，下降39%。", ["22件…9件…39%", "31件…9件…39%"]),
+        ("制发公文700件，主动公开630件，主动公开率85.19%。", ["700件…630件…85.19%"]),
+        ("制发公文700件，主动公开630件，主动公开率90%。", []),
+        ("答复来信12件，其中采纳6件（60%）。", ["12件…6件…60%"]),
+        ("采纳6件，占来信总数12件的60%。", ["6件…12件…60%"]),
+        ("采纳6件，占来信总数12件的50%。", []),
+        ("收到来信12件，回复11件，按时回复率100%。", []),
+    ],
+)
+def test_percentages_of_more_kinds_are_those_of_their_numbers(text: str, marked: list[str]):
+    found = told(report(text), "prose.percent")
+    assert found == marked if len(marked) < 2 else found[0] in marked
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("公开信息300条，其中网站100条、微信100条、微博50条。", True),
+        ("公开信息300条，其中网站100条、微信50条。", False),
+        ("公开信息300条，其中文件30条、动态100条、公告50条、财政20条、人事10条。", True),
+        ("公开信息300条，其中文件30条、动态50条、公告50条、财政10条、人事10条。", False),
+        ("公开信息59条，内容涵盖政务12条、基层8条、动态29条、通知9条。", True),
+    ],
+)
+def test_a_list_that_names_nearly_all_should_add_up(text: str, wrong: bool):
+    assert bool(told(report(text), "prose.list-sum")) is wrong
+
+
+# The text as a whole
+
+
+def test_a_total_that_is_given_twice_is_the_same():
+    text = "（一）主动公开。全年主动公开政府信息100条。\n（二）平台建设。全年主动公开政府信息110条。\n全年召开会议3次，全年召开会议5次。"
+    assert told(report(text), "prose.totals") == ["110条"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("现编制《某县乙局2024年政府信息公开工作年度报告》。", ["某县乙局"]),
+        ("现编制《某县某局2024年政府信息公开工作年度报告》。", []),
+        ("现将我局2024年政府信息公开工作年度报告公布如下。", []),
+    ],
+)
+def test_the_report_of_another_body_is_an_error(text: str, marked: list[str]):
+    assert told(report({"引言": text}), "prose.names") == marked
+
+
+def test_numbers_of_persons_are_an_error():
+    text = "申请人张某（11010519491231002X），手机13912345678。联系电话：13987654321。订阅13912345678人。"
+    assert told(report(text), "prose.privacy") == ["11010519491231002X", "13912345678"]
+
+
+def test_points_are_numbered_without_a_gap():
+    text = "（一）主动公开。工作平稳。\n（二）平台。一是建设。二是维护。四是推广。\n（四）监督。1.考核。\n2.评议。"
+    assert told(report(text), "prose.numbering") == ["四", "1"]  # of a heading, the beginning of its text
+
+
+def test_sections_speak_of_what_they_should():
+    text = "主动公开、依申请公开、信息管理都按要求开展。" * 10
+    [found] = [
+        each for each in findings(report(text)) if each.rule == "prose.matters" and each.place.where == "总体情况"
+    ]
+    assert (found.severity.value, "平台建设" in found.message, "监督保障" in found.message) == ("info", True, True)
+    assert "主动公开" not in found.message
+
+
+def test_marks_of_half_width_are_put_right_by_the_patch(tmp_path: Path):
+    write_yaml(tmp_path / "b.yaml", suqian(), form(), {"总体情况": "工作平稳,群众满意;数据1,234条。"}, year=2023)
+    done = run("check", "b.yaml", "--propose", "p.diff", cwd=tmp_path)
+    assert done.code == 0, done.out + done.err
+    patch = (tmp_path / "p.diff").read_text(encoding="utf-8")
+    assert "+" in patch
+    assert "工作平稳，群众满意；数据1,234条。" in patch
+
+
+def test_the_trace_has_a_fate_for_every_number_and_for_words(tmp_path: Path):
+    text = "2024年收到政府信息公开申请7件，全部办结。2022年收到3件。受理热线工单500件，办结400件。"
+    write_yaml(
+        tmp_path / "b.yaml",
+        changed_at(dict.fromkeys(form().cells, 0), {R1: 7, R25: 1}),
+        form(),
+        {"总体情况": text},
+        year=2024,
+    )
+    traced = json.loads(run("check", "b.yaml", "--trace", "--format", "json", cwd=tmp_path).out)["numbers"]
+    fates = {each["text"]: (each["origin"], each["agrees"]) for each in traced}
+    assert fates["7件"] == ("cell", True)
+    assert fates["全部办结"] == ("statement", False)
+    assert fates["3件"] == ("set aside", True)
+    assert fates["400件"] == ("set aside", True)
