@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -115,4 +116,6 @@ def reason_of(error: OSError | ValueError) -> str:
         errno.ELOOP: _("the link leads back to itself"),
         **dict.fromkeys(_SILENT, silent),
     }
-    return words.get(error.errno or 0) or error.strerror or str(error)
+    own = error.strerror or str(error)  # a service says it in words of its own
+    is_systems = error.errno is not None and own == os.strerror(error.errno)
+    return (words.get(error.errno or 0) if is_systems or not error.strerror else "") or own

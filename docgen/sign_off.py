@@ -117,10 +117,9 @@ def _counts(judged: Review) -> dict[str, int | str]:
     A rule that only a document's units could fail is none of them.
     """
     rules = judged.report.form.rules
-    counted = {
-        rule.id for rule in rules if rule.severity is not Severity.INFO and not judged.lacking.issuperset(rule.checks)
-    }
-    not_judged = _not_judged(judged)
+    weighty = [rule for rule in rules if rule.severity is not Severity.INFO]
+    counted = {rule.id for rule in weighty if not judged.lacking.issuperset(rule.checks)}
+    not_judged = _not_judged(judged).intersection(rule.id for rule in weighty)
     counted |= not_judged
     weighing = [finding for finding in judged.findings if finding.severity is not Severity.INFO]
     failed = {each.rule for finding in weighing if not finding.waiver for each in (finding, *finding.implied)}

@@ -102,7 +102,7 @@ def test_untouched_it_cannot_be_published(bureau: Path) -> None:
     whole = text.read_text("utf-8")
     text.write_text(whole.replace("我局认真贯彻", f"{LAST_YEAR}我局认真贯彻"), encoding="utf-8")
     done = run("check", bureau / "2024")
-    assert (done.code, f"“{LAST_YEAR}” is left" in done.out) == (1, True)
+    assert (done.code, f"“{LAST_YEAR}” is still there" in done.out) == (1, True)
     assert f"文字.yaml:{1 + whole[: whole.index('我局认真贯彻')].count(chr(10))}" in done.out
 
 

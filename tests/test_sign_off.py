@@ -112,8 +112,8 @@ def test_without_last_year_nothing_is_compared_and_the_rules_that_look_back_are_
         False,
     )
     counts = values["审核"]
-    assert (counts["未判断"], counts["不符"], counts["有说明"]) == (4, 1, 0)
-    assert counts["规则数"] == counts["通过"] + 5
+    assert (counts["未判断"], counts["不符"], counts["有说明"]) == (5, 1, 0)
+    assert counts["规则数"] == counts["通过"] + 6
     assert counts["未判断原因"] == "the report for 2022 is not here"
     assert (values["期限"], values["剩余天数"], values["计算日"]) == ("2024-01-31", 0, "2024-01-31")
 
@@ -124,6 +124,9 @@ def test_rules_are_counted_once_each_and_remarks_and_those_of_units_not_at_all()
     uncounted = {
         "read.remarks",
         "form.year",
+        "prose.matters",
+        "prose.punctuation",
+        "year.jump",
         "template.changed",
         "template.unprinted",
         "roll-up.sum",
@@ -199,7 +202,7 @@ def test_the_sheet_says_it_all(suffix: str, tmp_path: Path):
         "宿迁市2024年政府信息公开工作年度报告",
         "2025年1月31日，还有21天（从2025年1月10日算起）",
         "行政许可\n1573179\n1808595\n−235416",
-        "通过20条，有提示1条，有情况说明0条，未判断0条。",
+        "通过28条，有提示1条，有情况说明0条，未判断0条。",
         "1. 这些部分没有文字：总体情况，存在的主要问题及改进情况，其他需要报告的事项",
         "情况说明\n无",
         "拟稿",
@@ -438,7 +441,7 @@ def template_saying(path: Path, *paragraphs: str) -> Path:
 
 
 OWN = "{{ 单位.名称 }} {{ 年度 }} {{ 审核.通过 }}/{{ 审核.规则数 }} {{ 期限|date('汉字') }} {{ 剩余天数 }}"
-OWN_FILLED = "宿迁市 2024 20/21 二〇二五年一月三十一日 21"
+OWN_FILLED = "宿迁市 2024 28/29 二〇二五年一月三十一日 21"
 
 
 def test_a_template_of_ones_own_is_filled(tmp_path: Path):

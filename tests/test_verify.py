@@ -368,7 +368,7 @@ def test_a_report_of_another_state_of_the_bundle_is_told(report: Path, bundle: P
     assert states(fields) == ("changed", "unchanged", "other")
     [changed] = fields["figures"]["changed"]
     assert (changed["was"], changed["is"]) == ("7", "1808595")
-    assert fields["provenance"]["notes"] == ["it was made of another state of the bundle"]
+    assert fields["provenance"]["notes"] == ["the bundle is not as it was when the report was built"]
     other = write_yaml(tmp_path / "别局.yaml", suqian(), form(), PROSE, bureau="别局")
     fields = verified(report, other, code=1)
     assert fields["provenance"]["state"] == "other"

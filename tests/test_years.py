@@ -230,7 +230,14 @@ def test_every_neighbouring_pair_is_checked_and_the_first_year_is_said_to_have_n
     assert {one["year"] for one in said["findings"] if one["rule"] == "requests.carry-over"} == {2022, 2023}
     [unjudged] = said["unjudged"]
     assert (unjudged["year"], unjudged["reason"]) == (2021, "the report for 2020 is not here")
-    assert unjudged["rules"] == ["requests.carry-over", "litigation.pending", "documents.in-force", "year.same-text"]
+    assert unjudged["rules"] == [
+        "requests.carry-over",
+        "litigation.pending",
+        "documents.in-force",
+        "year.same-text",
+        "prose.last-year",
+        "year.jump",
+    ]
 
 
 def test_a_tidy_file_holds_its_own_years(tmp_path: Path):
