@@ -18,7 +18,7 @@ _COMPARED = re.compile(
     "上年|去年|上一年|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
 )
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
-_MIXED = _ITEMS | frozenset("个部幅次座")  # units that writers mix in one list
+_MIXED = _ITEMS | frozenset("个部幅次座场")  # units that writers mix in one list
 _SEEN = re.compile("(?:点击|观看|播放|阅读|浏览|访问|关注|转发)[^等类、]*$")  # how often something was read
 _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")

@@ -60,7 +60,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     until = next(
         (at for at, part in enumerate(like) if _turns(text, part, total, first=not at, around=around)), len(like)
     )
-    top = like[:until]
+    so_on = next((at + 1 for at, part in enumerate(like) if _AND_SO_ON.match(text, part.quantity.unit_end)), until)
+    top = like[: min(until, so_on)]
     if not top or any(part.below for part in top):
         return None  # which parts are whose parts, the wording leaves open
     if any(part.quantity.approximate for part in top) or total.approximate:

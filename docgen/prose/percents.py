@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import deque
 from decimal import Decimal
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.quantities import Sort
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _SHARE = re.compile("(?:占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重)?[的为达到约:]{0,3}|\\()$")
+_PLAIN_SHARE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?")
 _OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
 _RATE = re.compile("(?:^|[,、;(])(?P<what>[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
 _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开")  # rates of other things than numbers beside them
@@ -51,6 +52,7 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     percents = [number for number in numbers if number.unit == "%" and not number.approximate]
     if not percents:
         return
+    yield from _shares_of_each_other(text, numbers)
     counts = [number for number in numbers if number.sort is Sort.QUANTITY]
     starts = [number.start for number in counts]
     shared: deque[Quantity] = deque(maxlen=_NUMBERS)  # the parts that had a share before
@@ -62,6 +64,26 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
         percentage = _read(text, percent, before, shared)
         if percentage:
             yield percentage
+
+
+def _shares_of_each_other(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
+    """Walk the one share of several, in a sentence or two, that is not that of its number in the sum of all: 1030件,占98.5%;16件,占1.5%."""
+    pairs = [
+        (count, percent)
+        for count, percent in pairwise(numbers)
+        if count.sort is Sort.QUANTITY
+        and percent.unit == "%"
+        and _PLAIN_SHARE.fullmatch(text, count.unit_end, percent.start)
+    ]
+    total = sum((count.value for count, _percent in pairs), Decimal(0))
+    units = {count.unit for count, _percent in pairs}
+    if len(pairs) < 2 or len(units) > 1 or not total or any(number.value == total for number in numbers):
+        return
+    wrong = [(count, percent) for count, percent in pairs if not _is(percent, count.value * 100 / total)]
+    if len(wrong) == 1:
+        [(count, percent)] = wrong
+        others = tuple(each for each, _percent in pairs if each is not count)
+        yield Percentage(percent, (count, *others), count.value * 100 / total, doubtful=True)
 
 
 def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: deque[Quantity]) -> Percentage | None:

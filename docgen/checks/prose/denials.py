@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.forms.expression import Operand
-    from docgen.forms.rule import BoundClaim, Rule
+    from docgen.forms.rule import Rule
     from docgen.report import Report
 
 _NONE = re.compile(
@@ -32,6 +32,8 @@ _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之�
 _REASON = re.compile("因(?!此)")
 _LATE = re.compile("逾期|超期|超时|不及时|延误")
 _ANSWERED = re.compile("公开|申请|答复|办理|政府信息")
+_SERIES = re.compile("[、和及与或,]|以及")
+_SUFFERED = re.compile("被(?!申请|提起)")
 _REACH = 400  # characters
 
 
@@ -70,18 +72,30 @@ def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[i
     tail = paragraph.plain[begin:end]
     if re.search("[0-9]", tail):
         return
-    things: dict[tuple[int, int], tuple[int, Heard, BoundClaim]] = {}  # by where they end in the tail, and by claim
-    for heard in part.heard:
-        for bound in heard.claims if _may_be(report, paragraph, heard, start, end) else ():
-            for thing in _thing(spoken(bound.claim.none, report.year)).finditer(tail) if bound.claim.none else ():
-                known = things.get((thing.end(), id(bound)))
-                if known is None or thing.start() < known[0]:
-                    things[thing.end(), id(bound)] = (thing.start(), heard, bound)
+    things = {
+        (begin + thing.start(), begin + thing.end(), id(bound)): (heard, bound)
+        for heard in part.heard
+        for bound in (heard.claims if _may_be(report, paragraph, heard, start, end) else ())
+        for thing in (_thing(spoken(bound.claim.none, report.year)).finditer(tail) if bound.claim.none else ())
+    }
+    spans = sorted({(first, last) for first, last, _claim in things})
     message = _("the text says that there was none, but in the tables it is {expected}")
-    spans = [(begin + first, begin + last) for (last, _claim), (first, _heard, _bound) in things.items()]
-    for (at, _claim), (_start, heard, bound) in sorted(things.items(), key=itemgetter(0)):
-        if not _is_other(paragraph, heard, start, end, spans):
-            yield Stated(heard.rule, (start, begin + at), bound.sums[:1], message)
+    for (first, last, _claim), (heard, bound) in sorted(things.items(), key=itemgetter(0)):
+        stands = not any(_takes_up(paragraph.plain, other, (first, last), end) for other in spans)
+        if stands and not _is_other(paragraph, heard, start, end, spans):
+            yield Stated(heard.rule, (start, last), bound.sums[:1], message)
+
+
+def _takes_up(text: str, other: tuple[int, int], thing: tuple[int, int], end: int) -> bool:
+    """Tell whether a thing that is denied is only a part of another one: of 结转下年度的申请 no 申请, of 复议被纠错 no 复议."""
+    first, last = thing
+    if other == thing:
+        return False
+    if other[0] <= first and last <= other[1]:  # within a longer name
+        return not _SERIES.search(text, *other)
+    if other[1] <= first:  # behind it, with nothing that parts them
+        return not _SERIES.search(text, other[1], first)
+    return bool(_SUFFERED.search(text, last, end)) and other[0] >= last
 
 
 def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:

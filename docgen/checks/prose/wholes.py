@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim
     from docgen.report import Report
 
-_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请人[^,;。0-9]{0,4}(?:为|系|是)|由"
+_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请人[^,;。0-9]{0,4}(?:为|系|是)|由|结果"
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开)")  # a clause with these is about some
@@ -76,7 +76,12 @@ def _is_of_all(
     is_of_kind = bool(bound.claim.says) and not set(bound.claim.all).intersection(bound.claim.says)
     if is_of_kind and not has_any(near, spoken(bound.claim.says, year)):  # 行政复议3件,均维持
         return False
-    return not has_any(near, (*topic.silent, *topic.unless)) and not _goes_on(text[part.start : part.end], bound, year)
+    against = (
+        (*topic.silent, *topic.unless, *spoken(bound.claim.unless, year))
+        if is_of_kind
+        else (*topic.silent, *topic.unless)
+    )
+    return not has_any(near, against) and not _goes_on(text[part.start : part.end], bound, year)
 
 
 def _goes_on(text: str, bound: BoundClaim, year: int) -> bool:
