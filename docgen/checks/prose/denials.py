@@ -26,7 +26,7 @@ _NONE = re.compile(
 )
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的)?(?:申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|现象|等)*"
+_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|现象|等)*"
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除")
 _REASON = re.compile("因(?!此)")
