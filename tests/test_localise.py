@@ -502,3 +502,23 @@ def test_the_smallest_sets_are_those_that_trying_everything_finds(tmp_path: Path
         assert sets == by_trying(figures)
         sizes |= {len(one) for one in sets}
     assert sizes >= {1, 2}
+
+
+@pytest.mark.parametrize(("step", "side"), [(-1, "left"), (1, "right")])
+def test_a_table_of_one_line_that_stands_one_column_off_is_told_as_that_and_is_a_tie(
+    step: int, side: str, tmp_path: Path
+):
+    cells = [cell for cell in form().cells if cell.table == "诉讼"]
+    right = [60, 9, 11, 20, 100, 4, 0, 6, 5, 15, 21, 0, 8, 3, 32]
+    shifted = [*right[1:], 0] if step < 0 else [0, *right[:-1]]
+    numbers = {**dict.fromkeys(form().cells, 0), **dict(zip(cells, shifted, strict=True))}
+    write_yaml(tmp_path / "b.yaml", numbers, form(), {})
+    [bundle] = docgen.read_bundles(tmp_path / "b.yaml")
+    [found] = docgen.review(bundle).localisations
+    first, *others = found.repairs
+    assert first.patterns == (f"the figures of the whole table stand one column too far to the {side}",)
+    assert {change.cell: change.proposed for change in first.changes} == {
+        cell: figure for cell, figure, held in zip(cells, right, shifted, strict=True) if figure != held
+    }
+    assert others
+    assert not found.determined

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import Finding, Place
 from docgen.i18n import _
-from docgen.prose.sentences import YEAR, plain
+from docgen.prose.sentences import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _ENOUGH_FIGURES = 3  # other than 0: two years without any request are alike and right
 _ENOUGH_TEXT = 40  # characters: shorter sections say the same every year
+_NUMBER = re.compile("[0-9][0-9.,]*|[〇零一二三四五六七八九十百千]{2,}")
+_STOPS = re.compile("[。;!?！？\n]")
 _SAME = 90  # percent of a section's characters
 
 
@@ -42,9 +45,9 @@ def _copied(report: Report, last: Report, rule: Rule) -> Iterator[Finding]:
         yield Finding(rule, message, Place(where="*"), report.bundle.source)
     for section in report.form.sections:
         passages = report.prose[section.code]
-        share = _share_of_last(passages, last.prose.get(section.code, ()), report.year - last.year)
+        share = _share_of_last(passages, last.prose.get(section.code, ()))
         if share >= _SAME:
-            words = _("{share} % of the section “{heading}” is the same text as in {year}, apart from the year")
+            words = _("{share} % of the section “{heading}” is the same text as in {year}, apart from the numbers")
             message = words.format(share=share, heading=section.heading, year=last.year)
             yield Finding(rule, message, Place(section.heading, where=section.code), passages[0].text.source)
 
@@ -66,17 +69,18 @@ def _same_figures(report: Report, last: Report) -> bool:
     return counting >= _ENOUGH_FIGURES and numbers == [last.figures[cell].number for cell in report.figures]
 
 
-def _share_of_last(passages: Iterable[Passage], before: Iterable[Passage], years: int) -> int:
-    """Return how much of some paragraphs stood in last year's, in percent of their characters."""
-    old = {_timeless(passage.text.value, years) for passage in before}
-    new = [_timeless(passage.text.value, 0) for passage in passages]
+def _share_of_last(passages: Iterable[Passage], before: Iterable[Passage]) -> int:
+    """Return how much of some paragraphs stood in last year's, in percent of their characters, whatever the numbers are."""
+    old = {sentence for passage in before for sentence in _timeless(passage.text.value)}
+    new = [sentence for passage in passages for sentence in _timeless(passage.text.value)]
     total = sum(map(len, new))
-    return sum(len(text) for text in new if text in old) * 100 // total if total >= _ENOUGH_TEXT else 0
+    return sum(len(sentence) for sentence in new if sentence in old) * 100 // total if total >= _ENOUGH_TEXT else 0
 
 
-def _timeless(text: str, years: int) -> str:
-    """Return a text without blanks, every year in it moved on by some years."""
-    return YEAR.sub(lambda year: str(int(year.group()) + years), "".join(plain(text).split()))
+def _timeless(text: str) -> list[str]:
+    """Return the sentences of a text without blanks and numbers: copied with new ones, it is still copied."""
+    bare = _NUMBER.sub("0", "".join(plain(text).split()))
+    return [sentence for sentence in _STOPS.split(bare) if sentence]
 
 
 def unjudged(subject: Subject) -> Unjudged | None:
