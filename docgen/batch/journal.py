@@ -63,7 +63,8 @@ class JournalLine(NamedTuple):
     @classmethod
     def of(cls, name: str, entry: JournalEntry) -> JournalLine:
         """Write the line of a report."""
-        fields = {"name": name, "key": entry.key, "digests": entry.digests, "outcome": outcome_fields(entry.outcome)}
+        outcome = {**outcome_fields(entry.outcome), "text": list(entry.outcome.text)}
+        fields = {"name": name, "key": entry.key, "digests": entry.digests, "outcome": outcome}
         return cls(entry.outcome.state, _written(fields))
 
 
@@ -229,7 +230,7 @@ def _entry(fields: dict[str, Any]) -> JournalEntry | None:
 def _is_sound(entry: JournalEntry) -> bool:
     """Tell whether an entry has what it should have, and no file that lies outside the folder: the overview has links to them."""
     outcome = entry.outcome
-    texts = [entry.key, *outcome.remarks, *(reason.message for reason in outcome.reasons)]
+    texts = [entry.key, *outcome.remarks, *outcome.text, *(reason.message for reason in outcome.reasons)]
     return (
         all(type(value) is type(example) for value, example in zip(outcome, _EXAMPLE, strict=True))
         and all(isinstance(text, str) for text in texts)
@@ -252,7 +253,13 @@ def _is_below(kind: str, file: Any) -> bool:
 def _outcome(fields: dict[str, Any]) -> Outcome:
     reasons = tuple(Problem(reason["message"], _source(reason["source"])) for reason in fields["reasons"])
     return Outcome(
-        **{**fields, "state": State(fields["state"]), "reasons": reasons, "remarks": tuple(fields["remarks"])}
+        **{
+            **fields,
+            "state": State(fields["state"]),
+            "reasons": reasons,
+            "remarks": tuple(fields["remarks"]),
+            "text": tuple(fields["text"]),
+        }
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import ExitStack
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from docgen.batch.alike import Alike
 from docgen.batch.executor import Handed, Lost
 from docgen.batch.journal import JournalEntry, JournalLine, Known
 from docgen.batch.names import OVERVIEWS
@@ -130,7 +132,13 @@ class Batch:
             elif isinstance(item, Outcome):
                 yield item
 
+    @cached_property
+    def _alike(self) -> Alike:
+        entries = (self._journal.entry(name) for name in self._plan.in_order(None) if isinstance(name, str))
+        return Alike(entry.outcome for entry in entries if entry)
+
     def _with_remarks(self, outcome: Outcome) -> Outcome:
+        outcome = outcome._replace(remarks=(*outcome.remarks, *self._alike.remarks(outcome)))
         if self._roster and outcome.bureau and self._roster.unit(outcome.bureau) is None:
             return outcome._replace(remarks=(*outcome.remarks, _("not in the roster")))
         return outcome

@@ -15,6 +15,7 @@ from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.outcome import Outcome, State
 from docgen.pipeline import library_of
+from docgen.prose.copies import fingerprints
 from docgen.remote import path_of
 from docgen.source import Source
 from docgen.years import Years
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from docgen.bundle import Bundle
     from docgen.office import Office
     from docgen.readers.survey import Listed
+    from docgen.report import Report
 
 _REASONS = 5
 
@@ -249,4 +251,13 @@ def _outcome(planned: Planned, made: Made) -> Outcome:
         waived=len(review.findings) - len(review.standing),
         reasons=tuple(reasons[:_REASONS]),
         more_reasons=max(len(reasons) - _REASONS, 0),
+        text=tuple(_text_lines(review.report)),
     )
+
+
+def _text_lines(report: Report) -> Iterator[str]:
+    """Walk what the text of each section is known by."""
+    for section in report.form.sections:
+        known_by = [*fingerprints((each.text.value for each in report.prose[section.code]), report.bureau)]
+        if known_by:
+            yield " ".join((section.code, *known_by))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import Finding, Place
 from docgen.i18n import _
-from docgen.prose.sentences import plain
+from docgen.prose.copies import bare_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 _ENOUGH_FIGURES = 3  # other than 0: two years without any request are alike and right
 _ENOUGH_TEXT = 40  # characters: shorter sections say the same every year
-_NUMBER = re.compile("[0-9][0-9.,]*|[〇零一二三四五六七八九十百千]{2,}")
-_STOPS = re.compile("[。;!?！？\n]")
 _SAME = 90  # percent of a section's characters
 
 
@@ -71,16 +68,10 @@ def _same_figures(report: Report, last: Report) -> bool:
 
 def _share_of_last(passages: Iterable[Passage], before: Iterable[Passage]) -> int:
     """Return how much of some paragraphs stood in last year's, in percent of their characters, whatever the numbers are."""
-    old = {sentence for passage in before for sentence in _timeless(passage.text.value)}
-    new = [sentence for passage in passages for sentence in _timeless(passage.text.value)]
+    old = {sentence for passage in before for sentence in bare_sentences(passage.text.value)}
+    new = [sentence for passage in passages for sentence in bare_sentences(passage.text.value)]
     total = sum(map(len, new))
     return sum(len(sentence) for sentence in new if sentence in old) * 100 // total if total >= _ENOUGH_TEXT else 0
-
-
-def _timeless(text: str) -> list[str]:
-    """Return the sentences of a text without blanks and numbers: copied with new ones, it is still copied."""
-    bare = _NUMBER.sub("0", "".join(plain(text).split()))
-    return [sentence for sentence in _STOPS.split(bare) if sentence]
 
 
 def unjudged(subject: Subject) -> Unjudged | None:

@@ -27,9 +27,11 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
 
 
 def outcome_fields(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome as JSON has it."""
+    """Return an outcome as JSON has it, without what its text is known by: that is for the batch alone."""
     reasons = list(map(problem_fields, outcome.reasons))
-    return {**outcome._asdict(), "state": outcome.state.value, "reasons": reasons, "remarks": list(outcome.remarks)}
+    fields = {**outcome._asdict(), "state": outcome.state.value, "reasons": reasons, "remarks": list(outcome.remarks)}
+    del fields["text"]
+    return fields
 
 
 def spot_fields(spot: Spot) -> dict[str, int | None]:
