@@ -375,12 +375,12 @@ def test_the_form_is_the_one_whose_tables_are_filled_and_otherwise_the_nearest_i
     (tmp_path / "b.yaml").write_text(
         UNNAMED + "tables:\n  申请:\n    予以公示: [1, 0, 0, 0, 0, 0, 1]\n", encoding="utf-8"
     )
-    with pytest.raises(BundleError, match="zfxxgk-2021 comes nearest"):
+    with pytest.raises(BundleError, match="those of zfxxgk-2021, which comes nearest"):
         reviewed_as_it_says(tmp_path / "b.yaml")
     (tmp_path / "b.yaml").write_text(
         UNNAMED + "tables:\n  收费: {信息处理费: [0, 0, 0]}\n  申请:\n    予以公示: [1]\n", encoding="utf-8"
     )
-    with pytest.raises(BundleError, match="zfxxgk-2021-fees comes nearest"):
+    with pytest.raises(BundleError, match="those of zfxxgk-2021-fees, which comes nearest"):
         reviewed_as_it_says(tmp_path / "b.yaml")
 
 

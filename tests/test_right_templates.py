@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WRONG: dict[str, tuple[Edit, str]] = {
     "two tags exchanged": (swap(tag(NEW), tag(FIRM)), "the two are exchanged"),
     "a figure typed": (replace(tag(NEW), "12"), "here stands “12”, not the tag"),
-    "an empty cell": (replace(tag(NEW), ""), "the template prints no figure for 1 cells"),
+    "an empty cell": (replace(tag(NEW), ""), "the template prints no figure for 1 cell:"),
     "no tags at all": (lambda xml: re.sub(r"\{[{%].*?[%}]\}", "", xml), "prints no figure for 175 cells"),
     "one more": (replace(tag(NEW), f"{{{{ {NEW} + 1 }}}}"), "something else than the tag"),
     "full-width braces": (replace("一、总体情况", "一、总体情况｛｛ 年度 ｝｝"), "looks like a tag and is none"),
