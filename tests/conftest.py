@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,9 +132,17 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield opened
 
 
-def converted(soffice: str, path: Path, suffix: str, folder: Path, profile: Path) -> Path:
+@cache
+def profile() -> Path:
+    """A folder for the settings of LibreOffice, made once in a process: a new one costs it some seconds."""
+    folder = tempfile.mkdtemp(prefix="docgen-tests-profile-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def converted(soffice: str, path: Path, suffix: str, folder: Path) -> Path:
     """Let LibreOffice, left to itself, save a document as another kind in a folder; return the new file."""
-    home = f"-env:UserInstallation={profile.as_uri()}"
+    home = f"-env:UserInstallation={profile().as_uri()}"
     command = [soffice, home, "--headless", "--convert-to", suffix, "--outdir", folder, path]
     done = subprocess.run(command, capture_output=True, timeout=180, check=False)
     made = folder / f"{path.stem}.{suffix.partition(':')[0]}"

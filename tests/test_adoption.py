@@ -563,7 +563,7 @@ def test_pages_with_automatic_numbers_look_as_they_did(automatic: Path, tmp_path
 @pytest.mark.slow
 def test_an_open_document_with_lists_comes_out_of_its_template_as_it_was(typed: Path, tmp_path: Path) -> None:
     typed_by_word = numbered(typed, tmp_path / "报告.docx", by_style=False)
-    report = converted("soffice", typed_by_word, "odt", tmp_path, tmp_path / "profile")
+    report = converted("soffice", typed_by_word, "odt", tmp_path)
     template, _told = adopt(report)
     out = again(report, template)
     assert said(read(out)) == said(read(report)) == said(read(typed))
@@ -583,7 +583,7 @@ def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_pa
     elif made_by == "LibreOffice" or kind == "odt":
         chain = ("odt", "docx") if made_by == "LibreOffice" else ()
         for suffix in (*chain, kind):
-            report = converted("soffice", report, suffix, tmp_path / f"{suffix}s", tmp_path / "profile")
+            report = converted("soffice", report, suffix, tmp_path / f"{suffix}s")
     template, _told = adopt(report)
     assert_same_pages(report, again(report, template), tmp_path)
 
@@ -591,7 +591,7 @@ def test_the_pages_look_as_they_did(made_by: str, kind: str, house: Path, tmp_pa
 def assert_same_pages(report: Path, out: Path, folder: Path) -> None:
     """Hold the pages of two documents against each other, as pictures."""
     for path in (report, out):
-        pdf = converted("soffice", path, "pdf", folder / "pdf", folder / "profile")
+        pdf = converted("soffice", path, "pdf", folder / "pdf")
         subprocess.run(["pdftoppm", "-r", "50", "-png", pdf, folder / path.stem], check=True)
     pages = [[page.read_bytes() for page in sorted(folder.glob(f"{path.stem}-*.png"))] for path in (report, out)]
     assert pages[0]

@@ -292,7 +292,7 @@ def test_printed_charts_are_seen_and_change_nothing(suffix: str, soffice: str, t
     assert run("template", "make", "zfxxgk-2021", "--charts", "-o", own).code == 0
     assert run("build", SAMPLE / "2024.csv", "--template", own, "-o", report).code == 0
     assert run("build", SAMPLE / "2024.csv", "--template", own, "-o", tagged).code == 0
-    untagged = converted(soffice, report, ".pdf", tmp_path / "printed", tmp_path / "profile")
+    untagged = converted(soffice, report, ".pdf", tmp_path / "printed")
     with pdfplumber.open(untagged) as opened:
         bars = [
             bar for page in opened.pages for bar in page.rects if bar["fill"] and min(bar["width"], bar["height"]) > 5

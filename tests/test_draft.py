@@ -455,7 +455,7 @@ def test_comments_stay_at_their_places_when_libreoffice_saves(
     file = tmp_path / f"draft{suffix}"
     file.write_bytes(drafts[suffix])
     for other in ("odt", "docx") if suffix == ".docx" else ("docx", "odt"):
-        file = converted(soffice, file, other, tmp_path / "converted", tmp_path / "profile")
+        file = converted(soffice, file, other, tmp_path / "converted")
         require_published(file.read_bytes())
 
 
@@ -468,7 +468,7 @@ def test_the_mark_stands_on_every_page_and_moves_nothing(suffix: str, soffice: s
     for draft in (False, True):
         file = tmp_path / f"{draft}{suffix}"
         file.write_bytes(docgen.build(bundle, kind=suffix[1:], draft=draft)[1].content)
-        pdf = converted(soffice, file, "pdf", tmp_path / "converted", tmp_path / "profile")
+        pdf = converted(soffice, file, "pdf", tmp_path / "converted")
         done = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, timeout=60)
         pages.append([page.split() for page in done.stdout.decode().split("\f")[:-1]])
         assert is_draft(pdf.read_bytes(), pdf.name) == draft

@@ -512,7 +512,7 @@ def test_word_documents_are_read_whatever_they_are_wrapped_in(shape: str, made: 
 def test_what_libreoffice_saves_is_read_as_it_was(chain: tuple[str, ...], made: Path, tmp_path: Path) -> None:
     path = made / f"宿迁.{chain[0]}"
     for number, suffix in enumerate(chain[1:]):
-        path = converted("soffice", path, suffix, tmp_path / str(number), tmp_path / "profile")
+        path = converted("soffice", path, suffix, tmp_path / str(number))
     report = read(path)
     assert taken(report) == suqian()
     assert report.unsure == ()
@@ -755,7 +755,7 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.Monkey
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["doc", "rtf"])
 def test_documents_of_older_programs_are_read_through_libreoffice(suffix: str, made: Path, tmp_path: Path) -> None:
-    converted("soffice", made / "宿迁.docx", suffix, tmp_path, tmp_path / "profile")
+    converted("soffice", made / "宿迁.docx", suffix, tmp_path)
     for name in (f"宿迁.{suffix}", "宿迁.wps"):  # as WPS calls the same
         report = read((tmp_path / f"宿迁.{suffix}").rename(tmp_path / name))
         assert (taken(report), report.unsure) == (suqian(), ())

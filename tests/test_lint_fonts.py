@@ -71,5 +71,5 @@ def test_a_tag_cut_into_spans_of_opendocument_is_looked_at_as_one():
 @pytest.mark.parametrize("suffix", [".docx", ".odt"])
 def test_a_template_saved_by_libreoffice_is_clean(form: str, suffix: str, soffice: str, tmp_path: Path):
     shutil.copy(ROOT / "templates" / f"{form}{suffix}", tmp_path)
-    saved = converted(soffice, tmp_path / f"{form}{suffix}", suffix[1:], tmp_path / "saved", tmp_path / "profile")
+    saved = converted(soffice, tmp_path / f"{form}{suffix}", suffix[1:], tmp_path / "saved")
     assert alarms(saved.read_bytes()) == []

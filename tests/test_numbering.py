@@ -492,10 +492,7 @@ def test_labels_are_those_that_libreoffice_prints(soffice: str, tmp_path: Path) 
     lines = [*at_top(1, 0, 1, 1, 0, 1), (2, 0), (2, 1), (3, 0), (3, 0), (3, 1), (1, 0)]
     document = written(levels, lines + [(at, 0) for at in range(4, len(nums) + 1)], nums)
     document.save(str(tmp_path / "a.docx"))
-    text, saved = (
-        converted(soffice, tmp_path / "a.docx", suffix, tmp_path, tmp_path / "profile")
-        for suffix in ("txt:Text", "odt")
-    )
+    text, saved = (converted(soffice, tmp_path / "a.docx", suffix, tmp_path) for suffix in ("txt:Text", "odt"))
     blocks = read_opendocument(saved.read_bytes(), "a.odt").blocks
     printed = text.read_text(encoding="utf-8-sig").split("\n")
     assert labels(document) == ["".join(line.split())[:-1] for line in printed if line]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import SAMPLES, converted, missing, run
+
+from docgen.office import guard
+from docgen.office.scratch import new_folder, scratch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +28,7 @@ def pages(corrected: Path, soffice: str, tmp_path_factory: pytest.TempPathFactor
 
 
 def printed(report: Path, soffice: str, folder: Path) -> list[str]:
-    pdf = converted(soffice, report, "pdf", folder, folder / "profile")
+    pdf = converted(soffice, report, "pdf", folder)
     if not shutil.which("pdftotext"):
         missing("pdftotext is not installed (poppler-utils)")
     text = subprocess.run(
@@ -75,3 +80,21 @@ def test_a_report_with_large_figures_and_no_prose_prints_them_whole(year: int, s
         2024: ["2676474", "1573179", "72701.2578", "3525"],
     }[year]:
         assert figure in text
+
+
+def test_a_folder_that_a_killed_conversion_left_is_removed_by_the_next_and_one_in_use_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed, recent, used = (new_folder() for _n in range(3))
+    for folder in (killed, recent, used):
+        (folder / guard.LOCK).touch()
+        (folder / "1.docx").write_bytes(b"a report")
+    with (used / guard.LOCK).open("rb") as held:
+        guard.lock(held)
+        for folder in (killed, used):
+            os.utime(folder, (0, 0))
+        with scratch() as own:
+            assert own.is_dir()
+            assert [folder.exists() for folder in (killed, recent, used)] == [False, True, True]
+    assert not own.exists()

@@ -131,7 +131,7 @@ def test_a_document_that_cannot_be_opened_is_named_alone():
 def unguarded(soffice: str, folder: Path, document: bytes) -> bytes:
     """What LibreOffice left to itself makes of a document: so a test can tell that it has something to guard against."""
     (folder / "r.docx").write_bytes(document)
-    return converted(soffice, folder / "r.docx", "pdf", folder, folder / "profile").read_bytes()
+    return converted(soffice, folder / "r.docx", "pdf", folder).read_bytes()
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def test_it_comes_through_libreoffice(
     path = built("报告.docx")
     before = carried(path)
     for number, suffix in enumerate(chain):
-        path = converted(soffice, path, suffix, tmp_path / str(number), tmp_path / "profile")
+        path = converted(soffice, path, suffix, tmp_path / str(number))
     assert carried(path) == before
 
 

@@ -237,7 +237,7 @@ def as_edited(path: Path, change: Callable[[Any], None]) -> Path:
 
 
 def as_printed(path: Path, soffice: str, folder: Path) -> Path:
-    return converted(soffice, path, "pdf", folder / "印", folder / "profile")
+    return converted(soffice, path, "pdf", folder / "印")
 
 
 def test_what_runs_at_the_head_of_printed_pages_is_no_text_that_came_in(
@@ -455,7 +455,7 @@ def test_what_libreoffice_saves_or_prints_is_not_changed_and_an_edit_in_it_is_to
     for path, code in ((report, 0), (figure("一、本年新收", "7", "3403")(report), 1)):
         saved = path
         for number, suffix in enumerate(chain):
-            saved = converted(soffice, saved, suffix, tmp_path / f"{path.stem}{number}", tmp_path / "profile")
+            saved = converted(soffice, saved, suffix, tmp_path / f"{path.stem}{number}")
         fields = verified(saved, bundle, code=code)
         assert fields["prose"]["state"] == "unchanged", fields["prose"]
         assert [each["is"] for each in fields["figures"]["changed"]] == (["3403"] if code else [])

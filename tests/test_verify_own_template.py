@@ -132,7 +132,7 @@ def test_what_went_through_libreoffice_is_not_changed(
 ) -> None:
     path = made
     for number, suffix in enumerate(chain):
-        path = converted(soffice, path, suffix, tmp_path / str(number), tmp_path / "profile")
+        path = converted(soffice, path, suffix, tmp_path / str(number))
     assert states(verified(path, code=0)) == ("unchanged", "unchanged", "ok")
 
 

@@ -339,7 +339,7 @@ def test_a_sheet_without_end_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["ods", "xlsx", "xls"])
 def test_what_libreoffice_saves_is_read_as_it_was(suffix: str, tmp_path: Path) -> None:
     source = write(tmp_path / "报表.xlsx", {"封面": [["填报单位", "某某局"], ["年度", "2023"]], **ONE_EACH})
-    report = read(converted("soffice", source, suffix, tmp_path / "out", tmp_path / "profile"))
+    report = read(converted("soffice", source, suffix, tmp_path / "out"))
     assert (report.bureau, report.year, taken(report)) == ("某某局", 2023, suqian())
 
 

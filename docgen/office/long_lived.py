@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -28,6 +27,7 @@ from docgen.office.program import (
     not_started,
     write_profile,
 )
+from docgen.office.scratch import new_folder
 from docgen.source import Source
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ _KEPT_TEXT = (
 )
 _LOOK = 0.01  # seconds between two looks
 _PATIENCE = 30.0  # seconds for a guard to end LibreOffice and remove its folder
-_PREFIX, _A_DAY = "docgen-office-", 86_400.0
 
 
 class Office:
@@ -147,7 +146,7 @@ class _Listening:
 
     def __init__(self, program: str, *, archival: bool) -> None:
         """Start it, to make PDFs for archives or plain ones. Errors: OfficeError."""
-        self._program, self._folder = program, _new_folder()
+        self._program, self._folder = program, new_folder()
         self.converted = 0
         write_profile(self._folder, archival=archival)
         (self._folder / _KEPT).write_text(_KEPT_TEXT, encoding="utf-8")
@@ -242,37 +241,6 @@ class _Listening:
     def _read(self, name: str) -> bytes:
         file = self._folder / name
         return file.read_bytes() if file.is_file() else b""
-
-
-def _new_folder() -> Path:
-    """Make a folder, and remove those that nobody has removed, as after a power cut."""
-    _sweep(Path(tempfile.gettempdir()))
-    return Path(tempfile.mkdtemp(prefix=_PREFIX))
-
-
-def _sweep(place: Path) -> None:
-    with suppress(OSError):
-        for folder in place.glob(f"{_PREFIX}*"):
-            if _is_left(folder):
-                guard.remove(folder)
-
-
-def _is_left(folder: Path) -> bool:
-    """Tell whether a folder is ours, has been there for a day, and no guard holds it."""
-    try:
-        status = folder.lstat()
-        if folder.is_symlink() or time.time() - status.st_mtime < _A_DAY:
-            return False
-        if os.name == "posix" and status.st_uid != os.getuid():
-            return False
-        held = folder / guard.LOCK
-        if held.exists():
-            with held.open("rb") as file:
-                guard.lock(file)
-            held.unlink()  # what a guard on Windows has open cannot be removed
-    except OSError:
-        return False
-    return True
 
 
 def resident(group: int) -> int | None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.errors import OfficeError, Problem
 from docgen.i18n import _
 from docgen.office.documents import kinds_of, last_words, pdf_in, why_none
-from docgen.office.guard import OUTPUT, end, remove, session
+from docgen.office.guard import OUTPUT, end, session
 from docgen.office.program import (
     NotDoneError,
     command_of,
@@ -22,10 +20,12 @@ from docgen.office.program import (
     not_started,
     write_profile,
 )
+from docgen.office.scratch import scratch
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 _UNLOADED = "could not be loaded"  # what LibreOffice says of a file that it cannot read
 
@@ -42,18 +42,16 @@ def to_pdf(
         return []
     kinds = kinds_of(documents)
     program, limit = find_office(), limit_of(len(documents), seconds)
-    folder = Path(tempfile.mkdtemp(prefix="docgen-"))
-    try:
+    with scratch() as folder:
         write_profile(folder, archival=archival)
         files = [f"{number}{kind}" for number, kind in enumerate(kinds, 1)]  # a bureau's name is no file name
         for file, (_name, content) in zip(files, documents, strict=True):
             (folder / file).write_bytes(content)
-        code = _run(command_of(program, folder, *conversion(files)), folder, limit)
+        try:
+            code = _run(command_of(program, folder, *conversion(files)), folder, limit)
+        except NotDoneError as error:
+            raise OfficeError.at(None, str(error)) from error
         return _gather(documents, folder, code)
-    except NotDoneError as error:
-        raise OfficeError.at(None, str(error)) from error
-    finally:
-        remove(folder)
 
 
 def _run(command: Sequence[str], folder: Path, limit: float) -> int:
@@ -107,18 +105,16 @@ def modernised(name: str, content: bytes, old: str, new: str) -> bytes:
     Macros and links in it are not followed, as for every conversion. Errors: OfficeError.
     """
     program, limit = find_office(), limit_of(1, None)
-    folder = Path(tempfile.mkdtemp(prefix="docgen-"))
-    try:
+    with scratch() as folder:
         write_profile(folder)
         (folder / f"1.{old}").write_bytes(content)
         arguments = ["--convert-to", new, "--outdir", "made", f"1.{old}"]
-        code = _run(command_of(program, folder, *arguments), folder, limit)
+        try:
+            code = _run(command_of(program, folder, *arguments), folder, limit)
+        except NotDoneError as error:
+            raise OfficeError.at(Source(name), str(error)) from error
         made = folder / "made" / f"1.{new}"
         if not made.is_file():
             words = last_words((folder / OUTPUT).read_bytes())
             raise OfficeError.at(Source(name), _unloaded(new) if _UNLOADED in words else why_none(code, words))
         return made.read_bytes()
-    except NotDoneError as error:
-        raise OfficeError.at(Source(name), str(error)) from error
-    finally:
-        remove(folder)
