@@ -8,14 +8,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPORT := build/zhangzhou-sfj-2023.docx
 
-.PHONY: report test quick checks fix templates messages errors system clean
+.PHONY: report test suite quick checks fix templates messages errors system clean
 
 report: $(VENV)/.installed
 	@mkdir -p build
 	@$(BIN)/docgen build samples/zhangzhou-sfj/2023 -o $(REPORT)
 	@echo "$(CURDIR)/$(REPORT)"
 
-test: $(VENV)/.installed-dev system checks
+test: checks suite
+
+suite: $(VENV)/.installed-dev system
 	$(BIN)/python -m pytest -n auto
 
 quick: $(VENV)/.installed-dev

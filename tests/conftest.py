@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import signal
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 from browser import Browser, program
 from forked import forker
+
+from docgen.i18n import speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +37,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the expected outputs anew, to be read in review")
 
 
+def pytest_collection_finish() -> None:
+    """What is imported is there to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what starts LibreOffice or a browser as slow: `make quick` leaves it out."""
     for item in items:
         if item.get_closest_marker("office") or {"soffice", "browser"}.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Begin each test in English: one that speaks Chinese need not think of the next."""
+    speak("en")
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,9 @@ from builders import changed_at, form, split, suqian, write_tidy
 from conftest import ROOT, SAMPLES, SEED, run
 
 import docgen
-from docgen.i18n import speak
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    speak("en")
 
 
 def test_the_examples_of_the_page_are_what_the_library_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

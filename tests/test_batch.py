@@ -19,7 +19,6 @@ from builders import changed_at, form, split, suqian, write_tidy
 from conftest import ROOT, SAMPLES, SEED, run
 
 from docgen.cli.progress import Advance
-from docgen.i18n import speak
 from docgen.outcome import State
 
 if TYPE_CHECKING:
@@ -541,7 +540,6 @@ def test_only_the_asked_for_years_and_bureaus_are_made(tmp_path: Path) -> None:
 def test_slow_work_is_told_by_the_minute(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     now = [100.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    speak("en")
     with Advance(10) as advance:
         for passed, state in ((6, State.MADE), (34, State.REFUSED), (0.5, State.MADE), (8, State.MADE)):
             now[0] += passed

@@ -60,13 +60,6 @@ def shown(known: Sequence[Outcome], years: Sequence[int]) -> Shown:
     return Shown.of(counts, years, unread=unread, whole_units=whole_units)
 
 
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    speak("en")
-    yield
-    speak("en")
-
-
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     """The overview of a few bureaus with reports of every state."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT, SAMPLES
 
-from docgen import i18n
 from docgen.batch.executor import Group
 from docgen.batch.reports import Asked
 from docgen.batch.settings import Settings
@@ -89,7 +88,6 @@ def test_every_command_gives_the_same_verdict(
 ):
     shutil.copytree(folder, tmp_path / "in", ignore=shutil.ignore_patterns("command", "expected.txt"))
     monkeypatch.chdir(tmp_path / "in")
-    i18n.speak("en")
     listed = [bundle for source in sources for bundle in Survey(Path(source))]
     codes = {
         "check": run_here(["check", *sources, *with_values(options)]),
