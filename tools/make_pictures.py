@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
-SAMPLE = ROOT / "samples" / "zhangzhou-sfj"
+SAMPLE = Path("samples", "zhangzhou-sfj")  # from the root: no folder of a machine is in a picture
 SONG, BLACK = "Noto Serif CJK SC", "Noto Sans CJK SC"
 STAND_INS = {
     "仿宋_GB2312": SONG,
@@ -77,7 +77,8 @@ def main() -> None:
         docgen("build", charted / "2024.csv", "--template", charted / "带图表.docx", "-o", folder / "charts.docx")
         pages(folder / "charts.docx", folder, {"charts": "近年收到"})
         docgen("check", SAMPLE / "2023-as-published", "--format", "html", "-o", folder / "sheet.html")
-        command = ["chromium", "--headless", "--no-sandbox", f"--screenshot={IMAGES / 'check-sheet.png'}"]
+        command = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars"]
+        command.append(f"--screenshot={IMAGES / 'check-sheet.png'}")
         subprocess.run(
             [*command, "--window-size=1000,900", (folder / "sheet.html").as_uri()], check=True, capture_output=True
         )
