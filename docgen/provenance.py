@@ -5,6 +5,7 @@ No machine, no path and no person is in it; the figures are those that the docum
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _ROW, _FIGURE, _EQUALS, _ITEM = ";", ",", "=", " "
 _DIGITS = 10  # of the digest of a paragraph: among a few hundred none is like another by chance
 _NOTHING = "-"
+_NUMBER = re.compile(r"(?:-?[0-9]+(?:\.[0-9]+)?)?")  # as a cell's is written, or none
 
 
 class Outline(NamedTuple):
@@ -210,6 +212,8 @@ def _figures_of(written: str) -> dict[CellRef, str]:
         table, code = path.split(".")
         for value in values.split(_FIGURE):
             column, _equals, figure = value.partition(_EQUALS)
+            if not _NUMBER.fullmatch(figure):
+                raise ValueError(figure)
             figures[CellRef(table, code, column)] = figure
     return figures
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,14 @@ def test_properties_of_others_stay(built: Callable[[str], Path]) -> None:
 )
 def test_what_nobody_can_read_is_none(properties: dict[str, str]) -> None:
     assert Provenance.of_properties(properties) is None
+
+
+@pytest.mark.parametrize("damaged", ["6e", "=1", "NaN", "１", "1."])
+def test_a_figure_that_is_no_number_is_damage(built: Callable[[str], Path], damaged: str) -> None:
+    properties = carried(built("报告.docx"))
+    figures = re.sub(r"=[0-9]+", f"={damaged}", properties["docgen-figures"], count=1)
+    assert Provenance.of_properties(properties)
+    assert Provenance.of_properties({**properties, "docgen-figures": figures}) is None
 
 
 def test_what_was_changed_in_it_is_told(built: Callable[[str], Path]) -> None:
