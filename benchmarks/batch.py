@@ -82,7 +82,8 @@ def hand_in(folder: Path, count: int) -> None:
         home = folder / f"{at:05}"
         (home / "2023").mkdir(parents=True)
         (home / "bureau.yaml").write_text(profile.replace("漳州市司法局", f"第{at}局"), encoding="utf-8")
-        (home / "2023" / "bundle.yaml").write_text(bundle.replace("坚持以", f"第{at}稿坚持以"), encoding="utf-8")
+        text = bundle.replace("坚持以", f"第{at}稿坚持以").replace("漳州市司法局", f"第{at}局")
+        (home / "2023" / "bundle.yaml").write_text(text, encoding="utf-8")
         for name, content in tables.items():
             (home / "2023" / name).write_bytes(content)
 
@@ -153,7 +154,8 @@ def batch(source: Path, folder: Path, workers: int, kind: str) -> Ran:
     clock = time.perf_counter() - start
     after = os.times()
     if process.returncode:
-        raise SystemExit((process.stderr.read() if process.stderr else b"").decode())
+        words = (process.stderr.read() if process.stderr else b"").decode()
+        raise SystemExit(words or f"the batch ended with {process.returncode}: reports were refused")
     spent = after.children_user + after.children_system - before.children_user - before.children_system
     return Ran(clock, spent, memory, out)
 
