@@ -506,14 +506,19 @@ def keep(seed: int, index: int, verdict: Verdict) -> Path:
     return path
 
 
-def main() -> None:
-    """Try mutants; tell what went wrong, and how many there were of what."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def asked(description: str | None) -> argparse.Namespace:
+    """Return what was asked for: how many mutants of what seed, for how long, or one of them only."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--count", type=int, default=10_000, help="how many mutants")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this time")
     parser.add_argument("--only", type=int, metavar="INDEX", help="try this one mutant, in this process")
-    chosen = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Try mutants; tell what went wrong, and how many there were of what."""
+    chosen = asked(__doc__)
     if chosen.only is not None:
         outcome, words = try_mutant(chosen.seed, chosen.only)
         print(f"{outcome}: {words}".encode(errors="backslashreplace").decode())

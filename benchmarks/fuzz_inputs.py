@@ -7,7 +7,6 @@ INDEX of a seed is always the same: `--only INDEX` tries it again alone. What en
 
 from __future__ import annotations
 
-import argparse
 import csv
 import gc
 import io
@@ -552,12 +551,7 @@ def try_all(seed: int, count: int, until: float, folder: Path) -> bool:
 
 def main() -> None:
     """Try mutants, or one of them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=10_000, help="how many mutants")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after this time")
-    parser.add_argument("--only", type=int, metavar="INDEX", help="try this one mutant, in this process")
-    chosen = parser.parse_args()
+    chosen = fuzz.asked(__doc__)
     docgen.speak("zh_CN")
     warnings.simplefilter("always")
     handed_in()

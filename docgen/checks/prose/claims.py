@@ -117,9 +117,7 @@ class _Reader:
         self._text, self._counted, self._year = text, counted, report.year
         self._vocabulary = vocabulary_of(report.form, report.year)
         self._made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
-        self._strayed: dict[
-            tuple[int, str], str
-        ] = {}  # by sentences and rules whose topic they have left: the word for it
+        self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
         self._some: set[int] = set()  # sentences that speak of some of the cases
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
 
@@ -159,9 +157,9 @@ class _Reader:
     def _read(self, quantity: Quantity, zone: Zone) -> None:
         fitting = _Fitting(self._vocabulary, frozenset(self._about(quantity, zone)), zone, self._year)
         meant = fitting.meant() or self._bare(fitting, zone)
-        alike = self._made.setdefault((zone.sentence_start, id(meant[0])), []) if meant else []
         if not meant:
             return
+        alike = self._made.setdefault((zone.sentence_start, id(meant[0])), [])
         if zone.listed and alike:
             self.aside[quantity] = _("a part of what stands before it")
             return

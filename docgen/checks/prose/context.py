@@ -78,6 +78,11 @@ def has_any(text: str, words: Iterable[str]) -> bool:
     return False
 
 
+def any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of some words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
 def without_titles(text: str) -> str:
     """Return a text with the titles in it covered: they say nothing of the year."""
     return _TITLE.sub(lambda title: "□" * len(title.group()), text) if "《" in text else text

@@ -7,7 +7,7 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.context import has_any, other_year, spoken
+from docgen.checks.prose.context import any_of, has_any, other_year, spoken
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 
@@ -123,5 +123,4 @@ def _is_other(paragraph: Paragraph, heard: Heard, start: int, end: int, things: 
 @cache
 def _thing(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return what is denied: the word stands at the end of its clause, or before another that is denied."""
-    alternatives = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(f"(?:{alternatives}){_ENDING}")
+    return re.compile(f"(?:{any_of(words)}){_ENDING}")

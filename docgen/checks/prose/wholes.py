@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.context import has_any, other_year, spoken
+from docgen.checks.prose.context import any_of, has_any, other_year, spoken
 from docgen.checks.prose.denials import Stated
 from docgen.i18n import _
 
@@ -76,11 +76,7 @@ def _is_of_all(
     is_of_kind = bool(bound.claim.says) and not set(bound.claim.all).intersection(bound.claim.says)
     if is_of_kind and not has_any(near, spoken(bound.claim.says, year)):  # 行政复议3件,均维持
         return False
-    against = (
-        (*topic.silent, *topic.unless, *spoken(bound.claim.unless, year))
-        if is_of_kind
-        else (*topic.silent, *topic.unless)
-    )
+    against = (*topic.silent, *topic.unless, *(spoken(bound.claim.unless, year) if is_of_kind else ()))
     return not has_any(near, against) and not _goes_on(text[part.start : part.end], bound, year)
 
 
@@ -98,7 +94,5 @@ def _goes_on(text: str, bound: BoundClaim, year: int) -> bool:
 @cache
 def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return how reports say that all are as some words say."""
-    said = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(
-        f"(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{said})|(?:{said})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})"
-    )
+    so = any_of(words)
+    return re.compile(f"(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})|(?:{so})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})")
