@@ -17,8 +17,8 @@ from docgen.lint import lint
 from docgen.lint.rules import SEVERITIES
 from docgen.packs import Library
 from docgen.source import Source
+from docgen.writers.columns import width
 from docgen.writers.sarif import uri, write_sarif
-from docgen.writers.tags import width
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.i18n import _
-from docgen.writers.words import to_left, width
+from docgen.writers.columns import to_left, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

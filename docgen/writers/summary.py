@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from docgen.i18n import _
 from docgen.outcome import State
+from docgen.writers.columns import to_left, to_right, width
 from docgen.writers.fields import outcome_fields
-from docgen.writers.words import harmless, state_word, to_left, to_right, width
+from docgen.writers.words import harmless, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

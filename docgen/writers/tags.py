@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.engine.tags import shown
 from docgen.i18n import _
+from docgen.writers.columns import to_left, width
 from docgen.writers.fields import spot_fields
-from docgen.writers.words import to_left, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""How things read on a terminal and on a page: names of states, marked sentences, columns that line up in Chinese too."""
+"""How things read on a terminal and on a page: names of states, marked sentences."""
 
 from __future__ import annotations
 
@@ -68,20 +68,3 @@ def harmless(text: str) -> str:
     """Return text as it goes into a CSV: a spreadsheet would compute what begins like a formula, but for a number or a mere sign."""
     is_formula = text.startswith(_FORMULA) and len(text) > 1 and not _NUMBER.fullmatch(text)
     return f"'{text}" if is_formula else text
-
-
-def width(text: str) -> int:
-    """Return how many columns a text takes on a terminal: Chinese characters take two."""
-    from wcwidth import width as columns_of  # noqa: PLC0415 - its tables take their time, and few outputs are tables
-
-    return columns_of(text)
-
-
-def to_left(text: str, columns: int) -> str:
-    """Fill a text up with spaces behind it."""
-    return text + " " * (columns - width(text))
-
-
-def to_right(text: str, columns: int) -> str:
-    """Fill a text up with spaces before it."""
-    return " " * (columns - width(text)) + text
