@@ -93,3 +93,11 @@ def test_clicks_own_words_are_chinese_too() -> None:
     missing = run("check", lang="zh_CN").err
     assert missing.splitlines()[0] == "用法： docgen check [选项] 材料…"
     assert missing.splitlines()[-1] == "错误：缺少参数 '材料…'"
+
+
+def test_no_form_is_imported_before_a_command_is() -> None:
+    program = (
+        "import sys; from docgen.cli.group import run; run(['--version']);"
+        "sys.exit(any(name.startswith(('docgen.forms', 'docgen.checks', 'docgen.engine')) for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False, capture_output=True).returncode == 0
