@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from docgen.prose.breakdown import STOP, WORDS, Breakdown, counts, is_compared
+from docgen.prose.slips import are_slipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,8 +27,11 @@ _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退�
 _ADDED = re.compile("\\s*(?:以上|全年)?(?:总计|合计|共计|总共|累计|共)")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f":|{WORDS}")
+_AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
+_LABEL = re.compile("[,、;:]\\s*([^,、;:()。0-9]{2,18})")
+_REST = re.compile("其[他它余]|余下|剩余")
 
 
 def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
@@ -38,15 +42,23 @@ def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
     for sentence, group in groupby(numbers, key=lambda number: bisect_left(stops, number.start)):
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
-        if _THREE <= len(counted) <= _MOST and _may_balance(text, counted, begins):
-            plain = [number for number in counted if _is_plain(text, number, begins)]
-            balance = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
-            if balance:
-                yield balance
+        balance = _balance(text, counted, begins) if _THREE <= len(counted) <= _MOST else None
+        if balance:
+            yield balance
+
+
+def _balance(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
+    """Read a sentence as one of the three."""
+    if _may_balance(text, counted, begins):
+        plain = [number for number in counted if _is_plain(text, number, begins)]
+        balance = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
+        if balance:
+            return balance
+    return _enumerated(text, counted, begins)
 
 
 def _may_balance(text: str, counted: Sequence[Quantity], begins: int) -> bool:
-    """Tell at little cost whether a sentence may be one of the two: it has a word for what came in, or adds up."""
+    """Tell at little cost whether a sentence may work off or add up: it has a word for what came in, or for a total."""
     last = next((number for number in reversed(counted) if _is_plain(text, number, begins)), None)
     return bool(last and (_RECEIVED.search(text, begins, last.start) or _ADDED.match(_own(text, last))))
 
@@ -67,21 +79,31 @@ def _in_brackets(text: str, number: Quantity, begins: int) -> bool:
 
 
 def _worked_off(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
-    """Read a sentence that says no more than how many came in, how many are done, and how many are open."""
-    if (
-        len(counted) != _THREE
-        or len({number.unit for number in counted}) > 1
-        or any(number.approximate for number in counted)
-    ):
-        return None
+    """Read a sentence that says how many came in, how many are done, and how many are open or went elsewhere.
+
+    One that says more has them one after the other: what is done and open is then in doubt only where it is more than came in.
+    """
+    balances = (_triple(text, counted[at : at + _THREE], begins) for at in range(len(counted) - 2))
+    read = [balance for balance in balances if balance]
+    is_all = len(counted) == _THREE
+    return next((each for each in read if is_all or not each.doubtful or each.sum > each.total.value), None)
+
+
+def _triple(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
+    """Read three numbers as what came in, what is done, and what is not."""
     total, done, left = counted
+    if len({number.unit for number in counted}) > 1 or any(number.approximate for number in counted):
+        return None
+    if not (_RECEIVED.search(_own(text, total)) and _DONE.search(_own(text, done))):
+        return None
     ends = _CLAUSE.search(text, left.unit_end)
     around = text[done.unit_end : ends.start() if ends else len(text)]
-    if not (_RECEIVED.search(_own(text, total)) and _DONE.search(_own(text, done)) and _OPEN.search(around)):
+    breakdown = _breakdown(total, (done, left))
+    too_much = breakdown.sum > total.value
+    if not (_OPEN.search(around) or (too_much and _ELSE.search(around))):
         return None
     sentence = text[begins : left.unit_end + len(around)]
-    breakdown = _breakdown(total, (done, left))
-    unsaid = _UNSAID if breakdown.sum > total.value else _ELSE
+    unsaid = _UNSAID if too_much else _ELSE
     return None if breakdown.doubtful and (_BEFORE.search(sentence) or unsaid.search(sentence)) else breakdown
 
 
@@ -100,6 +122,43 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
         return None
     breakdown = next((breakdown for breakdown in breakdowns if not breakdown.doubtful), breakdowns[0])
     return breakdown if abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY else None
+
+
+def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
+    """Read the first number of a sentence that a bare series follows: 发布信息2484条,概况类584条,政务动态144条,公开目录1756条.
+
+    Nothing says that these are its parts: where they do not add up, it is in doubt only if the last is what is left over,
+    or a slip of the hand in one number explains it.
+    """
+    total = counted[0]
+    parts, labels = _series(text, counted)
+    leaves_rest = bool(labels) and bool(_REST.match(labels[-1]))
+    if len(parts) + leaves_rest < _THREE or any(number.approximate for number in (total, *parts)):
+        return None
+    breakdown = _breakdown(total, parts)
+    if not breakdown.doubtful:
+        return breakdown
+    if _AMONG.search(text, begins, total.start) or any(part.value >= total.value for part in parts):
+        return None
+    if any(_AMONG.search(label) or _UNSAID.search(label) or _DONE.search(label) for label in labels):
+        return None
+    if any(number.value != number.value.to_integral_value() for number in (total, *parts)):
+        return None
+    slipped = are_slipped(int(total.value), [int(part.value) for part in parts])
+    return breakdown if leaves_rest or slipped else None
+
+
+def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...], list[str]]:
+    """Return the numbers in one unit that follow the first one in a bare series, and what each counts."""
+    parts: list[Quantity] = []
+    labels: list[str] = []
+    for before, number in pairwise(counted):
+        label = _LABEL.fullmatch(text, before.unit_end, number.start)
+        if not label or (parts and number.unit != parts[0].unit) or is_compared(label[1]):
+            break
+        parts.append(number)
+        labels.append(label[1])
+    return tuple(parts), labels
 
 
 def _breakdown(total: Quantity, parts: tuple[Quantity, ...]) -> Breakdown:

@@ -19,7 +19,8 @@ _COMPARED = re.compile(
 )
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
 _MIXED = _ITEMS | frozenset("个部幅次座场")  # units that writers mix in one list
-_SEEN = re.compile("(?:点击|观看|播放|阅读|浏览|访问|关注|转发)[^等类、]*$")  # how often something was read
+_SEEN = re.compile("(?:点击|观看|播放|阅读|浏览|访问|关注)[^等类、]*$")  # how often something was read
+_PASSED_ON = re.compile("转发[^等类、]*$")  # the same, where it is counted in times; else they are posts
 _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
 _REST = re.compile("[,、;:和及以与\\s]*其[他它余]|[,、;\\s]*(?:余下|剩余)")
@@ -74,7 +75,7 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
         if ")" in label:
             label = _BRACKETED.sub("", label).rpartition(")")[2]
         passed = number.unit_end
-        if not counts(total.unit, number.unit) or _is_no_part(_CLAUSE.split(label)[-1]):
+        if not counts(total.unit, number.unit) or _is_no_part(_CLAUSE.split(label)[-1], number.unit):
             continue
         below = bool(parts) and bool(_INTRODUCED.search(_BRACKETED.sub("", between)))
         each = _EACH.search(label) if "各" in label else None
@@ -104,8 +105,8 @@ def is_compared(words: str) -> bool:
     return bool(_COMPARED.search(words)) and "结转" not in words
 
 
-def _is_no_part(words: str) -> bool:
-    return is_compared(words) or bool(_SEEN.search(words))
+def _is_no_part(words: str, unit: str) -> bool:
+    return is_compared(words) or bool(_SEEN.search(words)) or ("次" in unit and bool(_PASSED_ON.search(words)))
 
 
 def counts(total: str, part: str) -> bool:
@@ -132,7 +133,7 @@ def is_aside(text: str, start: int, number: Quantity) -> bool:
     """Tell whether a number in a list that begins at `start` is no part: in brackets, compared with, of readers."""
     before = text[start : number.start]
     own = _CLAUSE.split(before)[-1]
-    return before.count("(") > before.count(")") or _is_no_part(own)
+    return before.count("(") > before.count(")") or _is_no_part(own, number.unit)
 
 
 def breakdown_of(total: Quantity, parts: Sequence[WordedPart], *, doubtful: bool) -> Breakdown:

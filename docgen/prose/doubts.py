@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import alike, breakdown_of, is_alike, is_aside, is_same
+from docgen.prose.slips import are_slipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ _BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公�
 _MEASURES = frozenset(
     ("元", "人", "人次", "小时", "分钟", "工作日", "平方米", "公里")
 )  # they say more of the part before
+_PAIR = 2
 _NAME = 2, 16  # characters
 _BEFORE = 80  # characters before a total in which its parts may be named
 
@@ -79,6 +81,30 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     return breakdown if _is_complete(text, total, top, breakdown) else None
 
 
+def slip(text: str, total: Quantity, parts: Sequence[WordedPart]) -> Breakdown | None:
+    """Return the list of all its parts, where a slip of the hand in one number explains why they do not add up."""
+    if not parts or _says_some(text, total, parts) or any(_TURN.match(part.label) for part in parts[1:]):
+        return None
+    for reading in ([part for part in parts if alike(total, part)], parts):
+        numbers = [total, *(part.quantity for part in reading)]
+        exact = all(number.value == number.value.to_integral_value() and not number.rounding for number in numbers)
+        if len(reading) < _PAIR or not exact or any(number.approximate for number in numbers):
+            continue
+        if are_slipped(int(total.value), [int(part.value) for part in reading]):
+            return breakdown_of(total, reading, doubtful=True)
+    return None
+
+
+def _says_some(text: str, total: Quantity, parts: Sequence[WordedPart]) -> bool:
+    """Tell whether the wording says that not all is named, or goes on with something else."""
+    return (
+        bool(_SOME.search(text, total.unit_end, parts[0].quantity.start))
+        or any(part.times > 1 or _SHARE.match(text, part.quantity.unit_end) for part in parts)
+        or any(_ELSEWHERE.match(part.label) or _SUBSET.search(part.label) for part in parts)
+        or any(mark.match(text, part.quantity.unit_end) for part in parts for mark in (_AND_SO_ON, _CARRIED))
+    )
+
+
 def _nearest(total: Quantity, top: Sequence[WordedPart]) -> Breakdown:
     """Return the reading that comes nearest to the total: a list ends with its last part, or before a semicolon."""
     ends = [count for count in range(2, len(top) + 1) if count == len(top) or top[count].label.startswith(";")]
@@ -109,12 +135,14 @@ def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdow
 def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown) -> bool:
     """Tell whether parts that make up less than their total claim to be all of it."""
     start = top[0].quantity.start
-    if any(_SUBSET.search(part.label) for part in top) or _SOME.search(text, total.unit_end, start):
+    if any(_SUBSET.search(part.label) for part in top):
         return False
     if any(_AND_SO_ON.match(text, part.unit_end) for part in breakdown.parts):
         return False
     if any(part.is_rest for part in top):
         return True
+    if _SOME.search(text, total.unit_end, start):
+        return False
     shares = [Decimal(share[1]) for part in breakdown.parts if (share := _SHARE.match(text, part.unit_end))]
     if len(shares) == len(breakdown.parts):
         return _WHOLE[0] <= sum(shares) <= _WHOLE[1]

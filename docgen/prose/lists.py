@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.balances import balances
 from docgen.prose.breakdown import STOP, WORDS, alike, breakdown_of, is_compared, parts_of
-from docgen.prose.doubts import Around, doubt
+from docgen.prose.doubts import Around, doubt, slip
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人]"  # a part
+_LISTED_LONG = "[^()0-9]{1,40}[0-9]{1,9}[件条份篇个起宗人]"
 _LISTING = "[0-9]{1,9}[件条份篇个起宗][^()0-9,、;]{1,16}"  # a part whose number comes first
 _INTRO = re.compile(  # each begins with a character of its own, so that others are passed over at once
-    f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED}[,、;]{_LISTED}|{_LISTING}[,、;]{_LISTING}))|:(?P<colon>)|{WORDS}"
+    f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED_LONG}[,、;]{_LISTED}|{_LISTING}[,、;]{_LISTING}))|:(?P<colon>)|{WORDS}"
     "|中,(?<![其年期程之集当]中,)(?P<among>)"  # 5641件提案中,
     f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
     "|,(?:(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
@@ -48,6 +49,7 @@ _OWN = 20  # characters before a number that say what it is
 _AROUND = 60  # numbers on either side of an introduction: longer lists are not read
 _FAR = 2_000  # characters
 _READINGS = 200  # sums that the readings of a list may have
+_BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CANDIDATES = 3  # numbers before a list that may be its total
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
@@ -98,6 +100,20 @@ def _list_at(
         _adding_up(total, parts_of(text, total, numbers, intro.end())) for total, numbers in _else(text, totals, listed)
     ):
         return None
+    return _in_doubt(text, totals, before, listed, intro) or _slipped(text, totals, following, intro)
+
+
+def _slipped(text: str, totals: _Totals, following: Sequence[Quantity], intro: re.Match[str]) -> Breakdown | None:
+    """Return the list in which a slip of the hand in one number explains why it does not add up."""
+    slips = (slip(text, total, parts_of(text, total, following, intro.end())) for total in totals.near[:_CANDIDATES])
+    return next(filter(None, slips), None)
+
+
+def _in_doubt(
+    text: str, totals: _Totals, before: Sequence[Quantity], listed: Sequence[Quantity], intro: re.Match[str]
+) -> Breakdown | None:
+    """Return the likeliest reading of a list that adds up in none, where its wording claims to be complete."""
+    following = [number for number in listed if number.unit]
     likeliest = _plain_total(text, totals, following[0])
     nearer = (number for number in before if number.start > totals.near[0].start and not number.unit)
     if not likeliest or any(not _closed(text[number.unit_end : intro.start()]) for number in nearer):
@@ -159,7 +175,7 @@ def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: S
     if not 1 < len(words) <= _OWN or _BOUNDARY.search(words):
         return []
     pairs = {pair for at in range(len(words) - 1) if "的" not in (pair := words[at : at + 2])}
-    earlier = [number for number in before if number.start > (stops[-2] if len(stops) > 1 else -1)]
+    earlier = [number for number in before if number.start > (stops[-_BACK] if len(stops) >= _BACK else -1)]
     named = [number for number in earlier if _own_words(text, number)[-2:] in pairs]
     return named[::-1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,13 +18,13 @@ from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.vocabulary import Vocabulary
     from docgen.checks.prose.zones import Zone
-    from docgen.forms.expression import Operand
+    from docgen.forms.expression import CellRef, Operand
     from docgen.forms.rule import BoundClaim, Rule
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
@@ -34,6 +34,7 @@ _TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
 _EACH = re.compile("(?:均|各|都)[为有是]?$")
 _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
 _DENIED = re.compile("(?:没有|无|未)\\s*$")  # 没有一件
+_EVERY_WAY = re.compile("等(?:各种|多种|各|多|不同)?(?:渠道|方式|途径|形式)|共")  # 通过网络、信函等渠道共收到3件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _RUNNING = 2  # times a figure of the year: what is more than that, until some day, was counted over years
 _FEW = 20
@@ -46,17 +47,22 @@ _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
 class Claimed(NamedTuple):
-    """A number of the prose, the rule of its claim, and the sums of cells that it may be; `likeliest` are named.
+    """A number of the prose, its claim, and the sums of cells that it may be; `likeliest` are named.
 
     Where it is said of each of several things, it must be one of every one's sums: `groups` has them by thing. `most` where it
     may be less.
     """
 
     quantity: Quantity
-    rule: Rule
+    bound: BoundClaim
     likeliest: tuple[Operand, ...]
     groups: tuple[tuple[Operand, ...], ...]
     most: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of its claim."""
+        return self.bound.rule
 
     @property
     def sums(self) -> tuple[Operand, ...]:
@@ -119,6 +125,8 @@ class _Reader:
         self._made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
         self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
         self._some: set[int] = set()  # sentences that speak of some of the cases
+        self._things: dict[tuple[int, Rule], frozenset[CellRef]] = {}  # by sentence: the things counted last
+        self._outcome_last: set[tuple[int, Rule]] = set()  # sentences in which outcomes of those were counted since
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
 
     def claims(self, *, named: bool) -> Iterator[Claimed]:
@@ -136,15 +144,25 @@ class _Reader:
                     [each.quantity for each in alike], _("one of a series, as of quarters or units")
                 )
             else:
-                yield from (each for each in alike if each.holds(self._report) or not self._is_part(each.quantity))
+                yield from (each for each in alike if each.holds(self._report) or not self._is_part(each))
 
-    def _is_part(self, quantity: Quantity) -> bool:
+    def _is_part(self, claimed: Claimed) -> bool:
         """Tell whether a number is the first of several parts of one before it: 受理12件,答复7件,不予受理4件,撤回1件."""
+        quantity = claimed.quantity
         at = self._counted.index(quantity)
         sentence = self._paragraph.sentence_of(quantity.start)
-        before = {number.value for number in self._counted[:at] if number.start >= sentence.start}
-        after = [number.value for number in self._counted[at:] if number.start < sentence.end]
-        sums = list(accumulate(after))[_SERIES - 1 :]
+        others = {each.quantity: each.bound for alike in self._made.values() for each in alike}
+        before = {
+            number.value
+            for number in self._counted[:at]
+            if number.start >= sentence.start and not _is_another_thing(claimed.bound, others.get(number))
+        }
+        may_be = takewhile(
+            lambda number: number.start < sentence.end
+            and others.get(number, claimed.bound).rule is claimed.rule,
+            self._counted[at:],
+        )
+        sums = list(accumulate(number.value for number in may_be))[_SERIES - 1 :]
         if before.isdisjoint(sums):
             return False
         self.aside[quantity] = _("a part of what stands before it")
@@ -159,20 +177,37 @@ class _Reader:
         meant = fitting.meant() or self._bare(fitting, zone)
         if not meant:
             return
+        if _EVERY_WAY.search(zone.clause):
+            meant = [bound for bound in meant if not bound.claim.most] or meant
         alike = self._made.setdefault((zone.sentence_start, id(meant[0])), [])
-        if zone.listed and alike:
+        claimed = _claimed(quantity, meant, fitting)
+        if zone.listed and any(_cells_of(each) & _cells_of(claimed) for each in alike):
             self.aside[quantity] = _("a part of what stands before it")
             return
+        claimed = self._of_thing_before(claimed, zone)
         self.aside.pop(quantity, None)
         if any(bound.claim.most for bound in meant):
             self._some.add(zone.sentence_start)
-        claimed = _claimed(quantity, meant, fitting)
         if zone.sentence_start in self._some:
             claimed = claimed._replace(most=True)
         if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report):
             self.aside[quantity] = _("counted over several years")
         else:
             alike.append(claimed)
+
+    def _of_thing_before(self, claimed: Claimed, zone: Zone) -> Claimed:
+        """Let an outcome be that of the thing counted last: in 行政复议5件,结果维持3件,结果纠正1件 of the reviews."""
+        place = zone.sentence_start, claimed.rule
+        is_thing = bool(_rows(claimed.bound))
+        if is_thing:
+            cells = _cells_of(claimed)
+            goes_on = place in self._things and place not in self._outcome_last
+            self._things[place] = self._things[place] | cells if goes_on else cells
+            self._outcome_last.discard(place)
+            return claimed
+        self._outcome_last.add(place)
+        own = _of_cells(claimed.sums, self._things.get(place, frozenset()))
+        return claimed._replace(likeliest=own, groups=(own,)) if own and len(claimed.groups) == 1 else claimed
 
     def _about(self, quantity: Quantity, zone: Zone) -> Iterator[str]:
         """Walk the rules whose topic a number may be about: said of its sentence, in its unit, with no word beside it that is against."""
@@ -183,7 +218,7 @@ class _Reader:
             )
             if (
                 (about or heard.since < self._part.start)
-                and (quantity.unit in topic.units or _is_bare_zero(quantity, zone, topic.words))
+                and (quantity.unit in topic.units or _is_bare_zero(quantity, zone, (*topic.words, *topic.under)))
                 and not (
                     self._strays(heard, zone, quantity)
                     or has_any(zone.aside, _others(topic.unless, self._report.bureau))
@@ -217,6 +252,22 @@ def _others(words: tuple[str, ...], bureau: str) -> tuple[str, ...]:
     """Return the words that mean others' counts: none that the bureau itself is called by."""
     own = bureau.replace("人民政府", "政府")
     return tuple(word for word in words if word not in own)
+
+
+def _rows(bound: BoundClaim) -> frozenset[str]:
+    """Return the rows that all the sums of a claim are of; none where they are of several: it is an outcome, not a thing."""
+    rows = {frozenset(cell.row for cell in cells_in(operand)) for operand in bound.sums}
+    return next(iter(rows)) if len(rows) == 1 else frozenset()
+
+
+def _cells_of(claimed: Claimed) -> frozenset[CellRef]:
+    """Return the cells that a number is likeliest to be of."""
+    return frozenset(cell for operand in claimed.likeliest for cell in cells_in(operand))
+
+
+def _is_another_thing(bound: BoundClaim, other: BoundClaim | None) -> bool:
+    """Tell whether two claims count things of different rows: of reviews no lawsuits are a part."""
+    return bool(other and _rows(bound) and _rows(other) and _rows(bound).isdisjoint(_rows(other)))
 
 
 def _is_series(report: Report, alike: Sequence[Claimed]) -> bool:
@@ -313,14 +364,14 @@ def _claimed(quantity: Quantity, meant: Sequence[BoundClaim], fitting: _Fitting)
     sums = tuple(operand for bound in every for operand in bound.sums)
     if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
         if _EACH.search(zone.clause) or not quantity.value:
-            return Claimed(quantity, first.rule, first.sums, tuple(bound.sums for bound in every))
+            return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
         other = series[0] if series else every[1]
         together = Operation("+", other.sums[0], first.sums[0])
-        return Claimed(quantity, first.rule, (together,), ((together, *sums),))
+        return Claimed(quantity, first, (together,), ((together, *sums),))
     own = first.sums if first.claim.alone and fitting.place(first) else ()
     own = own or _of_thing([bound for bound in meant if fitting.place(bound)])
     most = any(bound.claim.most for bound in meant)
-    return Claimed(quantity, first.rule, own or first.sums, (own or sums,), most)
+    return Claimed(quantity, first, own or first.sums, (own or sums,), most)
 
 
 def _is_joined(meant: Sequence[BoundClaim], fitting: _Fitting) -> bool:
@@ -337,10 +388,13 @@ def _of_thing(meant: Sequence[BoundClaim]) -> tuple[Operand, ...]:
         return ()
     first, *others = meant
     things = {cell for bound in others if bound.rule is first.rule for cell in cells_in(bound.sums[0])}
+    own = _of_cells(first.sums, things)
+    return own if len(own) < len(first.sums) else ()
+
+
+def _of_cells(sums: Sequence[Operand], things: Collection[CellRef]) -> tuple[Operand, ...]:
+    """Return those of the sums of an outcome that are of the rows of some things, in other columns than theirs."""
     rows, columns = {cell.row for cell in things}, {cell.column for cell in things}
-    own = [
-        operand
-        for operand in first.sums
-        if all(cell.row in rows and cell.column not in columns for cell in cells_in(operand))
-    ]
-    return tuple(own) if len(own) < len(first.sums) else ()
+    return tuple(
+        operand for operand in sums if all(cell.row in rows and cell.column not in columns for cell in cells_in(operand))
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docgen.checks.prose.context import any_of, has_any, other_year, spoken
-from docgen.forms.evaluation import value_of
+from docgen.checks.prose.stated import Stated, none_of
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -16,54 +16,45 @@ if TYPE_CHECKING:
 
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
-    from docgen.forms.expression import Operand
-    from docgen.forms.rule import Rule
     from docgen.report import Report
 
 _NONE = re.compile(
     "(?:尚未|从未|均未|也未|暂无|均无|并无|也无|未|没有|没|无|零|不存在|不涉及)"
     "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起|纠)|来|到|完|办|答|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
 )
+_NONE_OF_THESE = re.compile(
+    "(?:(?:均|都|也|皆|全部?)?(?:为|是|系)?(?:零|无)|(?:均|都|也|皆)?(?:没有|不存在|不涉及|[未无](?:发生|收到|接到|接收|产生|出现|涉及|受理|提起)))"
+    "(?:件|起|例|过|的?情况|的?情形)?(?=[,;。)!！?？\n]|$)"
+)
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|现象|等)*"
+_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|等)*"
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除")
+_SOME = re.compile("(?:(?:[逾超延纠败胜撤驳错漏违误未无]|不(?!服|满|当)|维持|部分).*的|不予|[超逾]期|超时)$")
 _REASON = re.compile("因(?!此)")
 _LATE = re.compile("逾期|超期|超时|不及时|延误")
 _ANSWERED = re.compile("公开|申请|答复|办理|政府信息")
 _SERIES = re.compile("[、和及与或,]|以及")
 _SUFFERED = re.compile("被(?!申请|提起)")
 _REACH = 400  # characters
-
-
-class Stated(NamedTuple):
-    """Words of the prose that stand for a number: each of `zero` should be 0. `message` has room for what it is (`expected`)."""
-
-    rule: Rule
-    span: tuple[int, int]
-    zero: tuple[Operand, ...]
-    message: str
-
-    def not_zero(self, report: Report) -> list[Operand]:
-        """Return what should be 0 and is not."""
-        return [operand for operand in self.zero if value_of(operand, report.number)]
-
-    def is_wrong(self, report: Report) -> bool:
-        """Tell whether something that should be 0 is not."""
-        return bool(self.not_zero(report))
+_YEAR_BEFORE = re.compile("(?:上一?年度?|去年|20[0-9]{2}年度?)$")
+_YEAR_REACH = 6
 
 
 def denials_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator[Stated]:
     """Walk what a part of a paragraph says that there was none of."""
     text = paragraph.plain
+    yield from _denied_behind(report, paragraph, part)
     end = 0
     for denial in _NONE.finditer(text, part.start, part.end):
         if denial.start() < end:
             continue  # within the clause of one that was read
         stop = _CLAUSE_END.search(text, denial.end(), min(part.end, denial.end() + _TAIL))
         end = stop.start() if stop else min(part.end, denial.end() + _TAIL)
-        yield from _denied(report, paragraph, part, (denial.start(), denial.end(), end))
+        place = denial.start(), denial.end(), end
+        yield from _denied(report, paragraph, part, place)
+        yield from _of_last_year(report, paragraph, part, place)
 
 
 def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[int, int, int]) -> Iterator[Stated]:
@@ -79,11 +70,38 @@ def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[i
         for thing in (_thing(spoken(bound.claim.none, report.year)).finditer(tail) if bound.claim.none else ())
     }
     spans = sorted({(first, last) for first, last, _claim in things})
-    message = _("the text says that there was none, but in the tables it is {expected}")
     for (first, last, _claim), (heard, bound) in sorted(things.items(), key=itemgetter(0)):
         stands = not any(_takes_up(paragraph.plain, other, (first, last), end) for other in spans)
-        if stands and not _is_other(paragraph, heard, start, end, spans):
-            yield Stated(heard.rule, (start, last), bound.sums[:1], message)
+        if stands and not _is_of_some(paragraph.plain[begin:first]) and not _is_other(paragraph, heard, start, end, spans):
+            yield Stated(heard.rule, (start, last), none_of(bound.sums[0]), _message())
+
+
+def _of_last_year(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[int, int, int]) -> Iterator[Stated]:
+    """Walk the things that are denied of a year that stands before the denial: 上年无结转 is 无上年结转."""
+    start, begin, end = place
+    year = _YEAR_BEFORE.search(paragraph.plain, max(0, start - _YEAR_REACH), start)
+    if not year:
+        return
+    for heard in part.heard:
+        for bound in heard.claims if _may_be(report, paragraph, heard, start, end) else ():
+            words = (word for word in spoken(bound.claim.none, report.year) if word.startswith(year.group()))
+            rests = (word.removeprefix(year.group()) for word in words)
+            rest = next((rest for rest in rests if paragraph.plain.startswith(rest, begin)), "")
+            if rest:
+                yield Stated(heard.rule, (year.start(), begin + len(rest)), none_of(bound.sums[0]), _message())
+
+
+def _denied_behind(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator[Stated]:
+    """Walk the claims whose things stand before what denies them, at the end of its clause: 行政复议、行政诉讼均为零."""
+    text = paragraph.plain
+    for denial in _NONE_OF_THESE.finditer(text, part.start, part.end):
+        begins = max(part.start, *(text.rfind(mark, part.start, denial.start()) + 1 for mark in ",;。:!?\n()"))
+        for stated in _denied(report, paragraph, part, (begins, begins, denial.start())):
+            yield stated._replace(span=(begins, denial.end()))
+
+
+def _message() -> str:
+    return _("the text says that there was none, but in the tables it is {expected}")
 
 
 def _takes_up(text: str, other: tuple[int, int], thing: tuple[int, int], end: int) -> bool:
@@ -96,6 +114,11 @@ def _takes_up(text: str, other: tuple[int, int], thing: tuple[int, int], end: in
     if other[1] <= first:  # behind it, with nothing that parts them
         return not _SERIES.search(text, other[1], first)
     return bool(_SUFFERED.search(text, last, end)) and other[0] >= last
+
+
+def _is_of_some(before: str) -> bool:
+    """Tell whether the words before a thing say that only some of it is denied: 被纠错的行政复议, 逾期答复的申请."""
+    return bool(_SOME.search(_SERIES.split(before)[-1]))
 
 
 def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from docgen.checks.finding import place_of, shown
 from docgen.checks.prose.claims import claims_in
 from docgen.checks.prose.context import parts_of
 from docgen.checks.prose.denials import denials_in
+from docgen.checks.prose.outcomes import outcomes_in
 from docgen.checks.prose.reading import finding_in, span
 from docgen.checks.prose.wholes import wholes_in
 from docgen.checks.relations import Wording
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.finding import Finding, Place
     from docgen.checks.prose.claims import Claimed
-    from docgen.checks.prose.denials import Stated
+    from docgen.checks.prose.stated import Stated
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
     from docgen.forms.expression import Operand
@@ -41,9 +42,14 @@ def check_claims(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
 
 def statements_in(report: Report, paragraph: Paragraph) -> Iterator[Stated]:
     """Walk the words of a paragraph that stand for a number of cells: that there was none, that all are so."""
+    ends: set[int] = set()
     for part in parts_of(report, paragraph):
-        yield from denials_in(report, paragraph, part)
-        yield from wholes_in(report, paragraph, part)
+        for stated in (*denials_in(report, paragraph, part), *wholes_in(report, paragraph, part)):
+            ends.add(stated.span[1])
+            yield stated
+    for stated in outcomes_in(report, paragraph, claims_in(report, paragraph)):
+        if stated.span[1] not in ends:  # 均维持 was read as what is said of all
+            yield stated
 
 
 def _disagreeing(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
@@ -51,7 +57,7 @@ def _disagreeing(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
         if not claimed.quantity.approximate and not claimed.holds(report):
             yield _disagreement(report, paragraph, claimed)
     for stated in statements_in(report, paragraph):
-        if stated.is_wrong(report):
+        if stated.wrong(report):
             yield _misstatement(report, paragraph, stated)
 
 
@@ -78,15 +84,15 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
 
 
 def _misstatement(report: Report, paragraph: Paragraph, stated: Stated) -> Finding:
-    wrong = stated.not_zero(report)
+    wrong = stated.wrong(report)
     expected = _(", ").join(words_of(report, operand) for operand in wrong)
     return finding_in(
         stated.rule,
         paragraph,
-        stated.message.format(expected=expected),
+        stated.message.format(number=plain_number(stated.number), expected=expected),
         [stated.span],
         expected=plain_number(value_of(wrong[0], report.number) or 0),
-        actual=0,
+        actual=plain_number(stated.number),
         cells=_cells(report, wrong),
     )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.finding import Excerpt
     from docgen.checks.prose.claims import Claimed
-    from docgen.checks.prose.denials import Stated
+    from docgen.checks.prose.stated import Stated
     from docgen.checks.prose.reading import Paragraph
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
@@ -80,7 +80,7 @@ def trace(report: Report) -> Iterator[Traced]:
 
 
 def _statement(report: Report, paragraph: Paragraph, stated: Stated) -> Traced:
-    words = _(", ").join(words_of(report, operand) for operand in stated.zero)
+    words = _(", ").join(words_of(report, operand) for operand, *_others in stated.groups)
     start, end = stated.span
     return Traced(
         paragraph.written[start:end].strip(),
@@ -89,7 +89,7 @@ def _statement(report: Report, paragraph: Paragraph, stated: Stated) -> Traced:
         paragraph.source,
         Origin.STATEMENT,
         words,
-        not stated.is_wrong(report),
+        not stated.wrong(report),
     )
 
 

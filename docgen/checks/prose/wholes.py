@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.context import any_of, has_any, other_year, spoken
-from docgen.checks.prose.denials import Stated
+from docgen.checks.prose.stated import Stated, none_of
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim
     from docgen.report import Report
 
-_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请人[^,;。0-9]{0,4}(?:为|系|是)|由|结果"
+_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请人[^,;。0-9]{0,4}(?:为|系|是)|由"
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开)")  # a clause with these is about some
 _LISTED = re.compile("其中|包括|包含|\\(")
 _NUMBER = re.compile("[0-9]")
+_RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%")
+_ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:!?！？\n]+")
 _BOUNDARY = ",;。:!?！？\n"
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
@@ -31,13 +33,15 @@ _DENIED = re.compile("[未无没][^,;。]{0,8}$")
 
 def wholes_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator[Stated]:
     """Walk what a part of a paragraph says of all the cases it is about."""
-    message = _("the text says that all are so, but in the tables there is still {expected}")
+    all_so = _("the text says that all are so, but in the tables there is still {expected}")
+    not_all = _("the text says that not all are so, but in the tables none is left: {expected}")
     for clause in _CLAUSE.finditer(paragraph.plain, part.start, part.end):
         for heard in part.heard if _MAY.search(clause.group()) else ():
             for bound, whole in _of_clause(heard, clause.group(), report.year):
                 if _is_of_all(report, paragraph, part, heard, bound, clause):
+                    some = bool(whole["some"])
                     span = clause.start() + whole.start(), clause.start() + whole.end()
-                    yield Stated(heard.rule, span, bound.rest, message)
+                    yield Stated(heard.rule, span, none_of(*bound.rest), not_all if some else all_so, some=some)
 
 
 def _of_clause(heard: Heard, clause: str, year: int) -> list[tuple[BoundClaim, re.Match[str]]]:
@@ -60,7 +64,7 @@ def _is_of_all(
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
     is_of_some = _OTHERS.search(clause.group()) and not bound.claim.but  # 其余均已答复: all are
-    if not about or other_year(before, year) or is_of_some or _NUMBER.search(clause.group().replace("100%", "")):
+    if not about or other_year(before, year) or is_of_some or _NUMBER.search(_RATE.sub("", clause.group())):
         return False
     counted = [number for number in paragraph.numbers if begin <= number.start < clause.start() and number.unit]
     near = clause.group()
@@ -71,13 +75,17 @@ def _is_of_all(
         own = max(text.rfind(mark, begin, counted[-1].start) for mark in _BOUNDARY) + 1
         counting = text[max(own, begin) : counted[-1].start]
         near = counting + near
-        if has_any(counting, spoken(bound.claim.all, year)):
+        if any(word in counting and word in clause.group() for word in spoken(bound.claim.all, year)):
             return False
     is_of_kind = bool(bound.claim.says) and not set(bound.claim.all).intersection(bound.claim.says)
     if is_of_kind and not has_any(near, spoken(bound.claim.says, year)):  # 行政复议3件,均维持
         return False
     against = (*topic.silent, *topic.unless, *(spoken(bound.claim.unless, year) if is_of_kind else ()))
-    return not has_any(near, against) and not _goes_on(text[part.start : part.end], bound, year)
+    if has_any(near, against):
+        return False
+    own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
+    about = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))
+    return not any(_goes_on(each, bound, year) for each in (text[part.start : clause.start()], own, *about))
 
 
 def _goes_on(text: str, bound: BoundClaim, year: int) -> bool:
@@ -95,4 +103,8 @@ def _goes_on(text: str, bound: BoundClaim, year: int) -> bool:
 def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return how reports say that all are as some words say."""
     so = any_of(words)
-    return re.compile(f"(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})|(?:{so})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})")
+    return re.compile(
+        f"(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})"
+        f"|(?:{so})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})"
+        f"|{_ON_TIME}(?:{so})率(?:均?[为是]|达到?|约)?(?P<some>[0-9]{{1,2}}(?:\\.[0-9]+)?)%"
+    )

@@ -71,8 +71,8 @@ def _stated(report: Report, paragraph: Paragraph) -> Iterator[_Stated]:
         if operand is not None and not claimed.most:
             yield _Stated(quantity.unit_end, operand, quantity.value)
     for stated in statements_in(report, paragraph):
-        if len(stated.zero) == 1 and not stated.is_wrong(report):
-            yield _Stated(stated.span[1], stated.zero[0], 0)
+        if len(stated.groups) == 1 and not stated.number and not stated.wrong(report):
+            yield _Stated(stated.span[1], stated.groups[0][0], 0)
 
 
 @cache

@@ -1,0 +1,74 @@
+"""What the prose says became of the cases that it has just counted: 行政复议1件,尚未审结."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.context import has_any, spoken
+from docgen.checks.prose.stated import Stated
+from docgen.checks.prose.vocabulary import vocabulary_of
+from docgen.forms.expression import cells_in
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docgen.checks.prose.claims import Claimed
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.prose.vocabulary import Said
+    from docgen.forms.expression import Operand
+    from docgen.forms.rule import BoundClaim
+    from docgen.report import Report
+
+_NEXT = re.compile("\\s*(?:\\((?P<aside>[^()0-9,;。]{2,30})\\)|(?:\\([^()0-9]*\\))?,?(?P<clause>[^,;。:()0-9\n]{2,30})(?=[,;。)\n]|$))")
+_ALL = "均|全部|都|皆|全都"
+_BEFORE = re.compile(
+    f"(?:{_ALL}|已经?|目前|现|仍|正|尚|经[^,]{{0,6}}|依法|按规定|按时|结果|复议|申请人?|案件|该案|法院|因|属于?|为|被|系|是|《[^》]*》|所[指称规定]+"
+    "|告知|我[局县市区镇乡委办街]|本(?:行政)?(?:机关|单位|部门)?|进行|答复|办理|处理|并|至[^,]{0,10}[时日])*"
+)
+_BEHIND = re.compile(
+    "(?:的|中|处理|结果|决定|原?行政行为|原判|我[局县市区镇乡委办街]|相关|政府|信息|情形|范围|职责|无法提供|进行|予以|公开|状态|阶段|案件|了|结案|答复|办理|告知|申请人|书)*"
+)
+
+
+def outcomes_in(report: Report, paragraph: Paragraph, claims: Iterable[Claimed]) -> Iterator[Stated]:
+    """Walk what the words next to a number that counts cases say of all of them, where it is an outcome that has cells."""
+    vocabulary = vocabulary_of(report.form, report.year)
+    text = paragraph.plain
+    for claimed in claims:
+        following = _NEXT.match(text, claimed.quantity.unit_end)
+        if not following or not claimed.quantity.value or not _counts(report, claimed):
+            continue
+        clause, start = following[following.lastgroup or ""], following.start(following.lastgroup or "")
+        for said in _outcome(report, claimed, clause, list(vocabulary.said(clause))):
+            message = _("the text says it of all {number}, but in the tables it is {expected}")
+            span = start + said.start, start + said.end
+            yield Stated(claimed.rule, span, (_of_its_row(claimed, said.bound),), message, claimed.quantity.value)
+
+
+def _counts(report: Report, claimed: Claimed) -> bool:
+    """Tell whether a number counts cases exactly, and rightly."""
+    return not claimed.most and not claimed.quantity.approximate and claimed.holds(report)
+
+
+def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -> Iterator[Said]:
+    """Walk the longest word of a clause that says an outcome, where the clause says nothing else."""
+    for said in sorted(words, key=lambda said: (said.start - said.end, said.start)):
+        claim = said.bound.claim
+        is_outcome = said.bound.rule is claimed.rule and not (claim.bare or claim.most)
+        is_outcome = is_outcome and (claimed.bound.claim.bare or not claim.all)  # 予以公开1件,已办结: of that one
+        if not is_outcome or said.bound.sums == claimed.likeliest:
+            continue
+        if not (_BEFORE.fullmatch(clause, 0, said.start) and _BEHIND.fullmatch(clause, said.end)):
+            continue
+        if not has_any(clause, spoken(claim.unless, report.year)):
+            yield said
+            return
+
+
+def _of_its_row(claimed: Claimed, outcome: BoundClaim) -> tuple[Operand, ...]:
+    """Return the sums of an outcome that are of the thing counted: of 行政复议1件,维持 that of reviews."""
+    rows = {cell.row for operand in claimed.likeliest for cell in cells_in(operand)}
+    own = tuple(operand for operand in outcome.sums if all(cell.row in rows for cell in cells_in(operand)))
+    return own or outcome.sums

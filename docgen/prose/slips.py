@@ -1,0 +1,41 @@
+"""Slips of the hand in one of several numbers: 113 typed for 131, 58 for 53, 18 for 8."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LARGE = 1000  # below, a digit that is another one explains too much
+
+
+def is_slip(typed: int, meant: int) -> bool:
+    """Tell whether a number may be another one with two neighbouring digits exchanged, or one digit changed, added or left out.
+
+    Of small numbers only exchanged digits are told: by one other digit, nearly all of them would be slips of each other.
+    """
+    if typed == meant or meant < 0:
+        return False
+    written, right = str(typed), str(meant)
+    if _is_exchanged(written, right):
+        return True
+    if max(typed, meant) < _LARGE:
+        return False
+    if len(written) == len(right):
+        return sum(a != b for a, b in zip(written, right, strict=True)) == 1
+    longer, shorter = sorted((written, right), key=len, reverse=True)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+def _is_exchanged(written: str, right: str) -> bool:
+    """Tell whether two neighbouring digits of a number were exchanged."""
+    swapped = (written[:at] + written[at + 1] + written[at] + written[at + 2 :] for at in range(len(written) - 1))
+    return right in swapped
+
+
+def are_slipped(total: int, parts: Iterable[int]) -> bool:
+    """Tell whether a slip in one number, the total or a part, explains why parts do not add up to their total."""
+    numbers = list(parts)
+    added = sum(numbers)
+    return is_slip(total, added) or any(is_slip(part, part + total - added) for part in numbers)
