@@ -58,6 +58,7 @@ class Claimed(NamedTuple):
     likeliest: tuple[Operand, ...]
     groups: tuple[tuple[Operand, ...], ...]
     most: bool = False
+    added: tuple[Quantity, ...] = ()  # the numbers that are added to it
 
     @property
     def rule(self) -> Rule:
@@ -139,7 +140,10 @@ class _Reader:
                 elif not _DENIED.search(zone.clause):
                     self._read(quantity, zone)
         for alike in self._made.values():
-            if _is_series(self._report, alike):
+            together = _ways_together(self._report, alike)
+            if together:
+                yield together
+            elif _is_series(self._report, alike):
                 self.aside |= dict.fromkeys(
                     [each.quantity for each in alike], _("one of a series, as of quarters or units")
                 )
@@ -158,8 +162,7 @@ class _Reader:
             if number.start >= sentence.start and not _is_another_thing(claimed.bound, others.get(number))
         }
         may_be = takewhile(
-            lambda number: number.start < sentence.end
-            and others.get(number, claimed.bound).rule is claimed.rule,
+            lambda number: number.start < sentence.end and others.get(number, claimed.bound).rule is claimed.rule,
             self._counted[at:],
         )
         sums = list(accumulate(number.value for number in may_be))[_SERIES - 1 :]
@@ -174,14 +177,16 @@ class _Reader:
 
     def _read(self, quantity: Quantity, zone: Zone) -> None:
         fitting = _Fitting(self._vocabulary, frozenset(self._about(quantity, zone)), zone, self._year)
-        meant = fitting.meant() or self._bare(fitting, zone)
+        worded = fitting.meant()
+        meant = worded or self._bare(fitting, zone)
         if not meant:
             return
         if _EVERY_WAY.search(zone.clause):
             meant = [bound for bound in meant if not bound.claim.most] or meant
         alike = self._made.setdefault((zone.sentence_start, id(meant[0])), [])
         claimed = _claimed(quantity, meant, fitting)
-        if zone.listed and any(_cells_of(each) & _cells_of(claimed) for each in alike):
+        may_be_part = (zone.listed and not meant[0].claim.most) or not worded
+        if may_be_part and any(_cells_of(each) & _cells_of(claimed) for each in alike):
             self.aside[quantity] = _("a part of what stands before it")
             return
         claimed = self._of_thing_before(claimed, zone)
@@ -268,6 +273,20 @@ def _cells_of(claimed: Claimed) -> frozenset[CellRef]:
 def _is_another_thing(bound: BoundClaim, other: BoundClaim | None) -> bool:
     """Tell whether two claims count things of different rows: of reviews no lawsuits are a part."""
     return bool(other and _rows(bound) and _rows(other) and _rows(bound).isdisjoint(_rows(other)))
+
+
+def _ways_together(report: Report, alike: Sequence[Claimed]) -> Claimed | None:
+    """Return what the numbers of several ways in one sentence come to, where that is more than there can be."""
+    if len(alike) < _PAIR or not alike[0].bound.claim.most or not all(each.holds(report) for each in alike):
+        return None
+    numbers = [each.quantity for each in alike]
+    added = sum((number.value for number in numbers), Decimal(0))
+    largest = max(number.value for number in numbers)
+    together = alike[-1]._replace(
+        quantity=numbers[-1]._replace(value=added, approximate=any(number.approximate for number in numbers)),
+        added=tuple(numbers[:-1]),
+    )
+    return together if largest * 2 != added and not together.holds(report) else None
 
 
 def _is_series(report: Report, alike: Sequence[Claimed]) -> bool:
@@ -396,5 +415,7 @@ def _of_cells(sums: Sequence[Operand], things: Collection[CellRef]) -> tuple[Ope
     """Return those of the sums of an outcome that are of the rows of some things, in other columns than theirs."""
     rows, columns = {cell.row for cell in things}, {cell.column for cell in things}
     return tuple(
-        operand for operand in sums if all(cell.row in rows and cell.column not in columns for cell in cells_in(operand))
+        operand
+        for operand in sums
+        if all(cell.row in rows and cell.column not in columns for cell in cells_in(operand))
     )

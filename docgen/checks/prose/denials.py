@@ -27,8 +27,9 @@ _NONE_OF_THESE = re.compile(
     "(?:件|起|例|过|的?情况|的?情形)?(?=[,;。)!！?？\n]|$)"
 )
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
+_NUMBER = re.compile("(?<![0-9])(?!20[0-9]{2}年)[0-9]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|等)*"
+_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|度|等)*"
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除")
 _SOME = re.compile("(?:(?:[逾超延纠败胜撤驳错漏违误未无]|不(?!服|满|当)|维持|部分).*的|不予|[超逾]期|超时)$")
@@ -61,7 +62,7 @@ def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[i
     """Walk the claims whose things stand in the clause of a denial: all of a series, the longest name of each."""
     start, begin, end = place
     tail = paragraph.plain[begin:end]
-    if re.search("[0-9]", tail):
+    if _NUMBER.search(tail):
         return
     things = {
         (begin + thing.start(), begin + thing.end(), id(bound)): (heard, bound)
@@ -72,11 +73,17 @@ def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[i
     spans = sorted({(first, last) for first, last, _claim in things})
     for (first, last, _claim), (heard, bound) in sorted(things.items(), key=itemgetter(0)):
         stands = not any(_takes_up(paragraph.plain, other, (first, last), end) for other in spans)
-        if stands and not _is_of_some(paragraph.plain[begin:first]) and not _is_other(paragraph, heard, start, end, spans):
+        if (
+            stands
+            and not _is_of_some(paragraph.plain[begin:first])
+            and not _is_other(paragraph, heard, start, end, spans)
+        ):
             yield Stated(heard.rule, (start, last), none_of(bound.sums[0]), _message())
 
 
-def _of_last_year(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[int, int, int]) -> Iterator[Stated]:
+def _of_last_year(
+    report: Report, paragraph: Paragraph, part: TextPart, place: tuple[int, int, int]
+) -> Iterator[Stated]:
     """Walk the things that are denied of a year that stands before the denial: 上年无结转 is 无上年结转."""
     start, begin, end = place
     year = _YEAR_BEFORE.search(paragraph.plain, max(0, start - _YEAR_REACH), start)

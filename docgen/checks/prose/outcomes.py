@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.context import has_any, spoken
 from docgen.checks.prose.stated import Stated
 from docgen.checks.prose.vocabulary import vocabulary_of
+from docgen.checks.prose.wholes import goes_on
 from docgen.forms.expression import cells_in
 from docgen.i18n import _
 
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim
     from docgen.report import Report
 
-_NEXT = re.compile("\\s*(?:\\((?P<aside>[^()0-9,;。]{2,30})\\)|(?:\\([^()0-9]*\\))?,?(?P<clause>[^,;。:()0-9\n]{2,30})(?=[,;。)\n]|$))")
+_NEXT = re.compile(
+    "\\s*(?:\\((?P<aside>[^()0-9,;。]{2,30})\\)|(?:\\([^()0-9]*\\))?,?(?P<clause>[^,;。:()0-9\n]{2,30})(?=[,;。)\n]|$))"
+)
 _ALL = "均|全部|都|皆|全都"
+_OF_ALL = re.compile(_ALL)
 _BEFORE = re.compile(
     f"(?:{_ALL}|已经?|目前|现|仍|正|尚|经[^,]{{0,6}}|依法|按规定|按时|结果|复议|申请人?|案件|该案|法院|因|属于?|为|被|系|是|《[^》]*》|所[指称规定]+"
     "|告知|我[局县市区镇乡委办街]|本(?:行政)?(?:机关|单位|部门)?|进行|答复|办理|处理|并|至[^,]{0,10}[时日])*"
@@ -41,7 +45,10 @@ def outcomes_in(report: Report, paragraph: Paragraph, claims: Iterable[Claimed])
         if not following or not claimed.quantity.value or not _counts(report, claimed):
             continue
         clause, start = following[following.lastgroup or ""], following.start(following.lastgroup or "")
+        sentence = paragraph.sentence_of(start).plain
         for said in _outcome(report, claimed, clause, list(vocabulary.said(clause))):
+            if said.bound.claim.all and goes_on(sentence, said.bound, report.year):
+                continue
             message = _("the text says it of all {number}, but in the tables it is {expected}")
             span = start + said.start, start + said.end
             yield Stated(claimed.rule, span, (_of_its_row(claimed, said.bound),), message, claimed.quantity.value)
@@ -57,7 +64,8 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
     for said in sorted(words, key=lambda said: (said.start - said.end, said.start)):
         claim = said.bound.claim
         is_outcome = said.bound.rule is claimed.rule and not (claim.bare or claim.most)
-        is_outcome = is_outcome and (claimed.bound.claim.bare or not claim.all)  # 予以公开1件,已办结: of that one
+        if claim.all and (not claimed.bound.claim.bare or _OF_ALL.search(clause)):
+            continue  # 予以公开1件,已办结: of that one; 均已办结 is read as what is said of all
         if not is_outcome or said.bound.sums == claimed.likeliest:
             continue
         if not (_BEFORE.fullmatch(clause, 0, said.start) and _BEHIND.fullmatch(clause, said.end)):

@@ -69,13 +69,15 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
     message = _("the text says {actual}, but in the tables it is {expected}")
     if claimed.most:
         message = _("the text says {actual}, but in the tables it is {expected} at most")
+    if claimed.added:
+        message = _("the numbers of the text come to {actual}, but in the tables it is {expected} at most")
     named = tuple({value_of(operand, report.number): operand for operand in reversed(own)}.values())[::-1]
     words = message.format(actual=actual, expected=_(" or ").join(words_of(report, operand) for operand in named))
     return finding_in(
         claimed.rule,
         paragraph,
         words,
-        [span(quantity)],
+        map(span, (*claimed.added, quantity)),
         expected=expected,
         actual=actual,
         difference=plain_number(exactly("-", actual, expected)),

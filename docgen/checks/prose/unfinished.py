@@ -27,11 +27,18 @@ if TYPE_CHECKING:
 _PUBLISHED = re.compile(
     "(?:公布|编制|编写|发布|现将|公开)[^,。;]{0,4}?(20[0-9]{2})年[^,。;《》]{0,24}?信息公开(?:工作)?年度报告"
 )
+_PUBLISHED_NOW = re.compile("现(?:将|面向|予以|向|公布|公开)[^。;]{0,40}?(20[0-9]{2})年度?[^。;]{0,12}信息公开(?:工作)?年度报告")
+_CARRIED_ON = re.compile("[^,;。]*(?:结转|转入?|顺延|延续)(?:到|至|入)?(20[0-9]{2})年度?(?:继续)?(?:办理|处理|答复)")
+_CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
 _STATEMENT = re.compile(
     "(?:^|(?<=[,;:]))\\s*(20[0-9]{2})年度?(?:以来)?,?(?:(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
     "|(?P<whose>[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|市|县|区|镇|乡|街道|学院|中学|小学|大学)))"
 )
+_RESULT = re.compile("\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])[^。]*")  # 2020年在网站主动公开政府信息222条
+_NO_RESULT = re.compile("同比|同期|相比|较|比上|《|印发|结转|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起")
+_NONE = re.compile("[无未没]")
+_COUNTED = frozenset("件条篇份起次")
 _BY_THEN = re.compile("\\s*截[至止](?:到)?(20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
 _TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 _OPENING = 600  # characters of a paragraph, where a report says of what parts it is
@@ -51,14 +58,15 @@ def check_period(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
                 if not others and not period.whole:
                     message = _("the period is not that of the report: 1 January to 31 December {year}")
                     yield finding_in(rule, paragraph, message.format(year=report.year), [period.span])
-            if paragraph.section is report.form.preamble:
-                yield from _named_otherwise(report, paragraph, rule)
+            yield from _named_otherwise(report, paragraph, rule)
 
 
 def _named_otherwise(report: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    """Find other years in the name that the preamble gives the report."""
+    """Find other years in the name that the text gives the report: the preamble speaks of no other report."""
     text = arabic_years(paragraph.plain)
-    spans = {name.span(1) for pattern in (_OWN_REPORT, _PUBLISHED) for name in pattern.finditer(text)}
+    in_preamble = paragraph.section is report.form.preamble
+    patterns = (_OWN_REPORT, _PUBLISHED) if in_preamble else (_PUBLISHED_NOW,)
+    spans = {name.span(1) for pattern in patterns for name in pattern.finditer(text)}
     for start, end in sorted(spans):
         if int(text[start:end]) != report.year:
             yield _other_year(report, paragraph, rule, int(text[start:end]), (start, end))
@@ -71,7 +79,10 @@ def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
         for paragraph in subject.paragraphs:
             text = arabic_years(paragraph.plain)
             years = ((int(text[start:end]), (start, end)) for start, end in _statements(report, paragraph))
-            yield from (_other_year(report, paragraph, rule, year, span) for year, span in years if year < report.year)
+            earlier = {span for year, span in years if year < report.year}
+            spans = earlier | {*_results(report, paragraph), *_carried_on(report, paragraph)}
+            for start, end in sorted(spans):
+                yield _other_year(report, paragraph, rule, int(text[start:end]), (start, end))
         yield from _other_titles(report, rule)
 
 
@@ -102,6 +113,28 @@ def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
         opening = _STATEMENT.search(words) or _BY_THEN.match(words)
         if opening and len(set(YEAR.findall(words))) == 1 and _is_own(report, opening):
             yield sentence.start + opening.start(1), sentence.start + opening.end(1)
+
+
+def _results(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Walk the other years that sentences begin with which say how much was done, or that nothing was."""
+    text = arabic_years(paragraph.plain)
+    for sentence in paragraph.sentences:
+        words = text[sentence.start : sentence.end]
+        opening = _RESULT.match(words)
+        if not opening or int(opening[1]) == report.year or len(set(YEAR.findall(words))) != 1:
+            continue
+        counts = any(
+            sentence.start <= number.start < sentence.end and number.unit in _COUNTED for number in paragraph.numbers
+        )
+        if (counts or _NONE.search(words)) and not _NO_RESULT.search(words):
+            yield sentence.start + opening.start(1), sentence.start + opening.end(1)
+
+
+def _carried_on(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Walk the years in which cases are said to go on that are not later than the report's: 剩下的4件转2022年办理."""
+    for clause in _CARRIED_ON.finditer(arabic_years(paragraph.plain)):
+        if int(clause[1]) <= report.year and not _CARRIED_IN.search(clause.group()):
+            yield clause.span(1)
 
 
 def _is_own(report: Report, opening: re.Match[str]) -> bool:

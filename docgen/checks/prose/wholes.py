@@ -85,10 +85,10 @@ def _is_of_all(
         return False
     own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
     about = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))
-    return not any(_goes_on(each, bound, year) for each in (text[part.start : clause.start()], own, *about))
+    return not any(goes_on(each, bound, year) for each in (text[part.start : clause.start()], own, *about))
 
 
-def _goes_on(text: str, bound: BoundClaim, year: int) -> bool:
+def goes_on(text: str, bound: BoundClaim, year: int) -> bool:
     """Tell whether a part of a paragraph speaks of some of which it is not so, other than by denying it."""
     for word in spoken(bound.claim.but, year):
         at = text.find(word)
