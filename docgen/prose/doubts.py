@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _AND_SO_ON = re.compile("\\s*\\)?\\s*等(?![级于待候])")
+_ENDS_SO_ON = re.compile("[^。;]{0,200}?[件条份篇个项]\\s*\\)?\\s*等(?![级于待候])")
 _SOME = re.compile("主要|例如|特别是|尤其|部分为|重点|大部分|大多|多数|不含|(?:其中|包括)[,:]?涉及")
 _TURN = re.compile(
     "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时|另有?|还)*"
@@ -137,7 +138,7 @@ def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdow
     start = top[0].quantity.start
     if any(_SUBSET.search(part.label) for part in top):
         return False
-    if any(_AND_SO_ON.match(text, part.unit_end) for part in breakdown.parts):
+    if _goes_so_on(text, total, breakdown.parts[-1]):
         return False
     if any(part.is_rest for part in top):
         return True
@@ -149,6 +150,11 @@ def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdow
     if breakdown.sum == total.value - 1 and all(is_same(part.unit, total.unit) for part in breakdown.parts):
         return True
     return _is_nearly(total, breakdown) or _are_all_applicants(breakdown, top) or _are_named_before(text, total, top)
+
+
+def _goes_so_on(text: str, total: Quantity, last: Quantity) -> bool:
+    """Tell whether a list ends with 等, at its last part or behind others in the same sentence."""
+    return bool(_ENDS_SO_ON.match(text, last.unit_end))
 
 
 def _is_nearly(total: Quantity, breakdown: Breakdown) -> bool:

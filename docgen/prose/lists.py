@@ -70,13 +70,15 @@ def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
         return
     starts = [number.start for number in every]
     totals: set[Quantity] = set()
+    siblings: set[Quantity] = set()  # parts of lists that add up
     for intro in _INTRO.finditer(text):
         at = bisect_left(starts, intro.start())
         if not 0 < at < len(every):
             continue
         breakdown = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro)
-        if breakdown and breakdown.total not in totals:
+        if breakdown and breakdown.total not in totals and not siblings.issuperset((breakdown.total, *breakdown.parts)):
             totals.add(breakdown.total)
+            siblings.update(() if breakdown.doubtful else breakdown.parts)
             yield breakdown
     for breakdown in balances(text, counts):
         if breakdown.total not in totals:

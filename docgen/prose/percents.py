@@ -131,12 +131,15 @@ def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -
     if (
         not label.endswith(what[-2:])
         or _NOT.search(label)
-        or _IN_TIME.search(what)
+        or (_IN_TIME.search(what) and what not in label)
         or _OPEN.search(text, start + 1, percent.start)
     ):
         return None
     wholes = [number for number in before[:-1] if number.unit == part.unit and number.value >= part.value]
-    return _compared(percent, wholes[-1], part, part.value) if wholes and wholes[-1].start > start else None
+    if not wholes or wholes[-1].start <= start:
+        return None
+    fitting = (number for number in wholes if number.value and _is(percent, part.value * 100 / number.value))
+    return _compared(percent, next(fitting, wholes[-1]), part, part.value)
 
 
 def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[Quantity]:

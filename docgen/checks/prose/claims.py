@@ -36,7 +36,8 @@ _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已�
 _DENIED = re.compile("(?:没有|无|未)\\s*$")  # 没有一件
 _EVERY_WAY = re.compile("等(?:各种|多种|各|多|不同)?(?:渠道|方式|途径|形式)|共")  # 通过网络、信函等渠道共收到3件
 _UNTIL = re.compile("截[至止]|以来|为止")
-_RUNNING = 2  # times a figure of the year: what is more than that, until some day, was counted over years
+_OVER_YEARS = re.compile("以来|累计|历年|开通|上线|成立|总")
+_RUNNING, _SURELY = 2, 5  # times a figure of the year: what is more than that, until some day, was counted over years
 _FEW = 20
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _TOTALS = ("共计", "合计", "总计")
@@ -84,10 +85,11 @@ class Claimed(NamedTuple):
             return any(value is None or number - value <= self.quantity.rounding for value in values)
         return any(value is None or abs(number - value) <= self.quantity.rounding for value in values)
 
-    def runs_on(self, report: Report) -> bool:
-        """Tell whether the number is larger than its figures can be: it was counted over several years."""
+    def runs_on(self, report: Report, sentence: str) -> bool:
+        """Tell whether the number, in a sentence that counts until some day, is larger than its figures can be."""
         values = [value_of(operand, report.number) or 0 for operand in self.sums]
-        return self.quantity.value > max(_FEW, _RUNNING * max(values))
+        times = _RUNNING if _OVER_YEARS.search(sentence) else _SURELY
+        return self.quantity.value > max(_FEW, times * max(values))
 
 
 def claims_in(report: Report, paragraph: Paragraph, *, named: bool = False) -> Iterator[Claimed]:
@@ -123,7 +125,7 @@ class _Reader:
         self._report, self._paragraph, self._part = report, paragraph, part
         self._text, self._counted, self._year = text, counted, report.year
         self._vocabulary = vocabulary_of(report.form, report.year)
-        self._made: dict[tuple[int, int], list[Claimed]] = {}  # by sentence and claim
+        self._made: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
         self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
         self._some: set[int] = set()  # sentences that speak of some of the cases
         self._things: dict[tuple[int, Rule], frozenset[CellRef]] = {}  # by sentence: the things counted last
@@ -181,24 +183,28 @@ class _Reader:
         meant = worded or self._bare(fitting, zone)
         if not meant:
             return
-        if _EVERY_WAY.search(zone.clause):
-            meant = [bound for bound in meant if not bound.claim.most] or meant
-        alike = self._made.setdefault((zone.sentence_start, id(meant[0])), [])
-        claimed = _claimed(quantity, meant, fitting)
-        may_be_part = (zone.listed and not meant[0].claim.most) or not worded
-        if may_be_part and any(_cells_of(each) & _cells_of(claimed) for each in alike):
+        claimed = _claimed(quantity, _in_order(meant, fitting), fitting)
+        may_be_part = (zone.listed and not claimed.bound.claim.most) or not worded
+        if may_be_part and any(_cells_of(each) & _cells_of(claimed) for each in self._made_by(zone, claimed)):
             self.aside[quantity] = _("a part of what stands before it")
             return
         claimed = self._of_thing_before(claimed, zone)
+        alike = self._made.setdefault((zone.sentence_start, id(claimed.bound), _cells_of(claimed)), [])
         self.aside.pop(quantity, None)
-        if any(bound.claim.most for bound in meant):
+        if claimed.bound.claim.most:
             self._some.add(zone.sentence_start)
         if zone.sentence_start in self._some:
             claimed = claimed._replace(most=True)
-        if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report):
+        if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report, zone.sentence):
             self.aside[quantity] = _("counted over several years")
         else:
             alike.append(claimed)
+
+    def _made_by(self, zone: Zone, claimed: Claimed) -> Iterator[Claimed]:
+        """Walk the numbers of a sentence that were given for a claim before."""
+        for (sentence, claim, _cells), alike in self._made.items():
+            if (sentence, claim) == (zone.sentence_start, id(claimed.bound)):
+                yield from alike
 
     def _of_thing_before(self, claimed: Claimed, zone: Zone) -> Claimed:
         """Let an outcome be that of the thing counted last: in 行政复议5件,结果维持3件,结果纠正1件 of the reviews."""
@@ -352,6 +358,15 @@ class _Fitting:
         """Return where the last and longest word of a claim stands in the clause before the number."""
         places = [(said.start, said.end) for said in self._vocabulary.said(self.zone.clause) if said.bound is bound]
         return max(places, key=lambda place: (place[1], -place[0]), default=None)
+
+
+def _in_order(meant: Sequence[BoundClaim], fitting: _Fitting) -> list[BoundClaim]:
+    """Return claims with the one first that tells most: a way among several, an outcome of what is named, not what is merely received."""
+    clause = fitting.zone.clause
+    if _EVERY_WAY.search(clause):
+        meant = [bound for bound in meant if not bound.claim.most] or meant
+    in_clause = [bound for bound in meant if fitting.place(bound)]
+    return sorted(meant, key=lambda bound: (not bound.claim.most, bound.claim.bare and len(in_clause) > 1))
 
 
 def _stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:

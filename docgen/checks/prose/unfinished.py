@@ -28,7 +28,7 @@ _PUBLISHED = re.compile(
     "(?:公布|编制|编写|发布|现将|公开)[^,。;]{0,4}?(20[0-9]{2})年[^,。;《》]{0,24}?信息公开(?:工作)?年度报告"
 )
 _PUBLISHED_NOW = re.compile("现(?:将|面向|予以|向|公布|公开)[^。;]{0,40}?(20[0-9]{2})年度?[^。;]{0,12}信息公开(?:工作)?年度报告")
-_CARRIED_ON = re.compile("[^,;。]*(?:结转|转入?|顺延|延续)(?:到|至|入)?(20[0-9]{2})年度?(?:继续)?(?:办理|处理|答复)")
+_CARRIED_ON = re.compile("(?:结转|转入?|顺延|延续)(?:到|至|入)?(20[0-9]{2})年度?(?:继续)?(?:办理|处理|答复)")
 _CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
 _STATEMENT = re.compile(
@@ -123,6 +123,9 @@ def _results(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
         opening = _RESULT.match(words)
         if not opening or int(opening[1]) == report.year or len(set(YEAR.findall(words))) != 1:
             continue
+        stated = _STATEMENT.search(words)
+        if stated and not _is_own(report, stated):
+            continue
         counts = any(
             sentence.start <= number.start < sentence.end and number.unit in _COUNTED for number in paragraph.numbers
         )
@@ -132,9 +135,11 @@ def _results(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
 
 def _carried_on(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     """Walk the years in which cases are said to go on that are not later than the report's: 剩下的4件转2022年办理."""
-    for clause in _CARRIED_ON.finditer(arabic_years(paragraph.plain)):
-        if int(clause[1]) <= report.year and not _CARRIED_IN.search(clause.group()):
-            yield clause.span(1)
+    text = arabic_years(paragraph.plain)
+    for carried in _CARRIED_ON.finditer(text):
+        begins = max(text.rfind(mark, 0, carried.start()) for mark in ",;。") + 1
+        if int(carried[1]) <= report.year and not _CARRIED_IN.search(text, begins, carried.end()):
+            yield carried.span(1)
 
 
 def _is_own(report: Report, opening: re.Match[str]) -> bool:

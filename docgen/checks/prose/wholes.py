@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim
     from docgen.report import Report
 
-_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请人[^,;。0-9]{0,4}(?:为|系|是)|由"
+_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请(?:人|者|主体|对象)[^,;。0-9]{0,4}(?:为|系|是)|由"
+_WORKED_ON = ("办理", "处理")  # of what is only worked on, all may be closed: 办理申请48件,全部办结
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开)")  # a clause with these is about some
@@ -75,7 +76,7 @@ def _is_of_all(
         own = max(text.rfind(mark, begin, counted[-1].start) for mark in _BOUNDARY) + 1
         counting = text[max(own, begin) : counted[-1].start]
         near = counting + near
-        if any(word in counting and word in clause.group() for word in spoken(bound.claim.all, year)):
+        if has_any(counting, spoken(bound.claim.all, year)) and not has_any(counting, _WORKED_ON):
             return False
     is_of_kind = bool(bound.claim.says) and not set(bound.claim.all).intersection(bound.claim.says)
     if is_of_kind and not has_any(near, spoken(bound.claim.says, year)):  # 行政复议3件,均维持

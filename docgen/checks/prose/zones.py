@@ -56,6 +56,8 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
     begins = max(paragraph.sentence_of(quantity.start).start, part.start)
     start = max(begins, quantity.start - _REACH)
     words = text[max(counted[at - 1].unit_end if at else 0, start) : quantity.start]
+    if ")" in words:
+        words = _ASIDE.sub("", words)
     following = counted[at + 1].start if at + 1 < len(counted) else len(text)
     boundary = _BOUNDARY.search(text, quantity.unit_end, following)
     end = boundary.start() if boundary else following
