@@ -30,7 +30,7 @@ _INTRODUCED = re.compile(f":|{WORDS}")
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
-_LABEL = re.compile("[,、;:]\\s*([^,、;:()。0-9]{2,18})")
+_LABEL = re.compile("、\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>[^,;:()。0-9]{2,40})")
 _REST = re.compile("其[他它余]|余下|剩余")
 
 
@@ -154,10 +154,10 @@ def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...
     labels: list[str] = []
     for before, number in pairwise(counted):
         label = _LABEL.fullmatch(text, before.unit_end, number.start)
-        if not label or (parts and number.unit != parts[0].unit) or is_compared(label[1]):
+        if not label or (parts and number.unit != parts[0].unit) or is_compared(label.group()):
             break
         parts.append(number)
-        labels.append(label[1])
+        labels.append(label["own"] or label["joined"])
     return tuple(parts), labels
 
 

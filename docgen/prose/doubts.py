@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _AND_SO_ON = re.compile("\\s*\\)?\\s*等(?![级于待候])")
-_ENDS_SO_ON = re.compile("[^。;]{0,200}?[件条份篇个项]\\s*\\)?\\s*等(?![级于待候])")
+_ENDS_SO_ON = re.compile("[^。;]{0,200}?[0-9][件条份篇个项]\\s*\\)?\\s*等(?![级于待候])")
 _SOME = re.compile("主要|例如|特别是|尤其|部分为|重点|大部分|大多|多数|不含|(?:其中|包括)[,:]?涉及")
 _TURN = re.compile(
     "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时|另有?|还)*"
@@ -101,7 +101,7 @@ def _says_some(text: str, total: Quantity, parts: Sequence[WordedPart]) -> bool:
     return (
         bool(_SOME.search(text, total.unit_end, parts[0].quantity.start))
         or any(part.times > 1 or _SHARE.match(text, part.quantity.unit_end) for part in parts)
-        or any(_ELSEWHERE.match(part.label) or _SUBSET.search(part.label) for part in parts)
+        or any(_ELSEWHERE.match(part.label) for part in parts)
         or any(mark.match(text, part.quantity.unit_end) for part in parts for mark in (_AND_SO_ON, _CARRIED))
     )
 
@@ -138,9 +138,9 @@ def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdow
     start = top[0].quantity.start
     if any(_SUBSET.search(part.label) for part in top):
         return False
-    if _goes_so_on(text, total, breakdown.parts[-1]):
+    if _ENDS_SO_ON.match(text, breakdown.parts[-1].start):
         return False
-    if any(part.is_rest for part in top):
+    if any(part.is_rest for part in top) or _are_opposites(top):
         return True
     if _SOME.search(text, total.unit_end, start):
         return False
@@ -152,9 +152,10 @@ def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdow
     return _is_nearly(total, breakdown) or _are_all_applicants(breakdown, top) or _are_named_before(text, total, top)
 
 
-def _goes_so_on(text: str, total: Quantity, last: Quantity) -> bool:
-    """Tell whether a list ends with 等, at its last part or behind others in the same sentence."""
-    return bool(_ENDS_SO_ON.match(text, last.unit_end))
+def _are_opposites(top: Sequence[WordedPart]) -> bool:
+    """Tell whether two parts are all there can be: 公文类6件;非公文类25件."""
+    labels = [part.label.strip(",、;: ") for part in top]
+    return any(label and f"非{label}" in labels for label in labels)
 
 
 def _is_nearly(total: Quantity, breakdown: Breakdown) -> bool:

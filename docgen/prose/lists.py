@@ -123,6 +123,8 @@ def _in_doubt(
     total, rivals = likeliest
     is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT and len(following) >= _MANY
     sure = intro.lastgroup == "bracket"
+    if intro.start() - total.unit_end <= _NEXT:  # those of other things, set off by a semicolon, are none
+        rivals = [rival for rival in rivals if ";" not in text[rival.unit_end : total.start]]
     larger = sum((rival.value for rival in rivals), total.value) if rivals and not (sure or is_next) else Decimal(0)
     is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)

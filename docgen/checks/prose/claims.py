@@ -193,7 +193,7 @@ class _Reader:
         self.aside.pop(quantity, None)
         if claimed.bound.claim.most:
             self._some.add(zone.sentence_start)
-        if zone.sentence_start in self._some:
+        if zone.sentence_start in self._some or (claimed.bound.claim.bare and zone.clause.endswith("的")):
             claimed = claimed._replace(most=True)
         if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report, zone.sentence):
             self.aside[quantity] = _("counted over several years")
@@ -326,6 +326,7 @@ class _Fitting:
         for words, is_behind in _where_to_look(self.zone):
             nearest = self.nearest(words, is_behind=is_behind)
             if nearest:
+                nearest = _outcome_first(nearest) if is_behind else nearest
                 return [] if _COMPARED.search(self._without_said(words)) else nearest
             if _COMPARED.search(words):
                 return []
@@ -358,6 +359,20 @@ class _Fitting:
         """Return where the last and longest word of a claim stands in the clause before the number."""
         places = [(said.start, said.end) for said in self._vocabulary.said(self.zone.clause) if said.bound is bound]
         return max(places, key=lambda place: (place[1], -place[0]), default=None)
+
+
+def _outcome_first(nearest: list[BoundClaim]) -> list[BoundClaim]:
+    """Let an outcome of the thing that words behind a number name be meant: 其中2件行政复议决定维持."""
+    thing = _rows(nearest[0])
+    of_thing = [
+        bound for bound in nearest[1:] if bound.rule is nearest[0].rule and not _rows(bound) and thing & _every_row(bound)
+    ]
+    return [*of_thing[:1], *(bound for bound in nearest if bound not in of_thing[:1])]
+
+
+def _every_row(bound: BoundClaim) -> frozenset[str]:
+    """Return the rows that a claim's sums are of."""
+    return frozenset(cell.row for operand in bound.sums for cell in cells_in(operand))
 
 
 def _in_order(meant: Sequence[BoundClaim], fitting: _Fitting) -> list[BoundClaim]:

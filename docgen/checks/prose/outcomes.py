@@ -29,7 +29,7 @@ _ALL = "均|全部|都|皆|全都"
 _OF_ALL = re.compile(_ALL)
 _BEFORE = re.compile(
     f"(?:{_ALL}|已经?|目前|现|仍|正|尚|经[^,]{{0,6}}|依法|按规定|按时|结果|复议|申请人?|案件|该案|法院|因|属于?|为|被|系|是|《[^》]*》|所[指称规定]+"
-    "|告知|我[局县市区镇乡委办街]|本(?:行政)?(?:机关|单位|部门)?|进行|答复|办理|处理|并|至[^,]{0,10}[时日])*"
+    "|告知|我[局县市区镇乡委办街]|本(?:行政)?(?:机关|单位|部门)?|进行|答复|办理|处理|并|及时|严格|规范|均?在[^,]{0,12}?(?:内|前|下)|按[^,]{0,8}?(?:规定|要求|程序|期限|流程)?|予以|给予|至[^,]{0,10}[时日])*"
 )
 _BEHIND = re.compile(
     "(?:的|中|处理|结果|决定|原?行政行为|原判|我[局县市区镇乡委办街]|相关|政府|信息|情形|范围|职责|无法提供|进行|予以|公开|状态|阶段|案件|了|结案|答复|办理|告知|申请人|书)*"
@@ -64,6 +64,8 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
     for said in sorted(words, key=lambda said: (said.start - said.end, said.start)):
         claim = said.bound.claim
         is_outcome = said.bound.rule is claimed.rule and not (claim.bare or claim.most)
+        if not claim.all and _is_counted(report, said.bound):
+            continue  # 办理 says no more than that there were cases
         if claim.all and (not claimed.bound.claim.bare or _OF_ALL.search(clause)):
             continue  # 予以公开1件,已办结: of that one; 均已办结 is read as what is said of all
         if not is_outcome or said.bound.sums == claimed.likeliest:
@@ -73,6 +75,11 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
         if not has_any(clause, spoken(claim.unless, report.year)):
             yield said
             return
+
+
+def _is_counted(report: Report, bound: BoundClaim) -> bool:
+    """Tell whether a claim counts what another says of all: the cases that were closed."""
+    return any(other.claim.all and other.sums[0] == bound.sums[0] for other in report.form.claims)
 
 
 def _of_its_row(claimed: Claimed, outcome: BoundClaim) -> tuple[Operand, ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HEAD_LINE = re.compile(
     "\\s*(?:\\([^()]{1,3}\\)|[0-9一二三四五六七八九十]{1,2}[.、])?\\s*[^。,;:!?！？0-9\n]{2,24}\\s*"
 )
+_HEAD_WITH_TEXT = re.compile("\\s*\\([一二三四五六七八九十]{1,3}\\)[^。,;:!?！？0-9\n]{2,24}(?=[。:])")  # （二）依申请公开。全年…
 
 
 class Paragraph(NamedTuple):
@@ -72,8 +73,9 @@ def paragraphs(report: Report) -> Iterator[Paragraph]:
             written = passage.text.value
             if written:
                 text = plain(written)
-                if _HEAD_LINE.fullmatch(text):
-                    head_line = text
+                head = _HEAD_LINE.fullmatch(text) or _HEAD_WITH_TEXT.match(text)
+                if head:
+                    head_line = head.group()
                 numbers = tuple(quantities(text))
                 read = tuple(sentences(text))
                 context = f"{own}\n{head_line or heading}"

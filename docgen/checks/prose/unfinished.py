@@ -27,16 +27,20 @@ if TYPE_CHECKING:
 _PUBLISHED = re.compile(
     "(?:公布|编制|编写|发布|现将|公开)[^,。;]{0,4}?(20[0-9]{2})年[^,。;《》]{0,24}?信息公开(?:工作)?年度报告"
 )
-_PUBLISHED_NOW = re.compile("现(?:将|面向|予以|向|公布|公开)[^。;]{0,40}?(20[0-9]{2})年度?[^。;]{0,12}信息公开(?:工作)?年度报告")
+_PUBLISHED_NOW = re.compile(
+    "[现特](?:将|就|面向|予以|向|公布|公开)[^。;]{0,40}?(20[0-9]{2})年度?[^。;]{0,14}信息公开(?:工作)?(?:年度报告|[^。;,]{0,6}(?:报告|公布|公开)?如下)"
+)
 _CARRIED_ON = re.compile("(?:结转|转入?|顺延|延续)(?:到|至|入)?(20[0-9]{2})年度?(?:继续)?(?:办理|处理|答复)")
 _CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
 _STATEMENT = re.compile(
-    "(?:^|(?<=[,;:]))\\s*(20[0-9]{2})年度?(?:以来)?,?(?:(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
+    "(?:^|(?<=[,;:]))\\s*(?:[我本](?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位))?(20[0-9]{2})年度?(?:以来)?,?(?:在[^,;。0-9]{2,24}领导下|共?(?:收到|受理)|"
+    "(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
     "|(?P<whose>[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|市|县|区|镇|乡|街道|学院|中学|小学|大学)))"
 )
 _RESULT = re.compile("\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])[^。]*")  # 2020年在网站主动公开政府信息222条
-_NO_RESULT = re.compile("同比|同期|相比|较|比上|《|印发|结转|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起")
+_COMPARES = re.compile("同比|同期|相比|较|比上")
+_NO_RESULT = re.compile(f"{_COMPARES.pattern}|《|印发|结转|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起")
 _NONE = re.compile("[无未没]")
 _COUNTED = frozenset("件条篇份起次")
 _BY_THEN = re.compile("\\s*截[至止](?:到)?(20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
@@ -111,7 +115,12 @@ def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
     for sentence in paragraph.sentences:
         words = text[sentence.start : sentence.end]
         opening = _STATEMENT.search(words) or _BY_THEN.match(words)
-        if opening and len(set(YEAR.findall(words))) == 1 and _is_own(report, opening):
+        if (
+            opening
+            and len(set(YEAR.findall(words))) == 1
+            and _is_own(report, opening)
+            and not _COMPARES.search(words)
+        ):
             yield sentence.start + opening.start(1), sentence.start + opening.end(1)
 
 
