@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -98,6 +99,20 @@ def _subtotalled(total: Quantity, parts: Iterable[WordedPart]) -> list[WordedPar
         else:
             made.append(part)
     return made
+
+
+def without_own_parts(parts: Sequence[WordedPart]) -> list[WordedPart]:
+    """Leave out what parts are made of themselves: 概况2条,专栏141条,其中文件49条、其他92条."""
+    kept: list[WordedPart] = []
+    at = 0
+    while at < len(parts):
+        kept.append(parts[at])
+        at += 1
+        if at < len(parts) and parts[at].below:
+            sums = accumulate(part.value for part in parts[at:])
+            own = next((count for count, added in enumerate(sums, 1) if added == kept[-1].value), 0)
+            at += own if own > 1 else 0
+    return kept
 
 
 def is_compared(words: str) -> bool:

@@ -53,6 +53,7 @@ class Around(NamedTuple):
     sole: bool  # whether a part that is more than the total must be wrong
     larger: Decimal  # what all numbers that may be the total are together
     numbers: Sequence[Quantity]  # every number that follows, bare ones as well
+    in_brackets: bool = False  # whether it stands in brackets behind its total
     acts: bool = False  # whether its first part says what was done, as those after it then may
 
 
@@ -79,7 +80,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         ahead = [part for part in top if part.quantity.start < strange.start]
         breakdown = breakdown_of(total, ahead, doubtful=True)
         return breakdown if len(ahead) > 1 and _is_nearly(total, breakdown) else None
-    return breakdown if _is_complete(text, total, top, breakdown) else None
+    is_most = around.in_brackets and breakdown.sum * 4 >= total.value * 3
+    return breakdown if _is_complete(text, total, top, breakdown, is_most=is_most) else None
 
 
 def slip(text: str, total: Quantity, parts: Sequence[WordedPart]) -> Breakdown | None:
@@ -133,7 +135,7 @@ def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdow
     return steps < 2 and not on_each_channel and breakdown.sum > around.larger
 
 
-def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown) -> bool:
+def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown, *, is_most: bool) -> bool:
     """Tell whether parts that make up less than their total claim to be all of it."""
     start = top[0].quantity.start
     if any(_SUBSET.search(part.label) for part in top):
@@ -149,7 +151,7 @@ def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdow
         return _WHOLE[0] <= sum(shares) <= _WHOLE[1]
     if breakdown.sum == total.value - 1 and all(is_same(part.unit, total.unit) for part in breakdown.parts):
         return True
-    return _is_nearly(total, breakdown) or _are_all_applicants(breakdown, top) or _are_named_before(text, total, top)
+    return is_most or _is_nearly(total, breakdown) or _are_all_applicants(breakdown, top) or _are_named_before(text, total, top)
 
 
 def _are_opposites(top: Sequence[WordedPart]) -> bool:

@@ -13,7 +13,7 @@ from itertools import accumulate, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.balances import balances
-from docgen.prose.breakdown import STOP, WORDS, alike, breakdown_of, is_compared, parts_of
+from docgen.prose.breakdown import STOP, WORDS, alike, breakdown_of, is_compared, parts_of, without_own_parts
 from docgen.prose.doubts import Around, doubt, slip
 from docgen.prose.quantities import Sort
 
@@ -51,6 +51,7 @@ _FAR = 2_000  # characters
 _READINGS = 200  # sums that the readings of a list may have
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CANDIDATES = 3  # numbers before a list that may be its total
+_GOES_ON = re.compile(",[^,;:、()0-9]{0,12}(?:信息|类)")  # a part like those before it
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
@@ -128,8 +129,8 @@ def _in_doubt(
     larger = sum((rival.value for rival in rivals), total.value) if rivals and not (sure or is_next) else Decimal(0)
     is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
-    parts = parts_of(text, total, following, intro.end())
-    return None if _adds_up_twice(total, parts) else doubt(text, total, parts, Around(sole, larger, listed))
+    parts = without_own_parts(parts_of(text, total, following, intro.end()))
+    return None if _adds_up_twice(total, parts) else doubt(text, total, parts, Around(sole, larger, listed, in_brackets=sure))
 
 
 def _else(text: str, totals: _Totals, listed: Sequence[Quantity]) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
@@ -252,6 +253,6 @@ def _ends(parts: Sequence[WordedPart]) -> list[bool]:
     joined = rest = False
     for part in reversed(parts):
         ends.append(not joined and not rest)
-        joined = part.joined
+        joined = part.joined or _GOES_ON.fullmatch(part.label) is not None
         rest = part.is_rest or (rest and not part.label.startswith(";"))
     return ends[::-1]
