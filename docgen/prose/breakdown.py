@@ -20,7 +20,9 @@ _COMPARED = re.compile(
 )
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
 _MIXED = _ITEMS | frozenset("个部幅次座场")  # units that writers mix in one list
-_SEEN = re.compile("(?:点击|观看|播放|阅读|浏览|访问|关注)[^等类、]*(?<!信息)(?<!文件)$")  # how often something was read
+_SEEN = re.compile(
+    "(?:点击|观看|播放|阅读|浏览|访问|关注)[^等类、]*(?<!信息)(?<!文件)$"
+)  # how often something was read
 _PASSED_ON = re.compile("转发[^等类、]*$")  # the same, where it is counted in times; else they are posts
 _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")

@@ -151,7 +151,12 @@ def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdow
         return _WHOLE[0] <= sum(shares) <= _WHOLE[1]
     if breakdown.sum == total.value - 1 and all(is_same(part.unit, total.unit) for part in breakdown.parts):
         return True
-    return is_most or _is_nearly(total, breakdown) or _are_all_applicants(breakdown, top) or _are_named_before(text, total, top)
+    return (
+        is_most
+        or _is_nearly(total, breakdown)
+        or _are_all_applicants(breakdown, top)
+        or _are_named_before(text, total, top)
+    )
 
 
 def _are_opposites(top: Sequence[WordedPart]) -> bool:

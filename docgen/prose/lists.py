@@ -51,7 +51,6 @@ _FAR = 2_000  # characters
 _READINGS = 200  # sums that the readings of a list may have
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CANDIDATES = 3  # numbers before a list that may be its total
-_GOES_ON = re.compile(",[^,;:、()0-9]{0,12}(?:信息|类)")  # a part like those before it
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
@@ -96,7 +95,8 @@ def _list_at(
     if not following or len(listed) == _AROUND:
         return None  # no list that anybody reads
     for total in totals.near[:_CANDIDATES]:
-        reading = _adding_up(total, parts_of(text, total, following, intro.end()))
+        parts = parts_of(text, total, following, intro.end())
+        reading = _adding_up(total, parts) or _adding_up(total, without_own_parts(parts))
         if reading:
             return breakdown_of(total, reading, doubtful=False)
     if any(
@@ -130,7 +130,11 @@ def _in_doubt(
     is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
     parts = without_own_parts(parts_of(text, total, following, intro.end()))
-    return None if _adds_up_twice(total, parts) else doubt(text, total, parts, Around(sole, larger, listed, in_brackets=sure))
+    return (
+        None
+        if _adds_up_twice(total, parts)
+        else doubt(text, total, parts, Around(sole, larger, listed, in_brackets=sure))
+    )
 
 
 def _else(text: str, totals: _Totals, listed: Sequence[Quantity]) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
@@ -253,6 +257,6 @@ def _ends(parts: Sequence[WordedPart]) -> list[bool]:
     joined = rest = False
     for part in reversed(parts):
         ends.append(not joined and not rest)
-        joined = part.joined or _GOES_ON.fullmatch(part.label) is not None
+        joined = part.joined
         rest = part.is_rest or (rest and not part.label.startswith(";"))
     return ends[::-1]

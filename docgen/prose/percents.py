@@ -185,7 +185,12 @@ def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Per
 
 
 def _is(percent: Quantity, exact: Decimal) -> bool:
+    """Tell whether a percentage is an exact one rounded."""
+    return is_rounded(percent.value, exact)
+
+
+def is_rounded(percent: Decimal, exact: Decimal) -> bool:
     """Tell whether a percentage is an exact one rounded, up or down, to the places it is written with."""
-    exponent = percent.value.as_tuple().exponent
+    exponent = percent.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(percent.value - exact) < step
+    return abs(percent - exact) < step

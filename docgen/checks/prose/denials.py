@@ -37,7 +37,9 @@ _REASON = re.compile("因(?!此)")
 _LATE = re.compile("逾期|超期|超时|不及时|延误")
 _ANSWERED = re.compile("公开|申请|答复|办理|政府信息")
 _SERIES = re.compile("[、和及与或,]|以及")
-_LOST = re.compile("(?:[、和及与或]|以及)[^,;。、和及与或]{0,12}?(?:败诉|纠错|被?纠正|被?撤销)")  # 行政复议和行政诉讼败诉: of either
+_LOST = re.compile(
+    "(?:[、和及与或]|以及)[^,;。、和及与或]{0,12}?(?:败诉|纠错|被?纠正|被?撤销)"
+)  # 行政复议和行政诉讼败诉: of either
 _SUFFERED = re.compile("被(?!申请|提起)")
 _REACH = 400  # characters
 _YEAR_BEFORE = re.compile("(?:上一?年度?|去年|20[0-9]{2}年度?)$")

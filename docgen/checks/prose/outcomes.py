@@ -15,7 +15,7 @@ from docgen.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docgen.checks.prose.claims import Claimed
+    from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.vocabulary import Said
     from docgen.forms.expression import Operand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import place_of, shown
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docgen.checks.finding import Finding, Place
-    from docgen.checks.prose.claims import Claimed
-    from docgen.checks.prose.stated import Stated
+    from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.prose.stated import Stated
     from docgen.checks.subject import Subject
     from docgen.forms.expression import Operand
     from docgen.forms.rule import Rule
     from docgen.report import Report
+
+_PLACES = Decimal("0.01")
 
 
 def check_claims(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
@@ -62,6 +65,8 @@ def _disagreeing(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
 
 
 def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:
+    if claimed.wholes:
+        return _wrong_share(report, paragraph, claimed)
     quantity = claimed.quantity
     wrong = [group for group in claimed.groups if not claimed._replace(groups=(group,)).holds(report)]
     own = claimed.likeliest if claimed.likeliest[0] in wrong[0] else wrong[0]
@@ -82,6 +87,22 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
         actual=actual,
         difference=plain_number(exactly("-", actual, expected)),
         cells=_cells(report, named),
+    )
+
+
+def _wrong_share(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:
+    given = plain_number(next(claimed.shares(report)).quantize(_PLACES, ROUND_HALF_UP))
+    written = plain_number(claimed.quantity.value)
+    message = _("the text says {written} %, but the tables give {given} %: {part} of {whole}")
+    words = message.format(
+        written=written,
+        given=given,
+        part=words_of(report, claimed.likeliest[0]),
+        whole=words_of(report, claimed.wholes[0]),
+    )
+    cells = _cells(report, (claimed.likeliest[0], claimed.wholes[0]))
+    return finding_in(
+        claimed.rule, paragraph, words, [span(claimed.quantity)], expected=given, actual=written, cells=cells
     )
 
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docgen.checks.finding import Excerpt
-    from docgen.checks.prose.claims import Claimed
-    from docgen.checks.prose.stated import Stated
+    from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.prose.stated import Stated
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
     from docgen.source import Source

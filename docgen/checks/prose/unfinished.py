@@ -38,7 +38,9 @@ _STATEMENT = re.compile(
     "(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
     "|(?P<whose>[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|市|县|区|镇|乡|街道|学院|中学|小学|大学)))"
 )
-_RESULT = re.compile("\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])[^。]*")  # 2020年在网站主动公开政府信息222条
+_RESULT = re.compile(
+    "\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])[^。]*"
+)  # 2020年在网站主动公开政府信息222条
 _COMPARES = re.compile("同比|同期|相比|较|比上")
 _NO_RESULT = re.compile(f"{_COMPARES.pattern}|《|印发|结转|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起")
 _NONE = re.compile("[无未没]")
@@ -115,12 +117,7 @@ def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
     for sentence in paragraph.sentences:
         words = text[sentence.start : sentence.end]
         opening = _STATEMENT.search(words) or _BY_THEN.match(words)
-        if (
-            opening
-            and len(set(YEAR.findall(words))) == 1
-            and _is_own(report, opening)
-            and not _COMPARES.search(words)
-        ):
+        if opening and len(set(YEAR.findall(words))) == 1 and _is_own(report, opening) and not _COMPARES.search(words):
             yield sentence.start + opening.start(1), sentence.start + opening.end(1)
 
 

@@ -84,9 +84,9 @@ def _is_of_all(
     against = (*topic.silent, *topic.unless, *(spoken(bound.claim.unless, year) if is_of_kind else ()))
     if has_any(near, against):
         return False
-    own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
-    about = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))
-    return not any(goes_on(each, bound, year) for each in (text[part.start : clause.start()], own, *about))
+    rest_of_own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
+    on_topic = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))
+    return not any(goes_on(each, bound, year) for each in (text[part.start : clause.start()], rest_of_own, *on_topic))
 
 
 def goes_on(text: str, bound: BoundClaim, year: int) -> bool:

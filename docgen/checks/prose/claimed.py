@@ -1,0 +1,129 @@
+"""What a number of the prose may be: which sums of cells, and what numbers of one claim are to each other."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.forms.evaluation import value_of
+from docgen.forms.expression import cells_in
+from docgen.prose.percents import is_rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from docgen.forms.expression import Operand
+    from docgen.forms.rule import BoundClaim, Rule
+    from docgen.forms.table import CellRef
+    from docgen.prose.quantities import Quantity
+    from docgen.report import Report
+
+_OVER_YEARS = re.compile("以来|累计|历年|开通|上线|成立|总")
+_RUNNING, _SURELY = 2, 5  # times a figure of the year: what is more than that, until some day, was counted over years
+_FEW = 20
+_SERIES = 3
+_PAIR = 2
+
+
+class Claimed(NamedTuple):
+    """A number of the prose, its claim, and the sums of cells that it may be; `likeliest` are named.
+
+    Where it is said of each of several things, it must be one of every one's sums: `groups` has them by thing. `most` where it
+    may be less. A percentage is a sum's share of one of `wholes`.
+    """
+
+    quantity: Quantity
+    bound: BoundClaim
+    likeliest: tuple[Operand, ...]
+    groups: tuple[tuple[Operand, ...], ...]
+    most: bool = False
+    added: tuple[Quantity, ...] = ()  # the numbers that are added to it
+    wholes: tuple[Operand, ...] = ()
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of its claim."""
+        return self.bound.rule
+
+    @property
+    def sums(self) -> tuple[Operand, ...]:
+        """All the sums that it may be."""
+        return tuple(operand for group in self.groups for operand in group)
+
+    def holds(self, report: Report) -> bool:
+        """Tell whether the number is one of the sums, or one of them cannot be judged."""
+        return self.allows(report, self.quantity.value)
+
+    def allows(self, report: Report, number: Decimal) -> bool:
+        """Tell whether a number is one of the sums, or one of them cannot be judged."""
+        return all(self._is_of(report, group, number) for group in self.groups)
+
+    def _is_of(self, report: Report, group: tuple[Operand, ...], number: Decimal) -> bool:
+        values = [value_of(operand, report.number) for operand in group]
+        if self.wholes:
+            shares = list(self.shares(report))
+            return not shares or any(is_rounded(number, share) for share in shares)
+        if self.most:
+            return any(value is None or number - value <= self.quantity.rounding for value in values)
+        return any(value is None or abs(number - value) <= self.quantity.rounding for value in values)
+
+    def shares(self, report: Report) -> Iterator[Decimal]:
+        """Walk the percentages that its sums are of its wholes; none where one cannot be judged."""
+        for part, whole in product(self.sums, self.wholes):
+            of_part, of_whole = value_of(part, report.number), value_of(whole, report.number)
+            if of_part is not None and of_whole:
+                yield Decimal(of_part) * 100 / Decimal(of_whole)
+
+    def runs_on(self, report: Report, sentence: str) -> bool:
+        """Tell whether the number, in a sentence that counts until some day, is larger than its figures can be."""
+        values = [value_of(operand, report.number) or 0 for operand in self.sums]
+        times = _RUNNING if _OVER_YEARS.search(sentence) else _SURELY
+        return self.quantity.value > max(_FEW, times * max(values))
+
+
+def rows_of(bound: BoundClaim) -> frozenset[str]:
+    """Return the rows that all the sums of a claim are of; none where they are of several: it is an outcome, not a thing."""
+    rows = {frozenset(cell.row for cell in cells_in(operand)) for operand in bound.sums}
+    return next(iter(rows)) if len(rows) == 1 else frozenset()
+
+
+def cells_of(claimed: Claimed) -> frozenset[CellRef]:
+    """Return the cells that a number is likeliest to be of."""
+    return frozenset(cell for operand in claimed.likeliest for cell in cells_in(operand))
+
+
+def is_another_thing(bound: BoundClaim, other: BoundClaim | None) -> bool:
+    """Tell whether two claims count things of different rows: of reviews no lawsuits are a part."""
+    return bool(other and rows_of(bound) and rows_of(other) and rows_of(bound).isdisjoint(rows_of(other)))
+
+
+def ways_together(report: Report, alike: Sequence[Claimed]) -> Claimed | None:
+    """Return what the numbers of several ways in one sentence come to, where that is more than there can be."""
+    if len(alike) < _PAIR or not alike[0].bound.claim.most or not all(each.holds(report) for each in alike):
+        return None
+    numbers = [each.quantity for each in alike]
+    added = sum((number.value for number in numbers), Decimal(0))
+    largest = max(number.value for number in numbers)
+    together = alike[-1]._replace(
+        quantity=numbers[-1]._replace(value=added, approximate=any(number.approximate for number in numbers)),
+        added=tuple(numbers[:-1]),
+    )
+    return together if largest * 2 != added and not together.holds(report) else None
+
+
+def is_series(report: Report, alike: Sequence[Claimed]) -> bool:
+    """Tell whether numbers of one claim in one sentence are those of quarters, units and the like."""
+    total = sum((claimed.quantity.value for claimed in alike), Decimal(0))
+    return len(alike) >= _SERIES or (len(alike) > 1 and alike[0].allows(report, total))
+
+
+def of_cells(sums: Sequence[Operand], things: Collection[CellRef]) -> tuple[Operand, ...]:
+    """Return those of the sums of an outcome that are of the rows of some things, in other columns than theirs."""
+    rows, columns = {cell.row for cell in things}, {cell.column for cell in things}
+    return tuple(
+        operand
+        for operand in sums
+        if all(cell.row in rows and cell.column not in columns for cell in cells_in(operand))
+    )

@@ -1,0 +1,180 @@
+"""Which claims a number of the prose makes: by the words that stand around it, the nearest first."""
+
+from __future__ import annotations
+
+import re
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.claimed import Claimed, of_cells, rows_of
+from docgen.checks.prose.context import has_any, spoken
+from docgen.forms.expression import Operation, cells_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docgen.checks.prose.vocabulary import Vocabulary
+    from docgen.checks.prose.zones import Zone
+    from docgen.forms.expression import Operand
+    from docgen.forms.rule import BoundClaim
+    from docgen.prose.quantities import Quantity
+
+COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|历年")
+_TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
+_EACH = re.compile("(?:均|各|都)[为有是]?$")
+_OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
+_EVERY_WAY = re.compile("等(?:各种|多种|各|多|不同)?(?:渠道|方式|途径|形式)|共")  # 通过网络、信函等渠道共收到3件
+_NEAR = 8  # characters between a number and the topic that it is a bare number of
+_TOTALS = ("共计", "合计", "总计")
+_JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?)")
+_PAIR = 2
+_SHARE = re.compile("(?:的)?(?:占(?:比|总数|总量)?|比例|比重)(?:约?为|达)?$")
+
+
+class Fitting:
+    """The claims that a number may make: those of some rules, with no word beside it that is against."""
+
+    def __init__(self, vocabulary: Vocabulary, rules: frozenset[str], zone: Zone, year: int) -> None:
+        self._vocabulary, self._rules, self.zone, self._year = vocabulary, rules, zone, year
+
+    def allows(self, bound: BoundClaim) -> bool:
+        """Tell whether a number may make a claim."""
+        return bound.rule.id in self._rules and not has_any(self.zone.near, spoken(bound.claim.unless, self._year))
+
+    def meant(self) -> list[BoundClaim]:
+        """Return the claims that the number makes: those whose words stand nearest to it, the nearest first."""
+        if not self._rules:
+            return []
+        for words, is_behind in _where_to_look(self.zone):
+            nearest = self.nearest(words, is_behind=is_behind)
+            if nearest:
+                nearest = _outcome_first(nearest) if is_behind else nearest
+                return [] if COMPARED.search(self._without_said(words)) else nearest
+            if COMPARED.search(words):
+                return []
+        return []
+
+    def nearest(self, words: str, *, is_behind: bool = False) -> list[BoundClaim]:
+        """Return the claims that some words before or behind a number make, those whose words are nearest to it first."""
+        distances: dict[int, tuple[int, BoundClaim]] = {}  # by claim
+        for said in self._vocabulary.said(words):
+            distance = said.start if is_behind else len(words) - said.end
+            if distance < distances.get(id(said.bound), (len(words) + 1, said.bound))[0]:
+                distances[id(said.bound)] = distance, said.bound
+        found = [bound for _distance, bound in sorted(distances.values(), key=itemgetter(0)) if self.allows(bound)]
+        return [bound for bound in found if not has_any(words, spoken(bound.claim.unless, self._year))]
+
+    def _without_said(self, words: str) -> str:
+        """Return some words without those that say what a number counts."""
+        bare = list(words)
+        for said in self._vocabulary.said(words):
+            bare[said.start : said.end] = "□" * (said.end - said.start)
+        return "".join(bare)
+
+    def ends(self, words: str) -> list[BoundClaim]:
+        """Return the claims whose words some words end with."""
+        return [
+            said.bound for said in self._vocabulary.said(words) if said.end == len(words) and self.allows(said.bound)
+        ]
+
+    def place(self, bound: BoundClaim) -> tuple[int, int] | None:
+        """Return where the last and longest word of a claim stands in the clause before the number."""
+        places = [(said.start, said.end) for said in self._vocabulary.said(self.zone.clause) if said.bound is bound]
+        return max(places, key=lambda place: (place[1], -place[0]), default=None)
+
+
+def _outcome_first(nearest: list[BoundClaim]) -> list[BoundClaim]:
+    """Let an outcome of the thing that words behind a number name be meant: 其中2件行政复议决定维持."""
+    thing = rows_of(nearest[0])
+    of_thing = [
+        bound
+        for bound in nearest[1:]
+        if bound.rule is nearest[0].rule and not rows_of(bound) and thing & _every_row(bound)
+    ]
+    return [*of_thing[:1], *(bound for bound in nearest if bound not in of_thing[:1])]
+
+
+def _every_row(bound: BoundClaim) -> frozenset[str]:
+    """Return the rows that a claim's sums are of."""
+    return frozenset(cell.row for operand in bound.sums for cell in cells_in(operand))
+
+
+def in_order(meant: Sequence[BoundClaim], fitting: Fitting) -> list[BoundClaim]:
+    """Return claims with the one first that tells most: a way among several, an outcome of what is named, not what is merely received."""
+    clause = fitting.zone.clause
+    if _EVERY_WAY.search(clause):
+        meant = [bound for bound in meant if not bound.claim.most] or meant
+    in_clause = [bound for bound in meant if fitting.place(bound)]
+    return sorted(meant, key=lambda bound: (not bound.claim.most, bound.claim.bare and len(in_clause) > 1))
+
+
+def stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
+    """Tell whether a number stands with nothing but its topic: 政府信息公开申请13件."""
+    is_total = zone.clause.strip() in _TOTALS
+    return is_total or has_any(zone.clause[-_NEAR:], topic) or has_any(zone.after[:_NEAR], topic)
+
+
+def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
+    """Return the words around a number in the order in which they tell what it is, and whether they stand behind it."""
+    clause, words, after = (zone.clause, False), (zone.words, False), (zone.after, True)
+    if zone.listed and _OF_THOSE.match(zone.after):
+        return (clause,)
+    if _TOGETHER.search(zone.clause):
+        return words, after
+    if not zone.clause.strip():  # the number begins its clause: 1件结转下年
+        return after, words
+    return clause, after, words
+
+
+def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting) -> Claimed:
+    """Return what a number may be: any sum of its claims, or of two things both (复议、诉讼共3件), or each of them (均3件)."""
+    first, zone = meant[0], fitting.zone
+    series = [bound for bound in fitting.ends(zone.series) if bound not in meant and bound.rule is first.rule]
+    every = [*meant, *series]
+    sums = tuple(operand for bound in every for operand in bound.sums)
+    if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
+        if _EACH.search(zone.clause) or not quantity.value:
+            return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
+        other = series[0] if series else every[1]
+        together = Operation("+", other.sums[0], first.sums[0])
+        return Claimed(quantity, first, (together,), ((together, *sums),))
+    own = first.sums if first.claim.alone and fitting.place(first) else ()
+    own = own or _of_thing([bound for bound in meant if fitting.place(bound)])
+    most = any(bound.claim.most for bound in meant)
+    return Claimed(quantity, first, own or first.sums, (own or sums,), most)
+
+
+def share_of(quantity: Quantity, fitting: Fitting, claims: Iterable[BoundClaim]) -> Claimed | None:
+    """Return what a percentage may be whose clause says of what outcome it is the share, and no number of that."""
+    label = _SHARE.search(fitting.zone.clause)
+    outcomes = fitting.nearest(fitting.zone.clause[: label.start()]) if label else []
+    if not outcomes or any(_is_whole(bound) or bound.claim.most for bound in outcomes):
+        return None
+    first = outcomes[0]
+    wholes = tuple(
+        operand for bound in claims if bound.rule is first.rule and _is_whole(bound) for operand in bound.sums
+    )
+    return Claimed(quantity, first, first.sums, (first.sums,), wholes=wholes) if wholes else None
+
+
+def _is_whole(bound: BoundClaim) -> bool:
+    """Tell whether a claim counts what shares are of: what came in, what was closed."""
+    return bound.claim.bare or (bound.claim.alone and bool(bound.claim.but))
+
+
+def _is_joined(meant: Sequence[BoundClaim], fitting: Fitting) -> bool:
+    """Tell whether the two things nearest to a number stand in one series: 行政复议及行政诉讼0件."""
+    if len(meant) < _PAIR or meant[0].rule is not meant[1].rule:
+        return False
+    near, far = map(fitting.place, meant[:_PAIR])
+    return bool(near and far and _JOINED.fullmatch(fitting.zone.clause, far[1], near[0]))
+
+
+def _of_thing(meant: Sequence[BoundClaim]) -> tuple[Operand, ...]:
+    """Return the sums of a claim that are of the thing named beside it: of 行政诉讼结果维持 those of lawsuits."""
+    if not meant:
+        return ()
+    first, *others = meant
+    things = {cell for bound in others if bound.rule is first.rule for cell in cells_in(bound.sums[0])}
+    own = of_cells(first.sums, things)
+    return own if len(own) < len(first.sums) else ()
