@@ -94,9 +94,9 @@ def cells_of(claimed: Claimed) -> frozenset[CellRef]:
     return frozenset(cell for operand in claimed.likeliest for cell in cells_in(operand))
 
 
-def is_another_thing(bound: BoundClaim, other: BoundClaim | None) -> bool:
+def is_another_thing(bound: BoundClaim, other: BoundClaim) -> bool:
     """Tell whether two claims count things of different rows: of reviews no lawsuits are a part."""
-    return bool(other and rows_of(bound) and rows_of(other) and rows_of(bound).isdisjoint(rows_of(other)))
+    return bool(rows_of(bound) and rows_of(other)) and rows_of(bound).isdisjoint(rows_of(other))
 
 
 def ways_together(report: Report, alike: Sequence[Claimed]) -> Claimed | None:

@@ -101,14 +101,18 @@ class _Reader:
         quantity = claimed.quantity
         at = self._counted.index(quantity)
         sentence = self._paragraph.sentence_of(quantity.start)
-        others = {each.quantity: each.bound for alike in self._made.values() for each in alike}
+        others = {each.quantity: each for alike in self._made.values() for each in alike}
         before = {
             number.value
             for number in self._counted[:at]
-            if number.start >= sentence.start and not is_another_thing(claimed.bound, others.get(number))
+            if number.start >= sentence.start
+            and not (number in others and is_another_thing(claimed.bound, others[number].bound))
         }
         may_be = takewhile(
-            lambda number: number.start < sentence.end and others.get(number, claimed.bound).rule is claimed.rule,
+            lambda number: (
+                number.start < sentence.end
+                and (number not in others or self._goes_with(claimed, others[number], sentence.start))
+            ),
             self._counted[at:],
         )
         sums = list(accumulate(number.value for number in may_be))[_SERIES - 1 :]
@@ -116,6 +120,13 @@ class _Reader:
             return False
         self.aside[quantity] = _("a part of what stands before it")
         return True
+
+    def _goes_with(self, claimed: Claimed, other: Claimed, sentence: int) -> bool:
+        """Tell whether two numbers may be parts of one total: not outcomes of several things that the sentence counts."""
+        things = self._things.get((max(sentence, self._part.start), claimed.rule), frozenset())
+        of_things = bool(of_cells(claimed.sums, things))
+        rows = {cell.row for cell in cells_of(claimed)}
+        return other.rule is claimed.rule and not (of_things and rows.isdisjoint(cell.row for cell in cells_of(other)))
 
     def _is_of_year(self, zone: Zone, *, named: bool) -> bool:
         years = years_of(zone.sentence, self._year)
@@ -191,7 +202,10 @@ class _Reader:
                 )
                 and not (
                     self._strays(heard, zone, quantity)
-                    or has_any(zone.aside, _others(topic.unless, self._report.bureau))
+                    or (
+                        not zone.aside.startswith("含")
+                        and has_any(zone.aside, _others(topic.unless, self._report.bureau))
+                    )
                 )
                 and not has_any(zone.sentence, topic.silent)
             ):

@@ -101,8 +101,7 @@ def _every_row(bound: BoundClaim) -> frozenset[str]:
 
 def in_order(meant: Sequence[BoundClaim], fitting: Fitting) -> list[BoundClaim]:
     """Return claims with the one first that tells most: a way among several, an outcome of what is named, not what is merely received."""
-    clause = fitting.zone.clause
-    if _EVERY_WAY.search(clause):
+    if _EVERY_WAY.search(fitting.zone.words):
         meant = [bound for bound in meant if not bound.claim.most] or meant
     in_clause = [bound for bound in meant if fitting.place(bound)]
     return sorted(meant, key=lambda bound: (not bound.claim.most, bound.claim.bare and len(in_clause) > 1))

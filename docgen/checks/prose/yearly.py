@@ -8,8 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claims import claims_in
+from docgen.checks.prose.context import has_any, parts_of
 from docgen.checks.prose.reading import finding_in, span
 from docgen.checks.prose.statements import statements_in, words_of
+from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 _FEWER = re.compile("减|少|下降|降")
 _PLACES = Decimal("0.1")
+_COMPARES = re.compile("同比|环比|[与比较同]")
+_DIGIT = re.compile("[0-9]")
 _GAP = "[,、(]?\\s*"
 
 
@@ -49,7 +53,7 @@ def check_changes(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 
 def _changed(report: Report, last: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    for stated in _stated(report, paragraph):
+    for stated in (*_stated(report, paragraph), *_unsaid(report, last, paragraph)):
         comparison = _comparison(last.year).match(paragraph.plain, stated.end)
         before = value_of(stated.operand, last.number_if_there)
         if comparison and before is not None and not _is_borne_out(comparison, Decimal(stated.now), Decimal(before)):
@@ -75,6 +79,22 @@ def _stated(report: Report, paragraph: Paragraph) -> Iterator[_Stated]:
             yield _Stated(stated.span[1], stated.groups[0][0], 0)
 
 
+def _unsaid(report: Report, last: Report, paragraph: Paragraph) -> Iterator[_Stated]:
+    """Walk what a paragraph compares without giving it: 收到申请数量同比增长30%."""
+    if not _COMPARES.search(paragraph.plain):
+        return
+    text, vocabulary = paragraph.plain, vocabulary_of(report.form, report.year)
+    for part in parts_of(report, paragraph):
+        rules = {heard.rule.id for heard in part.heard}
+        for comparison in _comparison(last.year).finditer(text, part.start, part.end):
+            begins = max(text.rfind(mark, part.start, comparison.start()) for mark in ",;。:(") + 1
+            clause = text[begins : comparison.start()]
+            said = [said for said in vocabulary.said(clause) if said.bound.claim.bare and said.bound.rule.id in rules]
+            now = value_of(said[-1].bound.sums[0], report.number) if said and not _DIGIT.search(clause) else None
+            if now is not None and not has_any(clause, said[-1].bound.rule.topic.unless):
+                yield _Stated(comparison.start(), said[-1].bound.sums[0], now)
+
+
 @cache
 def _comparison(last: int) -> re.Pattern[str]:
     """Return how reports compare a number with last year's, right behind it."""
@@ -83,7 +103,8 @@ def _comparison(last: int) -> re.Pattern[str]:
         f"{_GAP}(?:申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:相较|相比|对比|与|比|较|同)于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
         "[,的]?(?:(?P<same>基本持平|持平|相同|一致)"
         "|(?P<way>增加|增长|上升|提高|增多|增|多|减少|下降|降低|少|减)(?:了|幅|幅度)?(?:为|达)?\\s*"
-        "(?:(?P<number>[0-9]+)\\s*[件条起宗例份个]|(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<times>[0-9]+(?:\\.[0-9]+)?)\\s*倍))"
+        "(?:(?P<number>[0-9]+)\\s*[件条起宗例份个]|(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<times>[0-9]+(?:\\.[0-9]+)?)\\s*倍"
+        "|(?=[,;。)的])))"
     )
 
 
@@ -94,6 +115,8 @@ def _is_borne_out(comparison: re.Match[str], now: Decimal, before: Decimal) -> b
     if comparison["same"]:
         return now == before or "基本" in comparison["same"]
     change = before - now if _FEWER.search(comparison["way"]) else now - before
+    if not (comparison["number"] or comparison["percent"] or comparison["times"]):
+        return change > 0
     if comparison["number"]:
         return change == Decimal(comparison["number"])
     if not before:
@@ -119,7 +142,7 @@ def _of_last_year(last: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Fi
     if f"{last.year}年" not in paragraph.plain:
         return
     for claimed in claims_in(last, paragraph, named=True):
-        if not claimed.quantity.approximate and not claimed.holds(last):
+        if not claimed.quantity.approximate and not claimed.wholes and not claimed.holds(last):
             message = _("the text says {actual} for {year}, but that year's report has {expected}")
             words = message.format(
                 actual=plain_number(claimed.quantity.value),
