@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from docgen.checks.prose.claims import read_claims
 from docgen.checks.prose.reading import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docgen.changes import Changes
+    from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.reading import Paragraph
     from docgen.report import Report
     from docgen.roll_up import Units
@@ -56,3 +58,8 @@ class Subject:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs of its prose, read once for all checks."""
         return tuple(paragraphs(self.report))
+
+    @cached_property
+    def read_paragraphs(self) -> tuple[ReadParagraph, ...]:
+        """The paragraphs with what their numbers are given for, read once for all checks."""
+        return tuple(read_claims(self.report, paragraph) for paragraph in self.paragraphs)

@@ -198,7 +198,7 @@ class Relation:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BoundClaim:
     """A claim bound to the cells of a form; `sums` are all that its number may be, `rest` what is 0 where all are so."""
 
@@ -206,3 +206,14 @@ class BoundClaim:
     claim: Claim
     sums: tuple[Operand, ...]
     rest: tuple[Operand, ...] = ()
+
+    @cached_property
+    def rows(self) -> frozenset[str]:
+        """The rows that its sums are of."""
+        return frozenset(cell.row for operand in self.sums for cell in cells_in(operand))
+
+    @cached_property
+    def row(self) -> frozenset[str]:
+        """The rows that each of its sums is of; none where they differ: it is an outcome of several things, not one of them."""
+        every = {frozenset(cell.row for cell in cells_in(operand)) for operand in self.sums}
+        return next(iter(every)) if len(every) == 1 else frozenset()

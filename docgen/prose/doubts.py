@@ -138,9 +138,7 @@ def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdow
 def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown, *, is_most: bool) -> bool:
     """Tell whether parts that make up less than their total claim to be all of it."""
     start = top[0].quantity.start
-    if any(_SUBSET.search(part.label) for part in top):
-        return False
-    if _ENDS_SO_ON.match(text, breakdown.parts[-1].start):
+    if any(_SUBSET.search(part.label) for part in top) or _ENDS_SO_ON.match(text, breakdown.parts[-1].start):
         return False
     if any(part.is_rest for part in top) or _are_opposites(top):
         return True

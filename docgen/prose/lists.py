@@ -85,67 +85,81 @@ def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
             yield breakdown
 
 
+class _ListText:
+    """A list as it stands in its text: the numbers that it may be the parts of, and those that follow its introduction."""
+
+    def __init__(self, text: str, totals: _Totals, listed: Sequence[Quantity], intro: re.Match[str]) -> None:
+        self.text, self.totals, self.listed, self.intro = text, totals, listed, intro
+        self.following = [number for number in listed if number.unit]
+        self.likeliest_totals = totals.near[:_CANDIDATES]
+        self._parts: dict[Quantity, list[WordedPart]] = {}
+
+    def parts(self, total: Quantity) -> list[WordedPart]:
+        """Return what would be its parts, if they were those of a number."""
+        if total not in self._parts:
+            self._parts[total] = self.parts_among(total, self.following)
+        return self._parts[total]
+
+    def parts_among(self, total: Quantity, numbers: Sequence[Quantity]) -> list[WordedPart]:
+        """Return what would be its parts among some numbers."""
+        return parts_of(self.text, total, numbers, self.intro.end())
+
+
 def _list_at(
     text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str]
 ) -> Breakdown | None:
     totals = _totals(text, [number for number in before if number.unit], intro)
     end = _end(text, intro) if totals.near else 0
-    listed = [number for number in after if intro.end() <= number.start < end]
-    following = [number for number in listed if number.unit]
-    if not following or len(listed) == _AROUND:
+    listed = _ListText(text, totals, [number for number in after if intro.end() <= number.start < end], intro)
+    if not listed.following or len(listed.listed) == _AROUND:
         return None  # no list that anybody reads
-    for total in totals.near[:_CANDIDATES]:
-        parts = parts_of(text, total, following, intro.end())
-        reading = _adding_up(total, parts) or _adding_up(total, without_own_parts(parts))
+    for total in listed.likeliest_totals:
+        parts = listed.parts(total)
+        reading = _adding_up(total, parts)
+        if not reading and any(part.below for part in parts):
+            reading = _adding_up(total, without_own_parts(parts))
         if reading:
             return breakdown_of(total, reading, doubtful=False)
-    if any(
-        _adding_up(total, parts_of(text, total, numbers, intro.end())) for total, numbers in _else(text, totals, listed)
-    ):
+    if any(_adding_up(total, listed.parts_among(total, numbers)) for total, numbers in _else(listed)):
         return None
-    return _in_doubt(text, totals, before, listed, intro) or _slipped(text, totals, following, intro)
+    return _in_doubt(listed, before) or _slipped(listed)
 
 
-def _slipped(text: str, totals: _Totals, following: Sequence[Quantity], intro: re.Match[str]) -> Breakdown | None:
+def _slipped(listed: _ListText) -> Breakdown | None:
     """Return the list in which a slip of the hand in one number explains why it does not add up."""
-    slips = (slip(text, total, parts_of(text, total, following, intro.end())) for total in totals.near[:_CANDIDATES])
+    slips = (slip(listed.text, total, listed.parts(total)) for total in listed.likeliest_totals)
     return next(filter(None, slips), None)
 
 
-def _in_doubt(
-    text: str, totals: _Totals, before: Sequence[Quantity], listed: Sequence[Quantity], intro: re.Match[str]
-) -> Breakdown | None:
+def _in_doubt(listed: _ListText, before: Sequence[Quantity]) -> Breakdown | None:
     """Return the likeliest reading of a list that adds up in none, where its wording claims to be complete."""
-    following = [number for number in listed if number.unit]
-    likeliest = _plain_total(text, totals, following[0])
+    text, totals, intro = listed.text, listed.totals, listed.intro
+    likeliest = _plain_total(text, totals, listed.following[0])
     nearer = (number for number in before if number.start > totals.near[0].start and not number.unit)
     if not likeliest or any(not _closed(text[number.unit_end : intro.start()]) for number in nearer):
         return None  # where it is unclear: a number that says nothing of its unit may be the total, too
     total, rivals = likeliest
-    is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT and len(following) >= _MANY
+    is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT and len(listed.following) >= _MANY
     sure = intro.lastgroup == "bracket"
     if intro.start() - total.unit_end <= _NEXT:  # those of other things, set off by a semicolon, are none
         rivals = [rival for rival in rivals if ";" not in text[rival.unit_end : total.start]]
     larger = sum((rival.value for rival in rivals), total.value) if rivals and not (sure or is_next) else Decimal(0)
     is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
-    parts = without_own_parts(parts_of(text, total, following, intro.end()))
-    return (
-        None
-        if _adds_up_twice(total, parts)
-        else doubt(text, total, parts, Around(sole, larger, listed, in_brackets=sure))
-    )
+    parts = without_own_parts(listed.parts(total))
+    around = Around(sole, larger, listed.listed, in_brackets=sure)
+    return None if _adds_up_twice(total, parts) else doubt(text, total, parts, around)
 
 
-def _else(text: str, totals: _Totals, listed: Sequence[Quantity]) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
+def _else(listed: _ListText) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
     """Walk totals and numbers that a list may also be made of: bare numbers, and what is new with what was carried in."""
-    nearest = totals.near[0]
-    if not all(number.unit for number in listed):
-        yield nearest, [number if number.unit else number._replace(unit=nearest.unit) for number in listed]
-    carried = [number for number in totals.near if _CARRIED.search(_own_words(text, number))]
-    for old, new in product(carried, totals.near):
+    near, numbers = listed.totals.near, listed.listed
+    if len(listed.following) < len(numbers):
+        yield near[0], [number if number.unit else number._replace(unit=near[0].unit) for number in numbers]
+    carried = [number for number in near if _CARRIED.search(_own_words(listed.text, number))]
+    for old, new in product(carried, near):
         if old is not new and old.unit == new.unit:
-            yield new._replace(value=new.value + old.value), [number for number in listed if number.unit]
+            yield new._replace(value=new.value + old.value), listed.following
 
 
 def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.localise.repair import Evidence
-from docgen.checks.prose.claims import claims_in
+from docgen.checks.prose.claims import read_claims
 from docgen.checks.prose.reading import paragraphs, span
 from docgen.figures import plain_number
 from docgen.forms.evaluation import evaluate, exactly
@@ -92,7 +92,7 @@ def _sum(number: Lookup, cells: Sequence[CellRef]) -> Number | None:
 def testimony(report: Report) -> Iterator[Evidence]:
     """Walk the exact numbers of the prose that are given for cells."""
     for paragraph in paragraphs(report):
-        for claimed in claims_in(report, paragraph):
+        for claimed in read_claims(report, paragraph).claims:
             quantity = claimed.quantity
             sums = [cells_added(operand) for operand in claimed.sums]
             if not quantity.approximate and not quantity.rounding and None not in sums:

@@ -83,12 +83,6 @@ class Claimed(NamedTuple):
         return self.quantity.value > max(_FEW, times * max(values))
 
 
-def rows_of(bound: BoundClaim) -> frozenset[str]:
-    """Return the rows that all the sums of a claim are of; none where they are of several: it is an outcome, not a thing."""
-    rows = {frozenset(cell.row for cell in cells_in(operand)) for operand in bound.sums}
-    return next(iter(rows)) if len(rows) == 1 else frozenset()
-
-
 def cells_of(claimed: Claimed) -> frozenset[CellRef]:
     """Return the cells that a number is likeliest to be of."""
     return frozenset(cell for operand in claimed.likeliest for cell in cells_in(operand))
@@ -96,7 +90,7 @@ def cells_of(claimed: Claimed) -> frozenset[CellRef]:
 
 def is_another_thing(bound: BoundClaim, other: BoundClaim) -> bool:
     """Tell whether two claims count things of different rows: of reviews no lawsuits are a part."""
-    return bool(rows_of(bound) and rows_of(other)) and rows_of(bound).isdisjoint(rows_of(other))
+    return bool(bound.row and other.row) and bound.row.isdisjoint(other.row)
 
 
 def ways_together(report: Report, alike: Sequence[Claimed]) -> Claimed | None:

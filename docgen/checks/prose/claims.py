@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import accumulate, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claimed import cells_of, is_another_thing, is_series, of_cells, rows_of, ways_together
-from docgen.checks.prose.context import has_any, parts_of, without_titles, years_of
+from docgen.checks.prose.claimed import cells_of, is_another_thing, is_series, of_cells, ways_together
+from docgen.checks.prose.context import any_of, has_any, parts_of, without_titles, years_of
 from docgen.checks.prose.fitting import COMPARED, Fitting, claimed_by, in_order, share_of, stands_with
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
@@ -16,13 +16,13 @@ from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.zones import Zone
-    from docgen.forms.rule import BoundClaim, Rule
+    from docgen.forms.rule import BoundClaim
     from docgen.forms.table import CellRef
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
@@ -33,28 +33,28 @@ _SERIES = 3  # numbers
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
-def claims_in(report: Report, paragraph: Paragraph, *, named: bool = False) -> Iterator[Claimed]:
-    """Walk the numbers of a paragraph that are given for cells; only those of sentences with the report's year, where it is `named`."""
-    for reader in _readers(report, paragraph):
-        yield from reader.claims(named=named)
+class ReadParagraph(NamedTuple):
+    """A paragraph with the parts that are about something, the numbers given for cells, and those that are not, each with the reason."""
+
+    paragraph: Paragraph
+    parts: tuple[TextPart, ...]
+    claims: tuple[Claimed, ...]
+    aside: dict[Quantity, str]
 
 
-def set_aside_in(report: Report, paragraph: Paragraph) -> dict[Quantity, str]:
-    """Return the numbers of a paragraph that might be given for cells and are not, each with the reason in words."""
-    aside: dict[Quantity, str] = {}
-    for reader in _readers(report, paragraph):
-        list(reader.claims(named=False))
-        aside |= reader.aside
-    return aside
-
-
-def _readers(report: Report, paragraph: Paragraph) -> Iterator[_Reader]:
-    """Walk the readers of the parts of a paragraph: none of the preamble's, which counts the parts of the report."""
+def read_claims(report: Report, paragraph: Paragraph, *, named: bool = False) -> ReadParagraph:
+    """Read what the numbers of a paragraph are given for; only those of sentences with the report's year, where it is `named`."""
+    parts = tuple(parts_of(report, paragraph))
     counted = [number for number in paragraph.numbers if number.sort in _COUNTED]
-    if counted and paragraph.section is not report.form.preamble:
+    claims: list[Claimed] = []
+    aside: dict[Quantity, str] = {}
+    if counted and paragraph.section is not report.form.preamble:  # that counts the parts of the report
         text = without_titles(paragraph.plain)
-        for part in parts_of(report, paragraph):
-            yield _Reader(report, paragraph, part, text, counted)
+        for part in parts:
+            reader = _Reader(report, paragraph, part, text, counted)
+            claims += reader.claims(named=named)
+            aside |= reader.aside
+    return ReadParagraph(paragraph, parts, tuple(claims), aside)
 
 
 class _Reader:
@@ -69,8 +69,8 @@ class _Reader:
         self._made: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
         self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
         self._some: set[int] = set()  # sentences that speak of some of the cases
-        self._things: dict[tuple[int, Rule], frozenset[CellRef]] = {}  # by sentence: the things counted last
-        self._outcome_last: set[tuple[int, Rule]] = set()  # sentences in which outcomes of those were counted since
+        self._things: dict[tuple[int, str], frozenset[CellRef]] = {}  # by sentence and rule: the things counted last
+        self._outcome_last: set[tuple[int, str]] = set()  # sentences in which outcomes of those were counted since
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
 
     def claims(self, *, named: bool) -> Iterator[Claimed]:
@@ -101,29 +101,23 @@ class _Reader:
         quantity = claimed.quantity
         at = self._counted.index(quantity)
         sentence = self._paragraph.sentence_of(quantity.start)
-        others = {each.quantity: each for alike in self._made.values() for each in alike}
-        before = {
-            number.value
-            for number in self._counted[:at]
-            if number.start >= sentence.start
-            and not (number in others and is_another_thing(claimed.bound, others[number].bound))
-        }
-        may_be = takewhile(
-            lambda number: (
-                number.start < sentence.end
-                and (number not in others or self._goes_with(claimed, others[number], sentence.start))
-            ),
-            self._counted[at:],
+        before = [number for number in self._counted[:at] if number.start >= sentence.start]
+        behind = [number for number in self._counted[at:] if number.start < sentence.end]
+        if not _is_sum_of_first(before, behind):
+            return False
+        made = {each.quantity: each for alike in self._made.values() for each in alike}
+        totals = (each for each in before if each not in made or not is_another_thing(claimed.bound, made[each].bound))
+        parts = takewhile(
+            lambda number: number not in made or self._goes_with(claimed, made[number], sentence.start), behind
         )
-        sums = list(accumulate(number.value for number in may_be))[_SERIES - 1 :]
-        if before.isdisjoint(sums):
+        if not _is_sum_of_first(totals, parts):
             return False
         self.aside[quantity] = _("a part of what stands before it")
         return True
 
     def _goes_with(self, claimed: Claimed, other: Claimed, sentence: int) -> bool:
         """Tell whether two numbers may be parts of one total: not outcomes of several things that the sentence counts."""
-        things = self._things.get((max(sentence, self._part.start), claimed.rule), frozenset())
+        things = self._things.get((max(sentence, self._part.start), claimed.rule.id), frozenset())
         of_things = bool(of_cells(claimed.sums, things))
         rows = {cell.row for cell in cells_of(claimed)}
         return other.rule is claimed.rule and not (of_things and rows.isdisjoint(cell.row for cell in cells_of(other)))
@@ -174,8 +168,8 @@ class _Reader:
 
     def _of_thing_before(self, claimed: Claimed, zone: Zone) -> Claimed:
         """Let an outcome be that of the thing counted last: in 行政复议5件,结果维持3件,结果纠正1件 of the reviews."""
-        place = zone.sentence_start, claimed.rule
-        is_thing = bool(rows_of(claimed.bound))
+        place = zone.sentence_start, claimed.rule.id
+        is_thing = bool(claimed.bound.row)
         if is_thing:
             cells = cells_of(claimed)
             goes_on = place in self._things and place not in self._outcome_last
@@ -204,7 +198,7 @@ class _Reader:
                     self._strays(heard, zone, quantity)
                     or (
                         not zone.aside.startswith("含")
-                        and has_any(zone.aside, _others(topic.unless, self._report.bureau))
+                        and _others(topic.unless, self._report.bureau).search(zone.aside)
                     )
                 )
                 and not has_any(zone.sentence, topic.silent)
@@ -221,9 +215,9 @@ class _Reader:
     def _strays(self, heard: Heard, zone: Zone, quantity: Quantity) -> bool:
         """Tell whether a number is of another matter, or goes on with one: 办理来信120件,答复118件."""
         topic, place = heard.rule.topic, (zone.sentence_start, heard.rule.id)
-        other = next((word for word in _others(topic.unless, self._report.bureau) if word in zone.near), "")
+        other = _others(topic.unless, self._report.bureau).search(zone.near)
         if other:
-            self._strayed[place] = other
+            self._strayed[place] = other.group()
         elif has_any(zone.near, (*topic.words, *topic.under)):
             self._strayed.pop(place, None)
         if place in self._strayed:
@@ -231,11 +225,17 @@ class _Reader:
         return place in self._strayed
 
 
+def _is_sum_of_first(totals: Iterable[Quantity], parts: Iterable[Quantity]) -> bool:
+    """Tell whether one of some numbers is the sum of the first of others, at least three."""
+    sums = list(accumulate(number.value for number in parts))[_SERIES - 1 :]
+    return not {number.value for number in totals}.isdisjoint(sums)
+
+
 @lru_cache(maxsize=1000)
-def _others(words: tuple[str, ...], bureau: str) -> tuple[str, ...]:
-    """Return the words that mean others' counts: none that the bureau itself is called by."""
+def _others(words: tuple[str, ...], bureau: str) -> re.Pattern[str]:
+    """Return the pattern of the words that mean others' counts: none that the bureau itself is called by."""
     own = bureau.replace("人民政府", "政府")
-    return tuple(word for word in words if word not in own)
+    return re.compile(any_of(word for word in words if word not in own) or "(?!)")
 
 
 def _is_bare_zero(quantity: Quantity, zone: Zone, topic: tuple[str, ...]) -> bool:

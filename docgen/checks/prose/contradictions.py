@@ -55,6 +55,8 @@ def check_names(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the names of other bodies as those whose report this is: what remains when another's text is used."""
     for rule in rules:
         for paragraph in subject.paragraphs:
+            if "年度报告" not in paragraph.plain:
+                continue
             for named in _OWN_REPORT.finditer(arabic_years(paragraph.plain)):
                 body = _LEAD.sub("", named["body"])
                 if not _is_own(subject.report, body):

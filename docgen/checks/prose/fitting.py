@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import Claimed, of_cells, rows_of
+from docgen.checks.prose.claimed import Claimed, of_cells
 from docgen.checks.prose.context import has_any, spoken
 from docgen.forms.expression import Operation, cells_in
 
@@ -35,7 +36,8 @@ class Fitting:
     """The claims that a number may make: those of some rules, with no word beside it that is against."""
 
     def __init__(self, vocabulary: Vocabulary, rules: frozenset[str], zone: Zone, year: int) -> None:
-        self._vocabulary, self._rules, self.zone, self._year = vocabulary, rules, zone, year
+        self._rules, self.zone, self._year = rules, zone, year
+        self._said = cache(lambda text: tuple(vocabulary.said(text)))
 
     def allows(self, bound: BoundClaim) -> bool:
         """Tell whether a number may make a claim."""
@@ -57,7 +59,7 @@ class Fitting:
     def nearest(self, words: str, *, is_behind: bool = False) -> list[BoundClaim]:
         """Return the claims that some words before or behind a number make, those whose words are nearest to it first."""
         distances: dict[int, tuple[int, BoundClaim]] = {}  # by claim
-        for said in self._vocabulary.said(words):
+        for said in self._said(words):
             distance = said.start if is_behind else len(words) - said.end
             if distance < distances.get(id(said.bound), (len(words) + 1, said.bound))[0]:
                 distances[id(said.bound)] = distance, said.bound
@@ -67,36 +69,27 @@ class Fitting:
     def _without_said(self, words: str) -> str:
         """Return some words without those that say what a number counts."""
         bare = list(words)
-        for said in self._vocabulary.said(words):
+        for said in self._said(words):
             bare[said.start : said.end] = "□" * (said.end - said.start)
         return "".join(bare)
 
     def ends(self, words: str) -> list[BoundClaim]:
         """Return the claims whose words some words end with."""
-        return [
-            said.bound for said in self._vocabulary.said(words) if said.end == len(words) and self.allows(said.bound)
-        ]
+        return [said.bound for said in self._said(words) if said.end == len(words) and self.allows(said.bound)]
 
     def place(self, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in the clause before the number."""
-        places = [(said.start, said.end) for said in self._vocabulary.said(self.zone.clause) if said.bound is bound]
+        places = [(said.start, said.end) for said in self._said(self.zone.clause) if said.bound is bound]
         return max(places, key=lambda place: (place[1], -place[0]), default=None)
 
 
 def _outcome_first(nearest: list[BoundClaim]) -> list[BoundClaim]:
     """Let an outcome of the thing that words behind a number name be meant: 其中2件行政复议决定维持."""
-    thing = rows_of(nearest[0])
+    thing = nearest[0].row
     of_thing = [
-        bound
-        for bound in nearest[1:]
-        if bound.rule is nearest[0].rule and not rows_of(bound) and thing & _every_row(bound)
+        bound for bound in nearest[1:] if bound.rule is nearest[0].rule and not bound.row and thing & bound.rows
     ]
     return [*of_thing[:1], *(bound for bound in nearest if bound not in of_thing[:1])]
-
-
-def _every_row(bound: BoundClaim) -> frozenset[str]:
-    """Return the rows that a claim's sums are of."""
-    return frozenset(cell.row for operand in bound.sums for cell in cells_in(operand))
 
 
 def in_order(meant: Sequence[BoundClaim], fitting: Fitting) -> list[BoundClaim]:

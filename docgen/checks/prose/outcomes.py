@@ -13,10 +13,10 @@ from docgen.forms.expression import cells_in
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from docgen.checks.prose.claimed import Claimed
-    from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.vocabulary import Said
     from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim
@@ -36,16 +36,16 @@ _BEHIND = re.compile(
 )
 
 
-def outcomes_in(report: Report, paragraph: Paragraph, claims: Iterable[Claimed]) -> Iterator[Stated]:
+def outcomes_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
     """Walk what the words next to a number that counts cases say of all of them, where it is an outcome that has cells."""
     vocabulary = vocabulary_of(report.form, report.year)
-    text = paragraph.plain
-    for claimed in claims:
+    text = read.paragraph.plain
+    for claimed in read.claims:
         following = _NEXT.match(text, claimed.quantity.unit_end)
         if not following or not claimed.quantity.value or not _counts(report, claimed):
             continue
         clause, start = following[following.lastgroup or ""], following.start(following.lastgroup or "")
-        sentence = paragraph.sentence_of(start).plain
+        sentence = read.paragraph.sentence_of(start).plain
         for said in _outcome(report, claimed, clause, list(vocabulary.said(clause))):
             if said.bound.claim.all and goes_on(sentence, said.bound, report.year):
                 continue

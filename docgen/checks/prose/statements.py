@@ -6,8 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import place_of, shown
-from docgen.checks.prose.claims import claims_in
-from docgen.checks.prose.context import parts_of
 from docgen.checks.prose.denials import denials_in
 from docgen.checks.prose.outcomes import outcomes_in
 from docgen.checks.prose.reading import finding_in, span
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.finding import Finding, Place
     from docgen.checks.prose.claimed import Claimed
+    from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.stated import Stated
     from docgen.checks.subject import Subject
@@ -38,30 +37,30 @@ def check_claims(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
 
     A number makes the nearest of all claims of the form, so these are read together.
     """
-    for paragraph in subject.paragraphs:
-        disagreeing = _disagreeing(subject.report, paragraph)
+    for read in subject.read_paragraphs:
+        disagreeing = _disagreeing(subject.report, read)
         yield from (finding for finding in disagreeing if finding.form_rule in rules)
 
 
-def statements_in(report: Report, paragraph: Paragraph) -> Iterator[Stated]:
+def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
     """Walk the words of a paragraph that stand for a number of cells: that there was none, that all are so."""
     ends: set[int] = set()
-    for part in parts_of(report, paragraph):
-        for stated in (*denials_in(report, paragraph, part), *wholes_in(report, paragraph, part)):
+    for part in read.parts:
+        for stated in (*denials_in(report, read.paragraph, part), *wholes_in(report, read.paragraph, part)):
             ends.add(stated.span[1])
             yield stated
-    for stated in outcomes_in(report, paragraph, claims_in(report, paragraph)):
+    for stated in outcomes_in(report, read):
         if stated.span[1] not in ends:  # 均维持 was read as what is said of all
             yield stated
 
 
-def _disagreeing(report: Report, paragraph: Paragraph) -> Iterator[Finding]:
-    for claimed in claims_in(report, paragraph):
+def _disagreeing(report: Report, read: ReadParagraph) -> Iterator[Finding]:
+    for claimed in read.claims:
         if not claimed.quantity.approximate and not claimed.holds(report):
-            yield _disagreement(report, paragraph, claimed)
-    for stated in statements_in(report, paragraph):
+            yield _disagreement(report, read.paragraph, claimed)
+    for stated in statements_in(report, read):
         if stated.wrong(report):
-            yield _misstatement(report, paragraph, stated)
+            yield _misstatement(report, read.paragraph, stated)
 
 
 def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:

@@ -7,7 +7,7 @@ from enum import Enum
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claims import claims_in, set_aside_in
+from docgen.checks.prose.claims import read_claims
 from docgen.checks.prose.reading import paragraphs, span
 from docgen.checks.prose.statements import statements_in, words_of
 from docgen.figures import plain_number
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.finding import Excerpt
     from docgen.checks.prose.claimed import Claimed
+    from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.stated import Stated
     from docgen.prose.quantities import Quantity
@@ -74,8 +75,9 @@ class Traced(NamedTuple):
 def trace(report: Report) -> Iterator[Traced]:
     """Walk the numbers of a report's prose in their order, and the words that stand for numbers among them."""
     for paragraph in paragraphs(report):
-        numbers = [(number.start, each) for number, each in _numbers(report, paragraph)]
-        words = [(stated.span[0], _statement(report, paragraph, stated)) for stated in statements_in(report, paragraph)]
+        read = read_claims(report, paragraph)
+        numbers = [(number.start, each) for number, each in _numbers(report, read)]
+        words = [(stated.span[0], _statement(report, paragraph, stated)) for stated in statements_in(report, read)]
         yield from (each for _start, each in sorted([*numbers, *words], key=itemgetter(0)))
 
 
@@ -93,14 +95,15 @@ def _statement(report: Report, paragraph: Paragraph, stated: Stated) -> Traced:
     )
 
 
-def _numbers(report: Report, paragraph: Paragraph) -> Iterator[tuple[Quantity, Traced]]:
+def _numbers(report: Report, read: ReadParagraph) -> Iterator[tuple[Quantity, Traced]]:
     """Walk the numbers of a paragraph, each with what it was traced to."""
+    paragraph = read.paragraph
     if paragraph.numbers:
         traced = {
-            **{number: (Origin.ASIDE, words, True) for number, words in set_aside_in(report, paragraph).items()},
+            **{number: (Origin.ASIDE, words, True) for number, words in read.aside.items()},
             **dict(_listed(paragraph)),
             **dict(_computed(paragraph)),
-            **dict(_claimed(report, claims_in(report, paragraph))),
+            **dict(_claimed(report, read.claims)),
         }
         for number in paragraph.numbers:
             if number.sort is Sort.LAW and not _DIGIT.search(paragraph.plain, *span(number)):

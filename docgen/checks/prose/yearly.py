@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claims import claims_in
-from docgen.checks.prose.context import has_any, parts_of
+from docgen.checks.prose.claims import read_claims
+from docgen.checks.prose.context import has_any
 from docgen.checks.prose.reading import finding_in, span
 from docgen.checks.prose.statements import statements_in, words_of
 from docgen.checks.prose.vocabulary import vocabulary_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docgen.checks.finding import Finding
+    from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
     from docgen.figures import Number
@@ -46,14 +47,15 @@ def check_changes(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the comparisons with last year that the two years' tables do not bear out, and figures that last year's report has otherwise."""
     report, last = subject.report, subject.last
     for rule in rules if last else ():
-        for paragraph in subject.paragraphs:
+        for read in subject.read_paragraphs:
             if last and last.year == report.year - 1:
-                yield from _changed(report, last, paragraph, rule)
-                yield from _of_last_year(last, paragraph, rule)
+                yield from _changed(report, last, read, rule)
+                yield from _of_last_year(last, read.paragraph, rule)
 
 
-def _changed(report: Report, last: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    for stated in (*_stated(report, paragraph), *_unsaid(report, last, paragraph)):
+def _changed(report: Report, last: Report, read: ReadParagraph, rule: Rule) -> Iterator[Finding]:
+    paragraph = read.paragraph
+    for stated in (*_stated(report, read), *_unsaid(report, last, read)):
         comparison = _comparison(last.year).match(paragraph.plain, stated.end)
         before = value_of(stated.operand, last.number_if_there)
         if comparison and before is not None and not _is_borne_out(comparison, Decimal(stated.now), Decimal(before)):
@@ -67,24 +69,22 @@ def _changed(report: Report, last: Report, paragraph: Paragraph, rule: Rule) -> 
             yield finding_in(rule, paragraph, words, [comparison.span()], expected=plain_number(before))
 
 
-def _stated(report: Report, paragraph: Paragraph) -> Iterator[_Stated]:
+def _stated(report: Report, read: ReadParagraph) -> Iterator[_Stated]:
     """Walk what a paragraph rightly gives for cells of its own year, in numbers or by saying that there was none."""
-    for claimed in claims_in(report, paragraph):
+    for claimed in read.claims:
         quantity = claimed.quantity
         operand = next((each for each in claimed.sums if value_of(each, report.number) == quantity.value), None)
         if operand is not None and not claimed.most:
             yield _Stated(quantity.unit_end, operand, quantity.value)
-    for stated in statements_in(report, paragraph):
+    for stated in statements_in(report, read):
         if len(stated.groups) == 1 and not stated.number and not stated.wrong(report):
             yield _Stated(stated.span[1], stated.groups[0][0], 0)
 
 
-def _unsaid(report: Report, last: Report, paragraph: Paragraph) -> Iterator[_Stated]:
+def _unsaid(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Stated]:
     """Walk what a paragraph compares without giving it: 收到申请数量同比增长30%."""
-    if not _COMPARES.search(paragraph.plain):
-        return
-    text, vocabulary = paragraph.plain, vocabulary_of(report.form, report.year)
-    for part in parts_of(report, paragraph):
+    text, vocabulary = read.paragraph.plain, vocabulary_of(report.form, report.year)
+    for part in read.parts if _COMPARES.search(text) else ():
         rules = {heard.rule.id for heard in part.heard}
         for comparison in _comparison(last.year).finditer(text, part.start, part.end):
             begins = max(text.rfind(mark, part.start, comparison.start()) for mark in ",;。:(") + 1
@@ -115,13 +115,11 @@ def _is_borne_out(comparison: re.Match[str], now: Decimal, before: Decimal) -> b
     if comparison["same"]:
         return now == before or "基本" in comparison["same"]
     change = before - now if _FEWER.search(comparison["way"]) else now - before
-    if not (comparison["number"] or comparison["percent"] or comparison["times"]):
-        return change > 0
     if comparison["number"]:
         return change == Decimal(comparison["number"])
-    if not before:
-        return True  # nothing is a percentage of nothing
-    written = Decimal(comparison["percent"] or comparison["times"])
+    written = Decimal(comparison["percent"] or comparison["times"] or 0)
+    if not written or not before:  # it says only which way; nothing is a percentage of nothing
+        return change > 0 or bool(written)
     if comparison["times"]:
         return abs(written - change / before) < Decimal("0.1")
     exponent = written.as_tuple().exponent
@@ -141,7 +139,7 @@ def _of_last_year(last: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Fi
     """Find the numbers that the text gives as last year's and that report has otherwise."""
     if f"{last.year}年" not in paragraph.plain:
         return
-    for claimed in claims_in(last, paragraph, named=True):
+    for claimed in read_claims(last, paragraph, named=True).claims:
         if not claimed.quantity.approximate and not claimed.wholes and not claimed.holds(last):
             message = _("the text says {actual} for {year}, but that year's report has {expected}")
             words = message.format(
