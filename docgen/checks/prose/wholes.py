@@ -35,7 +35,7 @@ _DENIED = re.compile("[未无没][^,;。]{0,8}$")
 def wholes_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator[Stated]:
     """Walk what a part of a paragraph says of all the cases it is about."""
     all_so = _("the text says that all are so, but in the tables there is still {expected}")
-    not_all = _("the text says that not all are so, but in the tables none is left: {expected}")
+    not_all = _("the text gives less than 100 %, but in the tables none is left: {expected}")
     for clause in _CLAUSE.finditer(paragraph.plain, part.start, part.end):
         for heard in part.heard if _MAY.search(clause.group()) else ():
             for bound, whole in _of_clause(heard, clause.group(), report.year):

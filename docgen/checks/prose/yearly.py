@@ -88,7 +88,7 @@ def _unsaid(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Stat
         rules = {heard.rule.id for heard in part.heard}
         for comparison in _comparison(last.year).finditer(text, part.start, part.end):
             begins = max(text.rfind(mark, part.start, comparison.start()) for mark in ",;。:(") + 1
-            clause = text[begins : comparison.start()]
+            clause = text[begins : max(comparison.start(), comparison.end("of"))]
             said = [said for said in vocabulary.said(clause) if said.bound.claim.bare and said.bound.rule.id in rules]
             now = value_of(said[-1].bound.sums[0], report.number) if said and not _DIGIT.search(clause) else None
             if now is not None and not has_any(clause, said[-1].bound.rule.topic.unless):
@@ -100,7 +100,7 @@ def _comparison(last: int) -> re.Pattern[str]:
     """Return how reports compare a number with last year's, right behind it."""
     year = f"(?:上一?年度?|去年|{last}年度?)"
     return re.compile(
-        f"{_GAP}(?:申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:相较|相比|对比|与|比|较|同)于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
+        f"{_GAP}(?P<of>申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:相较|相比|对比|与|比|较|同)于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
         "[,的]?(?:(?P<same>基本持平|持平|相同|一致)"
         "|(?P<way>增加|增长|上升|提高|增多|增|多|减少|下降|降低|少|减)(?:了|幅|幅度)?(?:为|达)?\\s*"
         "(?:(?P<number>[0-9]+)\\s*[件条起宗例份个]|(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<times>[0-9]+(?:\\.[0-9]+)?)\\s*倍"
