@@ -17,10 +17,9 @@ from docgen.readers.documents.front_matter import without_front_matter
 from docgen.readers.documents.titles import title_at
 from docgen.readers.naming import year_named
 from docgen.readers.profile import bureau_of
-from docgen.readers.registry import FileFormat, Head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from docgen.files import Material
@@ -34,20 +33,7 @@ if TYPE_CHECKING:
 _FIRST_HEADING = re.compile(r"\s*一\s*[、.．]")
 
 
-def format_of_documents(suffixes: tuple[str, ...], read_flow: ReadFlow) -> FileFormat:
-    """Return the format of finished reports in documents of a kind."""
-
-    def read(path: Path) -> list[Bundle]:
-        return [_bundle(path, read_flow)]
-
-    def heads(file: Path, _place: Path, bureau: Profile) -> Iterator[Head]:
-        bundle = _bundle(file, read_flow)
-        yield Head(bundle.bureau, bundle.year, bureau.formerly)
-
-    return FileFormat(suffixes, heads, read, finished=True)
-
-
-def _bundle(path: Path, read_flow: ReadFlow) -> Bundle:
+def read_report(path: Path, read_flow: ReadFlow) -> Bundle:
     """Read a finished report. Errors: UnreadableError, BundleError."""
     content, material = read_material(path, MOST_OF_A_DOCUMENT)
     return bundle_of(read_flow(content, str(path)), path, material)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docgen.readers.documents.report import format_of_documents
-from docgen.readers.old import read_old_word
+from docgen.readers.finished import format_of_documents
 
-FORMAT = format_of_documents((".doc", ".wps", ".rtf"), read_old_word)
+FORMAT = format_of_documents((".doc", ".wps", ".rtf"), "docgen.readers.old", "read_old_word")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docgen.readers.documents.report import format_of_documents
-from docgen.readers.documents.word import read_word
+from docgen.readers.finished import format_of_documents
 
-FORMAT = format_of_documents((".docx", ".docm"), read_word)
+FORMAT = format_of_documents((".docx", ".docm"), "docgen.readers.documents.word", "read_word")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docgen.readers.documents.report import format_of_documents
-from docgen.readers.documents.web import read_web
+from docgen.readers.finished import format_of_documents
 
-FORMAT = format_of_documents((".html", ".htm"), read_web)
+FORMAT = format_of_documents((".html", ".htm"), "docgen.readers.documents.web", "read_web")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docgen.readers.documents.report import format_of_documents
-from docgen.readers.documents.web import read_saved_page
+from docgen.readers.finished import format_of_documents
 
-FORMAT = format_of_documents((".mht", ".mhtml"), read_saved_page)
+FORMAT = format_of_documents((".mht", ".mhtml"), "docgen.readers.documents.web", "read_saved_page")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docgen.readers.documents.opendocument import read_opendocument
-from docgen.readers.documents.report import format_of_documents
+from docgen.readers.finished import format_of_documents
 
-FORMAT = format_of_documents((".odt",), read_opendocument)
+FORMAT = format_of_documents((".odt",), "docgen.readers.documents.opendocument", "read_opendocument")

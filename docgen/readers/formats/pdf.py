@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docgen.readers.documents.pdf import read_pdf
-from docgen.readers.documents.report import format_of_documents
+from docgen.readers.finished import format_of_documents
 
-FORMAT = format_of_documents((".pdf",), read_pdf)
+FORMAT = format_of_documents((".pdf",), "docgen.readers.documents.pdf", "read_pdf")

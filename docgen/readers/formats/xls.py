@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docgen.readers.old import read_old_workbook
 from docgen.readers.workbooks.bundles import format_of_workbooks
 
-FORMAT = format_of_workbooks((".xls", ".et"), read_old_workbook)
+FORMAT = format_of_workbooks((".xls", ".et"), "docgen.readers.old", "read_old_workbook")

@@ -13,6 +13,7 @@ from docgen.i18n import _
 from docgen.readers import tidy
 from docgen.readers.assembly import checked
 from docgen.readers.documents.titles import title_at
+from docgen.readers.late import Late
 from docgen.readers.naming import year_named, year_of
 from docgen.readers.passages import passages_of
 from docgen.readers.profile import bureau_of
@@ -53,8 +54,9 @@ _FORM, _LEFT_OUT = re.compile(FORM), re.compile(LEFT_OUT)
 _YEARS = re.compile(r"(?:报告|填报|统计)?年[度份]?")
 
 
-def format_of_workbooks(suffixes: tuple[str, ...], read_workbook: ReadWorkbook) -> FileFormat:
-    """Return the format of bundles in workbooks of a kind."""
+def format_of_workbooks(suffixes: tuple[str, ...], module: str, name: str) -> FileFormat:
+    """Return the format of bundles in workbooks of a kind, whose sheets a function of a module reads."""
+    read_workbook: Late[[bytes, str], list[Worksheet]] = Late(module, name)
 
     def read(path: Path) -> list[Bundle]:
         return _bundles(path, read_workbook)
