@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from docgen.prose.breakdown import STOP, WORDS, Breakdown, counts, is_compared
-from docgen.prose.slips import are_slipped
+from docgen.prose.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,7 +121,10 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     if not breakdowns or any(part.value == total.value for part in parts):
         return None
     breakdown = next((breakdown for breakdown in breakdowns if not breakdown.doubtful), breakdowns[0])
-    return breakdown if abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY else None
+    if abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY:
+        return breakdown
+    exact = all(number.value == number.value.to_integral_value() for number in (total, *breakdown.parts))
+    return breakdown if exact and slips(int(total.value), [int(part.value) for part in breakdown.parts]) else None
 
 
 def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
@@ -144,7 +147,7 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdow
         return None
     if any(number.value != number.value.to_integral_value() for number in (total, *parts)):
         return None
-    slipped = are_slipped(int(total.value), [int(part.value) for part in parts])
+    slipped = bool(slips(int(total.value), [int(part.value) for part in parts]))
     return breakdown if leaves_rest or slipped else None
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import alike, breakdown_of, is_alike, is_aside, is_same
-from docgen.prose.slips import are_slipped
+from docgen.prose.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,13 +54,16 @@ class Around(NamedTuple):
     larger: Decimal  # what all numbers that may be the total are together
     numbers: Sequence[Quantity]  # every number that follows, bare ones as well
     in_brackets: bool = False  # whether it stands in brackets behind its total
+    number_first: bool = False  # whether its parts begin with their number: 其中2件公开,3件部分公开
     acts: bool = False  # whether its first part says what was done, as those after it then may
 
 
 def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Around) -> Breakdown | None:
     """Return the list in its likeliest reading, where it claims to add up; otherwise nothing."""
     like = [part for part in parts if alike(total, part)]
-    around = around._replace(acts=bool(like and _ACTION.search(like[0].label)))
+    around = around._replace(
+        acts=bool(like and _ACTION.search(like[0].label)), number_first=bool(like and not like[0].label.strip(",: "))
+    )
     until = next(
         (at for at, part in enumerate(like) if _turns(text, part, total, first=not at, around=around)), len(like)
     )
@@ -93,7 +96,7 @@ def slip(text: str, total: Quantity, parts: Sequence[WordedPart]) -> Breakdown |
         exact = all(number.value == number.value.to_integral_value() and not number.rounding for number in numbers)
         if len(reading) < _PAIR or not exact or any(number.approximate for number in numbers):
             continue
-        if are_slipped(int(total.value), [int(part.value) for part in reading]):
+        if slips(int(total.value), [int(part.value) for part in reading]):
             return breakdown_of(total, reading, doubtful=True)
     return None
 
@@ -119,7 +122,7 @@ def _turns(text: str, part: WordedPart, total: Quantity, *, first: bool, around:
     """Tell whether a part begins to speak of something else."""
     if _CARRIED.match(text, part.quantity.unit_end):
         return True
-    turned = not first and bool(_TURN.match(part.label) or _TURN.match(part.clause))
+    turned = not first and bool((_TURN.match(part.label) and not around.number_first) or _TURN.match(part.clause))
     acts = bool(_ACTION.search(part.label)) and not around.acts
     if part.value <= total.value or turned:
         return turned or (acts and not first and not part.is_rest and bool(_ELSEWHERE.match(part.label)))

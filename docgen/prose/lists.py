@@ -125,6 +125,11 @@ def _list_at(
     return _in_doubt(listed, before) or _slipped(listed)
 
 
+def _is_restated(text: str, rival: Quantity, total: Quantity) -> bool:
+    """Tell whether two numbers are of the same cases: 收到9件,及时答复9件; not 来信3件、来电3件."""
+    return rival.value == total.value and "," in text[rival.unit_end : total.start]
+
+
 def _slipped(listed: _ListText) -> Breakdown | None:
     """Return the list in which a slip of the hand in one number explains why it does not add up."""
     slips = (slip(listed.text, total, listed.parts(total)) for total in listed.likeliest_totals)
@@ -143,6 +148,8 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity]) -> Breakdown | None
     sure = intro.lastgroup == "bracket"
     if intro.start() - total.unit_end <= _NEXT:  # those of other things, set off by a semicolon, are none
         rivals = [rival for rival in rivals if ";" not in text[rival.unit_end : total.start]]
+    if not totals.opens and len(rivals) == 1 and _is_restated(text, rivals[0], total):
+        rivals = []
     larger = sum((rival.value for rival in rivals), total.value) if rivals and not (sure or is_next) else Decimal(0)
     is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)

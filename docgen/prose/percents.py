@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-_SHARE = re.compile("(?:占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重)?[的为达到约:]{0,3}|\\()$")
-_PLAIN_SHARE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?")
+_SHARE = re.compile("(?:占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重)?[的为达到约:]{0,3}\\s?|\\()$")
+_PLAIN_SHARE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?\\s?")
 _OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
 _RATE = re.compile("(?:^|[,、;(])(?P<what>[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
 _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开")  # rates of other things than numbers beside them
@@ -29,6 +29,7 @@ _NOT = re.compile("[不未无]|部分")
 _OPEN = re.compile("结转|未到期|正在|尚未|顺延")
 _CLAUSE = re.compile("[,;:。()]")
 _STOPS = "。!?！？\n"
+_MOST = 30  # shares of one whole
 _NUMBERS = 12  # before a percentage that it may be of
 _NEAR = 6  # characters between a number and its percentage
 _OWN = 20  # characters before a number that say what it is
@@ -67,23 +68,46 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
 
 
 def _shares_of_each_other(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
-    """Walk the one share of several, in a sentence or two, that is not that of its number in the sum of all: 1030件,占98.5%;16件,占1.5%."""
+    """Walk the one share of several that the others contradict: it is not that of its number in what the others are shares of."""
     pairs = [
         (count, percent)
         for count, percent in pairwise(numbers)
         if count.sort is Sort.QUANTITY
         and percent.unit == "%"
+        and not (count.approximate or percent.approximate)
         and _PLAIN_SHARE.fullmatch(text, count.unit_end, percent.start)
     ]
-    total = sum((count.value for count, _percent in pairs), Decimal(0))
-    units = {count.unit for count, _percent in pairs}
-    if len(pairs) < 2 or len(units) > 1 or not total or any(number.value == total for number in numbers):
+    if not 2 <= len(pairs) <= _MOST or len({count.unit for count, _percent in pairs}) > 1:
         return
-    wrong = [(count, percent) for count, percent in pairs if not _is(percent, count.value * 100 / total)]
-    if len(wrong) == 1:
+    total = sum((count.value for count, _percent in pairs), Decimal(0))
+    wrong = [pair for pair in pairs if total and not _is(pair[1], pair[0].value * 100 / total)]
+    if len(wrong) != 1 or any(number.value == total for number in numbers):
+        wrong = [pair for pair in pairs if _is_odd(pair, [other for other in pairs if other is not pair])]
+        total = _wholes([pair for pair in pairs if pair not in wrong])[0] if len(wrong) == 1 else total
+    if len(wrong) == 1 and total:
         [(count, percent)] = wrong
         others = tuple(each for each, _percent in pairs if each is not count)
         yield Percentage(percent, (count, *others), count.value * 100 / total, doubtful=True)
+
+
+_Share = tuple["Quantity", "Quantity"]  # a number and its percentage
+
+
+def _is_odd(pair: _Share, others: Sequence[_Share]) -> bool:
+    """Tell whether a share is of another whole than all others, which are of one."""
+    least, most = _wholes(others)
+    own_least, own_most = _wholes([pair])
+    return len(others) > 1 and least <= most and (own_most < least or most < own_least)
+
+
+def _wholes(pairs: Sequence[_Share]) -> tuple[Decimal, Decimal]:
+    """Return between what numbers the whole is that some shares are of; the first is larger where there is none."""
+    least, most = Decimal(0), Decimal("Infinity")
+    for count, percent in pairs:
+        step = _step(percent.value)
+        least = max(least, count.value * 100 / (percent.value + step))
+        most = min(most, count.value * 100 / (percent.value - step)) if percent.value > step else most
+    return least, most
 
 
 def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: deque[Quantity]) -> Percentage | None:
@@ -191,6 +215,10 @@ def _is(percent: Quantity, exact: Decimal) -> bool:
 
 def is_rounded(percent: Decimal, exact: Decimal) -> bool:
     """Tell whether a percentage is an exact one rounded, up or down, to the places it is written with."""
+    return abs(percent - exact) < _step(percent)
+
+
+def _step(percent: Decimal) -> Decimal:
+    """Return one unit of the last place of a percentage."""
     exponent = percent.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    return abs(percent - exact) < step
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)

@@ -34,8 +34,13 @@ def _is_exchanged(written: str, right: str) -> bool:
     return right in swapped
 
 
-def are_slipped(total: int, parts: Iterable[int]) -> bool:
-    """Tell whether a slip in one number, the total or a part, explains why parts do not add up to their total."""
+def slips(total: int, parts: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the slips in one number any of which explains why parts do not add up: which number, the total first, and what it should be."""
     numbers = list(parts)
-    added = sum(numbers)
-    return is_slip(total, added) or any(is_slip(part, part + total - added) for part in numbers)
+    missing = total - sum(numbers)
+    meant = [total - missing, *(part + missing for part in numbers)]
+    return [
+        (at, right)
+        for at, (typed, right) in enumerate(zip((total, *numbers), meant, strict=True))
+        if is_slip(typed, right)
+    ]

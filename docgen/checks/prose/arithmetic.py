@@ -10,6 +10,7 @@ from docgen.figures import plain_number
 from docgen.i18n import _
 from docgen.prose.lists import lists
 from docgen.prose.percents import percentages
+from docgen.prose.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
+    from docgen.prose.breakdown import Breakdown
 
 _PLACES = Decimal("0.01")
 _MOST = 10**9  # percent: more is no percentage that anybody meant
@@ -40,14 +42,27 @@ def _not_adding_up(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
             if len(breakdown.parts) > 1
             else _("the text says {total}, but a part of it is {sum}")
         )
+        words = message.format(total=total, count=len(breakdown.parts), sum=added)
         yield finding_in(
             rule,
             paragraph,
-            message.format(total=total, count=len(breakdown.parts), sum=added),
+            _(", ").join(filter(None, (words, _likeliest_slip(breakdown)))),
             map(span, (breakdown.total, *breakdown.parts)),
             expected=added,
             actual=total,
         )
+
+
+def _likeliest_slip(breakdown: Breakdown) -> str:
+    """Word the slip of the hand that explains a list, where there is only one that does."""
+    numbers = (breakdown.total, *breakdown.parts)
+    if any(number.value != number.value.to_integral_value() for number in numbers):
+        return ""
+    found = slips(int(breakdown.total.value), [int(part.value) for part in breakdown.parts])
+    if len(found) != 1:
+        return ""
+    [(at, right)] = found
+    return _("as they would with {right} for {typed}").format(right=right, typed=plain_number(numbers[at].value))
 
 
 def check_percents(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -95,7 +95,7 @@ def is_another_thing(bound: BoundClaim, other: BoundClaim) -> bool:
 
 def ways_together(report: Report, alike: Sequence[Claimed]) -> Claimed | None:
     """Return what the numbers of several ways in one sentence come to, where that is more than there can be."""
-    if len(alike) < _PAIR or not alike[0].bound.claim.most or not all(each.holds(report) for each in alike):
+    if len(alike) < _PAIR or not alike[0].bound.claim.most:
         return None
     numbers = [each.quantity for each in alike]
     added = sum((number.value for number in numbers), Decimal(0))

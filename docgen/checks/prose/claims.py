@@ -86,6 +86,9 @@ class _Reader:
             elif not _DENIED.search(zone.clause):
                 self._read(quantity, zone)
         for alike in self._made.values():
+            if alike and alike[0].bound.claim.most and not all(each.holds(self._report) for each in alike):
+                yield from alike  # no way can have more than there are
+                continue
             together = ways_together(self._report, alike)
             if together:
                 yield together

@@ -25,6 +25,8 @@ _TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
 _EACH = re.compile("(?:均|各|都)[为有是]?$")
 _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
 _EVERY_WAY = re.compile("等(?:各种|多种|各|多|不同)?(?:渠道|方式|途径|形式)|共")  # 通过网络、信函等渠道共收到3件
+_TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
+_BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|还有|仅有?|有)?\\s*")
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _TOTALS = ("共计", "合计", "总计")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?)")
@@ -79,7 +81,11 @@ class Fitting:
 
     def place(self, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in the clause before the number."""
-        places = [(said.start, said.end) for said in self._said(self.zone.clause) if said.bound is bound]
+        return self.place_in(self.zone.clause, bound)
+
+    def place_in(self, text: str, bound: BoundClaim) -> tuple[int, int] | None:
+        """Return where the last and longest word of a claim stands in a text."""
+        places = [(said.start, said.end) for said in self._said(text) if said.bound is bound]
         return max(places, key=lambda place: (place[1], -place[0]), default=None)
 
 
@@ -108,13 +114,14 @@ def stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
 
 def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     """Return the words around a number in the order in which they tell what it is, and whether they stand behind it."""
-    clause, words, after = (zone.clause, False), (zone.words, False), (zone.after, True)
+    series = _TO_LAST_COMMA.sub("", zone.words)
+    clause, words, after = (zone.clause, False), (series, False), (zone.after, True)
     if zone.listed and _OF_THOSE.match(zone.after):
         return (clause,)
     if _TOGETHER.search(zone.clause):
         return words, after
-    if not zone.clause.strip():  # the number begins its clause: 1件结转下年
-        return after, words
+    if _BEGINS.fullmatch(zone.clause):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
+        return after, clause, words
     return clause, after, words
 
 
@@ -155,11 +162,15 @@ def _is_whole(bound: BoundClaim) -> bool:
 
 
 def _is_joined(meant: Sequence[BoundClaim], fitting: Fitting) -> bool:
-    """Tell whether the two things nearest to a number stand in one series: 行政复议及行政诉讼0件."""
+    """Tell whether the two things nearest to a number stand in one series: 行政复议及行政诉讼0件, 2件行政复议和行政诉讼."""
     if len(meant) < _PAIR or meant[0].rule is not meant[1].rule:
         return False
-    near, far = map(fitting.place, meant[:_PAIR])
-    return bool(near and far and _JOINED.fullmatch(fitting.zone.clause, far[1], near[0]))
+    for text in (fitting.zone.clause, fitting.zone.after):
+        places = [fitting.place_in(text, bound) for bound in meant[:_PAIR]]
+        if all(places):
+            first, second = sorted(filter(None, places))
+            return bool(_JOINED.fullmatch(text, first[1], second[0]))
+    return False
 
 
 def _of_thing(meant: Sequence[BoundClaim]) -> tuple[Operand, ...]:

@@ -37,9 +37,9 @@ def check_claims(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
 
     A number makes the nearest of all claims of the form, so these are read together.
     """
-    for read in subject.read_paragraphs:
-        disagreeing = _disagreeing(subject.report, read)
-        yield from (finding for finding in disagreeing if finding.form_rule in rules)
+    disagreeing = [finding for read in subject.read_paragraphs for finding in _disagreeing(subject.report, read)]
+    for rule in rules:
+        yield from (finding for finding in disagreeing if finding.form_rule is rule)
 
 
 def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:

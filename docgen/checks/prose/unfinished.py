@@ -30,6 +30,7 @@ _PUBLISHED = re.compile(
 _PUBLISHED_NOW = re.compile(
     "[现特](?:将|就|面向|予以|向|公布|公开)[^。;]{0,40}?(20[0-9]{2})年度?[^。;]{0,14}信息公开(?:工作)?(?:年度报告|[^。;,]{0,6}(?:报告|公布|公开)?如下)"
 )
+_SETTLED = re.compile("(?:数据|统计)[^。;0-9]{0,20}(?:截[至止]|核定|时点|时间点)[^。;0-9]{0,6}(20[0-9]{2})年12月31日")
 _CARRIED_ON = re.compile("(?:结转|转入?|顺延|延续)(?:到|至|入)?(20[0-9]{2})年度?(?:继续)?(?:办理|处理|答复)")
 _CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
@@ -64,6 +65,9 @@ def check_period(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
                 if not others and not period.whole:
                     message = _("the period is not that of the report: 1 January to 31 December {year}")
                     yield finding_in(rule, paragraph, message.format(year=report.year), [period.span])
+            for settled in _SETTLED.finditer(arabic_years(paragraph.plain)):
+                if int(settled[1]) != report.year:
+                    yield _other_year(report, paragraph, rule, int(settled[1]), settled.span(1))
             yield from _named_otherwise(report, paragraph, rule)
 
 
