@@ -185,8 +185,9 @@ def _errors(units: Units) -> Iterator[Problem]:
                 "{name} has {count} errors, the first: {first} (see docgen check {unit})",
                 unit.errors,
             )
-            first, place = unit.first_error
-            yield Problem(message.format(name=unit.name, count=unit.errors, first=first, unit=unit.place), place)
+            first = unit.first_error
+            words = message.format(name=unit.name, count=unit.errors, first=first.message, unit=unit.place)
+            yield Problem(words, first.source)
 
 
 def form_name(form: Form, library: Library, output: Path | None = None) -> str:

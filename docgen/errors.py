@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from docgen.i18n import _
+from docgen.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,13 +28,15 @@ _SILENT = (
 
 
 class Problem(NamedTuple):
-    """One reason why docgen cannot go on, in words, with its place."""
+    """One reason why docgen cannot go on, in words, with its place; `copied` are lines to be copied, where the words give some."""
 
     message: str
     source: Source | None = None
+    copied: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.message}" if self.source else self.message
+        words = visible(self.message)
+        return "\n".join((f"{self.source}: {words}" if self.source else words, *map(visible, self.copied)))
 
 
 _SAID = 10  # problems in the text of an error

@@ -28,7 +28,7 @@ def fingerprint(bundle: Bundle) -> str:
     files = sorted(
         f"{material.digest or file_digest(material.path)}  {material.path.name}\n" for material in bundle.materials
     )
-    return of_content("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode())
+    return of_content("".join((f"{bundle.bureau}\n{bundle.year}\n", *files)).encode(errors="surrogateescape"))
 
 
 def of_content(content: bytes) -> str:

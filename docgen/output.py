@@ -11,6 +11,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, BinaryIO
 
 from docgen.errors import OutputError, reason_of
+from docgen.file_names import require_possible
 from docgen.i18n import _
 from docgen.remote import as_remote
 from docgen.source import Source
@@ -48,9 +49,13 @@ def require_place(path: Path) -> None:
     """Refuse a place where no file can be written: a folder, one in a folder that is not there or takes none. Errors: OutputError."""
     if as_remote(path):
         return
+    if not path.exists():
+        require_possible(path.name)
     error: OSError | None = None
     if path.is_dir():
         error = IsADirectoryError(path)
+    elif path.parent.exists() and not path.parent.is_dir():
+        raise OutputError.at(Source(str(path.parent)), reason_of(NotADirectoryError()))
     elif not path.parent.is_dir():
         error = FileNotFoundError(path)
     elif not os.access(path.parent, os.W_OK):

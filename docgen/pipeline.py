@@ -224,10 +224,10 @@ def _nearest(
     """
     if declarable:
         message = _(
-            "the tables are in a shape that is no official form: {words}. To report in it, write these lines into 表式.yaml beside bureau.yaml, and into that “表式: 表式.yaml”:\n{lines}"
+            "the tables are in a shape that is no official form: {words}. To report in it, write these lines into 表式.yaml beside bureau.yaml, and into that “表式: 表式.yaml”:"
         )
-        lines = "\n".join(f"    {line}" for line in declaration_of(declarable, "表式"))
-        return BundleError.at(bundle.source, message.format(words=declarable.words, lines=lines))
+        lines = tuple(f"    {line}" for line in declaration_of(declarable, "表式"))
+        return BundleError([Problem(message.format(words=declarable.words), bundle.source, lines)])
 
     def distance(refused: tuple[Form, BundleError | FormError]) -> tuple[bool, int, int]:
         form, refusal = refused

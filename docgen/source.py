@@ -11,14 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+# What commands a terminal, breaks a line, turns the direction of text, or is not seen; and bytes of names that are no text.
+HIDDEN = "\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ud800-\\udfff"
+_HIDDEN = re.compile(f"[{HIDDEN}]")
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_SURROGATES = range(0xDC80, 0xDD00)  # stand for the bytes of a name that are no UTF-8
 
 _SEPARATORS = re.compile(r"[/\\]")
 
 
-def visible(text: str) -> str:
-    """Return text with what would command a terminal written out: a stranger names files and parts as he likes."""
-    return text if text.isprintable() else text.translate(_CONTROLS)
+def visible(line: str) -> str:
+    """Return a line with what is hidden in it written out: a stranger names files and parts as he likes, and no line of ours is forged."""
+    return line if line.isprintable() else _HIDDEN.sub(_written_out, line)
+
+
+def _written_out(hidden: re.Match[str]) -> str:
+    character = hidden.group()
+    code = ord(character)
+    if code in _SURROGATES:
+        return f"\\x{code - 0xDC00:02x}"
+    return _NAMED.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
 
 
 class Source(NamedTuple):

@@ -115,7 +115,7 @@ def test_ties_stand_in_words_only(tmp_path: Path):
     assert "not proposed: 5 repairs are equally small" in patch
     assert "行政复议 · 结果维持: 309, should be 319" in patch
     assert "\n---" not in patch
-    assert "There is nothing to apply" in patch
+    assert "nothing to apply" in patch
 
 
 def test_the_published_report_is_mended_on_the_word_of_its_text(tmp_path: Path):
@@ -148,7 +148,7 @@ def test_a_bundle_elsewhere_is_patched_from_its_own_folder(tmp_path: Path):
 
 def test_a_consistent_bundle_has_nothing_to_apply(tmp_path: Path):
     write_yaml(tmp_path / "b.yaml", suqian(), form(), {})
-    assert "There is nothing to apply" in proposed(tmp_path, "b.yaml", code=0).decode()
+    assert "nothing to apply" in proposed(tmp_path, "b.yaml", code=0).decode()
 
 
 def test_no_file_of_the_bundle_is_written_over(tmp_path: Path):

@@ -9,9 +9,9 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from docgen.batch.names import require_safe
 from docgen.batch.plan import is_nameless
 from docgen.errors import OutputError, Problem, reason_of
+from docgen.file_names import require_safe
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.outcome import Outcome, State

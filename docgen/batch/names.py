@@ -7,8 +7,8 @@ from functools import lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from docgen.characters import forbidden_character
 from docgen.errors import OutputError
+from docgen.file_names import require_safe
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ OVERVIEWS = ("index.html", "summary.csv", "summary.json")  # what the batch itse
 FOLDER = ".docgen"  # where its journal lies
 
 _FIELDS = ("bureau", "year")
-_FIRST, _LAST = "\u4e00", "\u9fff"
 _BYTES = 200  # of 255 that a file system takes: room for a suffix
 
 
@@ -78,33 +77,6 @@ def _require_folder(name: str, pattern: str) -> None:
 
 def _pattern_fault(pattern: str, reason: str) -> str:
     return _("the pattern of names “{pattern}”: {reason}").format(pattern=pattern, reason=reason)
-
-
-def require_safe(name: str) -> None:
-    """Refuse what cannot be a file's or a folder's name on Windows, macOS and Linux alike. Errors: OutputError."""
-    invisible = forbidden_character(name)
-    if not invisible and name.isalnum() and _FIRST <= name[0] <= _LAST and len(name.encode()) <= _BYTES:
-        return  # begins with a Chinese character, and nothing but letters and digits follows: as most bureaus' names
-    from pathvalidate import ErrorReason, ValidationError, validate_filename  # noqa: PLC0415 - slow to import
-
-    reason = ""
-    if invisible:
-        reason = _("it contains the invisible character {name}").format(name=invisible)
-    elif name.startswith((".", "~")):
-        reason = _("a name that begins with “.” or “~” is hidden, or taken for a temporary file")
-    else:
-        try:
-            validate_filename(name, platform="universal", max_len=_BYTES)
-        except ValidationError as error:
-            words = {
-                ErrorReason.RESERVED_NAME: _("Windows keeps this name for a device"),
-                ErrorReason.INVALID_LENGTH: _("it is too long: at most {count} bytes").format(count=_BYTES),
-                ErrorReason.NULL_NAME: _("it is empty"),
-            }
-            reason = words.get(error.reason, _('it may not hold / \\ : * ? " < > |, nor end with a dot or a space'))
-    if reason:
-        shown = name if len(name) <= 40 else f"{name[:40]}…"
-        raise OutputError.at(None, _("“{name}” cannot be a file's name: {reason}").format(name=shown, reason=reason))
 
 
 def folded(stem: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,9 @@ from docgen.batch.settings import KINDS, Settings, processors
 from docgen.cli.aggregate import ROSTER_HELP
 from docgen.cli.document import accept_template_option, pdf_a_option, require_pdf, tell_accepted
 from docgen.cli.engine import Engine, dask_or_refuse, engine_option
-from docgen.cli.options import ANY_PATH, Jobs, Seconds, lang_option, pack_option, strict_option
+from docgen.cli.options import ANY_PATH, BUREAU, Jobs, Seconds, lang_option, pack_option, strict_option
+from docgen.cli.outputs import require_folder_name
+from docgen.cli.telling import say
 from docgen.files import resolved
 from docgen.i18n import _, language
 from docgen.kinds import DocumentKind
@@ -51,7 +52,7 @@ def _executor(engine: Engine, jobs: int, settings: Settings) -> AbstractContextM
         return Pool(jobs, settings)
     with dask_or_refuse():
         from docgen.batch.cluster import Cluster  # noqa: PLC0415
-    return Cluster(engine.address, jobs, settings, partial(click.echo, err=True))
+    return Cluster(engine.address, jobs, settings, say)
 
 
 def _require_possible(folder: Path, jobs: int | None, engine: Engine) -> None:
@@ -60,6 +61,7 @@ def _require_possible(folder: Path, jobs: int | None, engine: Engine) -> None:
         raise click.UsageError(
             _("--jobs does not go with a cluster that is there: its workers are as many as they are")
         )
+    require_folder_name(folder)
     if str(folder).startswith("memory://"):
         raise click.UsageError(_("memory:// is gone when docgen ends: name a folder, or a storage that stays"))
 
@@ -104,7 +106,12 @@ def _holds_material(folder: Path) -> bool:
 )
 @click.option("--years", callback=_years, metavar=_("YEARS"), help=_("Only these years: 2023, 2019-2024 or 2021,2023."))
 @click.option(
-    "--bureau", "bureaus", multiple=True, metavar=_("NAME"), help=_("Only this bureau; may be given several times.")
+    "--bureau",
+    "bureaus",
+    type=BUREAU,
+    multiple=True,
+    metavar=_("NAME"),
+    help=_("Only this bureau; may be given several times."),
 )
 @click.option(
     "--to",

@@ -11,9 +11,9 @@ from docgen.batch.reports import Reports
 from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import not_read, nothing_chosen, tell_passed_over
 from docgen.cli.progress import Advance
+from docgen.cli.telling import say, say_lines
 from docgen.i18n import _
 from docgen.outcome import State
-from docgen.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,9 +66,9 @@ class _Troubled:
 def _list(lines: Iterable[str], count: int) -> None:
     """Print the first of so many lines, and how many more there are."""
     for line in islice(lines, _SHOWN):
-        click.echo(visible(line))
+        say(line, err=False)
     if count > _SHOWN:
-        click.echo(_("… and {count} more").format(count=count - _SHOWN))
+        say(_("… and {count} more").format(count=count - _SHOWN), err=False)
 
 
 def _tell(work: Batch, tally: Tally, troubled: _Troubled, folder: Path, passed_over: Sequence[PassedOver]) -> None:
@@ -76,25 +76,27 @@ def _tell(work: Batch, tally: Tally, troubled: _Troubled, folder: Path, passed_o
     _list(map(_trouble, troubled.first), troubled.count)
     _list(map(not_read, passed_over), len(passed_over))
     for line in tally.lines():
-        click.echo(line)
+        say(line, err=False)
     if work.unchanged:
-        click.echo(_("unchanged since the last run: {count}").format(count=work.unchanged))
+        say(_("unchanged since the last run: {count}").format(count=work.unchanged), err=False)
     if work.altered:
-        click.echo(
+        say(
             _(
                 "changed since they were made, and left as they are (docgen verify tells what changed; --force makes them anew):"
-            )
+            ),
+            err=False,
         )
         _list((f"  {folder / name}" for name in sorted(work.altered)), len(work.altered))
     if work.copied:
-        click.echo(
-            _("changed by hand or not made by docgen, and made anew; what was there is kept beside them, as .bak:")
+        say(
+            _("changed by hand or not made by docgen, and made anew; what was there is kept beside them, as .bak:"),
+            err=False,
         )
         _list((f"  {folder / name}" for name in sorted(work.copied)), len(work.copied))
-    click.echo(_("overview: {file}").format(file=folder / "index.html"))
+    say(_("overview: {file}").format(file=folder / "index.html"), err=False)
     for traceback in work.tracebacks:
-        click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
-        click.echo(traceback, err=True)
+        say(_("This is a bug in docgen, not in your files. Please report it with these lines:"))
+        say_lines(traceback)
 
 
 def _trouble(outcome: Outcome) -> str:

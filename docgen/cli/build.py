@@ -26,6 +26,7 @@ from docgen.cli.exit_codes import DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, bundle_options, last_year_option, strict_option
 from docgen.cli.outputs import keep_inputs
 from docgen.cli.sign_off import sign_off_options
+from docgen.cli.telling import print_written, say
 from docgen.documents import DocumentMaker
 from docgen.files import is_folder
 from docgen.i18n import _
@@ -120,7 +121,7 @@ def build(  # noqa: PLR0913 - each is an option of its own
     file = place.named(made)
     sheets = {sign_off.output: sheet[0]} if sign_off and sheet else {}
     write_documents({file: made.document.content, **sheets}, force=force or made.keeps_work, draft=draft)
-    click.echo(write_review(made.review, strict=strict), err=True, nl=False)
+    print_written(write_review(made.review, strict=strict), err=True)
     tell_accepted(accepted)
     converter.tell_written(file, draft=draft)
     if sign_off and sheet:
@@ -129,8 +130,8 @@ def build(  # noqa: PLR0913 - each is an option of its own
 
 
 def _nothing_written(refused: Refused, *, strict: bool) -> int:
-    click.echo(write_review(refused.review, strict=strict), err=True, nl=False)
-    click.echo(_("nothing was written"), err=True)
+    print_written(write_review(refused.review, strict=strict), err=True)
+    say(_("nothing was written"))
     return INCONSISTENT
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
 from docgen.checks.finding import place_of
+from docgen.cli.telling import say
 from docgen.errors import DocgenError
 from docgen.files import Material, digest, is_file, read_file
 from docgen.i18n import _
@@ -74,28 +73,27 @@ def _merged(output: Path, review: Review, document: Document, side: Side | None)
 def _tell(merged: Merged, review: Review) -> None:
     for section, passage in merged.kept:
         message = _("kept, as it was written by hand: {section}: {text}")
-        click.echo(message.format(section=section, text=_words(passage)), err=True)
+        say(message.format(section=section, text=_words(passage)))
     for change in merged.figures:
         message = _("typed over by hand, and the bundle's again: {cell}: {now}")
         cell = place_of(review.report, change.cell).words
-        click.echo(message.format(cell=cell, now=change.now or _("blank")), err=True)
+        say(message.format(cell=cell, now=change.now or _("blank")))
     for table in merged.tables:
         message = _("put in by hand, and not kept: {section}: {text}")
-        click.echo(message.format(section=table.section or _("before the first section"), text=table.now), err=True)
+        say(message.format(section=table.section or _("before the first section"), text=table.now))
     for paragraph in merged.framing:
         message = _("changed by hand, and the template's again: {text}")
-        click.echo(message.format(text=paragraph.text.value), err=True)
+        say(message.format(text=paragraph.text.value))
     for section, ours, theirs in merged.conflicts:
-        click.echo(_("changed in the bundle and by hand: {section}").format(section=section), err=True)
+        say(_("changed in the bundle and by hand: {section}").format(section=section))
         for sign, passages in (("-", ours), ("+", theirs)):
             for passage in passages:
-                click.echo(f"  {sign} {_words(passage)}", err=True)
+                say(f"  {sign} {_words(passage)}")
     if merged.conflicts:
-        click.echo(
+        say(
             _(
                 "nothing was written: say whose text counts there, the bundle's (--ours) or what was written by hand (--theirs)"
-            ),
-            err=True,
+            )
         )
 
 

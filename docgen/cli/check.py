@@ -11,9 +11,10 @@ import click
 from docgen import __version__
 from docgen.cli.aggregate import Aggregate, aggregate_options
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, bundle_options, last_year_option, nothing_chosen, strict_option, surveyed, tell
-from docgen.cli.outputs import file_option, keep_inputs, text_file_option, write_findings, write_output
+from docgen.cli.options import ANY_PATH, bundle_options, last_year_option, nothing_chosen, strict_option, surveyed
+from docgen.cli.outputs import file_option, keep_apart, keep_inputs, text_file_option, write_findings, write_text
 from docgen.cli.progress import progress
+from docgen.cli.telling import print_written, tell
 from docgen.errors import DocgenError
 from docgen.files import read_file
 from docgen.forms.rule import Severity
@@ -92,8 +93,9 @@ def check(  # noqa: PLR0913 - each is an option of its own
 ) -> int:
     """Check bundles and write the findings."""
     library = selection.library()
-    if propose and propose == output:
-        raise click.UsageError(_("the findings and the proposal cannot go to the same place: give -o and --propose"))
+    if propose:
+        message = _("the findings and the proposal cannot go to the same place: give -o and --propose")
+        keep_apart(propose, output, message)
     if trace and format_ == "html":
         raise click.UsageError(_("--trace goes with --format text or json: the check sheet shows the text as it is"))
     seen = _Seen(strict=strict, trace=trace)
@@ -111,7 +113,7 @@ def check(  # noqa: PLR0913 - each is an option of its own
     if propose:
         _propose(propose, [judgement.review for judgement in judgements])
     if to_terminal:
-        click.echo(content, nl=False)
+        print_written(content)
     else:
         write_findings(output, content)
     tell(seen.problems)
@@ -157,7 +159,7 @@ def _written(judgements: Iterable[_Judgement], seen: _Seen, format_: str, paint:
 def _propose(output: Path, reviews: list[Review]) -> None:
     from docgen.writers.patch import write_patch  # noqa: PLC0415 - only a proposal needs it
 
-    write_output(output, write_patch(reviews, read_file))
+    write_text(output, write_patch(reviews, read_file))
 
 
 def _as_text(reviews: Iterable[Review], *, strict: bool, trace: bool, paint: Paint) -> str:

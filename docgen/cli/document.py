@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from docgen.cli.options import ANY_PATH
-from docgen.cli.outputs import keep_copy, require_place, write_output
+from docgen.cli.outputs import STDOUT, keep_copy, require_place, write_output
+from docgen.cli.telling import say
 from docgen.errors import OutputError
 from docgen.files import is_file, read_file
 from docgen.i18n import _
@@ -87,9 +88,7 @@ def require_pdf(kinds: Collection[DocumentKind | None], *, archival: bool) -> No
 def tell_accepted(reason: str | None) -> None:
     """Say that a template was taken as it is, and why."""
     if reason:
-        click.echo(
-            _("note: {note}").format(note=_("the template is taken as it is: {reason}").format(reason=reason)), err=True
-        )
+        say(_("note: {note}").format(note=_("the template is taken as it is: {reason}").format(reason=reason)))
 
 
 def kind_of(output: Path) -> DocumentKind | None:
@@ -172,7 +171,7 @@ def _is_own_pdf(content: bytes) -> bool:
 
 def draft_in(folder: Path | None, report: Report, kind: DocumentKind) -> Path:
     """Return the name of a draft in a folder, or in the current one. Errors: OutputError, where a bureau's name can be none."""
-    from docgen.batch.names import require_safe  # noqa: PLC0415 - only drafts are named by docgen
+    from docgen.file_names import require_safe  # noqa: PLC0415 - only drafts are named by docgen
 
     name = f"{report.bureau}{report.year}年报告草稿"
     require_safe(name)
@@ -191,7 +190,7 @@ class Converter:
         from docgen.office import to_pdf  # noqa: PLC0415 - only a PDF needs it
 
         if sys.stderr and sys.stderr.isatty():
-            click.echo(_("converting with LibreOffice …"), err=True)
+            say(_("converting with LibreOffice …"))
         self._converted = content
         named = f"{self._stem}{PurePath(name).suffix}" if self._stem else name
         return to_pdf([(named, content)], archival=self._archival)[0]
@@ -201,11 +200,11 @@ class Converter:
         if self._converted is not None:
             _warn_of_fonts(self._converted)
             if draft:
-                click.echo(
-                    _("note: {note}").format(note=_("a PDF has no comments: they are in a .docx or an .odt")), err=True
-                )
+                say(_("note: {note}").format(note=_("a PDF has no comments: they are in a .docx or an .odt")))
+        if str(output) == STDOUT:
+            return
         words = _("written (draft): {file}") if draft else _("written: {file}")
-        click.echo(words.format(file=output), err=True)
+        say(words.format(file=output))
 
 
 def _warn_of_fonts(document: bytes) -> None:
@@ -216,4 +215,4 @@ def _warn_of_fonts(document: bytes) -> None:
             "warning: these fonts are not installed here: {fonts}; the PDF is set in others, so lines and pages may"
             " break elsewhere than in Word"
         )
-        click.echo(message.format(fonts=_(", ").join(lacking)), err=True)
+        say(message.format(fonts=_(", ").join(lacking)))

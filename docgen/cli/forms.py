@@ -8,6 +8,7 @@ import click
 
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import lang_option, pack_option
+from docgen.cli.telling import print_written
 from docgen.i18n import _
 from docgen.packs import Library
 from docgen.writers.form_text import write_form, write_forms
@@ -28,5 +29,5 @@ if TYPE_CHECKING:
 def forms(form: str | None, packs: tuple[Path, ...]) -> int:
     """Print the forms, or one of them."""
     library = Library.of_folders(packs)
-    click.echo(write_form(library.form(form)) if form else write_forms(library.forms()), nl=False)
+    print_written(write_form(library.form(form)) if form else write_forms(library.forms()))
     return DONE

@@ -13,8 +13,9 @@ import click
 
 from docgen import __version__
 from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE
-from docgen.cli.options import lang_option, tell
+from docgen.cli.options import lang_option
 from docgen.cli.pages import PagedContext
+from docgen.cli.telling import say, say_lines, tell
 from docgen.errors import DocgenError, Problem, reason_of
 from docgen.i18n import _
 from docgen.source import Source, visible
@@ -98,8 +99,8 @@ def run(arguments: Sequence[str] | None) -> int:
     except Exception:
         import traceback  # noqa: PLC0415 - only a bug needs it
 
-        click.echo(_("This is a bug in docgen, not in your files. Please report it with these lines:"), err=True)
-        click.echo(traceback.format_exc(), err=True)
+        say(_("This is a bug in docgen, not in your files. Please report it with these lines:"))
+        say_lines(traceback.format_exc())
         return BUG
 
 
@@ -112,15 +113,17 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         shown = StringIO()
         error.show(file=shown)
-        click.echo(
-            visible(shown.getvalue().rstrip(".\n")), err=True
+        words = error.format_message()
+        own = words if isinstance(error, click.MissingParameter) else visible(words)  # Click's own has lines
+        say_lines(
+            shown.getvalue().replace(words, own).rstrip(".\n")
         )  # as our own errors, which end without a full stop
         return CANNOT_JUDGE
     except (click.Abort, KeyboardInterrupt):
         # An interrupt that came while Python ran text, as it does to make a NamedTuple or a dataclass, is remembered: under
         # `-m` Python would end itself by the signal in the end, whatever was done about it. To run text again forgets it.
         exec("")  # noqa: S102 - says nothing
-        click.echo(_("stopped"), err=True)
+        say(_("stopped"))
         return CANNOT_JUDGE
     if sys.stdout:
         sys.stdout.flush()  # now, while a full disk can still be reported

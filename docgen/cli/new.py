@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.exit_codes import DONE
-from docgen.cli.options import ANY_PATH, YEAR, in_command, lang_option, pack_option, surveyed
-from docgen.cli.outputs import write_all_new
+from docgen.cli.options import ANY_PATH, BUREAU, YEAR, in_command, lang_option, pack_option, surveyed
+from docgen.cli.outputs import require_folder_name, write_all_new
 from docgen.cli.reading import tell_read
+from docgen.cli.telling import say
 from docgen.files import is_there
 from docgen.i18n import _
 from docgen.remote import path_of
@@ -33,7 +34,7 @@ _DRAWN_UP_FROM = 10  # month: from then on it is this year's report that is thou
     ),
 )
 @click.argument("folder", type=ANY_PATH, required=False, metavar="[" + _("DIR") + "]")
-@click.option("--bureau", metavar=_("NAME"), help=_("The bureau's name, as it stands in the title."))
+@click.option("--bureau", type=BUREAU, metavar=_("NAME"), help=_("The bureau's name, as it stands in the title."))
 @click.option(
     "--year", type=YEAR, metavar=_("YEAR"), help=_("The report year; otherwise the one after last year's report.")
 )
@@ -75,15 +76,16 @@ def new(
     library = Library.of_folders(packs)
     if folder is None:
         folder, bureau, year, last_source, as_workbook = _asked(bureau, year, last_source, as_workbook=as_workbook)
+    require_folder_name(folder)
     start = start_in(folder, Wish(bureau or "", year or 0, form or ""), library, last_source)
     in_year = year_workbook(start) if as_workbook else year_files(start)
     files = bureau_files(start, folder, form or "", packs, tuple(in_year)) | in_year
     write_all_new({folder / name: content for name, content in files.items()})
     for name in files:
-        click.echo(_("written: {file}").format(file=folder / name), err=True)
+        say(_("written: {file}").format(file=folder / name))
     _tell(start, folder)
     words = _("next: fill in what lies in {folder}, then: docgen check {folder}")
-    click.echo(words.format(folder=in_command(folder / str(start.year))), err=True)
+    say(words.format(folder=in_command(folder / str(start.year))))
     return DONE
 
 
@@ -103,8 +105,9 @@ def _asked(
         if is_there(named):
             last_source = named
         else:
-            click.echo(
-                _("{file} is not there: write its whole name, or pull the file into this window").format(file=named)
+            say(
+                _("{file} is not there: write its whole name, or pull the file into this window").format(file=named),
+                err=False,
             )
     whose = bureau
     if last_source is None:
@@ -129,25 +132,25 @@ def _tell(start: Start, folder: Path) -> None:
         if start.last.is_finished and (start.last.unread or start.last.not_there):
             tell_read(start.last)
         words = _("{count} figures carried over from {report}")
-        click.echo(words.format(report=start.last.bundle, count=len(start.carried_over())), err=True)
+        say(words.format(report=start.last.bundle, count=len(start.carried_over())))
         blank = sum(number is None for number in start.last.numbers.values())
         if blank > len(start.last.numbers) / 2:  # some are carried over before anybody fills them in
             words = _(
                 "note: the tables of {report} are not filled in yet: fill them in first, or fill in what is carried over by hand"
             )
-            click.echo(words.format(report=start.last.bundle), err=True)
+            say(words.format(report=start.last.bundle))
     if start.former:
         words = _(
             "{former} is written into bureau.yaml as the former name of {bureau}: delete it there if it is another bureau"
         )
-        click.echo(words.format(former=start.former, bureau=start.bureau), err=True)
+        say(words.format(former=start.former, bureau=start.bureau))
     if start.adopted and not start.has_profile:
         tell_adopted(start.adopted, folder / template_file(start))
     elif start.last and start.last.is_finished and not start.has_profile:
         words = _(
             "no template was made of {report}: for one with its looks, save it as .docx in Word or WPS and name that with --from"
         )
-        click.echo(words.format(report=start.last.bundle), err=True)
+        say(words.format(report=start.last.bundle))
     if start.has_own_form:
         words = _("the shape of its tables is no official form: {file} declares it, see docs/forms.md")
-        click.echo(words.format(file=folder / FORM), err=True)
+        say(words.format(file=folder / FORM))

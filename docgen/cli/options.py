@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from docgen.cli.telling import say
 from docgen.i18n import LANGUAGES, _, named
 from docgen.packs import Library
 from docgen.remote import path_of
@@ -19,7 +20,6 @@ from docgen.source import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from docgen.errors import Problem
     from docgen.readers.places import PassedOver
     from docgen.readers.survey import Listed
     from docgen.years import Years
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 _NAMED = 20
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?度?")
-_PRINTED = 30
 _JOBS = re.compile("[1-9][0-9]?")
 _MOST_JOBS = 64
 _DAY = 86_400  # seconds
@@ -54,6 +53,18 @@ class ReportYear(click.ParamType[int]):
         if match is None:
             raise click.BadParameter(_("“{value}” is no year of a report: write it like 2024").format(value=value))
         return int(match[1])
+
+
+class BureauName(click.ParamType[str]):
+    """The name of a bureau."""
+
+    name = "name"
+
+    def convert(self, value: str, _parameter: click.Parameter | None, _context: click.Context | None) -> str:
+        """Take a name in which nothing is hidden. Errors: BadParameter."""
+        if visible(value) != value:
+            raise click.BadParameter(_("“{name}” has characters in it that cannot be seen").format(name=visible(value)))
+        return value
 
 
 class Jobs(click.ParamType[int]):
@@ -95,6 +106,7 @@ class Language(click.Choice[str]):
 
 ANY_PATH = AnyPath()
 YEAR = ReportYear()
+BUREAU = BureauName()
 lang_option = click.option(
     "--lang",
     type=Language(LANGUAGES),
@@ -174,7 +186,7 @@ def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
         lang_option,
         pack_option,
         click.option("--year", type=YEAR, metavar=_("YEAR"), help=_("Take only the bundle of this year.")),
-        click.option("--bureau", metavar=_("NAME"), help=_("Take only the bundles of this bureau.")),
+        click.option("--bureau", type=BUREAU, metavar=_("NAME"), help=_("Take only the bundles of this bureau.")),
         click.option("--form", metavar=_("FORM"), help=_("The form, by name or file, whatever the bundle says.")),
     )
     wrapped: Callable[..., int] = selecting
@@ -186,14 +198,6 @@ def bundle_options(command: Callable[..., int]) -> Callable[..., int]:
 def in_command(path: Path) -> str:
     """Return a path as it is typed in a command: with a blank in it, between quotation marks."""
     return f'"{path}"' if any(map(str.isspace, str(path))) else str(path)
-
-
-def tell(problems: Sequence[Problem]) -> None:
-    """Print why docgen cannot go on; of very many problems the first ones."""
-    for problem in problems[:_PRINTED]:
-        click.echo(visible(_("error: {problem}").format(problem=problem)), err=True)
-    if len(problems) > _PRINTED:
-        click.echo(_("… and {count} more").format(count=len(problems) - _PRINTED), err=True)
 
 
 def surveyed(path: Path) -> Iterator[Listed]:
@@ -220,4 +224,4 @@ def not_read(passed_over: PassedOver) -> str:
 def tell_passed_over(files: Iterable[PassedOver]) -> None:
     """Say which files are not read, and why."""
     for note in map(not_read, files):
-        click.echo(visible(_("note: {note}").format(note=note)), err=True)
+        say(_("note: {note}").format(note=note))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,25 +10,29 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from docgen.cli.options import ANY_PATH
+from docgen.cli.telling import say
 from docgen.errors import OutputError, reason_of
 from docgen.files import is_file, is_same, is_there, read_file
 from docgen.i18n import _
 from docgen.labels import either
+from docgen.remote import as_remote
 from docgen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 F = TypeVar("F", bound="Callable[..., Any]")
-_STDOUT = "-"
+STDOUT = "-"
 _PAGES = (".html", ".htm")  # what people hand in, and what commands write
 _MADE_HERE, _HEAD = b'<meta name="generator" content="docgen ', 4_096  # in the first bytes of a page
+_ALIKE = 16  # bytes that two texts of one kind begin with: the name of what they are about, the first key of JSON
+_PATCH = b"# docgen"
 _TEMPLATES = (".dotx", ".docm", ".ott")
 
 
 def _no_material(_context: click.Context, parameter: click.Parameter, output: Path | None) -> Path | None:
     """Refuse a name for text that is one of a document or a bundle: it is a slip, and may cost somebody's work. Errors: UsageError."""
-    if output is None or str(output) == _STDOUT:
+    if output is None or str(output) == STDOUT:
         return output
     from docgen.readers.registry import format_of  # noqa: PLC0415 - help does not wait for it
 
@@ -49,7 +54,7 @@ def text_file_option(*names: str, metavar: str, help_: str, **settings: Any) -> 
 file_option = text_file_option(
     "-o",
     "--output",
-    default=Path(_STDOUT),
+    default=Path(STDOUT),
     metavar=_("FILE"),
     help_=_("The file to write; otherwise standard output."),
 )
@@ -67,9 +72,19 @@ def keep_inputs(output: Path, *inputs: Path) -> None:
         raise click.UsageError(message.format(file=output))
 
 
+def keep_apart(output: Path, other: Path, message: str) -> None:
+    """Refuse two outputs that are one place, however it is spelt; where capitals make no difference, either. Errors: UsageError."""
+    if is_same(output, other) or _place(output) == _place(other):
+        raise click.UsageError(message)
+
+
+def _place(path: Path) -> str:
+    return str(path if as_remote(path) else Path(os.path.realpath(path))).casefold()
+
+
 def require_suffix(output: Path, suffixes: Sequence[str]) -> None:
     """Refuse a name that says it is another kind of file. Errors: UsageError."""
-    if str(output) != _STDOUT and output.suffix.lower() not in suffixes:
+    if str(output) != STDOUT and output.suffix.lower() not in suffixes:
         message = _("the file's name must end in {known}, not “{name}”")
         raise click.UsageError(message.format(known=either(suffixes), name=output.name))
 
@@ -77,15 +92,26 @@ def require_suffix(output: Path, suffixes: Sequence[str]) -> None:
 def write_findings(output: Path, text: str) -> None:
     """Write what a command says where -o says; a file stays as it is where there is nothing to say.
 
-    A page that docgen did not make is kept beside it: it may be the bureau's own. Errors: OutputError.
+    One that docgen did not make is kept beside it: it may be somebody's own. Errors: OutputError.
     """
-    if not text and str(output) != _STDOUT:
-        return
-    if output.suffix.lower() in _PAGES and is_file(output):
-        page = read_file(output, OutputError)
-        if _MADE_HERE not in page[:_HEAD]:
-            keep_copy(output, page)
-    write_output(output, text.encode(errors="replace"))
+    if text or str(output) == STDOUT:
+        write_text(output, text.encode(errors="replace"))
+
+
+def write_text(output: Path, content: bytes) -> None:
+    """Write text where an option says; a file that docgen did not make is kept beside it. Errors: OutputError."""
+    if str(output) != STDOUT and is_file(output):
+        existing = read_file(output, OutputError)
+        if existing and not _is_made_here(output, existing, content):
+            keep_copy(output, existing)
+    write_output(output, content)
+
+
+def _is_made_here(output: Path, existing: bytes, content: bytes) -> bool:
+    """Tell whether a file is what docgen wrote before: it says so, or begins as what is written now."""
+    if output.suffix.lower() in _PAGES:
+        return _MADE_HERE in existing[:_HEAD]
+    return existing == content or existing[:_ALIKE] == content[:_ALIKE] or existing.startswith(_PATCH)
 
 
 def write_output(output: Path, content: bytes) -> None:
@@ -98,7 +124,7 @@ def write_kept(output: Path, content: bytes, *, force: bool) -> None:
 
     Errors: OutputError.
     """
-    existing = read_file(output) if str(output) != _STDOUT and is_file(output) else content
+    existing = read_file(output) if str(output) != STDOUT and is_file(output) else content
     if existing != content:
         if not force:
             message = _(
@@ -115,21 +141,29 @@ def keep_copy(path: Path, content: bytes) -> None:
 
     spare = next(name for name in copy_names(path) if not is_there(name))
     write_output(spare, content)
-    click.echo(_("kept: {file}").format(file=spare), err=True)
+    say(_("kept: {file}").format(file=spare))
 
 
 def require_place(output: Path) -> None:
     """Refuse to write where no file can be, before anything is written. Errors: OutputError."""
     from docgen.output import require_place as require_place_for  # noqa: PLC0415 - checking writes no file
 
-    if str(output) != _STDOUT:
+    if str(output) != STDOUT:
         require_place_for(output)
+
+
+def require_folder_name(folder: Path) -> None:
+    """Refuse a folder that is to be made under a name that not every system takes. Errors: OutputError."""
+    from docgen.file_names import require_possible  # noqa: PLC0415 - checking writes no file
+
+    if not as_remote(folder) and not folder.exists() and folder.name not in ("", ".."):
+        require_possible(folder.name)
 
 
 def tell_written(output: Path) -> None:
     """Say which file was written."""
-    if str(output) != _STDOUT:
-        click.echo(_("written: {file}").format(file=output), err=True)
+    if str(output) != STDOUT:
+        say(_("written: {file}").format(file=output))
 
 
 def write_all_new(files: Mapping[Path, bytes]) -> None:
@@ -155,7 +189,7 @@ def write_all_new(files: Mapping[Path, bytes]) -> None:
 
 def write_pieces(output: Path, pieces: Iterable[bytes]) -> None:
     """Write bytes, a piece at a time, where -o says: to a file, or to standard output. Errors: OutputError."""
-    if str(output) == _STDOUT:
+    if str(output) == STDOUT:
         write_stdout(pieces)
     else:
         from docgen import output as files  # noqa: PLC0415 - checking writes no file

@@ -8,8 +8,7 @@ from contextlib import contextmanager, nullcontext
 from threading import RLock
 from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
 
-import click
-
+from docgen.cli.telling import say
 from docgen.i18n import _
 from docgen.outcome import State
 
@@ -95,7 +94,7 @@ class Advance:
         elif self._done % max(self._count // _LINES, 1) == 0 and time.monotonic() - self._last_line > _QUIET:
             self._last_line = time.monotonic()
             message = _("{done} of {count}, {rest}")
-            click.echo(message.format(done=self._done, count=self._count, rest=self._words()), err=True)
+            say(message.format(done=self._done, count=self._count, rest=self._words()))
 
     def _words(self) -> str:
         rate = self._done / max(time.monotonic() - self._start, 0.001)

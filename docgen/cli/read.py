@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from enum import Enum
 from itertools import chain
@@ -12,12 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE
-from docgen.cli.options import ANY_PATH, bundle_options, nothing_chosen, surveyed, tell
+from docgen.cli.options import ANY_PATH, bundle_options, nothing_chosen, surveyed
 from docgen.cli.outputs import keep_inputs, overwrite_option, require_suffix, tell_written, write_all_new, write_kept
 from docgen.cli.reading import tell_read
+from docgen.cli.telling import tell
 from docgen.errors import DocgenError
 from docgen.files import is_file
 from docgen.i18n import _
+from docgen.writers.lines import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,7 +165,7 @@ def _content(reports: list[Report], kind: Written) -> bytes:
         from docgen.writers.bundle_json import read_fields  # noqa: PLC0415
 
         fields = list(map(read_fields, reports))
-        return (json.dumps(fields[0] if len(fields) == 1 else fields, ensure_ascii=False, indent=2) + "\n").encode()
+        return as_json(fields[0] if len(fields) == 1 else fields).encode()
     [report] = reports
     if kind is Written.XLSX:
         from docgen.writers.workbook import workbook_of  # noqa: PLC0415 - most write YAML

@@ -19,6 +19,7 @@ from docgen.cli.document import (
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, lang_option
 from docgen.cli.outputs import keep_inputs
+from docgen.cli.telling import say
 from docgen.context_file import read_context
 from docgen.engine import open_template
 from docgen.errors import Problem, TemplateError
@@ -62,7 +63,7 @@ def render(*, template: Path, values: Path, output: Path, trusted: bool, archiva
     as_asked = converter(opened.file + opened.suffix, document) if kind is DocumentKind.PDF else document
     write_document(output, as_asked, force=force)
     for notice in opened.notices:
-        click.echo(_("remark: {template}: {notice}").format(template=template, notice=notice), err=True)
+        say(_("remark: {template}: {notice}").format(template=template, notice=notice))
     converter.tell_written(output)
     return DONE
 

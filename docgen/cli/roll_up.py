@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from docgen.characters import forbidden_character
 from docgen.cli.aggregate import roster_option
 from docgen.cli.engine import dask_or_refuse, engine_option
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, YEAR, lang_option, pack_option, tell_passed_over
+from docgen.cli.options import ANY_PATH, BUREAU, YEAR, lang_option, pack_option, tell_passed_over
 from docgen.cli.outputs import (
     keep_inputs,
     overwrite_option,
@@ -25,6 +24,7 @@ from docgen.cli.outputs import (
     write_pieces,
 )
 from docgen.cli.progress import adding_up, adding_up_elsewhere
+from docgen.cli.telling import say
 from docgen.i18n import _, language, ngettext
 from docgen.packs import Library
 from docgen.readers.roster import read_roster
@@ -53,7 +53,7 @@ _YAML = (".yaml", ".yml")
 )
 @click.argument("sources", type=ANY_PATH, nargs=-1, required=True, metavar=_("SOURCE…"))
 @roster_option
-@click.option("--bureau", required=True, metavar=_("NAME"), help=_("The government's name."))
+@click.option("--bureau", type=BUREAU, required=True, metavar=_("NAME"), help=_("The government's name."))
 @click.option(
     "-o",
     "--output",
@@ -128,7 +128,7 @@ def _entered(bureaus: list[Bureau], reader: UnitReader, engine: Engine) -> Subto
         from docgen.batch.cluster_sums import enter_on_cluster  # noqa: PLC0415 - only where it is asked for
         from docgen.batch.settings import processors  # noqa: PLC0415
     with adding_up_elsewhere(len(bureaus)) as advance:
-        return enter_on_cluster(bureaus, reader, engine.address, processors(), partial(click.echo, err=True), advance)
+        return enter_on_cluster(bureaus, reader, engine.address, processors(), say, advance)
 
 
 def _require_name(bureau: str) -> None:
@@ -144,8 +144,8 @@ def _refused(reasons: list[Problem], *, unclear: bool) -> int:
     It is `unclear` what would be added up where a unit cannot be read, or there are two of it.
     """
     for reason in reasons:
-        click.echo(_("error: {problem}").format(problem=reason), err=True)
-    click.echo(_("nothing was written"), err=True)
+        say(_("error: {problem}").format(problem=reason))
+    say(_("nothing was written"))
     return CANNOT_JUDGE if unclear else INCONSISTENT
 
 
@@ -156,7 +156,7 @@ def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
 def _tell_done(units: Units, output: Path) -> None:
     count = len(units.entered)
     message = ngettext("{count} unit added up on form {form}", "{count} units added up on form {form}", count)
-    click.echo(message.format(count=count, form=units.form.name), err=True)
+    say(message.format(count=count, form=units.form.name))
     for note in notes(units):
-        click.echo(_("note: {note}").format(note=note), err=True)
+        say(_("note: {note}").format(note=note))
     tell_written(output)

@@ -9,8 +9,7 @@ import click
 
 from docgen.cli.document import Converter, require_kind
 from docgen.cli.options import ANY_PATH
-from docgen.cli.outputs import keep_inputs
-from docgen.files import is_same
+from docgen.cli.outputs import keep_apart, keep_inputs
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 
@@ -34,9 +33,8 @@ class SignOff(NamedTuple):
 
     def keep_apart(self, report: Path, *inputs: Path) -> None:
         """Refuse to write it where the report goes, and either of them over what is read. Errors: UsageError."""
-        if self.output == report or is_same(self.output, report):
-            message = _("the report and its sign-off sheet cannot go to the same place: give -o and --sign-off")
-            raise click.UsageError(message)
+        message = _("the report and its sign-off sheet cannot go to the same place: give -o and --sign-off")
+        keep_apart(self.output, report, message)
         keep_inputs(self.output, *inputs, *filter(None, (self.template,)))
         keep_inputs(report, *filter(None, (self.template,)))
 

@@ -10,6 +10,7 @@ from docgen.cli.document import require_kind
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, lang_option, pack_option
 from docgen.cli.outputs import keep_inputs, overwrite_option, tell_written, write_kept
+from docgen.cli.telling import print_written, say
 from docgen.errors import OutputError
 from docgen.files import MOST_OF_A_DOCUMENT, is_there, read_file
 from docgen.i18n import _
@@ -79,11 +80,11 @@ def tell_adopted(adopted: Adopted, output: Path) -> None:
     from docgen.lint import lint  # noqa: PLC0415
     from docgen.writers.lint_text import write_results  # noqa: PLC0415
 
-    click.echo(_("form {form}").format(form=adopted.form.name), err=True)
+    say(_("form {form}").format(form=adopted.form.name))
     for words in adopted.tagged:
-        click.echo(_("tagged: {what}").format(what=words), err=True)
+        say(_("tagged: {what}").format(what=words))
     for problem in adopted.left:
-        click.echo(_("left alone: {problem}").format(problem=problem), err=True)
+        say(_("left alone: {problem}").format(problem=problem))
     result = lint(adopted.content, str(output), adopted.form)
     if result.remarks:
-        click.echo(write_results([result], set()).rstrip("\n"), err=True)
+        print_written(write_results([result], set()), err=True)

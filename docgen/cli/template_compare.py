@@ -15,6 +15,7 @@ from docgen.engine.comparison import compare_with_docxtpl
 from docgen.errors import TemplateError
 from docgen.files import read_file
 from docgen.i18n import _, ngettext
+from docgen.writers.lines import as_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def compare(*, template: Path, values: Path, trusted: bool, output: Path) -> int
     keep_inputs(output, template, values)
     content = read_file(template, TemplateError)
     comparison = compare_with_docxtpl(content, str(template), read_context(values), trusted=trusted)
-    write_findings(output, "\n".join(_lines(template, comparison)) + "\n")
+    write_findings(output, as_lines(_lines(template, comparison)))
     return DONE if comparison.is_equal else INCONSISTENT
 
 

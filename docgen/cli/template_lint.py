@@ -9,8 +9,9 @@ import click
 from docgen import __version__
 from docgen.cli.document import trusted_option
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import strict_option, tell
+from docgen.cli.options import strict_option
 from docgen.cli.outputs import keep_inputs, write_findings
+from docgen.cli.telling import tell
 from docgen.cli.template import given, templates_argument
 from docgen.errors import TemplateError
 from docgen.i18n import _

@@ -10,6 +10,7 @@ from docgen.cli.document import require_kind
 from docgen.cli.exit_codes import DONE
 from docgen.cli.options import ANY_PATH, lang_option, pack_option
 from docgen.cli.outputs import overwrite_option, tell_written, write_kept
+from docgen.cli.telling import say
 from docgen.i18n import _
 from docgen.kinds import DocumentKind
 from docgen.packs import Library, template_name
@@ -54,5 +55,5 @@ def make(*, form: str, output: Path, force: bool, charts: bool, packs: tuple[Pat
     advice = _(
         "next: edit it in Word, WPS or LibreOffice, but leave its tags whole; put it into templates/ of your pack, or beside the form's file, as {name}; check it with docgen template lint"
     )
-    click.echo(advice.format(name=template_name(asked, suffix)), err=True)
+    say(advice.format(name=template_name(asked, suffix)))
     return DONE

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE
-from docgen.cli.options import tell
 from docgen.cli.outputs import keep_inputs, write_findings
+from docgen.cli.telling import tell
 from docgen.cli.template import given, templates_argument
 from docgen.errors import TemplateError
 from docgen.i18n import _

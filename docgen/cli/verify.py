@@ -9,9 +9,10 @@ import click
 from docgen import __version__
 from docgen.changes import ChangeState
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
-from docgen.cli.options import ANY_PATH, bundle_options, nothing_chosen, surveyed, tell
-from docgen.cli.outputs import file_option, keep_inputs, text_file_option, write_findings, write_output
+from docgen.cli.options import ANY_PATH, bundle_options, nothing_chosen, surveyed
+from docgen.cli.outputs import file_option, keep_inputs, text_file_option, write_findings, write_text
 from docgen.cli.progress import progress
+from docgen.cli.telling import tell
 from docgen.errors import BundleError, DocgenError, TemplateError
 from docgen.files import read_file
 from docgen.i18n import _
@@ -97,7 +98,7 @@ def verify(  # noqa: PLR0913 - each is an option of its own
     held: Iterable[_Held] = run.held(listed, bundle)
     if accept:
         held = list(held)
-        write_output(accept, _patch(held))
+        write_text(accept, _patch(held))
     content = _written((each.review for each in held), run, names, format_, single=len(listed) == 1)
     write_findings(output, content)
     tell(run.problems)
@@ -207,10 +208,11 @@ def _written(reviews: Iterable[Review], run: _Run, names: Roster | None, format_
         from docgen.writers.verification import write_verified_json  # noqa: PLC0415
 
         return write_verified_json(reviews, run.problems, lambda: _missing(names, run), single=single)
+    from docgen.writers.lines import as_lines  # noqa: PLC0415
     from docgen.writers.verification import write_verified  # noqa: PLC0415
 
-    texts = [write_verified(review) for review in reviews]
-    return "".join((*texts, *(_("missing: {name}").format(name=name) + "\n" for name in _missing(names, run) or ())))
+    missing = (_("missing: {name}").format(name=name) for name in _missing(names, run) or ())
+    return "".join((*map(write_verified, reviews), as_lines(missing)))
 
 
 def _missing(names: Roster | None, run: _Run) -> list[str] | None:

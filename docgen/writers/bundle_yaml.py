@@ -10,6 +10,7 @@ from docgen.bundle import CONTACTS
 from docgen.forms.table import CellRef
 from docgen.i18n import _
 from docgen.readers.passages import runs_in
+from docgen.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +30,8 @@ _NOTHING = "~"  # a blank cell: it says so when the bundle is checked
 
 def comment(text: str) -> str:
     """Make a comment of one line, whatever a name may hold."""
-    return "# " + " ".join(text.splitlines()) if text.startswith(" ") else "# " + " ".join(text.split())
+    line = " ".join(text.splitlines()) if text.startswith(" ") else " ".join(text.split())
+    return f"# {visible(line)}"
 
 
 def scalar(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.i18n import _
 from docgen.labels import chinese_number
+from docgen.writers.lines import as_lines
 from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ def write_forms(forms: list[Form]) -> str:
     lines = []
     for form in forms:
         mark = _(" (official)") if form.official else ""
-        lines.append(f"{form.name}{mark}\n    {form.words} · {form.basis} · {form.years_in_words}")
-    return "\n".join(lines) + "\n"
+        lines += [f"{form.name}{mark}", f"    {form.words} · {form.basis} · {form.years_in_words}"]
+    return as_lines(lines)
 
 
 def write_form(form: Form) -> str:
@@ -40,7 +41,7 @@ def write_form(form: Form) -> str:
     lines += ["", _("Rules")]
     for rule in form.rules:
         lines += _rule(form, rule)
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _table(form: Form, table: Table) -> Iterator[str]:

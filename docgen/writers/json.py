@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from docgen.checks.finding import place_of, source_of
 from docgen.forms.rule import Severity
 from docgen.writers.fields import problem_fields, source_fields
+from docgen.writers.lines import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -45,7 +45,7 @@ def write_reviews(
     written["problems"] = list(map(problem_fields, problems))
     summary["problems"] = len(written["problems"])
     whole = {**written, "summary": summary, **({"numbers": numbers} if trace else {})}
-    return json.dumps(whole, ensure_ascii=False, indent=2, default=exact) + "\n"
+    return as_json(whole, exact)
 
 
 def finding_fields(review: Review, finding: Finding) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from docgen.forms.rule import Severity
 from docgen.lint.rules import rules
 from docgen.writers.fields import spot_fields
+from docgen.writers.lines import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +36,7 @@ def write_json(results: Sequence[Result], problems: Iterable[Problem], *, strict
         "problems": unreadable,
         "summary": {"templates": len(results), **counts, "problems": len(unreadable)},
     }
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return as_json(written)
 
 
 def _remark(remark: Remark, advice: dict[str, str]) -> dict[str, Any]:

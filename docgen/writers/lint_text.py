@@ -10,6 +10,7 @@ from docgen.forms.rule import Severity
 from docgen.i18n import _
 from docgen.lint.rules import PRINTS_WRONG, rules
 from docgen.source import Source
+from docgen.writers.lines import as_lines
 from docgen.writers.words import severity_word
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def write_results(results: Sequence[Result], guessed: Collection[str] = ()) -> s
             lines.append("")
         lines.append(_verdict(result, guessed=result.file in guessed))
         lines += _remarks(result, known)
-    return "".join(f"{line}\n" for line in lines)
+    return as_lines(lines)
 
 
 def _verdict(result: Result, *, guessed: bool) -> str:

@@ -16,6 +16,7 @@ from docgen.i18n import _
 from docgen.provenance import normal
 from docgen.readers.registry import Replacement, format_of
 from docgen.remote import is_remote, path_of
+from docgen.writers.lines import as_lines
 from docgen.writers.text import change_words, reasons, undecided
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def write_patch(reviews: Sequence[Review], read: Read) -> bytes:
                 words += ["", f"{finding.source}: {finding.message}"]
             for section, number, text in finding.rewritten if not finding.waiver else ():
                 wanted.append(Replacement(review.report.prose[section][number].text, text))
-    head = _("What docgen proposes; it changed nothing. Read it, and apply what is right:")
-    return _patch(head, words, wanted, _("There is nothing to apply: no repair is determined in a file."), read)
+    head = _("docgen proposes this, and changed nothing. Read it, and apply what is right:")
+    return _patch(head, words, wanted, _("docgen has nothing to apply: no repair is determined in a file."), read)
 
 
 def write_accepted(changed: Sequence[tuple[Review, Review]], read: Read) -> bytes:
@@ -70,9 +71,9 @@ def write_accepted(changed: Sequence[tuple[Review, Review]], read: Read) -> byte
             else:
                 words.append("  " + _("it stands in no file: write it yourself"))
     head = _(
-        "What was changed by hand, as a patch of the bundle, which is as it was. Read it, and apply what is to stay:"
+        "docgen writes what was changed by hand as a patch of the bundle, which is as it was. Read it, and apply what is to stay:"
     )
-    return _patch(head, words, wanted, _("There is nothing to apply: nothing was changed."), read, whole)
+    return _patch(head, words, wanted, _("docgen has nothing to apply: nothing was changed."), read, whole)
 
 
 def _changes(now: Review, checked: Report) -> Iterator[tuple[Text | None, str, str, str]]:
@@ -128,10 +129,7 @@ def _patch(
         if after != before:
             hunks += _difference(_name_from(base, file), before, after)
     head_lines = [head, *_how_to_apply(base)] if hunks else [nothing]
-    lines = [
-        line for text in (*head_lines, *words) for line in text.splitlines() or [""]
-    ]  # a name may have line feeds in it
-    return "".join(f"# {line}\n" for line in lines).encode(errors="replace") + b"".join(hunks)
+    return as_lines(f"# {line}" for line in (*head_lines, *words)).encode() + b"".join(hunks)
 
 
 def _how_to_apply(base: Path | str) -> list[str]:

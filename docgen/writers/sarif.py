@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -12,6 +11,7 @@ from urllib.parse import quote
 from docgen.forms.rule import Severity
 from docgen.lint.rules import rules
 from docgen.remote import is_remote, path_of
+from docgen.writers.lines import as_json
 from docgen.writers.lint_text import place_words
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def write_sarif(results: Sequence[Result], problems: Iterable[Problem], version:
         "results": [each for result in results for each in _results(result, order)],
     }
     written = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return as_json(written)
 
 
 def _results(result: Result, order: dict[str, int]) -> Iterable[dict[str, Any]]:
@@ -74,12 +74,16 @@ def _results(result: Result, order: dict[str, int]) -> Iterable[dict[str, Any]]:
 def uri(file: str) -> str:
     """Return a file's name as a URI: relative ones stay so, with forward slashes, everything else percent-encoded."""
     if is_remote(path_of(file)):
-        return quote(file, safe="/:")
+        return quote(file, safe="/:", errors="surrogateescape")
     path = PurePosixPath(file.replace("\\", "/"))
     if path.is_absolute():
-        return "file://" + quote(str(path))
+        return "file://" + quote(str(path), errors="surrogateescape")
     drive = len(path.parts[0]) == 2 and path.parts[0].endswith(":") if path.parts else False
-    return f"file:///{quote(str(path), safe='/:')}" if drive else quote(str(path))
+    return (
+        f"file:///{quote(str(path), safe='/:', errors='surrogateescape')}"
+        if drive
+        else quote(str(path), errors="surrogateescape")
+    )
 
 
 def _logical(where: Where) -> dict[str, str] | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from docgen.engine.tags import shown
 from docgen.i18n import _
 from docgen.writers.columns import to_left, width
 from docgen.writers.fields import spot_fields
+from docgen.writers.lines import as_json, as_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ def write_tags(listings: Sequence[TagListing]) -> str:
         counted = _("tags: {count}").format(count=len(listing.tags))
         head = head.format(file=listing.file, form=listing.form)
         lines += [_("{report}: {verdict}").format(report=head, verdict=counted), *_lines(listing.tags)]
-    return "".join(f"{line}\n" for line in lines)
+    return as_lines(lines)
 
 
 def _lines(tags: Sequence[ListedTag]) -> Iterator[str]:
@@ -71,7 +71,7 @@ def write_tags_json(listings: Sequence[TagListing]) -> str:
             for listing in listings
         ]
     }
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return as_json(written)
 
 
 def _tag(tag: ListedTag) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from docgen.checks.finding import place_of, source_of
 from docgen.figures import print_figure
 from docgen.forms.rule import Severity
 from docgen.i18n import _
+from docgen.source import visible
+from docgen.writers.lines import as_lines
 from docgen.writers.words import failure, following, marked, severity_word
 
 if TYPE_CHECKING:
@@ -40,14 +42,15 @@ def plain(text: str, _severity: Severity) -> str:
 
 def write_review(review: Review, *, strict: bool = False, paint: Paint = plain) -> str:
     """Write what was found in one report."""
-    lines = [verdict(review, strict=strict)]
+    text = as_lines([verdict(review, strict=strict)])
     for rule, group in groupby(review.findings, key=lambda finding: finding.form_rule):
-        lines += ["", *_rule(review, rule, list(group), paint)]
+        head = paint(visible(f"{severity_word(rule.severity)} {rule.id}"), rule.severity)
+        text += f"\n{head}  {visible(str(rule.words))}\n{as_lines(_rule(review, rule, list(group)))}"
     if review.localisations:
-        lines += ["", *_localised(review)]
+        text += as_lines(["", *_localised(review)])
     if review.unjudged:
-        lines += ["", *_unjudged(review.unjudged)]
-    return "\n".join(lines) + "\n"
+        text += as_lines(["", *_unjudged(review.unjudged)])
+    return text
 
 
 def _unjudged(unjudged: Unjudged) -> Iterator[str]:
@@ -81,9 +84,7 @@ def _count(findings: Sequence[Finding], severity: Severity) -> str:
     return words if standing or waived else ""
 
 
-def _rule(review: Review, rule: Rule, findings: list[Finding], paint: Paint) -> Iterator[str]:
-    head = paint(f"{severity_word(rule.severity)} {rule.id}", rule.severity)
-    yield f"{head}  {rule.words}"
+def _rule(review: Review, rule: Rule, findings: list[Finding]) -> Iterator[str]:
     for table, group in groupby(findings, key=lambda finding: finding.place.table):
         if table:
             yield f"  {table}"
@@ -223,7 +224,7 @@ def write_trace(report: Report) -> str:
     lines = [_("{bureau} {year}: the numbers of the text").format(bureau=report.bureau, year=report.year)]
     for section, numbers in groupby(trace(report), key=lambda number: number.section):
         lines += ["", f"  {section}", *(_traced(number, report) for number in numbers)]
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _traced(number: Traced, report: Report) -> str:

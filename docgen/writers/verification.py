@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from docgen.changes import Changes, ChangeState, ProvenanceState
@@ -11,6 +10,7 @@ from docgen.forms.rule import Severity
 from docgen.i18n import _, ngettext
 from docgen.writers.fields import problem_fields, source_fields
 from docgen.writers.json import exact, finding_fields
+from docgen.writers.lines import as_json, as_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ def broken(review: Review) -> list[Finding]:
 
 def write_verified(review: Review) -> str:
     """Write what became of one report."""
-    return "\n".join(_lines(review, review.subject.changes or Changes())) + "\n"
+    return as_lines(_lines(review, review.subject.changes or Changes()))
 
 
 def _lines(review: Review, changes: Changes) -> Iterator[str]:
@@ -104,12 +104,12 @@ def write_verified_json(
     """
     fields = [_fields(review, review.subject.changes or Changes()) for review in reviews]
     if single and len(fields) == 1 and not problems and missing() is None:
-        return json.dumps(fields[0], ensure_ascii=False, indent=2, default=exact) + "\n"
+        return as_json(fields[0], exact)
     whole: dict[str, Any] = {"reports": fields, "problems": list(map(problem_fields, problems))}
     lacking = missing()
     if lacking is not None:
         whole["missing"] = lacking
-    return json.dumps(whole, ensure_ascii=False, indent=2, default=exact) + "\n"
+    return as_json(whole, exact)
 
 
 def _fields(review: Review, changes: Changes) -> dict[str, Any]:
