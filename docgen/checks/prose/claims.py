@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _DENIED = re.compile("(?:没有|无|未)\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
+_INCLUDING = "含"  # 141件(含上年转办件)
 _SERIES = 3  # numbers
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
@@ -74,7 +75,7 @@ class _Reader:
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
 
     def claims(self, *, named: bool) -> Iterator[Claimed]:
-        """Walk what the numbers are given for; those that are a series (of quarters, of units) are none."""
+        """Walk what the numbers are given for."""
         for at, quantity in enumerate(self._counted):
             if not self._part.start <= quantity.start < self._part.end:
                 continue
@@ -85,19 +86,21 @@ class _Reader:
                 yield from self._share(quantity, zone)
             elif not _DENIED.search(zone.clause):
                 self._read(quantity, zone)
-        for alike in self._made.values():
-            if alike and alike[0].bound.claim.most and not all(each.holds(self._report) for each in alike):
-                yield from alike  # no way can have more than there are
-                continue
-            together = ways_together(self._report, alike)
-            if together:
-                yield together
-            elif is_series(self._report, alike):
-                self.aside |= dict.fromkeys(
-                    [each.quantity for each in alike], _("one of a series, as of quarters or units")
-                )
-            else:
-                yield from (each for each in alike if each.holds(self._report) or not self._is_part(each))
+        for alike in filter(None, self._made.values()):
+            yield from self._settled(alike)
+
+    def _settled(self, alike: list[Claimed]) -> Iterator[Claimed]:
+        """Walk what is left of the numbers that one sentence gives for one claim, when all are read."""
+        if alike[0].bound.claim.most and not all(each.holds(self._report) for each in alike):
+            yield from alike  # no way can have more than there are
+        elif together := ways_together(self._report, alike):
+            yield together
+        elif is_series(self._report, alike):
+            self.aside |= dict.fromkeys(
+                [each.quantity for each in alike], _("one of a series, as of quarters or units")
+            )
+        else:
+            yield from (each for each in alike if each.holds(self._report) or not self._is_part(each))
 
     def _is_part(self, claimed: Claimed) -> bool:
         """Tell whether a number is the first of several parts of one before it: 受理12件,答复7件,不予受理4件,撤回1件."""
@@ -154,12 +157,8 @@ class _Reader:
 
     def _share(self, quantity: Quantity, zone: Zone) -> Iterator[Claimed]:
         """Walk what a percentage is given for that stands with an outcome alone: 其中予以公开占50.64%."""
-        rules = frozenset(self._about(quantity, zone))
-        share = (
-            share_of(quantity, Fitting(self._vocabulary, rules, zone, self._year), self._report.form.claims)
-            if rules
-            else None
-        )
+        fitting = Fitting(self._vocabulary, frozenset(self._about(quantity, zone)), zone, self._year)
+        share = share_of(quantity, fitting, self._report.form.claims)
         if share:
             yield share
 
@@ -190,22 +189,14 @@ class _Reader:
             about = (
                 heard.since < zone.end if topic.paragraph or heard.since < 0 else has_any(zone.sentence, topic.words)
             )
-            if (
-                (about or heard.since < self._part.start)
-                and (
-                    quantity.unit in topic.units
-                    or quantity.sort is Sort.PERCENT
-                    or _is_bare_zero(quantity, zone, (*topic.words, *topic.under))
-                )
-                and not (
-                    self._strays(heard, zone, quantity)
-                    or (
-                        not zone.aside.startswith("含")
-                        and _others(topic.unless, self._report.bureau).search(zone.aside)
-                    )
-                )
-                and not has_any(zone.sentence, topic.silent)
-            ):
+            is_counted = (
+                quantity.unit in topic.units
+                or quantity.sort is Sort.PERCENT
+                or _is_bare_zero(quantity, zone, (*topic.words, *topic.under))
+            )
+            if not is_counted or not (about or heard.since < self._part.start):
+                continue
+            if not self._strays(heard, zone, quantity) and not has_any(zone.sentence, topic.silent):
                 yield heard.rule.id
 
     def _bare(self, fitting: Fitting, zone: Zone) -> list[BoundClaim]:
@@ -218,7 +209,10 @@ class _Reader:
     def _strays(self, heard: Heard, zone: Zone, quantity: Quantity) -> bool:
         """Tell whether a number is of another matter, or goes on with one: 办理来信120件,答复118件."""
         topic, place = heard.rule.topic, (zone.sentence_start, heard.rule.id)
-        other = _others(topic.unless, self._report.bureau).search(zone.near)
+        others = _others(topic.unless, self._report.bureau)
+        if not zone.aside.startswith(_INCLUDING) and others.search(zone.aside):
+            return True
+        other = others.search(zone.near)
         if other:
             self._strayed[place] = other.group()
         elif has_any(zone.near, (*topic.words, *topic.under)):
