@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import form, found, ref, review_of, reviewed, suqian, write_tidy
+from builders import form, found, ref, review_of, reviewed, suqian, write_tidy, write_yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -293,3 +293,14 @@ def test_one_wrong_cell_never_passes(cell, step: int, tmp_path: Path):
     ]
     codes = {code for place in places for code in place.where.split(".")}
     assert cell.row in codes or cell.column in codes
+
+
+@pytest.mark.parametrize(("total", "advised"), [(0, True), (3, False)])
+def test_blanks_that_agree_as_zero_are_told_of_blank_zero(total: int, advised: bool, tmp_path: Path) -> None:
+    numbers = suqian()
+    row = [cell for cell in numbers if (cell.table, cell.row) == ("申请", "国家秘密")]
+    blank = {**numbers, **dict.fromkeys(row, "")}
+    blank[row[-1]] = total or ""
+    review = reviewed(write_yaml(tmp_path / "b.yaml", blank, form(), {}))
+    advice = {finding.advice for finding in review.findings if finding.rule == "value.missing"}
+    assert any("blank: zero" in words for words in advice) is advised

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place, place_of, remark, shown, some, source_of
 from docgen.figures import Kind, parse_figure
+from docgen.forms.evaluation import evaluate
+from docgen.forms.rule import Severity
 from docgen.forms.table import CellRef
 from docgen.i18n import _, ngettext
 from docgen.report import CellState
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docgen.checks.subject import Subject
+    from docgen.figures import Number
     from docgen.forms.rule import Rule
     from docgen.forms.table import Cell, Table
     from docgen.report import Report
@@ -52,6 +55,27 @@ class _UnfilledCells:
         # A determined cell that is left out follows from the others: what is missing is one of them.
         follows = report.form.determined if table.code not in report.as_printed else frozenset()
         self.open = {ref for ref in empty if report.figures[ref].state is CellState.BLANK or ref not in follows}
+        self._of_zeros = ""
+        if self.open and len(empty) < len(table.cells) and self._agree_as_zero():
+            self._of_zeros = _(
+                "Fill in 0 where nothing happened; if every blank of this table stands for 0, write blank: zero in the bundle instead: its figures then agree"
+            )
+
+    def _agree_as_zero(self) -> bool:
+        """Tell whether figures agree with each other if every blank of the table stands for 0."""
+        blank = CellState.BLANK
+        if any(self.report.figures[cell].state is not blank or self.report.is_unread(cell) for cell in self.empty):
+            return False
+
+        def number(cell: CellRef) -> Number | None:
+            return 0 if cell in self.empty else self.report.number(cell)
+
+        own = (relation for relation in self.report.form.relations if self.empty.intersection(relation.cells))
+        outcomes = [
+            evaluate(relation.statement, number) for relation in own if relation.rule.severity is Severity.ERROR
+        ]
+        judged = [outcome for outcome in outcomes if outcome]
+        return bool(judged) and all(outcome.holds for outcome in judged)
 
     def findings(self) -> Iterator[Finding]:
         if not self.open:
@@ -149,7 +173,7 @@ class _UnfilledCells:
             message,
             place,
             source_of(self.report, *cells),
-            advice or (self._of_unread() if self._is_unread(cells) else None),
+            advice or (self._of_unread() if self._is_unread(cells) else self._of_zeros or None),
             actual=text.value if text else None,
         )
 
