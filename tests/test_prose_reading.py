@@ -235,6 +235,19 @@ def test_what_is_said_of_another_year_is_not_held_against_the_cells():
     assert [each.rule for each in findings(report(text, {R1: 7})) if each.severity.value != "info"] == ["year.wrong"]
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("收取信息处理费1205元。", ["1205元"]),
+        ("收取信息处理费0.12万元，共3件。", []),
+        ("收取信息处理费2230元。", []),
+        ("收取行政事业性收费1205元，未收取信息处理费。", []),
+    ],
+)
+def test_fees_come_in_tens(text: str, marked: list[str]):
+    assert told(report({"其他事项": text}), "prose.fee-amounts") == marked
+
+
 # Against last year's report
 
 CHANGES = [

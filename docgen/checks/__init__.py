@@ -11,7 +11,7 @@ from docgen.checks.changed import check_figures_as_checked, check_prose_as_check
 from docgen.checks.document import check_empty, check_template_changed, check_unprinted, check_unprinted_text
 from docgen.checks.finished import check_remarks, check_unsure
 from docgen.checks.gate import let_through
-from docgen.checks.prose.arithmetic import check_lists, check_percents
+from docgen.checks.prose.arithmetic import check_lists, check_percents, check_tens
 from docgen.checks.prose.contradictions import check_names, check_privacy, check_totals
 from docgen.checks.prose.statements import check_claims
 from docgen.checks.prose.structure import check_matters, check_numbering, check_punctuation
@@ -69,6 +69,7 @@ _RUNNERS = {
     Check.MATTERS: _Runner(check_matters),
     Check.NUMBERING: _Runner(check_numbering),
     Check.PUNCTUATION: _Runner(check_punctuation),
+    Check.TENS: _Runner(check_tens),
     Check.PRIVACY: _Runner(check_privacy),
     Check.NAMES: _Runner(check_names),
     Check.TOTALS: _Runner(check_totals),

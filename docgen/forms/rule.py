@@ -52,6 +52,7 @@ class Check(Enum):
     MATTERS = "matters"  # what sections should speak of
     NUMBERING = "numbering"  # the numbers of sub-headings and points
     PUNCTUATION = "punctuation"  # marks of half width in Chinese text
+    TENS = "tens"  # amounts of the text that come in tens
     PRIVACY = "privacy"  # numbers of persons
     NAMES = "names"  # other bodies as whose report it is
     TOTALS = "totals"  # totals that the text gives twice

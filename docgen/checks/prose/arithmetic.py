@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from docgen.checks.prose.context import has_any
 from docgen.checks.prose.reading import finding_in, span
+from docgen.checks.prose.zones import last_clause
 from docgen.figures import plain_number
 from docgen.i18n import _
 from docgen.prose.lists import lists
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from docgen.prose.breakdown import Breakdown
 
 _PLACES = Decimal("0.01")
+_TEN = 10
 _MOST = 10**9  # percent: more is no percentage that anybody meant
 
 
@@ -70,6 +73,24 @@ def check_percents(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]
     for rule in rules:
         for paragraph in subject.paragraphs:
             yield from _not_given(paragraph, rule)
+
+
+def check_tens(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the amounts of the text, about what comes in tens, that are none: a fee of 1205 yuan."""
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            for number in paragraph.numbers:
+                clause = last_clause(paragraph.plain[paragraph.sentence_of(number.start).start : number.start])
+                if (
+                    number.unit in rule.topic.units
+                    and not number.approximate
+                    and number.value % _TEN
+                    and has_any(clause, rule.topic.words)
+                    and not has_any(clause, rule.topic.unless)
+                ):
+                    message = _("the text says {amount}, which is no multiple of 10")
+                    words = message.format(amount=plain_number(number.value))
+                    yield finding_in(rule, paragraph, words, [span(number)], actual=plain_number(number.value))
 
 
 def _not_given(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
