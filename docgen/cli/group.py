@@ -15,7 +15,7 @@ from docgen import __version__
 from docgen.cli.exit_codes import BUG, CANNOT_JUDGE, DONE
 from docgen.cli.options import lang_option
 from docgen.cli.pages import PagedContext
-from docgen.cli.telling import say, say_lines, tell
+from docgen.cli.telling import ListingError, say, say_lines, tell
 from docgen.errors import DocgenError, Problem, reason_of
 from docgen.i18n import _
 from docgen.source import Source, visible
@@ -114,7 +114,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         shown = StringIO()
         error.show(file=shown)
         words = error.format_message()
-        own = words if isinstance(error, click.MissingParameter) else visible(words)  # Click's own has lines
+        own = (
+            words if isinstance(error, click.MissingParameter | ListingError) else visible(words)
+        )  # Click's own has lines
         say_lines(
             shown.getvalue().replace(words, own).rstrip(".\n")
         )  # as our own errors, which end without a full stop

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docgen.cli.telling import say
+from docgen.cli.telling import ListingError, say
 from docgen.i18n import LANGUAGES, _, named
 from docgen.packs import Library
 from docgen.remote import path_of
@@ -165,12 +165,11 @@ class Selection:
         if len(chosen) == 1:
             [bureau] = [bundles for bundles in by_bureau(every) if chosen[0] in bundles]
             return chosen[0], Years(self.library(), self.form, bureau, LastYears(last_years, chosen))
-        names = "".join(f"\n  {listed.bureau} {listed.year}  {listed.path}" for listed in (chosen or every)[:_NAMED])
-        if not chosen:
-            message = _("{path} holds no bundle of that bureau and year, but:{names}")
-            raise click.UsageError(message.format(path=path, names=names))
-        message = _("{path} holds {count} bundles; choose one with --bureau and --year, or name its file:{names}")
-        raise click.UsageError(message.format(path=path, count=len(chosen), names=names))
+        names = [f"  {listed.bureau} {listed.year}  {listed.path}" for listed in (chosen or every)[:_NAMED]]
+        message = _("{path} holds no bundle of that bureau and year, but:")
+        if chosen:
+            message = _("{path} holds {count} bundles; choose one with --bureau and --year, or name its file:")
+        raise ListingError(message.format(path=path, count=len(chosen)), names)
 
 
 def bundle_options(command: Callable[..., int]) -> Callable[..., int]:

@@ -10,11 +10,18 @@ from docgen.i18n import _
 from docgen.source import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from docgen.errors import Problem
 
 _PRINTED = 30  # problems
+
+
+class ListingError(click.UsageError):
+    """A mistake in a command, with a list of what there is, a line each."""
+
+    def __init__(self, message: str, lines: Iterable[str]) -> None:
+        super().__init__("\n".join(map(visible, (message, *lines))))
 
 
 def say(line: str, *, err: bool = True) -> None:

@@ -28,6 +28,7 @@ _ADDED = re.compile("\\s*(?:以上|全年)?(?:总计|合计|共计|总共|累计
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f":|{WORDS}")
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
+_MOST_OF_IT = 60  # percent
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
 _LABEL = re.compile("、\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>[^,;:()。0-9]{2,40})")
@@ -148,7 +149,8 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdow
     if any(number.value != number.value.to_integral_value() for number in (total, *parts)):
         return None
     slipped = bool(slips(int(total.value), [int(part.value) for part in parts]))
-    return breakdown if leaves_rest or slipped else None
+    is_most = breakdown.sum * 100 >= total.value * _MOST_OF_IT
+    return breakdown if (leaves_rest and is_most) or slipped else None
 
 
 def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...], list[str]]:

@@ -37,7 +37,7 @@ _ENOUGH = {
     3: 65,
     4: 60,
 }  # percent of a total from which so many parts without a rest are taken to be all of them
-_ENOUGH_OF_MANY = 52
+_ENOUGH_OF_MANY = 58
 _BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公司|组织|机构")  # whoever applies is one or the other
 _MEASURES = frozenset(
     ("元", "人", "人次", "小时", "分钟", "工作日", "平方米", "公里")
@@ -76,15 +76,17 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     if len(top) == 1:
         return breakdown_of(total, top, doubtful=True) if top[0].value > total.value else None
     breakdown = _nearest(total, top)
+    goes_on = until < len(like)  # with something else, in the same sentence
     strange = _passed_over(text, total, top, around.numbers)
     if breakdown.sum > total.value:
         return breakdown if not strange and _is_too_much(total, top, breakdown, around) else None
     if strange:
         ahead = [part for part in top if part.quantity.start < strange.start]
         breakdown = breakdown_of(total, ahead, doubtful=True)
-        return breakdown if len(ahead) > 1 and _is_nearly(total, breakdown) else None
+        return breakdown if len(ahead) > 1 and not _is_little(total, ahead, breakdown) else None
     is_most = around.in_brackets and breakdown.sum * 4 >= total.value * 3
-    return breakdown if _is_complete(text, total, top, breakdown, is_most=is_most) else None
+    complete = _is_complete(text, total, top, breakdown, is_most=is_most)
+    return breakdown if complete and not (goes_on and _is_little(total, top, breakdown)) else None
 
 
 def slip(text: str, total: Quantity, parts: Sequence[WordedPart]) -> Breakdown | None:
@@ -158,6 +160,11 @@ def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdow
         or _are_all_applicants(breakdown, top)
         or _are_named_before(text, total, top)
     )
+
+
+def _is_little(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown) -> bool:
+    """Tell whether parts without a rest are too few to be all, where the sentence goes on."""
+    return not any(part.is_rest for part in top) and breakdown.sum * 100 < total.value * _ENOUGH[_PAIR]
 
 
 def _are_opposites(top: Sequence[WordedPart]) -> bool:

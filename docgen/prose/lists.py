@@ -51,6 +51,7 @@ _FAR = 2_000  # characters
 _READINGS = 200  # sums that the readings of a list may have
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CANDIDATES = 3  # numbers before a list that may be its total
+_PEOPLE = ("人", "家", "户", "名")  # 许可481件,其中资格认定275人
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
@@ -163,6 +164,8 @@ def _else(listed: _ListText) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
     near, numbers = listed.totals.near, listed.listed
     if len(listed.following) < len(numbers):
         yield near[0], [number if number.unit else number._replace(unit=near[0].unit) for number in numbers]
+    if any(number.unit in _PEOPLE for number in numbers):
+        yield near[0], [number._replace(unit=near[0].unit) for number in numbers]
     carried = [number for number in near if _CARRIED.search(_own_words(listed.text, number))]
     for old, new in product(carried, near):
         if old is not new and old.unit == new.unit:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _OVER_YEARS = re.compile("以来|累计|历年|开通|上线|成立|总")
-_RUNNING, _SURELY = 2, 5  # times a figure of the year: what is more than that, until some day, was counted over years
+_RUNNING, _SURELY = 3, 5  # times a figure of the year: what is more than that, until some day, was counted over years
 _FEW = 20
 _SERIES = 3
 _PAIR = 2

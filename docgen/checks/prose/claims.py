@@ -112,7 +112,7 @@ class _Reader:
         if not _is_sum_of_first(before, behind):
             return False
         made = {each.quantity: each for alike in self._made.values() for each in alike}
-        totals = (each for each in before if each not in made or not is_another_thing(claimed.bound, made[each].bound))
+        totals = (each for each in before if each not in made or self._may_have_part(made[each], claimed))
         parts = takewhile(
             lambda number: number not in made or self._goes_with(claimed, made[number], sentence.start), behind
         )
@@ -121,12 +121,18 @@ class _Reader:
         self.aside[quantity] = _("a part of what stands before it")
         return True
 
+    def _may_have_part(self, total: Claimed, part: Claimed) -> bool:
+        """Tell whether a number may be a part of another: both are of one rule, and not of two things."""
+        return total.rule is part.rule and not is_another_thing(part.bound, total.bound)
+
     def _goes_with(self, claimed: Claimed, other: Claimed, sentence: int) -> bool:
         """Tell whether two numbers may be parts of one total: not outcomes of several things that the sentence counts."""
         things = self._things.get((max(sentence, self._part.start), claimed.rule.id), frozenset())
         of_things = bool(of_cells(claimed.sums, things))
         rows = {cell.row for cell in cells_of(claimed)}
-        return other.rule is claimed.rule and not (of_things and rows.isdisjoint(cell.row for cell in cells_of(other)))
+        return self._may_have_part(other, claimed) and not (
+            of_things and rows.isdisjoint(cell.row for cell in cells_of(other))
+        )
 
     def _is_of_year(self, zone: Zone, *, named: bool) -> bool:
         years = years_of(zone.sentence, self._year)

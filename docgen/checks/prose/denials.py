@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NONE = re.compile(
     "(?:尚未|从未|均未|也未|暂无|均无|并无|也无|未|没有|没|无|零|不存在|不涉及)"
-    "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起|纠)|来|到|完|办|答|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
+    "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起|纠|复议|诉讼|起诉)|来|到|完|办|答|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
 )
 _NONE_OF_THESE = re.compile(
     "(?:(?:均|都|也|皆|全部?)?(?:为|是|系)?(?:零|无)|(?:均|都|也|皆)?(?:没有|不存在|不涉及|[未无](?:发生|收到|接到|接收|产生|出现|涉及|受理|提起)))"
@@ -29,7 +29,7 @@ _NONE_OF_THESE = re.compile(
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _NUMBER = re.compile("(?<![0-9])(?!20[0-9]{2}年)[0-9]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|度|项目|相关|有关|[“”「」]|等)*"
+_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」]|等)*"
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除")
 _SOME = re.compile("(?:(?:[逾超延纠败胜撤驳错漏违误未无]|不(?!服|满|当)|维持|部分).*的|不予|[超逾]期|超时)$")
@@ -40,6 +40,7 @@ _SERIES = re.compile("[、和及与或,]|以及")
 _LOST = re.compile(
     "(?:[、和及与或]|以及)[^,;。、和及与或]{0,12}?(?:败诉|纠错|被?纠正|被?撤销)"
 )  # 行政复议和行政诉讼败诉: of either
+_OUTCOME = re.compile("败诉|纠|撤销")
 _SUFFERED = re.compile("被(?!申请|提起)")
 _REACH = 400  # characters
 _YEAR_BEFORE = re.compile("(?:上一?年度?|去年|20[0-9]{2}年度?)$")
@@ -78,7 +79,7 @@ def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[i
         stands = not any(_takes_up(paragraph.plain, other, (first, last), end) for other in spans)
         if (
             stands
-            and not _LOST.match(paragraph.plain, last, end)
+            and not (_LOST.match(paragraph.plain, last, end) and not _OUTCOME.search(paragraph.plain, first, last))
             and not _is_of_some(paragraph.plain[begin:first])
             and not _is_other(paragraph, heard, start, end, spans)
         ):

@@ -27,6 +27,8 @@ _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已�
 _EVERY_WAY = re.compile("等(?:各种|多种|各|多|不同)?(?:渠道|方式|途径|形式)|共")  # 通过网络、信函等渠道共收到3件
 _TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|还有|仅有?|有)?\\s*")
+_REST = re.compile("\\s*(?:剩余|剩下|其余|余下)\\s*")  # 其余54件全部按时答复
+_NONE_BEHIND = re.compile("(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)")  # 3件均未发生行政复议
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _TOTALS = ("共计", "合计", "总计")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?)")
@@ -103,7 +105,19 @@ def in_order(meant: Sequence[BoundClaim], fitting: Fitting) -> list[BoundClaim]:
     if _EVERY_WAY.search(fitting.zone.words):
         meant = [bound for bound in meant if not bound.claim.most] or meant
     in_clause = [bound for bound in meant if fitting.place(bound)]
-    return sorted(meant, key=lambda bound: (not bound.claim.most, bound.claim.bare and len(in_clause) > 1))
+    outcomes = _outcomes(in_clause)
+
+    def order(bound: BoundClaim) -> tuple[bool, bool]:
+        is_last = bound not in outcomes if outcomes else bound.claim.bare and len(in_clause) > 1
+        return not bound.claim.most, is_last
+
+    return sorted(meant, key=order)
+
+
+def _outcomes(meant: Sequence[BoundClaim]) -> list[BoundClaim]:
+    """Return the claims that count neither what came in nor what was closed."""
+    wholes = {operand for bound in meant if _is_whole(bound) for operand in bound.sums}
+    return [bound for bound in meant if not _is_whole(bound) and wholes.isdisjoint(bound.sums)]
 
 
 def stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
@@ -115,8 +129,9 @@ def stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
 def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     """Return the words around a number in the order in which they tell what it is, and whether they stand behind it."""
     series = _TO_LAST_COMMA.sub("", zone.words)
-    clause, words, after = (zone.clause, False), (series, False), (zone.after, True)
-    if zone.listed and _OF_THOSE.match(zone.after):
+    behind = _NONE_BEHIND.split(zone.after, maxsplit=1)[0]
+    clause, words, after = (zone.clause, False), (series, False), (behind, True)
+    if zone.listed and _OF_THOSE.match(zone.after) and not _REST.fullmatch(zone.clause):
         return (clause,)
     if _TOGETHER.search(zone.clause):
         return words, after
