@@ -76,7 +76,9 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     if len(top) == 1:
         return breakdown_of(total, top, doubtful=True) if top[0].value > total.value else None
     breakdown = _nearest(total, top)
-    goes_on = until < len(like)  # with something else, in the same sentence
+    last = top[-1].quantity.start
+    others = (number.unit for number in around.numbers if number.start > last)
+    goes_on = until < len(like) or any(unit and unit not in _MEASURES for unit in others)
     strange = _passed_over(text, total, top, around.numbers)
     if breakdown.sum > total.value:
         return breakdown if not strange and _is_too_much(total, top, breakdown, around) else None
