@@ -37,6 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the expected outputs anew, to be read in review")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Use more processes than there are processors: many tests wait for LibreOffice, a cluster, a service."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_collection_finish() -> None:
     """What is imported is there to the end: the garbage collector need not look through it again and again."""
     gc.collect()

@@ -368,7 +368,7 @@ def test_workers_that_leave_while_there_is_nothing_for_them_end_nothing(tmp_path
     cluster.worker()
     process = start(tmp_path, "gated", "--engine", f"dask={cluster.address}", "--lang", "en")
     opened = reached(gate)
-    for _time in range(4):  # as when a cluster is made smaller
+    for _time in range(2):  # as when a cluster is made smaller
         idle = cluster.worker()
         until(lambda idle=idle: any(os.getpgid(worker) == idle.pid for worker in cluster.at_work()))
         with Client(cluster.address) as client:
