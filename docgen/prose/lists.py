@@ -51,7 +51,7 @@ _FAR = 2_000  # characters
 _READINGS = 200  # sums that the readings of a list may have
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CANDIDATES = 3  # numbers before a list that may be its total
-_PEOPLE = ("人", "家", "户", "名")  # 许可481件,其中资格认定275人
+_PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
