@@ -53,11 +53,14 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     percents = [number for number in numbers if number.unit == "%" and not number.approximate]
     if not percents:
         return
-    yield from _shares_of_each_other(text, numbers)
+    odd = list(_shares_of_each_other(text, numbers))
+    yield from odd
     counts = [number for number in numbers if number.sort is Sort.QUANTITY]
     starts = [number.start for number in counts]
     shared: deque[Quantity] = deque(maxlen=_NUMBERS)  # the parts that had a share before
     for percent in percents:
+        if any(percentage.percent is percent for percentage in odd):
+            continue
         at = bisect_left(starts, percent.start)
         before = _in_reach(text, counts[max(0, at - _NUMBERS) : at], percent)
         if not before:
