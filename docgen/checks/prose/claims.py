@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claimed import cells_of, is_another_thing, is_series, of_cells, ways_together
 from docgen.checks.prose.context import any_of, has_any, parts_of, without_titles, years_of
-from docgen.checks.prose.fitting import COMPARED, Fitting, claimed_by, in_order, share_of, stands_with
+from docgen.checks.prose.fitting import COMPARED, Fitting, begins, claimed_by, in_order, share_of, stands_with
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.i18n import _
@@ -69,7 +69,7 @@ class _Reader:
         self._vocabulary = vocabulary_of(report.form, report.year)
         self._made: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
         self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
-        self._some: set[int] = set()  # sentences that speak of some of the cases
+        self._some: set[tuple[int, str]] = set()  # sentences and rules: what speaks of some of the cases
         self._things: dict[tuple[int, str], frozenset[CellRef]] = {}  # by sentence and rule: the things counted last
         self._outcome_last: set[tuple[int, str]] = set()  # sentences in which outcomes of those were counted since
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
@@ -145,16 +145,22 @@ class _Reader:
         if not meant:
             return
         claimed = claimed_by(quantity, in_order(meant, fitting), fitting)
-        may_be_part = (zone.listed and not claimed.bound.claim.most) or not worded
-        if may_be_part and any(cells_of(each) & cells_of(claimed) for each in self._made_by(zone, claimed)):
+        is_first = begins(zone)  # 复议144件,120件做了复议决定
+        may_be_part = (zone.listed and not claimed.bound.claim.most) or not worded or is_first
+        is_some = zone.listed and not worded and is_first  # 其中1件申请公开的内容不属于本局
+        if is_some or (
+            may_be_part and any(cells_of(each) & cells_of(claimed) for each in self._made_by(zone, claimed))
+        ):
             self.aside[quantity] = _("a part of what stands before it")
             return
         claimed = self._of_thing_before(claimed, zone)
         alike = self._made.setdefault((zone.sentence_start, id(claimed.bound), cells_of(claimed)), [])
         self.aside.pop(quantity, None)
         if claimed.bound.claim.most:
-            self._some.add(zone.sentence_start)
-        if zone.sentence_start in self._some or (claimed.bound.claim.bare and zone.clause.endswith("的")):
+            self._some.add((zone.sentence_start, claimed.rule.id))
+        if (zone.sentence_start, claimed.rule.id) in self._some or (
+            claimed.bound.claim.bare and zone.clause.endswith("的")
+        ):
             claimed = claimed._replace(most=True)
         if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report, zone.sentence):
             self.aside[quantity] = _("counted over several years")
@@ -169,10 +175,10 @@ class _Reader:
             yield share
 
     def _made_by(self, zone: Zone, claimed: Claimed) -> Iterator[Claimed]:
-        """Walk the numbers of a sentence that were given for a claim before."""
+        """Walk the numbers of a sentence that were given for a claim before; for any of its rule, where it is bare."""
         for (sentence, claim, _cells), alike in self._made.items():
-            if (sentence, claim) == (zone.sentence_start, id(claimed.bound)):
-                yield from alike
+            if sentence == zone.sentence_start and (claim == id(claimed.bound) or claimed.bound.claim.bare):
+                yield from (each for each in alike if each.rule is claimed.rule)
 
     def _of_thing_before(self, claimed: Claimed, zone: Zone) -> Claimed:
         """Let an outcome be that of the thing counted last: in 行政复议5件,结果维持3件,结果纠正1件 of the reviews."""

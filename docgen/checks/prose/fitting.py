@@ -24,7 +24,9 @@ COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增�
 _TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
 _EACH = re.compile("(?:均|各|都)[为有是]?$")
 _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
-_EVERY_WAY = re.compile("等(?:各种|多种|各|多|不同)?(?:渠道|方式|途径|形式)|共")  # 通过网络、信函等渠道共收到3件
+_EVERY_WAY = re.compile(
+    "等(?:各种|多种|各|多|不同)?(?:渠道|方式|途径|形式)|[网信函邮面场真口线台统道式][^,;。]{0,12}共"
+)  # 通过网络、信函等渠道共收到3件
 _TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|还有|仅有?|有)?\\s*")
 _REST = re.compile("\\s*(?:剩余|剩下|其余|余下)\\s*")  # 其余54件全部按时答复
@@ -108,8 +110,7 @@ def in_order(meant: Sequence[BoundClaim], fitting: Fitting) -> list[BoundClaim]:
     outcomes = _outcomes(in_clause)
 
     def order(bound: BoundClaim) -> tuple[bool, bool]:
-        is_last = bound not in outcomes if outcomes else bound.claim.bare and len(in_clause) > 1
-        return not bound.claim.most, is_last
+        return not bound.claim.most, bool(outcomes) and bound not in outcomes
 
     return sorted(meant, key=order)
 
@@ -126,6 +127,11 @@ def stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
     return is_total or has_any(zone.clause[-_NEAR:], topic) or has_any(zone.after[:_NEAR], topic)
 
 
+def begins(zone: Zone) -> bool:
+    """Tell whether a number begins its clause, or all but begins it: 其余1件为重复申请."""
+    return bool(_BEGINS.fullmatch(zone.clause))
+
+
 def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     """Return the words around a number in the order in which they tell what it is, and whether they stand behind it."""
     series = _TO_LAST_COMMA.sub("", zone.words)
@@ -135,7 +141,7 @@ def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
         return (clause,)
     if _TOGETHER.search(zone.clause):
         return words, after
-    if _BEGINS.fullmatch(zone.clause):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
+    if begins(zone):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
         return after, clause, words
     return clause, after, words
 
