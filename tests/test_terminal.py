@@ -14,6 +14,7 @@ import pytest
 from builders import form, suqian, write_tidy, write_yaml
 from conftest import ROOT, SAMPLES, SEED, Ran, run
 
+from docgen.cli.group import run as run_here
 from docgen.errors import Problem
 from docgen.source import visible
 
@@ -245,3 +246,35 @@ def test_a_patch_with_strange_names_has_no_lines_of_theirs(tmp_path: Path) -> No
     lines = (tmp_path / "p.patch").read_text(encoding="utf-8").splitlines()
     assert not [line for line in lines if line.startswith("+++ b" + FORGED)]
     assert subprocess.run(["git", "apply", "--stat", tmp_path / "p.patch"], check=False, capture_output=True).returncode in (0, 128)  # fmt: skip
+
+
+# As on Windows
+
+
+def test_a_file_that_another_program_holds_open_is_told_and_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Windows moves nothing over a file that Word has open."""
+    output = tmp_path / "报告.docx"
+    output.write_bytes(b"as it was")
+
+    def held_open(path: Path, _target: Path) -> Path:
+        raise PermissionError(
+            13, "The process cannot access the file because it is being used by another process", path
+        )
+
+    monkeypatch.setattr("pathlib.Path.replace", held_open)
+    assert run_here(["build", str(SEED / "2023"), "-o", str(output), "--force", "--lang", "en"]) == 2
+    assert "the file is open in Word or WPS; close it and try again" in capsys.readouterr().err
+    assert (output.read_bytes(), list(tmp_path.iterdir())) == (b"as it was", [output])
+
+
+def test_paths_may_be_longer_than_windows_used_to_take(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["某市政府信息公开工作年度报告材料"] * 6, "x" * 100, "y" * 100)
+    folder.mkdir(parents=True)
+    assert len(str(folder)) > 260
+    material = folder / "材料.yaml"
+    write_yaml(material, suqian(), form(), {"总体情况": "工作平稳。"})
+    assert run("check", material).code == 0
+    assert run("build", material, "-o", folder / "报告.docx").code == 0
+    assert run("check", folder / "报告.docx").code == 0
