@@ -305,6 +305,7 @@ ELSEWHERE = [
     "各县收到政府信息公开申请3件，市直部门收到4件",
     "市政府办公室受理依申请公开2件，市公安局受理依申请公开3件，市司法局受理依申请公开2件",
     "市本级收到政府信息公开申请5件",
+    "市本级收到政府信息公开申请5件，均已办结",
     "评查申请公开答复文书100件，依申请公开答复书抽查200份",
     "受理政府信息公开申请7件，办理群众来信120件，答复118件",
     "截至2023年底，全市收到政府信息公开申请20136件，办结19800件",
@@ -331,6 +332,12 @@ ELSEWHERE = [
 @pytest.mark.parametrize("text", ELSEWHERE)
 def test_numbers_of_something_else_are_left_alone(text: str):
     assert told(text, dict.fromkeys(map(str, form().cells), 7)) == []
+
+
+def test_a_body_among_several_received_at_most_all():
+    cells = {"申请.新收.自然人": 7, "申请.新收.总计": 7}
+    assert told("市本级收到政府信息公开申请7件。", cells) == []
+    assert told("市本级收到政府信息公开申请9件。", cells) == [("prose.requests", "9件")]
 
 
 DENIALS = [
