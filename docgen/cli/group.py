@@ -114,12 +114,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         shown = StringIO()
         error.show(file=shown)
         words = error.format_message()
-        own = (
-            words if isinstance(error, click.MissingParameter | ListingError) else visible(words)
-        )  # Click's own has lines
-        say_lines(
-            shown.getvalue().replace(words, own).rstrip(".\n")
-        )  # as our own errors, which end without a full stop
+        has_lines = isinstance(error, click.MissingParameter | ListingError)  # that are Click's or ours
+        own = words if has_lines else visible(words)
+        say_lines(shown.getvalue().replace(words, own).rstrip(".\n"))  # our own errors end without a full stop
         return CANNOT_JUDGE
     except (click.Abort, KeyboardInterrupt):
         # An interrupt that came while Python ran text, as it does to make a NamedTuple or a dataclass, is remembered: under

@@ -124,8 +124,7 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     breakdown = next((breakdown for breakdown in breakdowns if not breakdown.doubtful), breakdowns[0])
     if abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY:
         return breakdown
-    exact = all(number.value == number.value.to_integral_value() for number in (total, *breakdown.parts))
-    return breakdown if exact and slips(int(total.value), [int(part.value) for part in breakdown.parts]) else None
+    return breakdown if slips(total, breakdown.parts) else None
 
 
 def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
@@ -148,9 +147,8 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdow
         return None
     if any(number.value != number.value.to_integral_value() for number in (total, *parts)):
         return None
-    slipped = bool(slips(int(total.value), [int(part.value) for part in parts]))
     is_most = breakdown.sum * 100 >= total.value * _MOST_OF_IT
-    return breakdown if (leaves_rest and is_most) or slipped else None
+    return breakdown if (leaves_rest and is_most) or slips(total, parts) else None
 
 
 def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...], list[str]]:

@@ -96,11 +96,10 @@ def slip(text: str, total: Quantity, parts: Sequence[WordedPart]) -> Breakdown |
     if not parts or _says_some(text, total, parts) or any(_TURN.match(part.label) for part in parts[1:]):
         return None
     for reading in ([part for part in parts if alike(total, part)], parts):
-        numbers = [total, *(part.quantity for part in reading)]
-        exact = all(number.value == number.value.to_integral_value() and not number.rounding for number in numbers)
-        if len(reading) < _PAIR or not exact or any(number.approximate for number in numbers):
+        numbers = [part.quantity for part in reading]
+        if len(reading) < _PAIR or any(number.rounding or number.approximate for number in (total, *numbers)):
             continue
-        if slips(int(total.value), [int(part.value) for part in reading]):
+        if slips(total, numbers):
             return breakdown_of(total, reading, doubtful=True)
     return None
 

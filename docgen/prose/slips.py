@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
+
+    from docgen.prose.quantities import Quantity
 
 _LARGE = 1000  # below, a digit that is another one explains too much
 
@@ -34,13 +36,19 @@ def _is_exchanged(written: str, right: str) -> bool:
     return right in swapped
 
 
-def slips(total: int, parts: Iterable[int]) -> list[tuple[int, int]]:
-    """Return the slips in one number any of which explains why parts do not add up: which number, the total first, and what it should be."""
-    numbers = list(parts)
-    missing = total - sum(numbers)
-    meant = [total - missing, *(part + missing for part in numbers)]
+def slips(total: Quantity, parts: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """Return the slips in one number any of which explains why parts do not add up: which number, the total first, and what it should be.
+
+    Only of whole numbers: there is none where one is not.
+    """
+    values = [number.value for number in (total, *parts)]
+    if any(value != value.to_integral_value() for value in values):
+        return []
+    whole, *added = map(int, values)
+    missing = whole - sum(added)
+    meant = [whole - missing, *(part + missing for part in added)]
     return [
         (at, right)
-        for at, (typed, right) in enumerate(zip((total, *numbers), meant, strict=True))
+        for at, (typed, right) in enumerate(zip((whole, *added), meant, strict=True))
         if is_slip(typed, right)
     ]

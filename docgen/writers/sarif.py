@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_quoted = partial(quote, errors="surrogateescape")  # a file's name may hold bytes that are no UTF-8
 
 
 def write_sarif(results: Sequence[Result], problems: Iterable[Problem], version: str) -> str:
@@ -74,16 +76,12 @@ def _results(result: Result, order: dict[str, int]) -> Iterable[dict[str, Any]]:
 def uri(file: str) -> str:
     """Return a file's name as a URI: relative ones stay so, with forward slashes, everything else percent-encoded."""
     if is_remote(path_of(file)):
-        return quote(file, safe="/:", errors="surrogateescape")
+        return _quoted(file, safe="/:")
     path = PurePosixPath(file.replace("\\", "/"))
     if path.is_absolute():
-        return "file://" + quote(str(path), errors="surrogateescape")
+        return "file://" + _quoted(str(path))
     drive = len(path.parts[0]) == 2 and path.parts[0].endswith(":") if path.parts else False
-    return (
-        f"file:///{quote(str(path), safe='/:', errors='surrogateescape')}"
-        if drive
-        else quote(str(path), errors="surrogateescape")
-    )
+    return f"file:///{_quoted(str(path), safe='/:')}" if drive else _quoted(str(path))
 
 
 def _logical(where: Where) -> dict[str, str] | None:

@@ -58,13 +58,11 @@ def _not_adding_up(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
 
 def _likeliest_slip(breakdown: Breakdown) -> str:
     """Word the slip of the hand that explains a list, where there is only one that does."""
+    explaining = slips(breakdown.total, breakdown.parts)
+    if len(explaining) != 1:
+        return ""
+    [(at, right)] = explaining
     numbers = (breakdown.total, *breakdown.parts)
-    if any(number.value != number.value.to_integral_value() for number in numbers):
-        return ""
-    found = slips(int(breakdown.total.value), [int(part.value) for part in breakdown.parts])
-    if len(found) != 1:
-        return ""
-    [(at, right)] = found
     return _("as they would with {right} for {typed}").format(right=right, typed=plain_number(numbers[at].value))
 
 

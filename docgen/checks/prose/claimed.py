@@ -61,10 +61,10 @@ class Claimed(NamedTuple):
         return all(self._is_of(report, group, number) for group in self.groups)
 
     def _is_of(self, report: Report, group: tuple[Operand, ...], number: Decimal) -> bool:
-        values = [value_of(operand, report.number) for operand in group]
         if self.wholes:
             shares = list(self.shares(report))
             return not shares or any(is_rounded(number, share) for share in shares)
+        values = [value_of(operand, report.number) for operand in group]
         if self.most:
             return any(value is None or number - value <= self.quantity.rounding for value in values)
         return any(value is None or abs(number - value) <= self.quantity.rounding for value in values)

@@ -69,8 +69,8 @@ class Fitting:
             distance = said.start if is_behind else len(words) - said.end
             if distance < distances.get(id(said.bound), (len(words) + 1, said.bound))[0]:
                 distances[id(said.bound)] = distance, said.bound
-        found = [bound for _distance, bound in sorted(distances.values(), key=itemgetter(0)) if self.allows(bound)]
-        return [bound for bound in found if not has_any(words, spoken(bound.claim.unless, self._year))]
+        nearest = [bound for _distance, bound in sorted(distances.values(), key=itemgetter(0)) if self.allows(bound)]
+        return [bound for bound in nearest if not has_any(words, spoken(bound.claim.unless, self._year))]
 
     def _without_said(self, words: str) -> str:
         """Return some words without those that say what a number counts."""

@@ -15,6 +15,7 @@ from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
+from docgen.prose.percents import is_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,8 +123,7 @@ def _is_borne_out(comparison: re.Match[str], now: Decimal, before: Decimal) -> b
         return change > 0 or bool(written)
     if comparison["times"]:
         return abs(written - change / before) < Decimal("0.1")
-    exponent = written.as_tuple().exponent
-    return abs(written - change * 100 / before) < Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return is_rounded(written, change * 100 / before)
 
 
 def _in_words(now: Decimal, before: Decimal) -> str:
