@@ -1,7 +1,8 @@
-"""Slips of the hand in one of several numbers: 113 typed for 131, 58 for 53, 18 for 8."""
+"""Slips of the hand in a number, and in one of several: 113 typed for 131, 58 for 53, 18 for 8."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,28 +13,40 @@ if TYPE_CHECKING:
 _LARGE = 1000  # below, a digit that is another one explains too much
 
 
+class Mistyping(Enum):
+    """How the digits of a number were mistyped."""
+
+    SWAPPED = "two neighbouring digits swapped"
+    DIGIT = "one other digit"
+    MANY = "a digit too many"
+    FEW = "a digit too few"
+
+
+def mistyping(typed: str, meant: str) -> Mistyping | None:
+    """Tell how a number came to be typed for another, where one slip explains it; nothing where they are alike."""
+    if len(typed) == len(meant):
+        unlike = [at for at, (wrong, right) in enumerate(zip(typed, meant, strict=True)) if wrong != right]
+        if len(unlike) == 1:
+            return Mistyping.DIGIT
+        is_swapped = bool(unlike) and typed[unlike[0] : unlike[-1] + 1] == meant[unlike[-1]] + meant[unlike[0]]
+        return Mistyping.SWAPPED if is_swapped else None
+    if _is_one_more(typed, meant):
+        return Mistyping.MANY
+    return Mistyping.FEW if _is_one_more(meant, typed) else None
+
+
+def _is_one_more(longer: str, shorter: str) -> bool:
+    """Tell whether digits are others with another put among them, or one typed twice."""
+    return any(longer[at].isdigit() and longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
 def is_slip(typed: int, meant: int) -> bool:
-    """Tell whether a number may be another one with two neighbouring digits exchanged, or one digit changed, added or left out.
+    """Tell whether a number may be another one mistyped.
 
-    Of small numbers only exchanged digits are told: by one other digit, nearly all of them would be slips of each other.
+    Of small numbers only swapped digits are told: by one other digit, nearly all of them would be slips of each other.
     """
-    if typed == meant or meant < 0:
-        return False
-    written, right = str(typed), str(meant)
-    if _is_exchanged(written, right):
-        return True
-    if max(typed, meant) < _LARGE:
-        return False
-    if len(written) == len(right):
-        return sum(a != b for a, b in zip(written, right, strict=True)) == 1
-    longer, shorter = sorted((written, right), key=len, reverse=True)
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-
-
-def _is_exchanged(written: str, right: str) -> bool:
-    """Tell whether two neighbouring digits of a number were exchanged."""
-    swapped = (written[:at] + written[at + 1] + written[at] + written[at + 2 :] for at in range(len(written) - 1))
-    return right in swapped
+    how = mistyping(str(typed), str(meant)) if meant >= 0 else None
+    return how is Mistyping.SWAPPED or (how is not None and max(typed, meant) >= _LARGE)
 
 
 def slips(total: Quantity, parts: Sequence[Quantity]) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.checks.finding import place_of
 from docgen.forms.table import CellRef
 from docgen.i18n import _
+from docgen.prose.slips import Mistyping, mistyping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,8 +45,7 @@ def might_be_slips(report: Report, changes: Sequence[Change]) -> bool:
 
 
 def _is_one_digit(change: Change) -> bool:
-    wrong, right = str(change.actual), str(change.proposed)
-    return len(wrong) == len(right) and sum(digit != meant for digit, meant in zip(wrong, right, strict=True)) == 1
+    return mistyping(str(change.actual), str(change.proposed)) is Mistyping.DIGIT
 
 
 # Rows
@@ -182,23 +182,13 @@ def _mistyped(actual: Number, proposed: Number) -> tuple[str, bool]:
         return _("{right} typed as {wrong}: the sign"), True
     if min(actual, proposed) <= 0 or max(len(wrong), len(right)) < 2:
         return "", False
-    if len(wrong) == len(right):
-        return _other_digits(wrong, right)
-    if wrong in _with_one_more(right):
-        return _("{right} typed as {wrong}: a digit too many"), wrong == f"{right}0" and len(right) > 1
-    if right in _with_one_more(wrong):
-        return _("{right} typed as {wrong}: a digit too few"), right == f"{wrong}0" and len(wrong) > 1
-    return "", False
-
-
-def _other_digits(wrong: str, right: str) -> tuple[str, bool]:
-    unlike = [at for at, pair in enumerate(zip(wrong, right, strict=True)) if pair[0] != pair[1]]
-    first, last = unlike[0], unlike[-1]
-    if last == first + 1 and wrong[first : last + 1] == right[last] + right[first]:
-        return _("{right} typed as {wrong}: two digits swapped"), True
-    return (_("{right} typed as {wrong}: one digit") if first == last else ""), False
-
-
-def _with_one_more(digits: str) -> set[str]:
-    """Return what becomes of digits when another is put among them, or one typed twice."""
-    return {f"{digits[:at]}{digit}{digits[at:]}" for at in range(len(digits) + 1) for digit in "0123456789"}
+    how = mistyping(wrong, right)
+    words = {
+        Mistyping.SWAPPED: _("{right} typed as {wrong}: two digits swapped"),
+        Mistyping.DIGIT: _("{right} typed as {wrong}: one digit"),
+        Mistyping.MANY: _("{right} typed as {wrong}: a digit too many"),
+        Mistyping.FEW: _("{right} typed as {wrong}: a digit too few"),
+    }
+    shorter, longer = sorted((wrong, right), key=len)
+    is_tenfold = len(shorter) > 1 and longer == f"{shorter}0"
+    return (words[how], how is Mistyping.SWAPPED or is_tenfold) if how else ("", False)
