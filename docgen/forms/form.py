@@ -130,6 +130,11 @@ class Form:
         return tuple((rule, claims) for rule, claims in alike if claims)
 
     @cached_property
+    def kinds(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of words of which lists name all that there are."""
+        return tuple(dict.fromkeys(kind for rule in self.rules for kind in rule.kinds))
+
+    @cached_property
     def determined(self) -> frozenset[CellRef]:
         """The cells that a relation computes when they are left out."""
         return frozenset(cell for cell, _equation in self.equations)

@@ -36,7 +36,20 @@ _SECTION = ("code", "heading", "aliases", "table", "least", "most", "about", "ma
 _TABLE = ("code", "title", "aliases", "kind", "unit", "across", "stubhead", "stub", "boxhead", "blocks")
 _BLOCK = ("head", "stubhead", "stub", "boxhead")
 _ITEM = ("code", "label", "aliases", "kind", "unit", "optional", "rewordable", "rows", "columns")
-_RULE = ("id", "check", "severity", "words", "advice", "basis", "table", "each", "relations", "topic", "claims")
+_RULE = (
+    "id",
+    "check",
+    "severity",
+    "words",
+    "advice",
+    "basis",
+    "table",
+    "each",
+    "relations",
+    "topic",
+    "claims",
+    "kinds",
+)
 _TOPIC = ("words", "under", "paragraph", "units", "unless", "silent")
 _CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most", "alone")
 _KINDS = tuple(kind.value for kind in Kind)
@@ -191,7 +204,7 @@ class _FormReader:
         return int(text.value)
 
     def _aliases(self, entries: dict[str, Node]) -> tuple[str, ...]:
-        return self._plain_words(entries, "aliases")
+        return self._plain_words(entries.get("aliases"), "aliases")
 
     # Tables
 
@@ -326,6 +339,7 @@ class _FormReader:
             each=self.shape.choice(entries.get("each"), "each", ("row", "column"), ""),
             topic=self._topic(entries.get("topic")),
             claims=tuple(self._claim(claim) for claim in self.shape.items(entries.get("claims"), "claims")),
+            kinds=tuple(self._plain_words(kind, "kinds") for kind in self.shape.items(entries.get("kinds"), "kinds")),
         )
 
     def _checks(self, node: Node | None) -> tuple[Check, ...]:
@@ -340,21 +354,21 @@ class _FormReader:
     def _topic(self, node: Node | None) -> Topic:
         entries = self.shape.mapping(node, "topic", _TOPIC)
         words, under, units, unless, silent = (
-            self._plain_words(entries, name) for name in _TOPIC if name != "paragraph"
+            self._plain_words(entries.get(name), name) for name in _TOPIC if name != "paragraph"
         )
         return Topic(words, under, self.shape.flag(entries.get("paragraph"), "paragraph"), units, unless, silent)
 
     def _claim(self, node: Node) -> Claim:
         entries = self.shape.mapping(node, _("a claim"), _CLAIM)
         says, none, unless, every, but = (
-            self._plain_words(entries, name) for name in ("says", "none", "unless", "all", "but")
+            self._plain_words(entries.get(name), name) for name in ("says", "none", "unless", "all", "but")
         )
         sums, rest = (self.shape.texts(entries.get(name), name) for name in ("sums", "rest"))
         bare, most, alone = (self.shape.flag(entries.get(name), name) for name in ("bare", "most", "alone"))
         return Claim(says, none, unless, sums, every, rest, but, bare, most, alone)
 
-    def _plain_words(self, entries: dict[str, Node], name: str) -> tuple[str, ...]:
-        texts = self.shape.texts(entries.get(name), name)
+    def _plain_words(self, node: Node | None, name: str) -> tuple[str, ...]:
+        texts = self.shape.texts(node, name)
         for text in texts:
             if not text.value.strip():
                 self.shape.fault(text.source, _("an empty word in {what} stands for every text").format(what=name))

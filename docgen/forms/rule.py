@@ -135,7 +135,8 @@ class Rule:
 
     `each`: the relations are stated once, with column codes for every row (`row`) or row codes for every column
     (`column`) of `table`; otherwise they name whole cells (`table.row.column`). `claims` about a `topic` are what the
-    numbers of the prose say of cells. `of_docgen` where it is no rule of an authority, and has no legal basis.
+    numbers of the prose say of cells. `kinds` are groups of words: a list each of whose parts has one of a group names all
+    that there are. `of_docgen` where it is no rule of an authority, and has no legal basis.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Rule:
     each: str = ""
     topic: Topic = NO_TOPIC
     claims: tuple[Claim, ...] = ()
+    kinds: tuple[tuple[str, ...], ...] = ()
     of_docgen: bool = False
 
 

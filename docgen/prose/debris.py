@@ -27,7 +27,7 @@ _NO_FIGURE = (
     + _END
     + "|(?:申请|依申请公开|答复|办结|结转|行政复议|行政诉讼|行政处罚|行政许可)[起宗份]"
     + _END
-    + "|(?<![未无没有])(?:收到|受理|接到|新收|共|办结)[^,。;、0-9]{0,12}(?:信息公开申请|公开申请|依申请公开|行政复议|行政诉讼)件"
+    + "|(?<![未无没有])(?:收到|受理|接到|新收|共|办结|答复|回复)[^,。;、0-9]{0,12}(?:信息公开申请|公开申请|依申请公开|行政复议|行政诉讼)件"
     + _END
     + "|(?:办结|收到|受理|答复)\\s+[件条份](?=政府|信息|公开|申请)"
     + f"|(?:共计|合计|总计|累计)\\s*(?:[件人条]次|{_UNITS}){_END}"
@@ -46,7 +46,9 @@ _NO_FIGURE = (
 _DEBRIS = re.compile(f"{_MARKS}|{_ASKED_FOR}|{_BROKEN}|{_TAGS}|{_NO_NUMBER}")
 _FIGURE = re.compile(_NO_FIGURE)
 _MAY = re.compile("[×✕XxＸ_＿〇○*□{}#!！ \u3000]|填|待|Error")  # each but a forgotten number has one of these
-_MAY_LACK = re.compile(f"其中\\s|(?<![0-9])(?:{_UNITS}|人次){_END}")
+_MAY_LACK = re.compile(
+    f"其中\\s|(?<![0-9])(?:{_UNITS}|人次){_END}|(?:受理|收到|接到|办结|新收|答复)(?:申请)?\\s*[件条份起宗]"
+)
 
 
 def debris(text: str) -> Iterator[tuple[int, int, bool]]:

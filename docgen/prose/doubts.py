@@ -38,13 +38,19 @@ _ENOUGH = {
     4: 60,
 }  # percent of a total from which so many parts without a rest are taken to be all of them
 _ENOUGH_OF_MANY = 58
+_ENOUGH_OF_A_KIND = 60
 _BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公司|组织|机构")  # whoever applies is one or the other
 _MEASURES = frozenset(
     ("元", "人", "人次", "小时", "分钟", "工作日", "平方米", "公里")
 )  # they say more of the part before
 _PAIR = 2
+_BOUNDARY = re.compile("[,、;。:()!?！？\n]")
+_OWN = 20  # characters behind a number that say what it is
 _NAME = 2, 16  # characters
 _BEFORE = 80  # characters before a total in which its parts may be named
+
+
+Kinds = tuple[tuple[str, ...], ...]  # groups of words: parts each of which has one of a group are all there are
 
 
 class Around(NamedTuple):
@@ -55,6 +61,7 @@ class Around(NamedTuple):
     numbers: Sequence[Quantity]  # every number that follows, bare ones as well
     in_brackets: bool = False  # whether it stands in brackets behind its total
     number_first: bool = False  # whether its parts begin with their number: 其中2件公开,3件部分公开
+    kinds: Kinds = ()
     acts: bool = False  # whether its first part says what was done, as those after it then may
 
 
@@ -87,7 +94,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         breakdown = breakdown_of(total, ahead, doubtful=True)
         return breakdown if len(ahead) > 1 and not _is_little(total, ahead, breakdown) else None
     is_most = around.in_brackets and breakdown.sum * 4 >= total.value * 3
-    complete = _is_complete(text, total, top, breakdown, is_most=is_most)
+    complete = _is_complete(text, total, top, breakdown, kinds=around.kinds, is_most=is_most)
     return breakdown if complete and not (goes_on and _is_little(total, top, breakdown)) else None
 
 
@@ -138,10 +145,15 @@ def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdow
     """Tell whether parts that make up more than their total cannot be right."""
     steps = sum(1 for part in top if _STEP.search(part.label))
     on_each_channel = around.acts and any(part.value == total.value for part in top)
-    return steps < 2 and not on_each_channel and breakdown.sum > around.larger
+    in_each_way = all(part.value == total.value or "按" in part.label for part in top) and any(
+        "按" in part.label for part in top
+    )  # 按申请人分类3件,按结果分类3件
+    return steps < 2 and not (on_each_channel or in_each_way) and breakdown.sum > around.larger
 
 
-def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown, *, is_most: bool) -> bool:
+def _is_complete(
+    text: str, total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown, *, kinds: Kinds, is_most: bool
+) -> bool:
     """Tell whether parts that make up less than their total claim to be all of it."""
     start = top[0].quantity.start
     if any(_SUBSET.search(part.label) for part in top) or _ENDS_SO_ON.match(text, breakdown.parts[-1].start):
@@ -159,6 +171,10 @@ def _is_complete(text: str, total: Quantity, top: Sequence[WordedPart], breakdow
         is_most
         or _is_nearly(total, breakdown)
         or _are_all_applicants(breakdown, top)
+        or (
+            breakdown.sum * 100 >= total.value * _ENOUGH_OF_A_KIND
+            and _are_of_a_kind(text, top[: len(breakdown.parts)], kinds)
+        )
         or _are_named_before(text, total, top)
     )
 
@@ -182,6 +198,14 @@ def _are_all_applicants(breakdown: Breakdown, top: Sequence[WordedPart]) -> bool
     """Tell whether natural and legal persons are named: the law knows no other applicants."""
     named = top[: len(breakdown.parts)]
     return all(any(kind.search(part.clause) for part in named) for kind in _BY_LAW)
+
+
+def _are_of_a_kind(text: str, parts: Sequence[WordedPart], kinds: Kinds) -> bool:
+    """Tell whether every part is named by a word of one group, before its number or behind it."""
+    names = [
+        part.clause + _BOUNDARY.split(text[part.quantity.unit_end : part.quantity.unit_end + _OWN])[0] for part in parts
+    ]
+    return any(all(any(word in name for word in kind) for name in names) for kind in kinds)
 
 
 def _passed_over(text: str, total: Quantity, top: Sequence[WordedPart], numbers: Sequence[Quantity]) -> Quantity | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docgen.prose.breakdown import Breakdown, WordedPart
+    from docgen.prose.doubts import Kinds
     from docgen.prose.quantities import Quantity
 
 _LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人]"  # a part
@@ -40,7 +41,10 @@ _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
     "占[^,。;0-9]{0,8}[0-9.]{1,6}\\s*%(?=。[^。,;0-9]{2,30}[0-9]{1,9}[条件份篇人],?占)"
 )
 _NEXT = 2  # characters between a total and the word that introduces its parts, and no other may be meant
-_MANY = 4  # parts that nobody would take for those of another total
+_SERIES = 2  # parts that nobody would take for something else than those before them
+_POSTS = frozenset(
+    "条篇"
+)  # what is published: cases come in other units, with numbers of several things before their outcomes
 _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
 _GAPS = {"bracket": 0, "colon": 2, "comma": 2}
@@ -62,8 +66,11 @@ class _Totals(NamedTuple):
     opens: bool = False  # whether the list begins a sentence: it may be of any number in the one before
 
 
-def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
-    """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not."""
+def lists(text: str, numbers: Sequence[Quantity], kinds: Kinds) -> Iterator[Breakdown]:
+    """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not.
+
+    `kinds` are groups of words: parts each of which has one of a group are all there are.
+    """
     quantity = Sort.QUANTITY
     every = [number for number in numbers if number.sort is quantity]
     counts = [number for number in every if number.unit]
@@ -76,7 +83,7 @@ def lists(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
         at = bisect_left(starts, intro.start())
         if not 0 < at < len(every):
             continue
-        breakdown = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro)
+        breakdown = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro, kinds)
         if breakdown and breakdown.total not in totals and not siblings.issuperset((breakdown.total, *breakdown.parts)):
             totals.add(breakdown.total)
             siblings.update(() if breakdown.doubtful else breakdown.parts)
@@ -107,7 +114,7 @@ class _ListText:
 
 
 def _list_at(
-    text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str]
+    text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str], kinds: Kinds
 ) -> Breakdown | None:
     totals = _totals(text, [number for number in before if number.unit], intro)
     end = _end(text, intro) if totals.near else 0
@@ -123,7 +130,7 @@ def _list_at(
             return breakdown_of(total, reading, doubtful=False)
     if any(_adding_up(total, listed.parts_among(total, numbers)) for total, numbers in _else(listed)):
         return None
-    return _in_doubt(listed, before) or _slipped(listed)
+    return _in_doubt(listed, before, kinds) or _slipped(listed)
 
 
 def _is_restated(text: str, rival: Quantity, total: Quantity) -> bool:
@@ -137,7 +144,7 @@ def _slipped(listed: _ListText) -> Breakdown | None:
     return next(filter(None, slips), None)
 
 
-def _in_doubt(listed: _ListText, before: Sequence[Quantity]) -> Breakdown | None:
+def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Breakdown | None:
     """Return the likeliest reading of a list that adds up in none, where its wording claims to be complete."""
     text, totals, intro = listed.text, listed.totals, listed.intro
     likeliest = _plain_total(text, totals, listed.following[0])
@@ -145,7 +152,10 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity]) -> Breakdown | None
     if not likeliest or any(not _closed(text[number.unit_end : intro.start()]) for number in nearer):
         return None  # where it is unclear: a number that says nothing of its unit may be the total, too
     total, rivals = likeliest
-    is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT and len(listed.following) >= _MANY
+    if rivals and _CARRIED.search(_own_words(text, total)):
+        return None  # 收到19件,上年结转1件,其中…: the parts are of both
+    is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT
+    is_next = is_next and total.unit in _POSTS and len(listed.following) > 1
     sure = intro.lastgroup == "bracket"
     if intro.start() - total.unit_end <= _NEXT:  # those of other things, set off by a semicolon, are none
         rivals = [rival for rival in rivals if ";" not in text[rival.unit_end : total.start]]
@@ -155,7 +165,7 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity]) -> Breakdown | None
     is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
     parts = without_own_parts(listed.parts(total))
-    around = Around(sole, larger, listed.listed, in_brackets=sure)
+    around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds)
     return None if _adds_up_twice(total, parts) else doubt(text, total, parts, around)
 
 
@@ -276,11 +286,16 @@ def _reading(total: Quantity, parts: Sequence[WordedPart]) -> tuple[WordedPart, 
 
 
 def _ends(parts: Sequence[WordedPart]) -> list[bool]:
-    """Tell of each part whether a list may end with it: not before one joined to it, nor before what is the rest."""
+    """Tell of each part whether a list may end with it: not before one joined to it, what is the rest, or several like those before."""
     ends: list[bool] = []
     joined = rest = False
+    alike = 0  # parts behind it that are worded as it is
+    behind = ""  # how the part behind it is worded
     for part in reversed(parts):
-        ends.append(not joined and not rest)
+        ends.append(not joined and not rest and alike < _SERIES)
         joined = part.joined
         rest = part.is_rest or (rest and not part.label.startswith(";"))
+        worded = part.label[:1] + part.quantity.unit
+        alike = alike + 1 if worded == behind or not behind else 1
+        behind = worded
     return ends[::-1]

@@ -156,7 +156,7 @@ def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -
     label = _CLAUSE.split(text[max(0, part.start - _OWN) : part.start])[-1]
     start = max(text.rfind(stop, 0, percent.start) for stop in _STOPS)
     if (
-        not label.endswith(what[-2:])
+        not label.removesuffix("数").endswith(what[-2:])
         or _NOT.search(label)
         or (_IN_TIME.search(what) and what not in label)
         or _OPEN.search(text, start + 1, percent.start)

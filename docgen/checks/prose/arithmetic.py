@@ -36,7 +36,7 @@ def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 
 def _not_adding_up(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    for breakdown in lists(paragraph.plain, paragraph.numbers):
+    for breakdown in lists(paragraph.plain, paragraph.numbers, rule.kinds):
         if not breakdown.doubtful:
             continue
         total, added = plain_number(breakdown.total.value), plain_number(breakdown.sum)

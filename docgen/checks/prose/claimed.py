@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.evaluation import value_of
-from docgen.forms.expression import cells_in
+from docgen.forms.expression import Operation, cells_in
 from docgen.prose.percents import is_rounded
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _OVER_YEARS = re.compile("以来|累计|历年|开通|上线|成立|总")
 _RUNNING, _SURELY = 3, 5  # times a figure of the year: what is more than that, until some day, was counted over years
 _FEW = 20
 _SERIES = 3
+_BESIDES = "另"
+_WITH_CARRIED = re.compile("(?:其中|包括|含).*(?:结转|上年|去年)")
 _PAIR = 2
 
 
@@ -76,6 +78,11 @@ class Claimed(NamedTuple):
             if of_part is not None and of_whole:
                 yield Decimal(of_part) * 100 / Decimal(of_whole)
 
+    def is_mostly(self, report: Report, number: Decimal) -> bool:
+        """Tell whether a number is at least half of what it may be of."""
+        values = [value_of(operand, report.number) for operand in self.sums]
+        return all(value is not None and number * _PAIR >= value for value in values)
+
     def runs_on(self, report: Report, sentence: str) -> bool:
         """Tell whether the number, in a sentence that counts until some day, is larger than its figures can be."""
         values = [value_of(operand, report.number) or 0 for operand in self.sums]
@@ -88,13 +95,28 @@ def cells_of(claimed: Claimed) -> frozenset[CellRef]:
     return frozenset(cell for operand in claimed.likeliest for cell in cells_in(operand))
 
 
+def with_aside(claimed: Claimed, aside: str) -> Claimed:
+    """Return what a number is given for, with what is said of it in brackets: 答复28件(含上年结转2件), 答复2件(另有2件撤回)."""
+    if aside.startswith(_BESIDES):
+        return claimed._replace(most=True)
+    if not _WITH_CARRIED.match(aside):
+        return claimed
+    groups = tuple(_without_less(group) for group in claimed.groups)
+    return claimed._replace(likeliest=_without_less(claimed.likeliest), groups=groups)
+
+
+def _without_less(sums: tuple[Operand, ...]) -> tuple[Operand, ...]:
+    """Return the sums that nothing is taken from; all, where there is no other."""
+    return tuple(each for each in sums if not (isinstance(each, Operation) and each.sign == "-")) or sums
+
+
 def is_another_thing(bound: BoundClaim, other: BoundClaim) -> bool:
     """Tell whether two claims count things of different rows: of reviews no lawsuits are a part."""
     return bool(bound.row and other.row) and bound.row.isdisjoint(other.row)
 
 
-def ways_together(report: Report, alike: Sequence[Claimed]) -> Claimed | None:
-    """Return what the numbers of several ways in one sentence come to, where that is more than there can be."""
+def ways_together(report: Report, alike: Sequence[Claimed], *, every: bool) -> Claimed | None:
+    """Return what the numbers of several ways in one sentence come to, where that is more than there can be; or, of `every` way, not all."""
     if len(alike) < _PAIR or not alike[0].bound.claim.most:
         return None
     numbers = [each.quantity for each in alike]
@@ -102,7 +124,9 @@ def ways_together(report: Report, alike: Sequence[Claimed]) -> Claimed | None:
     largest = max(number.value for number in numbers)
     together = alike[-1]._replace(
         quantity=numbers[-1]._replace(value=added, approximate=any(number.approximate for number in numbers)),
+        groups=(tuple(operand for each in alike for operand in each.sums),),
         added=tuple(numbers[:-1]),
+        most=not every or not alike[-1].is_mostly(report, added),
     )
     return together if largest * 2 != added and not together.holds(report) else None
 
@@ -111,6 +135,13 @@ def is_series(report: Report, alike: Sequence[Claimed]) -> bool:
     """Tell whether numbers of one claim in one sentence are those of quarters, units and the like."""
     total = sum((claimed.quantity.value for claimed in alike), Decimal(0))
     return len(alike) >= _SERIES or (len(alike) > 1 and alike[0].allows(report, total))
+
+
+def of_every_row(sums: Sequence[Operand]) -> tuple[Operand, ...]:
+    """Return the sum that has the rows of all others: what is 0 of 行政诉讼 is so of each kind of them; all, where there is none."""
+    rows = [{cell.row for cell in cells_in(operand)} for operand in sums]
+    widest = set().union(*rows)
+    return tuple(operand for operand, own in zip(sums, rows, strict=True) if own == widest)[:1] or tuple(sums)
 
 
 def of_cells(sums: Sequence[Operand], things: Collection[CellRef]) -> tuple[Operand, ...]:

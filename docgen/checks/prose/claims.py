@@ -7,9 +7,26 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claimed import cells_of, is_another_thing, is_series, of_cells, ways_together
-from docgen.checks.prose.context import any_of, has_any, parts_of, without_titles, years_of
-from docgen.checks.prose.fitting import COMPARED, Fitting, begins, claimed_by, in_order, share_of, stands_with
+from docgen.checks.prose.claimed import (
+    cells_of,
+    is_another_thing,
+    is_series,
+    of_cells,
+    of_every_row,
+    ways_together,
+    with_aside,
+)
+from docgen.checks.prose.context import any_of, has_any, is_caused_in_a_year, parts_of, spoken, without_titles, years_of
+from docgen.checks.prose.fitting import (
+    COMPARED,
+    Fitting,
+    begins,
+    claimed_by,
+    in_order,
+    of_every_way,
+    share_of,
+    stands_with,
+)
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.i18n import _
@@ -22,7 +39,7 @@ if TYPE_CHECKING:
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.zones import Zone
-    from docgen.forms.rule import BoundClaim
+    from docgen.forms.rule import BoundClaim, Rule
     from docgen.forms.table import CellRef
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
@@ -31,6 +48,7 @@ _DENIED = re.compile("(?:没有|无|未)\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _INCLUDING = "含"  # 141件(含上年转办件)
 _SERIES = 3  # numbers
+_LONG = 3  # characters
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
@@ -69,7 +87,8 @@ class _Reader:
         self._vocabulary = vocabulary_of(report.form, report.year)
         self._made: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
         self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
-        self._some: set[tuple[int, str]] = set()  # sentences and rules: what speaks of some of the cases
+        self._ways: dict[tuple[int, str], int] = {}  # by sentence and rule: the ways that were counted last, in a row
+        self._one_way: set[tuple[int, str]] = set()  # sentences and rules: what speaks of the cases of one way
         self._things: dict[tuple[int, str], frozenset[CellRef]] = {}  # by sentence and rule: the things counted last
         self._outcome_last: set[tuple[int, str]] = set()  # sentences in which outcomes of those were counted since
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
@@ -91,9 +110,11 @@ class _Reader:
 
     def _settled(self, alike: list[Claimed]) -> Iterator[Claimed]:
         """Walk what is left of the numbers that one sentence gives for one claim, when all are read."""
-        if alike[0].bound.claim.most and not all(each.holds(self._report) for each in alike):
+        if alike[0].bound.claim.most and self._is_all_zero(alike[0].rule):
+            yield alike[0]._replace(most=False)  # there was nothing by any way
+        elif alike[0].bound.claim.most and not all(each.holds(self._report) for each in alike):
             yield from alike  # no way can have more than there are
-        elif together := ways_together(self._report, alike):
+        elif together := ways_together(self._report, alike, every=self._is_every_way(alike)):
             yield together
         elif is_series(self._report, alike):
             self.aside |= dict.fromkeys(
@@ -101,6 +122,22 @@ class _Reader:
             )
         else:
             yield from (each for each in alike if each.holds(self._report) or not self._is_part(each))
+
+    def _is_all_zero(self, rule: Rule) -> bool:
+        """Tell whether all numbers that are given for claims of a rule are 0."""
+        return not any(each.quantity.value for alike in self._made.values() for each in alike if each.rule is rule)
+
+    def _is_every_way(self, alike: Sequence[Claimed]) -> bool:
+        """Tell whether numbers follow each other and no other that counts something unknown, perhaps another way."""
+        places = [self._counted.index(each.quantity) for each in alike]
+        first, last = places[0], places[-1]
+        sentence = self._paragraph.sentence_of(alike[0].quantity.start)
+        made = {each.quantity for others in self._made.values() for each in others}
+        around = (*self._counted[max(0, first - 1) : first], *self._counted[last + 1 : last + 2])
+        beside = [number for number in around if sentence.start <= number.start < sentence.end]
+        return places == list(range(first, last + 1)) and made.issuperset(
+            number for number in beside if number.unit == alike[0].quantity.unit
+        )
 
     def _is_part(self, claimed: Claimed) -> bool:
         """Tell whether a number is the first of several parts of one before it: 受理12件,答复7件,不予受理4件,撤回1件."""
@@ -141,31 +178,59 @@ class _Reader:
     def _read(self, quantity: Quantity, zone: Zone) -> None:
         fitting = Fitting(self._vocabulary, frozenset(self._about(quantity, zone)), zone, self._year)
         worded = fitting.meant()
-        meant = worded or self._bare(fitting, zone)
+        is_every_way = bool(worded) and all(bound.claim.most for bound in worded) and of_every_way(zone)
+        meant = (self._bare(fitting, zone) if is_every_way or not worded else []) or worded
         if not meant:
             return
         claimed = claimed_by(quantity, in_order(meant, fitting), fitting)
         is_first = begins(zone)  # 复议144件,120件做了复议决定
-        may_be_part = (zone.listed and not claimed.bound.claim.most) or not worded or is_first
+        may_be_part = not claimed.bound.claim.most and (zone.listed or not worded or is_first)
         is_some = zone.listed and not worded and is_first  # 其中1件申请公开的内容不属于本局
-        if is_some or (
-            may_be_part and any(cells_of(each) & cells_of(claimed) for each in self._made_by(zone, claimed))
+        if (
+            is_some
+            or self._is_in_brackets_of(claimed, zone)
+            or (may_be_part and any(cells_of(each) & cells_of(claimed) for each in self._made_by(zone, claimed)))
         ):
             self.aside[quantity] = _("a part of what stands before it")
             return
-        claimed = self._of_thing_before(claimed, zone)
+        claimed = with_aside(self._of_thing_before(claimed, zone), zone.aside)
         alike = self._made.setdefault((zone.sentence_start, id(claimed.bound), cells_of(claimed)), [])
         self.aside.pop(quantity, None)
-        if claimed.bound.claim.most:
-            self._some.add((zone.sentence_start, claimed.rule.id))
-        if (zone.sentence_start, claimed.rule.id) in self._some or (
-            claimed.bound.claim.bare and zone.clause.endswith("的")
-        ):
+        is_of_some = is_caused_in_a_year(zone.sentence) or (claimed.bound.claim.bare and zone.clause.endswith("的"))
+        if self._is_of_a_way(claimed, zone) or is_of_some:
             claimed = claimed._replace(most=True)
         if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report, zone.sentence):
             self.aside[quantity] = _("counted over several years")
         else:
             alike.append(claimed)
+
+    def _is_in_brackets_of(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a number stands in brackets behind one of the same cells: 规范性文件16件(市政府印发7件,办公室印发9件)."""
+        before = self._paragraph.plain[zone.sentence_start : claimed.quantity.start]
+        return (
+            before.count("(") > before.count(")")
+            and not claimed.bound.claim.most
+            and any(
+                each.bound.claim.bare and each.rule is claimed.rule and each.bound.sums[0] == claimed.bound.sums[0]
+                for (sentence, _claim, _cells), alike in self._made.items()
+                for each in alike
+                if sentence == zone.sentence_start
+            )
+        )
+
+    def _is_of_a_way(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a number counts a way, or cases of the only way counted before it: 线上受理65件,办结62件.
+
+        What follows several ways is of all again: 网络申请9件,信函申请6件,予以公开7件.
+        """
+        place = zone.sentence_start, claimed.rule.id
+        if claimed.bound.claim.most:
+            self._one_way.discard(place)
+            self._ways[place] = self._ways.get(place, 0) + 1
+            return True
+        if self._ways.pop(place, 0) == 1:
+            self._one_way.add(place)
+        return place in self._one_way
 
     def _share(self, quantity: Quantity, zone: Zone) -> Iterator[Claimed]:
         """Walk what a percentage is given for that stands with an outcome alone: 其中予以公开占50.64%."""
@@ -192,6 +257,7 @@ class _Reader:
             return claimed
         self._outcome_last.add(place)
         own = of_cells(claimed.sums, self._things.get(place, frozenset()))
+        own = own if claimed.quantity.value else of_every_row(own)
         return claimed._replace(likeliest=own, groups=(own,)) if own and len(claimed.groups) == 1 else claimed
 
     def _about(self, quantity: Quantity, zone: Zone) -> Iterator[str]:
@@ -227,7 +293,7 @@ class _Reader:
         other = others.search(zone.near)
         if other:
             self._strayed[place] = other.group()
-        elif has_any(zone.near, (*topic.words, *topic.under)):
+        elif has_any(zone.near, (*topic.words, *topic.under, *_outcome_words(heard.claims, self._year))):
             self._strayed.pop(place, None)
         if place in self._strayed:
             self.aside[quantity] = _("“{word}” speaks of something else").format(word=self._strayed[place])
@@ -236,8 +302,16 @@ class _Reader:
 
 def _is_sum_of_first(totals: Iterable[Quantity], parts: Iterable[Quantity]) -> bool:
     """Tell whether one of some numbers is the sum of the first of others, at least three."""
-    sums = list(accumulate(number.value for number in parts))[_SERIES - 1 :]
+    sums = filter(None, list(accumulate(number.value for number in parts))[_SERIES - 1 :])
     return not {number.value for number in totals}.isdisjoint(sums)
+
+
+@lru_cache(maxsize=100)
+def _outcome_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
+    """Return the words of outcomes, with which a text is at its topic again (局长信箱收到2件;予以公开2件): long ones of what becomes of nothing else."""
+    unlike = ("bare", "most", "alone", "none")
+    outcomes = (bound.claim for bound in claims if not any(getattr(bound.claim, name) for name in unlike))
+    return tuple(word for claim in outcomes for word in spoken(claim.says, year) if len(word) >= _LONG)
 
 
 @lru_cache(maxsize=1000)

@@ -32,8 +32,9 @@ _BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|
 _REST = re.compile("\\s*(?:剩余|剩下|其余|余下)\\s*")  # 其余54件全部按时答复
 _NONE_BEHIND = re.compile("(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)")  # 3件均未发生行政复议
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
+_COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总一]?共计?|合计|累计|有|为|是)*$")
 _TOTALS = ("共计", "合计", "总计")
-_JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?)")
+_JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _PAIR = 2
 _SHARE = re.compile("(?:的)?(?:占(?:比|总数|总量)?|比例|比重)(?:约?为|达)?$")
 
@@ -104,7 +105,7 @@ def _outcome_first(nearest: list[BoundClaim]) -> list[BoundClaim]:
 
 def in_order(meant: Sequence[BoundClaim], fitting: Fitting) -> list[BoundClaim]:
     """Return claims with the one first that tells most: a way among several, an outcome of what is named, not what is merely received."""
-    if _EVERY_WAY.search(fitting.zone.words):
+    if of_every_way(fitting.zone):
         meant = [bound for bound in meant if not bound.claim.most] or meant
     in_clause = [bound for bound in meant if fitting.place(bound)]
     outcomes = _outcomes(in_clause)
@@ -124,7 +125,13 @@ def _outcomes(meant: Sequence[BoundClaim]) -> list[BoundClaim]:
 def stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
     """Tell whether a number stands with nothing but its topic: 政府信息公开申请13件."""
     is_total = zone.clause.strip() in _TOTALS
-    return is_total or has_any(zone.clause[-_NEAR:], topic) or has_any(zone.after[:_NEAR], topic)
+    before = _COUNTING.sub("", zone.clause)
+    return is_total or has_any(before[-_NEAR:], topic) or has_any(zone.after[:_NEAR], topic)
+
+
+def of_every_way(zone: Zone) -> bool:
+    """Tell whether a number is of all the ways that are named before it: 通过网络、信函等渠道共收到3件."""
+    return bool(_EVERY_WAY.search(zone.words))
 
 
 def begins(zone: Zone) -> bool:
@@ -153,7 +160,7 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     every = [*meant, *series]
     sums = tuple(operand for bound in every for operand in bound.sums)
     if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
-        if _EACH.search(zone.clause) or not quantity.value:
+        if _EACH.search(zone.clause) or not quantity.value or all(map(_is_whole, every)):  # 收到并办结3件
             return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
         other = series[0] if series else every[1]
         together = Operation("+", other.sums[0], first.sums[0])

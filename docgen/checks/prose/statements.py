@@ -46,7 +46,7 @@ def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
     """Walk the words of a paragraph that stand for a number of cells: that there was none, that all are so."""
     ends: set[int] = set()
     for part in read.parts:
-        for stated in (*denials_in(report, read.paragraph, part), *wholes_in(report, read.paragraph, part)):
+        for stated in (*denials_in(report, read.paragraph, part), *wholes_in(report, read, part)):
             ends.add(stated.span[1])
             yield stated
     for stated in outcomes_in(report, read):
@@ -74,7 +74,11 @@ def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Fin
     if claimed.most:
         message = _("the text says {actual}, but in the tables it is {expected} at most")
     if claimed.added:
-        message = _("the numbers of the text come to {actual}, but in the tables it is {expected} at most")
+        message = (
+            _("the numbers of the text come to {actual}, but in the tables it is {expected} at most")
+            if claimed.most
+            else _("the numbers of the text come to {actual}, but in the tables it is {expected}")
+        )
     named = tuple({value_of(operand, report.number): operand for operand in reversed(own)}.values())[::-1]
     words = message.format(actual=actual, expected=_(" or ").join(words_of(report, operand) for operand in named))
     return finding_in(

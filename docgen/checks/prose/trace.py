@@ -101,7 +101,7 @@ def _numbers(report: Report, read: ReadParagraph) -> Iterator[tuple[Quantity, Tr
     if paragraph.numbers:
         traced = {
             **{number: (Origin.ASIDE, words, True) for number, words in read.aside.items()},
-            **dict(_listed(paragraph)),
+            **dict(_listed(report, paragraph)),
             **dict(_computed(paragraph)),
             **dict(_claimed(report, read.claims)),
         }
@@ -126,8 +126,8 @@ def _claimed(report: Report, claims: Iterable[Claimed]) -> Iterator[_Trace]:
         yield claimed.quantity, (origin, words_of(report, operand), claimed.holds(report))
 
 
-def _listed(paragraph: Paragraph) -> Iterator[_Trace]:
-    for breakdown in lists(paragraph.plain, paragraph.numbers):
+def _listed(report: Report, paragraph: Paragraph) -> Iterator[_Trace]:
+    for breakdown in lists(paragraph.plain, paragraph.numbers, report.form.kinds):
         agrees = not breakdown.doubtful
         total = plain_number(breakdown.total.value)
         for part in breakdown.parts:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.checks.subject import Subject
     from docgen.forms.form import Section
     from docgen.forms.rule import Rule
+    from docgen.prose.sentences import Sentence
     from docgen.report import Report
 
 _PUBLISHED = re.compile(
@@ -37,17 +38,19 @@ _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工�
 _STATEMENT = re.compile(
     "(?:^|(?<=[,;:]))\\s*(?:[我本](?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位))?(20[0-9]{2})年度?(?:以来)?,?(?:在[^,;。0-9]{2,24}领导下|共?(?:收到|受理)|"
     "(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
-    "|(?P<whose>[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|市|县|区|镇|乡|街道|学院|中学|小学|大学)))"
+    "|(?P<whose>(?![在通于经向对共])[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|市|县|区|镇|乡|街道|学院|中学|小学|大学)))"
 )
 _RESULT = re.compile(
     "\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])[^。]*"
 )  # 2020年在网站主动公开政府信息222条
 _COMPARES = re.compile("同比|同期|相比|较|比上")
 _NO_RESULT = re.compile(f"{_COMPARES.pattern}|《|印发|结转|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起")
+_AND = re.compile("[及和与、]")
 _NONE = re.compile("[无未没]")
 _COUNTED = frozenset("件条篇份起次")
 _BY_THEN = re.compile("\\s*截[至止](?:到)?(20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
 _TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
+_BEHIND = 12  # characters behind a number that may compare it
 _OPENING = 600  # characters of a paragraph, where a report says of what parts it is
 _PARTS = re.compile(
     "(?:报告|年报)[^。]{0,40}?(?:由|分为?|包括|共|含)[^。]{0,120}?(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,2})个?(?:大)?部分"
@@ -139,8 +142,16 @@ def _results(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
         counts = any(
             sentence.start <= number.start < sentence.end and number.unit in _COUNTED for number in paragraph.numbers
         )
-        if (counts or _NONE.search(words)) and not _NO_RESULT.search(words):
+        if (counts or _NONE.search(words)) and not _NO_RESULT.search(words, 0, _until_first(paragraph, sentence)):
             yield sentence.start + opening.start(1), sentence.start + opening.end(1)
+
+
+def _until_first(paragraph: Paragraph, sentence: Sentence) -> int:
+    """Return where in a sentence its first number is told: what follows that is of parts of it."""
+    ends = (
+        number.unit_end for number in paragraph.numbers if sentence.start <= number.start < sentence.end and number.unit
+    )
+    return next(ends, sentence.end) - sentence.start + _BEHIND
 
 
 def _carried_on(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
@@ -157,8 +168,13 @@ def _is_own(report: Report, opening: re.Match[str]) -> bool:
     whose = opening.groupdict().get("whose")
     if not whose:
         return True
-    letters = iter(report.bureau)
-    return all(letter in letters for letter in whose)
+    return all(_is_short_for(report.bureau, name) for name in _AND.split(whose))
+
+
+def _is_short_for(bureau: str, name: str) -> bool:
+    """Tell whether a name has letters of a bureau's in their order: 市政府办 of 某市人民政府办公室."""
+    letters = iter(bureau)
+    return all(letter in letters for letter in name)
 
 
 def check_lengths(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:

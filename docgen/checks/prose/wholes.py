@@ -13,9 +13,10 @@ from docgen.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.context import Heard, TextPart
-    from docgen.checks.prose.reading import Paragraph
     from docgen.forms.rule import BoundClaim
+    from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
 _ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请(?:人|者|主体|对象)[^,;。0-9]{0,4}(?:为|系|是)|由"
@@ -33,14 +34,14 @@ _BOUNDARY = ",;。:!?！？\n"
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
 
 
-def wholes_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator[Stated]:
+def wholes_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:
     """Walk what a part of a paragraph says of all the cases it is about."""
     all_so = _("the text says that all are so, but in the tables there is still {expected}")
     not_all = _("the text gives less than 100 %, but in the tables none is left: {expected}")
-    for clause in _CLAUSE.finditer(paragraph.plain, part.start, part.end):
+    for clause in _CLAUSE.finditer(read.paragraph.plain, part.start, part.end):
         for heard in part.heard if _MAY.search(clause.group()) else ():
             for bound, whole in _of_clause(heard, clause.group(), report.year):
-                if _is_of_all(report, paragraph, part, heard, bound, clause):
+                if _is_of_all(report, read, part, heard, bound, clause):
                     some = bool(whole["some"])
                     span = clause.start() + whole.start(), clause.start() + whole.end()
                     yield Stated(heard.rule, span, none_of(*bound.rest), not_all if some else all_so, some=some)
@@ -58,10 +59,11 @@ def _of_clause(heard: Heard, clause: str, year: int) -> list[tuple[BoundClaim, r
 
 
 def _is_of_all(
-    report: Report, paragraph: Paragraph, part: TextPart, heard: Heard, bound: BoundClaim, clause: re.Match[str]
+    report: Report, read: ReadParagraph, part: TextPart, heard: Heard, bound: BoundClaim, clause: re.Match[str]
 ) -> bool:
     """Tell whether a clause speaks of all cases of a topic, not of those that the number before it counts, nor of others."""
-    text, topic, year = paragraph.plain, heard.rule.topic, report.year
+    paragraph, topic, year = read.paragraph, heard.rule.topic, report.year
+    text = paragraph.plain
     begin = max(paragraph.sentence_of(clause.start()).start, part.start)
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
@@ -74,6 +76,8 @@ def _is_of_all(
     listed = _LISTED.search(text, counted[0].unit_end, clause.start()) if counted else None
     if listed:  # of all that the list is made of
         counted = [number for number in counted if number.start < listed.start()]
+    if counted and _is_of_some(report, read, counted[-1]):
+        return False
     if counted:  # 收到3件,均已答复; but not: 答复9件,均在期限内答复
         own = max(text.rfind(mark, begin, counted[-1].start) for mark in _BOUNDARY) + 1
         counting = text[max(own, begin) : counted[-1].start]
@@ -89,6 +93,12 @@ def _is_of_all(
     rest_of_own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
     on_topic = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))
     return not any(goes_on(each, bound, year) for each in (text[part.start : clause.start()], rest_of_own, *on_topic))
+
+
+def _is_of_some(report: Report, read: ReadParagraph, number: Quantity) -> bool:
+    """Tell whether a number counts the cases of one way or body, and there are more."""
+    given = (claimed for claimed in read.claims if claimed.quantity == number and claimed.most)
+    return any(not claimed._replace(most=False).holds(report) for claimed in given)
 
 
 def goes_on(text: str, bound: BoundClaim, year: int) -> bool:
