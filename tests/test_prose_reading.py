@@ -74,6 +74,9 @@ WRONG = [  # a text, the cells it is wrong about, the rule, the words that are m
     ("依申请公开引起行政诉讼3件，行政诉讼结果维持9件。", {DIRECT: 3, "诉讼.直接起诉.维持": 3, "诉讼.行政复议.维持": 9}, "prose.litigation", "9件"),
     ("全年制定规章9件。", {"公开.规章.制发": 2}, "prose.regulations", "9件"),
     ("公开行政规范性文件9件。", {MADE: 2, IN_FORCE: 5}, "prose.documents", "9件"),
+    ("公开行政规范性文件9条。", {MADE: 2, IN_FORCE: 5}, "prose.documents", "9条"),
+    ("收取行政事业性收费项目2万元。", {"公开.行政事业性收费.金额": 3}, "prose.charges", "2万元"),
+    ("办结行政许可事项9件。", {"公开.行政许可.数量": 2}, "prose.decisions", "9件"),
     ("废止9份规范性文件。", {REPEALED: 2}, "prose.documents", "9份"),
     ("作出行政处罚决定9件、行政许可决定3件。", {"公开.行政处罚.数量": 2, "公开.行政许可.数量": 3}, "prose.decisions", "9件"),
     ("收取行政事业性收费2万元。", {"公开.行政事业性收费.金额": 3}, "prose.charges", "2万元"),
@@ -143,6 +146,9 @@ RIGHT = [
     ("因政府信息公开引起行政复议4件，3件作出了复议决定。", {REVIEW: 4, UPHELD: 3, PENDING: 1}),
     ("收到政府信息公开申请7件，其中网上申请7件。因政府信息公开引起行政复议1件。", {R1: 7, R24: 7, REVIEW: 1}),
     ("有2件政府信息公开申请引起了行政复议和行政诉讼。", {REVIEW: 1, DIRECT: 1}),
+    ("公开信息26条，其中机构职能4条，规范性文件5条。", {IN_FORCE: 3}),
+    ("公开的信息有两类：规范性文件类信息2条，动态24条。", {IN_FORCE: 3}),
+    ("调整权责清单，国务院设定的行政许可事项14项。", {"公开.行政许可.数量": 3}),
     ("公示行政许可、行政处罚等结果，涉及企业和事项400项。", {"公开.行政处罚.数量": 2}),
     ("收到政府信息公开申请9件，其中网上申请5件，信函申请2件，口信2件。", {R1: 9, R24: 9}),
     ("配合市政府办公室协查政府信息公开申请2件。", {R1: 7}),
@@ -209,6 +215,7 @@ STATED = [
     ("县本级政府收到政府信息公开申请7件，均已办结。", {R1: 7, R25: 1}, "prose.requests", "均已办结"),
     ("牵头办理政府信息公开申请7件，全部办结。", {R1: 7, R24: 6, R25: 1}, "prose.requests", "全部办结"),
     ("收到政府信息公开申请7件，申请主体为自然人。", {R1: 7, "申请.新收.商业企业": 1}, "prose.requests", "申请主体为自然人"),
+    ("未受理政府信息公开申请，行政复议和行政诉讼。", {REVIEW: 1}, "prose.litigation", "未受理政府信息公开申请，行政复议"),
     ("本年没有制发规范性文件。", {MADE: 1}, "prose.documents", "没有制发规范性文件"),
     ("本年没有行政处罚。", {"公开.行政处罚.数量": 1}, "prose.decisions", "没有行政处罚"),
     ("本年无收取行政事业性收费。", {"公开.行政事业性收费.金额": 1}, "prose.charges", "无收取行政事业性收费"),
@@ -265,6 +272,10 @@ OTHERS = [
 @pytest.mark.parametrize(("text", "cells"), OTHERS, ids=[case[0] for case in OTHERS])
 def test_what_is_said_of_some_or_of_others_is_left_alone(text: str, cells: dict[str, int]):
     assert [each.message for each in findings(report(text, cells)) if each.severity.value != "info"] == []
+
+
+def test_words_that_may_be_read_in_many_ways_are_read_at_once():
+    assert findings(report("没有政府信息公开申请" + "数量" * 44 + "甲。")) is not None
 
 
 def test_what_is_said_of_another_year_is_not_held_against_the_cells():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.prose.balances import balances
 from docgen.prose.breakdown import STOP, WORDS, alike, breakdown_of, is_compared, parts_of, without_own_parts
 from docgen.prose.doubts import Around, doubt, slip
-from docgen.prose.quantities import Sort
+from docgen.prose.quantities import POSTS, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from docgen.prose.doubts import Kinds
     from docgen.prose.quantities import Quantity
 
-_LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人]"  # a part
-_LISTED_LONG = "[^()0-9]{1,40}[0-9]{1,9}[件条份篇个起宗人]"
+_LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人次场期]"  # a part
+_LISTED_LONG = "[^()0-9]{1,40}[0-9]{1,9}[件条份篇个起宗人次场期]"
 _LISTING = "[0-9]{1,9}[件条份篇个起宗][^()0-9,、;]{1,16}"  # a part whose number comes first
 _INTRO = re.compile(  # each begins with a character of its own, so that others are passed over at once
     f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED_LONG}[,、;]{_LISTED}|{_LISTING}[,、;]{_LISTING}))|:(?P<colon>)|{WORDS}"
@@ -42,9 +42,6 @@ _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
 )
 _NEXT = 2  # characters between a total and the word that introduces its parts, and no other may be meant
 _SERIES = 2  # parts that nobody would take for something else than those before them
-_POSTS = frozenset(
-    "条篇"
-)  # what is published: cases come in other units, with numbers of several things before their outcomes
 _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
 _GAPS = {"bracket": 0, "colon": 2, "comma": 2}
@@ -155,7 +152,7 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     if rivals and _CARRIED.search(_own_words(text, total)):
         return None  # 收到19件,上年结转1件,其中…: the parts are of both
     is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT
-    is_next = is_next and total.unit in _POSTS and len(listed.following) > 1
+    is_next = is_next and total.unit in POSTS and len(listed.following) > 1
     sure = intro.lastgroup == "bracket"
     if intro.start() - total.unit_end <= _NEXT:  # those of other things, set off by a semicolon, are none
         rivals = [rival for rival in rivals if ";" not in text[rival.unit_end : total.start]]

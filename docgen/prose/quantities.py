@@ -40,6 +40,8 @@ class Quantity(NamedTuple):
     rounding: Decimal = Decimal(0)
 
 
+POSTS = frozenset("条篇")  # units of what is published; cases and documents come in others as well
+
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}

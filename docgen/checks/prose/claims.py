@@ -30,7 +30,7 @@ from docgen.checks.prose.fitting import (
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.i18n import _
-from docgen.prose.quantities import Sort
+from docgen.prose.quantities import POSTS, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -188,6 +188,7 @@ class _Reader:
         is_some = zone.listed and not worded and is_first  # 其中1件申请公开的内容不属于本局
         if (
             is_some
+            or self._is_class_of_posts(claimed, zone)
             or self._is_in_brackets_of(claimed, zone)
             or (may_be_part and any(cells_of(each) & cells_of(claimed) for each in self._made_by(zone, claimed)))
         ):
@@ -203,6 +204,16 @@ class _Reader:
             self.aside[quantity] = _("counted over several years")
         else:
             alike.append(claimed)
+
+    def _is_class_of_posts(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a number is of what was published, by class: 公开信息26条,其中机构职能4条,规范性文件5条."""
+        is_first = not any(
+            each.rule is claimed.rule
+            for (sentence, _claim, _cells), alike in self._made.items()
+            for each in alike
+            if sentence == zone.sentence_start
+        )
+        return zone.listed and claimed.quantity.unit in POSTS and is_first
 
     def _is_in_brackets_of(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number stands in brackets behind one of the same cells: 规范性文件16件(市政府印发7件,办公室印发9件)."""

@@ -29,7 +29,7 @@ _NONE_OF_THESE = re.compile(
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _NUMBER = re.compile("(?<![0-9])(?!20[0-9]{2}年)[0-9]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」]|等)*"
+_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」]|等)*+"  # possessive: it is not read again in another way
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除|新发生")
 _FEES = re.compile("收费|费用")  # 无收取依申请公开信息相关费用
@@ -56,11 +56,25 @@ def denials_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator
     for denial in _NONE.finditer(text, part.start, part.end):
         if denial.start() < end:
             continue  # within the clause of one that was read
-        stop = _CLAUSE_END.search(text, denial.end(), min(part.end, denial.end() + _TAIL))
-        end = stop.start() if stop else min(part.end, denial.end() + _TAIL)
+        end = _end_of_denial(text, denial.end(), min(part.end, denial.end() + _TAIL), _names_only(part, report.year))
         place = denial.start(), denial.end(), end
         yield from _denied(report, paragraph, part, place)
         yield from _of_last_year(report, paragraph, part, place)
+
+
+def _end_of_denial(text: str, start: int, last: int, names: re.Pattern[str]) -> int:
+    """Return where a denial ends: with its clause, or with clauses behind it that only name further things (未收到申请,行政复议和诉讼)."""
+    stop = _CLAUSE_END.search(text, start, last)
+    while stop and stop.group() == "," and (more := names.match(text, stop.end(), last)):
+        stop = _CLAUSE_END.search(text, more.end(), last)
+    return stop.start() if stop else last
+
+
+def _names_only(part: TextPart, year: int) -> re.Pattern[str]:
+    """Return what only names things that may be denied, to the end of its clause."""
+    return _series_of(
+        tuple(word for heard in part.heard for bound in heard.claims for word in spoken(bound.claim.none, year))
+    )
 
 
 def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[int, int, int]) -> Iterator[Stated]:
@@ -156,6 +170,12 @@ def _is_other(paragraph: Paragraph, heard: Heard, start: int, end: int, things: 
         return True
     reason = _REASON.search(tail)
     return bool(reason) and bool(_LATE.search(tail) or not (has_any(tail, topic.words) or _ANSWERED.search(tail)))
+
+
+@cache
+def _series_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a series of things, with what may stand around them, up to the end of a clause."""
+    return re.compile(f"(?:(?:{any_of(words)}){_THINGS}(?:[和及与或、]|以及)?)++(?=[,;。]|$)")
 
 
 @cache
