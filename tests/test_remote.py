@@ -19,7 +19,6 @@ import pytest
 import s3fs
 from batches import FORM, OWN, files, gated, hand_in, linux, reached
 from conftest import ROOT, SAMPLES, run
-from dask_cluster import DaskCluster
 from docx import Document
 from storage import Line, Storage, moto, serving, without_title
 from test_one_verdict import InProcess
@@ -449,21 +448,6 @@ def test_what_was_about_to_be_moved_in_is_read_once(monkeypatch: pytest.MonkeyPa
 
 
 @linux
-def test_on_a_cluster_a_report_that_hangs_is_named_alone(tmp_path: Path, storage: Storage) -> None:
-    hand_in(tmp_path / "units", 30)
-    gated(tmp_path / "gated")
-    bucket = storage.bucket(tmp_path / "units")
-    with DaskCluster(tmp_path / "cluster", storage.environment) as cluster:
-        cluster.worker(), cluster.worker()
-        words = ("gated", f"s3://{bucket}/units", "-o", f"s3://{bucket}/out", "--seconds", "2")
-        done = batch(*words, "--engine", f"dask={cluster.address}", cwd=tmp_path, environment=storage.environment)
-    assert done.code == 2
-    summary = json.loads(storage.files.cat_file(f"{bucket}/out/summary.json"))
-    [lost] = [report for report in summary["reports"] if report["state"] != "made"]
-    assert (lost["bureau"], lost["reasons"][0]["message"]) == ("久局", "it was not done after 2 seconds, twice")
-    assert len(summary["reports"]) == 31
-
-
 def test_what_cannot_be_written_there_is_said(tmp_path: Path, storage: Storage) -> None:
     hand_in(tmp_path / "units", 2)
     environment = storage.environment

@@ -41,6 +41,8 @@ _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
     "占[^,。;0-9]{0,8}[0-9.]{1,6}\\s*%(?=。[^。,;0-9]{2,30}[0-9]{1,9}[条件份篇人],?占)"
 )
 _NEXT = 2  # characters between a total and the word that introduces its parts, and no other may be meant
+_MANY = 4  # parts that nobody would take for those of another total
+_GOING_ON = re.compile("[,、和及与][^,、;()0-9]{1,16}")
 _SERIES = 2  # parts that nobody would take for something else than those before them
 _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
@@ -152,7 +154,10 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     if rivals and _CARRIED.search(_own_words(text, total)):
         return None  # 收到19件,上年结转1件,其中…: the parts are of both
     is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT
-    is_next = is_next and total.unit in POSTS and len(listed.following) > 1
+    is_next = is_next and (
+        total.unit in POSTS or (len(listed.following) >= _MANY and not _are_in_series(text, rivals, total))
+    )
+    is_next = is_next and len(listed.following) > 1
     sure = intro.lastgroup == "bracket"
     if intro.start() - total.unit_end <= _NEXT:  # those of other things, set off by a semicolon, are none
         rivals = [rival for rival in rivals if ";" not in text[rival.unit_end : total.start]]
@@ -164,6 +169,11 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     parts = without_own_parts(listed.parts(total))
     around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds)
     return None if _adds_up_twice(total, parts) else doubt(text, total, parts, around)
+
+
+def _are_in_series(text: str, rivals: Sequence[Quantity], total: Quantity) -> bool:
+    """Tell whether a number goes on with another that is counted alike: 复议192件,诉讼73件."""
+    return any(_GOING_ON.fullmatch(text, rival.unit_end, total.start) for rival in rivals)
 
 
 def _else(listed: _ListText) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:

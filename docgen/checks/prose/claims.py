@@ -16,7 +16,7 @@ from docgen.checks.prose.claimed import (
     ways_together,
     with_aside,
 )
-from docgen.checks.prose.context import any_of, has_any, is_caused_in_a_year, parts_of, spoken, without_titles, years_of
+from docgen.checks.prose.context import any_of, has_any, is_caused_before, parts_of, spoken, without_titles, years_of
 from docgen.checks.prose.fitting import (
     COMPARED,
     Fitting,
@@ -197,7 +197,9 @@ class _Reader:
         claimed = with_aside(self._of_thing_before(claimed, zone), zone.aside)
         alike = self._made.setdefault((zone.sentence_start, id(claimed.bound), cells_of(claimed)), [])
         self.aside.pop(quantity, None)
-        is_of_some = is_caused_in_a_year(zone.sentence) or (claimed.bound.claim.bare and zone.clause.endswith("的"))
+        is_of_some = is_caused_before(zone.sentence, self._year) or (
+            claimed.bound.claim.bare and zone.clause.endswith("的")
+        )
         if self._is_of_a_way(claimed, zone) or is_of_some:
             claimed = claimed._replace(most=True)
         if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report, zone.sentence):
@@ -213,7 +215,7 @@ class _Reader:
             for each in alike
             if sentence == zone.sentence_start
         )
-        return zone.listed and claimed.quantity.unit in POSTS and is_first
+        return zone.listed and is_first and claimed.quantity.unit in POSTS and not claimed.rule.topic.paragraph
 
     def _is_in_brackets_of(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number stands in brackets behind one of the same cells: 规范性文件16件(市政府印发7件,办公室印发9件)."""

@@ -19,8 +19,6 @@ _ENUMERATED = re.compile(
 )
 _HEAD = re.compile("[^。,;:!?！？\n]{0,30}")
 _YEAR = re.compile("20[0-9]{2}(?=年)")
-_CAUSED = "20[0-9]{2}年度?(?:我[^,;。]{0,8})?(?:因|的)?(?:政府)?信息公开[^,;。0-9]{0,16}引[发起]"  # 因2022年度信息公开申请引发的复议
-_CAUSED_IN = re.compile(_CAUSED)
 _TITLE = re.compile("《[^》]*》")
 
 
@@ -101,9 +99,17 @@ def years_of(text: str, year: int) -> list[int]:
     return [int(each) for each in _YEAR.findall(_carried(year).sub("", text))]
 
 
-def is_caused_in_a_year(text: str) -> bool:
-    """Tell whether a text counts the cases that have their cause in some year: there may be others."""
-    return bool(_CAUSED_IN.search(text))
+def is_caused_before(text: str, year: int) -> bool:
+    """Tell whether a text counts the cases that have their cause in another year than the report's: there may be others."""
+    return bool(_caused(year).search(text))
+
+
+@cache
+def _caused(year: int) -> re.Pattern[str]:
+    """Return what names another year than the report's as that of a cause: 因2022年度信息公开申请引发的复议."""
+    return re.compile(
+        f"(?!{year})20[0-9]{{2}}年度?(?:我[^,;。]{{0,8}})?(?:因|的)?(?:政府)?信息公开[^,;。0-9]{{0,16}}引[发起]"
+    )
 
 
 @cache
@@ -112,7 +118,7 @@ def _carried(year: int) -> re.Pattern[str]:
     last, following = f"{year - 1}年度?", f"{year + 1}年度?"
     return re.compile(
         f"(?:结转|转结|转|转入|延续|顺延)(?:到|至|入|下年|由)?(?:{following}|{last})"
-        f"|{_CAUSED}"
+        f"|{_caused(year).pattern}"
         f"|(?:比|较|与|同|[比较]于)20[0-9]{{2}}年|(?:{last})(?:度)?(?:未办结)?(?:结转|转入|转来|转办|遗留|转)|(?:到|至|在|于){following}|20[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日起?施行"
     )
 

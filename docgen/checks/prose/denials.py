@@ -32,7 +32,7 @@ _TAIL = 90  # characters of a clause that a denial reaches over
 _THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」]|等)*+"  # possessive: it is not read again in another way
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除|新发生")
-_FEES = re.compile("收费|费用")  # 无收取依申请公开信息相关费用
+_OF_FEES = re.compile("[^、,;。和及与或]{0,12}(?:收费|费用)")  # 无收取依申请公开信息相关费用
 _SOME = re.compile("(?:(?:[逾超延纠败胜撤驳错漏违误未无]|不(?!服|满|当)|维持|部分).*的|不予|[超逾]期|超时)$")
 _REASON = re.compile("因(?!此)")
 _LATE = re.compile("逾期|超期|超时|不及时|延误")
@@ -83,7 +83,6 @@ def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[i
     tail = paragraph.plain[begin:end]
     if _NUMBER.search(tail):
         return
-    of_fees = _FEES.search(tail)
     things = {
         (begin + thing.start(), begin + thing.end(), id(bound)): (heard, bound)
         for heard in part.heard
@@ -95,7 +94,7 @@ def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[i
         stands = not any(_takes_up(paragraph.plain, other, (first, last), end) for other in spans)
         if (
             stands
-            and not (of_fees and not _FEES.search(paragraph.plain, first, last))
+            and not _OF_FEES.match(paragraph.plain, last, end)
             and not (_LOST.match(paragraph.plain, last, end) and not _OUTCOME.search(paragraph.plain, first, last))
             and not _is_of_some(paragraph.plain[begin:first])
             and not _is_other(paragraph, heard, start, end, spans)
