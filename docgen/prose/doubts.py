@@ -85,7 +85,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     breakdown = _nearest(total, top)
     last = top[-1].quantity.start
     others = (number.unit for number in around.numbers if number.start > last)
-    goes_on = until < len(like) or any(unit and unit not in _MEASURES for unit in others)
+    is_set_off = until < len(like) and like[until].label.startswith(";")
+    goes_on = not is_set_off and (until < len(like) or any(unit and unit not in _MEASURES for unit in others))
     strange = _passed_over(text, total, top, around.numbers)
     if breakdown.sum > total.value:
         return breakdown if not strange and _is_too_much(total, top, breakdown, around) else None

@@ -144,7 +144,7 @@ class _Reader:
         quantity = claimed.quantity
         at = self._counted.index(quantity)
         sentence = self._paragraph.sentence_of(quantity.start)
-        before = [number for number in self._counted[:at] if number.start >= sentence.start]
+        before = [number for number in self._counted[:at][-1:] if number.start >= sentence.start]
         behind = [number for number in self._counted[at:] if number.start < sentence.end]
         if not _is_sum_of_first(before, behind):
             return False
@@ -213,9 +213,9 @@ class _Reader:
             each.rule is claimed.rule
             for (sentence, _claim, _cells), alike in self._made.items()
             for each in alike
-            if sentence == zone.sentence_start
+            if sentence == zone.sentence_start or claimed.rule.topic.paragraph
         )
-        return zone.listed and is_first and claimed.quantity.unit in POSTS and not claimed.rule.topic.paragraph
+        return zone.listed and is_first and claimed.quantity.unit in POSTS
 
     def _is_in_brackets_of(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number stands in brackets behind one of the same cells: 规范性文件16件(市政府印发7件,办公室印发9件)."""
