@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-_SHARE = re.compile("(?:占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重)?[的为达到约:]{0,3}\\s?|\\()$")
+_SHARE = re.compile(
+    "(?:占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重)?[则也同样]{0,2}[的为是达到约:]{0,3}\\s?|\\()$"
+)
 _PLAIN_SHARE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?\\s?")
 _OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
 _RATE = re.compile("(?:^|[,、;(])(?P<what>[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")

@@ -29,7 +29,7 @@ _NONE_OF_THESE = re.compile(
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _NUMBER = re.compile("(?<![0-9])(?!20[0-9]{2}年)[0-9]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的|申请人|申请|案件|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」]|等)*+"  # possessive: it is not read again in another way
+_THINGS = "(?:申请)?(?:的|申请人|申请表|申请书|申请|表|书|案件|案例|案|情况|情形|事项|事件|信息|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」《》]|等)*+"  # possessive: it is not read again in another way
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除|新发生")
 _OF_FEES = re.compile("[^、,;。和及与或]{0,12}(?:收费|费用)")  # 无收取依申请公开信息相关费用

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NEXT = re.compile(
     "\\s*(?:\\((?P<aside>[^()0-9,;。]{2,30})\\)|(?:\\([^()0-9]*\\))?,?(?P<clause>[^,;。:()0-9\n]{2,30})(?=[,;。)\n]|$))"
 )
+_CLAUSES = 3  # behind a number
 _ALL = "均|全部|都|皆|全都"
 _OF_ALL = re.compile(_ALL)
 _BEFORE = re.compile(
@@ -42,17 +43,27 @@ def outcomes_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
     vocabulary = vocabulary_of(report.form, report.year)
     text = read.paragraph.plain
     for claimed in read.claims:
-        following = _NEXT.match(text, claimed.quantity.unit_end)
-        if not following or not claimed.quantity.value or not _counts(report, claimed):
+        if not claimed.quantity.value or not _counts(report, claimed):
             continue
-        clause, start = following[following.lastgroup or ""], following.start(following.lastgroup or "")
-        sentence = read.paragraph.sentence_of(start).plain
-        for said in _outcome(report, claimed, clause, list(vocabulary.said(clause))):
-            if said.bound.claim.all and goes_on(sentence, said.bound, report.year):
-                continue
-            message = _("the text says it of all {number}, but in the tables it is {expected}")
-            span = start + said.start, start + said.end
-            yield Stated(claimed.rule, span, (_of_its_row(claimed, said.bound),), message, claimed.quantity.value)
+        sentence = read.paragraph.sentence_of(claimed.quantity.start).plain
+        for clause, start in _following(text, claimed.quantity.unit_end):
+            for said in _outcome(report, claimed, clause, list(vocabulary.said(clause))):
+                if said.bound.claim.all and goes_on(sentence, said.bound, report.year):
+                    continue
+                message = _("the text says it of all {number}, but in the tables it is {expected}")
+                span = start + said.start, start + said.end
+                yield Stated(claimed.rule, span, (_of_its_row(claimed, said.bound),), message, claimed.quantity.value)
+
+
+def _following(text: str, end: int) -> Iterator[tuple[str, int]]:
+    """Walk the clauses of its sentence without a number that follow one, with where they begin."""
+    for _clause in range(_CLAUSES):
+        following = _NEXT.match(text, end)
+        if not following:
+            return
+        group = following.lastgroup or ""
+        yield following[group], following.start(group)
+        end = following.end()
 
 
 def _counts(report: Report, claimed: Claimed) -> bool:
