@@ -117,7 +117,7 @@ def _carried(year: int) -> re.Pattern[str]:
     """Return what names the years before and after a report as where cases come from, or go on."""
     last, following = f"{year - 1}年度?", f"{year + 1}年度?"
     return re.compile(
-        f"(?:结转|转结|转|转入|延续|顺延)(?:到|至|入|下年|由)?(?:{following}|{last})"
+        f"(?:结转|转结|转|转入|延续|顺延)(?:到|至|入|下年|由|办理)?(?:{following}|{last})"
         f"|{_caused(year).pattern}"
         f"|(?:比|较|与|同|[比较]于)20[0-9]{{2}}年|(?:{last})(?:度)?(?:未办结)?(?:结转|转入|转来|转办|遗留|转)|(?:到|至|在|于){following}|20[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日起?施行"
     )
