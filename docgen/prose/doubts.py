@@ -85,7 +85,9 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     breakdown = _nearest(total, top)
     last = top[-1].quantity.start
     others = (number.unit for number in around.numbers if number.start > last)
-    is_set_off = until < len(like) and like[until].label.startswith(";")
+    is_set_off = text.startswith(";", top[-1].quantity.unit_end) or any(
+        part.label.startswith(";") for part in like[until : until + 1]
+    )
     goes_on = not is_set_off and (until < len(like) or any(unit and unit not in _MEASURES for unit in others))
     strange = _passed_over(text, total, top, around.numbers)
     if breakdown.sum > total.value:

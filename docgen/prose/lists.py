@@ -299,10 +299,10 @@ def _ends(parts: Sequence[WordedPart]) -> list[bool]:
     alike = 0  # parts behind it that are worded as it is
     behind = ""  # how the part behind it is worded
     for part in reversed(parts):
-        ends.append(not joined and not rest and alike < _SERIES)
+        worded = part.label[:1] + part.quantity.unit
+        ends.append(not joined and not rest and not (alike >= _SERIES and worded == behind))
         joined = part.joined
         rest = part.is_rest or (rest and not part.label.startswith(";"))
-        worded = part.label[:1] + part.quantity.unit
         alike = alike + 1 if worded == behind or not behind else 1
         behind = worded
     return ends[::-1]

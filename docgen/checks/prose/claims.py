@@ -47,8 +47,13 @@ if TYPE_CHECKING:
 _DENIED = re.compile("(?:没有|无|未)\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _INCLUDING = "含"  # 141件(含上年转办件)
-_SERIES = 3  # numbers
+_PAIR, _SERIES = 2, 3  # numbers
 _LONG = 3  # characters
+_NEAR = 12  # characters behind a number
+_WITHDRAWN = re.compile("撤[回销诉件]")
+_ANY_THING = "个"
+_AMONG, _CARRIED = "其中", "结转"
+_NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?)$")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
@@ -146,14 +151,17 @@ class _Reader:
         sentence = self._paragraph.sentence_of(quantity.start)
         before = [number for number in self._counted[:at][-1:] if number.start >= sentence.start]
         behind = [number for number in self._counted[at:] if number.start < sentence.end]
-        if not _is_sum_of_first(before, behind):
-            return False
         made = {each.quantity: each for alike in self._made.values() for each in alike}
+        next_words = self._paragraph.plain[quantity.unit_end : behind[1].unit_end + _NEAR] if behind[1:] else ""
+        is_rest_withdrawn = made.keys().isdisjoint(behind[1:2]) and bool(_WITHDRAWN.search(next_words))
+        fewest = _PAIR if is_rest_withdrawn else _SERIES  # 收到5件,其中3件办结,2件撤销
+        if not _is_sum_of_first(before, behind, fewest):
+            return False
         totals = (each for each in before if each not in made or self._may_have_part(made[each], claimed))
         parts = takewhile(
             lambda number: number not in made or self._goes_with(claimed, made[number], sentence.start), behind
         )
-        if not _is_sum_of_first(totals, parts):
+        if not _is_sum_of_first(totals, parts, fewest):
             return False
         self.aside[quantity] = _("a part of what stands before it")
         return True
@@ -197,8 +205,10 @@ class _Reader:
         claimed = with_aside(self._of_thing_before(claimed, zone), zone.aside)
         alike = self._made.setdefault((zone.sentence_start, id(claimed.bound), cells_of(claimed)), [])
         self.aside.pop(quantity, None)
-        is_of_some = is_caused_before(zone.sentence, self._year) or (
-            claimed.bound.claim.bare and zone.clause.endswith("的")
+        is_of_some = (
+            is_caused_before(zone.sentence, self._year)
+            or self._is_of_carried(claimed, zone)
+            or (claimed.bound.claim.bare and zone.clause.endswith("的"))
         )
         if self._is_of_a_way(claimed, zone) or is_of_some:
             claimed = claimed._replace(most=True)
@@ -230,6 +240,13 @@ class _Reader:
                 if sentence == zone.sentence_start
             )
         )
+
+    def _is_of_carried(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a number is a part of what was carried in or on: 上年结转4件,其中予以公开4件."""
+        at = self._counted.index(claimed.quantity)
+        made = (each for alike in self._made.values() for each in alike)
+        before = [each.bound.claim.says for each in made if at and each.quantity == self._counted[at - 1]]
+        return zone.words.lstrip(",").startswith(_AMONG) and any(_CARRIED in word for says in before for word in says)
 
     def _is_of_a_way(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number counts a way, or cases of the only way counted before it: 线上受理65件,办结62件.
@@ -281,9 +298,9 @@ class _Reader:
                 heard.since < zone.end if topic.paragraph or heard.since < 0 else has_any(zone.sentence, topic.words)
             )
             is_counted = (
-                quantity.unit in topic.units
+                (quantity.unit in topic.units and not _is_of_others(quantity, zone, (*topic.words, *topic.under)))
                 or quantity.sort is Sort.PERCENT
-                or _is_bare_zero(quantity, zone, (*topic.words, *topic.under))
+                or _is_bare(quantity, zone, (*topic.words, *topic.under))
             )
             if not is_counted or not (about or heard.since < self._part.start):
                 continue
@@ -304,18 +321,20 @@ class _Reader:
         if not zone.aside.startswith(_INCLUDING) and others.search(zone.aside):
             return True
         other = others.search(zone.near)
-        if other:
+        outcomes = _outcome_words(heard.claims, self._year)
+        is_ended = other and other.group().endswith("公开") and has_any(zone.near[other.end() :], outcomes)
+        if other and not is_ended:  # 主动公开和同意公开的9件
             self._strayed[place] = other.group()
-        elif has_any(zone.near, (*topic.words, *topic.under, *_outcome_words(heard.claims, self._year))):
+        elif has_any(zone.near, (*topic.words, *topic.under, *outcomes)):
             self._strayed.pop(place, None)
         if place in self._strayed:
             self.aside[quantity] = _("“{word}” speaks of something else").format(word=self._strayed[place])
         return place in self._strayed
 
 
-def _is_sum_of_first(totals: Iterable[Quantity], parts: Iterable[Quantity]) -> bool:
-    """Tell whether one of some numbers is the sum of the first of others, at least three."""
-    sums = filter(None, list(accumulate(number.value for number in parts))[_SERIES - 1 :])
+def _is_sum_of_first(totals: Iterable[Quantity], parts: Iterable[Quantity], fewest: int) -> bool:
+    """Tell whether one of some numbers is the sum of the first of others, of so many at least."""
+    sums = filter(None, list(accumulate(number.value for number in parts))[fewest - 1 :])
     return not {number.value for number in totals}.isdisjoint(sums)
 
 
@@ -334,6 +353,12 @@ def _others(words: tuple[str, ...], bureau: str) -> re.Pattern[str]:
     return re.compile(any_of(word for word in words if word not in own) or "(?!)")
 
 
-def _is_bare_zero(quantity: Quantity, zone: Zone, topic: tuple[str, ...]) -> bool:
-    """Tell whether a number is a 0 that its unit was left away of: 依申请公开事项0."""
-    return not quantity.unit and not quantity.value and has_any(zone.clause, topic)
+def _is_bare(quantity: Quantity, zone: Zone, topic: tuple[str, ...]) -> bool:
+    """Tell whether a number is one that its unit was left away of: 依申请公开事项0, 信息公开申请数量为3."""
+    is_plain = not quantity.value or bool(_NUMBER_IS.search(zone.clause))
+    return not quantity.unit and is_plain and has_any(zone.clause, topic)
+
+
+def _is_of_others(quantity: Quantity, zone: Zone, topic: tuple[str, ...]) -> bool:
+    """Tell whether a number counts what is named behind it: 受理部门增加13个镇; not: 制定3个规范性文件."""
+    return quantity.unit == _ANY_THING and bool(zone.after) and not has_any(zone.after, topic)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NONE = re.compile(
     "(?:尚未|从未|均未|也未|暂无|均无|并无|也无|未|没有|没|无|零|不存在|不涉及)"
-    "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起|纠|复议|诉讼|起诉)|来|到|完|办(?!理)|答|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
+    "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起|纠|复议|诉讼|起诉|行政)|来|到|完|办(?!理)|答|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
 )
 _NONE_OF_THESE = re.compile(
     "(?:(?:均|都|也|皆|全部?)?(?:为|是|系)?(?:零|无)|(?:均|都|也|皆)?(?:没有|不存在|不涉及|[未无](?:发生|收到|接到|接收|产生|出现|涉及|受理|提起)))"
@@ -29,9 +29,9 @@ _NONE_OF_THESE = re.compile(
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _NUMBER = re.compile("(?<![0-9])(?!20[0-9]{2}年)[0-9]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的|申请人|申请表|申请书|申请|表|书|案件|案例|案|情况|情形|事项|事件|信息|信件|信函|来信|继续|办理|处理|行为|发生|产生|出现|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」《》]|等)*+"  # possessive: it is not read again in another way
+_THINGS = "(?:申请)?(?:的|申请人|申请表|申请书|申请|表|书|案件|案例|案|情况|情形|事项|事件|信息|信件|信函|来信|继续|办理|处理|行为|发生|产生|出现|决定|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」《》]|等)*+"  # possessive: it is not read again in another way
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
-_OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除|新发生")
+_OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除|新发生|本级")
 _OF_FEES = re.compile("[^、,;。和及与或]{0,12}(?:收费|费用)")  # 无收取依申请公开信息相关费用
 _SOME = re.compile("(?:(?:[逾超延纠败胜撤驳错漏违误未无]|不(?!服|满|当)|维持|部分).*的|不予|[超逾]期|超时)$")
 _REASON = re.compile("因(?!此)")
@@ -174,7 +174,9 @@ def _is_other(paragraph: Paragraph, heard: Heard, start: int, end: int, things: 
 @cache
 def _series_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return a series of things, with what may stand around them, up to the end of a clause."""
-    return re.compile(f"(?:(?:{any_of(words)}){_THINGS}(?:[和及与或、]|以及)?)++(?=[,;。]|$)")
+    return re.compile(
+        f"(?:(?:被?(?:申请|提起|引起|引发))?+(?:{any_of(words)}){_THINGS}(?:[和及与或、]|以及)?)++(?=[,;。]|$)"
+    )
 
 
 @cache

@@ -165,7 +165,8 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
         other = series[0] if series else every[1]
         together = Operation("+", other.sums[0], first.sums[0])
         return Claimed(quantity, first, (together,), ((together, *sums),))
-    own = first.sums if first.claim.alone and fitting.place(first) else ()
+    is_near = bool(fitting.place(first) or fitting.place_in(zone.after, first))
+    own = first.sums if first.claim.alone and is_near else ()
     own = own or _of_thing([bound for bound in meant if fitting.place(bound)])
     most = any(bound.claim.most for bound in meant)
     return Claimed(quantity, first, own or first.sums, (own or sums,), most)

@@ -25,6 +25,7 @@ _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开)")  # a clause with these is about some
 _ELSEWHERE = re.compile("途径|告知|引导")  # 已告知通过其他途径办理
+_OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?公开的")  # 属于职责范围的均予以公开
 _LISTED = re.compile("其中|包括|包含|\\(")
 _NUMBER = re.compile("[0-9]")
 _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%")
@@ -68,7 +69,7 @@ def _is_of_all(
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
     is_of_some = bool(_OTHERS.search(clause.group())) and not bound.claim.but  # 其余均已答复: all are
-    is_of_some = is_of_some or bool(_ELSEWHERE.search(clause.group()))
+    is_of_some = is_of_some or bool(_ELSEWHERE.search(clause.group()) or _OF_A_KIND.search(clause.group()))
     if not about or other_year(before, year) or is_of_some or _NUMBER.search(_RATE.sub("", clause.group())):
         return False
     counted = [number for number in paragraph.numbers if begin <= number.start < clause.start() and number.unit]
