@@ -1,0 +1,124 @@
+"""The numbers of a part of a paragraph that were given for cells so far: what the next one counts depends on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row
+from docgen.prose.quantities import POSTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.checks.prose.claimed import Claimed
+    from docgen.checks.prose.reading import Paragraph
+    from docgen.checks.prose.zones import Zone
+    from docgen.forms.table import CellRef
+    from docgen.prose.quantities import Quantity
+
+_AMONG, _CARRIED = "其中", "结转"
+
+_Place = tuple[int, str]  # where a sentence begins, and the id of a rule
+
+
+class Given:
+    """The numbers given for cells, in the order of their text, by sentence and claim."""
+
+    def __init__(self, paragraph: Paragraph, counted: Sequence[Quantity]) -> None:
+        self._paragraph, self._counted = paragraph, counted
+        self._alike: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
+        self._ways: dict[_Place, int] = {}  # the ways that were counted last, in a row
+        self._one_way: set[_Place] = set()  # where it speaks of the cases of one way
+        self._things: dict[_Place, frozenset[CellRef]] = {}  # the things counted last
+        self._outcome_last: set[_Place] = set()  # where outcomes of those were counted since
+
+    def add(self, claimed: Claimed, zone: Zone) -> None:
+        """Add a number that is given for cells."""
+        key = zone.sentence_start, id(claimed.bound), cells_of(claimed)
+        self._alike.setdefault(key, []).append(claimed)
+
+    def alike(self) -> Iterator[list[Claimed]]:
+        """Walk the numbers that one sentence gives for the same cells by one claim."""
+        yield from self._alike.values()
+
+    def every(self, sentence: int | None = None) -> Iterator[Claimed]:
+        """Walk all numbers, or those of a sentence."""
+        for (start, _claim, _cells), alike in self._alike.items():
+            if sentence is None or start == sentence:
+                yield from alike
+
+    def by_quantity(self) -> dict[Quantity, Claimed]:
+        """Return what each number is given for."""
+        return {each.quantity: each for each in self.every()}
+
+    def has_same_cells(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a sentence gave a number for cells of the same claim before; by any of its rule, where it is bare."""
+        return any(
+            cells_of(each) & cells_of(claimed)
+            for each in self.every(zone.sentence_start)
+            if each.rule is claimed.rule and (each.bound is claimed.bound or claimed.bound.claim.bare)
+        )
+
+    def is_class_of_posts(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a number is of what was published, by class: 公开信息26条,其中机构职能4条,规范性文件5条."""
+        before = self.every(None if claimed.rule.topic.paragraph else zone.sentence_start)
+        is_listed = zone.listed and claimed.quantity.unit in POSTS
+        return is_listed and not any(each.rule is claimed.rule for each in before)
+
+    def is_in_brackets(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a number stands in brackets behind one of the same cells: 规范性文件16件(市政府印发7件,办公室印发9件)."""
+        before = self._paragraph.plain[zone.sentence_start : claimed.quantity.start]
+        if before.count("(") <= before.count(")") or claimed.bound.claim.most:
+            return False
+        return any(
+            each.bound.claim.bare and each.rule is claimed.rule and each.bound.sums[0] == claimed.bound.sums[0]
+            for each in self.every(zone.sentence_start)
+        )
+
+    def is_of_carried(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a number is a part of what was carried in or on: 上年结转4件,其中予以公开4件."""
+        at = self._counted.index(claimed.quantity)
+        before = self.by_quantity().get(self._counted[at - 1]) if at else None
+        is_listed = zone.words.lstrip(",").startswith(_AMONG)
+        return is_listed and before is not None and any(_CARRIED in word for word in before.bound.claim.says)
+
+    def is_of_a_way(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a number counts a way, or cases of the only way counted before it: 线上受理65件,办结62件.
+
+        What follows several ways is of all again: 网络申请9件,信函申请6件,予以公开7件.
+        """
+        place = zone.sentence_start, claimed.rule.id
+        if claimed.bound.claim.most:
+            self._one_way.discard(place)
+            self._ways[place] = self._ways.get(place, 0) + 1
+            return True
+        if self._ways.pop(place, 0) == 1:
+            self._one_way.add(place)
+        return place in self._one_way
+
+    def of_thing_before(self, claimed: Claimed, zone: Zone) -> Claimed:
+        """Let an outcome be that of the thing counted last: in 行政复议5件,结果维持3件,结果纠正1件 of the reviews."""
+        place = zone.sentence_start, claimed.rule.id
+        is_thing = bool(claimed.bound.row)
+        if is_thing:
+            cells = cells_of(claimed)
+            goes_on = place in self._things and place not in self._outcome_last
+            self._things[place] = self._things[place] | cells if goes_on else cells
+            self._outcome_last.discard(place)
+            return claimed
+        self._outcome_last.add(place)
+        own = of_cells(claimed.sums, self._things.get(place, frozenset()))
+        own = own if claimed.quantity.value else of_every_row(own)
+        return claimed._replace(likeliest=own, groups=(own,)) if own and len(claimed.groups) == 1 else claimed
+
+    def goes_with(self, claimed: Claimed, other: Claimed, sentence: int) -> bool:
+        """Tell whether two numbers may be parts of one total: not outcomes of several things that a sentence counts."""
+        things = self._things.get((sentence, claimed.rule.id), frozenset())
+        rows = {cell.row for cell in cells_of(claimed)}
+        is_of_other = rows.isdisjoint(cell.row for cell in cells_of(other))
+        return may_have_part(other, claimed) and not (bool(of_cells(claimed.sums, things)) and is_of_other)
+
+
+def may_have_part(total: Claimed, part: Claimed) -> bool:
+    """Tell whether a number may be a part of another: both are of one rule, and not of two things."""
+    return total.rule is part.rule and not is_another_thing(part.bound, total.bound)

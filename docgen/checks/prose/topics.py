@@ -1,0 +1,97 @@
+"""What rules a number may be about: its sentence speaks of their topic, it is in their unit, and no word beside it is of something else."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.context import any_of, has_any, spoken
+from docgen.i18n import _
+from docgen.prose.quantities import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docgen.checks.prose.context import Heard, TextPart
+    from docgen.checks.prose.zones import Zone
+    from docgen.forms.rule import BoundClaim
+    from docgen.prose.quantities import Quantity
+    from docgen.report import Report
+
+_INCLUDING = "含"  # 141件(含上年转办件)
+_ANY_THING = "个"
+_OPEN = "公开"
+_LONG = 3  # characters
+_NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?)$")
+
+
+class Topics:
+    """The topics of a part of a paragraph: where a sentence leaves one, the numbers after that are not about it until it is back.
+
+    The words by which it was left are put into `aside`, by number.
+    """
+
+    def __init__(self, report: Report, part: TextPart, aside: dict[Quantity, str]) -> None:
+        self._bureau, self._year, self._part, self._aside = report.bureau, report.year, part, aside
+        self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
+
+    def about(self, quantity: Quantity, zone: Zone) -> Iterator[str]:
+        """Walk the rules whose topic a number may be about."""
+        for heard in self._part.heard:
+            topic = heard.rule.topic
+            about = (
+                heard.since < zone.end if topic.paragraph or heard.since < 0 else has_any(zone.sentence, topic.words)
+            )
+            is_counted = (
+                (quantity.unit in topic.units and not _is_of_others(quantity, zone, (*topic.words, *topic.under)))
+                or quantity.sort is Sort.PERCENT
+                or _is_bare(quantity, zone, (*topic.words, *topic.under))
+            )
+            if not is_counted or not (about or heard.since < self._part.start):
+                continue
+            if not self._strays(heard, zone, quantity) and not has_any(zone.sentence, topic.silent):
+                yield heard.rule.id
+
+    def _strays(self, heard: Heard, zone: Zone, quantity: Quantity) -> bool:
+        """Tell whether a number is of another matter, or goes on with one: 办理来信120件,答复118件."""
+        topic, place = heard.rule.topic, (zone.sentence_start, heard.rule.id)
+        others = _others(topic.unless, self._bureau)
+        if not zone.aside.startswith(_INCLUDING) and others.search(zone.aside):
+            return True
+        other = others.search(zone.near)
+        outcomes = _outcome_words(heard.claims, self._year)
+        is_back = other and other.group().endswith(_OPEN) and has_any(zone.near[other.end() :], outcomes)
+        if other and not is_back:  # 主动公开和同意公开的9件 are at the topic
+            self._strayed[place] = other.group()
+        elif has_any(zone.near, (*topic.words, *topic.under, *outcomes)):
+            self._strayed.pop(place, None)
+        if place in self._strayed:
+            self._aside[quantity] = _("“{word}” speaks of something else").format(word=self._strayed[place])
+        return place in self._strayed
+
+
+@lru_cache(maxsize=100)
+def _outcome_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
+    """Return the words of outcomes, with which a text is at its topic again (局长信箱收到2件;予以公开2件): long ones of what becomes of nothing else."""
+    unlike = ("bare", "most", "alone", "none")
+    outcomes = (bound.claim for bound in claims if not any(getattr(bound.claim, name) for name in unlike))
+    return tuple(word for claim in outcomes for word in spoken(claim.says, year) if len(word) >= _LONG)
+
+
+@lru_cache(maxsize=1000)
+def _others(words: tuple[str, ...], bureau: str) -> re.Pattern[str]:
+    """Return the pattern of the words that mean others' counts: none that the bureau itself is called by."""
+    own = bureau.replace("人民政府", "政府")
+    return re.compile(any_of(word for word in words if word not in own) or "(?!)")
+
+
+def _is_bare(quantity: Quantity, zone: Zone, topic: tuple[str, ...]) -> bool:
+    """Tell whether a number is one that its unit was left away of: 依申请公开事项0, 信息公开申请数量为3."""
+    is_plain = not quantity.value or bool(_NUMBER_IS.search(zone.clause))
+    return not quantity.unit and is_plain and has_any(zone.clause, topic)
+
+
+def _is_of_others(quantity: Quantity, zone: Zone, topic: tuple[str, ...]) -> bool:
+    """Tell whether a number counts what is named behind it: 受理部门增加13个镇; not: 制定3个规范性文件."""
+    return quantity.unit == _ANY_THING and bool(zone.after) and not has_any(zone.after, topic)
