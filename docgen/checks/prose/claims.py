@@ -17,7 +17,7 @@ from docgen.checks.prose.fitting import (
     share_of,
     stands_with,
 )
-from docgen.checks.prose.given import Given
+from docgen.checks.prose.given import GivenNumbers
 from docgen.checks.prose.settling import Settling
 from docgen.checks.prose.topics import Topics
 from docgen.checks.prose.vocabulary import vocabulary_of
@@ -76,7 +76,7 @@ class _Reader:
         self._vocabulary = vocabulary_of(report.form, report.year)
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
         self._topics = Topics(report, part, self.aside)
-        self._given = Given(paragraph, counted)
+        self._given = GivenNumbers(paragraph, counted)
 
     def claims(self, *, named: bool) -> Iterator[Claimed]:
         """Walk what the numbers are given for."""

@@ -21,7 +21,7 @@ _AMONG, _CARRIED = "其中", "结转"
 _Place = tuple[int, str]  # where a sentence begins, and the id of a rule
 
 
-class Given:
+class GivenNumbers:
     """The numbers given for cells, in the order of their text, by sentence and claim."""
 
     def __init__(self, paragraph: Paragraph, counted: Sequence[Quantity]) -> None:

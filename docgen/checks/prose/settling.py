@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.context import TextPart
-    from docgen.checks.prose.given import Given
+    from docgen.checks.prose.given import GivenNumbers
     from docgen.checks.prose.reading import Paragraph
     from docgen.forms.rule import Rule
     from docgen.prose.quantities import Quantity
@@ -35,7 +35,7 @@ class Settling:
         paragraph: Paragraph,
         part: TextPart,
         counted: Sequence[Quantity],
-        given: Given,
+        given: GivenNumbers,
         aside: dict[Quantity, str],
     ) -> None:
         self._report, self._paragraph, self._part = report, paragraph, part
