@@ -656,7 +656,7 @@ def test_rows_that_a_page_cuts_are_read_whole(soffice: str, tmp_path: Path) -> N
     ] == []
 
 
-PAGE_ENDS = ((10, 16), (12, 16), (18, 16), (7, 22), (9, 22))  # lines before the tables, points
+PAGE_ENDS = ((10, 16), (18, 16), (9, 22))  # lines before the tables, points
 
 
 def wide(folder: Path, lines_before: int, size: int) -> tuple[Path, Numbers]:
