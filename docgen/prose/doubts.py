@@ -148,8 +148,8 @@ def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdow
     """Tell whether parts that make up more than their total cannot be right."""
     steps = sum(1 for part in top if _STEP.search(part.label))
     on_each_channel = around.acts and any(part.value == total.value for part in top)
-    in_each_way = all(part.value == total.value or "按" in part.label for part in top) and any(
-        "按" in part.label for part in top
+    in_each_way = (
+        all(part.value == total.value for part in top) and "按" in top[0].label
     )  # 按申请人分类3件,按结果分类3件
     return steps < 2 and not (on_each_channel or in_each_way) and breakdown.sum > around.larger
 

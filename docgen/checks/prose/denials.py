@@ -52,11 +52,12 @@ def denials_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator
     """Walk what a part of a paragraph says that there was none of."""
     text = paragraph.plain
     yield from _denied_behind(report, paragraph, part)
+    names = _names_only(part, report.year)
     end = 0
     for denial in _NONE.finditer(text, part.start, part.end):
         if denial.start() < end:
             continue  # within the clause of one that was read
-        end = _end_of_denial(text, denial.end(), min(part.end, denial.end() + _TAIL), _names_only(part, report.year))
+        end = _end_of_denial(text, denial.end(), min(part.end, denial.end() + _TAIL), names)
         place = denial.start(), denial.end(), end
         yield from _denied(report, paragraph, part, place)
         yield from _of_last_year(report, paragraph, part, place)
