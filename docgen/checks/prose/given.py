@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row
@@ -27,6 +28,10 @@ class GivenNumbers:
     def __init__(self, paragraph: Paragraph, counted: Sequence[Quantity]) -> None:
         self._paragraph, self._counted = paragraph, counted
         self._alike: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
+        self._by_quantity: dict[Quantity, Claimed] = {}
+        self._by_sentence: dict[int, list[Claimed]] = {}
+        self._nonzero: set[str] = set()  # the rules with a number that is not 0
+        self._rules: set[str] = set()
         self._ways: dict[_Place, int] = {}  # the ways that were counted last, in a row
         self._one_way: set[_Place] = set()  # where it speaks of the cases of one way
         self._things: dict[_Place, frozenset[CellRef]] = {}  # the things counted last
@@ -36,34 +41,39 @@ class GivenNumbers:
         """Add a number that is given for cells."""
         key = zone.sentence_start, id(claimed.bound), cells_of(claimed)
         self._alike.setdefault(key, []).append(claimed)
+        self._by_sentence.setdefault(zone.sentence_start, []).append(claimed)
+        self._by_quantity[claimed.quantity] = claimed
+        self._rules.add(claimed.rule.id)
+        if claimed.quantity.value:
+            self._nonzero.add(claimed.rule.id)
 
     def alike(self) -> Iterator[list[Claimed]]:
         """Walk the numbers that one sentence gives for the same cells by one claim."""
         yield from self._alike.values()
 
-    def every(self, sentence: int | None = None) -> Iterator[Claimed]:
-        """Walk all numbers, or those of a sentence."""
-        for (start, _claim, _cells), alike in self._alike.items():
-            if sentence is None or start == sentence:
-                yield from alike
+    def by_quantity(self, quantity: Quantity) -> Claimed | None:
+        """Return what a number is given for, or nothing."""
+        return self._by_quantity.get(quantity)
 
-    def by_quantity(self) -> dict[Quantity, Claimed]:
-        """Return what each number is given for."""
-        return {each.quantity: each for each in self.every()}
+    def is_all_zero(self, rule: str) -> bool:
+        """Tell whether all numbers that are given for claims of a rule are 0."""
+        return rule not in self._nonzero
 
     def has_same_cells(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a sentence gave a number for cells of the same claim before; by any of its rule, where it is bare."""
         return any(
             cells_of(each) & cells_of(claimed)
-            for each in self.every(zone.sentence_start)
+            for each in self._by_sentence.get(zone.sentence_start, ())
             if each.rule is claimed.rule and (each.bound is claimed.bound or claimed.bound.claim.bare)
         )
 
     def is_class_of_posts(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number is of what was published, by class: 公开信息26条,其中机构职能4条,规范性文件5条."""
-        before = self.every(None if claimed.rule.topic.paragraph else zone.sentence_start)
-        is_listed = zone.listed and claimed.quantity.unit in POSTS
-        return is_listed and not any(each.rule is claimed.rule for each in before)
+        if not zone.listed or claimed.quantity.unit not in POSTS:
+            return False
+        if claimed.rule.topic.paragraph:
+            return claimed.rule.id not in self._rules
+        return not any(each.rule is claimed.rule for each in self._by_sentence.get(zone.sentence_start, ()))
 
     def is_in_brackets(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number stands in brackets behind one of the same cells: 规范性文件16件(市政府印发7件,办公室印发9件)."""
@@ -72,15 +82,16 @@ class GivenNumbers:
             return False
         return any(
             each.bound.claim.bare and each.rule is claimed.rule and each.bound.sums[0] == claimed.bound.sums[0]
-            for each in self.every(zone.sentence_start)
+            for each in self._by_sentence.get(zone.sentence_start, ())
         )
 
     def is_of_carried(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number is a part of what was carried in or on: 上年结转4件,其中予以公开4件."""
-        at = self._counted.index(claimed.quantity)
-        before = self.by_quantity().get(self._counted[at - 1]) if at else None
-        is_listed = zone.words.lstrip(",").startswith(_AMONG)
-        return is_listed and before is not None and any(_CARRIED in word for word in before.bound.claim.says)
+        at = place_of(claimed.quantity, self._counted)
+        if not at or not zone.words.lstrip(",").startswith(_AMONG):
+            return False
+        before = self._by_quantity.get(self._counted[at - 1])
+        return before is not None and any(_CARRIED in word for word in before.bound.claim.says)
 
     def is_of_a_way(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number counts a way, or cases of the only way counted before it: 线上受理65件,办结62件.
@@ -117,6 +128,11 @@ class GivenNumbers:
         rows = {cell.row for cell in cells_of(claimed)}
         is_of_other = rows.isdisjoint(cell.row for cell in cells_of(other))
         return may_have_part(other, claimed) and not (bool(of_cells(claimed.sums, things)) and is_of_other)
+
+
+def place_of(quantity: Quantity, counted: Sequence[Quantity]) -> int:
+    """Return the place of a number among those that a text counts with, in their order."""
+    return bisect_left(counted, quantity.start, key=lambda number: number.start)
 
 
 def may_have_part(total: Claimed, part: Claimed) -> bool:
