@@ -108,6 +108,7 @@ WRONG = [  # a text, the cells it is wrong about, the rule, the words that are m
     ("全部7件政府信息公开申请均已按期办理完毕。", {R1: 6, R2: 1, R24: 5, R25: 2}, "prose.requests", "7件"),
     ("答复政府信息公开申请9件，其中主动公开和同意公开的6件，不予公开3件。", {R24: 9, "申请.予以公开.总计": 5, "申请.国家秘密.总计": 3, "申请.不掌握.总计": 1}, "prose.requests", "6件"),
     ("因政府信息公开引起行政复议3起，行政诉讼4案。", {REVIEW: 3, DIRECT: 1}, "prose.litigation", "4案"),
+    ("因政府信息公开引起行政复议9件，4件作出了复议决定。", {REVIEW: 9, UPHELD: 3, PENDING: 6}, "prose.litigation", "4件"),
     ("因政府信息公开新发生行政复议3件。", {REVIEW: 2}, "prose.litigation", "3件"),
     ("办理因2023年度政府信息公开申请引发的行政复议3件。", {REVIEW: 2}, "prose.litigation", "3件"),
     ("因政府信息公开引起行政诉讼2件，被纠错0件。", {DIRECT: 1, AFTER: 1, "诉讼.复议后起诉.纠正": 1}, "prose.litigation", "0件"),
@@ -249,6 +250,7 @@ def test_words_that_stand_for_a_number_are_held_against_the_cells(
 
 BECAME = [  # a text, the cells it is right about, those it is wrong about, and the words that are marked then
     ("因政府信息公开引起行政复议1件，目前尚未审结。", {REVIEW: 1, PENDING: 1}, {REVIEW: 1, UPHELD: 1}, "尚未审结"),
+    ("因政府信息公开引起行政复议1件（已结案）。", {REVIEW: 1, UPHELD: 1}, {REVIEW: 1, PENDING: 1}, "结案"),
     ("因政府信息公开引起行政复议1件（结果维持）。", {REVIEW: 1, UPHELD: 1}, {REVIEW: 1, PENDING: 1}, "结果维持"),
     ("收到政府信息公开申请7件，属于本机关不掌握的政府信息。", {R1: 7, R24: 7, "申请.不掌握.总计": 7}, {R1: 7, R24: 7, "申请.予以公开.总计": 7}, "不掌握"),
     ("收到政府信息公开申请7件，并在规定时间内予以答复。", {R1: 7, R24: 7}, {R1: 7, R24: 6, R25: 1}, "答复"),
