@@ -13,6 +13,7 @@ from docgen.checks.prose.fitting import (
     begins,
     claimed_by,
     in_order,
+    is_total,
     of_every_way,
     share_of,
     stands_with,
@@ -120,7 +121,8 @@ class _Reader:
     def _is_part(self, claimed: Claimed, zone: Zone, *, is_worded: bool) -> bool:
         """Tell whether a number is a part of one that stands before it."""
         is_first = begins(zone)  # 复议144件,120件做了复议决定
-        may_be_part = not claimed.bound.claim.most and (zone.listed or not is_worded or is_first)
+        is_bare = not is_worded and not is_total(zone)
+        may_be_part = not claimed.bound.claim.most and (zone.listed or is_bare or is_first)
         is_some = zone.listed and not is_worded and is_first  # 其中1件申请公开的内容不属于本局
         return (
             is_some

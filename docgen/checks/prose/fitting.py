@@ -124,14 +124,18 @@ def _outcomes(meant: Sequence[BoundClaim]) -> list[BoundClaim]:
 
 def stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
     """Tell whether a number stands with nothing but its topic: 政府信息公开申请13件."""
-    is_total = zone.clause.strip() in _TOTALS
     before = _COUNTING.sub("", zone.clause)
-    return is_total or has_any(before[-_NEAR:], topic) or has_any(zone.after[:_NEAR], topic)
+    return is_total(zone) or has_any(before[-_NEAR:], topic) or has_any(zone.after[:_NEAR], topic)
 
 
 def of_every_way(zone: Zone) -> bool:
     """Tell whether a number is of all the ways that are named before it: 通过网络、信函等渠道共收到3件."""
     return bool(_EVERY_WAY.search(zone.words))
+
+
+def is_total(zone: Zone) -> bool:
+    """Tell whether a number is what those before it add up to: 新收6件,上年结转2件,共计8件."""
+    return zone.clause.strip() in _TOTALS
 
 
 def begins(zone: Zone) -> bool:

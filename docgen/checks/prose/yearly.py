@@ -99,7 +99,7 @@ def _unsaid(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Stat
 @cache
 def _comparison(last: int) -> re.Pattern[str]:
     """Return how reports compare a number with last year's, right behind it."""
-    year = f"(?:上一?年度?|去年|{last}年度?)"
+    year = f"(?:上一?年度?|去年|往年|{last}年度?)"
     return re.compile(
         f"{_GAP}(?P<of>申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:相较|相比|对比|与|比|较|同)于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
         "[,的]?(?:(?P<same>基本持平|持平|相同|一致)"
