@@ -54,6 +54,11 @@ class Claimed(NamedTuple):
         """All the sums that it may be."""
         return tuple(operand for group in self.groups for operand in group)
 
+    @property
+    def is_worded_twice(self) -> bool:
+        """Whether the words of several claims stand with the number: 通过信箱收到0件."""
+        return len(self.sums) > len(self.bound.sums)
+
     def holds(self, report: Report) -> bool:
         """Tell whether the number is one of the sums, or one of them cannot be judged."""
         return self.allows(report, self.quantity.value)

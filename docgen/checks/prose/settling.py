@@ -48,7 +48,7 @@ class Settling:
 
     def _settled(self, alike: list[Claimed]) -> Iterator[Claimed]:
         """Walk what is left of the numbers that one sentence gives for one claim."""
-        if alike[0].bound.claim.most and self._given.is_all_zero(alike[0].rule.id):
+        if alike[0].bound.claim.most and alike[0].is_worded_twice and self._given.is_all_zero(alike[0].rule.id):
             yield alike[0]._replace(most=False)  # there was nothing by any way
         elif alike[0].bound.claim.most and not all(each.holds(self._report) for each in alike):
             yield from alike  # no way can have more than there are
