@@ -80,8 +80,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         return None  # which parts are whose parts, the wording leaves open
     if any(part.quantity.approximate for part in top) or total.approximate:
         return None
-    if len(top) == 1:
-        return breakdown_of(total, top, doubtful=True) if top[0].value > total.value else None
+    if sum(1 for part in top if part.value) <= 1:  # one part, and perhaps others that there are none of
+        return breakdown_of(total, top[:1], doubtful=True) if top[0].value > total.value else None
     breakdown = _nearest(total, top)
     last = top[-1].quantity.start
     others = (number.unit for number in around.numbers if number.start > last)
