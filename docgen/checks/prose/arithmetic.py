@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
     from docgen.prose.breakdown import Breakdown
+    from docgen.prose.doubts import Kinds
 
 _PLACES = Decimal("0.01")
 _TEN = 10
@@ -32,11 +33,11 @@ def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the lists of the text that claim to be complete and do not add up."""
     for rule in rules:
         for paragraph in subject.paragraphs:
-            yield from _not_adding_up(paragraph, rule)
+            yield from _not_adding_up(paragraph, rule, subject.report.form.kinds)
 
 
-def _not_adding_up(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    for breakdown in lists(paragraph.plain, paragraph.numbers, rule.kinds):
+def _not_adding_up(paragraph: Paragraph, rule: Rule, kinds: Kinds) -> Iterator[Finding]:
+    for breakdown in lists(paragraph.plain, paragraph.numbers, kinds):
         if not breakdown.doubtful:
             continue
         total, added = plain_number(breakdown.total.value), plain_number(breakdown.sum)

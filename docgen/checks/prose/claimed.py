@@ -26,7 +26,7 @@ _FEW = 20
 _SERIES = 3
 _BESIDES = "另"
 _WITH_CARRIED = re.compile("(?:其中|包括|含).*(?:结转|上年|去年)")
-_PAIR = 2
+_TWICE = 2
 
 
 class Claimed(NamedTuple):
@@ -86,7 +86,7 @@ class Claimed(NamedTuple):
     def is_mostly(self, report: Report, number: Decimal) -> bool:
         """Tell whether a number is at least half of what it may be of."""
         values = [value_of(operand, report.number) for operand in self.sums]
-        return all(value is not None and number * _PAIR >= value for value in values)
+        return all(value is not None and number * _TWICE >= value for value in values)
 
     def runs_on(self, report: Report, sentence: str) -> bool:
         """Tell whether the number, in a sentence that counts until some day, is larger than its figures can be."""
@@ -122,8 +122,6 @@ def is_another_thing(bound: BoundClaim, other: BoundClaim) -> bool:
 
 def ways_together(report: Report, alike: Sequence[Claimed], *, every: bool) -> Claimed | None:
     """Return what the numbers of several ways in one sentence come to, where that is more than there can be; or, of `every` way, not all."""
-    if len(alike) < _PAIR or not alike[0].bound.claim.most:
-        return None
     numbers = [each.quantity for each in alike]
     added = sum((number.value for number in numbers), Decimal(0))
     largest = max(number.value for number in numbers)

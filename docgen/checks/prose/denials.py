@@ -52,21 +52,20 @@ def denials_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator
     """Walk what a part of a paragraph says that there was none of."""
     text = paragraph.plain
     yield from _denied_behind(report, paragraph, part)
-    names = _names_only(part, report.year)
     end = 0
     for denial in _NONE.finditer(text, part.start, part.end):
         if denial.start() < end:
             continue  # within the clause of one that was read
-        end = _end_of_denial(text, denial.end(), min(part.end, denial.end() + _TAIL), names)
+        end = _end_of_denial(text, denial.end(), min(part.end, denial.end() + _TAIL), part, report.year)
         place = denial.start(), denial.end(), end
         yield from _denied(report, paragraph, part, place)
         yield from _of_last_year(report, paragraph, part, place)
 
 
-def _end_of_denial(text: str, start: int, last: int, names: re.Pattern[str]) -> int:
+def _end_of_denial(text: str, start: int, last: int, part: TextPart, year: int) -> int:
     """Return where a denial ends: with its clause, or with clauses behind it that only name further things (未收到申请,行政复议和诉讼)."""
     stop = _CLAUSE_END.search(text, start, last)
-    while stop and stop.group() == "," and (more := names.match(text, stop.end(), last)):
+    while stop and stop.group() == "," and (more := _names_only(part, year).match(text, stop.end(), last)):
         stop = _CLAUSE_END.search(text, more.end(), last)
     return stop.start() if stop else last
 

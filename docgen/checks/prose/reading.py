@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.checks.finding import Excerpt, Finding, Place
@@ -49,6 +49,11 @@ class Paragraph(NamedTuple):
     def sentence_of(self, position: int) -> Sentence:
         """Return the sentence that a position stands in."""
         return self.sentences[bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1]
+
+    def numbers_of(self, sentence: Sentence) -> tuple[Quantity, ...]:
+        """Return the numbers of a sentence."""
+        first = bisect_left(self.numbers, sentence.start, key=lambda number: number.start)
+        return self.numbers[first : bisect_left(self.numbers, sentence.end, first, key=lambda number: number.start)]
 
     def where(self, position: int) -> str:
         """Return the place of the sentence that a position stands in, as a waiver names it: its section and number."""

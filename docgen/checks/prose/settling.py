@@ -48,11 +48,12 @@ class Settling:
 
     def _settled(self, alike: list[Claimed]) -> Iterator[Claimed]:
         """Walk what is left of the numbers that one sentence gives for one claim."""
-        if alike[0].bound.claim.most and alike[0].is_worded_twice and self._given.is_all_zero(alike[0].rule.id):
+        is_way = alike[0].bound.claim.most
+        if is_way and alike[0].is_worded_twice and self._given.is_all_zero(alike[0].rule.id):
             yield alike[0]._replace(most=False)  # there was nothing by any way
-        elif alike[0].bound.claim.most and not all(each.holds(self._report) for each in alike):
+        elif is_way and not all(each.holds(self._report) for each in alike):
             yield from alike  # no way can have more than there are
-        elif len(alike) > 1 and (together := ways_together(self._report, alike, every=self._is_every_way(alike))):
+        elif is_way and len(alike) > 1 and (together := self._together(alike)):
             yield together
         elif is_series(self._report, alike):
             self._aside |= dict.fromkeys(
@@ -60,6 +61,9 @@ class Settling:
             )
         else:
             yield from (each for each in alike if each.holds(self._report) or not self._is_part(each))
+
+    def _together(self, alike: Sequence[Claimed]) -> Claimed | None:
+        return ways_together(self._report, alike, every=self._is_every_way(alike))
 
     def _is_every_way(self, alike: Sequence[Claimed]) -> bool:
         """Tell whether numbers follow each other and no other that counts something unknown, perhaps another way."""

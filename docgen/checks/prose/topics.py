@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.zones import Zone
-    from docgen.forms.rule import BoundClaim
+    from docgen.forms.rule import BoundClaim, Topic
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
@@ -44,9 +44,9 @@ class Topics:
                 heard.since < zone.end if topic.paragraph or heard.since < 0 else has_any(zone.sentence, topic.words)
             )
             is_counted = (
-                (quantity.unit in topic.units and not _is_of_others(quantity, zone, (*topic.words, *topic.under)))
+                (quantity.unit in topic.units and not _is_of_others(quantity, zone, topic))
                 or quantity.sort is Sort.PERCENT
-                or _is_bare(quantity, zone, (*topic.words, *topic.under))
+                or _is_bare(quantity, zone, topic)
             )
             if not is_counted or not (about or heard.since < self._part.start):
                 continue
@@ -60,20 +60,22 @@ class Topics:
         if not zone.aside.startswith(_INCLUDING) and others.search(zone.aside):
             return True
         other = others.search(zone.near)
-        outcomes = _outcome_words(heard.claims, self._year)
-        is_back = other and other.group().endswith(_OPEN) and has_any(zone.near[other.end() :], outcomes)
-        if other and not is_back:  # 主动公开和同意公开的9件 are at the topic
-            self._strayed[place] = other.group()
-        elif has_any(zone.near, (*topic.words, *topic.under, *outcomes)):
-            self._strayed.pop(place, None)
+        if other and not (other.group().endswith(_OPEN) and self._has_outcome(zone.near[other.end() :], heard)):
+            self._strayed[place] = other.group()  # but 主动公开和同意公开的9件 are at the topic
+        elif place in self._strayed and (_has_topic(zone.near, topic) or self._has_outcome(zone.near, heard)):
+            del self._strayed[place]
         if place in self._strayed:
             self._aside[quantity] = _("“{word}” speaks of something else").format(word=self._strayed[place])
         return place in self._strayed
 
+    def _has_outcome(self, text: str, heard: Heard) -> bool:
+        """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""
+        return has_any(text, _outcome_words(heard.claims, self._year))
+
 
 @lru_cache(maxsize=100)
 def _outcome_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
-    """Return the words of outcomes, with which a text is at its topic again (局长信箱收到2件;予以公开2件): long ones of what becomes of nothing else."""
+    """Return the words of outcomes: long ones of what becomes of nothing else."""
     unlike = ("bare", "most", "alone", "none")
     outcomes = (bound.claim for bound in claims if not any(getattr(bound.claim, name) for name in unlike))
     return tuple(word for claim in outcomes for word in spoken(claim.says, year) if len(word) >= _LONG)
@@ -86,12 +88,17 @@ def _others(words: tuple[str, ...], bureau: str) -> re.Pattern[str]:
     return re.compile(any_of(word for word in words if word not in own) or "(?!)")
 
 
-def _is_bare(quantity: Quantity, zone: Zone, topic: tuple[str, ...]) -> bool:
+def _has_topic(text: str, topic: Topic) -> bool:
+    """Tell whether a text has a word of a topic."""
+    return has_any(text, topic.words) or has_any(text, topic.under)
+
+
+def _is_bare(quantity: Quantity, zone: Zone, topic: Topic) -> bool:
     """Tell whether a number is one that its unit was left away of: 依申请公开事项0, 信息公开申请数量为3."""
     is_plain = not quantity.value or bool(_NUMBER_IS.search(zone.clause))
-    return not quantity.unit and is_plain and has_any(zone.clause, topic)
+    return not quantity.unit and is_plain and _has_topic(zone.clause, topic)
 
 
-def _is_of_others(quantity: Quantity, zone: Zone, topic: tuple[str, ...]) -> bool:
+def _is_of_others(quantity: Quantity, zone: Zone, topic: Topic) -> bool:
     """Tell whether a number counts what is named behind it: 受理部门增加13个镇; not: 制定3个规范性文件."""
-    return quantity.unit == _ANY_THING and bool(zone.after) and not has_any(zone.after, topic)
+    return quantity.unit == _ANY_THING and bool(zone.after) and not _has_topic(zone.after, topic)

@@ -139,18 +139,14 @@ def _results(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
         stated = _STATEMENT.search(words)
         if stated and not _is_own(report, stated):
             continue
-        counts = any(
-            sentence.start <= number.start < sentence.end and number.unit in _COUNTED for number in paragraph.numbers
-        )
+        counts = any(number.unit in _COUNTED for number in paragraph.numbers_of(sentence))
         if (counts or _NONE.search(words)) and not _NO_RESULT.search(words, 0, _until_first(paragraph, sentence)):
             yield sentence.start + opening.start(1), sentence.start + opening.end(1)
 
 
 def _until_first(paragraph: Paragraph, sentence: Sentence) -> int:
     """Return where in a sentence its first number is told: what follows that is of parts of it."""
-    ends = (
-        number.unit_end for number in paragraph.numbers if sentence.start <= number.start < sentence.end and number.unit
-    )
+    ends = (number.unit_end for number in paragraph.numbers_of(sentence) if number.unit)
     return next(ends, sentence.end) - sentence.start + _BEHIND
 
 
