@@ -188,7 +188,6 @@ WRONG_LISTS = [
     ("公开信息8条。其中，县直部门公开6条，占75%。各乡镇公开4条，占25%，多的是甲乡。", "8条…6条…4条"),  # two sentences
     ("公开信息23条。其中，县直部门公开16条，占70%。各乡镇公开5条，占30%。", "23条…16条…5条"),
     ("公开信息23条。其中，县直部门公开16条，占70%。各乡镇公开9条，占30%。", "23条…16条…9条"),
-    ("受理申请20件，其中当面2宗，占10%；网上13宗，占90%；信函0宗，占0%。", "20件…2宗…13宗…0宗"),  # shares of all
     ("收到申请85件，其中公开8件，其他（不属于本机关）7件。", "85件…8件…7件"),  # the rest, in brackets explained
     (
         "公开信息97条：政务43条，动态39条，预算8条，预案7条，其他5条。",
@@ -232,6 +231,11 @@ WRONG_LISTS = [
 @pytest.mark.parametrize(("text", "marked"), WRONG_LISTS)
 def test_lists_that_are_wrong_are_found_with_their_numbers_marked(text: str, marked: str):
     assert told(text) == [("prose.list-sum", marked)]
+
+
+def test_a_list_whose_shares_are_of_all_is_complete():
+    text = "受理申请20件，其中当面2宗，占10%；网上13宗，占90%；信函0宗，占0%。"
+    assert told(text) == [("prose.list-sum", "20件…2宗…13宗…0宗"), ("prose.percent", "20件…13宗…90%")]
 
 
 def test_a_part_that_is_more_than_its_total_is_said_alone():

@@ -44,6 +44,7 @@ _MEASURES = frozenset(
     ("元", "人", "人次", "小时", "分钟", "工作日", "平方米", "公里")
 )  # they say more of the part before
 _PAIR = 2
+_ABOUT = Decimal("1.25")  # times a total: numbers that are only about so much are no more
 _BOUNDARY = re.compile("[,、;。:()!?！？\n]")
 _OWN = 20  # characters behind a number that say what it is
 _NAME = 2, 16  # characters
@@ -78,8 +79,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     top = like[: min(until, so_on)]
     if not top or any(part.below for part in top):
         return None  # which parts are whose parts, the wording leaves open
-    if any(part.quantity.approximate for part in top) or total.approximate:
-        return None
+    if total.approximate or any(part.quantity.approximate for part in top):
+        return _plainly_more(total, top, around)
     if sum(1 for part in top if part.value) <= 1:  # one part, and perhaps others that there are none of
         return breakdown_of(total, top[:1], doubtful=True) if top[0].value > total.value else None
     breakdown = _nearest(total, top)
@@ -99,6 +100,13 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     is_most = around.in_brackets and breakdown.sum * 4 >= total.value * 3
     complete = _is_complete(text, total, top, breakdown, kinds=around.kinds, is_most=is_most)
     return breakdown if complete and not (goes_on and _is_little(total, top, breakdown)) else None
+
+
+def _plainly_more(total: Quantity, top: Sequence[WordedPart], around: Around) -> Breakdown | None:
+    """Return the list whose parts are plainly more than a total where some are only about so much: 30余条,其中动态62条."""
+    breakdown = breakdown_of(total, [part for part in top if not part.quantity.approximate], doubtful=True)
+    too_much = breakdown.sum > total.value * _ABOUT and _is_too_much(total, top, breakdown, around)
+    return breakdown if too_much else None
 
 
 def slip(text: str, total: Quantity, parts: Sequence[WordedPart]) -> Breakdown | None:

@@ -56,6 +56,7 @@ _BACK = 3  # sentences that a total may stand before the one that takes it up by
 _CANDIDATES = 3  # numbers before a list that may be its total
 _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
+_OVER_YEARS = re.compile("历年|以来|开通|上线")  # totals of several years
 
 
 class _Totals(NamedTuple):
@@ -192,19 +193,26 @@ def _else(listed: _ListText) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
 def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
     """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
     words = {total: _own_words(text, total) for total in totals.near}
-    plain = [total for total in totals.near if not is_compared(words[total]) and not words[total].startswith("除")]
+    plain = [total for total in totals.near if not (is_compared(words[total]) or _is_no_total(words[total]))]
     if not plain or (plain[0] is not totals.near[0] and not totals.opens):
         return None
     total = next((number for number in plain if number.unit == first.unit), plain[0])
     return total, [number for number in plain if number.unit == total.unit and number is not total]
 
 
+def _is_no_total(words: str) -> bool:
+    """Tell by the words before a number whether it is no total of the year: all but it, or over several years."""
+    return words.startswith("除") or bool(_OVER_YEARS.search(words))
+
+
 def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Totals:
     """Find the numbers that a list may be the parts of: in its sentence, or the one before it."""
     gap = intro.start() - before[-1].unit_end if before else _FAR
+    stops = [stop.start() for stop in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
+    if intro.lastgroup == "colon" and (taken_up := _taken_up(text, before, intro, stops)):
+        return _Totals(taken_up, opens=True)
     if gap > _GAPS.get(intro.lastgroup or "", _LONG_GAP):
         return _Totals([])
-    stops = [stop.start() for stop in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
     if intro.lastgroup == "among":
         return _Totals(_among(text, before, intro, stops))
     opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
@@ -213,6 +221,12 @@ def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Tot
     first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
     near = [number for number in reversed(before) if number.start > first[0]]
     return _Totals([number for number in near if not _closed(text[number.unit_end : intro.start()])], opens)
+
+
+def _taken_up(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
+    """Find the total that a sentence takes up by its name before a colon: 公开信息27条。公开的信息主要有:."""
+    words = text[stops[-1] + 1 : intro.start()] if stops and before and before[-1].end < stops[-1] else ""
+    return _named(text, before, stops, words) if 1 < len(words) <= _GAP and not _BOUNDARY.search(words) else []
 
 
 def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
@@ -224,6 +238,11 @@ def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: S
     words = text[stops[-1] + 1 : intro.start()] if stops else ""
     if not 1 < len(words) <= _OWN or _BOUNDARY.search(words):
         return []
+    return _named(text, before, stops, words)
+
+
+def _named(text: str, before: Sequence[Quantity], stops: Sequence[int], words: str) -> list[Quantity]:
+    """Find the numbers of the sentences before some words that the words name, the nearest first."""
     pairs = {pair for at in range(len(words) - 1) if "的" not in (pair := words[at : at + 2])}
     earlier = [number for number in before if number.start > (stops[-_BACK] if len(stops) >= _BACK else -1)]
     named = [number for number in earlier if _own_words(text, number)[-2:] in pairs]

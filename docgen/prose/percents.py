@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.prose.breakdown import is_alike
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _SHARE = re.compile(
-    "(?:占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重)?[则也同样]{0,2}[的为是达到约:]{0,3}\\s?|\\()$"
+    "(?:占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重|[^,;。()0-9]{0,8}比[例重])?[则也同样]{0,2}[的为是达到约:]{0,3}\\s?|\\()$"
 )
 _PLAIN_SHARE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?\\s?")
 _OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
@@ -30,6 +31,7 @@ _AGAINST = re.compile("(?:比|较|与|同|由|从)[^,;。0-9]{0,4}(?:20[0-9]{2}�
 _NOT = re.compile("[不未无]|部分")
 _OPEN = re.compile("结转|未到期|正在|尚未|顺延")
 _CLAUSE = re.compile("[,;:。()]")
+_AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stands in a series with another is no part of it
 _STOPS = "。!?！？\n"
 _MOST = 30  # shares of one whole
 _NUMBERS = 12  # before a percentage that it may be of
@@ -121,12 +123,13 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
     rate = _RATE.search(words)
     if rate and len(before) > 1:
         return _rate(text, percent, before, rate["what"])
-    if len(words) > _NEAR + words.count(")"):
+    share = _SHARE.search(words)
+    if len(words) > _NEAR + words.count(")") and not (share and share.start() <= 1):
         return None
     if words == "的" and len(before) > 1 and _OF_TOTAL.search(text[before[-2].unit_end : before[-1].start]):
         return _compared(percent, before[-1], before[-2], before[-2].value)
     is_of_change = bool(_BY.search(text[: before[-1].start]))
-    if _SHARE.search(words) and not (is_of_change and words.endswith("(")):
+    if share and not (is_of_change and words.endswith("(")):
         percentage = _share(percent, before, shared)
         shared.append(before[-1])
         return percentage
@@ -165,7 +168,7 @@ def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -
     ):
         return None
     wholes = [number for number in before[:-1] if number.unit == part.unit and number.value >= part.value]
-    if not wholes or wholes[-1].start <= start:
+    if not wholes or wholes[-1].start <= start or _AND.match(text, wholes[-1].unit_end, part.start):
         return None
     fitting = (number for number in wholes if number.value and _is(percent, part.value * 100 / number.value))
     return _compared(percent, next(fitting, wholes[-1]), part, part.value)
@@ -181,11 +184,17 @@ def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[
 def _share(percent: Quantity, before: Sequence[Quantity], shared: Collection[Quantity]) -> Percentage | None:
     """Hold a share against the numbers before it: each may be its part, and any larger one what that is a part of."""
     for whole, part in permutations(before, 2):
-        if part.unit == whole.unit and whole.value and _is(percent, value := part.value * 100 / whole.value):
+        is_share = whole.value and is_alike(whole.unit, part.unit)
+        if is_share and _is(percent, value := part.value * 100 / whole.value):
             return Percentage(percent, (whole, part), value, doubtful=False)
+    for count in range(2, len(before)):  # 复议21宗、诉讼10宗,占申请的4.63%
+        added = sum((number.value for number in before[-count:]), Decimal(0))
+        for whole in before[:-count]:
+            if whole.value and _is(percent, value := added * 100 / whole.value):
+                return Percentage(percent, (whole, *before[-count:]), value, doubtful=False)
     part = before[-1]
     taken = sum((number.value for number in shared if number in before), part.value)
-    unshared = [number for number in before[:-1] if number not in shared and number.unit == part.unit]
+    unshared = [number for number in before[:-1] if number not in shared and is_alike(number.unit, part.unit)]
     wholes = [number for number in unshared if number.value >= taken and number.value]
     if not wholes:
         return None  # the total stands elsewhere

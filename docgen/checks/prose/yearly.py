@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 
     from docgen.checks.finding import Finding
     from docgen.checks.prose.claims import ReadParagraph
+    from docgen.checks.prose.context import TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
-    from docgen.figures import Number
     from docgen.forms.expression import Operand
-    from docgen.forms.rule import Rule
+    from docgen.forms.rule import BoundClaim, Rule
     from docgen.report import Report
 
 _FEWER = re.compile("减|少|下降|降")
 _PLACES = Decimal("0.1")
 _COMPARES = re.compile("同比|环比|[与比较同]")
 _DIGIT = re.compile("[0-9]")
+_COUNT = re.compile("的?(?:总?数量|总?量|件数|总数|数)?$")
 _GAP = "[,、(]?\\s*"
 
 
-class _Stated(NamedTuple):
-    """What the text gives for a sum of cells of this year: where that ends."""
+class _Compared(NamedTuple):
+    """A comparison with last year, and the sums of cells that it may be of."""
 
-    end: int
-    operand: Operand
-    now: Number
+    words: re.Match[str]
+    sums: tuple[Operand, ...]
 
 
 def check_changes(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -56,53 +56,73 @@ def check_changes(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 def _changed(report: Report, last: Report, read: ReadParagraph, rule: Rule) -> Iterator[Finding]:
     paragraph = read.paragraph
-    for stated in (*_stated(report, read), *_unsaid(report, last, read)):
-        comparison = _comparison(last.year).match(paragraph.plain, stated.end)
-        before = value_of(stated.operand, last.number_if_there)
-        if comparison and before is not None and not _is_borne_out(comparison, Decimal(stated.now), Decimal(before)):
-            message = _("the text says “{text}”, but last year's report has {before} and this one {now}: {words}")
-            words = message.format(
-                text=comparison.group().lstrip(",("),
-                before=plain_number(before),
-                now=plain_number(stated.now),
-                words=_in_words(Decimal(stated.now), Decimal(before)),
-            )
-            yield finding_in(rule, paragraph, words, [comparison.span()], expected=plain_number(before))
+    for compared in (*_given(report, last, read), *_not_given(report, last, read)):
+        years = _years(report, last, compared.sums)
+        if not years or any(_is_borne_out(compared.words, now, before) for now, before in years):
+            continue
+        now, before = years[0]
+        message = _("the text says “{text}”, but last year's report has {before} and this one {now}: {words}")
+        words = message.format(
+            text=compared.words.group().lstrip(",("),
+            before=plain_number(before),
+            now=plain_number(now),
+            words=_in_words(now, before),
+        )
+        yield finding_in(rule, paragraph, words, [compared.words.span()], expected=plain_number(before))
 
 
-def _stated(report: Report, read: ReadParagraph) -> Iterator[_Stated]:
-    """Walk what a paragraph rightly gives for cells of its own year, in numbers or by saying that there was none."""
+def _years(report: Report, last: Report, sums: Iterable[Operand]) -> list[tuple[Decimal, Decimal]]:
+    """Return what some sums are in this year and were in the last, by sum; nothing where one cannot be judged."""
+    pairs = [(value_of(each, report.number), value_of(each, last.number_if_there)) for each in sums]
+    years = [(Decimal(now), Decimal(before)) for now, before in pairs if now is not None and before is not None]
+    return years if len(years) == len(pairs) else []
+
+
+def _given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compared]:
+    """Walk what is compared behind what a paragraph rightly gives for cells of its own year, in numbers or by saying that there was none."""
+    text, comparison = read.paragraph.plain, _comparison(last.year)
     for claimed in read.claims:
-        quantity = claimed.quantity
-        operand = next((each for each in claimed.sums if value_of(each, report.number) == quantity.value), None)
-        if operand is not None and not claimed.most:
-            yield _Stated(quantity.unit_end, operand, quantity.value)
+        sums = [each for each in claimed.sums if value_of(each, report.number) == claimed.quantity.value]
+        words = comparison.match(text, claimed.quantity.unit_end) if sums and not claimed.most else None
+        if words:
+            yield _Compared(words, tuple(sums[:1]))
     for stated in statements_in(report, read):
         if len(stated.groups) == 1 and not stated.number and not stated.wrong(report):
-            yield _Stated(stated.span[1], stated.groups[0][0], 0)
+            words = comparison.match(text, stated.span[1])
+            if words:
+                yield _Compared(words, stated.groups[0][:1])
 
 
-def _unsaid(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Stated]:
-    """Walk what a paragraph compares without giving it: 收到申请数量同比增长30%."""
-    text, vocabulary = read.paragraph.plain, vocabulary_of(report.form, report.year)
+def _not_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compared]:
+    """Walk what a paragraph compares without giving it: 收到申请数量同比增长30%, 与上年相比,依申请公开的数量增长30%."""
+    text = read.paragraph.plain
     for part in read.parts if _COMPARES.search(text) else ():
-        rules = {heard.rule.id for heard in part.heard}
-        for comparison in _comparison(last.year).finditer(text, part.start, part.end):
-            begins = max(text.rfind(mark, part.start, comparison.start()) for mark in ",;。:(") + 1
-            clause = text[begins : max(comparison.start(), comparison.end("of"))]
-            said = [said for said in vocabulary.said(clause) if said.bound.claim.bare and said.bound.rule.id in rules]
-            now = value_of(said[-1].bound.sums[0], report.number) if said and not _DIGIT.search(clause) else None
-            if now is not None and not has_any(clause, said[-1].bound.rule.topic.unless):
-                yield _Stated(comparison.start(), said[-1].bound.sums[0], now)
+        for words in _comparison(last.year, names_it=True).finditer(text, part.start, part.end):
+            begins = max(text.rfind(mark, part.start, words.start()) for mark in ",;。:(") + 1
+            clause = words["named"] or text[begins : max(words.start(), words.end("of"))]
+            bound = None if _DIGIT.search(clause) else _bare_claim(report, part, clause)
+            if bound:
+                yield _Compared(words, bound.sums)
+
+
+def _bare_claim(report: Report, part: TextPart, clause: str) -> BoundClaim | None:
+    """Return the claim that a clause without a number makes: of a rule that its part is about, by a word or its topic alone."""
+    rules = {heard.rule.id for heard in part.heard}
+    said = (each.bound for each in vocabulary_of(report.form, report.year).said(clause))
+    named = _COUNT.sub("", clause).endswith
+    topics = (bound for heard in part.heard for bound in heard.claims if any(map(named, heard.rule.topic.words)))
+    bare = [bound for bound in (*topics, *said) if bound.claim.bare and bound.rule.id in rules]
+    return None if not bare or has_any(clause, bare[-1].rule.topic.unless) else bare[-1]
 
 
 @cache
-def _comparison(last: int) -> re.Pattern[str]:
-    """Return how reports compare a number with last year's, right behind it."""
-    year = f"(?:上一?年度?|去年|往年|{last}年度?)"
+def _comparison(last: int, *, names_it: bool = False) -> re.Pattern[str]:
+    """Return how reports compare a number with last year's, right behind it, or naming what they compare in between."""
+    year = f"(?:[前上]一?年度?|去年|往年|{last}年度?)"
+    named = "(?:,(?P<named>[^,;。()0-9]{2,30}?))?" if names_it else ""
     return re.compile(
         f"{_GAP}(?P<of>申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:相较|相比|对比|与|比|较|同)于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
-        "[,的]?(?:(?P<same>基本持平|持平|相同|一致)"
+        f"{named}[,的]?(?:(?P<same>基本持平|持平|相同|一致)"
         "|(?P<way>增加|增长|上升|提高|增多|增|多|减少|下降|降低|少|减)(?:了|幅|幅度)?(?:为|达)?\\s*"
         "(?:(?P<number>[0-9]+)\\s*[件条起宗例份个]|(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<times>[0-9]+(?:\\.[0-9]+)?)\\s*倍"
         "|(?=[,;。)的])))"
