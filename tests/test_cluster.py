@@ -138,7 +138,7 @@ def test_a_report_that_hangs_is_ended_by_its_own_worker_and_named_alone(tmp_path
     arguments = ("--to", "docx", "--form", FORM, "--seconds", "2", "--engine", f"dask={cluster.file}")
     done = run("batch", "gated", "units", "-o", "out", *arguments, cwd=tmp_path)
     assert done.code == 2
-    assert reasons(tmp_path) == {"久局": "it was not done after 1 seconds, twice"}
+    assert reasons(tmp_path) == {"久局": "it was not done after 2 seconds, twice"}
     assert len(whole(tmp_path / "out")) == 60
 
 

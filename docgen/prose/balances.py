@@ -74,6 +74,11 @@ def _own(text: str, number: Quantity) -> str:
     return _CLAUSE.split(text[max(0, number.start - _OWN) : number.start])[-1]
 
 
+def _behind(text: str, number: Quantity) -> str:
+    """Return the words of its clause behind a number."""
+    return _CLAUSE.split(text[number.unit_end : number.unit_end + _OWN])[0]
+
+
 def _in_brackets(text: str, number: Quantity, begins: int) -> bool:
     start = max(begins, number.start - _OWN)
     return text.count("(", start, number.start) > text.count(")", start, number.start)
@@ -95,7 +100,7 @@ def _triple(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
     total, done, left = counted
     if len({number.unit for number in counted}) > 1 or any(number.approximate for number in counted):
         return None
-    if not (_RECEIVED.search(_own(text, total)) and _DONE.search(_own(text, done))):
+    if not (_RECEIVED.search(_own(text, total)) and _DONE.search(_own(text, done) + _behind(text, done))):
         return None
     ends = _CLAUSE.search(text, left.unit_end)
     around = text[done.unit_end : ends.start() if ends else len(text)]

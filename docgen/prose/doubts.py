@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import alike, breakdown_of, is_alike, is_aside, is_same
@@ -20,7 +21,7 @@ _ENDS_SO_ON = re.compile("[^。;]{0,200}?[0-9][件条份篇个项]\\s*\\)?\\s*�
 _SOME = re.compile("主要|例如|特别是|尤其|部分为|(?<!、)重点|大部分|大多|多数|不含|(?:其中|包括)[,:]?涉及")
 _TURN = re.compile(
     "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时|另有?|还)*"
-    "(?:收到|受理|办理|办结|回复|回应|答复|接待|接受|开展|组织(?!机构|人事|架构)|举办|召开|参加|培训|转载(?!信息|类)|被申请|结转)"
+    "(?:收到|受理|办理|办结|回复|回应|答复|接待|接受|开展|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类)|被申请|结转)"
     "|[,;]\\s*(?:共|合计|总计|小计|另有)"
 )
 _ACTION = re.compile(
@@ -30,8 +31,8 @@ _ELSEWHERE = re.compile(";[^,;]*(?:发布|推送|推出|刊[发登])")  # ;微�
 _SUBSET = re.compile("新增|有效")  # classes that lie across others
 _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the other with the same cases
 _CARRIED = re.compile("结转|顺延")
-_SHARE = re.compile("[,、]?\\s*占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?)\\s*%")
-_WHOLE = (Decimal(99), Decimal(101))  # percent: what shares that were rounded add up to
+_SHARE = re.compile("[,、]?\\s*约?占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?)\\s*%")
+_WHOLE = (Decimal(98), Decimal(102))  # percent: what shares that were rounded add up to
 _ENOUGH = {
     2: 90,
     3: 65,
@@ -77,7 +78,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     )
     so_on = next((at + 1 for at, part in enumerate(like) if _AND_SO_ON.match(text, part.quantity.unit_end)), until)
     top = like[: min(until, so_on)]
-    if not top or any(part.below for part in top):
+    if not top or any(part.below for part in top) or _is_one_of_them(text, total, top):
         return None  # which parts are whose parts, the wording leaves open
     if total.approximate or any(part.quantity.approximate for part in top):
         return _plainly_more(total, top, around)
@@ -102,6 +103,12 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     return breakdown if complete and not (goes_on and _is_little(total, top, breakdown)) else None
 
 
+def _is_one_of_them(text: str, total: Quantity, top: Sequence[WordedPart]) -> bool:
+    """Tell whether a number has a share as those behind it have: 网站74条,占20%,其中微信125条,占40%."""
+    shared = (_SHARE.match(text, number.unit_end) for number in (total, *(part.quantity for part in top)))
+    return next(shared) is not None and any(shared)
+
+
 def _plainly_more(total: Quantity, top: Sequence[WordedPart], around: Around) -> Breakdown | None:
     """Return the list whose parts are plainly more than a total where some are only about so much: 30余条,其中动态62条."""
     breakdown = breakdown_of(total, [part for part in top if not part.quantity.approximate], doubtful=True)
@@ -110,16 +117,21 @@ def _plainly_more(total: Quantity, top: Sequence[WordedPart], around: Around) ->
 
 
 def slip(text: str, total: Quantity, parts: Sequence[WordedPart]) -> Breakdown | None:
-    """Return the list of all its parts, where a slip of the hand in one number explains why they do not add up."""
-    if not parts or _says_some(text, total, parts) or any(_TURN.match(part.label) for part in parts[1:]):
-        return None
-    for reading in ([part for part in parts if alike(total, part)], parts):
-        numbers = [part.quantity for part in reading]
-        if len(reading) < _PAIR or any(number.rounding or number.approximate for number in (total, *numbers)):
+    """Return the list of its parts, where a slip of the hand in one number explains why they do not add up."""
+    to_semicolon = list(takewhile(lambda part: not part.label.startswith(";"), parts))
+    for every in (parts, to_semicolon):
+        if len(every) < _PAIR or _says_some(text, total, every) or any(_TURN.match(part.label) for part in every[1:]):
             continue
-        if slips(total, numbers):
-            return breakdown_of(total, reading, doubtful=True)
+        for reading in ([part for part in every if alike(total, part)], every):
+            if len(reading) >= _PAIR and _is_slipped(total, [part.quantity for part in reading]):
+                return breakdown_of(total, reading, doubtful=True)
     return None
+
+
+def _is_slipped(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Tell whether a slip of the hand in one number explains why parts do not add up."""
+    is_exact = not any(number.rounding or number.approximate for number in (total, *parts))
+    return is_exact and bool(slips(total, parts))
 
 
 def _says_some(text: str, total: Quantity, parts: Sequence[WordedPart]) -> bool:

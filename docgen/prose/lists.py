@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from docgen.prose.doubts import Kinds
     from docgen.prose.quantities import Quantity
 
-_LISTED = "[^()0-9]{1,20}[0-9]{1,9}[件条份篇个起宗人次场期]"  # a part
+_LISTED = "[^()0-9]{1,20}[0-9]{1,9} ?[件条份篇个起宗人次场期]"  # a part
 _LISTED_LONG = "[^()0-9]{1,40}[0-9]{1,9}[件条份篇个起宗人次场期]"
 _LISTING = "[0-9]{1,9}[件条份篇个起宗][^()0-9,、;]{1,16}"  # a part whose number comes first
 _INTRO = re.compile(  # each begins with a character of its own, so that others are passed over at once
     f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED_LONG}[,、;]{_LISTED}|{_LISTING}[,、;]{_LISTING}))|:(?P<colon>)|{WORDS}"
     "|中,(?<![其年期程之集当]中,)(?P<among>)"  # 5641件提案中,
+    f"|[从按](?P<by>)[^,。;:()0-9]{{2,12}}?(?:来?看|[划区]?分类?|统计)[,:](?={_LISTED}[,、;]{_LISTED})"  # 从申请方式看,
     f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
     "|,(?:(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
     f"|(?=涉及{_LISTED}、{_LISTED})"  # 共75件,涉及自然人72件、商业企业3件
@@ -52,10 +53,12 @@ _OWN = 20  # characters before a number that say what it is
 _AROUND = 60  # numbers on either side of an introduction: longer lists are not read
 _FAR = 2_000  # characters
 _READINGS = 200  # sums that the readings of a list may have
+_TWO = 2  # sentences before a list that may have its total
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CANDIDATES = 3  # numbers before a list that may be its total
 _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
+_CLASSES = re.compile(",[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型)[^,;。:()0-9]{0,6}")
 _OVER_YEARS = re.compile("历年|以来|开通|上线")  # totals of several years
 
 
@@ -84,7 +87,8 @@ def lists(text: str, numbers: Sequence[Quantity], kinds: Kinds) -> Iterator[Brea
         if not 0 < at < len(every):
             continue
         breakdown = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro, kinds)
-        if breakdown and breakdown.total not in totals and not siblings.issuperset((breakdown.total, *breakdown.parts)):
+        is_known = breakdown and breakdown.total in totals and intro.lastgroup != "by"
+        if breakdown and not is_known and not siblings.issuperset((breakdown.total, *breakdown.parts)):
             totals.add(breakdown.total)
             siblings.update(() if breakdown.doubtful else breakdown.parts)
             yield breakdown
@@ -218,13 +222,25 @@ def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Tot
     opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
     if gap > _GAP and not opens:
         return _Totals([])
+    if intro.lastgroup == "by":
+        return _Totals(_largest(before, stops), opens=True)
     first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
     near = [number for number in reversed(before) if number.start > first[0]]
     return _Totals([number for number in near if not _closed(text[number.unit_end : intro.start()])], opens)
 
 
+def _largest(before: Sequence[Quantity], stops: Sequence[int]) -> list[Quantity]:
+    """Find the largest number in each unit, in the sentences before: what is divided first one way, then another."""
+    first = stops[-_TWO] if len(stops) >= _TWO else -1
+    near = [number for number in before if number.start > first]
+    units = dict.fromkeys(number.unit for number in reversed(near))
+    return [max((number for number in near if number.unit == unit), key=lambda number: number.value) for unit in units]
+
+
 def _taken_up(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
-    """Find the total that a sentence takes up by its name before a colon: 公开信息27条。公开的信息主要有:."""
+    """Find the total that words before a colon take up: 公开信息27条,主要类别有:, or 公开信息27条。公开的信息主要有:."""
+    if before and _CLASSES.fullmatch(text, before[-1].unit_end, intro.start()):
+        return [before[-1]]
     words = text[stops[-1] + 1 : intro.start()] if stops and before and before[-1].end < stops[-1] else ""
     return _named(text, before, stops, words) if 1 < len(words) <= _GAP and not _BOUNDARY.search(words) else []
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-_DENIED = re.compile("(?:没有|无|未)\\s*$")  # 没有一件
+_DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _PAIR, _SERIES = 2, 3  # numbers
 _NEAR = 12  # characters behind a number
-_WITHDRAWN = re.compile("撤[回销诉件]")
+_WITHDRAWN = re.compile("撤[回销诉件]|驳回")
 
 
 class Settling:

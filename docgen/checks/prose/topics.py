@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _INCLUDING = "含"  # 141件(含上年转办件)
 _ANY_THING = "个"
+_LETTERS = "封"
 _OPEN = "公开"
 _LONG = 3  # characters
 _NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?)$")
@@ -50,7 +51,9 @@ class Topics:
             )
             if not is_counted or not (about or heard.since < self._part.start):
                 continue
-            if not self._strays(heard, zone, quantity) and not has_any(zone.sentence, topic.silent):
+            if quantity.unit == _LETTERS and not _has_topic(zone.sentence, topic):
+                continue  # letters are of many matters
+            if not self._strays(heard, zone, quantity) and not has_any(zone.before + zone.sentence, topic.silent):
                 yield heard.rule.id
 
     def _strays(self, heard: Heard, zone: Zone, quantity: Quantity) -> bool:
@@ -60,13 +63,20 @@ class Topics:
         if not zone.aside.startswith(_INCLUDING) and others.search(zone.aside):
             return True
         other = others.search(zone.near)
-        if other and not (other.group().endswith(_OPEN) and self._has_outcome(zone.near[other.end() :], heard)):
-            self._strayed[place] = other.group()  # but 主动公开和同意公开的9件 are at the topic
+        if other and not self._returns(other, zone, heard):
+            self._strayed[place] = other.group()
         elif place in self._strayed and (_has_topic(zone.near, topic) or self._has_outcome(zone.near, heard)):
             del self._strayed[place]
         if place in self._strayed:
             self._aside[quantity] = _("“{word}” speaks of something else").format(word=self._strayed[place])
         return place in self._strayed
+
+    def _returns(self, other: re.Match[str], zone: Zone, heard: Heard) -> bool:
+        """Tell whether the words behind one of something else are at the topic: 主动公开和同意公开的9件, 通过专栏提交公开申请9件."""
+        behind = zone.near[other.end() :]
+        if other.group() in ways_of(heard.claims, self._year):
+            return has_any(behind, heard.rule.topic.words)
+        return other.group().endswith(_OPEN) and self._has_outcome(behind, heard)
 
     def _has_outcome(self, text: str, heard: Heard) -> bool:
         """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""
@@ -79,6 +89,12 @@ def _outcome_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]
     unlike = ("bare", "most", "alone", "none")
     outcomes = (bound.claim for bound in claims if not any(getattr(bound.claim, name) for name in unlike))
     return tuple(word for claim in outcomes for word in spoken(claim.says, year) if len(word) >= _LONG)
+
+
+@lru_cache(maxsize=100)
+def ways_of(claims: tuple[BoundClaim, ...], year: int) -> frozenset[str]:
+    """Return the words of the ways by which something comes in."""
+    return frozenset(word for bound in claims if bound.claim.most for word in spoken(bound.claim.says, year))
 
 
 @lru_cache(maxsize=1000)

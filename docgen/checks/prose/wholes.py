@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.context import any_of, has_any, other_year, spoken
 from docgen.checks.prose.stated import Stated, none_of
+from docgen.checks.prose.topics import ways_of
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请(?:人|者|主体|对象)[^,;。0-9]{0,4}(?:为|系|是)|由"
+_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请(?:人|者|主体|对象)[^,;。0-9]{0,4}(?:为|系|是)|由|在(?:规定|法定)(?:的?时间|的?时限|的?期限|的?答复期限)?[之以]?[内前]"
 _WORKED_ON = ("办理", "处理")  # of what is only worked on, all may be closed: 办理申请48件,全部办结
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开)")  # a clause with these is about some
 _ELSEWHERE = re.compile("途径|告知|引导")  # 已告知通过其他途径办理
 _OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?公开的")  # 属于职责范围的均予以公开
+_MEANT = re.compile("确保|力求|力争|均依法(?:依规)?办理")  # 确保所有申请均答复: not that they were
 _LISTED = re.compile("其中|包括|包含|\\(")
 _NUMBER = re.compile("[0-9]")
 _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%")
@@ -70,7 +72,8 @@ def _is_of_all(
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
     is_of_some = bool(_OTHERS.search(clause.group())) and not bound.claim.but  # 其余均已答复: all are
     is_of_some = is_of_some or bool(_ELSEWHERE.search(clause.group()) or _OF_A_KIND.search(clause.group()))
-    if not about or other_year(before, year) or is_of_some or _NUMBER.search(_RATE.sub("", clause.group())):
+    is_of_some = is_of_some or bool(_NUMBER.search(_RATE.sub("", clause.group())))
+    if not about or other_year(before, year) or is_of_some or _MEANT.search(clause.group()):
         return False
     counted = [number for number in paragraph.numbers if begin <= number.start < clause.start() and number.unit]
     near = clause.group()
@@ -89,7 +92,8 @@ def _is_of_all(
     if is_of_kind and not has_any(near, spoken(bound.claim.says, year)):  # 行政复议3件,均维持
         return False
     against = (*topic.silent, *topic.unless, *(spoken(bound.claim.unless, year) if is_of_kind else ()))
-    if has_any(near, against):
+    through = ways_of(heard.claims, year) if has_any(near, topic.words) else ()  # 通过专栏提交申请9件,均已答复
+    if has_any(near, (word for word in against if word not in through)):
         return False
     rest_of_own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
     on_topic = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))

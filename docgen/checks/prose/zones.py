@@ -17,6 +17,8 @@ _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _TO_LAST_BOUNDARY = re.compile(f"(?s:.*)[{_BOUNDARIES}]")
 _LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
+_GOES_ON = re.compile("\\s*其中")
+_AND = re.compile("\\s*(?:以?及|和|与|并)")
 _REACH = 400  # characters of a sentence before a number that tell what it is
 
 
@@ -31,6 +33,7 @@ class Zone(NamedTuple):
     sentence_start: int
     end: int  # of `after`, in the paragraph
     listed: bool  # whether it is a part of what the sentence names before it
+    before: str  # the sentence before, where this one goes on with what that names (其中…)
 
     @property
     def near(self) -> str:
@@ -61,6 +64,8 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
     following = counted[at + 1].start if at + 1 < len(counted) else len(text)
     boundary = _BOUNDARY.search(text, quantity.unit_end, following)
     end = boundary.start() if boundary else following
+    if not boundary and at + 1 < len(counted) and _AND.match(text, quantity.unit_end):
+        end = quantity.unit_end  # 复议2件和复议后提起诉讼1件: what goes on is of the next number
     aside = _ASIDE.match(text, quantity.unit_end)
     return Zone(
         words,
@@ -71,4 +76,5 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
         begins,
         end,
         listed=bool(_LISTED.search(text, start, quantity.start)),
+        before=paragraph.sentence_of(begins - 1).plain if begins > part.start and _GOES_ON.match(text, begins) else "",
     )
