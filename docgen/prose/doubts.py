@@ -33,12 +33,10 @@ _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the 
 _CARRIED = re.compile("结转|顺延")
 _SHARE = re.compile("[,、]?\\s*约?占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?)\\s*%")
 _WHOLE = (Decimal(98), Decimal(102))  # percent: what shares that were rounded add up to
-_ENOUGH = {
-    2: 90,
-    3: 65,
-    4: 60,
-}  # percent of a total from which so many parts without a rest are taken to be all of them
-_ENOUGH_OF_MANY = 58
+_ENOUGH_OF_TWO = 90  # percent of a total from which two parts without a rest are taken to be all of it
+_ENOUGH_OF_MANY = 80  # the same of more parts
+_ENOUGH_OF_FEW = 60  # the same where a total is below a hundred: what is so little is named whole
+_HUNDRED = 100
 _ENOUGH_OF_A_KIND = 60
 _BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公司|组织|机构")  # whoever applies is one or the other
 _MEASURES = frozenset(
@@ -77,8 +75,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         (at for at, part in enumerate(like) if _turns(text, part, total, first=not at, around=around)), len(like)
     )
     so_on = next((at + 1 for at, part in enumerate(like) if _AND_SO_ON.match(text, part.quantity.unit_end)), until)
-    top = like[: min(until, so_on)]
-    if not top or any(part.below for part in top) or _is_one_of_them(text, total, top):
+    top = _without_below(like[: min(until, so_on)])
+    if not top or _is_one_of_them(text, total, top):
         return None  # which parts are whose parts, the wording leaves open
     if total.approximate or any(part.quantity.approximate for part in top):
         return _plainly_more(total, top, around)
@@ -101,6 +99,14 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     is_most = around.in_brackets and breakdown.sum * 4 >= total.value * 3
     complete = _is_complete(text, total, top, breakdown, kinds=around.kinds, is_most=is_most)
     return breakdown if complete and not (goes_on and _is_little(total, top, breakdown)) else None
+
+
+def _without_below(parts: Sequence[WordedPart]) -> Sequence[WordedPart]:
+    """Leave out the first part that may be a part of a part, with those after it, from the semicolon before it if there is one."""
+    below = next((at for at, part in enumerate(parts) if part.below), len(parts))
+    if below == len(parts):
+        return parts
+    return parts[: next((at for at, part in enumerate(parts[:below]) if part.label.startswith(";")), below)]
 
 
 def _is_one_of_them(text: str, total: Quantity, top: Sequence[WordedPart]) -> bool:
@@ -204,7 +210,7 @@ def _is_complete(
 
 def _is_little(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown) -> bool:
     """Tell whether parts without a rest are too few to be all, where the sentence goes on."""
-    return not any(part.is_rest for part in top) and breakdown.sum * 100 < total.value * _ENOUGH[_PAIR]
+    return not any(part.is_rest for part in top) and breakdown.sum * 100 < total.value * _ENOUGH_OF_TWO
 
 
 def _are_opposites(top: Sequence[WordedPart]) -> bool:
@@ -214,7 +220,8 @@ def _are_opposites(top: Sequence[WordedPart]) -> bool:
 
 
 def _is_nearly(total: Quantity, breakdown: Breakdown) -> bool:
-    return breakdown.sum * 100 >= total.value * _ENOUGH.get(len(breakdown.parts), _ENOUGH_OF_MANY)
+    enough = _ENOUGH_OF_FEW if total.value < _HUNDRED else _ENOUGH_OF_MANY
+    return breakdown.sum * 100 >= total.value * (_ENOUGH_OF_TWO if len(breakdown.parts) == _PAIR else enough)
 
 
 def _are_all_applicants(breakdown: Breakdown, top: Sequence[WordedPart]) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _INCLUDING = "含"  # 141件(含上年转办件)
 _ANY_THING = "个"
 _LETTERS = "封"
+_APPLICANTS = ("申请人", "申请者", "申请主体")
 _OPEN = "公开"
 _LONG = 3  # characters
 _NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?)$")
@@ -117,4 +118,5 @@ def _is_bare(quantity: Quantity, zone: Zone, topic: Topic) -> bool:
 
 def _is_of_others(quantity: Quantity, zone: Zone, topic: Topic) -> bool:
     """Tell whether a number counts what is named behind it: 受理部门增加13个镇; not: 制定3个规范性文件."""
-    return quantity.unit == _ANY_THING and bool(zone.after) and not _has_topic(zone.after, topic)
+    is_of_persons = zone.after.startswith(_APPLICANTS)  # 187个申请人提出的申请
+    return quantity.unit == _ANY_THING and bool(zone.after) and (is_of_persons or not _has_topic(zone.after, topic))

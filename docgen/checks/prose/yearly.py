@@ -34,7 +34,8 @@ _PLACES = Decimal("0.1")
 _COMPARES = re.compile("同比|环比|[与比较同]")
 _DIGIT = re.compile("[0-9]")
 _COUNT = re.compile("的?(?:总?数量|总?量|件数|总数|数)?$")
-_GAP = "[,、(]?\\s*"
+_NAMED_BEHIND = re.compile("(?:[^,;。:!?()0-9]{0,20}(?=[,(]))?")  # 31件政府信息公开申请,同比…
+_GAP = "(?:\\([^()]{0,40}\\))?[,、(]?\\s*"
 
 
 class _Compared(NamedTuple):
@@ -63,12 +64,12 @@ def _changed(report: Report, last: Report, read: ReadParagraph, rule: Rule) -> I
         now, before = years[0]
         message = _("the text says “{text}”, but last year's report has {before} and this one {now}: {words}")
         words = message.format(
-            text=compared.words.group().lstrip(",("),
+            text=compared.words["said"],
             before=plain_number(before),
             now=plain_number(now),
             words=_in_words(now, before),
         )
-        yield finding_in(rule, paragraph, words, [compared.words.span()], expected=plain_number(before))
+        yield finding_in(rule, paragraph, words, [compared.words.span("said")], expected=plain_number(before))
 
 
 def _years(report: Report, last: Report, sums: Iterable[Operand]) -> list[tuple[Decimal, Decimal]]:
@@ -83,7 +84,8 @@ def _given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compa
     text, comparison = read.paragraph.plain, _comparison(last.year)
     for claimed in read.claims:
         sums = [each for each in claimed.sums if value_of(each, report.number) == claimed.quantity.value]
-        words = comparison.match(text, claimed.quantity.unit_end) if sums and not claimed.most else None
+        behind = _NAMED_BEHIND.match(text, claimed.quantity.unit_end)
+        words = comparison.match(text, behind.end()) if behind and sums and not claimed.most else None
         if words:
             yield _Compared(words, tuple(sums[:1]))
     for stated in statements_in(report, read):
@@ -121,11 +123,11 @@ def _comparison(last: int, *, names_it: bool = False) -> re.Pattern[str]:
     year = f"(?:[前上]一?年度?|去年|往年|{last}年度?)"
     named = "(?:,(?P<named>[^,;。()0-9]{2,30}?))?" if names_it else ""
     return re.compile(
-        f"{_GAP}(?P<of>申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:相较|相比|对比|与|比|较|同)于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
+        f"{_GAP}(?P<said>(?P<of>申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:相较|相比|对比|与|比|较|同)于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
         f"{named}[,的]?(?:(?P<same>基本持平|持平|相同|一致)"
         "|(?P<way>增加|增长|上升|提高|增多|上涨|回升|攀升|增|多|减少|下降|降低|回落|少|减)(?:了|幅|幅度)?(?:为|达)?\\s*"
         "(?:(?P<number>[0-9]+)\\s*[件条起宗例份个]|(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<times>[0-9]+(?:\\.[0-9]+)?)\\s*倍"
-        "|(?=[,;。)的])))"
+        "|(?=[,;。)的]))))"
     )
 
 
