@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
-from itertools import accumulate, product
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import product
+from typing import TYPE_CHECKING
 
 from docgen.prose.balances import balances
-from docgen.prose.breakdown import STOP, WORDS, alike, breakdown_of, is_compared, parts_of, without_own_parts
+from docgen.prose.breakdown import WORDS, breakdown_of, parts_of, without_own_parts
 from docgen.prose.doubts import Around, doubt, slip
 from docgen.prose.quantities import POSTS, Sort
+from docgen.prose.readings import adding_up, adds_up_twice
+from docgen.prose.totals import Totals, closes, own_words, plain_total, totals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,36 +39,18 @@ _INTRO = re.compile(  # each begins with a character of its own, so that others 
     "|(?=(?:通过|利用)[^,。;0-9]{2,16}[0-9]+[条件篇份]))(?P<comma>)"  # 共373条,通过网站发布93条、通过微信发布280条
 )
 _STOP_OR_BRACKET = re.compile("[。!?！？\n()]")
-_BOUNDARY = re.compile("[,;:。()]")
 _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
     "占[^,。;0-9]{0,8}[0-9.]{1,6}\\s*%(?=。[^。,;0-9]{2,30}[0-9]{1,9}[条件份篇人],?占)"
 )
 _NEXT = 2  # characters between a total and the word that introduces its parts, and no other may be meant
 _MANY = 4  # parts that nobody would take for those of another total
 _GOING_ON = re.compile("[,、和及与][^,、;()0-9]{1,16}")
-_SERIES = 2  # parts that nobody would take for something else than those before them
-_GAP = 40  # characters between a total and what introduces its parts
-_LONG_GAP = 120  # where that begins a sentence
-_GAPS = {"bracket": 0, "colon": 2, "comma": 2}
 _FEWEST = 2  # numbers: a total and a part
-_OWN = 20  # characters before a number that say what it is
 _AROUND = 60  # numbers on either side of an introduction: longer lists are not read
 _FAR = 2_000  # characters
-_READINGS = 200  # sums that the readings of a list may have
-_TWO = 2  # sentences before a list that may have its total
-_BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CANDIDATES = 3  # numbers before a list that may be its total
 _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
-_CLASSES = re.compile(",[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型)[^,;。:()0-9]{0,6}")
-_OVER_YEARS = re.compile("历年|以来|开通|上线")  # totals of several years
-
-
-class _Totals(NamedTuple):
-    """The numbers that a list may be the parts of, the nearest first."""
-
-    near: list[Quantity]
-    opens: bool = False  # whether the list begins a sentence: it may be of any number in the one before
 
 
 def lists(text: str, numbers: Sequence[Quantity], kinds: Kinds) -> Iterator[Breakdown]:
@@ -100,7 +84,7 @@ def lists(text: str, numbers: Sequence[Quantity], kinds: Kinds) -> Iterator[Brea
 class _ListText:
     """A list as it stands in its text: the numbers that it may be the parts of, and those that follow its introduction."""
 
-    def __init__(self, text: str, totals: _Totals, listed: Sequence[Quantity], intro: re.Match[str]) -> None:
+    def __init__(self, text: str, totals: Totals, listed: Sequence[Quantity], intro: re.Match[str]) -> None:
         self.text, self.totals, self.listed, self.intro = text, totals, listed, intro
         self.following = [number for number in listed if number.unit]
         self.likeliest_totals = totals.near[:_CANDIDATES]
@@ -120,19 +104,19 @@ class _ListText:
 def _list_at(
     text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str], kinds: Kinds
 ) -> Breakdown | None:
-    totals = _totals(text, [number for number in before if number.unit], intro)
+    totals = totals_of(text, [number for number in before if number.unit], intro)
     end = _end(text, intro) if totals.near else 0
     listed = _ListText(text, totals, [number for number in after if intro.end() <= number.start < end], intro)
     if not listed.following or len(listed.listed) == _AROUND:
         return None  # no list that anybody reads
     for total in listed.likeliest_totals:
         parts = listed.parts(total)
-        reading = _adding_up(total, parts)
+        reading = adding_up(total, parts)
         if not reading and any(part.below for part in parts):
-            reading = _adding_up(total, without_own_parts(parts))
+            reading = adding_up(total, without_own_parts(parts))
         if reading:
             return breakdown_of(total, reading, doubtful=False)
-    if any(_adding_up(total, listed.parts_among(total, numbers)) for total, numbers in _else(listed)):
+    if any(adding_up(total, listed.parts_among(total, numbers)) for total, numbers in _else(listed)):
         return None
     return _in_doubt(listed, before, kinds) or _slipped(listed)
 
@@ -151,12 +135,12 @@ def _slipped(listed: _ListText) -> Breakdown | None:
 def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Breakdown | None:
     """Return the likeliest reading of a list that adds up in none, where its wording claims to be complete."""
     text, totals, intro = listed.text, listed.totals, listed.intro
-    likeliest = _plain_total(text, totals, listed.following[0])
+    likeliest = plain_total(text, totals, listed.following[0])
     nearer = (number for number in before if number.start > totals.near[0].start and not number.unit)
-    if not likeliest or any(not _closed(text[number.unit_end : intro.start()]) for number in nearer):
+    if not likeliest or any(not closes(text[number.unit_end : intro.start()]) for number in nearer):
         return None  # where it is unclear: a number that says nothing of its unit may be the total, too
     total, rivals = likeliest
-    if rivals and _CARRIED.search(_own_words(text, total)):
+    if rivals and _CARRIED.search(own_words(text, total)):
         return None  # 收到19件,上年结转1件,其中…: the parts are of both
     is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT
     is_next = is_next and (
@@ -173,7 +157,7 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
     parts = without_own_parts(listed.parts(total))
     around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds)
-    return None if _adds_up_twice(total, parts) else doubt(text, total, parts, around)
+    return None if adds_up_twice(total, parts) else doubt(text, total, parts, around)
 
 
 def _are_in_series(text: str, rivals: Sequence[Quantity], total: Quantity) -> bool:
@@ -188,91 +172,10 @@ def _else(listed: _ListText) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
         yield near[0], [number if number.unit else number._replace(unit=near[0].unit) for number in numbers]
     if any(number.unit in _PEOPLE for number in numbers):
         yield near[0], [number._replace(unit=near[0].unit) for number in numbers]
-    carried = [number for number in near if _CARRIED.search(_own_words(listed.text, number))]
+    carried = [number for number in near if _CARRIED.search(own_words(listed.text, number))]
     for old, new in product(carried, near):
         if old is not new and old.unit == new.unit:
             yield new._replace(value=new.value + old.value), listed.following
-
-
-def _plain_total(text: str, totals: _Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
-    """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
-    words = {total: _own_words(text, total) for total in totals.near}
-    plain = [total for total in totals.near if not (is_compared(words[total]) or _is_no_total(words[total]))]
-    if not plain or (plain[0] is not totals.near[0] and not totals.opens):
-        return None
-    total = next((number for number in plain if number.unit == first.unit), plain[0])
-    return total, [number for number in plain if number.unit == total.unit and number is not total]
-
-
-def _is_no_total(words: str) -> bool:
-    """Tell by the words before a number whether it is no total of the year: all but it, or over several years."""
-    return words.startswith("除") or bool(_OVER_YEARS.search(words))
-
-
-def _totals(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> _Totals:
-    """Find the numbers that a list may be the parts of: in its sentence, or the one before it."""
-    gap = intro.start() - before[-1].unit_end if before else _FAR
-    stops = [stop.start() for stop in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
-    if intro.lastgroup == "colon" and (taken_up := _taken_up(text, before, intro, stops)):
-        return _Totals(taken_up, opens=True)
-    if gap > _GAPS.get(intro.lastgroup or "", _LONG_GAP):
-        return _Totals([])
-    if intro.lastgroup == "among":
-        return _Totals(_among(text, before, intro, stops))
-    opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
-    if gap > _GAP and not opens:
-        return _Totals([])
-    if intro.lastgroup == "by":
-        return _Totals(_largest(before, stops), opens=True)
-    first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
-    near = [number for number in reversed(before) if number.start > first[0]]
-    return _Totals([number for number in near if not _closed(text[number.unit_end : intro.start()])], opens)
-
-
-def _largest(before: Sequence[Quantity], stops: Sequence[int]) -> list[Quantity]:
-    """Find the largest number in each unit, in the sentences before: what is divided first one way, then another."""
-    first = stops[-_TWO] if len(stops) >= _TWO else -1
-    near = [number for number in before if number.start > first]
-    units = dict.fromkeys(number.unit for number in reversed(near))
-    return [max((number for number in near if number.unit == unit), key=lambda number: number.value) for unit in units]
-
-
-def _taken_up(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
-    """Find the total that words before a colon take up: 公开信息27条,主要类别有:, or 公开信息27条。公开的信息主要有:."""
-    if before and _CLASSES.fullmatch(text, before[-1].unit_end, intro.start()):
-        return [before[-1]]
-    words = text[stops[-1] + 1 : intro.start()] if stops and before and before[-1].end < stops[-1] else ""
-    return _named(text, before, stops, words) if 1 < len(words) <= _GAP and not _BOUNDARY.search(words) else []
-
-
-def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
-    """Find the total of which some words speak as a whole: 5641件提案中, or 立案4526件。…在立案的提案中."""
-    total = before[-1]
-    between = text[total.unit_end : intro.start()]
-    if len(between) <= _OWN and not _BOUNDARY.search(between):
-        return [total]
-    words = text[stops[-1] + 1 : intro.start()] if stops else ""
-    if not 1 < len(words) <= _OWN or _BOUNDARY.search(words):
-        return []
-    return _named(text, before, stops, words)
-
-
-def _named(text: str, before: Sequence[Quantity], stops: Sequence[int], words: str) -> list[Quantity]:
-    """Find the numbers of the sentences before some words that the words name, the nearest first."""
-    pairs = {pair for at in range(len(words) - 1) if "的" not in (pair := words[at : at + 2])}
-    earlier = [number for number in before if number.start > (stops[-_BACK] if len(stops) >= _BACK else -1)]
-    named = [number for number in earlier if _own_words(text, number)[-2:] in pairs]
-    return named[::-1]
-
-
-def _own_words(text: str, number: Quantity) -> str:
-    """Return the words of its clause before a number."""
-    return _BOUNDARY.split(text[max(0, number.start - _OWN) : number.start])[-1]
-
-
-def _closed(text: str) -> bool:
-    """Tell whether a text closes a bracket that it did not open."""
-    return text.count(")") > text.count("(")
 
 
 def _end(text: str, intro: re.Match[str]) -> int:
@@ -286,58 +189,3 @@ def _end(text: str, intro: re.Match[str]) -> int:
         if depth < 0 or (mark not in "()" and at not in on):
             return at
     return last
-
-
-def _adding_up(total: Quantity, parts: Sequence[WordedPart]) -> tuple[WordedPart, ...]:
-    """Return a reading that adds up: the parts up to some point, those of a part left out or not; or nothing.
-
-    Last, each part may be divided itself up to a semicolon: 复议7件,维持6件,未结1件;诉讼4件,维持2件,未结2件.
-    """
-    like = [part for part in parts if alike(total, part)]
-    return (
-        _reading(total, like)
-        or _reading(total, [part for part in parts if part.quantity.unit == total.unit])
-        or _reading(total, parts)
-        or _reading(total, [part for at, part in enumerate(like) if not at or part.label.startswith(";")])
-    )
-
-
-def _adds_up_twice(total: Quantity, parts: Sequence[WordedPart]) -> bool:
-    """Tell whether a total is divided in two ways, one after the other: 上年3件、本年47件,办结44件,其余6件."""
-    sums = list(accumulate(part.value for part in parts))
-    return sums[-1:] == [2 * total.value] and total.value in sums[1:-2]
-
-
-def _reading(total: Quantity, parts: Sequence[WordedPart]) -> tuple[WordedPart, ...]:
-    """Return a reading that adds up. Each part is taken; or, where it is `below`, it and some after it are not."""
-    allowed = sum((part.quantity.rounding * part.times for part in parts), total.rounding)
-    may_end = _ends(parts)
-    # What readings add up to before each part, with the parts that they take.
-    readings: list[dict[Decimal, tuple[WordedPart, ...]]] = [{Decimal(0): ()}, *({} for _part in parts)]
-    for at, part in enumerate(parts):
-        if len(readings[at]) > _READINGS:
-            return ()  # so many sums that one would fit by chance
-        for before, taken in readings[at].items():
-            added, taking = before + part.value, (*taken, part)
-            if abs(added - total.value) <= allowed and len(taking) > 1 and may_end[at]:
-                return taking
-            readings[at + 1].setdefault(added, taking)
-            for end in range(at + 1, len(parts) + 1) if part.below else ():
-                readings[end].setdefault(before, taken)
-    return ()
-
-
-def _ends(parts: Sequence[WordedPart]) -> list[bool]:
-    """Tell of each part whether a list may end with it: not before one joined to it, what is the rest, or several like those before."""
-    ends: list[bool] = []
-    joined = rest = False
-    alike = 0  # parts behind it that are worded as it is
-    behind = ""  # how the part behind it is worded
-    for part in reversed(parts):
-        worded = part.label[:1] + part.quantity.unit
-        ends.append(not joined and not rest and not (alike >= _SERIES and worded == behind))
-        joined = part.joined
-        rest = part.is_rest or (rest and not part.label.startswith(";"))
-        alike = alike + 1 if worded == behind or not behind else 1
-        behind = worded
-    return ends[::-1]

@@ -1,0 +1,112 @@
+"""Which number a list is made of: the nearest before it, the one its words take up, or what is divided in one way after another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.prose.breakdown import STOP, is_compared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docgen.prose.quantities import Quantity
+
+_BOUNDARY = re.compile("[,;:。()]")
+_GAP = 40  # characters between a total and what introduces its parts
+_LONG_GAP = 120  # where that begins a sentence
+_GAPS = {"bracket": 0, "colon": 2, "comma": 2}
+_OWN = 20  # characters before a number that say what it is
+_SENTENCES = 2  # before a list that may have its total
+_BACK = 3  # sentences that a total may stand before the one that takes it up by its name
+_CLASSES = re.compile(",[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型)[^,;。:()0-9]{0,6}")  # 27条,主要类别有:
+_OVER_YEARS = re.compile("历年|以来|开通|上线")  # totals of several years
+_FAR = 2_000  # characters
+
+
+class Totals(NamedTuple):
+    """The numbers that a list may be the parts of, the nearest first."""
+
+    near: list[Quantity]
+    opens: bool = False  # whether the list begins a sentence: it may be of any number in the one before
+
+
+def plain_total(text: str, totals: Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
+    """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
+    words = {total: own_words(text, total) for total in totals.near}
+    plain = [total for total in totals.near if not (is_compared(words[total]) or _is_no_total(words[total]))]
+    if not plain or (plain[0] is not totals.near[0] and not totals.opens):
+        return None
+    total = next((number for number in plain if number.unit == first.unit), plain[0])
+    return total, [number for number in plain if number.unit == total.unit and number is not total]
+
+
+def _is_no_total(words: str) -> bool:
+    """Tell by the words before a number whether it is no total of the year: all but it, or over several years."""
+    return words.startswith("除") or bool(_OVER_YEARS.search(words))
+
+
+def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> Totals:
+    """Find the numbers that a list may be the parts of: in its sentence, or the one before it."""
+    gap = intro.start() - before[-1].unit_end if before else _FAR
+    stops = [stop.start() for stop in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
+    if intro.lastgroup == "colon" and (taken_up := _taken_up(text, before, intro, stops)):
+        return Totals(taken_up, opens=True)
+    if gap > _GAPS.get(intro.lastgroup or "", _LONG_GAP):
+        return Totals([])
+    if intro.lastgroup == "among":
+        return Totals(_among(text, before, intro, stops))
+    opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
+    if gap > _GAP and not opens:
+        return Totals([])
+    if intro.lastgroup == "by":
+        return Totals(_largest(before, stops), opens=True)
+    first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
+    near = [number for number in reversed(before) if number.start > first[0]]
+    return Totals([number for number in near if not closes(text[number.unit_end : intro.start()])], opens)
+
+
+def _largest(before: Sequence[Quantity], stops: Sequence[int]) -> list[Quantity]:
+    """Find the largest number in each unit, in the sentences before: what is divided first one way, then another."""
+    first = stops[-_SENTENCES] if len(stops) >= _SENTENCES else -1
+    near = [number for number in before if number.start > first]
+    units = dict.fromkeys(number.unit for number in reversed(near))
+    return [max((number for number in near if number.unit == unit), key=lambda number: number.value) for unit in units]
+
+
+def _taken_up(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
+    """Find the total that words before a colon take up: 公开信息27条,主要类别有:, or 公开信息27条。公开的信息主要有:."""
+    if before and _CLASSES.fullmatch(text, before[-1].unit_end, intro.start()):
+        return [before[-1]]
+    words = text[stops[-1] + 1 : intro.start()] if stops and before and before[-1].end < stops[-1] else ""
+    return _named(text, before, stops, words) if 1 < len(words) <= _GAP and not _BOUNDARY.search(words) else []
+
+
+def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
+    """Find the total of which some words speak as a whole: 5641件提案中, or 立案4526件。…在立案的提案中."""
+    total = before[-1]
+    between = text[total.unit_end : intro.start()]
+    if len(between) <= _OWN and not _BOUNDARY.search(between):
+        return [total]
+    words = text[stops[-1] + 1 : intro.start()] if stops else ""
+    if not 1 < len(words) <= _OWN or _BOUNDARY.search(words):
+        return []
+    return _named(text, before, stops, words)
+
+
+def _named(text: str, before: Sequence[Quantity], stops: Sequence[int], words: str) -> list[Quantity]:
+    """Find the numbers of the sentences before some words that the words name, the nearest first."""
+    pairs = {pair for at in range(len(words) - 1) if "的" not in (pair := words[at : at + 2])}
+    earlier = [number for number in before if number.start > (stops[-_BACK] if len(stops) >= _BACK else -1)]
+    named = [number for number in earlier if own_words(text, number)[-2:] in pairs]
+    return named[::-1]
+
+
+def own_words(text: str, number: Quantity) -> str:
+    """Return the words of its clause before a number."""
+    return _BOUNDARY.split(text[max(0, number.start - _OWN) : number.start])[-1]
+
+
+def closes(text: str) -> bool:
+    """Tell whether a text closes a bracket that it did not open."""
+    return text.count(")") > text.count("(")
