@@ -24,7 +24,9 @@ _OPEN = re.compile("正在|未办结|未结|未审结|尚未|尚有|办理中|�
 _UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in the total
 _BEFORE = re.compile("上年|去年|上月|上期|往年|旧存|历年|结转的|此前")
 _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退件|移送")
-_ADDED = re.compile("\\s*(?:以上|全年)?(?:总计|合计|共计|总共|累计|共)")
+_ADDED = re.compile(
+    "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:总计|合计|共计|总共|一共|累计|总量|总数|合起来|加起来|共)"
+)
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f":|{WORDS}")
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")

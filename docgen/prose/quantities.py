@@ -60,7 +60,7 @@ _COUNT = (
     "(?P<decimals>\\.[0-9]+|)(?P<size>\\s*[余多]?(?:万亿|[亿万千百])[余多]?|\\s*[余多]{1,2}|))"
     f"\\s*(?P<unit>{_UNIT}|)"
 )
-_NUMERAL = f"(?P<numeral_digits>{_CHINESE_NUMERAL})(?P<some>[余多])?(?P<of>人次|[件条份篇起宗例期个项次名人家部场封])(?![性致些体般])"
+_NUMERAL = f"(?P<numeral_digits>{_CHINESE_NUMERAL})(?P<some>[余多])?(?P<of>人次|[件条份篇起宗例期个项次名人家部场封])(?![性致些体般])(?!(?<=个)(?:工作日|月|百分点))"
 _PERCENT = "(?P<share>[0-9]+(?:\\.[0-9]+|))\\s*(?P<sign>%|‰|个百分点)"
 _DATE = (
     "(?:19|20)[0-9]{2}\\s*[年/.-]\\s*[0-9]{1,2}\\s*[月/.-](?:\\s*[0-9]{1,2}\\s*日?)?"
@@ -99,6 +99,7 @@ _SORTS = {
     "ordinal": Sort.ORDINAL, "item": Sort.ORDINAL, "enumerator": Sort.ORDINAL,
 }  # fmt: skip
 _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|突破)[^0-9,。;]{0,2}$")
+_DENIED = ("没有", "无")  # 没有一件
 _NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
 _MULTIPLES = {"": 1, "万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _ROUNDED_FROM = 1000  # 66万 and 3千 are rounded
@@ -154,7 +155,8 @@ def _counted(text: str, match: re.Match[str], sort: Sort) -> Quantity:
 def _numeral(text: str, match: re.Match[str], sort: Sort) -> Quantity | None:
     """Read a Chinese numeral that counts something: 一件, 十二人次; most others are turns of speech."""
     start, end = match.span("numeral_digits")
-    value = chinese_value(match["numeral_digits"]) if text[start - 1 : start] not in _NO_COUNT else None
+    is_count = text[start - 1 : start] not in _NO_COUNT and not text.endswith(_DENIED, 0, start)
+    value = chinese_value(match["numeral_digits"]) if is_count else None
     if value is None:
         return None
     about = bool(match["some"]) or _about(text, start)

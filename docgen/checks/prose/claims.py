@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
+_DENIED_BEHIND = re.compile("(?:也|都)?[没未]")  # 一件也没有
 _DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
@@ -89,7 +90,7 @@ class _Reader:
                 self.aside[quantity] = _("the sentence is about another year")
             elif quantity.sort is Sort.PERCENT:
                 yield from self._share(quantity, zone)
-            elif not _DENIED.search(zone.clause):
+            elif not (_DENIED.search(zone.clause) or _DENIED_BEHIND.match(zone.after)):
                 self._read(quantity, zone)
         settling = Settling(self._report, self._paragraph, self._part, self._counted, self._given, self.aside)
         yield from settling.settled()
@@ -156,4 +157,6 @@ class _Reader:
         if COMPARED.search(zone.clause) or COMPARED.search(zone.after):
             return []
         bare = (bound for heard in self._part.heard for bound in heard.claims if bound.claim.bare)
-        return [bound for bound in bare if fitting.allows(bound) and stands_with(zone, bound.rule.topic.words)][:1]
+        meant = [bound for bound in bare if fitting.allows(bound) and stands_with(zone, bound.rule.topic.words)][:1]
+        joined = fitting.nearest(zone.joined) if meant and zone.joined else []
+        return [bound for bound in joined if bound.rule is meant[0].rule][:1] or meant

@@ -10,12 +10,14 @@ from docgen.prose.quantities import POSTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.zones import Zone
     from docgen.forms.table import CellRef
     from docgen.prose.quantities import Quantity
+    from docgen.report import Report
 
 _AMONG, _CARRIED = "其中", "结转"
 
@@ -54,6 +56,12 @@ class GivenNumbers:
     def by_quantity(self, quantity: Quantity) -> Claimed | None:
         """Return what a number is given for, or nothing."""
         return self._by_quantity.get(quantity)
+
+    def gives_before(self, claimed: Claimed, value: Decimal, report: Report) -> bool:
+        """Tell whether its sentence rightly gave a value for something before a number."""
+        begins = self._paragraph.sentence_of(claimed.quantity.start).start
+        before = (each for each in self._by_quantity.values() if begins <= each.quantity.start < claimed.quantity.start)
+        return any(each.quantity.value == value and each.holds(report) for each in before)
 
     def is_all_zero(self, rule: str) -> bool:
         """Tell whether all numbers that are given for claims of a rule are 0."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import accumulate, takewhile
+from decimal import Decimal
+from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import is_series, ways_together
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 _PAIR, _SERIES = 2, 3  # numbers
 _NEAR = 12  # characters behind a number
-_WITHDRAWN = re.compile("撤[回销诉件]|驳回")
+_FAR = 30  # characters behind a number that may say that it was withdrawn
+_MARKS = ",;:。"
+_WITHDRAWN = re.compile("撤[回销诉件了]|驳回")
 
 
 class Settling:
@@ -60,9 +63,16 @@ class Settling:
                 [each.quantity for each in alike], _("one of a series, as of quarters or units")
             )
         else:
-            yield from (each for each in alike if each.holds(self._report) or not self._is_part(each))
+            yield from (each for each in alike if each.holds(self._report) or not self._is_no_total(each))
+
+    def _is_no_total(self, claimed: Claimed) -> bool:
+        """Tell whether a number that is none of its sums is a part of one, or one without those that were withdrawn."""
+        return self._is_part(claimed) or self._is_without_withdrawn(claimed)
 
     def _together(self, alike: Sequence[Claimed]) -> Claimed | None:
+        added = sum((each.quantity.value for each in alike), Decimal(0))
+        if self._given.gives_before(alike[0], added, self._report):
+            return None  # 办结9件,其中网络6件,信函3件: ways of those that were closed
         return ways_together(self._report, alike, every=self._is_every_way(alike))
 
     def _is_every_way(self, alike: Sequence[Claimed]) -> bool:
@@ -96,6 +106,23 @@ class Settling:
             return False
         self._aside[quantity] = _("a part of what stands before it")
         return True
+
+    def _is_without_withdrawn(self, claimed: Claimed) -> bool:
+        """Tell whether what was closed is so with those withdrawn: 收到9件,申请人撤回3件,其余6件均答复."""
+        text, quantity = self._paragraph.plain, claimed.quantity
+        if not claimed.bound.claim.all or not claimed.bound.claim.alone:
+            return False
+        numbers = self._paragraph.numbers_of(self._paragraph.sentence_of(quantity.start))
+        for number, following in pairwise((*numbers, None)):
+            if number is None or number == quantity or self._given.by_quantity(number):
+                continue
+            begins = max(text.rfind(mark, 0, number.start) for mark in _MARKS) + 1
+            ends = following.start if following else number.unit_end + _FAR
+            withdrawn = _WITHDRAWN.search(text, begins, ends)
+            if withdrawn and claimed.allows(self._report, quantity.value + number.value):
+                self._aside[quantity] = _("the others were withdrawn")
+                return True
+        return False
 
     def _is_rest_withdrawn(self, numbers: Sequence[Quantity]) -> bool:
         """Tell whether the second of some numbers is what was withdrawn: 收到5件,其中3件办结,2件撤销."""

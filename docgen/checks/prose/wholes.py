@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-_ALL = "全部|全都|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请(?:人|者|主体|对象)[^,;。0-9]{0,4}(?:为|系|是)|由|在(?:规定|法定)(?:的?时间|的?时限|的?期限|的?答复期限)?[之以]?[内前]"
+_ALL = "全部|全都|全数|按时|按期|如期|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请(?:人|者|主体|对象)[^,;。0-9]{0,4}(?:为|系|是)|由|在(?:规定|法定)(?:的?时间|的?时限|的?期限|的?答复期限)?[之以]?[内前]"
 _WORKED_ON = ("办理", "处理")  # of what is only worked on, all may be closed: 办理申请48件,全部办结
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these

@@ -19,6 +19,8 @@ _LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
 _GOES_ON = re.compile("\\s*其中")
 _AND = re.compile("\\s*(?:以?及|和|与|并)")
+_JOINS = tuple("、和及与")
+_NEAR = 20  # characters before a number that say what it is
 _REACH = 400  # characters of a sentence before a number that tell what it is
 
 
@@ -33,6 +35,7 @@ class Zone(NamedTuple):
     sentence_start: int
     end: int  # of `after`, in the paragraph
     listed: bool  # whether it is a part of what the sentence names before it
+    joined: str  # the clause of the number before it, where it is joined to that (废止规章1件、文件9件); else nothing
     before: str  # the sentence before, where this one goes on with what that names (其中…)
 
     @property
@@ -51,6 +54,11 @@ def last_clause(words: str) -> str:
     """Return what some words end with, from their last mark on."""
     before = _TO_LAST_BOUNDARY.match(words)
     return words[before.end() :] if before else words
+
+
+def _clause_before(text: str, begins: int, number: Quantity) -> str:
+    """Return the words of its clause before a number, from some way before."""
+    return last_clause(text[max(begins, number.start - _NEAR) : number.start])
 
 
 def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Quantity], at: int) -> Zone:
@@ -76,5 +84,6 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
         begins,
         end,
         listed=bool(_LISTED.search(text, start, quantity.start)),
+        joined=_clause_before(text, begins, counted[at - 1]) if at and words[:1] in _JOINS else "",
         before=paragraph.sentence_of(begins - 1).plain if begins > part.start and _GOES_ON.match(text, begins) else "",
     )
