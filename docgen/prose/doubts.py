@@ -26,7 +26,7 @@ _TURN = re.compile(
 )
 _ACTION = re.compile(
     "以及|发布|公开(?!指南|目录|年报|制度)|推送|推出|通过|利用|制[作发定]|印发|开设|发放|审[查核议]|撰写|刊[发登]"
-)
+)  # what a part says was done
 _ELSEWHERE = re.compile(";[^,;]*(?:发布|推送|推出|刊[发登])")  # ;微信发布作品168条
 _SUBSET = re.compile("新增|有效")  # classes that lie across others
 _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the other with the same cases
@@ -35,8 +35,8 @@ _SHARE = re.compile("[,、]?\\s*约?占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,
 _WHOLE = (Decimal(98), Decimal(102))  # percent: what shares that were rounded add up to
 _ENOUGH_OF_TWO = 90  # percent of a total from which two parts without a rest are taken to be all of it
 _ENOUGH_OF_MANY = 80  # the same of more parts
-_ENOUGH_OF_FEW = 60  # the same where a total is below a hundred: what is so little is named whole
-_HUNDRED = 100
+_ENOUGH_OF_FEW = 60  # the same where a total is below a hundred, or of many parts: these name all
+_HUNDRED, _MANY = 100, 8
 _ENOUGH_OF_A_KIND = 60
 _BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公司|组织|机构")  # whoever applies is one or the other
 _MEASURES = frozenset(
@@ -62,6 +62,7 @@ class Around(NamedTuple):
     in_brackets: bool = False  # whether it stands in brackets behind its total
     number_first: bool = False  # whether its parts begin with their number: 其中2件公开,3件部分公开
     kinds: Kinds = ()
+    overlap: bool = False  # whether its parts are of the same things in several ways: 多形式解读文件17篇
     acts: bool = False  # whether its first part says what was done, as those after it then may
 
 
@@ -85,9 +86,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     breakdown = _nearest(total, top)
     last = top[-1].quantity.start
     others = (number.unit for number in around.numbers if number.start > last)
-    is_set_off = text.startswith(";", top[-1].quantity.unit_end) or any(
-        part.label.startswith(";") for part in like[until : until + 1]
-    )
+    is_set_off = _is_set_off(text, top, like[until : until + 1])
     goes_on = not is_set_off and (until < len(like) or any(unit and unit not in _MEASURES for unit in others))
     strange = _passed_over(text, total, top, around.numbers)
     if breakdown.sum > total.value:
@@ -99,6 +98,12 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     is_most = around.in_brackets and breakdown.sum * 4 >= total.value * 3
     complete = _is_complete(text, total, top, breakdown, kinds=around.kinds, is_most=is_most)
     return breakdown if complete and not (goes_on and _is_little(total, top, breakdown)) else None
+
+
+def _is_set_off(text: str, top: Sequence[WordedPart], following: Sequence[WordedPart]) -> bool:
+    """Tell whether what follows some parts is set off by a semicolon, as those are not from each other."""
+    ends = text.startswith(";", top[-1].quantity.unit_end) or any(part.label.startswith(";") for part in following)
+    return ends and not all(part.label.startswith(";") for part in top[1:])
 
 
 def _without_below(parts: Sequence[WordedPart]) -> Sequence[WordedPart]:
@@ -177,7 +182,7 @@ def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdow
     in_each_way = (
         all(part.value == total.value for part in top) and "按" in top[0].label
     )  # 按申请人分类3件,按结果分类3件
-    return steps < 2 and not (on_each_channel or in_each_way) and breakdown.sum > around.larger
+    return steps < 2 and not (on_each_channel or in_each_way or around.overlap) and breakdown.sum > around.larger
 
 
 def _is_complete(
@@ -187,7 +192,9 @@ def _is_complete(
     start = top[0].quantity.start
     if any(_SUBSET.search(part.label) for part in top) or _ENDS_SO_ON.match(text, breakdown.parts[-1].start):
         return False
-    if any(part.is_rest for part in top) or _are_opposites(top):
+    is_half = breakdown.sum * 2 >= total.value
+    names_rest = any(part.is_rest and (is_half or len(part.clause.strip(",、; ")) <= _PAIR) for part in top)
+    if names_rest or _are_opposites(text, top):  # 其他3件; but 其他媒体3件 may be no more than some
         return True
     if _SOME.search(text, total.unit_end, start):
         return False
@@ -213,14 +220,15 @@ def _is_little(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown)
     return not any(part.is_rest for part in top) and breakdown.sum * 100 < total.value * _ENOUGH_OF_TWO
 
 
-def _are_opposites(top: Sequence[WordedPart]) -> bool:
-    """Tell whether two parts are all there can be: 公文类6件;非公文类25件."""
+def _are_opposites(text: str, top: Sequence[WordedPart]) -> bool:
+    """Tell whether two parts are all there can be: 公文类6件;非公文类25件, 3件属于职责范围,8件不属于."""
     labels = [part.label.strip(",、;: ") for part in top]
-    return any(label and f"非{label}" in labels for label in labels)
+    behind = [text[part.quantity.unit_end : part.quantity.unit_end + _PAIR] for part in top]
+    return any(label and f"非{label}" in labels for label in labels) or {"属于", "不属"}.issubset(behind)
 
 
 def _is_nearly(total: Quantity, breakdown: Breakdown) -> bool:
-    enough = _ENOUGH_OF_FEW if total.value < _HUNDRED else _ENOUGH_OF_MANY
+    enough = _ENOUGH_OF_FEW if total.value < _HUNDRED or len(breakdown.parts) >= _MANY else _ENOUGH_OF_MANY
     return breakdown.sum * 100 >= total.value * (_ENOUGH_OF_TWO if len(breakdown.parts) == _PAIR else enough)
 
 

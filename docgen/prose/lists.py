@@ -51,6 +51,8 @@ _AROUND = 60  # numbers on either side of an introduction: longer lists are not 
 _FAR = 2_000  # characters
 _CANDIDATES = 3  # numbers before a list that may be its total
 _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
+_IN_WAYS = re.compile("多(?:种|样)?(?:形式|角度|方式)")
+_BEFORE = 40  # characters
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
@@ -157,7 +159,8 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
     sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
     parts = without_own_parts(listed.parts(total))
-    around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds)
+    in_ways = bool(_IN_WAYS.search(text, max(0, total.start - _BEFORE), total.start))
+    around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds, overlap=in_ways)
     return None if adds_up_twice(total, parts) else doubt(text, total, parts, around)
 
 

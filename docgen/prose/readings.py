@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _READINGS = 200  # sums that the readings of a list may have
+_ELSEWHERE = re.compile("[上中栏网号台博信](?:公开|发布|推送|刊[发登])")  # 公示栏上公开财务15条: of another total
 _SERIES = 2  # parts that nobody would take for something else than those before them
 
 
@@ -64,7 +66,7 @@ def _ends(parts: Sequence[WordedPart]) -> list[bool]:
     alike = 0  # parts behind it that are worded as it is
     behind = ""  # how the part behind it is worded
     for part in reversed(parts):
-        worded = part.label[:1] + part.quantity.unit
+        worded = "" if _ELSEWHERE.search(part.label) else part.label[:1] + part.quantity.unit
         ends.append(not joined and not rest and not (alike >= _SERIES and worded == behind))
         joined = part.joined
         rest = part.is_rest or (rest and not part.label.startswith(";"))

@@ -17,6 +17,7 @@ _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
 _GAPS = {"bracket": 0, "colon": 2, "comma": 2}
 _OWN = 20  # characters before a number that say what it is
+_ELSE = re.compile(";[^,;。]{4}")
 _SENTENCES = 2  # before a list that may have its total
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CLASSES = re.compile(",[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型)[^,;。:()0-9]{0,6}")  # 27条,主要类别有:
@@ -57,8 +58,8 @@ def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> To
     if intro.lastgroup == "among":
         return Totals(_among(text, before, intro, stops))
     opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
-    if gap > _GAP and not opens:
-        return Totals([])
+    if (gap > _GAP and not opens) or _ELSE.search(text, before[-1].unit_end, intro.start()):
+        return Totals([])  # too far, or with a clause of its own between them
     if intro.lastgroup == "by":
         return Totals(_largest(before, stops), opens=True)
     first = (stops[-2:-1] if opens else stops[-1:]) or [-1]

@@ -33,6 +33,7 @@ _PUBLISHED_NOW = re.compile(
 )
 _SETTLED = re.compile("(?:数据|统计)[^。;0-9]{0,20}(?:截[至止]|核定|时点|时间点)[^。;0-9]{0,6}(20[0-9]{2})年12月31日")
 _CARRIED_ON = re.compile("(?:结转|转入?|顺延|延续)(?:到|至|入)?(20[0-9]{2})年度?(?:继续)?(?:办理|处理|答复)")
+_CARRIED_FROM = re.compile("年度?[^,;。0-9]{0,6}(?:结转|转结|转入|遗留|未办结)")
 _CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
 _STATEMENT = re.compile(
@@ -124,7 +125,8 @@ def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
     for sentence in paragraph.sentences:
         words = text[sentence.start : sentence.end]
         opening = _STATEMENT.search(words) or _BY_THEN.match(words)
-        if opening and len(set(YEAR.findall(words))) == 1 and _is_own(report, opening) and not _COMPARES.search(words):
+        is_alone = opening and len(set(YEAR.findall(words))) == 1 and not _CARRIED_FROM.match(words, opening.end(1))
+        if opening and is_alone and _is_own(report, opening) and not _COMPARES.search(words):
             yield sentence.start + opening.start(1), sentence.start + opening.end(1)
 
 

@@ -30,7 +30,7 @@ _OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?�
 _MEANT = re.compile("确保|力求|力争|均依法(?:依规)?办理")  # 确保所有申请均答复: not that they were
 _LISTED = re.compile("其中|包括|包含|\\(")
 _NUMBER = re.compile("[0-9]")
-_RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%")
+_RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%|[0-9]{1,3}(?:\\.[0-9]+)?%的[^,;。0-9]{0,8}率")
 _ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _BOUNDARY = ",;。:!?！？\n"
@@ -45,7 +45,7 @@ def wholes_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[S
         for heard in part.heard if _MAY.search(clause.group()) else ():
             for bound, whole in _of_clause(heard, clause.group(), report.year):
                 if _is_of_all(report, read, part, heard, bound, clause):
-                    some = bool(whole["some"])
+                    some = bool(whole["some"] or whole["less"])
                     span = clause.start() + whole.start(), clause.start() + whole.end()
                     yield Stated(heard.rule, span, none_of(*bound.rest), not_all if some else all_so, some=some)
 
@@ -124,5 +124,7 @@ def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         f"(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})"
         f"|(?:{so})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})"
+        f"|(?:{_WHOLE})的[^,;。0-9]{{0,4}}(?:{so})率"
         f"|{_ON_TIME}(?:{so})率(?:均?[为是]|达到?|约)?(?P<some>[0-9]{{1,2}}(?:\\.[0-9]+)?)%"
+        f"|(?P<less>(?<![0-9.])[0-9]{{1,2}}(?:\\.[0-9]+)?)%的{_ON_TIME}(?:{so})率"
     )
