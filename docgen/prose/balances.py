@@ -102,7 +102,10 @@ def _triple(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
     total, done, left = counted
     if len({number.unit for number in counted}) > 1 or any(number.approximate for number in counted):
         return None
-    if not (_RECEIVED.search(_own(text, total)) and _DONE.search(_own(text, done) + _behind(text, done))):
+    done_words = _own(text, done)
+    if not _RECEIVED.search(_own(text, total)) or _RECEIVED.search(done_words):
+        return None
+    if not _DONE.search(done_words + _behind(text, done)):
         return None
     ends = _CLAUSE.search(text, left.unit_end)
     around = text[done.unit_end : ends.start() if ends else len(text)]

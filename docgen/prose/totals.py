@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import STOP, is_compared
@@ -20,7 +21,7 @@ _OWN = 20  # characters before a number that say what it is
 _ELSE = re.compile(";[^,;。]{4}")
 _SENTENCES = 2  # before a list that may have its total
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
-_CLASSES = re.compile(",[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型)[^,;。:()0-9]{0,6}")  # 27条,主要类别有:
+_CLASSES = re.compile("[,。]\\s*[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型)[^,;。:()0-9]{0,6}")  # 27条,主要类别有:
 _OVER_YEARS = re.compile("历年|以来|开通|上线")  # totals of several years
 _FAR = 2_000  # characters
 
@@ -78,7 +79,8 @@ def _largest(before: Sequence[Quantity], stops: Sequence[int]) -> list[Quantity]
 def _taken_up(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
     """Find the total that words before a colon take up: 公开信息27条,主要类别有:, or 公开信息27条。公开的信息主要有:."""
     if before and _CLASSES.fullmatch(text, before[-1].unit_end, intro.start()):
-        return [before[-1]]
+        totals = (number for number in before[::-1] if not _is_no_total(own_words(text, number)))
+        return list(islice(totals, 1))
     words = text[stops[-1] + 1 : intro.start()] if stops and before and before[-1].end < stops[-1] else ""
     return _named(text, before, stops, words) if 1 < len(words) <= _GAP and not _BOUNDARY.search(words) else []
 

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.evaluation import value_of
-from docgen.forms.expression import Operation, cells_in
+from docgen.forms.expression import Operation, Total, cells_in
 from docgen.prose.percents import is_rounded
 
 if TYPE_CHECKING:
@@ -108,6 +108,16 @@ def with_aside(claimed: Claimed, aside: str) -> Claimed:
         return claimed
     groups = tuple(_without_less(group) for group in claimed.groups)
     return claimed._replace(likeliest=_without_less(claimed.likeliest), groups=groups)
+
+
+def without_parts(claimed: Claimed) -> Claimed:
+    """Return what a number is given for without parts of its first sum: of 不予公开3件, whose clause gives no reason, no kind of those."""
+    whole = claimed.likeliest[0]
+    if len(claimed.groups) > 1 or not all(isinstance(each, Total) for each in (whole, *claimed.sums)):
+        return claimed
+    cells = set(cells_in(whole))
+    sums = tuple(each for each in claimed.sums if not set(cells_in(each)) < cells)
+    return claimed._replace(likeliest=tuple(each for each in claimed.likeliest if each in sums), groups=(sums,))
 
 
 def _without_less(sums: tuple[Operand, ...]) -> tuple[Operand, ...]:

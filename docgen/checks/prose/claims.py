@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claimed import with_aside
+from docgen.checks.prose.claimed import with_aside, without_parts
 from docgen.checks.prose.context import is_caused_before, parts_of, without_titles, years_of
 from docgen.checks.prose.fitting import (
     COMPARED,
@@ -78,7 +78,7 @@ class _Reader:
         self._vocabulary = vocabulary_of(report.form, report.year)
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
         self._topics = Topics(report, part, self.aside)
-        self._given = GivenNumbers(paragraph, counted)
+        self._given = GivenNumbers(report, paragraph, counted)
 
     def claims(self, *, named: bool) -> Iterator[Claimed]:
         """Walk what the numbers are given for."""
@@ -107,6 +107,8 @@ class _Reader:
         if not meant:
             return
         claimed = claimed_by(quantity, in_order(meant, fitting), fitting)
+        if fitting.is_plain(claimed.bound):
+            claimed = without_parts(claimed)
         if self._is_part(claimed, zone, is_worded=bool(worded)):
             self.aside[quantity] = _("a part of what stands before it")
             return

@@ -31,6 +31,7 @@ _TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|还有|仅有?|有)?\\s*")
 _REST = re.compile("\\s*(?:剩余|剩下|其余|余下)\\s*")  # 其余54件全部按时答复
 _NONE_BEHIND = re.compile("(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)")  # 3件均未发生行政复议
+_PLAIN = re.compile("(?:对?其中|结果|办理|处理|答复|作出|决定|本年度?|全年|共|[为是有的:])*")
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总一]?共计?|合计|累计|有|为|是)*$")
 _TOTALS = ("共计", "合计", "总计", "一共", "总共", "合起来", "加起来", "合起来共", "两项共", "两者共")
@@ -87,6 +88,11 @@ class Fitting:
     def place(self, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in the clause before the number."""
         return self.place_in(self.zone.clause, bound)
+
+    def is_plain(self, bound: BoundClaim) -> bool:
+        """Tell whether a claim's word stands before the number with nothing that narrows it: no reason, no kind."""
+        place = self.place(bound)
+        return place is not None and not self.zone.aside and bool(_PLAIN.fullmatch(self.zone.clause, 0, place[0]))
 
     def place_in(self, text: str, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in a text."""

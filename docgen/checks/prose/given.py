@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
+_SEVERAL = 2
 _AMONG, _CARRIED = "其中", "结转"
 
 _Place = tuple[int, str]  # where a sentence begins, and the id of a rule
@@ -27,8 +28,8 @@ _Place = tuple[int, str]  # where a sentence begins, and the id of a rule
 class GivenNumbers:
     """The numbers given for cells, in the order of their text, by sentence and claim."""
 
-    def __init__(self, paragraph: Paragraph, counted: Sequence[Quantity]) -> None:
-        self._paragraph, self._counted = paragraph, counted
+    def __init__(self, report: Report, paragraph: Paragraph, counted: Sequence[Quantity]) -> None:
+        self._report, self._paragraph, self._counted = report, paragraph, counted
         self._alike: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
         self._by_quantity: dict[Quantity, Claimed] = {}
         self._by_sentence: dict[int, list[Claimed]] = {}
@@ -57,11 +58,11 @@ class GivenNumbers:
         """Return what a number is given for, or nothing."""
         return self._by_quantity.get(quantity)
 
-    def gives_before(self, claimed: Claimed, value: Decimal, report: Report) -> bool:
+    def gives_before(self, claimed: Claimed, value: Decimal) -> bool:
         """Tell whether its sentence rightly gave a value for something before a number."""
         begins = self._paragraph.sentence_of(claimed.quantity.start).start
         before = (each for each in self._by_quantity.values() if begins <= each.quantity.start < claimed.quantity.start)
-        return any(each.quantity.value == value and each.holds(report) for each in before)
+        return any(each.quantity.value == value and each.holds(self._report) for each in before)
 
     def is_all_zero(self, rule: str) -> bool:
         """Tell whether all numbers that are given for claims of a rule are 0."""
@@ -104,12 +105,13 @@ class GivenNumbers:
     def is_of_a_way(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number counts a way, or cases of the only way counted before it: 线上受理65件,办结62件.
 
-        What follows several ways is of all again: 网络申请9件,信函申请6件,予以公开7件.
+        What follows several ways is of all again: 网络申请9件,信函申请6件,予以公开7件; and what follows one by which all came.
         """
         place = zone.sentence_start, claimed.rule.id
         if claimed.bound.claim.most:
             self._one_way.discard(place)
-            self._ways[place] = self._ways.get(place, 0) + 1
+            is_of_all = claimed._replace(most=False).holds(self._report)
+            self._ways[place] = self._ways.get(place, 0) + (_SEVERAL if is_of_all else 1)
             return True
         if self._ways.pop(place, 0) == 1:
             self._one_way.add(place)

@@ -71,7 +71,7 @@ class Settling:
 
     def _together(self, alike: Sequence[Claimed]) -> Claimed | None:
         added = sum((each.quantity.value for each in alike), Decimal(0))
-        if self._given.gives_before(alike[0], added, self._report):
+        if self._given.gives_before(alike[0], added):
             return None  # 办结9件,其中网络6件,信函3件: ways of those that were closed
         return ways_together(self._report, alike, every=self._is_every_way(alike))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.context import any_of, has_any, other_year, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.topics import ways_of
+from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -65,39 +66,65 @@ def _is_of_all(
     report: Report, read: ReadParagraph, part: TextPart, heard: Heard, bound: BoundClaim, clause: re.Match[str]
 ) -> bool:
     """Tell whether a clause speaks of all cases of a topic, not of those that the number before it counts, nor of others."""
-    paragraph, topic, year = read.paragraph, heard.rule.topic, report.year
-    text = paragraph.plain
-    begin = max(paragraph.sentence_of(clause.start()).start, part.start)
+    text, topic, year = read.paragraph.plain, heard.rule.topic, report.year
+    begin = max(read.paragraph.sentence_of(clause.start()).start, part.start)
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
-    is_of_some = bool(_OTHERS.search(clause.group())) and not bound.claim.but  # 其余均已答复: all are
-    is_of_some = is_of_some or bool(_ELSEWHERE.search(clause.group()) or _OF_A_KIND.search(clause.group()))
-    is_of_some = is_of_some or bool(_NUMBER.search(_RATE.sub("", clause.group())))
-    if not about or other_year(before, year) or is_of_some or _MEANT.search(clause.group()):
+    if not about or other_year(before, year) or _says_some(clause.group(), bound):
         return False
-    counted = [number for number in paragraph.numbers if begin <= number.start < clause.start() and number.unit]
     near = clause.group()
-    listed = _LISTED.search(text, counted[0].unit_end, clause.start()) if counted else None
-    if listed:  # of all that the list is made of
-        counted = [number for number in counted if number.start < listed.start()]
-    if counted and _is_of_some(report, read, counted[-1]):
-        return False
-    if counted:  # 收到3件,均已答复; but not: 答复9件,均在期限内答复
-        own = max(text.rfind(mark, begin, counted[-1].start) for mark in _BOUNDARY) + 1
-        counting = text[max(own, begin) : counted[-1].start]
+    number = _counted_before(read, begin, clause.start())
+    if number:
+        own = max(text.rfind(mark, begin, number.start) for mark in _BOUNDARY) + 1
+        counting = text[max(own, begin) : number.start]
         near = counting + near
-        if has_any(counting, spoken(bound.claim.all, year)) and not has_any(counting, _WORKED_ON):
+        if _is_of_some(report, read, number) or _counts_those(report, bound, number, counting):
             return False
-    is_of_kind = bool(bound.claim.says) and not set(bound.claim.all).intersection(bound.claim.says)
-    if is_of_kind and not has_any(near, spoken(bound.claim.says, year)):  # 行政复议3件,均维持
-        return False
-    against = (*topic.silent, *topic.unless, *(spoken(bound.claim.unless, year) if is_of_kind else ()))
-    through = ways_of(heard.claims, year) if has_any(near, topic.words) else ()  # 通过专栏提交申请9件,均已答复
-    if has_any(near, (word for word in against if word not in through)):
+    if _is_against(near, heard, bound, year):
         return False
     rest_of_own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
     on_topic = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))
     return not any(goes_on(each, bound, year) for each in (text[part.start : clause.start()], rest_of_own, *on_topic))
+
+
+def _says_some(clause: str, bound: BoundClaim) -> bool:
+    """Tell whether a clause speaks of some only, counts them, or says what is meant to be."""
+    others = bool(_OTHERS.search(clause)) and not bound.claim.but  # 其余均已答复: all are
+    return others or any(
+        pattern.search(text)
+        for pattern, text in (
+            (_ELSEWHERE, clause),
+            (_OF_A_KIND, clause),
+            (_MEANT, clause),
+            (_NUMBER, _RATE.sub("", clause)),
+        )
+    )
+
+
+def _counted_before(read: ReadParagraph, begin: int, end: int) -> Quantity | None:
+    """Return the last number of a sentence before a clause; before a list, the one that it is made of."""
+    counted = [number for number in read.paragraph.numbers if begin <= number.start < end and number.unit]
+    listed = _LISTED.search(read.paragraph.plain, counted[0].unit_end, end) if counted else None
+    return next((number for number in reversed(counted) if not listed or number.start < listed.start()), None)
+
+
+def _counts_those(report: Report, bound: BoundClaim, number: Quantity, counting: str) -> bool:
+    """Tell whether a number counts those that are so: 答复9件,均在期限内答复; but not: 收到9件,均已答复."""
+    if not has_any(counting, _WORKED_ON):
+        return has_any(counting, spoken(bound.claim.all, report.year))
+    are_some_left = bound.claim.but and any(value_of(each, report.number) for each in bound.rest)
+    return bool(are_some_left) and number.value == value_of(bound.sums[0], report.number)
+
+
+def _is_against(near: str, heard: Heard, bound: BoundClaim, year: int) -> bool:
+    """Tell whether the words around are of something else."""
+    topic, claim = heard.rule.topic, bound.claim
+    is_of_kind = bool(claim.says) and not set(claim.all).intersection(claim.says)
+    if is_of_kind and not has_any(near, spoken(claim.says, year)):  # 行政复议3件,均维持
+        return True
+    against = (*topic.silent, *topic.unless, *(spoken(claim.unless, year) if is_of_kind else ()))
+    through = ways_of(heard.claims, year) if has_any(near, topic.words) else ()  # 通过专栏提交申请9件,均已答复
+    return has_any(near, (word for word in against if word not in through))
 
 
 def _is_of_some(report: Report, read: ReadParagraph, number: Quantity) -> bool:

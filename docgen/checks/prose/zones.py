@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from docgen.checks.prose.context import TextPart
     from docgen.checks.prose.reading import Paragraph
@@ -19,6 +20,11 @@ _LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
 _GOES_ON = re.compile("\\s*其中")
 _AND = re.compile("\\s*(?:以?及|和|与|并)")
+_EACH = "分别"
+_SERIES = 6  # numbers of things named together
+_TO_LAST_CLAUSE = re.compile("(?s:.*)[,;。:!?\\n]")
+_BETWEEN = re.compile("、|以?及|和|与")
+_AND_NUMBER = re.compile("(?:[、,]|以?及|和|与)+")
 _JOINS = tuple("、和及与")
 _NEAR = 20  # characters before a number that say what it is
 _REACH = 400  # characters of a sentence before a number that tell what it is
@@ -56,6 +62,25 @@ def last_clause(words: str) -> str:
     return words[before.end() :] if before else words
 
 
+def _own_of_series(text: str, begins: int, counted: Sequence[Quantity], at: int) -> str:
+    """Return what a number counts of things that are named before it, each with its own: 许可、处罚分别为9件、6件; else nothing."""
+    each = text.rfind(_EACH, begins, counted[at].start)
+    if each < 0:
+        return ""
+    behind = [number for number in counted[max(0, at - _SERIES) : at + _SERIES] if number.start > each]
+    goes_on = [_AND_NUMBER.fullmatch(text, *between) for between in _gaps(behind)]
+    series = behind[: len(list(takewhile(bool, goes_on))) + 1]
+    names = _BETWEEN.split(_TO_LAST_CLAUSE.sub("", text[begins:each]))
+    if len(names) != len(series) or counted[at] not in series or len(names) == 1:
+        return ""
+    return names[series.index(counted[at])] + text[each + len(_EACH) : series[0].start]
+
+
+def _gaps(numbers: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
+    """Walk where the texts between numbers that follow each other begin and end."""
+    return ((before.unit_end, number.start) for before, number in pairwise(numbers))
+
+
 def _clause_before(text: str, begins: int, number: Quantity) -> str:
     """Return the words of its clause before a number, from some way before."""
     return last_clause(text[max(begins, number.start - _NEAR) : number.start])
@@ -69,6 +94,7 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
     words = text[max(counted[at - 1].unit_end if at else 0, start) : quantity.start]
     if ")" in words:
         words = _ASIDE.sub("", words)
+    words = _own_of_series(text, start, counted, at) or words
     following = counted[at + 1].start if at + 1 < len(counted) else len(text)
     boundary = _BOUNDARY.search(text, quantity.unit_end, following)
     end = boundary.start() if boundary else following
