@@ -45,6 +45,11 @@ def told(text: str, cells: Mapping[str, object] | None = None, **more: str) -> l
     return [(rule, "…".join(excerpt.text[a:b] for a, b in excerpt.marks)) for rule, excerpt in marked if excerpt]
 
 
+def added(text: str) -> list[tuple[str, str]]:
+    """What is found that numbers of a text say of each other, whatever the tables have."""
+    return [each for each in told(text) if each[0] in {"prose.list-sum", "prose.percent"}]
+
+
 # Numbers
 
 NUMBERS = [
@@ -163,7 +168,7 @@ RIGHT = [
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_lists_that_are_right_partial_or_of_something_else_are_left_alone(text: str):
-    assert told(text) == []
+    assert added(text) == []
 
 
 WRONG_LISTS = [
@@ -230,12 +235,12 @@ WRONG_LISTS = [
 
 @pytest.mark.parametrize(("text", "marked"), WRONG_LISTS)
 def test_lists_that_are_wrong_are_found_with_their_numbers_marked(text: str, marked: str):
-    assert told(text) == [("prose.list-sum", marked)]
+    assert added(text) == [("prose.list-sum", marked)]
 
 
 def test_a_list_whose_shares_are_of_all_is_complete():
     text = "受理申请20件，其中当面2宗，占10%；网上13宗，占90%；信函0宗，占0%。"
-    assert told(text) == [("prose.list-sum", "20件…2宗…13宗…0宗"), ("prose.percent", "20件…13宗…90%")]
+    assert added(text) == [("prose.list-sum", "20件…2宗…13宗…0宗"), ("prose.percent", "20件…13宗…90%")]
 
 
 def test_a_part_that_is_more_than_its_total_is_said_alone():

@@ -50,7 +50,7 @@ _RULE = (
     "claims",
     "kinds",
 )
-_TOPIC = ("words", "under", "paragraph", "units", "unless", "silent")
+_TOPIC = ("words", "under", "paragraph", "units", "unless", "silent", "elsewhere")
 _CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most", "alone")
 _KINDS = tuple(kind.value for kind in Kind)
 _RULES_OF_DOCGEN = "rules.yaml"
@@ -353,10 +353,8 @@ class _FormReader:
 
     def _topic(self, node: Node | None) -> Topic:
         entries = self.shape.mapping(node, "topic", _TOPIC)
-        words, under, units, unless, silent = (
-            self._plain_words(entries.get(name), name) for name in _TOPIC if name != "paragraph"
-        )
-        return Topic(words, under, self.shape.flag(entries.get("paragraph"), "paragraph"), units, unless, silent)
+        words = {name: self._plain_words(entries.get(name), name) for name in _TOPIC if name != "paragraph"}
+        return Topic(paragraph=self.shape.flag(entries.get("paragraph"), "paragraph"), **words)
 
     def _claim(self, node: Node) -> Claim:
         entries = self.shape.mapping(node, _("a claim"), _CLAIM)

@@ -115,7 +115,8 @@ class Topic(NamedTuple):
     """What claims are about: words that stand before the number in its sentence, or also earlier in its `paragraph`.
 
     All of a paragraph is about it, too, that stands under a heading with one of its words or of those of `under`. `units` are
-    those the numbers have; `unless` are words beside a number, `silent` words before it in its sentence, that mean another count.
+    those the numbers have; `unless` are words beside a number, `silent` words before it in its sentence, `elsewhere` words anywhere in that,
+    that mean another count.
     """
 
     words: tuple[str, ...] = ()
@@ -124,6 +125,7 @@ class Topic(NamedTuple):
     units: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 NO_TOPIC = Topic()

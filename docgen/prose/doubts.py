@@ -31,6 +31,7 @@ _ELSEWHERE = re.compile(";[^,;]*(?:发布|推送|推出|刊[发登])")  # ;微�
 _SUBSET = re.compile("新增|有效")  # classes that lie across others
 _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the other with the same cases
 _CARRIED = re.compile("结转|顺延")
+_CARRIED_IN = re.compile(";[^,;]*(?:上年|上一年|去年)[^,;]*结转")
 _SHARE = re.compile("[,、]?\\s*约?占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?)\\s*%")
 _WHOLE = (Decimal(98), Decimal(102))  # percent: what shares that were rounded add up to
 _ENOUGH_OF_TWO = 90  # percent of a total from which two parts without a rest are taken to be all of it
@@ -97,7 +98,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         return breakdown if len(ahead) > 1 and not _is_little(total, ahead, breakdown) else None
     is_most = around.in_brackets and breakdown.sum * 4 >= total.value * 3
     complete = _is_complete(text, total, top, breakdown, kinds=around.kinds, is_most=is_most)
-    return breakdown if complete and not (goes_on and _is_little(total, top, breakdown)) else None
+    adds_up = breakdown.sum == total.value  # though its wording goes on
+    return breakdown if complete and not adds_up and not (goes_on and _is_little(total, top, breakdown)) else None
 
 
 def _is_set_off(text: str, top: Sequence[WordedPart], following: Sequence[WordedPart]) -> bool:
@@ -142,7 +144,8 @@ def slip(text: str, total: Quantity, parts: Sequence[WordedPart]) -> Breakdown |
 def _is_slipped(total: Quantity, parts: Sequence[Quantity]) -> bool:
     """Tell whether a slip of the hand in one number explains why parts do not add up."""
     is_exact = not any(number.rounding or number.approximate for number in (total, *parts))
-    return is_exact and bool(slips(total, parts))
+    adds_up = sum(part.value for part in parts) == total.value
+    return is_exact and not adds_up and bool(slips(total, parts))
 
 
 def _says_some(text: str, total: Quantity, parts: Sequence[WordedPart]) -> bool:
@@ -164,7 +167,7 @@ def _nearest(total: Quantity, top: Sequence[WordedPart]) -> Breakdown:
 
 def _turns(text: str, part: WordedPart, total: Quantity, *, first: bool, around: Around) -> bool:
     """Tell whether a part begins to speak of something else."""
-    if _CARRIED.match(text, part.quantity.unit_end):
+    if _CARRIED.match(text, part.quantity.unit_end) or _CARRIED_IN.search(part.label):
         return True
     turned = not first and bool((_TURN.match(part.label) and not around.number_first) or _TURN.match(part.clause))
     acts = bool(_ACTION.search(part.label)) and not around.acts

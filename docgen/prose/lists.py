@@ -157,7 +157,7 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
         rivals = []
     larger = sum((rival.value for rival in rivals), total.value) if rivals and not (sure or is_next) else Decimal(0)
     is_rivalled = totals.opens and any(rival.value != total.value for rival in rivals)
-    sole = sure or (intro.lastgroup != "comma" and not is_rivalled)
+    sole = sure or (intro.lastgroup not in ("comma", "by") and not is_rivalled)
     parts = without_own_parts(listed.parts(total))
     in_ways = bool(_IN_WAYS.search(text, max(0, total.start - _BEFORE), total.start))
     around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds, overlap=in_ways)

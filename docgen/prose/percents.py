@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-_SHARE = re.compile(
-    "(?:占(?:比|总数|全部|总量|总件数|申请总数|总申请量|比重|[^,;。()0-9]{0,8}比[例重])?[则也同样]{0,2}[的为是达到约:]{0,3}\\s?|\\()$"
-)
+_SHARE = re.compile("(?:占[^,;。()0-9]{0,8}?[则也同样]{0,2}[的为是达到约:]{0,3}\\s?|\\()$")
 _PLAIN_SHARE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?\\s?")
 _OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
 _RATE = re.compile("(?:^|[,、;(])(?P<what>[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
@@ -27,12 +25,13 @@ _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开"
 _CHANGE = re.compile(
     "(?P<by>增[加长]了?|上升了?|提高了?|上涨了?|减少了?|下降了?|降低了?|回落了?|[升降]幅(?:为|达|约)?)$"
 )
-_BY = re.compile("(?:增[加长]|上升|提高|上涨|减少|下降|降低|回落|多|少)了?$")
+_BY = re.compile("(?:增[加长]|上升|提高|上涨|减少|下降|降低|回落|净增|[多少][出收]?)了?$")
 _DOWN = re.compile("减少|下降|降低|降幅|回落|少")
 _AGAINST = re.compile("(?:比|较|与|同|由|从)[^,;。0-9]{0,4}(?:20[0-9]{2}年)?[^,;。0-9]{0,10}\\(?$")
 _NOT = re.compile("[不未无]|部分")
 _OPEN = re.compile("结转|未到期|正在|尚未|顺延")
 _CLAUSE = re.compile("[,;:。()]")
+_TOGETHER = re.compile("[合共]计?占")  # 7件、5件,合占5.1%
 _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stands in a series with another is no part of it
 _STOPS = "。!?！？\n"
 _MOST = 30  # shares of one whole
@@ -132,7 +131,7 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
         return _compared(percent, before[-1], before[-2], before[-2].value)
     is_of_change = bool(_BY.search(text[: before[-1].start]))
     if share and not (is_of_change and words.endswith("(")):
-        percentage = _share(percent, before, shared)
+        percentage = _share(percent, before, shared, together=bool(_TOGETHER.search(words)))
         shared.append(before[-1])
         return percentage
     if len(before) < 2 or not _CHANGE.search(words):
@@ -183,7 +182,9 @@ def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[
     return [number for number in before if number.start > earlier]
 
 
-def _share(percent: Quantity, before: Sequence[Quantity], shared: Collection[Quantity]) -> Percentage | None:
+def _share(
+    percent: Quantity, before: Sequence[Quantity], shared: Collection[Quantity], *, together: bool
+) -> Percentage | None:
     """Hold a share against the numbers before it: each may be its part, and any larger one what that is a part of."""
     for whole, part in permutations(before, 2):
         is_share = whole.value and is_alike(whole.unit, part.unit)
@@ -194,6 +195,8 @@ def _share(percent: Quantity, before: Sequence[Quantity], shared: Collection[Qua
         for whole in before[:-count]:
             if whole.value and _is(percent, value := added * 100 / whole.value):
                 return Percentage(percent, (whole, *before[-count:]), value, doubtful=False)
+    if together:
+        return None  # the total stands elsewhere
     part = before[-1]
     taken = sum((number.value for number in shared if number in before), part.value)
     unshared = [number for number in before[:-1] if number not in shared and is_alike(number.unit, part.unit)]

@@ -77,7 +77,7 @@ class _Reader:
         self._text, self._counted, self._year = text, counted, report.year
         self._vocabulary = vocabulary_of(report.form, report.year)
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
-        self._topics = Topics(report, part, self.aside)
+        self._topics = Topics(report, paragraph, part, self.aside)
         self._given = GivenNumbers(report, paragraph, counted)
 
     def claims(self, *, named: bool) -> Iterator[Claimed]:

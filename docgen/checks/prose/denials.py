@@ -31,11 +31,12 @@ _NUMBER = re.compile("(?<![0-9])(?<!以上)(?<!上述)(?!20[0-9]{2}年)[0-9]")
 _TAIL = 90  # characters of a clause that a denial reaches over
 _THINGS = "(?:申请)?(?:的|政府信息公开|信息公开|依申请公开|申请人|申请表|申请书|申请|表|书|案件|案例|案|情况|情形|事项|事件|信息|信件|信函|来信|继续|办理|处理|行为|要求|诉求|发生|产生|出现|决定|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」《》]|等)*+"  # possessive: it is not read again in another way
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
-_OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|除|新发生|本级")
+_OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|此外|再无|别的|除|新发生|本级")
 _OF_FEES = re.compile("[^、,;。和及与或]{0,12}(?:收费|费用)")  # 无收取依申请公开信息相关费用
 _SOME = re.compile(
     "(?:(?:[逾超延纠败胜撤驳错漏违误未无]|不(?!服|满|当)|维持|部分).*的|不予|[超逾]期|超时)$|结转|转入|遗留"
 )
+_OF_BODIES = re.compile("(?:单位|企业|公司|法人|机构|团体)的?")  # 没有单位申请: individuals may have applied
 _REASON = re.compile("因(?!此)")
 _LATE = re.compile("逾期|超期|超时|不及时|延误")
 _ANSWERED = re.compile("公开|申请|答复|办理|政府信息")
@@ -148,7 +149,7 @@ def _takes_up(text: str, other: tuple[int, int], thing: tuple[int, int], end: in
 
 def _is_of_some(before: str) -> bool:
     """Tell whether the words before a thing say that only some of it is denied: 被纠错的行政复议, 逾期答复的申请."""
-    return bool(_SOME.search(_SERIES.split(before)[-1]))
+    return bool(_SOME.search(_SERIES.split(before)[-1]) or _OF_BODIES.fullmatch(before))
 
 
 def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:
@@ -156,6 +157,7 @@ def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end:
     topic, text = heard.rule.topic, paragraph.plain
     sentence = paragraph.sentence_of(start)
     about = heard.since < end if topic.paragraph else heard.since < 0 or has_any(sentence.plain, topic.words)
+    about = about and not has_any(sentence.plain, topic.elsewhere)
     return about and not other_year(text[max(sentence.start, start - _REACH) : end], report.year)
 
 

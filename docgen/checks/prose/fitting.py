@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|历年")
+_THAN = ("相比", "相较", "比较")  # 与2020年新收的49件相比
 _TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
 _EACH = re.compile("(?:均|各|都)[为有是]?$")
 _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
@@ -29,12 +30,13 @@ _EVERY_WAY = re.compile(
 )  # 通过网络、信函等渠道共收到3件
 _TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|还有|仅有?|有)?\\s*")
+_TO_JOIN = re.compile(".*(?:以及|及|和|与)$")  # 12件许可、7件处罚以及4件强制
 _REST = re.compile("\\s*(?:剩余|剩下|其余|余下)\\s*")  # 其余54件全部按时答复
 _NONE_BEHIND = re.compile("(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)")  # 3件均未发生行政复议
 _PLAIN = re.compile("(?:对?其中|结果|办理|处理|答复|作出|决定|本年度?|全年|共|[为是有的:])*")
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总一]?共计?|合计|累计|有|为|是)*$")
-_TOTALS = ("共计", "合计", "总计", "一共", "总共", "合起来", "加起来", "合起来共", "两项共", "两者共")
+_TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _PAIR = 2
 _SHARE = re.compile("(?:的)?(?:占(?:比|总数|总量)?|比例|比重)(?:约?为|达)?$")
@@ -53,7 +55,7 @@ class Fitting:
 
     def meant(self) -> list[BoundClaim]:
         """Return the claims that the number makes: those whose words stand nearest to it, the nearest first."""
-        if not self._rules:
+        if not self._rules or self.zone.after.startswith(_THAN):
             return []
         for words, is_behind in _where_to_look(self.zone):
             nearest = self.nearest(words, is_behind=is_behind)
@@ -146,7 +148,7 @@ def is_total(zone: Zone) -> bool:
 
 def begins(zone: Zone) -> bool:
     """Tell whether a number begins its clause, or all but begins it: 其余1件为重复申请."""
-    return bool(_BEGINS.fullmatch(zone.clause))
+    return bool(_BEGINS.fullmatch(_TO_JOIN.sub("", zone.clause)))
 
 
 def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
@@ -159,7 +161,7 @@ def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     if _TOGETHER.search(zone.clause):
         return words, after
     if begins(zone):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
-        return after, clause, words
+        return after, clause, words, *(((zone.words, False),) if not behind else ())  # 最多的是予以公开,18件
     return clause, after, words
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docgen.checks.prose.context import Heard, TextPart
+    from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.zones import Zone
     from docgen.forms.rule import BoundClaim, Topic
     from docgen.prose.quantities import Quantity
@@ -34,8 +35,9 @@ class Topics:
     The words by which it was left are put into `aside`, by number.
     """
 
-    def __init__(self, report: Report, part: TextPart, aside: dict[Quantity, str]) -> None:
-        self._bureau, self._year, self._part, self._aside = report.bureau, report.year, part, aside
+    def __init__(self, report: Report, paragraph: Paragraph, part: TextPart, aside: dict[Quantity, str]) -> None:
+        self._bureau, self._year = report.bureau, report.year
+        self._paragraph, self._part, self._aside = paragraph, part, aside
         self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
 
     def about(self, quantity: Quantity, zone: Zone) -> Iterator[str]:
@@ -54,7 +56,10 @@ class Topics:
                 continue
             if quantity.unit == _LETTERS and not _has_topic(zone.sentence, topic):
                 continue  # letters are of many matters
-            if not self._strays(heard, zone, quantity) and not has_any(zone.before + zone.sentence, topic.silent):
+            is_elsewhere = has_any(zone.before + zone.sentence, topic.silent) or (
+                topic.elsewhere and has_any(self._paragraph.sentence_of(quantity.start).plain, topic.elsewhere)
+            )
+            if not self._strays(heard, zone, quantity) and not is_elsewhere:
                 yield heard.rule.id
 
     def _strays(self, heard: Heard, zone: Zone, quantity: Quantity) -> bool:

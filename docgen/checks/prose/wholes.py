@@ -30,7 +30,7 @@ _ELSEWHERE = re.compile("途径|告知|引导")  # 已告知通过其他途径�
 _OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?公开的")  # 属于职责范围的均予以公开
 _MEANT = re.compile("确保|力求|力争|均依法(?:依规)?办理")  # 确保所有申请均答复: not that they were
 _LISTED = re.compile("其中|包括|包含|\\(")
-_NUMBER = re.compile("[0-9]")
+_NUMBER = re.compile("[0-9]|[一二两三四五六七八九十百]+[件宗份起例项人个]")
 _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%|[0-9]{1,3}(?:\\.[0-9]+)?%的[^,;。0-9]{0,8}率")
 _ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
@@ -70,6 +70,7 @@ def _is_of_all(
     begin = max(read.paragraph.sentence_of(clause.start()).start, part.start)
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
+    about = about and not has_any(read.paragraph.sentence_of(clause.start()).plain, topic.elsewhere)
     if not about or other_year(before, year) or _says_some(clause.group(), bound):
         return False
     near = clause.group()
