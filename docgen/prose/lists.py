@@ -51,8 +51,8 @@ _AROUND = 60  # numbers on either side of an introduction: longer lists are not 
 _FAR = 2_000  # characters
 _CANDIDATES = 3  # numbers before a list that may be its total
 _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
-_IN_WAYS = re.compile("多(?:种|样)?(?:形式|角度|方式)")
-_BEFORE = 40  # characters
+_IN_WAYS = re.compile("多(?:种|样)?(?:形式|角度|方式)")  # the same in several ways: each is a part more than once
+_BEFORE = 40  # characters before a total
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 

@@ -18,7 +18,7 @@ _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
 _GAPS = {"bracket": 0, "colon": 2, "comma": 2}
 _OWN = 20  # characters before a number that say what it is
-_ELSE = re.compile(";[^,;。]{4}")
+_ELSE = re.compile(";[^,;。]{4}")  # a clause of its own, set off by a semicolon
 _SENTENCES = 2  # before a list that may have its total
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CLASSES = re.compile("[,。]\\s*[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型)[^,;。:()0-9]{0,6}")  # 27条,主要类别有:
@@ -51,15 +51,16 @@ def _is_no_total(words: str) -> bool:
 def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> Totals:
     """Find the numbers that a list may be the parts of: in its sentence, or the one before it."""
     gap = intro.start() - before[-1].unit_end if before else _FAR
+    is_near = gap <= _GAPS.get(intro.lastgroup or "", _LONG_GAP)
+    if not (is_near or intro.lastgroup == "colon"):
+        return Totals([])
     stops = [stop.start() for stop in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
     if intro.lastgroup == "colon" and (taken_up := _taken_up(text, before, intro, stops)):
         return Totals(taken_up, opens=True)
-    if gap > _GAPS.get(intro.lastgroup or "", _LONG_GAP):
-        return Totals([])
     if intro.lastgroup == "among":
         return Totals(_among(text, before, intro, stops))
     opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
-    if (gap > _GAP and not opens) or _ELSE.search(text, before[-1].unit_end, intro.start()):
+    if not is_near or (gap > _GAP and not opens) or _ELSE.search(text, before[-1].unit_end, intro.start()):
         return Totals([])  # too far, or with a clause of its own between them
     if intro.lastgroup == "by":
         return Totals(_largest(before, stops), opens=True)

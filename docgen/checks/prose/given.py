@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-_SEVERAL = 2
+_SEVERAL = 2  # ways, after which it speaks of all cases again
 _AMONG, _CARRIED = "其中", "结转"
 
 _Place = tuple[int, str]  # where a sentence begins, and the id of a rule
@@ -33,6 +33,7 @@ class GivenNumbers:
         self._alike: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
         self._by_quantity: dict[Quantity, Claimed] = {}
         self._by_sentence: dict[int, list[Claimed]] = {}
+        self._sentences: dict[Quantity, int] = {}  # where the sentence of each begins
         self._nonzero: set[str] = set()  # the rules with a number that is not 0
         self._rules: set[str] = set()
         self._ways: dict[_Place, int] = {}  # the ways that were counted last, in a row
@@ -46,6 +47,7 @@ class GivenNumbers:
         self._alike.setdefault(key, []).append(claimed)
         self._by_sentence.setdefault(zone.sentence_start, []).append(claimed)
         self._by_quantity[claimed.quantity] = claimed
+        self._sentences[claimed.quantity] = zone.sentence_start
         self._rules.add(claimed.rule.id)
         if claimed.quantity.value:
             self._nonzero.add(claimed.rule.id)
@@ -60,8 +62,8 @@ class GivenNumbers:
 
     def gives_before(self, claimed: Claimed, value: Decimal) -> bool:
         """Tell whether its sentence rightly gave a value for something before a number."""
-        begins = self._paragraph.sentence_of(claimed.quantity.start).start
-        before = (each for each in self._by_quantity.values() if begins <= each.quantity.start < claimed.quantity.start)
+        sentence = self._by_sentence.get(self._sentences[claimed.quantity], ())
+        before = (each for each in sentence if each.quantity.start < claimed.quantity.start)
         return any(each.quantity.value == value and each.holds(self._report) for each in before)
 
     def is_all_zero(self, rule: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import is_series, ways_together
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from docgen.checks.prose.given import GivenNumbers
     from docgen.checks.prose.reading import Paragraph
     from docgen.prose.quantities import Quantity
+    from docgen.prose.sentences import Sentence
     from docgen.report import Report
 
 _PAIR, _SERIES = 2, 3  # numbers
@@ -109,20 +110,23 @@ class Settling:
 
     def _is_without_withdrawn(self, claimed: Claimed) -> bool:
         """Tell whether what was closed is so with those withdrawn: 收到9件,申请人撤回3件,其余6件均答复."""
-        text, quantity = self._paragraph.plain, claimed.quantity
-        if not claimed.bound.claim.all or not claimed.bound.claim.alone:
+        quantity = claimed.quantity
+        if not (claimed.bound.claim.all and claimed.bound.claim.alone):
             return False
-        numbers = self._paragraph.numbers_of(self._paragraph.sentence_of(quantity.start))
-        for number, following in pairwise((*numbers, None)):
-            if number is None or number == quantity or self._given.by_quantity(number):
-                continue
-            begins = max(text.rfind(mark, 0, number.start) for mark in _MARKS) + 1
-            ends = following.start if following else number.unit_end + _FAR
-            withdrawn = _WITHDRAWN.search(text, begins, ends)
-            if withdrawn and claimed.allows(self._report, quantity.value + number.value):
-                self._aside[quantity] = _("the others were withdrawn")
-                return True
-        return False
+        withdrawn = self._withdrawn(self._paragraph.sentence_of(quantity.start))
+        if not any(claimed.allows(self._report, quantity.value + number.value) for number in withdrawn):
+            return False
+        self._aside[quantity] = _("the others were withdrawn")
+        return True
+
+    def _withdrawn(self, sentence: Sentence) -> Iterator[Quantity]:
+        """Walk the numbers of a sentence beside which it says that they were withdrawn."""
+        text, numbers = self._paragraph.plain, self._paragraph.numbers_of(sentence)
+        for at, number in enumerate(numbers):
+            begins = max(text.rfind(mark, sentence.start, number.start) for mark in _MARKS) + 1
+            ends = numbers[at + 1].start if at + 1 < len(numbers) else min(sentence.end, number.unit_end + _FAR)
+            if not self._given.by_quantity(number) and _WITHDRAWN.search(text, max(begins, sentence.start), ends):
+                yield number
 
     def _is_rest_withdrawn(self, numbers: Sequence[Quantity]) -> bool:
         """Tell whether the second of some numbers is what was withdrawn: 收到5件,其中3件办结,2件撤销."""
