@@ -115,8 +115,8 @@ class Topic(NamedTuple):
     """What claims are about: words that stand before the number in its sentence, or also earlier in its `paragraph`.
 
     All of a paragraph is about it, too, that stands under a heading with one of its words or of those of `under`. `units` are
-    those the numbers have; `unless` are words beside a number, `silent` words before it in its sentence, `elsewhere` words anywhere in that,
-    that mean another count.
+    those the numbers have. Words that mean another count: `unless` beside a number, `silent` before it in its sentence,
+    `elsewhere` anywhere in that.
     """
 
     words: tuple[str, ...] = ()
