@@ -317,14 +317,14 @@ def test_findings_about_a_table_or_the_whole_report_stand_at_headings(suffix: st
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_of_the_same_sentences_each_has_its_own_comment(suffix: str, tmp_path: Path):
     sentence = "收到政府信息公开申请7件。"
-    prose = {"总体情况": f"（一）依申请公开。{sentence}{sentence}\n（二）其他。{sentence}按期办结。"}
+    prose = {"总体情况": f"（一）依申请公开。{sentence}{sentence}\n（二）其他。{sentence}工作平稳。"}
     review, content = drafted(faulty(tmp_path, {}, prose), suffix)
     assert len([each for each in commented(review) if each.rule == "prose.requests"]) == 3
     assert [each.words for each in comments(content) if "prose.requests" in each.text] == [sentence] * 3
     part = "word/document.xml" if suffix == ".docx" else "content.xml"
     root = etree.fromstring(read_package(content, "x").parts[part])
     rest = list(map(rest_of_paragraph, root.iter(f"{W}commentRangeStart", f"{OFFICE}annotation")))
-    assert [each for each in rest if "7件" in each] == [sentence * 2, sentence, f"{sentence}按期办结。"]
+    assert [each for each in rest if "7件" in each] == [sentence * 2, sentence, f"{sentence}工作平稳。"]
 
 
 def rest_of_paragraph(mark: _Element) -> str:

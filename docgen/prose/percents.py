@@ -36,6 +36,9 @@ _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stan
 _STOPS = "。!?！？\n"
 _MOST = 30  # shares of one whole
 _NUMBERS = 12  # before a percentage that it may be of
+_ROUGHLY = 5  # percentage points by which a share that is only about so much may be another
+_NAMED = 12  # characters that say how something changed
+_LAST_YEAR = re.compile("\\((?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?(?:数?[为是])?")
 _NEAR = 6  # characters between a number and its percentage
 _OWN = 20  # characters before a number that say what it is
 
@@ -55,7 +58,7 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     A percentage is in doubt only where the numbers that it is of are plain: a part and the total before it, or what
     something is and by how much it changed.
     """
-    percents = [number for number in numbers if number.unit == "%" and not number.approximate]
+    percents = [number for number in numbers if number.unit == "%"]
     if not percents:
         return
     odd = list(_shares_of_each_other(text, numbers))
@@ -70,9 +73,22 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
         before = _in_reach(text, counts[max(0, at - _NUMBERS) : at], percent)
         if not before:
             continue
-        percentage = _read(text, percent, before, shared)
+        following = counts[at : at + 1]
+        percentage = _of_last_year(text, percent, before[-1], following) or _read(text, percent, before, shared)
         if percentage:
             yield percentage
+
+
+def _of_last_year(text: str, percent: Quantity, now: Quantity, following: Sequence[Quantity]) -> Percentage | None:
+    """Hold a change against what something is now and what it was, in brackets behind it: 96件,同比上升11.6%(上年86件)."""
+    words = text[now.unit_end : percent.start]
+    if not following or len(words) > _NAMED or not _CHANGE.search(words):
+        return None
+    [last] = following
+    if last.unit != now.unit or not last.value or not _LAST_YEAR.fullmatch(text, percent.unit_end, last.start):
+        return None
+    by = last.value - now.value if _DOWN.search(words) else now.value - last.value
+    return _compared(percent, last, now, by)
 
 
 def _shares_of_each_other(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
@@ -228,7 +244,9 @@ def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Per
 
 
 def _is(percent: Quantity, exact: Decimal) -> bool:
-    """Tell whether a percentage is an exact one rounded."""
+    """Tell whether a percentage is an exact one rounded; or near it, where it is only about so much."""
+    if percent.approximate:
+        return abs(percent.value - exact) < (_ROUGHLY if percent.value == percent.value.to_integral_value() else 1)
     return is_rounded(percent.value, exact)
 
 

@@ -38,6 +38,7 @@ class Topics:
     def __init__(self, report: Report, paragraph: Paragraph, part: TextPart, aside: dict[Quantity, str]) -> None:
         self._bureau, self._year = report.bureau, report.year
         self._paragraph, self._part, self._aside = paragraph, part, aside
+        self._elsewhere: dict[tuple[int, str], bool] = {}  # by sentences and rules
         self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
 
     def about(self, quantity: Quantity, zone: Zone) -> Iterator[str]:
@@ -56,11 +57,17 @@ class Topics:
                 continue
             if quantity.unit == _LETTERS and not _has_topic(zone.sentence, topic):
                 continue  # letters are of many matters
-            is_elsewhere = has_any(zone.before + zone.sentence, topic.silent) or (
-                topic.elsewhere and has_any(self._paragraph.sentence_of(quantity.start).plain, topic.elsewhere)
-            )
-            if not self._strays(heard, zone, quantity) and not is_elsewhere:
+            is_silent = has_any(zone.before + zone.sentence, topic.silent) or self._is_elsewhere(heard, quantity)
+            if not self._strays(heard, zone, quantity) and not is_silent:
                 yield heard.rule.id
+
+    def _is_elsewhere(self, heard: Heard, quantity: Quantity) -> bool:
+        """Tell whether the sentence of a number says that what it speaks of is counted elsewhere."""
+        sentence = self._paragraph.sentence_of(quantity.start)
+        place = sentence.start, heard.rule.id
+        if place not in self._elsewhere:
+            self._elsewhere[place] = has_any(sentence.plain, heard.rule.topic.elsewhere)
+        return self._elsewhere[place]
 
     def _strays(self, heard: Heard, zone: Zone, quantity: Quantity) -> bool:
         """Tell whether a number is of another matter, or goes on with one: 办理来信120件,答复118件."""
