@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-_DENIED_BEHIND = re.compile("(?:也|都)?[没未]")  # 一件也没有
+_DENIED_BEHIND = re.compile("(?:也|都)?[没未]|(?:也|都|均|皆)(?:是|为)?[零无]")  # 一件也没有, 三项都是零
 _DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
@@ -107,7 +107,7 @@ class _Reader:
         if not meant:
             return
         claimed = claimed_by(quantity, in_order(meant, fitting), fitting)
-        if fitting.is_plain(claimed.bound):
+        if fitting.is_plain(claimed.bound) and not self._text.endswith(")", 0, quantity.start):
             claimed = without_parts(claimed)
         if self._is_part(claimed, zone, is_worded=bool(worded)):
             self.aside[quantity] = _("a part of what stands before it")

@@ -36,7 +36,9 @@ _OF_FEES = re.compile("[^、,;。和及与或]{0,12}(?:收费|费用)")  # 无�
 _SOME = re.compile(
     "(?:(?:[逾超延纠败胜撤驳错漏违误未无]|不(?!服|满|当)|维持|部分).*的|不予|[超逾]期|超时)$|结转|转入|遗留"
 )
-_OF_BODIES = re.compile("(?:单位|企业|公司|法人|机构|团体)的?")  # 没有单位申请: individuals may have applied
+_OF_ONE_KIND = re.compile(  # 没有单位申请, 无当面申请件: others may have applied, or in another way
+    "(?:收到|接到|受理)?(?:单位|企业|公司|法人|机构|团体|当面|网络|网上|线上|线下|信函|邮寄|邮件|现场|来函|传真)(?:提交|提出|方式)?的?"
+)
 _REASON = re.compile("因(?!此)")
 _LATE = re.compile("逾期|超期|超时|不及时|延误")
 _ANSWERED = re.compile("公开|申请|答复|办理|政府信息")
@@ -149,7 +151,7 @@ def _takes_up(text: str, other: tuple[int, int], thing: tuple[int, int], end: in
 
 def _is_of_some(before: str) -> bool:
     """Tell whether the words before a thing say that only some of it is denied: 被纠错的行政复议, 逾期答复的申请."""
-    return bool(_SOME.search(_SERIES.split(before)[-1]) or _OF_BODIES.fullmatch(before))
+    return bool(_SOME.search(_SERIES.split(before)[-1]) or _OF_ONE_KIND.fullmatch(before))
 
 
 def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:

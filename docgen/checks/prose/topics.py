@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _INCLUDING = "含"  # 141件(含上年转办件)
 _ANY_THING = "个"
+_DIGITS = re.compile("\\s*[0-9]+")
 _LETTERS = "封"
 _APPLICANTS = ("申请人", "申请者", "申请主体")
 _OPEN = "公开"
@@ -66,7 +67,8 @@ class Topics:
         sentence = self._paragraph.sentence_of(quantity.start)
         place = sentence.start, heard.rule.id
         if place not in self._elsewhere:
-            self._elsewhere[place] = has_any(sentence.plain, heard.rule.topic.elsewhere)
+            text = _DIGITS.sub("#", sentence.plain)
+            self._elsewhere[place] = has_any(text, heard.rule.topic.elsewhere)
         return self._elsewhere[place]
 
     def _strays(self, heard: Heard, zone: Zone, quantity: Quantity) -> bool:
