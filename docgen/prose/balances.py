@@ -33,7 +33,7 @@ _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
 _MOST_OF_IT = 60  # percent
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
-_LABEL = re.compile("、\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>[^,;:()。0-9]{2,40})")
+_LABEL = re.compile("(?:、|以?及|和)\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>[^,;:()。0-9]{2,40})")
 _REST = re.compile("其[他它余]|余下|剩余")
 
 

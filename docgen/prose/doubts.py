@@ -21,7 +21,7 @@ _ENDS_SO_ON = re.compile("[^。;]{0,200}?[0-9][件条份篇个项]\\s*\\)?\\s*�
 _SOME = re.compile("主要|例如|特别是|尤其|部分为|(?<!、)重点|大部分|大多|多数|不含|(?:其中|包括)[,:]?涉及")
 _TURN = re.compile(
     "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时|另有?|还)*"
-    "(?:收到|受理|办理|办结|回复|回应|答复|接待|接受|开展|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类)|被申请|结转)"
+    "(?:收到|受理|办理(?!行政许可和其他)|立案查处|办结|回复|回应|答复|接待|接受|开展|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类)|被申请|结转)"
     "|[,;]\\s*(?:共|合计|总计|小计|另有)"
 )
 _ACTION = re.compile(
@@ -30,6 +30,7 @@ _ACTION = re.compile(
 _ELSEWHERE = re.compile(";[^,;]*(?:发布|推送|推出|刊[发登])")  # ;微信发布作品168条
 _SUBSET = re.compile("新增|有效")  # classes that lie across others
 _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the other with the same cases
+_ACROSS = re.compile("实现|即办|全程网办")  # properties that several of one total have
 _CARRIED = re.compile("结转|顺延")
 _CARRIED_IN = re.compile(";[^,;]*(?:上年|上一年|去年)[^,;]*结转")
 _SHARE = re.compile("[,、]?\\s*约?占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?)\\s*%")
@@ -145,7 +146,8 @@ def _is_slipped(total: Quantity, parts: Sequence[Quantity]) -> bool:
     """Tell whether a slip of the hand in one number explains why parts do not add up."""
     is_exact = not any(number.rounding or number.approximate for number in (total, *parts))
     adds_up = sum(part.value for part in parts) == total.value
-    return is_exact and not adds_up and bool(slips(total, parts))
+    is_sure = len(parts) > _PAIR or all(is_same(part.unit, total.unit) for part in parts)  # two more may fit by chance
+    return is_exact and is_sure and not adds_up and bool(slips(total, parts))
 
 
 def _says_some(text: str, total: Quantity, parts: Sequence[WordedPart]) -> bool:
@@ -180,7 +182,7 @@ def _turns(text: str, part: WordedPart, total: Quantity, *, first: bool, around:
 
 def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown, around: Around) -> bool:
     """Tell whether parts that make up more than their total cannot be right."""
-    steps = sum(1 for part in top if _STEP.search(part.label))
+    steps = sum(1 for part in top if _STEP.search(part.label) or _ACROSS.search(part.label))
     on_each_channel = around.acts and any(part.value == total.value for part in top)
     in_each_way = (
         all(part.value == total.value for part in top) and "按" in top[0].label

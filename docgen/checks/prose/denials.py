@@ -48,6 +48,7 @@ _LOST = re.compile(
 )  # 行政复议和行政诉讼败诉: of either
 _OUTCOME = re.compile("败诉|纠|撤销")
 _SUFFERED = re.compile("被(?!申请|提起)")
+_DONE = "结转"  # with these a clause may say what was done: 未收到补正,结转下年度办理
 _REACH = 400  # characters
 _YEAR_BEFORE = re.compile("(?:上一?年度?|去年|20[0-9]{2}年度?)$")
 _YEAR_REACH = 6
@@ -77,9 +78,8 @@ def _end_of_denial(text: str, start: int, last: int, part: TextPart, year: int) 
 
 def _names_only(part: TextPart, year: int) -> re.Pattern[str]:
     """Return what only names things that may be denied, to the end of its clause."""
-    return _series_of(
-        tuple(word for heard in part.heard for bound in heard.claims for word in spoken(bound.claim.none, year))
-    )
+    words = (word for heard in part.heard for bound in heard.claims for word in spoken(bound.claim.none, year))
+    return _series_of(tuple(word for word in words if not word.startswith(_DONE)))
 
 
 def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[int, int, int]) -> Iterator[Stated]:
