@@ -36,6 +36,7 @@ _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stan
 _STOPS = "。!?！？\n"
 _MOST = 30  # shares of one whole
 _NUMBERS = 12  # before a percentage that it may be of
+_JOINED = 3  # numbers before a percentage that it may be of together
 _ROUGHLY = 5  # percentage points by which a share that is only about so much may be another
 _NAMED = 12  # characters that say how something changed
 _LAST_YEAR = re.compile("\\((?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?(?:数?[为是])?")
@@ -145,7 +146,7 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
         return None
     if words == "的" and len(before) > 1 and _OF_TOTAL.search(text[before[-2].unit_end : before[-1].start]):
         return _compared(percent, before[-1], before[-2], before[-2].value)
-    is_of_change = bool(_BY.search(text[: before[-1].start]))
+    is_of_change = bool(_BY.search(text, max(0, before[-1].start - _NEAR), before[-1].start))
     if share and not (is_of_change and words.endswith("(")):
         percentage = _share(percent, before, shared, together=bool(_TOGETHER.search(words)))
         shared.append(before[-1])
@@ -206,7 +207,7 @@ def _share(
         is_share = whole.value and is_alike(whole.unit, part.unit)
         if is_share and _is(percent, value := part.value * 100 / whole.value):
             return Percentage(percent, (whole, part), value, doubtful=False)
-    for count in range(2, len(before)):  # 复议21宗、诉讼10宗,占申请的4.63%
+    for count in range(2, min(_JOINED, len(before) - 1) + 1):  # 复议21宗、诉讼10宗,占申请的4.63%
         added = sum((number.value for number in before[-count:]), Decimal(0))
         for whole in before[:-count]:
             if whole.value and _is(percent, value := added * 100 / whole.value):
