@@ -165,6 +165,8 @@ def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...
     """Return the numbers in one unit that follow the first one in a bare series, and what each counts."""
     parts: list[Quantity] = []
     labels: list[str] = []
+    if text.startswith("、", counted[0].unit_end):
+        return (), labels  # 公开6件、部分公开2件、其他处理1件: it is one of them
     for before, number in pairwise(counted):
         label = _LABEL.fullmatch(text, before.unit_end, number.start)
         if not label or (parts and number.unit != parts[0].unit) or is_compared(label.group()):

@@ -21,13 +21,14 @@ _ENDS_SO_ON = re.compile("[^。;]{0,200}?[0-9][件条份篇个项]\\s*\\)?\\s*�
 _SOME = re.compile("主要|例如|特别是|尤其|部分为|(?<!、)重点|大部分|大多|多数|不含|(?:其中|包括)[,:]?涉及")
 _TURN = re.compile(
     "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时|另有?|还)*"
-    "(?:收到|受理|办理(?!行政许可和其他)|立案查处|办结|回复|回应|答复|接待|接受|开展|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类)|被申请|结转)"
+    "(?:收到|受理|办理(?!行政许可和其他)|立案查处|办结|回复|回应|答复|接待|接受|开展|指导|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类)|被申请|结转)"
     "|[,;]\\s*(?:共|合计|总计|小计|另有)"
 )
 _ACTION = re.compile(
     "以及|发布|公开(?!指南|目录|年报|制度)|推送|推出|通过|利用|制[作发定]|印发|开设|发放|审[查核议]|撰写|刊[发登]"
 )  # what a part says was done
 _ELSEWHERE = re.compile(";[^,;]*(?:发布|推送|推出|刊[发登])")  # ;微信发布作品168条
+_BESIDES = re.compile("[^。;]{0,20}另[外有]?[一二两三四五六七八九十]")  # 学生三件,职工两件,另一件由公司提出
 _SUBSET = re.compile("新增|有效")  # classes that lie across others
 _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the other with the same cases
 _ACROSS = re.compile("实现|即办|全程网办")  # properties that several of one total have
@@ -195,7 +196,9 @@ def _is_complete(
 ) -> bool:
     """Tell whether parts that make up less than their total claim to be all of it."""
     start = top[0].quantity.start
-    if any(_SUBSET.search(part.label) for part in top) or _ENDS_SO_ON.match(text, breakdown.parts[-1].start):
+    last = breakdown.parts[-1]
+    goes_on = _ENDS_SO_ON.match(text, last.start) or _BESIDES.match(text, last.unit_end)
+    if goes_on or any(_SUBSET.search(part.label) for part in top):
         return False
     is_half = breakdown.sum * 2 >= total.value
     names_rest = any(part.is_rest and (is_half or len(part.clause.strip(",、; ")) <= _PAIR) for part in top)

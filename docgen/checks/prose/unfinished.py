@@ -44,7 +44,7 @@ _STATEMENT = re.compile(
 _RESULT = re.compile(
     "\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])[^。]*"
 )  # 2020年在网站主动公开政府信息222条
-_COMPARES = re.compile("同比|同期|相比|较|比上")
+_COMPARES = re.compile("同比|同期|相比|较|比上|持平")
 _NO_RESULT = re.compile(f"{_COMPARES.pattern}|《|印发|结转|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起")
 _AND = re.compile("[及和与、]")
 _NONE = re.compile("[无未没]")

@@ -31,6 +31,7 @@ _OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?�
 _MEANT = re.compile("确保|力求|力争|均依法(?:依规)?办理")  # 确保所有申请均答复: not that they were
 _LISTED = re.compile("其中|包括|包含|\\(")
 _NUMBER = re.compile("[0-9]|[一二两三四五六七八九十百]+[件宗份起例项人个]")
+_COUNTED_BEHIND = re.compile("\\([0-9]")
 _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%|[0-9]{1,3}(?:\\.[0-9]+)?%的[^,;。0-9]{0,8}率")
 _ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
@@ -71,7 +72,8 @@ def _is_of_all(
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
     about = about and not has_any(read.paragraph.sentence_of(clause.start()).plain, topic.elsewhere)
-    if not about or other_year(before, year) or _says_some(clause.group(), bound):
+    counted_behind = _COUNTED_BEHIND.match(text, clause.end())  # 由自然人(59件)和企业(4件)提出
+    if not about or other_year(before, year) or counted_behind or _says_some(clause.group(), bound):
         return False
     near = clause.group()
     number = _counted_before(read, begin, clause.start())
