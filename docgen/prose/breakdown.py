@@ -26,6 +26,8 @@ _SEEN = re.compile(
 _PASSED_ON = re.compile("转发[^等类、]*$")  # the same, where it is counted in times; else they are posts
 _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
+BOUNDARY = re.compile("[,;:。()]")  # what the clause of a number begins behind
+OWN = 20  # characters before a number that say what it is
 _REST = re.compile("[,、;:和及以与\\s]*其[他它余]|[,、;\\s]*(?:余下|剩余)|.*[,;]另外$")
 _EACH = re.compile("(?P<names>[^,;。:]*[、和及与][^,;。:]*)各$")
 _NAMES = re.compile("[、和及与]")
@@ -115,6 +117,11 @@ def without_own_parts(parts: Sequence[WordedPart]) -> list[WordedPart]:
             own = next((count for count, added in enumerate(sums, 1) if added == kept[-1].value), 0)
             at += own if own > 1 else 0
     return kept
+
+
+def own_words(text: str, number: Quantity) -> str:
+    """Return the words of its clause before a number."""
+    return BOUNDARY.split(text[max(0, number.start - OWN) : number.start])[-1]
 
 
 def is_compared(words: str) -> bool:

@@ -13,11 +13,11 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from docgen.prose.balances import balances
-from docgen.prose.breakdown import WORDS, breakdown_of, parts_of, without_own_parts
+from docgen.prose.breakdown import WORDS, breakdown_of, own_words, parts_of, without_own_parts
 from docgen.prose.doubts import Around, doubt, slip
 from docgen.prose.quantities import POSTS, Sort
 from docgen.prose.readings import adding_up, adds_up_twice
-from docgen.prose.totals import Totals, closes, own_words, plain_total, totals_of
+from docgen.prose.totals import Totals, closes, plain_total, totals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

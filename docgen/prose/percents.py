@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.prose.breakdown import is_alike
+from docgen.prose.breakdown import is_alike, own_words
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _DOWN = re.compile("减少|下降|降低|降幅|回落|少")
 _AGAINST = re.compile("(?:比|较|与|同|由|从)[^,;。0-9]{0,4}(?:20[0-9]{2}年)?[^,;。0-9]{0,10}\\(?$")
 _NOT = re.compile("[不未无]|部分")
 _OPEN = re.compile("结转|未到期|正在|尚未|顺延")
-_CLAUSE = re.compile("[,;:。()]")
 _TOGETHER = re.compile("[合共]计?占")  # 7件、5件,合占5.1%
 _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stands in a series with another is no part of it
 _STOPS = "。!?！？\n"
@@ -41,7 +40,6 @@ _ROUGHLY = 5  # percentage points by which a share that is only about so much ma
 _NAMED = 12  # characters that say how something changed
 _LAST_YEAR = re.compile("\\((?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?(?:数?[为是])?")
 _NEAR = 6  # characters between a number and its percentage
-_OWN = 20  # characters before a number that say what it is
 
 
 class Percentage(NamedTuple):
@@ -176,7 +174,7 @@ def _compared(percent: Quantity, whole: Quantity, other: Quantity, part: Decimal
 def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -> Percentage | None:
     """Hold a rate (办结率) against the number of what it is of and the one before that it is a part of."""
     part = before[-1]
-    label = _CLAUSE.split(text[max(0, part.start - _OWN) : part.start])[-1]
+    label = own_words(text, part)
     start = max(text.rfind(stop, 0, percent.start) for stop in _STOPS)
     if (
         not label.removesuffix("数").endswith(what[-2:])

@@ -43,6 +43,11 @@ def plain(text: str) -> str:
     return text.translate(_RARE) if _RARE_ONE.search(text) else text
 
 
+def after_last(text: str, marks: str, start: int, end: int) -> int:
+    """Return where what follows the last of some marks begins in a stretch of a text: the start of that, where it has none."""
+    return max(start, *(text.rfind(mark, start, end) + 1 for mark in marks))
+
+
 def sentences(paragraph: str) -> Iterator[Sentence]:
     """Walk the sentences of a paragraph in plain characters."""
     for match in _SENTENCE.finditer(paragraph):

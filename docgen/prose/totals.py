@@ -6,18 +6,16 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.prose.breakdown import STOP, is_compared
+from docgen.prose.breakdown import BOUNDARY, OWN, STOP, is_compared, own_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docgen.prose.quantities import Quantity
 
-_BOUNDARY = re.compile("[,;:。()]")
 _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
 _GAPS = {"bracket": 0, "colon": 2, "comma": 2}
-_OWN = 20  # characters before a number that say what it is
 _ELSE = re.compile(";[^,;。]{4}")  # a clause of its own, set off by a semicolon
 _SENTENCES = 2  # before a list that may have its total
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
@@ -83,17 +81,17 @@ def _taken_up(text: str, before: Sequence[Quantity], intro: re.Match[str], stops
         totals = (number for number in before[::-1] if not _is_no_total(own_words(text, number)))
         return list(islice(totals, 1))
     words = text[stops[-1] + 1 : intro.start()] if stops and before and before[-1].end < stops[-1] else ""
-    return _named(text, before, stops, words) if 1 < len(words) <= _GAP and not _BOUNDARY.search(words) else []
+    return _named(text, before, stops, words) if 1 < len(words) <= _GAP and not BOUNDARY.search(words) else []
 
 
 def _among(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:
     """Find the total of which some words speak as a whole: 5641件提案中, or 立案4526件。…在立案的提案中."""
     total = before[-1]
     between = text[total.unit_end : intro.start()]
-    if len(between) <= _OWN and not _BOUNDARY.search(between):
+    if len(between) <= OWN and not BOUNDARY.search(between):
         return [total]
     words = text[stops[-1] + 1 : intro.start()] if stops else ""
-    if not 1 < len(words) <= _OWN or _BOUNDARY.search(words):
+    if not 1 < len(words) <= OWN or BOUNDARY.search(words):
         return []
     return _named(text, before, stops, words)
 
@@ -104,11 +102,6 @@ def _named(text: str, before: Sequence[Quantity], stops: Sequence[int], words: s
     earlier = [number for number in before if number.start > (stops[-_BACK] if len(stops) >= _BACK else -1)]
     named = [number for number in earlier if own_words(text, number)[-2:] in pairs]
     return named[::-1]
-
-
-def own_words(text: str, number: Quantity) -> str:
-    """Return the words of its clause before a number."""
-    return _BOUNDARY.split(text[max(0, number.start - _OWN) : number.start])[-1]
 
 
 def closes(text: str) -> bool:

@@ -107,7 +107,7 @@ class _Reader:
         if not meant:
             return
         claimed = claimed_by(quantity, in_order(meant, fitting), fitting)
-        if fitting.is_plain(claimed.bound) and not self._text.endswith(")", 0, quantity.start):
+        if fitting.is_plain(claimed.bound):
             claimed = without_parts(claimed)
         if self._is_part(claimed, zone, is_worded=bool(worded)):
             self.aside[quantity] = _("a part of what stands before it")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docgen.checks.prose.reading import Paragraph
-    from docgen.forms.rule import BoundClaim, Rule
+    from docgen.forms.rule import BoundClaim, Rule, Topic
     from docgen.report import Report
 
 _ENUMERATED = re.compile(
@@ -81,6 +81,20 @@ def has_any(text: str, words: Iterable[str]) -> bool:
 def any_of(words: Iterable[str]) -> str:
     """Return the pattern of any of some words, the longest first."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def is_elsewhere(paragraph: Paragraph, position: int, topic: Topic) -> bool:
+    """Tell whether the sentence that a position stands in says that what it speaks of is counted elsewhere."""
+    if not topic.elsewhere:
+        return False
+    sentence = paragraph.sentence_of(position)
+    return bool(_with_numbers(topic.elsewhere).search(paragraph.plain, sentence.start, sentence.end))
+
+
+@cache
+def _with_numbers(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of any of some words, in which # stands for any number."""
+    return re.compile(any_of(words).replace("\\#", "\\s*[0-9]+"))
 
 
 def without_titles(text: str) -> str:

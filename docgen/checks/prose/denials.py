@@ -7,9 +7,10 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.context import any_of, has_any, other_year, spoken
+from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.i18n import _
+from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,7 +129,7 @@ def _denied_behind(report: Report, paragraph: Paragraph, part: TextPart) -> Iter
     """Walk the claims whose things stand before what denies them, at the end of its clause: 行政复议、行政诉讼均为零."""
     text = paragraph.plain
     for denial in _NONE_OF_THESE.finditer(text, part.start, part.end):
-        begins = max(part.start, *(text.rfind(mark, part.start, denial.start()) + 1 for mark in ",;。:!?\n()"))
+        begins = after_last(text, ",;。:!?\n()", part.start, denial.start())
         for stated in _denied(report, paragraph, part, (begins, begins, denial.start())):
             yield stated._replace(span=(begins, denial.end()))
 
@@ -159,14 +160,14 @@ def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end:
     topic, text = heard.rule.topic, paragraph.plain
     sentence = paragraph.sentence_of(start)
     about = heard.since < end if topic.paragraph else heard.since < 0 or has_any(sentence.plain, topic.words)
-    about = about and not has_any(sentence.plain, topic.elsewhere)
-    return about and not other_year(text[max(sentence.start, start - _REACH) : end], report.year)
+    about = about and not other_year(text[max(sentence.start, start - _REACH) : end], report.year)
+    return about and not is_elsewhere(paragraph, start, topic)
 
 
 def _is_other(paragraph: Paragraph, heard: Heard, start: int, end: int, things: Iterable[tuple[int, int]]) -> bool:
     """Tell whether a denial is about other cases than those of the topic: by the words of its clause that are no things denied."""
     topic, text = heard.rule.topic, paragraph.plain
-    begin = max(text.rfind(mark, 0, start) for mark in ",;。:(") + 1
+    begin = after_last(text, ",;。:(", 0, start)
     tail, bare = text[start:end], list(text[begin:end])
     for first, last in things:
         bare[first - begin : last - begin] = "□" * (last - first)

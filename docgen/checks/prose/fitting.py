@@ -94,7 +94,7 @@ class Fitting:
     def is_plain(self, bound: BoundClaim) -> bool:
         """Tell whether a claim's word stands before the number with nothing that narrows it: no reason, no kind."""
         place = self.place(bound)
-        return place is not None and not self.zone.aside and bool(_PLAIN.fullmatch(self.zone.clause, 0, place[0]))
+        return place is not None and not self.zone.explained and bool(_PLAIN.fullmatch(self.zone.clause, 0, place[0]))
 
     def place_in(self, text: str, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in a text."""

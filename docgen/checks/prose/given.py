@@ -33,7 +33,6 @@ class GivenNumbers:
         self._alike: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
         self._by_quantity: dict[Quantity, Claimed] = {}
         self._by_sentence: dict[int, list[Claimed]] = {}
-        self._sentences: dict[Quantity, int] = {}  # where the sentence of each begins
         self._nonzero: set[str] = set()  # the rules with a number that is not 0
         self._rules: set[str] = set()
         self._ways: dict[_Place, int] = {}  # the ways that were counted last, in a row
@@ -47,7 +46,6 @@ class GivenNumbers:
         self._alike.setdefault(key, []).append(claimed)
         self._by_sentence.setdefault(zone.sentence_start, []).append(claimed)
         self._by_quantity[claimed.quantity] = claimed
-        self._sentences[claimed.quantity] = zone.sentence_start
         self._rules.add(claimed.rule.id)
         if claimed.quantity.value:
             self._nonzero.add(claimed.rule.id)
@@ -60,10 +58,9 @@ class GivenNumbers:
         """Return what a number is given for, or nothing."""
         return self._by_quantity.get(quantity)
 
-    def gives_before(self, claimed: Claimed, value: Decimal) -> bool:
-        """Tell whether its sentence rightly gave a value for something before a number."""
-        sentence = self._by_sentence.get(self._sentences[claimed.quantity], ())
-        before = (each for each in sentence if each.quantity.start < claimed.quantity.start)
+    def gives_before(self, quantity: Quantity, value: Decimal, sentence: int) -> bool:
+        """Tell whether a sentence, by where it begins, rightly gave a value for something before a number."""
+        before = (each for each in self._by_sentence.get(sentence, ()) if each.quantity.start < quantity.start)
         return any(each.quantity.value == value and each.holds(self._report) for each in before)
 
     def is_all_zero(self, rule: str) -> bool:

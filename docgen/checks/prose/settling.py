@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from decimal import Decimal
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import is_series, ways_together
 from docgen.checks.prose.given import may_have_part, place_of
 from docgen.i18n import _
+from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,10 +71,10 @@ class Settling:
         return self._is_part(claimed) or self._is_without_withdrawn(claimed)
 
     def _together(self, alike: Sequence[Claimed]) -> Claimed | None:
-        added = sum((each.quantity.value for each in alike), Decimal(0))
-        if self._given.gives_before(alike[0], added):
+        together, first = ways_together(self._report, alike, every=self._is_every_way(alike)), alike[0].quantity
+        if together and self._given.gives_before(first, together.quantity.value, self._begins(first)):
             return None  # 办结9件,其中网络6件,信函3件: ways of those that were closed
-        return ways_together(self._report, alike, every=self._is_every_way(alike))
+        return together
 
     def _is_every_way(self, alike: Sequence[Claimed]) -> bool:
         """Tell whether numbers follow each other and no other that counts something unknown, perhaps another way."""
@@ -88,6 +88,10 @@ class Settling:
             number.unit != alike[0].quantity.unit for number in unknown
         )
 
+    def _begins(self, quantity: Quantity) -> int:
+        """Return where the sentence of a number begins, in this part of the paragraph."""
+        return max(self._paragraph.sentence_of(quantity.start).start, self._part.start)
+
     def _is_part(self, claimed: Claimed) -> bool:
         """Tell whether a number is the first of several parts of one before it: 受理12件,答复7件,不予受理4件,撤回1件."""
         quantity = claimed.quantity
@@ -98,7 +102,7 @@ class Settling:
         fewest = _PAIR if self._is_rest_withdrawn(behind) else _SERIES
         if not _is_sum_of_first(before, behind, fewest):
             return False
-        given, begins = self._given.by_quantity, max(sentence.start, self._part.start)
+        given, begins = self._given.by_quantity, self._begins(quantity)
         totals = (each for each in before if not (total := given(each)) or may_have_part(total, claimed))
         parts = takewhile(
             lambda number: not (other := given(number)) or self._given.goes_with(claimed, other, begins), behind
@@ -123,9 +127,9 @@ class Settling:
         """Walk the numbers of a sentence beside which it says that they were withdrawn."""
         text, numbers = self._paragraph.plain, self._paragraph.numbers_of(sentence)
         for at, number in enumerate(numbers):
-            begins = max(text.rfind(mark, sentence.start, number.start) for mark in _MARKS) + 1
+            begins = after_last(text, _MARKS, sentence.start, number.start)
             ends = numbers[at + 1].start if at + 1 < len(numbers) else min(sentence.end, number.unit_end + _FAR)
-            if not self._given.by_quantity(number) and _WITHDRAWN.search(text, max(begins, sentence.start), ends):
+            if not self._given.by_quantity(number) and _WITHDRAWN.search(text, begins, ends):
                 yield number
 
     def _is_rest_withdrawn(self, numbers: Sequence[Quantity]) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.context import any_of, has_any, spoken
+from docgen.checks.prose.context import any_of, has_any, is_elsewhere, spoken
 from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _INCLUDING = "含"  # 141件(含上年转办件)
 _ANY_THING = "个"
-_DIGITS = re.compile("\\s*[0-9]+")
 _LETTERS = "封"
 _APPLICANTS = ("申请人", "申请者", "申请主体")
 _OPEN = "公开"
@@ -64,11 +63,9 @@ class Topics:
 
     def _is_elsewhere(self, heard: Heard, quantity: Quantity) -> bool:
         """Tell whether the sentence of a number says that what it speaks of is counted elsewhere."""
-        sentence = self._paragraph.sentence_of(quantity.start)
-        place = sentence.start, heard.rule.id
+        place = self._paragraph.sentence_of(quantity.start).start, heard.rule.id
         if place not in self._elsewhere:
-            text = _DIGITS.sub("#", sentence.plain)
-            self._elsewhere[place] = has_any(text, heard.rule.topic.elsewhere)
+            self._elsewhere[place] = is_elsewhere(self._paragraph, quantity.start, heard.rule.topic)
         return self._elsewhere[place]
 
     def _strays(self, heard: Heard, zone: Zone, quantity: Quantity) -> bool:

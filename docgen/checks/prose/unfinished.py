@@ -12,7 +12,7 @@ from docgen.prose.debris import debris
 from docgen.prose.marks import MARK
 from docgen.prose.periods import arabic_years, periods
 from docgen.prose.quantities import chinese_value
-from docgen.prose.sentences import YEAR
+from docgen.prose.sentences import YEAR, after_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -156,7 +156,7 @@ def _carried_on(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
     """Walk the years in which cases are said to go on that are not later than the report's: 剩下的4件转2022年办理."""
     text = arabic_years(paragraph.plain)
     for carried in _CARRIED_ON.finditer(text):
-        begins = max(text.rfind(mark, 0, carried.start()) for mark in ",;。") + 1
+        begins = after_last(text, ",;。", 0, carried.start())
         if int(carried[1]) <= report.year and not _CARRIED_IN.search(text, begins, carried.end()):
             yield carried.span(1)
 

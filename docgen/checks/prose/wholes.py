@@ -6,11 +6,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.context import any_of, has_any, other_year, spoken
+from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.topics import ways_of
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
+from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,19 +72,17 @@ def _is_of_all(
     begin = max(read.paragraph.sentence_of(clause.start()).start, part.start)
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
-    about = about and not has_any(read.paragraph.sentence_of(clause.start()).plain, topic.elsewhere)
     counted_behind = _COUNTED_BEHIND.match(text, clause.end())  # 由自然人(59件)和企业(4件)提出
     if not about or other_year(before, year) or counted_behind or _says_some(clause.group(), bound):
         return False
     near = clause.group()
     number = _counted_before(read, begin, clause.start())
     if number:
-        own = max(text.rfind(mark, begin, number.start) for mark in _BOUNDARY) + 1
-        counting = text[max(own, begin) : number.start]
+        counting = text[after_last(text, _BOUNDARY, begin, number.start) : number.start]
         near = counting + near
         if _is_of_some(report, read, number) or _counts_those(report, bound, number, counting):
             return False
-    if _is_against(near, heard, bound, year):
+    if _is_against(near, heard, bound, year) or is_elsewhere(read.paragraph, clause.start(), topic):
         return False
     rest_of_own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
     on_topic = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))

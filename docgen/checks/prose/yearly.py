@@ -16,6 +16,7 @@ from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 from docgen.prose.percents import is_rounded
+from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,7 +101,7 @@ def _not_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_C
     text = read.paragraph.plain
     for part in read.parts if _COMPARES.search(text) else ():
         for words in _comparison(last.year, names_it=True).finditer(text, part.start, part.end):
-            begins = max(text.rfind(mark, part.start, words.start()) for mark in ",;。:(") + 1
+            begins = after_last(text, ",;。:(", part.start, words.start())
             clause = words["named"] or text[begins : max(words.start(), words.end("of"))]
             bound = None if _DIGIT.search(clause) else _bare_claim(report, part, clause)
             if bound:
@@ -110,10 +111,10 @@ def _not_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_C
 def _bare_claim(report: Report, part: TextPart, clause: str) -> BoundClaim | None:
     """Return the claim that a clause without a number makes: of a rule that its part is about, by a word or its topic alone."""
     rules = {heard.rule.id for heard in part.heard}
-    said = (each.bound for each in vocabulary_of(report.form, report.year).said(clause))
+    worded = (said.bound for said in vocabulary_of(report.form, report.year).said(clause))
     named = _COUNT.sub("", clause).endswith
     topics = (bound for heard in part.heard for bound in heard.claims if any(map(named, heard.rule.topic.words)))
-    bare = [bound for bound in (*topics, *said) if bound.claim.bare and bound.rule.id in rules]
+    bare = [bound for bound in (*topics, *worded) if bound.claim.bare and bound.rule.id in rules]
     return None if not bare or has_any(clause, bare[-1].rule.topic.unless) else bare[-1]
 
 

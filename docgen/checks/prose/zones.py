@@ -37,6 +37,7 @@ class Zone(NamedTuple):
     clause: str  # the last of these
     after: str  # to the next number or the end of its clause
     aside: str  # what stands in brackets behind it
+    explained: bool  # whether brackets beside it, before or behind, say more of it
     sentence: str  # to the end of `after`, from some way before
     sentence_start: int
     end: int  # of `after`, in the paragraph
@@ -106,6 +107,7 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
         last_clause(words),
         text[quantity.unit_end : end],
         aside[1] if aside else "",
+        bool(aside and aside[1]) or text.endswith(")", 0, quantity.start),
         text[start:end],
         begins,
         end,
