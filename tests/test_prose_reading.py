@@ -710,6 +710,57 @@ def test_a_list_that_names_nearly_all_should_add_up(text: str, wrong: bool):
 # The text as a whole
 
 
+@pytest.mark.parametrize(
+    ("text", "cells", "rule", "marked"),
+    [  # as far, said plainly or not; and near it, not plainly
+        ("公开行政处罚40件。", {"公开.行政处罚.数量": 950}, "prose.decisions", []),
+        ("作出行政处罚决定40件。", {"公开.行政处罚.数量": 950}, "prose.decisions", ["40件"]),
+        ("公开行政处罚850件。", {"公开.行政处罚.数量": 950}, "prose.decisions", ["850件"]),
+        ("公开行政规范性文件60件。", {IN_FORCE: 5}, "prose.documents", []),
+        ("印发行政规范性文件60件。", {MADE: 5}, "prose.documents", ["60件"]),
+        ("公开行政规范性文件15件。", {IN_FORCE: 5}, "prose.documents", ["15件"]),  # a digit too many
+        ("依申请公开60件。", {R1: 5}, "prose.requests", []),
+        ("收到依申请公开60件。", {R1: 5}, "prose.requests", ["60件"]),
+        ("依申请公开60件，予以公开4件。", {R1: 5, "申请.予以公开.总计": 4}, "prose.requests", ["60件"]),
+    ],
+)
+def test_a_number_far_from_the_tables_is_told_where_it_is_plainly_of_them(
+    text: str, cells: dict[str, object], rule: str, marked: list[str]
+):
+    assert told(report(text, cells), rule) == marked
+
+
+def test_a_number_that_is_not_told_for_being_far_has_its_fate_in_the_trace(tmp_path: Path):
+    cells = changed_at(dict.fromkeys(form().cells, 0), {"公开.行政处罚.数量": 950})
+    write_yaml(tmp_path / "b.yaml", cells, form(), {"总体情况": "公开行政处罚40件。"}, year=2024)
+    [traced] = json.loads(run("check", "b.yaml", "--trace", "--format", "json", cwd=tmp_path).out)["numbers"]
+    assert (traced["origin"], "far from what the tables have" in traced["words"]) == ("set aside", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("收到政府信息公开申请4件，没有涉及商业秘密的申请。", []),
+        ("收到政府信息公开申请4件。本年未收到政府信息公开申请。", ["未收到政府信息公开申请"]),
+        ("没有涉及商业秘密的申请。", ["没有涉及商业秘密的申请"]),
+    ],
+)
+def test_some_of_what_the_text_counts_may_be_denied(text: str, marked: list[str]):
+    assert told(report(f"（二）依申请公开。{text}", {R1: 4, R24: 4}), "prose.requests") == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("发布信息80条，占比2%，其中访谈140条、图片150条。", []),  # no one number explains it
+        ("发布信息80条，其中访谈140条、图片150条。", ["80条…140条…150条"]),
+        ("发布信息80条，占比2%，其中访谈40条、图片50条。", ["80条…40条…50条"]),
+    ],
+)
+def test_a_list_that_no_wrong_number_explains_was_read_wrongly(text: str, marked: list[str]):
+    assert told(report(text), "prose.list-sum") == marked
+
+
 def test_a_total_that_is_given_twice_is_the_same():
     text = "（一）主动公开。全年主动公开政府信息100条。\n（二）平台建设。全年主动公开政府信息110条。\n全年召开会议3次，全年召开会议5次。"
     assert told(report(text), "prose.totals") == ["110条"]

@@ -50,7 +50,7 @@ _RULE = (
     "claims",
     "kinds",
 )
-_TOPIC = ("words", "under", "paragraph", "units", "unless", "silent", "elsewhere")
+_TOPIC = ("words", "under", "paragraph", "units", "unless", "silent", "elsewhere", "plainly")
 _CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most", "alone")
 _KINDS = tuple(kind.value for kind in Kind)
 _RULES_OF_DOCGEN = "rules.yaml"

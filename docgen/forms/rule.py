@@ -116,7 +116,8 @@ class Topic(NamedTuple):
 
     All of a paragraph is about it, too, that stands under a heading with one of its words or of those of `under`. `units` are
     those the numbers have. Words that mean another count: `unless` beside a number, `silent` before it in its sentence,
-    `elsewhere` anywhere in that.
+    `elsewhere` anywhere in that. A number that is far from what the tables have is told where one of `plainly` stands with
+    it, beside a word of the topic; anywhere, where there are none.
     """
 
     words: tuple[str, ...] = ()
@@ -126,6 +127,7 @@ class Topic(NamedTuple):
     unless: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    plainly: tuple[str, ...] = ()
 
 
 NO_TOPIC = Topic()

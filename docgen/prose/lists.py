@@ -17,6 +17,7 @@ from docgen.prose.breakdown import WORDS, breakdown_of, own_words, parts_of, wit
 from docgen.prose.doubts import Around, doubt, slip
 from docgen.prose.quantities import POSTS, Sort
 from docgen.prose.readings import adding_up, adds_up_twice
+from docgen.prose.slips import may_be_wrong
 from docgen.prose.totals import Totals, closes, plain_total, totals_of
 
 if TYPE_CHECKING:
@@ -145,8 +146,8 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     total, rivals = likeliest
     if rivals and _CARRIED.search(own_words(text, total)):
         return None  # 收到19件,上年结转1件,其中…: the parts are of both
-    is_next = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT
-    is_next = is_next and (
+    is_beside = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT
+    is_next = is_beside and (
         total.unit in POSTS or (len(listed.following) >= _MANY and not _are_in_series(text, rivals, total))
     )
     is_next = is_next and len(listed.following) > 1
@@ -161,7 +162,9 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     parts = without_own_parts(listed.parts(total))
     in_ways = bool(_IN_WAYS.search(text, max(0, total.start - _BEFORE), total.start))
     around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds, overlap=in_ways)
-    return None if adds_up_twice(total, parts) else doubt(text, total, parts, around)
+    breakdown = None if adds_up_twice(total, parts) else doubt(text, total, parts, around)
+    is_likely = breakdown and (is_beside or len(breakdown.parts) == 1 or may_be_wrong(total, breakdown.parts))
+    return breakdown if is_likely else None  # what no wrong number explains was rather read wrongly
 
 
 def _are_in_series(text: str, rivals: Sequence[Quantity], total: Quantity) -> bool:

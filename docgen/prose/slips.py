@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from enum import Enum
+from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from docgen.figures import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from docgen.prose.quantities import Quantity
 
+_TWICE, _TEN = 2, 10
 _LARGE = 1000  # below, a digit that is another one explains too much
 
 
@@ -47,6 +52,27 @@ def is_slip(typed: int, meant: int) -> bool:
     """
     how = mistyping(str(typed), str(meant)) if meant >= 0 else None
     return how is Mistyping.SWAPPED or (how is not None and max(typed, meant) >= _LARGE)
+
+
+def may_mean(typed: Decimal, meant: Decimal) -> bool:
+    """Tell whether a number may stand where another should: neither is more than twice the other, or one is a slip of the other.
+
+    What is farther from it was rather read for what it is not.
+    """
+    low, high = sorted((typed, meant))
+    if low < 0 or (not low and high >= _TEN):
+        return False
+    return low * _TWICE >= high or mistyping(str(plain_number(typed)), str(plain_number(meant))) is not None
+
+
+def may_be_wrong(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Tell whether one wrong number may be why parts, or the first of them, do not add up: there is one that may mean what it should be."""
+    return any(
+        may_mean(number.value, number.value + (added - total.value if number is total else total.value - added))
+        for count, added in enumerate(accumulate(part.value for part in parts), 1)
+        if count > 1
+        for number in (total, *parts[:count])
+    )
 
 
 def slips(total: Quantity, parts: Sequence[Quantity]) -> list[tuple[int, int]]:

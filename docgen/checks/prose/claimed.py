@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation, Total, cells_in
 from docgen.prose.percents import is_rounded
+from docgen.prose.slips import may_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -33,7 +34,7 @@ class Claimed(NamedTuple):
     """A number of the prose, its claim, and the sums of cells that it may be; `likeliest` are named.
 
     Where it is said of each of several things, it must be one of every one's sums: `groups` has them by thing. `most` where it
-    may be less. A percentage is a sum's share of one of `wholes`.
+    may be less. A percentage is a sum's share of one of `wholes`. `plain` where its own clause says what it counts.
     """
 
     quantity: Quantity
@@ -43,6 +44,7 @@ class Claimed(NamedTuple):
     most: bool = False
     added: tuple[Quantity, ...] = ()  # the numbers that are added to it
     wholes: tuple[Operand, ...] = ()
+    plain: bool = True
 
     @property
     def rule(self) -> Rule:
@@ -87,6 +89,11 @@ class Claimed(NamedTuple):
         """Tell whether a number is at least half of what it may be of."""
         values = [value_of(operand, report.number) for operand in self.sums]
         return all(value is not None and number * _TWICE >= value for value in values)
+
+    def is_far(self, report: Report) -> bool:
+        """Tell whether the number means none of the sums that it may be: what it counts was rather read wrongly."""
+        values = (Decimal(value_of(operand, report.number) or 0) for operand in self.sums)
+        return not self.wholes and not any(may_mean(self.quantity.value, value) for value in values)
 
     def runs_on(self, report: Report, sentence: str) -> bool:
         """Tell whether the number, in a sentence that counts until some day, is larger than its figures can be."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claimed import with_aside, without_parts
-from docgen.checks.prose.context import is_caused_before, parts_of, without_titles, years_of
+from docgen.checks.prose.context import has_any, is_caused_before, parts_of, without_titles, years_of
 from docgen.checks.prose.fitting import (
     COMPARED,
     Fitting,
@@ -25,6 +25,7 @@ from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.i18n import _
 from docgen.prose.quantities import Sort
+from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,13 +34,14 @@ if TYPE_CHECKING:
     from docgen.checks.prose.context import TextPart
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.prose.zones import Zone
-    from docgen.forms.rule import BoundClaim
+    from docgen.forms.rule import BoundClaim, Topic
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
 _DENIED_BEHIND = re.compile("(?:也|都)?[没未]|(?:也|都|均|皆)(?:是|为)?[零无]")  # 一件也没有, 三项都是零
 _DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
+_MARKS = ",;:"
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
@@ -119,7 +121,7 @@ class _Reader:
         if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report, zone.sentence):
             self.aside[quantity] = _("counted over several years")
         else:
-            self._given.add(claimed, zone)
+            self._given.add(claimed._replace(plain=_is_plainly_of(claimed.rule.topic, zone)), zone)
 
     def _is_part(self, claimed: Claimed, zone: Zone, *, is_worded: bool) -> bool:
         """Tell whether a number is a part of one that stands before it."""
@@ -162,3 +164,9 @@ class _Reader:
         meant = [bound for bound in bare if fitting.allows(bound) and stands_with(zone, bound.rule.topic.words)][:1]
         joined = fitting.nearest(zone.joined) if meant and zone.joined else []
         return [bound for bound in joined if bound.rule is meant[0].rule][:1] or meant
+
+
+def _is_plainly_of(topic: Topic, zone: Zone) -> bool:
+    """Tell whether the own clause of a number says that it counts what a topic is about, and how: 收到…申请9件, 作出…处罚决定9件."""
+    words = zone.words[after_last(zone.words, _MARKS, 0, len(zone.words)) :] + zone.after
+    return not topic.plainly or (has_any(words, topic.words) and has_any(words, topic.plainly))

@@ -15,8 +15,10 @@ from docgen.prose.sentences import after_last
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
+    from docgen.forms.rule import BoundClaim
     from docgen.report import Report
 
 _NONE = re.compile(
@@ -40,6 +42,9 @@ _SOME = re.compile(
 _OF_ONE_KIND = re.compile(  # 没有单位申请, 无当面申请件: others may have applied, or in another way
     "(?:收到|接到|受理)?(?:单位|企业|公司|法人|机构|团体|当面|网络|网上|线上|线下|信函|邮寄|邮件|现场|来函|传真)(?:提交|提出|方式)?的?"
 )
+_PLAINLY = re.compile(
+    "(?:政府|信息|公开|收到|接到|接收|接受|受理|办理|产生|发生|出现|有|任何|过|新增|关于|要求|提出|的)*"
+)
 _REASON = re.compile("因(?!此)")
 _LATE = re.compile("逾期|超期|超时|不及时|延误")
 _ANSWERED = re.compile("公开|申请|答复|办理|政府信息")
@@ -55,17 +60,20 @@ _YEAR_BEFORE = re.compile("(?:上一?年度?|去年|20[0-9]{2}年度?)$")
 _YEAR_REACH = 6
 
 
-def denials_in(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator[Stated]:
-    """Walk what a part of a paragraph says that there was none of."""
-    text = paragraph.plain
-    yield from _denied_behind(report, paragraph, part)
+def denials_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:
+    """Walk what a part of a paragraph says that there was none of.
+
+    Not what the paragraph rightly counts some of, unless it is denied plainly: 收到申请3件,无当面递交的申请.
+    """
+    paragraph, text = read.paragraph, read.paragraph.plain
+    yield from _denied_behind(report, read, part)
     end = 0
     for denial in _NONE.finditer(text, part.start, part.end):
         if denial.start() < end:
             continue  # within the clause of one that was read
         end = _end_of_denial(text, denial.end(), min(part.end, denial.end() + _TAIL), part, report.year)
         place = denial.start(), denial.end(), end
-        yield from _denied(report, paragraph, part, place)
+        yield from _denied(report, read, part, place)
         yield from _of_last_year(report, paragraph, part, place)
 
 
@@ -83,8 +91,9 @@ def _names_only(part: TextPart, year: int) -> re.Pattern[str]:
     return _series_of(tuple(word for word in words if not word.startswith(_DONE)))
 
 
-def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[int, int, int]) -> Iterator[Stated]:
+def _denied(report: Report, read: ReadParagraph, part: TextPart, place: tuple[int, int, int]) -> Iterator[Stated]:
     """Walk the claims whose things stand in the clause of a denial: all of a series, the longest name of each."""
+    paragraph = read.paragraph
     start, begin, end = place
     tail = paragraph.plain[begin:end]
     if _NUMBER.search(tail):
@@ -103,6 +112,7 @@ def _denied(report: Report, paragraph: Paragraph, part: TextPart, place: tuple[i
             and not _OF_FEES.match(paragraph.plain, last, end)
             and not (_LOST.match(paragraph.plain, last, end) and not _OUTCOME.search(paragraph.plain, first, last))
             and not _is_of_some(paragraph.plain[begin:first])
+            and (_PLAINLY.fullmatch(paragraph.plain, begin, first) or not _counts_some(report, read, bound))
             and not _is_other(paragraph, heard, start, end, spans)
         ):
             yield Stated(heard.rule, (start, last), none_of(bound.sums[0]), _message())
@@ -125,13 +135,21 @@ def _of_last_year(
                 yield Stated(heard.rule, (year.start(), begin + len(rest)), none_of(bound.sums[0]), _message())
 
 
-def _denied_behind(report: Report, paragraph: Paragraph, part: TextPart) -> Iterator[Stated]:
+def _denied_behind(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:
     """Walk the claims whose things stand before what denies them, at the end of its clause: 行政复议、行政诉讼均为零."""
-    text = paragraph.plain
+    text = read.paragraph.plain
     for denial in _NONE_OF_THESE.finditer(text, part.start, part.end):
         begins = after_last(text, ",;。:!?\n()", part.start, denial.start())
-        for stated in _denied(report, paragraph, part, (begins, begins, denial.start())):
+        for stated in _denied(report, read, part, (begins, begins, denial.start())):
             yield stated._replace(span=(begins, denial.end()))
+
+
+def _counts_some(report: Report, read: ReadParagraph, bound: BoundClaim) -> bool:
+    """Tell whether a paragraph rightly counts some of what a claim is about: then only some of it is denied."""
+    return any(
+        bound.sums[0] in each.likeliest and each.quantity.value and not each.most and each.holds(report)
+        for each in read.claims
+    )
 
 
 def _message() -> str:

@@ -63,6 +63,19 @@ class GivenNumbers:
         before = (each for each in self._by_sentence.get(sentence, ()) if each.quantity.start < quantity.start)
         return any(each.quantity.value == value and each.holds(self._report) for each in before)
 
+    def has_right(self, claimed: Claimed) -> bool:
+        """Tell whether a sentence rightly gives another number, none of 0, for what the rule of one is about."""
+        sentence = self._paragraph.sentence_of(claimed.quantity.start).start
+        others = (each for place in self._by_sentence if place >= sentence for each in self._by_sentence[place])
+        return any(
+            each.rule is claimed.rule
+            and each.quantity.value
+            and each.quantity != claimed.quantity
+            and each.holds(self._report)
+            for each in others
+            if self._paragraph.sentence_of(each.quantity.start).start == sentence
+        )
+
     def is_all_zero(self, rule: str) -> bool:
         """Tell whether all numbers that are given for claims of a rule are 0."""
         return rule not in self._nonzero

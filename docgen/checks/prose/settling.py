@@ -48,7 +48,11 @@ class Settling:
     def settled(self) -> Iterator[Claimed]:
         """Walk what the numbers are given for."""
         for alike in self._given.alike():
-            yield from self._settled(alike)
+            for claimed in self._settled(alike):
+                if self._is_doubtful(claimed):
+                    self._aside[claimed.quantity] = _("far from what the tables have, and not plainly said of it")
+                else:
+                    yield claimed
 
     def _settled(self, alike: list[Claimed]) -> Iterator[Claimed]:
         """Walk what is left of the numbers that one sentence gives for one claim."""
@@ -65,6 +69,11 @@ class Settling:
             )
         else:
             yield from (each for each in alike if each.holds(self._report) or not self._is_no_total(each))
+
+    def _is_doubtful(self, claimed: Claimed) -> bool:
+        """Tell whether a number is so far from its cells that it rather counts something else: neither its clause nor the others of its sentence are plainly of those."""
+        is_far = not claimed.plain and not claimed.holds(self._report) and claimed.is_far(self._report)
+        return is_far and (claimed.bound.claim.most or not self._given.has_right(claimed))
 
     def _is_no_total(self, claimed: Claimed) -> bool:
         """Tell whether a number that is none of its sums is a part of one, or one without those that were withdrawn."""

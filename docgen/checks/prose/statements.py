@@ -46,7 +46,7 @@ def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
     """Walk the words of a paragraph that stand for a number of cells: that there was none, that all are so."""
     ends: set[int] = set()
     for part in read.parts:
-        for stated in (*denials_in(report, read.paragraph, part), *wholes_in(report, read, part)):
+        for stated in (*denials_in(report, read, part), *wholes_in(report, read, part)):
             ends.add(stated.span[1])
             yield stated
     for stated in outcomes_in(report, read):
