@@ -45,6 +45,7 @@ _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
     "占[^,。;0-9]{0,8}[0-9.]{1,6}\\s*%(?=。[^。,;0-9]{2,30}[0-9]{1,9}[条件份篇人],?占)"
 )
 _NEXT = 2  # characters between a total and the word that introduces its parts, and no other may be meant
+_BESIDE = re.compile("[^,;。:()0-9]{0,12}[,;。]?")  # 1722条信息,其中
 _MANY = 4  # parts that nobody would take for those of another total
 _GOING_ON = re.compile("[,、和及与][^,、;()0-9]{1,16}")
 _FEWEST = 2  # numbers: a total and a part
@@ -146,8 +147,8 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     total, rivals = likeliest
     if rivals and _CARRIED.search(own_words(text, total)):
         return None  # 收到19件,上年结转1件,其中…: the parts are of both
-    is_beside = total is totals.near[0] and intro.start() - total.unit_end <= _NEXT
-    is_next = is_beside and (
+    is_nearest = total is totals.near[0]
+    is_next = is_nearest and intro.start() - total.unit_end <= _NEXT and (
         total.unit in POSTS or (len(listed.following) >= _MANY and not _are_in_series(text, rivals, total))
     )
     is_next = is_next and len(listed.following) > 1
@@ -163,6 +164,7 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     in_ways = bool(_IN_WAYS.search(text, max(0, total.start - _BEFORE), total.start))
     around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds, overlap=in_ways)
     breakdown = None if adds_up_twice(total, parts) else doubt(text, total, parts, around)
+    is_beside = is_nearest and _BESIDE.fullmatch(text, total.unit_end, intro.start())
     is_likely = breakdown and (is_beside or len(breakdown.parts) == 1 or may_be_wrong(total, breakdown.parts))
     return breakdown if is_likely else None  # what no wrong number explains was rather read wrongly
 
