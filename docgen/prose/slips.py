@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-_TWICE, _TEN = 2, 10
+_TWICE, _TEN, _HUNDRED = 2, 10, 100
+_SEVERAL = 4  # parts, of which not all are as they are by chance
 _LARGE = 1000  # below, a digit that is another one explains too much
 
 
@@ -45,13 +46,21 @@ def _is_one_more(longer: str, shorter: str) -> bool:
     return any(longer[at].isdigit() and longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
-def is_slip(typed: int, meant: int) -> bool:
+def is_slip(typed: int, meant: int, *, alone: bool = True) -> bool:
     """Tell whether a number may be another one mistyped.
 
-    Of small numbers only swapped digits are told: by one other digit, nearly all of them would be slips of each other.
+    Of small numbers only swapped digits are told: by one other digit, nearly all of them would be slips of each other. Where
+    one is not alone in bearing it out, but among several, also a digit too many or too few, and digits in another order.
     """
-    how = mistyping(str(typed), str(meant)) if meant >= 0 else None
-    return how is Mistyping.SWAPPED or (how is not None and max(typed, meant) >= _LARGE)
+    if meant < 0:
+        return False
+    how = mistyping(str(typed), str(meant))
+    if how is Mistyping.SWAPPED or (how and max(typed, meant) >= _LARGE):
+        return True
+    low, high = sorted((typed, meant))
+    is_reordered = sorted(str(typed)) == sorted(str(meant))
+    is_plain = is_reordered or how in (Mistyping.MANY, Mistyping.FEW)
+    return not alone and low >= _TEN and high >= _HUNDRED and is_plain
 
 
 def may_mean(typed: Decimal, meant: Decimal) -> bool:
@@ -89,5 +98,5 @@ def slips(total: Quantity, parts: Sequence[Quantity]) -> list[tuple[int, int]]:
     return [
         (at, right)
         for at, (typed, right) in enumerate(zip((whole, *added), meant, strict=True))
-        if is_slip(typed, right)
+        if is_slip(typed, right, alone=len(parts) < _SEVERAL)
     ]
