@@ -66,6 +66,7 @@ class Around(NamedTuple):
     number_first: bool = False  # whether its parts begin with their number: 其中2件公开,3件部分公开
     kinds: Kinds = ()
     overlap: bool = False  # whether its parts are of the same things in several ways: 多形式解读文件17篇
+    unit: str = ""  # that of its first part
     acts: bool = False  # whether its first part says what was done, as those after it then may
 
 
@@ -73,7 +74,9 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     """Return the list in its likeliest reading, where it claims to add up; otherwise nothing."""
     like = [part for part in parts if alike(total, part)]
     around = around._replace(
-        acts=bool(like and _ACTION.search(like[0].label)), number_first=bool(like and not like[0].label.strip(",: "))
+        acts=bool(like and _ACTION.search(like[0].label)),
+        number_first=bool(like and not like[0].label.strip(",: ")),
+        unit=like[0].quantity.unit if like else "",
     )
     until = next(
         (at for at, part in enumerate(like) if _turns(text, part, total, first=not at, around=around)), len(like)
@@ -131,24 +134,24 @@ def _plainly_more(total: Quantity, top: Sequence[WordedPart], around: Around) ->
     return breakdown if too_much else None
 
 
-def slip(text: str, total: Quantity, parts: Sequence[WordedPart]) -> Breakdown | None:
+def slip(text: str, total: Quantity, parts: Sequence[WordedPart], *, any_digit: bool) -> Breakdown | None:
     """Return the list of its parts, where a slip of the hand in one number explains why they do not add up."""
     to_semicolon = list(takewhile(lambda part: not part.label.startswith(";"), parts))
     for every in (parts, to_semicolon):
         if len(every) < _PAIR or _says_some(text, total, every) or any(_TURN.match(part.label) for part in every[1:]):
             continue
         for reading in ([part for part in every if alike(total, part)], every):
-            if len(reading) >= _PAIR and _is_slipped(total, [part.quantity for part in reading]):
+            if len(reading) >= _PAIR and _is_slipped(total, [part.quantity for part in reading], any_digit=any_digit):
                 return breakdown_of(total, reading, doubtful=True)
     return None
 
 
-def _is_slipped(total: Quantity, parts: Sequence[Quantity]) -> bool:
+def _is_slipped(total: Quantity, parts: Sequence[Quantity], *, any_digit: bool) -> bool:
     """Tell whether a slip of the hand in one number explains why parts do not add up."""
     is_exact = not any(number.rounding or number.approximate for number in (total, *parts))
     adds_up = sum(part.value for part in parts) == total.value
     is_sure = len(parts) > _PAIR or all(is_same(part.unit, total.unit) for part in parts)  # two more may fit by chance
-    return is_exact and is_sure and not adds_up and bool(slips(total, parts))
+    return is_exact and is_sure and not adds_up and bool(slips(total, parts, any_digit=any_digit))
 
 
 def _says_some(text: str, total: Quantity, parts: Sequence[WordedPart]) -> bool:
@@ -176,7 +179,8 @@ def _turns(text: str, part: WordedPart, total: Quantity, *, first: bool, around:
     acts = bool(_ACTION.search(part.label)) and not around.acts
     if part.value <= total.value or turned:
         return turned or (acts and not first and not part.is_rest and bool(_ELSEWHERE.match(part.label)))
-    if not around.sole or not is_same(part.quantity.unit, total.unit) or part.value <= around.larger:
+    is_in_unit = is_same(part.quantity.unit, total.unit) or (not first and part.quantity.unit == around.unit)
+    if not around.sole or not is_in_unit or part.value <= around.larger:
         return True
     return acts and not first and not part.joined and not part.is_rest
 

@@ -45,7 +45,7 @@ _ON = re.compile(  # 占79%。各乡镇1037条,占21%: a list in two sentences
     "占[^,。;0-9]{0,8}[0-9.]{1,6}\\s*%(?=。[^。,;0-9]{2,30}[0-9]{1,9}[条件份篇人],?占)"
 )
 _NEXT = 2  # characters between a total and the word that introduces its parts, and no other may be meant
-_BESIDE = re.compile("[^,;。:()0-9]{0,12}[,;。]?")  # 1722条信息,其中
+_BESIDE = re.compile("[^,;。:()0-9]{0,12}[,;。]?(?:主要|具体)?")  # 1722条信息,其中
 _MANY = 4  # parts that nobody would take for those of another total
 _GOING_ON = re.compile("[,、和及与][^,、;()0-9]{1,16}")
 _FEWEST = 2  # numbers: a total and a part
@@ -53,6 +53,7 @@ _AROUND = 60  # numbers on either side of an introduction: longer lists are not 
 _FAR = 2_000  # characters
 _CANDIDATES = 3  # numbers before a list that may be its total
 _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
+_OF_SOME = re.compile("\\s*(?:其中|包括|包含|含)")
 _IN_WAYS = re.compile("多(?:种|样)?(?:形式|角度|方式)")  # the same in several ways: each is a part more than once
 _BEFORE = 40  # characters before a total
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
@@ -133,7 +134,9 @@ def _is_restated(text: str, rival: Quantity, total: Quantity) -> bool:
 
 def _slipped(listed: _ListText) -> Breakdown | None:
     """Return the list in which a slip of the hand in one number explains why it does not add up."""
-    slips = (slip(listed.text, total, listed.parts(total)) for total in listed.likeliest_totals)
+    text, intro = listed.text, listed.intro
+    is_whole = intro.lastgroup == "bracket" and not _OF_SOME.match(text, intro.end())  # 18件(网络9件,信函9件)
+    slips = (slip(text, total, listed.parts(total), any_digit=is_whole) for total in listed.likeliest_totals)
     return next(filter(None, slips), None)
 
 
@@ -148,8 +151,10 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     if rivals and _CARRIED.search(own_words(text, total)):
         return None  # 收到19件,上年结转1件,其中…: the parts are of both
     is_nearest = total is totals.near[0]
-    is_next = is_nearest and intro.start() - total.unit_end <= _NEXT and (
-        total.unit in POSTS or (len(listed.following) >= _MANY and not _are_in_series(text, rivals, total))
+    is_next = (
+        is_nearest
+        and intro.start() - total.unit_end <= _NEXT
+        and (total.unit in POSTS or (len(listed.following) >= _MANY and not _are_in_series(text, rivals, total)))
     )
     is_next = is_next and len(listed.following) > 1
     sure = intro.lastgroup == "bracket"

@@ -81,7 +81,7 @@ _DIGITS = "[0-9][0-9-]*"
 _PHONE = "0[0-9]{2,3}[-—][0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])|(?:400|800)-?[0-9-]{7,8}|[0-9]+号[楼院室]"
 _DIALLED = re.compile("(?:电话|传真|邮编|邮政编码|热线|号码|邮箱|QQ)[^0-9,。;]{0,4}$")
 _CALLED = re.compile(f"(?P<called>{_DIGITS}(?![0-9]|-|\\s*{_UNIT}))")  # 热线之间流转710件 are none
-_HOTLINE = re.compile("(?P<called>[0-9]{3,6}(?=[^0-9,。;]{0,4}(?:热线|平台|专线|小程序)))")
+_HOTLINE = re.compile("(?P<called>[0-9]{3,6}(?=[^0-9,。;]{0,8}热线|[^0-9,。;]{0,4}(?:平台|专线|小程序)))")
 _NUMBER = re.compile(  # a group for each sort, the surer ones first
     f"(?<=第)(?:(?P<article>{_DIGITS}(?=[条款项章节号]))|(?P<ordinal>{_DIGITS}))"
     f"|(?P<phone>{_PHONE})|(?P<date>{_DATE})"

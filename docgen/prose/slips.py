@@ -84,10 +84,10 @@ def may_be_wrong(total: Quantity, parts: Sequence[Quantity]) -> bool:
     )
 
 
-def slips(total: Quantity, parts: Sequence[Quantity]) -> list[tuple[int, int]]:
+def slips(total: Quantity, parts: Sequence[Quantity], *, any_digit: bool = False) -> list[tuple[int, int]]:
     """Return the slips in one number any of which explains why parts do not add up: which number, the total first, and what it should be.
 
-    Only of whole numbers: there is none where one is not.
+    Of small numbers, `any_digit` may be the wrong one. Only of whole numbers: there is none where one is not.
     """
     values = [number.value for number in (total, *parts)]
     if any(value != value.to_integral_value() for value in values):
@@ -99,4 +99,5 @@ def slips(total: Quantity, parts: Sequence[Quantity]) -> list[tuple[int, int]]:
         (at, right)
         for at, (typed, right) in enumerate(zip((whole, *added), meant, strict=True))
         if is_slip(typed, right, alone=len(parts) < _SEVERAL)
+        or (any_digit and right >= 0 and mistyping(str(typed), str(right)))
     ]
