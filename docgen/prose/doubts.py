@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _AND_SO_ON = re.compile("\\s*\\)?\\s*等(?![级于待候])")
 _ENDS_SO_ON = re.compile("[^。;]{0,200}?[0-9][件条份篇个项]\\s*\\)?\\s*等(?![级于待候])")
-_SOME = re.compile("主要|例如|特别是|尤其|部分为|(?<!、)重点|大部分|大多|多数|不含|(?:其中|包括)[,:]?涉及")
+_SOME = re.compile("主要|例如|特别是|尤其|部分为|(?<!、)重点(?!领域)|大部分|大多|多数|不含|(?:其中|包括)[,:]?涉及")
 _TURN = re.compile(
     "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时|另有?|还)*"
     "(?:收到|受理|办理(?!行政许可和其他)|立案查处|办结|回复|回应|答复|接待|接受|开展|指导|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类)|被申请|结转)"
@@ -89,7 +89,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         return _plainly_more(total, top, around)
     if sum(1 for part in top if part.value) <= 1:  # one part, and perhaps others that there are none of
         return breakdown_of(total, top[:1], doubtful=True) if top[0].value > total.value else None
-    breakdown = _nearest(total, top)
+    breakdown = _nearest(text, total, top)
     last = top[-1].quantity.start
     others = (number.unit for number in around.numbers if number.start > last)
     is_set_off = _is_set_off(text, top, like[until : until + 1])
@@ -164,9 +164,11 @@ def _says_some(text: str, total: Quantity, parts: Sequence[WordedPart]) -> bool:
     )
 
 
-def _nearest(total: Quantity, top: Sequence[WordedPart]) -> Breakdown:
-    """Return the reading that comes nearest to the total: a list ends with its last part, or before a semicolon."""
-    ends = [count for count in range(2, len(top) + 1) if count == len(top) or top[count].label.startswith(";")]
+def _nearest(text: str, total: Quantity, top: Sequence[WordedPart]) -> Breakdown:
+    """Return the reading that comes nearest to the total: a list ends with its last part, or before a semicolon that sets off what follows."""
+    ends = [
+        count for count in range(2, len(top) + 1) if count == len(top) or _is_set_off(text, top[:count], top[count : count + 1])
+    ]
     breakdowns = [breakdown_of(total, top[:count], doubtful=True) for count in reversed(ends)]
     return min(breakdowns, key=lambda breakdown: abs(breakdown.sum - total.value))
 

@@ -49,8 +49,8 @@ def _is_one_more(longer: str, shorter: str) -> bool:
 def is_slip(typed: int, meant: int, *, alone: bool = True) -> bool:
     """Tell whether a number may be another one mistyped.
 
-    Of small numbers only swapped digits are told: by one other digit, nearly all of them would be slips of each other. Where
-    one is not alone in bearing it out, but among several, also a digit too many or too few, and digits in another order.
+    Of small numbers only swapped digits are told: by one other digit, nearly all of them would be slips of each other. Of a
+    total that is not `alone`, as several parts bear it out, also a digit too many or too few, and digits in another order.
     """
     if meant < 0:
         return False
@@ -98,6 +98,6 @@ def slips(total: Quantity, parts: Sequence[Quantity], *, any_digit: bool = False
     return [
         (at, right)
         for at, (typed, right) in enumerate(zip((whole, *added), meant, strict=True))
-        if is_slip(typed, right, alone=len(parts) < _SEVERAL)
+        if is_slip(typed, right, alone=bool(at) or len(parts) < _SEVERAL)
         or (any_digit and right >= 0 and mistyping(str(typed), str(right)))
     ]
