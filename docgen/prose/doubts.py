@@ -167,7 +167,9 @@ def _says_some(text: str, total: Quantity, parts: Sequence[WordedPart]) -> bool:
 def _nearest(text: str, total: Quantity, top: Sequence[WordedPart]) -> Breakdown:
     """Return the reading that comes nearest to the total: a list ends with its last part, or before a semicolon that sets off what follows."""
     ends = [
-        count for count in range(2, len(top) + 1) if count == len(top) or _is_set_off(text, top[:count], top[count : count + 1])
+        count
+        for count in range(2, len(top) + 1)
+        if count == len(top) or _is_set_off(text, top[:count], top[count : count + 1])
     ]
     breakdowns = [breakdown_of(total, top[:count], doubtful=True) for count in reversed(ends)]
     return min(breakdowns, key=lambda breakdown: abs(breakdown.sum - total.value))

@@ -26,8 +26,8 @@ _RUNNING, _SURELY = 3, 5  # times a figure of the year: what is more than that, 
 _FEW = 20
 _SERIES = 3
 _BESIDES = "另"
+_CARRIED_ON = re.compile("结转|顺延|延至|下年|下一年|次年|正在|尚")
 _WITH_CARRIED = re.compile("(?:其中|包括|含).*(?:结转|上年|去年)")
-_TWICE = 2
 
 
 class Claimed(NamedTuple):
@@ -88,7 +88,7 @@ class Claimed(NamedTuple):
     def is_mostly(self, report: Report, number: Decimal) -> bool:
         """Tell whether a number is at least half of what it may be of."""
         values = [value_of(operand, report.number) for operand in self.sums]
-        return all(value is not None and number * _TWICE >= value for value in values)
+        return all(value is not None and number * 2 >= value for value in values)
 
     def is_far(self, report: Report) -> bool:
         """Tell whether the number means none of the sums that it may be: what it counts was rather read wrongly."""
@@ -108,8 +108,11 @@ def cells_of(claimed: Claimed) -> frozenset[CellRef]:
 
 
 def with_aside(claimed: Claimed, aside: str) -> Claimed:
-    """Return what a number is given for, with what is said of it in brackets: 答复28件(含上年结转2件), 答复2件(另有2件撤回)."""
-    if aside.startswith(_BESIDES):
+    """Return what a number is given for, with what is said of it in brackets: 答复28件(含上年结转2件), 答复2件(另有2件撤回).
+
+    Where it says what goes on next year, the number is of what was closed.
+    """
+    if aside.startswith(_BESIDES) and not _CARRIED_ON.search(aside):
         return claimed._replace(most=True)
     if not _WITH_CARRIED.match(aside):
         return claimed

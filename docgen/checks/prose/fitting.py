@@ -92,9 +92,12 @@ class Fitting:
         return self.place_in(self.zone.clause, bound)
 
     def is_plain(self, bound: BoundClaim) -> bool:
-        """Tell whether a claim's word stands before the number with nothing that narrows it: no reason, no kind."""
+        """Tell whether a claim's word stands with the number, and nothing that narrows it: no reason, no kind."""
         place = self.place(bound)
-        return place is not None and not self.zone.explained and bool(_PLAIN.fullmatch(self.zone.clause, 0, place[0]))
+        if place is None:  # 4宗不予公开
+            behind = self.place_in(self.zone.after, bound)
+            return behind == (0, len(self.zone.after)) and not self.zone.clause.strip()
+        return not self.zone.explained and bool(_PLAIN.fullmatch(self.zone.clause, 0, place[0]))
 
     def place_in(self, text: str, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in a text."""

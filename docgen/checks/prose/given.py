@@ -149,7 +149,8 @@ class GivenNumbers:
         things = self._things.get((sentence, claimed.rule.id), frozenset())
         rows = {cell.row for cell in cells_of(claimed)}
         is_of_other = rows.isdisjoint(cell.row for cell in cells_of(other))
-        return may_have_part(other, claimed) and not (bool(of_cells(claimed.sums, things)) and is_of_other)
+        is_outcome = of_cells(claimed.sums, things) or of_cells(claimed.bound.sums, cells_of(other))
+        return may_have_part(other, claimed) and not (bool(is_outcome) and is_of_other)
 
 
 def place_of(quantity: Quantity, counted: Sequence[Quantity]) -> int:

@@ -75,14 +75,16 @@ def _is_of_all(
     counted_behind = _COUNTED_BEHIND.match(text, clause.end())  # 由自然人(59件)和企业(4件)提出
     if not about or other_year(before, year) or counted_behind or _says_some(clause.group(), bound):
         return False
-    near = clause.group()
+    near, kinds = clause.group(), ""
     number = _counted_before(read, begin, clause.start())
     if number:
+        behind = text[number.unit_end : clause.start()]
+        kinds = behind if _LISTED.search(behind) else ""  # 行政争议3件,其中复议1件,诉讼2件,均维持
         counting = text[after_last(text, _BOUNDARY, begin, number.start) : number.start]
         near = counting + near
         if _is_of_some(report, read, number) or _counts_those(report, bound, number, counting):
             return False
-    if _is_against(near, heard, bound, year) or is_elsewhere(read.paragraph, clause.start(), topic):
+    if _is_against(near, kinds, heard, bound, year) or is_elsewhere(read.paragraph, clause.start(), topic):
         return False
     rest_of_own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
     on_topic = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))
@@ -118,11 +120,11 @@ def _counts_those(report: Report, bound: BoundClaim, number: Quantity, counting:
     return bool(are_some_left) and number.value == value_of(bound.sums[0], report.number)
 
 
-def _is_against(near: str, heard: Heard, bound: BoundClaim, year: int) -> bool:
-    """Tell whether the words around are of something else."""
+def _is_against(near: str, kinds: str, heard: Heard, bound: BoundClaim, year: int) -> bool:
+    """Tell whether the words around are of something else, or of no kind that is named there, nor in a list of those."""
     topic, claim = heard.rule.topic, bound.claim
     is_of_kind = bool(claim.says) and not set(claim.all).intersection(claim.says)
-    if is_of_kind and not has_any(near, spoken(claim.says, year)):  # 行政复议3件,均维持
+    if is_of_kind and not has_any(near + kinds, spoken(claim.says, year)):  # 行政复议3件,均维持
         return True
     against = (*topic.silent, *topic.unless, *(spoken(claim.unless, year) if is_of_kind else ()))
     through = ways_of(heard.claims, year) if has_any(near, topic.words) else ()  # 通过专栏提交申请9件,均已答复

@@ -52,7 +52,9 @@ class Zone(NamedTuple):
 
     @property
     def series(self) -> str:
-        """What stands before its clause in one series with it (甲、乙3件): the thing before; nothing where there is no series."""
+        """What stands before its clause in one series with it (甲、乙3件): the thing before; nothing where there is no series, as in 2件甲、3件乙."""
+        if not self.clause.strip():
+            return ""
         before = self.words[: len(self.words) - len(self.clause)]
         return last_clause(before.removesuffix("、")) if before.endswith("、") else ""
 
