@@ -32,7 +32,8 @@ _NONE_OF_THESE = re.compile(
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _NUMBER = re.compile("(?<![0-9])(?<!以上)(?<!上述)(?!20[0-9]{2}年)[0-9]")
 _TAIL = 90  # characters of a clause that a denial reaches over
-_THINGS = "(?:申请)?(?:的|政府信息公开|信息公开|依申请公开|申请人|申请表|申请书|申请|表|书|案件|案例|案|情况|情形|事项|事件|信息|信件|信函|来信|继续|办理|处理|行为|要求|诉求|发生|产生|出现|决定|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」《》]|等)*+"  # possessive: it is not read again in another way
+_THINGS = "(?:申请)?(?:的|类|政府信息公开|信息公开|依申请公开|申请人|申请表|申请书|申请|表|书|案件|案例|案|情况|情形|事项|事件|信息|信件|信函|来信|继续|办理|处理|行为|要求|诉求|发生|产生|出现|决定|件|费用|费|数量|总量|总数|量|数|现象|度|项目|事宜|来件|相关|有关|[“”「」《》]|等)*+"  # possessive: it is not read again in another way
+_TAIL_OF_THING = re.compile(_THINGS)
 _ENDING = f"(?={_THINGS}(?:[,;。、:)!！?？\n]|和|及|或|与|以及|并|也|$))"
 _OTHERWISE = re.compile("上年(?!结转|度结转)|去年(?!结转)|以外|之外|此外|再无|别的|除|新发生|本级")
 _OF_FEES = re.compile("[^、,;。和及与或]{0,12}(?:收费|费用)")  # 无收取依申请公开信息相关费用
@@ -188,7 +189,9 @@ def _is_other(paragraph: Paragraph, heard: Heard, start: int, end: int, things: 
     begin = after_last(text, ",;。:(", 0, start)
     tail, bare = text[start:end], list(text[begin:end])
     for first, last in things:
-        bare[first - begin : last - begin] = "□" * (last - first)
+        behind = _TAIL_OF_THING.match(text, last, end)
+        covered = behind.end() if behind else last
+        bare[first - begin : covered - begin] = "□" * (covered - first)
     clause = "".join(bare)
     if _OTHERWISE.search(clause) or has_any(clause, (*topic.unless, *topic.silent)):
         return True

@@ -36,9 +36,11 @@ _CARRIED_ON = re.compile("(?:结转|转入?|顺延|延续)(?:到|至|入)?(20[0-
 _CARRIED_FROM = re.compile("年度?[^,;。0-9]{0,6}(?:结转|转结|转入|遗留|未办结)")
 _CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
+_BODY = "局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|中心"
 _STATEMENT = re.compile(
-    "(?:^|(?<=[,;:]))\\s*(?:[我本](?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位))?(20[0-9]{2})年度?(?:以来)?,?(?:在[^,;。0-9]{2,24}领导下|共?(?:收到|受理)|"
-    "(?:我|本|全)(?:局|委|办|厅|市|县|区|镇|乡|街道|院|校|单位|机关|年)"
+    f"(?:^|(?<=[,;:]))\\s*(?:[我本](?:{_BODY})|(?P<who>[\u4e00-\u9fff]{{2,14}}(?:{_BODY})))?(?P<year>20[0-9]{{2}})年度?"
+    "(?:以来)?,?(?:在[^,;。0-9]{2,24}领导下|共?(?:收到|受理)|"
+    f"(?:我|本|全)(?:{_BODY}|机关|年)"
     "|(?P<whose>(?![在通于经向对共])[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|市|县|区|镇|乡|街道|学院|中学|小学|大学)))"
 )
 _RESULT = re.compile(
@@ -46,15 +48,18 @@ _RESULT = re.compile(
 )  # 2020年在网站主动公开政府信息222条
 _COMPARES = re.compile("同比|同期|相比|较|比上|持平")
 _NO_RESULT = re.compile(f"{_COMPARES.pattern}|《|印发|结转|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起")
+_LATER = re.compile("[较比与同](20[0-9]{2})年度?(?:同期)?(?:相比|增|减|下降|上升|提高|降低|多|少|持平|翻)")
 _AND = re.compile("[及和与、]")
 _NONE = re.compile("[无未没]")
 _COUNTED = frozenset("件条篇份起次")
-_BY_THEN = re.compile("\\s*截[至止](?:到)?(20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
+_BY_THEN = re.compile("\\s*截[至止](?:到)?(?P<year>20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
 _TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 _BEHIND = 12  # characters behind a number that may compare it
+_PART, _FIRST_PART = "部分", "总体情况"
 _OPENING = 600  # characters of a paragraph, where a report says of what parts it is
 _PARTS = re.compile(
-    "(?:报告|年报)[^。]{0,40}?(?:由|分为?|包括|共|含)[^。]{0,120}?(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,2})个?(?:大)?部分"
+    "(?:报告|年报|全文)[^。]{0,40}?(?:由|分为?|包括|包含|共|含)[^。]{0,160}?"
+    "(?P<count>[0-9]{1,2}|[一二三四五六七八九十]{1,2})个?大?(?:部分|方面)"
 )
 
 
@@ -94,7 +99,8 @@ def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
             text = arabic_years(paragraph.plain)
             years = ((int(text[start:end]), (start, end)) for start, end in _statements(report, paragraph))
             earlier = {span for year, span in years if year < report.year}
-            spans = earlier | {*_results(report, paragraph), *_carried_on(report, paragraph)}
+            later = {each.span(1) for each in _LATER.finditer(text) if int(each[1]) > report.year}
+            spans = earlier | later | {*_results(report, paragraph), *_carried_on(report, paragraph)}
             for start, end in sorted(spans):
                 yield _other_year(report, paragraph, rule, int(text[start:end]), (start, end))
         yield from _other_titles(report, rule)
@@ -125,9 +131,9 @@ def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
     for sentence in paragraph.sentences:
         words = text[sentence.start : sentence.end]
         opening = _STATEMENT.search(words) or _BY_THEN.match(words)
-        is_alone = opening and len(set(YEAR.findall(words))) == 1 and not _CARRIED_FROM.match(words, opening.end(1))
+        is_alone = opening and len(set(YEAR.findall(words))) == 1 and not _CARRIED_FROM.match(words, opening.end("year"))
         if opening and is_alone and _is_own(report, opening) and not _COMPARES.search(words):
-            yield sentence.start + opening.start(1), sentence.start + opening.end(1)
+            yield sentence.start + opening.start("year"), sentence.start + opening.end("year")
 
 
 def _results(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
@@ -163,10 +169,9 @@ def _carried_on(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
 
 def _is_own(report: Report, opening: re.Match[str]) -> bool:
     """Tell whether a sentence speaks of the bureau: 我局, or its name, or what is left of that when it is cut short."""
-    whose = opening.groupdict().get("whose")
-    if not whose:
-        return True
-    return all(_is_short_for(report.bureau, name) for name in _AND.split(whose))
+    named = opening.groupdict()
+    names = (name for group in ("who", "whose") for name in _AND.split(named.get(group) or ""))
+    return all(_is_short_for(report.bureau, name) for name in names)
 
 
 def _is_short_for(bureau: str, name: str) -> bool:
@@ -219,9 +224,11 @@ def check_parts(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     own = len(subject.report.form.sections)
     for rule in rules:
         for paragraph in subject.paragraphs:
-            if "部分" not in paragraph.plain:  # an announcement ends with it
+            if not any(word in paragraph.plain for word in (_PART, _FIRST_PART)):
                 continue
             for announced in _PARTS.finditer(paragraph.plain, 0, _OPENING):
+                if not announced.group().endswith(_PART) and _FIRST_PART not in announced.group():
+                    continue  # 五个方面 of the work
                 written = announced["count"]
                 count = int(written) if written.isdigit() else chinese_value(written)
                 if count != own:
