@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 _DENIED_BEHIND = re.compile("(?:也|都)?[没未]|(?:也|都|均|皆)(?:是|为)?[零无]")  # 一件也没有, 三项都是零
 _DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
+_ONLY = re.compile(
+    "除(?!上年|去年|结转)|[尚还仅只]有|其余|余下|剩[余下]"
+)  # 除1件12月收到的: some of those that came in
 _MARKS = ",;:"
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
@@ -129,6 +132,7 @@ class _Reader:
         is_bare = not is_worded and not is_total(zone)
         may_be_part = not claimed.bound.claim.most and (zone.listed or is_bare or is_first)
         is_some = zone.listed and not is_worded and is_first  # 其中1件申请公开的内容不属于本局
+        is_some = is_some or (claimed.bound.claim.bare and bool(_ONLY.match(zone.clause)))
         return (
             is_some
             or self._given.is_class_of_posts(claimed, zone)
@@ -161,7 +165,7 @@ class _Reader:
         if COMPARED.search(zone.clause) or COMPARED.search(zone.after):
             return []
         bare = (bound for heard in self._part.heard for bound in heard.claims if bound.claim.bare)
-        meant = [bound for bound in bare if fitting.allows(bound) and stands_with(zone, bound.rule.topic.words)][:1]
+        meant = [bound for bound in bare if fitting.allows(bound) and stands_with(zone, bound.rule.topic)][:1]
         joined = fitting.nearest(zone.joined) if meant and zone.joined else []
         return [bound for bound in joined if bound.rule is meant[0].rule][:1] or meant
 

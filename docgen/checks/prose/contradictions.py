@@ -34,6 +34,8 @@ _OWN_REPORT = re.compile(
 _LEAD = re.compile(
     "^.*(?:编制|编写|公布|发布|完成|形成|撰写|制定|现将|现就|要求|规定|精神|公开|[的了是为由将])"
 )  # before a name
+_PLACES_ABOVE = "省市州盟区县"
+_PLACE = 2  # characters that tell a place
 _TOTAL = re.compile("(?:全年|本年度?|年内|共|累计|合计|总计)")
 _CLAUSE = re.compile("[,;:。()、!?！？\\n]")
 _SHORT, _OWN = 6, 24  # characters of the words that say what a total is of
@@ -70,7 +72,13 @@ def _is_own(report: Report, body: str) -> bool:
     if not body or body[0] in "我本全":
         return True
     names = [report.bureau, *(former.name.value for former in report.bundle.profile.formerly)]
-    return any(_is_within(body, name) or _is_within(name, body) for name in names)
+    return any(_is_within(_below(body, name), name) or _is_within(name, body) for name in names)
+
+
+def _below(body: str, name: str) -> str:
+    """Return a name without the places before it that another leaves away: of 某市甲县乙镇, where that is 甲县乙镇."""
+    begins = body.find(name[:_PLACE])
+    return body[begins:] if begins > 0 and body[begins - 1] in _PLACES_ABOVE else body
 
 
 def _is_within(short: str, name: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docgen.checks.prose.vocabulary import Vocabulary
     from docgen.checks.prose.zones import Zone
     from docgen.forms.expression import Operand
-    from docgen.forms.rule import BoundClaim
+    from docgen.forms.rule import BoundClaim, Topic
     from docgen.prose.quantities import Quantity
 
 COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|历年")
@@ -39,6 +39,7 @@ _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总�
 _TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _PAIR = 2
+_TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
 _SHARE = re.compile("(?:的)?(?:占(?:比|总数|总量)?|比例|比重)(?:约?为|达)?$")
 
 
@@ -133,10 +134,12 @@ def _outcomes(meant: Sequence[BoundClaim]) -> list[BoundClaim]:
     return [bound for bound in meant if not _is_whole(bound) and wholes.isdisjoint(bound.sums)]
 
 
-def stands_with(zone: Zone, topic: tuple[str, ...]) -> bool:
-    """Tell whether a number stands with nothing but its topic: 政府信息公开申请13件."""
+def stands_with(zone: Zone, topic: Topic) -> bool:
+    """Tell whether a number stands with nothing but its topic: 政府信息公开申请13件, 13件依申请."""
     before = _COUNTING.sub("", zone.clause)
-    return is_total(zone) or has_any(before[-_NEAR:], topic) or has_any(zone.after[:_NEAR], topic)
+    is_begun = zone.after.startswith(topic.under) and not zone.clause.endswith(_TO)
+    is_behind = has_any(zone.after[:_NEAR], topic.words) or is_begun
+    return is_total(zone) or has_any(before[-_NEAR:], topic.words) or is_behind
 
 
 def of_every_way(zone: Zone) -> bool:
@@ -175,9 +178,10 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     every = [*meant, *series]
     sums = tuple(operand for bound in every for operand in bound.sums)
     if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
-        if _EACH.search(zone.clause) or not quantity.value or all(map(_is_whole, every)):  # 收到并办结3件
-            return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
         other = series[0] if series else every[1]
+        is_same = not set(other.sums).isdisjoint(first.sums)  # 收到并处理3件
+        if _EACH.search(zone.clause) or not quantity.value or all(map(_is_whole, every)) or is_same:
+            return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
         together = Operation("+", other.sums[0], first.sums[0])
         return Claimed(quantity, first, (together,), ((together, *sums),))
     is_near = bool(fitting.place(first) or fitting.place_in(zone.after, first))

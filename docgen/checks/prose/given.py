@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row
 from docgen.prose.quantities import POSTS
+from docgen.prose.totals import closes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ class GivenNumbers:
         self._alike: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
         self._by_quantity: dict[Quantity, Claimed] = {}
         self._by_sentence: dict[int, list[Claimed]] = {}
+        self._sentences: dict[int, int] = {}  # where the sentences of numbers begin, by where those do
         self._nonzero: set[str] = set()  # the rules with a number that is not 0
         self._rules: set[str] = set()
         self._ways: dict[_Place, int] = {}  # the ways that were counted last, in a row
@@ -45,6 +47,7 @@ class GivenNumbers:
         key = zone.sentence_start, id(claimed.bound), cells_of(claimed)
         self._alike.setdefault(key, []).append(claimed)
         self._by_sentence.setdefault(zone.sentence_start, []).append(claimed)
+        self._sentences[claimed.quantity.start] = zone.sentence_start
         self._by_quantity[claimed.quantity] = claimed
         self._rules.add(claimed.rule.id)
         if claimed.quantity.value:
@@ -63,17 +66,18 @@ class GivenNumbers:
         before = (each for each in self._by_sentence.get(sentence, ()) if each.quantity.start < quantity.start)
         return any(each.quantity.value == value and each.holds(self._report) for each in before)
 
+    def in_sentence(self, quantity: Quantity) -> Sequence[Claimed]:
+        """Return what the numbers of a number's sentence are given for, in their order."""
+        return self._by_sentence.get(self._sentences.get(quantity.start, -1), ())
+
     def has_right(self, claimed: Claimed) -> bool:
         """Tell whether a sentence rightly gives another number, none of 0, for what the rule of one is about."""
-        sentence = self._paragraph.sentence_of(claimed.quantity.start).start
-        others = (each for place in self._by_sentence if place >= sentence for each in self._by_sentence[place])
         return any(
             each.rule is claimed.rule
             and each.quantity.value
-            and each.quantity != claimed.quantity
+            and each.quantity.start != claimed.quantity.start
             and each.holds(self._report)
-            for each in others
-            if self._paragraph.sentence_of(each.quantity.start).start == sentence
+            for each in self.in_sentence(claimed.quantity)
         )
 
     def is_all_zero(self, rule: str) -> bool:
@@ -81,9 +85,13 @@ class GivenNumbers:
         return rule not in self._nonzero
 
     def has_same_cells(self, claimed: Claimed, zone: Zone) -> bool:
-        """Tell whether a sentence gave a number for cells of the same claim before; by any of its rule, where it is bare."""
+        """Tell whether a sentence gave a number for cells of the same claim before; by any of its rule, where it is bare.
+
+        None that stands in brackets which end before this one: 甲文件61件(其中规范性文件1件),乙文件23件(其中规范性文件5件).
+        """
+        text = self._paragraph.plain
         return any(
-            cells_of(each) & cells_of(claimed)
+            cells_of(each) & cells_of(claimed) and not closes(text[each.quantity.end : claimed.quantity.start])
             for each in self._by_sentence.get(zone.sentence_start, ())
             if each.rule is claimed.rule and (each.bound is claimed.bound or claimed.bound.claim.bare)
         )

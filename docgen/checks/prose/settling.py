@@ -27,6 +27,7 @@ _PAIR, _SERIES = 2, 3  # numbers
 _NEAR = 12  # characters behind a number
 _FAR = 30  # characters behind a number that may say that it was withdrawn
 _MARKS = ",;:。"
+_AMONG = "其中"
 _WITHDRAWN = re.compile("撤[回销诉件了]|驳回")
 
 
@@ -76,8 +77,22 @@ class Settling:
         return is_far and (claimed.bound.claim.most or not self._given.has_right(claimed))
 
     def _is_no_total(self, claimed: Claimed) -> bool:
-        """Tell whether a number that is none of its sums is a part of one, or one without those that were withdrawn."""
-        return self._is_part(claimed) or self._is_without_withdrawn(claimed)
+        """Tell whether a number that is none of its sums is a part of one, or more than it, or one without those that were withdrawn."""
+        return self._is_part(claimed) or self._is_of_more(claimed) or self._is_without_withdrawn(claimed)
+
+    def _is_of_more(self, claimed: Claimed) -> bool:
+        """Tell whether a number is the total of a list one of whose parts is what its cells have: 复议7件,其中本局5件,协助2件."""
+        text, quantity = self._paragraph.plain, claimed.quantity
+        is_more = any(
+            other.bound is claimed.bound
+            and other.quantity.start > quantity.start
+            and other.holds(self._report)
+            and _AMONG in text[quantity.end : other.quantity.start]
+            for other in self._given.in_sentence(quantity)
+        )
+        if is_more:
+            self._aside[quantity] = _("with those of others")
+        return is_more
 
     def _together(self, alike: Sequence[Claimed]) -> Claimed | None:
         together, first = ways_together(self._report, alike, every=self._is_every_way(alike)), alike[0].quantity

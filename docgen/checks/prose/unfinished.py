@@ -131,7 +131,9 @@ def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
     for sentence in paragraph.sentences:
         words = text[sentence.start : sentence.end]
         opening = _STATEMENT.search(words) or _BY_THEN.match(words)
-        is_alone = opening and len(set(YEAR.findall(words))) == 1 and not _CARRIED_FROM.match(words, opening.end("year"))
+        is_alone = (
+            opening and len(set(YEAR.findall(words))) == 1 and not _CARRIED_FROM.match(words, opening.end("year"))
+        )
         if opening and is_alone and _is_own(report, opening) and not _COMPARES.search(words):
             yield sentence.start + opening.start("year"), sentence.start + opening.end("year")
 
