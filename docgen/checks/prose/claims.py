@@ -116,6 +116,7 @@ class _Reader:
             claimed = without_parts(claimed)
         if self._is_part(claimed, zone, is_worded=bool(worded)):
             self.aside[quantity] = _("a part of what stands before it")
+            self._given.add_part(claimed, zone)
             return
         self.aside.pop(quantity, None)
         claimed = with_aside(self._given.of_thing_before(claimed, zone), zone.aside)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row
 from docgen.prose.quantities import POSTS
-from docgen.prose.totals import closes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _SEVERAL = 2  # ways, after which it speaks of all cases again
+_CLOSES = re.compile("[^()]*\\)")
 _AMONG, _CARRIED = "其中", "结转"
 
 _Place = tuple[int, str]  # where a sentence begins, and the id of a rule
@@ -34,6 +35,7 @@ class GivenNumbers:
         self._alike: dict[tuple[int, int, frozenset[CellRef]], list[Claimed]] = {}  # by sentence, claim and its cells
         self._by_quantity: dict[Quantity, Claimed] = {}
         self._by_sentence: dict[int, list[Claimed]] = {}
+        self._parts: dict[int, list[Claimed]] = {}  # the numbers that count parts of others, by sentence
         self._sentences: dict[int, int] = {}  # where the sentences of numbers begin, by where those do
         self._nonzero: set[str] = set()  # the rules with a number that is not 0
         self._rules: set[str] = set()
@@ -53,6 +55,10 @@ class GivenNumbers:
         if claimed.quantity.value:
             self._nonzero.add(claimed.rule.id)
 
+    def add_part(self, claimed: Claimed, zone: Zone) -> None:
+        """Add a number that counts a part of what one before it does."""
+        self._parts.setdefault(zone.sentence_start, []).append(claimed)
+
     def alike(self) -> Iterator[list[Claimed]]:
         """Walk the numbers that one sentence gives for the same cells by one claim."""
         yield from self._alike.values()
@@ -66,9 +72,10 @@ class GivenNumbers:
         before = (each for each in self._by_sentence.get(sentence, ()) if each.quantity.start < quantity.start)
         return any(each.quantity.value == value and each.holds(self._report) for each in before)
 
-    def in_sentence(self, quantity: Quantity) -> Sequence[Claimed]:
-        """Return what the numbers of a number's sentence are given for, in their order."""
-        return self._by_sentence.get(self._sentences.get(quantity.start, -1), ())
+    def parts_behind(self, claimed: Claimed) -> Iterator[Claimed]:
+        """Walk the numbers behind one in its sentence that count a part of what it does."""
+        parts = self._parts.get(self._sentences.get(claimed.quantity.start, -1), ())
+        return (each for each in parts if each.bound is claimed.bound and each.quantity.start > claimed.quantity.start)
 
     def has_right(self, claimed: Claimed) -> bool:
         """Tell whether a sentence rightly gives another number, none of 0, for what the rule of one is about."""
@@ -77,7 +84,7 @@ class GivenNumbers:
             and each.quantity.value
             and each.quantity.start != claimed.quantity.start
             and each.holds(self._report)
-            for each in self.in_sentence(claimed.quantity)
+            for each in self._by_sentence.get(self._sentences.get(claimed.quantity.start, -1), ())
         )
 
     def is_all_zero(self, rule: str) -> bool:
@@ -91,7 +98,7 @@ class GivenNumbers:
         """
         text = self._paragraph.plain
         return any(
-            cells_of(each) & cells_of(claimed) and not closes(text[each.quantity.end : claimed.quantity.start])
+            cells_of(each) & cells_of(claimed) and not _CLOSES.match(text, each.quantity.end, claimed.quantity.start)
             for each in self._by_sentence.get(zone.sentence_start, ())
             if each.rule is claimed.rule and (each.bound is claimed.bound or claimed.bound.claim.bare)
         )

@@ -27,7 +27,6 @@ _PAIR, _SERIES = 2, 3  # numbers
 _NEAR = 12  # characters behind a number
 _FAR = 30  # characters behind a number that may say that it was withdrawn
 _MARKS = ",;:。"
-_AMONG = "其中"
 _WITHDRAWN = re.compile("撤[回销诉件了]|驳回")
 
 
@@ -81,15 +80,14 @@ class Settling:
         return self._is_part(claimed) or self._is_of_more(claimed) or self._is_without_withdrawn(claimed)
 
     def _is_of_more(self, claimed: Claimed) -> bool:
-        """Tell whether a number is the total of a list one of whose parts is what its cells have: 复议7件,其中本局5件,协助2件."""
-        text, quantity = self._paragraph.plain, claimed.quantity
-        is_more = any(
-            other.bound is claimed.bound
-            and other.quantity.start > quantity.start
-            and other.holds(self._report)
-            and _AMONG in text[quantity.end : other.quantity.start]
-            for other in self._given.in_sentence(quantity)
-        )
+        """Tell whether a number is the sum of those behind it, one of which is what its cells have: 复议7件,其中本局5件,协助2件."""
+        quantity = claimed.quantity
+        own = {part.quantity for part in self._given.parts_behind(claimed) if part.holds(self._report)}
+        at = place_of(quantity, self._counted) + 1
+        behind = self._counted[at : at + _SERIES] if own else ()
+        sums = list(accumulate(number.value for number in behind))
+        count = sums.index(quantity.value) + 1 if quantity.value in sums else 0
+        is_more = count > 1 and not own.isdisjoint(behind[:count])
         if is_more:
             self._aside[quantity] = _("with those of others")
         return is_more
