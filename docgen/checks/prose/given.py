@@ -92,13 +92,9 @@ class GivenNumbers:
         return rule not in self._nonzero
 
     def has_same_cells(self, claimed: Claimed, zone: Zone) -> bool:
-        """Tell whether a sentence gave a number for cells of the same claim before; by any of its rule, where it is bare.
-
-        None that stands in brackets which end before this one: 甲文件61件(其中规范性文件1件),乙文件23件(其中规范性文件5件).
-        """
-        text = self._paragraph.plain
+        """Tell whether a sentence gave a number for cells of the same claim before; by any of its rule, where it is bare."""
         return any(
-            cells_of(each) & cells_of(claimed) and not _CLOSES.match(text, each.quantity.end, claimed.quantity.start)
+            cells_of(each) & cells_of(claimed) and not self._is_closed_off(each, claimed)
             for each in self._by_sentence.get(zone.sentence_start, ())
             if each.rule is claimed.rule and (each.bound is claimed.bound or claimed.bound.claim.bare)
         )
@@ -117,9 +113,16 @@ class GivenNumbers:
         if before.count("(") <= before.count(")") or claimed.bound.claim.most:
             return False
         return any(
-            each.bound.claim.bare and each.rule is claimed.rule and each.bound.sums[0] == claimed.bound.sums[0]
+            each.bound.claim.bare
+            and each.rule is claimed.rule
+            and each.bound.sums[0] == claimed.bound.sums[0]
+            and not self._is_closed_off(each, claimed)
             for each in self._by_sentence.get(zone.sentence_start, ())
         )
+
+    def _is_closed_off(self, claimed: Claimed, following: Claimed) -> bool:
+        """Tell whether a number stands in brackets that end before another: 甲文件61件(其中规范性文件1件),乙文件23件(其中规范性文件5件)."""
+        return bool(_CLOSES.match(self._paragraph.plain, claimed.quantity.end, following.quantity.start))
 
     def is_of_carried(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number is a part of what was carried in or on: 上年结转4件,其中予以公开4件."""
