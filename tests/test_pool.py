@@ -244,7 +244,7 @@ def set_aside(folder: Path) -> bool:
 @linux
 @pytest.mark.parametrize("alone", [False, True], ids=["all at once", "the main process alone"])
 def test_killed_at_any_moment_it_leaves_whole_files_and_goes_on(tmp_path: Path, alone: bool) -> None:
-    hand_in(tmp_path / "units", 24)
+    hand_in(tmp_path / "units", 16)
     undisturbed = tmp_path / "undisturbed"
     undisturbed.mkdir()
     shutil.copytree(tmp_path / "units", undisturbed / "units")
@@ -253,7 +253,7 @@ def test_killed_at_any_moment_it_leaves_whole_files_and_goes_on(tmp_path: Path, 
         lambda _before: (tmp_path / "out" / OWN / "journal.jsonl").exists(),
         lambda _before: set_aside(tmp_path),
         lambda before: documents(tmp_path) > before,
-        lambda before: documents(tmp_path) > before + 6,
+        lambda before: documents(tmp_path) > before + 3,
     ):
         before = documents(tmp_path)
         process = start(tmp_path, "units", "--jobs", "2")
