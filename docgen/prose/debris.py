@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.prose.sentences import plain
+from docgen.prose.sentences import plain, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,5 +57,7 @@ def debris(text: str) -> Iterator[tuple[int, int, bool]]:
     simple = plain(text)
     for match in _DEBRIS.finditer(simple) if _MAY.search(simple) else ():
         yield *match.span(), False
-    for match in _FIGURE.finditer(simple) if _MAY_LACK.search(simple) else ():
-        yield *match.span(), True
+    for sentence in sentences(simple):
+        if _MAY_LACK.search(sentence.plain):
+            for match in _FIGURE.finditer(simple, sentence.start, sentence.end):
+                yield *match.span(), True

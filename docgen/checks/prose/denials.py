@@ -26,9 +26,11 @@ _NONE = re.compile(
     "(?!现成|正当|法|关|须|需|按|能|及时|经|予|公开|主动|被(?!申请|提起|纠|复议|诉讼|起诉|行政)|来|到|完|办(?!理)|答|形成|出现失|发生失|处理|满|必|论|偿|障|纸|缝|人机|线|锡|为|量|存)"
 )
 _NONE_OF_THESE = re.compile(
-    "(?:(?:均|都|也|皆|全部?)?(?:为|是|系)?(?:零|无)|(?:均|都|也|皆|一概|一律|从|一[件起宗例次]也|[0-9]件也)?(?:没有|(?<!信息)(?<!文件)(?<!内容)不存在|不涉及|[未没无](?:有)?(?:发生|收到|接到|接收|产生|出现|涉及|受理|提起|作出|实施)))"
+    "(?:[零无]|没有|(?<!信息)(?<!文件)(?<!内容)不存在|不涉及|[未没无](?:有)?(?:发生|收到|接到|接收|产生|出现|涉及|受理|提起|作出|实施))"
     "(?:件|起|例|过|的?情况|的?情形|过的?情[况形])?(?=[,;。)!！?？\n]|$)"
 )
+_ALL_OF_THESE = re.compile("(?:均|都|也|皆|全部?|一概|一律|从|(?:一[件起宗例次]|[0-9]件)也)?[为是系]?$")
+_SO_FAR = 4  # characters
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _NUMBER = re.compile("(?<![0-9])(?<!以上)(?<!上述)(?!20[0-9]{2}年)[0-9]")
 _TAIL = 90  # characters of a clause that a denial reaches over
@@ -140,8 +142,10 @@ def _denied_behind(report: Report, read: ReadParagraph, part: TextPart) -> Itera
     """Walk the claims whose things stand before what denies them, at the end of its clause: 行政复议、行政诉讼均为零."""
     text = read.paragraph.plain
     for denial in _NONE_OF_THESE.finditer(text, part.start, part.end):
-        begins = after_last(text, ",;。:!?\n()", part.start, denial.start())
-        for stated in _denied(report, read, part, (begins, begins, denial.start())):
+        every = _ALL_OF_THESE.search(text, max(part.start, denial.start() - _SO_FAR), denial.start())
+        ends = every.start() if every else denial.start()
+        begins = after_last(text, ",;。:!?\n()", part.start, ends)
+        for stated in _denied(report, read, part, (begins, begins, ends)):
             yield stated._replace(span=(begins, denial.end()))
 
 
