@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import is_series, ways_together
@@ -27,6 +27,7 @@ _PAIR, _SERIES = 2, 3  # numbers
 _NEAR = 12  # characters behind a number
 _FAR = 30  # characters behind a number that may say that it was withdrawn
 _MARKS = ",;:。"
+_JOINED = re.compile("(?:类|信息)*(?:、|以?及|和|与)[^,;。]*")
 _WITHDRAWN = re.compile("撤[回销诉件了]|驳回")
 
 
@@ -77,7 +78,24 @@ class Settling:
 
     def _is_no_total(self, claimed: Claimed) -> bool:
         """Tell whether a number that is none of its sums is a part of one, or more than it, or one without those that were withdrawn."""
-        return self._is_part(claimed) or self._is_of_more(claimed) or self._is_without_withdrawn(claimed)
+        reasons = (self._is_part, self._is_of_more, self._is_one_of_two, self._is_without_withdrawn)
+        return any(holds(claimed) for holds in reasons)
+
+    def _is_one_of_two(self, claimed: Claimed) -> bool:
+        """Tell whether a number is what its cells have together with one beside it, in one series, that is given for none: 企业许可910条、人员许可304208条."""
+        quantity, text = claimed.quantity, self._paragraph.plain
+        at = place_of(quantity, self._counted)
+        beside = self._counted[max(0, at - 1) : at + 2]
+        is_one = any(
+            _JOINED.fullmatch(text, first.unit_end, second.start)
+            and first.unit == second.unit
+            and not (self._given.by_quantity(first) and self._given.by_quantity(second))
+            and claimed.allows(self._report, first.value + second.value)
+            for first, second in pairwise(beside)
+        )
+        if is_one:
+            self._aside[quantity] = _("one of a series, as of quarters or units")
+        return is_one
 
     def _is_of_more(self, claimed: Claimed) -> bool:
         """Tell whether a number is the sum of those behind it, one of which is what its cells have: 复议7件,其中本局5件,协助2件."""
