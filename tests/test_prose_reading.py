@@ -761,6 +761,98 @@ def test_a_list_that_no_wrong_number_explains_was_read_wrongly(text: str, marked
     assert told(report(text), "prose.list-sum") == marked
 
 
+REJECTED = "申请.不予公开.总计"
+
+READ_WRONG = [  # a text under （二）依申请公开, the cells it is wrong about, the rule, the words that are marked
+    ("引起行政复议4件，被纠错1件；行政诉讼3件，败诉0件。", {REVIEW: 4, CORRECTED: 2, UPHELD: 2, DIRECT: 3, "诉讼.直接起诉.维持": 3}, "prose.litigation", ["1件"]),
+    ("收到1件行政复议、1件行政诉讼。", {REVIEW: 1, UPHELD: 1}, "prose.litigation", ["1件"]),
+    ("引发行政争议3件，其中，行政复议1件，行政诉讼2件，均结果维持。", {REVIEW: 1, CORRECTED: 1, DIRECT: 2, "诉讼.直接起诉.维持": 2}, "prose.litigation", ["均结果维持"]),
+    ("未收到行政复议行政诉讼申请。", {REVIEW: 1, UPHELD: 1}, "prose.litigation", ["未收到行政复议行政诉讼"]),
+    ("提起行政诉讼1件，驳回诉讼请求1件。", {DIRECT: 1, "诉讼.直接起诉.纠正": 1}, "prose.litigation", ["1件"]),
+    ("受理申请9宗，5宗予以公开，1宗不予公开，3宗部分公开。", {R1: 9, R24: 9, "申请.予以公开.总计": 5, "申请.部分公开.总计": 3, REJECTED: 2, "申请.内部事务.总计": 1, "申请.国家秘密.总计": 1}, "prose.requests", ["1宗"]),
+    ("答复政府信息公开申请97件（另有12件申请顺延到下年度答复）。", {R1: 110, R24: 98, R25: 12}, "prose.requests", ["97件"]),
+    ("收到并依法处理依申请公开共6件。", {R1: 3, R24: 3}, "prose.requests", ["6件"]),
+    ("本年24件依申请，都及时答复。", {R1: 42, R24: 42}, "prose.requests", ["24件"]),
+    ("收到申请1件，当年未完结。", {R1: 1, R24: 1}, "prose.requests", ["未完结"]),
+    ("收到申请1件（本机关不掌握相关信息，故无法提供）。", {R1: 1, R24: 1, "申请.部分公开.总计": 1}, "prose.requests", ["不掌握"]),
+    ("未转结2023年政府信息公开申请。", {R2: 1, R24: 1}, "prose.requests", ["未转结2023年"]),
+    ("没有发布和废止的行政规范性文件。", {REPEALED: 2, IN_FORCE: 3}, "prose.documents", ["没有发布和废止的行政规范性文件"]),
+    ("无行政许可、行政处罚事项信息。", {"公开.行政许可.数量": 15}, "prose.decisions", ["无行政许可"]),
+    ("公开行政许可12条。", {"公开.行政许可.数量": 21}, "prose.decisions", ["12条"]),
+]  # fmt: skip
+
+READ_RIGHT = [  # a text that says nothing wrong, the cells, the rule
+    ("答复区司法局行政复议7件，其中本局复议5件，协助区政府复议2件。", {REVIEW: 5}, "prose.litigation"),
+    ("公开政府文件84件，其中县政府文件61件（其中行政规范性文件1件），办公室文件23件（其中行政规范性文件5件）。", {MADE: 6, IN_FORCE: 9}, "prose.documents"),
+    ("收到申请9件，办结8件，尚有1件于12月27日收到。", {R1: 9, R24: 8, R25: 1}, "prose.requests"),
+    ("委托乡镇办理政府信息公开申请3件。", {R1: 5, R24: 5}, "prose.requests"),
+    ("公布企业的行政许可9条、个人许可12条。", {"公开.行政许可.数量": 21}, "prose.decisions"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cells", "rule", "marked"), READ_WRONG)
+def test_what_a_sentence_says_is_held_against_its_cells(
+    text: str, cells: dict[str, object], rule: str, marked: list[str]
+):
+    assert told(report(f"（二）依申请公开。{text}", cells), rule) == marked
+
+
+@pytest.mark.parametrize(("text", "cells", "rule"), READ_RIGHT)
+def test_what_a_sentence_counts_of_others_or_in_part_is_left_alone(text: str, cells: dict[str, object], rule: str):
+    assert told(report(f"（二）依申请公开。{text}", cells), rule) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("公开信息160条，包括领导2条、文件3条、动态44条、财政11条。", ["160条…2条…3条…44条…11条"]),  # a digit too many
+        ("公开信息160条，包括领导2条、文件58条。", []),
+        ("公开信息1621条，其中文件54条，动态73条，公告975条，党建10条。", []),
+        ("公开信息1621条，其中文件54条，动态83条，公告975条，党建14条。", ["1621条…54条…83条…975条…14条"]),  # 1126
+        ("答复提案18件（代表建议7件，委员提案1件）。", ["18件…7件…1件"]),
+        ("答复提案18件（含代表建议7件，委员提案1件）。", []),
+        ("公开信息75条，主要包括：领导分工18条；预决算2条；会议131条；督查3条；报告1条。", ["75条…18条…2条…131条…3条…1条"]),
+        ("公开政府信息26条，其中规范性文件3件，其他文件28件。", ["26条…3件…28件"]),
+        ("公开信息235条。其中，网站公开116条，12345便民服务热线64条，提案答复35条。", ["235条…116条…64条…35条"]),
+        ("发布信息5916条，涉及概况类36条，动态类5121条，转载各类信息150条，其他类3803条。", ["5916条…36条…5121条…150条…3803条"]),
+    ],
+)  # fmt: skip
+def test_lists_of_many_shapes(text: str, marked: list[str]):
+    assert told(report(text), "prose.list-sum") == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("某县某局2022年全年未收到政府信息公开申请。", ["2022"]),
+        ("某县甲镇2022年全年收到政府信息公开申请3件。", []),
+        ("公开政府信息9条，较2026年增长50%。", ["2026"]),
+        ("公开政府信息9条，较2023年增长50%。", []),
+        ("现将某局2023年1月1日至2023年12月31日的政府信息公开年度报告公布。", ["2023", "2023"]),
+    ],
+)
+def test_years_that_are_not_the_reports(text: str, marked: list[str]):
+    assert told(report({"引言": text}), "year.wrong") == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("年度报告全文包含总体情况、主动公开、其他需要报告的事项等八大部分。", ["八"]),
+        ("全文包括总体情况、主动公开、其他需要报告的事项等七个方面。", ["七"]),
+        ("全文包括总体情况、主动公开、其他需要报告的事项等六个方面。", []),
+        ("报告了工作，包括主动公开、平台建设等五个方面。", []),
+    ],
+)
+def test_parts_that_the_text_announces(text: str, marked: list[str]):
+    assert told(report({"引言": text}), "prose.sections") == marked
+
+
+def test_a_name_with_the_places_above_it_is_the_own():
+    text = "现公布《某市某县某局2024年政府信息公开工作年度报告》。"
+    assert told(report({"引言": text}), "prose.names") == []
+
+
 def test_a_total_that_is_given_twice_is_the_same():
     text = "（一）主动公开。全年主动公开政府信息100条。\n（二）平台建设。全年主动公开政府信息110条。\n全年召开会议3次，全年召开会议5次。"
     assert told(report(text), "prose.totals") == ["110条"]

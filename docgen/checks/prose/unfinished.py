@@ -68,27 +68,25 @@ def check_period(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     report = subject.report
     for rule in rules:
         for paragraph in subject.paragraphs:
-            for period in periods(paragraph.plain):
-                others = [each for each in period.years if each[0] != report.year]
-                yield from (_other_year(report, paragraph, rule, year, span) for year, span in others)
-                if not others and not period.whole:
+            text = arabic_years(paragraph.plain)
+            given = [*periods(paragraph.plain)]
+            years = {span for period in given for _year, span in period.years}
+            years.update(settled.span(1) for settled in _SETTLED.finditer(text))
+            years.update(_named(report, paragraph, text))
+            others = {(start, end) for start, end in years if int(text[start:end]) != report.year}
+            for start, end in sorted(others):
+                yield _other_year(report, paragraph, rule, int(text[start:end]), (start, end))
+            for period in given:
+                if not period.whole and others.isdisjoint(span for _year, span in period.years):
                     message = _("the period is not that of the report: 1 January to 31 December {year}")
                     yield finding_in(rule, paragraph, message.format(year=report.year), [period.span])
-            for settled in _SETTLED.finditer(arabic_years(paragraph.plain)):
-                if int(settled[1]) != report.year:
-                    yield _other_year(report, paragraph, rule, int(settled[1]), settled.span(1))
-            yield from _named_otherwise(report, paragraph, rule)
 
 
-def _named_otherwise(report: Report, paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    """Find other years in the name that the text gives the report: the preamble speaks of no other report."""
-    text = arabic_years(paragraph.plain)
+def _named(report: Report, paragraph: Paragraph, text: str) -> Iterator[tuple[int, int]]:
+    """Walk the years in the names that the text gives the report: the preamble speaks of no other report."""
     in_preamble = paragraph.section is report.form.preamble
-    patterns = (_OWN_REPORT, _PUBLISHED) if in_preamble else (_PUBLISHED_NOW,)
-    spans = {name.span(1) for pattern in patterns for name in pattern.finditer(text)}
-    for start, end in sorted(spans):
-        if int(text[start:end]) != report.year:
-            yield _other_year(report, paragraph, rule, int(text[start:end]), (start, end))
+    for pattern in (_OWN_REPORT, _PUBLISHED) if in_preamble else (_PUBLISHED_NOW,):
+        yield from (name.span(1) for name in pattern.finditer(text))
 
 
 def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
