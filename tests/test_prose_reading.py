@@ -779,6 +779,15 @@ READ_WRONG = [  # a text under （二）依申请公开, the cells it is wrong a
     ("没有发布和废止的行政规范性文件。", {REPEALED: 2, IN_FORCE: 3}, "prose.documents", ["没有发布和废止的行政规范性文件"]),
     ("无行政许可、行政处罚事项信息。", {"公开.行政许可.数量": 15}, "prose.decisions", ["无行政许可"]),
     ("公开行政许可12条。", {"公开.行政许可.数量": 21}, "prose.decisions", ["12条"]),
+    ("办结申请19件，结转下年4件，其中涉及行政复议3件。", {R1: 23, R24: 19, R25: 4, REVIEW: 7}, "prose.litigation", ["3件"]),
+    ("受理申请26件，其中自然人26件，除1件结转下年办理外其余15件均办理完毕。", {R1: 26, "申请.新收.自然人": 26, R24: 25, R25: 1}, "prose.requests", ["15件"]),
+    ("未发生因政府信息公开纠纷而引起的行政复议。", {REVIEW: 1}, "prose.litigation", ["未发生因政府信息公开纠纷而引起的行政复议"]),
+    ("新收申请7件，均已依法办结。对未答复的疑难申请进行研讨。", {R1: 7, R24: 5, R25: 2}, "prose.requests", ["均已依法办结"]),
+    ("进入行政复议程序、行政诉讼程序0件。", {REVIEW: 1}, "prose.litigation", ["0件"]),
+    ("行政规范性文件本年度未制发，现行有效11件。", {MADE: 3, IN_FORCE: 11}, "prose.documents", ["行政规范性文件本年度未制发"]),
+    ("我局无现行有效的规范性文件。", {IN_FORCE: 2}, "prose.documents", ["无现行有效的规范性文件"]),
+    ("未接到依申请公开方面的诉求。", {R1: 1, R24: 1}, "prose.requests", ["未接到依申请公开"]),
+    ("本年度收到依申请公开事项0项。", {R1: 1, R25: 1}, "prose.requests", ["0项"]),
 ]  # fmt: skip
 
 READ_RIGHT = [  # a text that says nothing wrong, the cells, the rule
@@ -787,6 +796,7 @@ READ_RIGHT = [  # a text that says nothing wrong, the cells, the rule
     ("收到申请9件，办结8件，尚有1件于12月27日收到。", {R1: 9, R24: 8, R25: 1}, "prose.requests"),
     ("委托乡镇办理政府信息公开申请3件。", {R1: 5, R24: 5}, "prose.requests"),
     ("公布企业的行政许可9条、个人许可12条。", {"公开.行政许可.数量": 21}, "prose.decisions"),
+    ("指导乡镇处理政府信息公开申请3件。", {R1: 5, R24: 5}, "prose.requests"),
 ]  # fmt: skip
 
 
@@ -813,6 +823,8 @@ def test_what_a_sentence_counts_of_others_or_in_part_is_left_alone(text: str, ce
         ("答复提案18件（含代表建议7件，委员提案1件）。", []),
         ("公开信息75条，主要包括：领导分工18条；预决算2条；会议131条；督查3条；报告1条。", ["75条…18条…2条…131条…3条…1条"]),
         ("公开政府信息26条，其中规范性文件3件，其他文件28件。", ["26条…3件…28件"]),
+        ("公开信息85篇，其中动态41篇、环境8篇、5·15活动1篇、行动12篇、年报1篇、简介1篇、职责1篇、联系方式1篇。", ["85篇…41篇…8篇…1篇…12篇…1篇…1篇…1篇…1篇"]),
+        ("公开解读36条，其中图片解读10条、文字解读21条。", ["36条…10条…21条"]),  # kinds, all there are
         ("公开信息235条。其中，网站公开116条，12345便民服务热线64条，提案答复35条。", ["235条…116条…64条…35条"]),
         ("发布信息5916条，涉及概况类36条，动态类5121条，转载各类信息150条，其他类3803条。", ["5916条…36条…5121条…150条…3803条"]),
     ],
@@ -828,6 +840,7 @@ def test_lists_of_many_shapes(text: str, marked: list[str]):
         ("某县甲镇2022年全年收到政府信息公开申请3件。", []),
         ("公开政府信息9条，较2026年增长50%。", ["2026"]),
         ("公开政府信息9条，较2023年增长50%。", []),
+        ("我局梳理编目，2023年1月1日至2023年12月31日，累计公开9条。", ["2023", "2023"]),
         ("现将某局2023年1月1日至2023年12月31日的政府信息公开年度报告公布。", ["2023", "2023"]),
     ],
 )
@@ -846,6 +859,17 @@ def test_years_that_are_not_the_reports(text: str, marked: list[str]):
 )
 def test_parts_that_the_text_announces(text: str, marked: list[str]):
     assert told(report({"引言": text}), "prose.sections") == marked
+
+
+def test_a_change_that_goes_the_other_way_is_wrong():
+    text = "共收到申请20件，比去年减少了27件，同比增长57.4%。"
+    assert told(report(text, {R1: 20, R24: 20}), "prose.percent") == ["20件…27件…57.4%"]
+    assert told(report(text.replace("增长", "下降"), {R1: 20, R24: 20}), "prose.percent") == []
+
+
+def test_a_number_that_was_never_typed_before_what_it_counts():
+    assert told(report("通过各种方式公开  条信息，涉及政策法规。"), "prose.sections") == ["公开  条"]
+    assert told(report("通过各种方式公开 3 条信息，涉及政策法规。"), "prose.sections") == []
 
 
 def test_a_name_with_the_places_above_it_is_the_own():

@@ -144,15 +144,27 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
         return None
     if words == "的" and len(before) > 1 and _OF_TOTAL.search(text[before[-2].unit_end : before[-1].start]):
         return _compared(percent, before[-1], before[-2], before[-2].value)
-    is_of_change = bool(_BY.search(text, max(0, before[-1].start - _NEAR), before[-1].start))
-    if share and not (is_of_change and words.endswith("(")):
+    by = _BY.search(text, max(0, before[-1].start - _NEAR), before[-1].start)
+    if share and not (by and words.endswith("(")):
         percentage = _share(percent, before, shared, together=bool(_TOGETHER.search(words)))
         shared.append(before[-1])
         return percentage
-    if len(before) < 2 or not _CHANGE.search(words):
-        return None
-    down = bool(_DOWN.search(words))
-    return _change(percent, before, down=down) if is_of_change else _against(text, percent, before, down=down)
+    is_change = len(before) > 1 and bool(_CHANGE.search(words))
+    return _changed(text, percent, before, by, down=bool(_DOWN.search(words))) if is_change else None
+
+
+def _changed(
+    text: str, percent: Quantity, before: Sequence[Quantity], by: re.Match[str] | None, *, down: bool
+) -> Percentage | None:
+    """Hold a change against the number before it: what something was; or by how much it changed, and which way.
+
+    减少27件,同比增长57.4% goes the other.
+    """
+    if not by:
+        return _against(text, percent, before, down=down)
+    fell = bool(_DOWN.search(by.group()))
+    change = _change(percent, before, down=fell)
+    return change._replace(value=-change.value, doubtful=True) if change and fell is not down else change
 
 
 def _against(text: str, percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Percentage | None:

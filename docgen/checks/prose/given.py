@@ -130,7 +130,9 @@ class GivenNumbers:
         if not at or not zone.words.lstrip(",").startswith(_AMONG):
             return False
         before = self._by_quantity.get(self._counted[at - 1])
-        return before is not None and any(_CARRIED in word for word in before.bound.claim.says)
+        if before is None or before.rule is not claimed.rule:
+            return False
+        return any(_CARRIED in word for word in before.bound.claim.says)
 
     def is_of_a_way(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number counts a way, or cases of the only way counted before it: 线上受理65件,办结62件.

@@ -87,7 +87,11 @@ def _is_of_all(
     if _is_against(near, kinds, heard, bound, year) or is_elsewhere(read.paragraph, clause.start(), topic):
         return False
     rest_of_own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
-    on_topic = (each for each in others if has_any(each, topic.words) or not has_any(each, topic.unless))
+    on_topic = (
+        each
+        for each in others
+        if _NUMBER.search(each) and (has_any(each, topic.words) or not has_any(each, topic.unless))
+    )
     return not any(goes_on(each, bound, year) for each in (text[part.start : clause.start()], rest_of_own, *on_topic))
 
 

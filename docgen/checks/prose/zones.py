@@ -23,6 +23,7 @@ _AND = re.compile("\\s*(?:以?及|和|与|并)")
 _EACH = "分别"
 _SERIES = 6  # numbers of things named together
 _TO_LAST_CLAUSE = re.compile("(?s:.*)[,;。:!?\\n]")
+_BUT_FOR = re.compile("[^,;:。]*外(?=其余|剩余|余下|剩下)")  # 除1件结转外其余9件: what is said of the one
 _BETWEEN = re.compile("、|以?及|和|与")
 _AND_NUMBER = re.compile("(?:[、,]|以?及|和|与)+")
 _JOINS = tuple("、和及与")
@@ -97,6 +98,8 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
     words = text[max(counted[at - 1].unit_end if at else 0, start) : quantity.start]
     if ")" in words:
         words = _ASIDE.sub("", words)
+    if "外" in words:
+        words = _BUT_FOR.sub("", words)
     words = _own_of_series(text, start, counted, at) or words
     following = counted[at + 1].start if at + 1 < len(counted) else len(text)
     boundary = _BOUNDARY.search(text, quantity.unit_end, following)
