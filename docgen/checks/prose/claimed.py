@@ -91,9 +91,10 @@ class Claimed(NamedTuple):
         return all(value is not None and number * 2 >= value for value in values)
 
     def is_far(self, report: Report) -> bool:
-        """Tell whether the number means none of the sums that it may be: what it counts was rather read wrongly."""
+        """Tell whether the number, not 0, means none of the sums that it may be: what it counts was rather read wrongly."""
+        number = self.quantity.value
         values = (Decimal(value_of(operand, report.number) or 0) for operand in self.sums)
-        return not self.wholes and not any(may_mean(self.quantity.value, value) for value in values)
+        return bool(number) and not self.wholes and not any(may_mean(number, value) for value in values)
 
     def runs_on(self, report: Report, sentence: str) -> bool:
         """Tell whether the number, in a sentence that counts until some day, is larger than its figures can be."""

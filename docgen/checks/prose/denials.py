@@ -30,7 +30,7 @@ _NONE_OF_THESE = re.compile(
     "(?:件|起|例|过|的?情况|的?情形|过的?情[况形])?(?=[,;。)!！?？\n]|$)"
 )
 _ALL_OF_THESE = re.compile("(?:均|都|也|皆|全部?|一概|一律|从|(?:一[件起宗例次]|[0-9]件)也)?[为是系]?$")
-_SO_FAR = 4  # characters
+_ALL_REACH = 4  # characters
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
 _NUMBER = re.compile("(?<![0-9])(?<!以上)(?<!上述)(?!20[0-9]{2}年)[0-9]")
 _TAIL = 90  # characters of a clause that a denial reaches over
@@ -142,7 +142,7 @@ def _denied_behind(report: Report, read: ReadParagraph, part: TextPart) -> Itera
     """Walk the claims whose things stand before what denies them, at the end of its clause: 行政复议、行政诉讼均为零."""
     text = read.paragraph.plain
     for denial in _NONE_OF_THESE.finditer(text, part.start, part.end):
-        every = _ALL_OF_THESE.search(text, max(part.start, denial.start() - _SO_FAR), denial.start())
+        every = _ALL_OF_THESE.search(text, max(part.start, denial.start() - _ALL_REACH), denial.start())
         ends = every.start() if every else denial.start()
         begins = after_last(text, ",;。:!?\n()", part.start, ends)
         for stated in _denied(report, read, part, (begins, begins, ends)):
