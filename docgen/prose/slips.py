@@ -50,7 +50,8 @@ def is_slip(typed: int, meant: int, *, alone: bool = True) -> bool:
     """Tell whether a number may be another one mistyped.
 
     Of small numbers only swapped digits are told: by one other digit, nearly all of them would be slips of each other. Of a
-    total that is not `alone`, as several parts bear it out, also a digit too many or too few, and digits in another order.
+    total that is not `alone`, as several parts bear it out, also a digit too many or too few, another first digit, and digits
+    in another order.
     """
     if meant < 0:
         return False
@@ -59,7 +60,8 @@ def is_slip(typed: int, meant: int, *, alone: bool = True) -> bool:
         return True
     low, high = sorted((typed, meant))
     is_reordered = sorted(str(typed)) == sorted(str(meant))
-    is_plain = is_reordered or how in (Mistyping.MANY, Mistyping.FEW)
+    is_first = how is Mistyping.DIGIT and str(typed)[1:] == str(meant)[1:]
+    is_plain = is_reordered or is_first or how in (Mistyping.MANY, Mistyping.FEW)
     return not alone and low >= _TEN and high >= _HUNDRED and is_plain
 
 
