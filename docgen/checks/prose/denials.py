@@ -116,7 +116,7 @@ def _denied(report: Report, read: ReadParagraph, part: TextPart, place: tuple[in
             and not (_LOST.match(paragraph.plain, last, end) and not _OUTCOME.search(paragraph.plain, first, last))
             and not _is_of_some(paragraph.plain[begin:first])
             and (_PLAINLY.fullmatch(paragraph.plain, begin, first) or not _counts_some(report, read, bound))
-            and not _is_other(paragraph, heard, start, end, spans)
+            and not _is_other(paragraph, heard, place, spans)
         ):
             yield Stated(heard.rule, (start, last), none_of(bound.sums[0]), _message())
 
@@ -187,11 +187,15 @@ def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end:
     return about and not is_elsewhere(paragraph, start, topic)
 
 
-def _is_other(paragraph: Paragraph, heard: Heard, start: int, end: int, things: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether a denial is about other cases than those of the topic: by the words of its clause that are no things denied."""
+def _is_other(
+    paragraph: Paragraph, heard: Heard, place: tuple[int, int, int], things: Iterable[tuple[int, int]]
+) -> bool:
+    """Tell whether a denial is about other cases than those of the topic: by the words of its clause that neither deny nor are denied."""
     topic, text = heard.rule.topic, paragraph.plain
+    start, behind_denial, end = place
     begin = after_last(text, ",;。:(", 0, start)
     tail, bare = text[start:end], list(text[begin:end])
+    bare[start - begin : behind_denial - begin] = "□" * (behind_denial - start)
     for first, last in things:
         behind = _TAIL_OF_THING.match(text, last, end)
         covered = behind.end() if behind else last
