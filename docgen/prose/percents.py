@@ -23,7 +23,7 @@ _OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
 _RATE = re.compile("(?:^|[,、;(])(?P<what>[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
 _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开")  # rates of other things than numbers beside them
 _CHANGE = re.compile(
-    "(?P<by>增[加长]了?|上升了?|提高了?|上涨了?|减少了?|下降了?|降低了?|回落了?|[升降]幅(?:为|达|约)?)$"
+    "(?P<by>增[加长]了?|上升了?|提高了?|上涨了?|减少了?|下降了?|降低了?|回落了?|(?:增长|下降)率(?:为|达)?|[升降]幅(?:为|达|约)?)$"
 )
 _BY = re.compile("(?:增[加长]|上升|提高|上涨|减少|下降|降低|回落|净增|[多少][出收]?)了?$")
 _DOWN = re.compile("减少|下降|降低|降幅|回落|少")
@@ -188,8 +188,9 @@ def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -
     part = before[-1]
     label = own_words(text, part)
     start = max(text.rfind(stop, 0, percent.start) for stop in _STOPS)
+    is_most = part.value * 2 >= before[-2].value  # 主动公开文件28件,主动公开率100%: not of a kind of those
     if (
-        not label.removesuffix("数").endswith(what[-2:])
+        not (label.removesuffix("数").endswith(what[-2:]) or (what in label and is_most))
         or _NOT.search(label)
         or (_IN_TIME.search(what) and what not in label)
         or _OPEN.search(text, start + 1, percent.start)

@@ -37,7 +37,7 @@ def adding_up(total: Quantity, parts: Sequence[WordedPart]) -> tuple[WordedPart,
 def adds_up_twice(total: Quantity, parts: Sequence[WordedPart]) -> bool:
     """Tell whether a total is divided in two ways, one after the other: 上年3件、本年47件,办结44件,其余6件."""
     sums = list(accumulate(part.value for part in parts))
-    return sums[-1:] == [2 * total.value] and total.value in sums[1:-2]
+    return sums[-1:] == [2 * total.value] and total.value in sums[:-2]
 
 
 def _reading(total: Quantity, parts: Sequence[WordedPart]) -> tuple[WordedPart, ...]:

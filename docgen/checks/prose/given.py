@@ -78,14 +78,17 @@ class GivenNumbers:
         return (each for each in parts if each.bound is claimed.bound and each.quantity.start > claimed.quantity.start)
 
     def has_right(self, claimed: Claimed) -> bool:
-        """Tell whether a sentence rightly gives another number, none of 0, for what the rule of one is about."""
-        return any(
-            each.rule is claimed.rule
+        """Tell whether a sentence rightly gives other numbers, none of 0, for what the rule of one is about, and none for its claim."""
+        every = self._by_sentence.get(self._sentences.get(claimed.quantity.start, -1), ())
+        right = [
+            each
+            for each in every
+            if each.rule is claimed.rule
             and each.quantity.value
             and each.quantity.start != claimed.quantity.start
             and each.holds(self._report)
-            for each in self._by_sentence.get(self._sentences.get(claimed.quantity.start, -1), ())
-        )
+        ]
+        return bool(right) and all(each.bound is not claimed.bound for each in right)
 
     def is_all_zero(self, rule: str) -> bool:
         """Tell whether all numbers that are given for claims of a rule are 0."""

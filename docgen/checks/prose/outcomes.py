@@ -79,7 +79,7 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
         is_outcome = said.bound.rule is claimed.rule and not (claim.bare or claim.most)
         if not claim.all and _is_counted(report, said.bound):
             continue  # 办理 says no more than that there were cases
-        if claim.all and (not claimed.bound.claim.bare or _OF_ALL.search(clause)):
+        if claim.all and (not _is_received(report, claimed) or _OF_ALL.search(clause)):
             continue  # 予以公开1件,已办结: of that one; 均已办结 is read as what is said of all
         if not is_outcome or said.bound.sums == claimed.likeliest:
             continue
@@ -88,6 +88,12 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
         if not has_any(clause, spoken(claim.unless, report.year)):
             yield said
             return
+
+
+def _is_received(report: Report, claimed: Claimed) -> bool:
+    """Tell whether a number counts all that came in: what is said of it is of all of those."""
+    bare = (bound.sums[0] for bound in report.form.claims if bound.claim.bare and bound.rule is claimed.rule)
+    return claimed.likeliest[0] in bare
 
 
 def _is_counted(report: Report, bound: BoundClaim) -> bool:
