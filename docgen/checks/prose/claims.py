@@ -112,6 +112,9 @@ class _Reader:
         if not meant:
             return
         claimed = claimed_by(quantity, in_order(meant, fitting), fitting)
+        if fitting.is_with_others(claimed.bound):
+            self.aside[quantity] = _("with those of others")
+            return
         if fitting.is_plain(claimed.bound):
             claimed = without_parts(claimed)
         if self._is_part(claimed, zone, is_worded=bool(worded)):

@@ -37,6 +37,7 @@ _PLAIN = re.compile("(?:对?其中|结果|办理|处理|答复|作出|决定|本
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总一]?共计?|合计|累计|有|为|是)*$")
 _OF_THING = re.compile("(?:程序|案件)$")
+_AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六七八九十])")
 _TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _PAIR = 2
@@ -101,6 +102,12 @@ class Fitting:
             behind = self.place_in(self.zone.after, bound)
             return behind == (0, len(self.zone.after)) and not self.zone.clause.strip()
         return not self.zone.explained and bool(_PLAIN.fullmatch(self.zone.clause, 0, place[0]))
+
+    def is_with_others(self, bound: BoundClaim) -> bool:
+        """Tell whether the words before a number say that it counts an outcome together with others: 无法提供等其他情况9件."""
+        place = self.place(bound)
+        is_outcome = not (bound.claim.bare or bound.claim.most)
+        return is_outcome and place is not None and bool(_AND_OTHERS.match(self.zone.clause, place[1]))
 
     def place_in(self, text: str, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in a text."""
