@@ -387,7 +387,7 @@ OTHERS = [
     ("（二）依申请公开。无收取政府信息公开申请相关费用的情况。", {R1: 7}),
     ("全市收到政府信息公开申请9件，市本级收到7件，均已办结。", {R1: 9, R24: 8, R25: 1}),
     ("收到政府信息公开申请7件，答复率上升5%，按时答复率95%。", {R1: 7, R24: 7}),
-    ("收到政府信息公开申请7件，全部办结。因政府信息公开引起行政复议1件，正在办理。", {R1: 7, R24: 7, REVIEW: 1}),
+    ("收到政府信息公开申请7件，全部办结。因政府信息公开引起行政复议1件，正在办理。", {R1: 7, R24: 7, REVIEW: 1, PENDING: 1}),
 ]  # fmt: skip
 
 
@@ -788,6 +788,14 @@ READ_WRONG = [  # a text under （二）依申请公开, the cells it is wrong a
     ("我局无现行有效的规范性文件。", {IN_FORCE: 2}, "prose.documents", ["无现行有效的规范性文件"]),
     ("未接到依申请公开方面的诉求。", {R1: 1, R24: 1}, "prose.requests", ["未接到依申请公开"]),
     ("本年度收到依申请公开事项0项。", {R1: 1, R25: 1}, "prose.requests", ["0项"]),
+    ("收到申请6件，已全部办结，结转下年2件。", {R1: 6, R24: 4, R25: 2}, "prose.requests", ["已全部办结"]),
+    ("新收政府信息公开申请1件，为商业企业申请。", {R1: 1, "申请.新收.自然人": 1, R24: 1}, "prose.requests", ["商业企业"]),
+    ("没有上年接转的依申请公开事项。", {R2: 1, R24: 1}, "prose.requests", ["没有上年接转"]),
+    ("收到申请6件，尚未办理1件。", {R1: 6, R24: 4, R25: 2}, "prose.requests", ["1件"]),
+    ("信息公开类行政复议1起，正在办理中。", {REVIEW: 1, UPHELD: 1}, "prose.litigation", ["正在办理"]),
+    ("引起行政诉讼1起，我局胜诉。", {DIRECT: 1, "诉讼.直接起诉.纠正": 1}, "prose.litigation", ["胜诉"]),
+    ("通过各类公开途径收到政府信息公开申请1件。", {R1: 4, R24: 4}, "prose.requests", ["1件"]),
+    ("不涉及行政许可、行政处罚。", {"公开.行政处罚.数量": 6}, "prose.decisions", ["不涉及行政许可、行政处罚"]),
 ]  # fmt: skip
 
 READ_RIGHT = [  # a text that says nothing wrong, the cells, the rule
@@ -797,6 +805,11 @@ READ_RIGHT = [  # a text that says nothing wrong, the cells, the rule
     ("委托乡镇办理政府信息公开申请3件。", {R1: 5, R24: 5}, "prose.requests"),
     ("公布企业的行政许可9条、个人许可12条。", {"公开.行政许可.数量": 21}, "prose.decisions"),
     ("指导乡镇处理政府信息公开申请3件。", {R1: 5, R24: 5}, "prose.requests"),
+    ("受理线上申请6件，办结4件，结转下年2件；线下申请3件，全部办结。", {R1: 9, R24: 7, R25: 2}, "prose.requests"),
+    ("办理政府信息公开申请6件，含2023年转至今年的2件。", {R1: 4, R2: 2, R24: 6}, "prose.requests"),
+    ("受理申请9件，予以公开3件，非本单位处理件6件。", {R1: 9, R24: 9, "申请.予以公开.总计": 3, "申请.不掌握.总计": 6}, "prose.requests"),
+    ("办理申请9件，予以公开3件，无法提供等其他情况6件。", {R1: 9, R24: 9, "申请.予以公开.总计": 3, "申请.不掌握.总计": 4}, "prose.requests"),
+    ("行政处罚事项为655项，实施行政处罚6件。", {"公开.行政处罚.数量": 6}, "prose.decisions"),
 ]  # fmt: skip
 
 
@@ -865,6 +878,25 @@ def test_a_change_that_goes_the_other_way_is_wrong():
     text = "共收到申请20件，比去年减少了27件，同比增长57.4%。"
     assert told(report(text, {R1: 20, R24: 20}), "prose.percent") == ["20件…27件…57.4%"]
     assert told(report(text.replace("增长", "下降"), {R1: 20, R24: 20}), "prose.percent") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("产生文件28件，主动公开文件18件，主动公开率达100%。", ["28件…18件…100%"]),
+        ("产生文件28件，主动公开文件28件，主动公开率达100%。", []),
+        ("公开政府信息43条，其中主动公开公文信息2条，主动公开率100%。", []),  # of a kind of those
+        ("实施检查15次，较上年减少1次，下降率为26.5%。", ["15次…1次…26.5%"]),
+        ("实施检查15次，较上年减少1次，下降率为6.25%。", []),
+    ],
+)
+def test_rates_and_what_they_are_of(text: str, marked: list[str]):
+    assert told(report(text), "prose.percent") == marked
+
+
+def test_a_total_may_be_divided_twice():
+    text = "收到申请6件。其中，信函申请6件；申请信息已公开的2件，不属于本机关的4件。"
+    assert told(report(text, {R1: 6}), "prose.list-sum") == []
 
 
 def test_a_number_that_was_never_typed_before_what_it_counts():

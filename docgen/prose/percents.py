@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SHARE = re.compile("(?:占[^,;。()0-9]{0,8}?[则也同样]{0,2}[的为是达到约:]{0,3}\\s?|\\()$")
 _PLAIN_SHARE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?\\s?")
 _OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
-_RATE = re.compile("(?:^|[,、;(])(?P<what>[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
+_RATE = re.compile("(?:^|[,、;(])(?P<what>(?!增长|下降)[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
 _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开")  # rates of other things than numbers beside them
 _CHANGE = re.compile(
     "(?P<by>增[加长]了?|上升了?|提高了?|上涨了?|减少了?|下降了?|降低了?|回落了?|(?:增长|下降)率(?:为|达)?|[升降]幅(?:为|达|约)?)$"
@@ -188,9 +188,8 @@ def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -
     part = before[-1]
     label = own_words(text, part)
     start = max(text.rfind(stop, 0, percent.start) for stop in _STOPS)
-    is_most = part.value * 2 >= before[-2].value  # 主动公开文件28件,主动公开率100%: not of a kind of those
     if (
-        not (label.removesuffix("数").endswith(what[-2:]) or (what in label and is_most))
+        not (label.removesuffix("数").endswith(what[-2:]) or _is_of_those(text, label, what, before))
         or _NOT.search(label)
         or (_IN_TIME.search(what) and what not in label)
         or _OPEN.search(text, start + 1, percent.start)
@@ -201,6 +200,12 @@ def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -
         return None
     fitting = (number for number in wholes if number.value and _is(percent, part.value * 100 / number.value))
     return _compared(percent, next(fitting, wholes[-1]), part, part.value)
+
+
+def _is_of_those(text: str, label: str, what: str, before: Sequence[Quantity]) -> bool:
+    """Tell whether a number counts what a rate says of the things counted before it: 产生文件28件,主动公开文件26件,主动公开率92.9%."""
+    thing = label.partition(what)[2]
+    return bool(thing) and own_words(text, before[-2]).endswith(thing) and before[-1].value * 2 >= before[-2].value
 
 
 def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[Quantity]:

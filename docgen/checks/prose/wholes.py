@@ -30,6 +30,7 @@ _OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开
 _ELSEWHERE = re.compile("途径|告知|引导")  # 已告知通过其他途径办理
 _OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?公开的")  # 属于职责范围的均予以公开
 _MEANT = re.compile("确保|力求|力争|均依法(?:依规)?办理")  # 确保所有申请均答复: not that they were
+_EVERY_CLOSED = re.compile("全部(?:已|依法)*(?:办结|办理完毕|处理完毕|办完)")
 _LISTED = re.compile("其中|包括|包含|\\(")
 _NUMBER = re.compile("[0-9]|[一二两三四五六七八九十百]+[件宗份起例项人个]")
 _COUNTED_BEHIND = re.compile("\\([0-9]")
@@ -86,13 +87,17 @@ def _is_of_all(
             return False
     if _is_against(near, kinds, heard, bound, year) or is_elsewhere(read.paragraph, clause.start(), topic):
         return False
+    if goes_on(text[part.start : clause.start()], bound, year):
+        return False
+    if _EVERY_CLOSED.search(clause.group()):
+        return True  # whatever is said of cases behind it
     rest_of_own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
     on_topic = (
         each
         for each in others
         if _NUMBER.search(each) and (has_any(each, topic.words) or not has_any(each, topic.unless))
     )
-    return not any(goes_on(each, bound, year) for each in (text[part.start : clause.start()], rest_of_own, *on_topic))
+    return not any(goes_on(each, bound, year) for each in (rest_of_own, *on_topic))
 
 
 def _says_some(clause: str, bound: BoundClaim) -> bool:
