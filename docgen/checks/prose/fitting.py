@@ -32,7 +32,6 @@ _TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|还有|仅有?|有)?\\s*")
 _TO_JOIN = re.compile(".*(?:以及|及|和|与)$")  # 12件许可、7件处罚以及4件强制
 _REST = re.compile("(?:剩余|剩下|其余|余下)\\s*$")  # 其余54件全部按时答复
-_NONE_BEHIND = re.compile("(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)")  # 3件均未发生行政复议
 _PLAIN = re.compile("(?:对?其中|结果|办理|处理|答复|作出|决定|本年度?|全年|共|[为是有的:])*")  # no reason, no kind
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总一]?共计?|合计|累计|有|为|是)*$")
@@ -169,14 +168,13 @@ def begins(zone: Zone) -> bool:
 def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     """Return the words around a number in the order in which they tell what it is, and whether they stand behind it."""
     series = _TO_LAST_COMMA.sub("", zone.words)
-    behind = _NONE_BEHIND.split(zone.after, maxsplit=1)[0]
-    clause, words, after = (zone.clause, False), (series, False), (behind, True)
+    clause, words, after = (zone.clause, False), (series, False), (zone.behind, True)
     if zone.listed and _OF_THOSE.match(zone.after) and not _REST.search(zone.clause):
         return (clause,)
     if _TOGETHER.search(zone.clause):
         return words, after
     if begins(zone) or _REST.search(zone.clause):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
-        return after, clause, words, *(((zone.words, False),) if not behind else ())  # 最多的是予以公开,18件
+        return after, clause, words, *(((zone.words, False),) if not zone.behind else ())  # 最多的是予以公开,18件
     return clause, after, words
 
 

@@ -74,7 +74,7 @@ class Topics:
         others = _others(topic.unless, self._bureau)
         if not zone.aside.startswith(_INCLUDING) and others.search(zone.aside):
             return True
-        other = others.search(zone.near)
+        other = others.search(zone.clause + zone.behind)
         if other and not self._returns(other, zone, heard):
             self._strayed[place] = other.group()
         elif place in self._strayed and (_has_topic(zone.near, topic) or self._has_outcome(zone.near, heard)):

@@ -24,6 +24,7 @@ _EACH = "分别"
 _SERIES = 6  # numbers of things named together
 _TO_LAST_CLAUSE = re.compile("(?s:.*)[,;。:!?\\n]")
 _BUT_FOR = re.compile("[^,;:。]*外(?=其余|剩余|余下|剩下)")  # 除1件结转外其余9件: what is said of the one
+_NONE_BEHIND = re.compile("(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)")
 _BETWEEN = re.compile("、|以?及|和|与")
 _AND_NUMBER = re.compile("(?:[、,]|以?及|和|与)+")
 _JOINS = tuple("、和及与")
@@ -50,6 +51,11 @@ class Zone(NamedTuple):
     def near(self) -> str:
         """The words of its own clause, before and behind it."""
         return self.clause + self.after
+
+    @property
+    def behind(self) -> str:
+        """What stands behind it, up to what that says there was none of: 3件均未发生行政复议."""
+        return _NONE_BEHIND.split(self.after, maxsplit=1)[0]
 
     @property
     def series(self) -> str:
