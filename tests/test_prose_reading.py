@@ -895,6 +895,32 @@ def test_rates_and_what_they_are_of(text: str, marked: list[str]):
     assert told(report(text), "prose.percent") == marked
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        (
+            "共制发政府信息378条，主动公开125条、依申请公开176条、不予公开77条，主动公开及依申请公开政府信息总条数占制发信息的69.6%。",
+            ["378条…125条…176条…69.6%"],
+        ),
+        (
+            "共制发政府信息378条，主动公开125条、依申请公开176条、不予公开77条，主动公开及依申请公开政府信息总条数占制发信息的79.6%。",
+            [],
+        ),
+        (
+            "共制发政府信息378条，主动公开125条、依申请公开176条。依法答复咨询，主动公开的政府信息占31.1%。",
+            ["378条…125条…31.1%"],
+        ),
+        ("共制发政府信息378条，主动公开125条、依申请公开176条。依法答复咨询，涉及民生的政府信息占31.1%。", []),
+        (
+            "制发政府信息378条，主动公开125条、依申请公开176条。依法答复咨询，主动公开的政府信息占31.1%。",
+            [],
+        ),  # of what, it does not say
+    ],
+)
+def test_a_share_whose_clause_names_what_it_is_of(text: str, marked: list[str]):
+    assert told(report(text), "prose.percent") == marked
+
+
 def test_a_total_may_be_divided_twice():
     text = "收到申请6件。其中，信函申请6件；申请信息已公开的2件，不属于本机关的4件。"
     assert told(report(text, {R1: 6}), "prose.list-sum") == []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import is_alike, own_words
 from docgen.prose.quantities import Sort
+from docgen.prose.shares import named_share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -73,7 +74,11 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
         if not before:
             continue
         following = counts[at : at + 1]
-        percentage = _of_last_year(text, percent, before[-1], following) or _read(text, percent, before, shared)
+        percentage = (
+            _of_last_year(text, percent, before[-1], following)
+            or _read(text, percent, before, shared)
+            or _named(text, percent, before)
+        )
         if percentage:
             yield percentage
 
@@ -88,6 +93,17 @@ def _of_last_year(text: str, percent: Quantity, now: Quantity, following: Sequen
         return None
     by = last.value - now.value if _DOWN.search(words) else now.value - last.value
     return _compared(percent, last, now, by)
+
+
+def _named(text: str, percent: Quantity, before: Sequence[Quantity]) -> Percentage | None:
+    """Hold a share against the numbers that its clause names."""
+    named = named_share(text, percent.start, before)
+    if not named:
+        return None
+    whole, parts = named
+    added = sum((number.value for number in parts), Decimal(0))
+    value = added * 100 / whole.value if whole.value else added
+    return Percentage(percent, (whole, *parts), value, doubtful=not _is(percent, value))
 
 
 def _shares_of_each_other(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
