@@ -28,7 +28,7 @@ _ADDED = re.compile(
     "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|共)"
 )
 _THREE = 3  # numbers
-_INTRODUCED = re.compile(f":|{WORDS}")
+_INTRODUCED = re.compile(f"(?<!如下):|{WORDS}")
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
 _MOST_OF_IT = 60  # percent
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
@@ -149,6 +149,10 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdow
     if len(parts) + leaves_rest < _THREE or any(number.approximate for number in (total, *parts)):
         return None
     breakdown = _breakdown(total, parts)
+    if breakdown.doubtful:  # the next, in a unit that writers mix with theirs, may be one
+        longer = counted[: len(parts) + 2]
+        more = _breakdown(total, tuple(number for number in longer[1:] if counts(total.unit, number.unit)))
+        breakdown = breakdown if more.doubtful else more
     if not breakdown.doubtful:
         return breakdown
     if _AMONG.search(text, begins, total.start) or any(part.value >= total.value for part in parts):

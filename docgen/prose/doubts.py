@@ -196,7 +196,10 @@ def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdow
     in_each_way = (
         all(part.value == total.value for part in top) and "按" in top[0].label
     )  # 按申请人分类3件,按结果分类3件
-    return steps < 2 and not (on_each_channel or in_each_way or around.overlap) and breakdown.sum > around.larger
+    others = sum(1 for part in top if part.quantity.unit != total.unit)
+    is_mixed = top[0].quantity.unit == total.unit and others * 2 > len(top)  # 解读33篇,其中图文11篇、专栏11期、视频16期
+    is_other = on_each_channel or in_each_way or around.overlap or is_mixed
+    return steps < 2 and not is_other and breakdown.sum > around.larger
 
 
 def _is_complete(
