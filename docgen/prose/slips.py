@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from docgen.figures import plain_number
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _TWICE, _TEN, _HUNDRED = 2, 10, 100
+_PAIR = 2  # parts, of which a list has no fewer
 _SEVERAL = 4  # parts, of which not all are as they are by chance
 _LARGE = 1000  # below, a digit that is another one explains too much
 
@@ -78,11 +78,11 @@ def may_mean(typed: Decimal, meant: Decimal) -> bool:
 
 def may_be_wrong(total: Quantity, parts: Sequence[Quantity]) -> bool:
     """Tell whether one wrong number may be why parts, or the first of them, do not add up: there is one that may mean what it should be."""
+    values = [number.value for number in (total, *parts)]
     return any(
-        may_mean(number.value, number.value + (added - total.value if number is total else total.value - added))
-        for count, added in enumerate(accumulate(part.value for part in parts), 1)
-        if count > 1
-        for number in (total, *parts[:count])
+        may_mean(typed, meant)
+        for count in range(_PAIR, len(parts) + 1)
+        for typed, meant in zip(values, _adding_up(values[: count + 1]), strict=False)
     )
 
 
@@ -94,12 +94,16 @@ def slips(total: Quantity, parts: Sequence[Quantity], *, any_digit: bool = False
     values = [number.value for number in (total, *parts)]
     if any(value != value.to_integral_value() for value in values):
         return []
-    whole, *added = map(int, values)
-    missing = whole - sum(added)
-    meant = [whole - missing, *(part + missing for part in added)]
     return [
         (at, right)
-        for at, (typed, right) in enumerate(zip((whole, *added), meant, strict=True))
+        for at, (typed, right) in enumerate(zip(map(int, values), map(int, _adding_up(values)), strict=True))
         if is_slip(typed, right, alone=bool(at) or len(parts) < _SEVERAL)
         or (any_digit and right >= 0 and mistyping(str(typed), str(right)))
     ]
+
+
+def _adding_up(values: Sequence[Decimal]) -> list[Decimal]:
+    """Return what each of a total and its parts should be, if it alone were wrong."""
+    whole, *parts = values
+    missing = whole - sum(parts)
+    return [whole - missing, *(part + missing for part in parts)]

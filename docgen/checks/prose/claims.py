@@ -25,7 +25,6 @@ from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.i18n import _
 from docgen.prose.quantities import Sort
-from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +43,6 @@ _UNTIL = re.compile("截[至止]|以来|为止")
 _ONLY = re.compile(
     "除(?!上年|去年|结转)|[尚还仅只]有|其余|余下|剩[余下]"
 )  # 除1件12月收到的: some of those that came in
-_MARKS = ",;:"
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
@@ -136,9 +134,10 @@ class _Reader:
         is_bare = not is_worded and not is_total(zone)
         may_be_part = not claimed.bound.claim.most and (zone.listed or is_bare or is_first)
         is_some = zone.listed and not is_worded and is_first  # 其中1件申请公开的内容不属于本局
-        is_some = is_some or (claimed.bound.claim.bare and bool(_ONLY.match(zone.clause)))
+        is_only = claimed.bound.claim.bare and bool(_ONLY.match(zone.clause))
         return (
             is_some
+            or is_only
             or self._given.is_class_of_posts(claimed, zone)
             or self._given.is_in_brackets(claimed, zone)
             or (may_be_part and self._given.has_same_cells(claimed, zone))
@@ -176,5 +175,5 @@ class _Reader:
 
 def _is_plainly_of(topic: Topic, zone: Zone) -> bool:
     """Tell whether the own clause of a number says that it counts what a topic is about, and how: 收到…申请9件, 作出…处罚决定9件."""
-    words = zone.words[after_last(zone.words, _MARKS, 0, len(zone.words)) :] + zone.after
+    words = zone.phrase + zone.after
     return not topic.plainly or (has_any(words, topic.words) and has_any(words, topic.plainly))

@@ -78,6 +78,12 @@ def has_any(text: str, words: Iterable[str]) -> bool:
     return False
 
 
+def is_short_for(short: str, name: str) -> bool:
+    """Tell whether a name has the characters of a shorter one in their order: 市政府办 of 某市人民政府办公室."""
+    characters = iter(name)
+    return all(character in characters for character in short)
+
+
 def any_of(words: Iterable[str]) -> str:
     """Return the pattern of any of some words, the longest first."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

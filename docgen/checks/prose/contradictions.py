@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docgen.checks.prose.context import is_short_for
 from docgen.checks.prose.reading import finding_in, span
 from docgen.figures import plain_number
 from docgen.i18n import _
@@ -72,19 +73,13 @@ def _is_own(report: Report, body: str) -> bool:
     if not body or body[0] in "我本全":
         return True
     names = [report.bureau, *(former.name.value for former in report.bundle.profile.formerly)]
-    return any(_is_within(_below(body, name), name) or _is_within(name, body) for name in names)
+    return any(is_short_for(_below(body, name), name) or is_short_for(name, body) for name in names)
 
 
 def _below(body: str, name: str) -> str:
     """Return a name without the places before it that another leaves away: of 某市甲县乙镇, where that is 甲县乙镇."""
     begins = body.find(name[:_PLACE])
     return body[begins:] if begins > 0 and body[begins - 1] in _PLACES_ABOVE else body
-
-
-def _is_within(short: str, name: str) -> bool:
-    """Tell whether a name has the characters of a shorter one in their order."""
-    characters = iter(name)
-    return all(character in characters for character in short)
 
 
 def check_totals(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:

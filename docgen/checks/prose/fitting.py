@@ -28,7 +28,6 @@ _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已�
 _EVERY_WAY = re.compile(
     "(?:等|各类|各种|多种)(?:各种|多种|各|多|不同)?(?:公开|申请)?(?:渠道|方式|途径|形式)|[网信函邮面场真口线台统道式][^,;。]{0,12}共"
 )  # 通过网络、信函等渠道共收到3件
-_TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|还有|仅有?|有)?\\s*")
 _TO_JOIN = re.compile(".*(?:以及|及|和|与)$")  # 12件许可、7件处罚以及4件强制
 _REST = re.compile("(?:剩余|剩下|其余|余下)\\s*$")  # 其余54件全部按时答复
@@ -167,8 +166,7 @@ def begins(zone: Zone) -> bool:
 
 def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     """Return the words around a number in the order in which they tell what it is, and whether they stand behind it."""
-    series = _TO_LAST_COMMA.sub("", zone.words)
-    clause, words, after = (zone.clause, False), (series, False), (zone.behind, True)
+    clause, words, after = (zone.clause, False), (zone.phrase, False), (zone.behind, True)
     if zone.listed and _OF_THOSE.match(zone.after) and not _REST.search(zone.clause):
         return (clause,)
     if _TOGETHER.search(zone.clause):

@@ -36,7 +36,6 @@ class GivenNumbers:
         self._by_quantity: dict[Quantity, Claimed] = {}
         self._by_sentence: dict[int, list[Claimed]] = {}
         self._parts: dict[int, list[Claimed]] = {}  # the numbers that count parts of others, by sentence
-        self._sentences: dict[int, int] = {}  # where the sentences of numbers begin, by where those do
         self._nonzero: set[str] = set()  # the rules with a number that is not 0
         self._rules: set[str] = set()
         self._ways: dict[_Place, int] = {}  # the ways that were counted last, in a row
@@ -49,7 +48,6 @@ class GivenNumbers:
         key = zone.sentence_start, id(claimed.bound), cells_of(claimed)
         self._alike.setdefault(key, []).append(claimed)
         self._by_sentence.setdefault(zone.sentence_start, []).append(claimed)
-        self._sentences[claimed.quantity.start] = zone.sentence_start
         self._by_quantity[claimed.quantity] = claimed
         self._rules.add(claimed.rule.id)
         if claimed.quantity.value:
@@ -72,17 +70,16 @@ class GivenNumbers:
         before = (each for each in self._by_sentence.get(sentence, ()) if each.quantity.start < quantity.start)
         return any(each.quantity.value == value and each.holds(self._report) for each in before)
 
-    def parts_behind(self, claimed: Claimed) -> Iterator[Claimed]:
-        """Walk the numbers behind one in its sentence that count a part of what it does."""
-        parts = self._parts.get(self._sentences.get(claimed.quantity.start, -1), ())
+    def parts_behind(self, claimed: Claimed, sentence: int) -> Iterator[Claimed]:
+        """Walk the numbers behind one in its sentence, by where that begins, that count a part of what it does."""
+        parts = self._parts.get(sentence, ())
         return (each for each in parts if each.bound is claimed.bound and each.quantity.start > claimed.quantity.start)
 
-    def has_right(self, claimed: Claimed) -> bool:
-        """Tell whether a sentence rightly gives other numbers, none of 0, for what the rule of one is about, and none for its claim."""
-        every = self._by_sentence.get(self._sentences.get(claimed.quantity.start, -1), ())
+    def has_right(self, claimed: Claimed, sentence: int) -> bool:
+        """Tell whether a sentence, by where it begins, rightly gives other numbers than one, none of 0, for its rule, and none for its claim."""
         right = [
             each
-            for each in every
+            for each in self._by_sentence.get(sentence, ())
             if each.rule is claimed.rule
             and each.quantity.value
             and each.quantity.start != claimed.quantity.start

@@ -74,7 +74,9 @@ class Settling:
     def _is_doubtful(self, claimed: Claimed) -> bool:
         """Tell whether a number is so far from its cells that it rather counts something else: neither its clause nor the others of its sentence are plainly of those."""
         is_far = not claimed.plain and not claimed.holds(self._report) and claimed.is_far(self._report)
-        return is_far and (claimed.bound.claim.most or not self._given.has_right(claimed))
+        return is_far and (
+            claimed.bound.claim.most or not self._given.has_right(claimed, self._begins(claimed.quantity))
+        )
 
     def _is_no_total(self, claimed: Claimed) -> bool:
         """Tell whether a number that is none of its sums is a part of one, or more than it, or one without those that were withdrawn."""
@@ -100,7 +102,8 @@ class Settling:
     def _is_of_more(self, claimed: Claimed) -> bool:
         """Tell whether a number is the sum of those behind it, one of which is what its cells have: 复议7件,其中本局5件,协助2件."""
         quantity = claimed.quantity
-        own = {part.quantity for part in self._given.parts_behind(claimed) if part.holds(self._report)}
+        parts = self._given.parts_behind(claimed, self._begins(quantity))
+        own = {part.quantity for part in parts if part.holds(self._report)}
         at = place_of(quantity, self._counted) + 1
         behind = self._counted[at : at + _SERIES] if own else ()
         sums = list(accumulate(number.value for number in behind))

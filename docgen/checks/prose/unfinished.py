@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place
+from docgen.checks.prose.context import is_short_for
 from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _, ngettext
 from docgen.prose.debris import debris
@@ -173,13 +174,7 @@ def _is_own(report: Report, opening: re.Match[str]) -> bool:
     """Tell whether a sentence speaks of the bureau: 我局, or its name, or what is left of that when it is cut short."""
     named = opening.groupdict()
     names = (name for group in ("who", "whose") for name in _AND.split(named.get(group) or ""))
-    return all(_is_short_for(report.bureau, name) for name in names)
-
-
-def _is_short_for(bureau: str, name: str) -> bool:
-    """Tell whether a name has letters of a bureau's in their order: 市政府办 of 某市人民政府办公室."""
-    letters = iter(bureau)
-    return all(letter in letters for letter in name)
+    return all(is_short_for(name, report.bureau) for name in names)
 
 
 def check_lengths(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ _SERIES = 6  # numbers of things named together
 _TO_LAST_CLAUSE = re.compile("(?s:.*)[,;。:!?\\n]")
 _BUT_FOR = re.compile("[^,;:。]*外(?=其余|剩余|余下|剩下)")  # 除1件结转外其余9件: what is said of the one
 _NONE_BEHIND = re.compile("(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)")
+_TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BETWEEN = re.compile("、|以?及|和|与")
 _AND_NUMBER = re.compile("(?:[、,]|以?及|和|与)+")
 _JOINS = tuple("、和及与")
@@ -38,6 +39,7 @@ class Zone(NamedTuple):
     words: str  # from the number before it, or the beginning of its sentence
     clause: str  # the last of these
     after: str  # to the next number or the end of its clause
+    behind: str  # the same, up to what it says there was none of: 3件均未发生行政复议
     aside: str  # what stands in brackets behind it
     explained: bool  # whether brackets beside it, before or behind, say more of it
     sentence: str  # to the end of `after`, from some way before
@@ -53,9 +55,9 @@ class Zone(NamedTuple):
         return self.clause + self.after
 
     @property
-    def behind(self) -> str:
-        """What stands behind it, up to what that says there was none of: 3件均未发生行政复议."""
-        return _NONE_BEHIND.split(self.after, maxsplit=1)[0]
+    def phrase(self) -> str:
+        """What stands before it from the last mark on that is no 、: 通过网站、信函."""
+        return _TO_LAST_COMMA.sub("", self.words)
 
     @property
     def series(self) -> str:
@@ -113,10 +115,12 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
     if not boundary and at + 1 < len(counted) and _AND.match(text, quantity.unit_end):
         end = quantity.unit_end  # 复议2件和复议后提起诉讼1件: what goes on is of the next number
     aside = _ASIDE.match(text, quantity.unit_end)
+    after = text[quantity.unit_end : end]
     return Zone(
         words,
         last_clause(words),
-        text[quantity.unit_end : end],
+        after,
+        _NONE_BEHIND.split(after, maxsplit=1)[0],
         aside[1] if aside else "",
         bool(aside and aside[1]) or text.endswith(")", 0, quantity.start),
         text[start:end],
