@@ -94,7 +94,8 @@ class Claim(NamedTuple):
 
     A number is meant where one of the words of `says` stands with it and none of `unless`; a `bare` claim is also meant
     where a number stands with the topic alone. `sums` are the sums of cells that it may be, as written; it may be less where
-    it is one of the ways (`most`); where its word stands nearest, it is none of other claims' sums (`alone`). Where the text says that there was none of what `none` names, the first of them is 0. Where
+    it is one of the ways (`most`); where its word stands nearest, it is none of other claims' sums (`alone`). A number is also meant whose label is
+    one of `beside`, next to one of another claim of the rule in a series (公开6件、部分公开3件). Where the text says that there was none of what `none` names, the first of them is 0. Where
     it says that all are as one of `all` says, each of `rest` is 0, unless a word of `but` stands near. In a word, {last}, {year} and {next} stand for the years
     before, of and after the report.
     """
@@ -109,13 +110,14 @@ class Claim(NamedTuple):
     bare: bool = False
     most: bool = False
     alone: bool = False
+    beside: tuple[str, ...] = ()
 
 
 class Topic(NamedTuple):
     """What claims are about: words that stand before the number in its sentence, or also earlier in its `paragraph`.
 
     All of a paragraph is about it, too, that stands under a heading with one of its words or of those of `under`. `units` are
-    those the numbers have. Words that mean another count: `unless` beside a number, `silent` before it in its sentence,
+    those the numbers have; `unlike` are words that have one of `words` in them and are none (申请人). Words that mean another count: `unless` beside a number, `silent` before it in its sentence,
     `elsewhere` anywhere in that. A number that is far from what the tables have is told where one of `plainly` stands with
     it, beside a word of the topic; anywhere, where there are none.
     """
@@ -124,6 +126,7 @@ class Topic(NamedTuple):
     under: tuple[str, ...] = ()
     paragraph: bool = False
     units: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
@@ -213,6 +216,11 @@ class BoundClaim:
     claim: Claim
     sums: tuple[Operand, ...]
     rest: tuple[Operand, ...] = ()
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it counts what shares are of: what came in, what was closed."""
+        return self.claim.bare or (self.claim.alone and bool(self.claim.but))
 
     @cached_property
     def rows(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.context import has_any
+from docgen.checks.prose.context import has_any, speaks_of
 from docgen.checks.prose.reading import finding_in, span
 from docgen.checks.prose.zones import last_clause
 from docgen.figures import plain_number
@@ -84,7 +84,7 @@ def check_tens(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
                     number.unit in rule.topic.units
                     and not number.approximate
                     and number.value % _TEN
-                    and has_any(clause, rule.topic.words)
+                    and speaks_of(clause, rule.topic)
                     and not has_any(clause, rule.topic.unless)
                 ):
                     message = _("the text says {amount}, which is no multiple of 10")

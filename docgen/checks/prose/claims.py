@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claimed import with_aside, without_parts
-from docgen.checks.prose.context import has_any, is_caused_before, parts_of, without_titles, years_of
+from docgen.checks.prose.context import has_any, is_caused_before, is_of_years, parts_of, speaks_of, without_titles, years_of
 from docgen.checks.prose.fitting import (
     COMPARED,
     Fitting,
@@ -18,7 +18,8 @@ from docgen.checks.prose.fitting import (
     share_of,
     stands_with,
 )
-from docgen.checks.prose.given import GivenNumbers
+from docgen.checks.prose.given import GivenNumbers, place_of
+from docgen.checks.prose.series import claims_in_series
 from docgen.checks.prose.settling import Settling
 from docgen.checks.prose.topics import Topics
 from docgen.checks.prose.vocabulary import vocabulary_of
@@ -41,7 +42,7 @@ _DENIED_BEHIND = re.compile("(?:也|都)?[没未]|(?:也|都|均|皆)(?:是|为)
 _DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _ONLY = re.compile(
-    "除(?!上年|去年|结转)|[尚还仅只]有|其余|余下|剩[余下]"
+    "除(?!上年|去年|结转)|[尚还仅只]有|其[余他它]|余下|剩[余下]"
 )  # 除1件12月收到的: some of those that came in
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
@@ -99,12 +100,14 @@ class _Reader:
         yield from settling.settled()
 
     def _is_of_year(self, zone: Zone, *, named: bool) -> bool:
+        if is_of_years(zone.sentence):
+            return False
         years = years_of(zone.sentence, self._year)
         return set(years) == {self._year} if named else not years or years[-1] == self._year
 
     def _read(self, quantity: Quantity, zone: Zone) -> None:
         fitting = self._fitting(quantity, zone)
-        worded = fitting.meant()
+        worded = fitting.meant() or self._in_series(quantity, fitting)
         is_every_way = bool(worded) and all(bound.claim.most for bound in worded) and of_every_way(zone)
         meant = (self._bare(fitting, zone) if is_every_way or not worded else []) or worded
         if not meant:
@@ -163,6 +166,12 @@ class _Reader:
         """Return the claims that a number may make."""
         return Fitting(self._vocabulary, frozenset(self._topics.about(quantity, zone)), zone, self._year)
 
+    def _in_series(self, quantity: Quantity, fitting: Fitting) -> list[BoundClaim]:
+        """Return the claim of a number by a label that it has beside others: 公开6件、部分公开3件."""
+        at = place_of(quantity, self._counted)
+        meant = claims_in_series(self._vocabulary, self._text, fitting.zone, self._counted, at)
+        return [bound for bound in meant if fitting.allows(bound)][:1]
+
     def _bare(self, fitting: Fitting, zone: Zone) -> list[BoundClaim]:
         """Return the claim of a number that stands with its topic alone."""
         if COMPARED.search(zone.clause) or COMPARED.search(zone.after):
@@ -176,4 +185,4 @@ class _Reader:
 def _is_plainly_of(topic: Topic, zone: Zone) -> bool:
     """Tell whether the own clause of a number says that it counts what a topic is about, and how: 收到…申请9件, 作出…处罚决定9件."""
     words = zone.phrase + zone.after
-    return not topic.plainly or (has_any(words, topic.words) and has_any(words, topic.plainly))
+    return not topic.plainly or (speaks_of(words, topic) and has_any(words, topic.plainly))

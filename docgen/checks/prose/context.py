@@ -19,6 +19,7 @@ _ENUMERATED = re.compile(
 )
 _HEAD = re.compile("[^。,;:!?！？\n]{0,30}")
 _YEAR = re.compile("20[0-9]{2}(?=年)")
+_SEVERAL_YEARS = re.compile("近[两二三四五六七八九十几][个]?年|[两三四五]年来")
 _TITLE = re.compile("《[^》]*》")
 
 
@@ -65,7 +66,8 @@ def _heard(report: Report, heading: str, text: str, start: int, end: int) -> Ite
         if has_any(heading, (*topic.words, *topic.under)):
             yield Heard(rule, claims, start - 1)
             continue
-        places = [at for word in topic.words if (at := text.find(word, start, end)) >= 0]
+        plain = without_unlike(text, topic)
+        places = [at for word in topic.words if (at := plain.find(word, start, end)) >= 0]
         if places:
             yield Heard(rule, claims, min(places))
 
@@ -76,6 +78,18 @@ def has_any(text: str, words: Iterable[str]) -> bool:
         if word in text:
             return True
     return False
+
+
+def speaks_of(text: str, topic: Topic) -> bool:
+    """Tell whether a text has a word of a topic."""
+    return has_any(without_unlike(text, topic), topic.words)
+
+
+def without_unlike(text: str, topic: Topic) -> str:
+    """Return a text with the words covered that have one of a topic's in them and are none of it."""
+    for word in topic.unlike:
+        text = text.replace(word, "□" * len(word))
+    return text
 
 
 def is_short_for(short: str, name: str) -> bool:
@@ -112,6 +126,11 @@ def other_year(text: str, year: int) -> bool:
     """Tell whether the last year that a text is about is another one."""
     years = years_of(text, year)
     return bool(years) and years[-1] != year
+
+
+def is_of_years(text: str) -> bool:
+    """Tell whether a text speaks of several years: 近三年申请数分别是6件、8件、10件."""
+    return bool(_SEVERAL_YEARS.search(text))
 
 
 def years_of(text: str, year: int) -> list[int]:

@@ -7,7 +7,7 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, spoken
+from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.i18n import _
 from docgen.prose.sentences import after_last
@@ -182,7 +182,7 @@ def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end:
     """Tell whether a denial may be about a topic: one that was spoken of before it, or is in its sentence."""
     topic, text = heard.rule.topic, paragraph.plain
     sentence = paragraph.sentence_of(start)
-    about = heard.since < end if topic.paragraph else heard.since < 0 or has_any(sentence.plain, topic.words)
+    about = heard.since < end if topic.paragraph else heard.since < 0 or speaks_of(sentence.plain, topic)
     about = about and not other_year(text[max(sentence.start, start - _REACH) : end], report.year)
     return about and not is_elsewhere(paragraph, start, topic)
 
@@ -204,7 +204,7 @@ def _is_other(
     if _OTHERWISE.search(clause) or has_any(clause, (*topic.unless, *topic.silent)):
         return True
     reason = _REASON.search(tail)
-    return bool(reason) and bool(_LATE.search(tail) or not (has_any(tail, topic.words) or _ANSWERED.search(tail)))
+    return bool(reason) and bool(_LATE.search(tail) or not (speaks_of(tail, topic) or _ANSWERED.search(tail)))
 
 
 @cache

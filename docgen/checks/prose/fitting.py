@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import Claimed, of_cells
-from docgen.checks.prose.context import has_any, spoken
+from docgen.checks.prose.context import has_any, speaks_of, spoken
 from docgen.forms.expression import Operation, cells_in
 
 if TYPE_CHECKING:
@@ -137,16 +137,16 @@ def in_order(meant: Sequence[BoundClaim], fitting: Fitting) -> list[BoundClaim]:
 
 def _outcomes(meant: Sequence[BoundClaim]) -> list[BoundClaim]:
     """Return the claims that count neither what came in nor what was closed."""
-    wholes = {operand for bound in meant if _is_whole(bound) for operand in bound.sums}
-    return [bound for bound in meant if not _is_whole(bound) and wholes.isdisjoint(bound.sums)]
+    wholes = {operand for bound in meant if bound.is_of_all for operand in bound.sums}
+    return [bound for bound in meant if not bound.is_of_all and wholes.isdisjoint(bound.sums)]
 
 
 def stands_with(zone: Zone, topic: Topic) -> bool:
     """Tell whether a number stands with nothing but its topic: 政府信息公开申请13件, 13件依申请."""
     before = _COUNTING.sub("", zone.clause)
-    is_begun = zone.after.startswith(topic.under) and not zone.clause.endswith(_TO)
-    is_behind = has_any(zone.after[:_NEAR], topic.words) or is_begun
-    return is_total(zone) or has_any(before[-_NEAR:], topic.words) or is_behind
+    is_behind = speaks_of(zone.after[:_NEAR], topic) or zone.after.startswith(topic.under)
+    is_done_to = zone.clause.endswith(_TO)
+    return is_total(zone) or speaks_of(before[-_NEAR:], topic) or (is_behind and not is_done_to)
 
 
 def of_every_way(zone: Zone) -> bool:
@@ -185,7 +185,7 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
         other = series[0] if series else every[1]
         is_same = not set(other.sums).isdisjoint(first.sums)  # 收到并处理3件
-        if _EACH.search(zone.clause) or not quantity.value or all(map(_is_whole, every)) or is_same:
+        if _EACH.search(zone.clause) or not quantity.value or all(bound.is_of_all for bound in every) or is_same:
             return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
         together = Operation("+", other.sums[0], first.sums[0])
         return Claimed(quantity, first, (together,), ((together, *sums),))
@@ -200,18 +200,13 @@ def share_of(quantity: Quantity, fitting: Fitting, claims: Iterable[BoundClaim])
     """Return what a percentage may be whose clause says of what outcome it is the share, and no number of that."""
     label = _SHARE.search(fitting.zone.clause)
     outcomes = fitting.nearest(fitting.zone.clause[: label.start()]) if label else []
-    if not outcomes or any(_is_whole(bound) or bound.claim.most for bound in outcomes):
+    if not outcomes or any(bound.is_of_all or bound.claim.most for bound in outcomes):
         return None
     first = outcomes[0]
     wholes = tuple(
-        operand for bound in claims if bound.rule is first.rule and _is_whole(bound) for operand in bound.sums
+        operand for bound in claims if bound.rule is first.rule and bound.is_of_all for operand in bound.sums
     )
     return Claimed(quantity, first, first.sums, (first.sums,), wholes=wholes) if wholes else None
-
-
-def _is_whole(bound: BoundClaim) -> bool:
-    """Tell whether a claim counts what shares are of: what came in, what was closed."""
-    return bound.claim.bare or (bound.claim.alone and bool(bound.claim.but))
 
 
 def _is_joined(meant: Sequence[BoundClaim], fitting: Fitting) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.context import any_of, has_any, is_elsewhere, spoken
+from docgen.checks.prose.context import any_of, has_any, is_elsewhere, speaks_of, spoken, without_unlike
 from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
@@ -46,7 +46,7 @@ class Topics:
         for heard in self._part.heard:
             topic = heard.rule.topic
             about = (
-                heard.since < zone.end if topic.paragraph or heard.since < 0 else has_any(zone.sentence, topic.words)
+                heard.since < zone.end if topic.paragraph or heard.since < 0 else speaks_of(zone.sentence, topic)
             )
             is_counted = (
                 (quantity.unit in topic.units and not _is_of_others(quantity, zone, topic))
@@ -87,7 +87,7 @@ class Topics:
         """Tell whether the words behind one of something else are at the topic: 主动公开和同意公开的9件, 通过专栏提交公开申请9件."""
         behind = zone.near[other.end() :]
         if other.group() in ways_of(heard.claims, self._year):
-            return has_any(behind, heard.rule.topic.words)
+            return speaks_of(behind, heard.rule.topic)
         return other.group().endswith(_OPEN) and self._has_outcome(behind, heard)
 
     def _has_outcome(self, text: str, heard: Heard) -> bool:
@@ -118,7 +118,7 @@ def _others(words: tuple[str, ...], bureau: str) -> re.Pattern[str]:
 
 def _has_topic(text: str, topic: Topic) -> bool:
     """Tell whether a text has a word of a topic."""
-    return has_any(text, topic.words) or has_any(text, topic.under)
+    return has_any(without_unlike(text, topic), (*topic.words, *topic.under))
 
 
 def _is_bare(quantity: Quantity, zone: Zone, topic: Topic) -> bool:

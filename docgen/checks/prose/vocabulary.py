@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.checks.prose.context import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docgen.forms.form import Form
     from docgen.forms.rule import BoundClaim
@@ -30,7 +30,10 @@ class Vocabulary:
 
     def __init__(self, form: Form, year: int) -> None:
         by_word: dict[str, list[BoundClaim]] = {}
+        self._by_label: dict[str, list[BoundClaim]] = {}
         for bound in form.claims:
+            for label in bound.claim.beside:
+                self._by_label.setdefault(label, []).append(bound)
             for word in spoken(bound.claim.says, year):
                 by_word.setdefault(word, []).append(bound)
         longest_first = sorted(by_word, key=len, reverse=True)
@@ -44,6 +47,10 @@ class Vocabulary:
             for word in longest_first
         }
         self._words = re.compile(f"(?=({'|'.join(map(re.escape, longest_first))}))") if by_word else None
+
+    def labelled(self, label: str) -> Sequence[BoundClaim]:
+        """Return the claims that a label makes beside others."""
+        return self._by_label.get(label, ())
 
     def said(self, text: str) -> Iterator[Said]:
         """Walk the words in a text that are not denied (未办结, 不予受理)."""

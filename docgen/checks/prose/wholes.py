@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, spoken
+from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.topics import ways_of
 from docgen.forms.evaluation import value_of
@@ -72,7 +72,7 @@ def _is_of_all(
     text, topic, year = read.paragraph.plain, heard.rule.topic, report.year
     begin = max(read.paragraph.sentence_of(clause.start()).start, part.start)
     before = text[begin : clause.end()]
-    about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or has_any(before, topic.words)
+    about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or speaks_of(before, topic)
     counted_behind = _COUNTED_BEHIND.match(text, clause.end())  # 由自然人(59件)和企业(4件)提出
     if not about or other_year(before, year) or counted_behind or _says_some(clause.group(), bound):
         return False
@@ -95,7 +95,7 @@ def _is_of_all(
     on_topic = (
         each
         for each in others
-        if _NUMBER.search(each) and (has_any(each, topic.words) or not has_any(each, topic.unless))
+        if _NUMBER.search(each) and (speaks_of(each, topic) or not has_any(each, topic.unless))
     )
     return not any(goes_on(each, bound, year) for each in (rest_of_own, *on_topic))
 
@@ -136,7 +136,7 @@ def _is_against(near: str, kinds: str, heard: Heard, bound: BoundClaim, year: in
     if is_of_kind and not has_any(near + kinds, spoken(claim.says, year)):  # 行政复议3件,均维持
         return True
     against = (*topic.silent, *topic.unless, *(spoken(claim.unless, year) if is_of_kind else ()))
-    through = ways_of(heard.claims, year) if has_any(near, topic.words) else ()  # 通过专栏提交申请9件,均已答复
+    through = ways_of(heard.claims, year) if speaks_of(near, topic) else ()  # 通过专栏提交申请9件,均已答复
     return has_any(near, (word for word in against if word not in through))
 
 

@@ -1,0 +1,64 @@
+"""Short labels in a series of numbers: what 公开 counts in 公开6件、部分公开3件, it does not count where it stands alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docgen.checks.prose.zones import last_clause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.checks.prose.vocabulary import Vocabulary
+    from docgen.checks.prose.zones import Zone
+    from docgen.forms.rule import BoundClaim
+    from docgen.prose.quantities import Quantity
+
+_NEAR = 16  # characters of a label
+_FIRST_CLAUSE = re.compile("[^,;、。:!?！？()\n]{0,16}")
+_LABEL = re.compile(
+    "\\s*(?:[^,;]*(?:又分|分为|包括))?(?:以?及|和|与|其中|分别|分为|又分|结果|答复|办理|作出|属于?|来自|申请人|申请|均|系|[为是有由])*"
+    "(?P<label>.*?)(?:申请人?|提出|提交|处理|答复|类|方面|[的了共有为是占])*\\s*"
+)
+
+
+def claims_in_series(
+    vocabulary: Vocabulary, text: str, zone: Zone, counted: Sequence[Quantity], at: int
+) -> Iterator[BoundClaim]:
+    """Walk the claims that a number makes by a label of `beside`, next to a number of another claim of the same rule."""
+    own = [bound for label in (zone.clause, zone.after) for bound in vocabulary.labelled(_plain_label(label))]
+    if not own:
+        return
+    beside = [bound for label in _labels_beside(text, zone, counted, at) for bound in _kinds_in(vocabulary, label)]
+    yield from (bound for bound in own if any(_is_of_same_kind(bound, other) for other in beside))
+
+
+def _is_of_same_kind(bound: BoundClaim, other: BoundClaim) -> bool:
+    """Tell whether two claims of a rule count what may stand in one series."""
+    return other is not bound and other.rule is bound.rule
+
+
+def _plain_label(words: str) -> str:
+    """Return a label without the words that may stand around any."""
+    match = _LABEL.fullmatch(words)
+    return match["label"] if match else ""
+
+
+def _kinds_in(vocabulary: Vocabulary, label: str) -> Iterator[BoundClaim]:
+    """Walk the claims of kinds, not of all cases nor of ways, that a label makes."""
+    yield from (said.bound for said in vocabulary.said(label) if not said.bound.is_of_all and not said.bound.claim.most)
+    yield from vocabulary.labelled(_plain_label(label))
+
+
+def _labels_beside(text: str, zone: Zone, counted: Sequence[Quantity], at: int) -> Iterator[str]:
+    """Walk the words before and behind the numbers next to one, in its sentence."""
+    number = counted[at]
+    for other in (*counted[max(0, at - 1) : at], *counted[at + 1 : at + 2]):
+        first, second = sorted((number, other))
+        if other.start < zone.sentence_start or "。" in text[first.unit_end : second.start]:
+            continue
+        before = text[max(zone.sentence_start, other.start - _NEAR) : other.start]
+        yield last_clause(before if other.start < number.start else text[number.unit_end : other.start])
+        behind = _FIRST_CLAUSE.match(text, other.unit_end)
+        yield behind.group() if behind and other.start > number.start else text[other.unit_end : number.start].split(",")[0]
