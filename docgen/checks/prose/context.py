@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,12 @@ _ENUMERATED = re.compile(
 _HEAD = re.compile("[^。,;:!?！？\n]{0,30}")
 _YEAR = re.compile("20[0-9]{2}(?=年)")
 _SEVERAL_YEARS = re.compile("近[两二三四五六七八九十几][个]?年|[两三四五]年来")
+_LONG = 4  # characters of a word that is of one topic only
+_SEVERAL = 2  # outcomes
+_NEAR = 10  # characters before a word
+_NUMERAL = "[0-9一二两三四五六七八九十]"
+_NUMBER_BEHIND = re.compile(f"[^,。;:、]{{0,3}}?{_NUMERAL}")
+_NUMBER_BEFORE = re.compile(f"{_NUMERAL}\\D?[^,。;:、]{{0,4}}$")
 _TITLE = re.compile("《[^》]*》")
 
 
@@ -68,8 +74,36 @@ def _heard(report: Report, heading: str, text: str, start: int, end: int) -> Ite
             continue
         plain = without_unlike(text, topic)
         places = [at for word in topic.words if (at := plain.find(word, start, end)) >= 0]
+        places = places or [start + at for at in _counts_outcomes(text[start:end], claims, report.year)]
         if places:
             yield Heard(rule, claims, min(places))
+
+
+def _counts_outcomes(text: str, claims: tuple[BoundClaim, ...], year: int) -> Iterator[int]:
+    """Walk the places of outcomes in a text without a word of their topic that counts several, as only it has them: 予以公开5件,部分公开2件."""
+    words = _distinctive(claims, year)
+    places = {bound: at for word, bound in words.items() if (at := _counted_at(text, word)) >= 0}
+    if len(places) >= _SEVERAL:
+        yield from places.values()
+
+
+def _counted_at(text: str, word: str) -> int:
+    """Return where a text has a word with a number beside it; less than 0 where it has none."""
+    at = text.find(word)
+    is_counted = _NUMBER_BEHIND.match(text, at + len(word)) or _NUMBER_BEFORE.search(text, max(0, at - _NEAR), at)
+    return at if at >= 0 and is_counted else -1
+
+
+@lru_cache(maxsize=100)
+def _distinctive(claims: tuple[BoundClaim, ...], year: int) -> dict[str, int]:
+    """Return the long words of outcomes, each with a number of its claim."""
+    return {
+        word: at
+        for at, bound in enumerate(claims)
+        if not bound.is_of_all and not bound.claim.most
+        for word in spoken(bound.claim.says, year)
+        if len(word) >= _LONG
+    }
 
 
 def has_any(text: str, words: Iterable[str]) -> bool:
