@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place
+from docgen.checks.prose.claims import read_claims
 from docgen.checks.prose.context import is_short_for
 from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _, ngettext
@@ -47,6 +49,8 @@ _STATEMENT = re.compile(
 _RESULT = re.compile(
     "\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])[^。]*"
 )  # 2020年在网站主动公开政府信息222条
+_OPENING_YEAR = re.compile("\\s*(?:\\([^()]{1,3}\\)|[0-9]{1,2}[.、])?\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])")
+_TELLING = 3  # a number that hardly is the same in two years by chance
 _COMPARES = re.compile("同比|同期|相比|较|比上|持平")
 _NO_RESULT = re.compile(
     f"{_COMPARES.pattern}|《|印发|结转|转结|遗留|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起"
@@ -102,6 +106,7 @@ def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
             earlier = {span for year, span in years if year < report.year}
             later = {each.span(1) for each in _LATER.finditer(text) if int(each[1]) > report.year}
             spans = earlier | later | {*_results(report, paragraph), *_carried_on(report, paragraph)}
+            spans |= {*_borne_out(report, paragraph)} if not spans else set()
             for start, end in sorted(spans):
                 yield _other_year(report, paragraph, rule, int(text[start:end]), (start, end))
         yield from _other_titles(report, rule)
@@ -153,6 +158,20 @@ def _results(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
         counts = any(number.unit in _COUNTED for number in paragraph.numbers_of(sentence))
         if (counts or _NONE.search(words)) and not _NO_RESULT.search(words, 0, _until_first(paragraph, sentence)):
             yield sentence.start + opening.start(1), sentence.start + opening.end(1)
+
+
+def _borne_out(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Walk the other years that sentences begin with whose numbers are those of the report's own tables: 2022年,收到36件,同比增长20%."""
+    text = arabic_years(paragraph.plain)
+    for sentence in paragraph.sentences:
+        opening = _OPENING_YEAR.match(text, sentence.start, sentence.end)
+        if not opening or int(opening[1]) == report.year or f"{report.year}年" in sentence.plain:
+            continue
+        bundle = replace(report.bundle, year=int(opening[1]))
+        claims = read_claims(replace(report, bundle=bundle), paragraph).claims
+        own = (each for each in claims if sentence.start <= each.quantity.start < sentence.end)
+        if any(each.quantity.value >= _TELLING and not each.most and each.holds(report) for each in own):
+            yield opening.span(1)
 
 
 def _until_first(paragraph: Paragraph, sentence: Sentence) -> int:
