@@ -11,7 +11,7 @@ from docgen.checks.changed import check_figures_as_checked, check_prose_as_check
 from docgen.checks.document import check_empty, check_template_changed, check_unprinted, check_unprinted_text
 from docgen.checks.finished import check_remarks, check_unsure
 from docgen.checks.gate import let_through
-from docgen.checks.prose.arithmetic import check_lists, check_percents, check_tens
+from docgen.checks.prose.arithmetic import check_differences, check_lists, check_percents, check_tens
 from docgen.checks.prose.contradictions import check_names, check_privacy, check_totals
 from docgen.checks.prose.statements import check_claims
 from docgen.checks.prose.structure import check_matters, check_numbering, check_punctuation
@@ -62,6 +62,7 @@ _RUNNERS = {
     Check.STATEMENTS: _Runner(check_statements),
     Check.LISTS: _Runner(check_lists),
     Check.PERCENT: _Runner(check_percents),
+    Check.DIFFERENCES: _Runner(check_differences),
     Check.CHANGES: _Runner(check_changes, "last"),
     Check.MARKS: _Runner(check_marks),
     Check.PLACEHOLDERS: _Runner(check_placeholders),

@@ -47,6 +47,7 @@ class Check(Enum):
     LISTS = "lists"  # totals of the text, and the parts it gives for them
     CHANGES = "changes"  # how the text says that figures changed since last year
     PERCENT = "percent"  # percentages of the text, and the numbers they are of
+    DIFFERENCES = "differences"  # by how much the text says that its numbers differ
     PLACEHOLDERS = "placeholders"  # what is left over from a template
     MARKS = "marks"  # passages that are only a starting point
     MATTERS = "matters"  # what sections should speak of

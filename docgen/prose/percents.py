@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-_SHARE = re.compile("(?:占[^,;。()0-9]{0,8}?[则也同样]{0,2}[的为是达到约:]{0,3}\\s?|\\()$")
+_SHARE = re.compile("(?:占[^,;。()0-9]{0,8}?[则也同样]{0,2}[的为是达到约:]{0,3}\\s?|\\(|^,(?:约|即|约占|大约)\\s?)$")
 _PLAIN_SHARE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?\\s?")
 _OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
 _RATE = re.compile("(?:^|[,、;(])(?P<what>(?!增长|下降)[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
@@ -39,7 +39,7 @@ _NUMBERS = 12  # before a percentage that it may be of
 _JOINED = 3  # numbers before a percentage that it may be of together
 _ROUGHLY = 5  # percentage points by which a share that is only about so much may be another
 _NAMED = 12  # characters that say how something changed
-_LAST_YEAR = re.compile("\\((?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?(?:数?[为是])?")
+_LAST_YEAR = re.compile("[(,](?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?(?:数?[为是])?")
 _NEAR = 6  # characters between a number and its percentage
 
 

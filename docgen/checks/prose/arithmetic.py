@@ -10,6 +10,7 @@ from docgen.checks.prose.reading import finding_in, span
 from docgen.checks.prose.zones import last_clause
 from docgen.figures import plain_number
 from docgen.i18n import _
+from docgen.prose.differences import differences
 from docgen.prose.lists import lists
 from docgen.prose.percents import percentages
 from docgen.prose.slips import slips
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
     from docgen.prose.breakdown import Breakdown
+    from docgen.prose.differences import Difference
     from docgen.prose.doubts import Kinds
 
 _PLACES = Decimal("0.01")
@@ -72,6 +74,34 @@ def check_percents(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]
     for rule in rules:
         for paragraph in subject.paragraphs:
             yield from _not_given(paragraph, rule)
+
+
+def check_differences(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Find the changes in the text that are not those between the two numbers it gives."""
+    for rule in rules:
+        for paragraph in subject.paragraphs:
+            for difference in differences(paragraph.plain, paragraph.numbers):
+                if difference.doubtful:
+                    yield _other_difference(paragraph, rule, difference)
+
+
+def _other_difference(paragraph: Paragraph, rule: Rule, difference: Difference) -> Finding:
+    now, before = (plain_number(number.value) for number in (difference.now, difference.before))
+    message = _("the text says that {now} and {before} differ by {written}, but that is {given}")
+    if not difference.by:
+        message = _("the text says that {now} and {before} are the same")
+    written = plain_number(difference.by.value) if difference.by else 0
+    words = message.format(
+        now=now, before=before, written=written, given=_("{change:+}").format(change=plain_number(difference.value))
+    )
+    return finding_in(
+        rule,
+        paragraph,
+        words,
+        map(span, difference.numbers),
+        expected=plain_number(abs(difference.value)),
+        actual=written,
+    )
 
 
 def check_tens(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:

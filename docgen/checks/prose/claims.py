@@ -6,7 +6,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claimed import with_aside, without_parts
-from docgen.checks.prose.context import has_any, is_caused_before, is_of_years, parts_of, speaks_of, without_titles, years_of
+from docgen.checks.prose.context import (
+    has_any,
+    is_caused_before,
+    is_of_years,
+    parts_of,
+    speaks_of,
+    without_titles,
+    years_of,
+)
 from docgen.checks.prose.fitting import (
     COMPARED,
     Fitting,

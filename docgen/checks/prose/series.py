@@ -61,4 +61,8 @@ def _labels_beside(text: str, zone: Zone, counted: Sequence[Quantity], at: int) 
         before = text[max(zone.sentence_start, other.start - _NEAR) : other.start]
         yield last_clause(before if other.start < number.start else text[number.unit_end : other.start])
         behind = _FIRST_CLAUSE.match(text, other.unit_end)
-        yield behind.group() if behind and other.start > number.start else text[other.unit_end : number.start].split(",")[0]
+        yield (
+            behind.group()
+            if behind and other.start > number.start
+            else text[other.unit_end : number.start].split(",", maxsplit=1)[0]
+        )

@@ -45,9 +45,7 @@ class Topics:
         """Walk the rules whose topic a number may be about."""
         for heard in self._part.heard:
             topic = heard.rule.topic
-            about = (
-                heard.since < zone.end if topic.paragraph or heard.since < 0 else speaks_of(zone.sentence, topic)
-            )
+            about = heard.since < zone.end if topic.paragraph or heard.since < 0 else speaks_of(zone.sentence, topic)
             is_counted = (
                 (quantity.unit in topic.units and not _is_of_others(quantity, zone, topic))
                 or quantity.sort is Sort.PERCENT

@@ -49,7 +49,9 @@ _STATEMENT = re.compile(
 _RESULT = re.compile(
     "\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])[^。]*"
 )  # 2020年在网站主动公开政府信息222条
-_OPENING_YEAR = re.compile("\\s*(?:\\([^()]{1,3}\\)|[0-9]{1,2}[.、])?\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])")
+_OPENING_YEAR = re.compile(
+    "\\s*(?:\\([^()]{1,3}\\)|[0-9]{1,2}[.、])?\\s*(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])"
+)
 _TELLING = 3  # a number that hardly is the same in two years by chance
 _COMPARES = re.compile("同比|同期|相比|较|比上|持平")
 _NO_RESULT = re.compile(

@@ -93,9 +93,7 @@ def _is_of_all(
         return True  # whatever is said of cases behind it
     rest_of_own, *others = re.split("(?<=[。;])", text[clause.end() : part.end])
     on_topic = (
-        each
-        for each in others
-        if _NUMBER.search(each) and (speaks_of(each, topic) or not has_any(each, topic.unless))
+        each for each in others if _NUMBER.search(each) and (speaks_of(each, topic) or not has_any(each, topic.unless))
     )
     return not any(goes_on(each, bound, year) for each in (rest_of_own, *on_topic))
 

@@ -1,0 +1,86 @@
+"""By how much something changed, recomputed from what the text says it is and was: 93件,比上年的110件减少17件."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from docgen.prose.quantities import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from docgen.prose.quantities import Quantity
+
+_YEAR = "(?:上一?年度?|前一年度?|去年|往年|20[0-9]{2}年度?)(?:同期)?"
+_AGAINST = re.compile(f"[^,;。()0-9]{{0,12}}[,(]?\\s*(?:相[比较]于?|[比较与同]){_YEAR}[^,;。()0-9]{{0,8}}")
+_BY = re.compile(
+    "(?:同期)?(?:相比|相较)?,?\\s*(?:有所|共|净|同比)?"
+    "(?:(?P<up>增[加长多]?|上升|提高|上涨|多[出收办]?)|(?P<down>减少|下降|降低|回落|[少减][收办]?))了?"
+)
+_THAN = re.compile(f"[^,;。()0-9]{{0,12}},?\\s*[比较]{_YEAR}(?:相比)?{_BY.pattern}")
+_GIVEN_BEHIND = re.compile(f"[,(]\\s*{_YEAR}(?:数?[为是])?")
+_SAME = re.compile("(?:相比)?,?(?:持平|相同|一样)")
+_STOP = re.compile("[。;!?！？\n]")
+
+
+class Difference(NamedTuple):
+    """What something is and was, and by how much it is said to have changed; nothing where it is said to be the same.
+
+    `value` is what the two numbers give, below 0 where it fell; `doubtful` where the text says something else.
+    """
+
+    now: Quantity
+    before: Quantity
+    by: Quantity | None
+    value: Decimal
+    doubtful: bool
+
+    @property
+    def numbers(self) -> tuple[Quantity, ...]:
+        """Its numbers, in their order."""
+        return tuple(sorted(number for number in (self.now, self.before, self.by) if number))
+
+
+def differences(text: str, numbers: Sequence[Quantity]) -> Iterator[Difference]:
+    """Walk the changes of a text, in plain characters, that it gives together with the two numbers they are between."""
+    counts = [number for number in numbers if number.sort is Sort.QUANTITY and number.unit]
+    for at, (first, second) in enumerate(pairwise(counts)):
+        third = counts[at + 2] if at + 2 < len(counts) else None
+        difference = _between(text, first, second, third)
+        if difference and not any(number.approximate for number in difference.numbers):
+            earlier = counts[:at] if difference.doubtful else ()
+            yield difference._replace(doubtful=difference.doubtful and not _is_of_earlier(text, earlier, difference))
+
+
+def _between(text: str, now: Quantity, second: Quantity, third: Quantity | None) -> Difference | None:
+    """Read a number, what it is compared with, and how they differ."""
+    if now.unit != second.unit:
+        return None
+    if _AGAINST.fullmatch(text, now.unit_end, second.start):
+        if _SAME.match(text, second.unit_end):
+            return _difference(now, second, None, None)
+        by = _BY.fullmatch(text, second.unit_end, third.start) if third and third.unit == now.unit else None
+        return _difference(now, second, third, by) if by else None
+    by = _THAN.fullmatch(text, now.unit_end, second.start)
+    if by and third and third.unit == now.unit and _GIVEN_BEHIND.fullmatch(text, second.unit_end, third.start):
+        return _difference(now, third, second, by)
+    return None
+
+
+def _difference(now: Quantity, before: Quantity, by: Quantity | None, way: re.Match[str] | None) -> Difference:
+    value = now.value - before.value
+    stated = by.value if by else 0
+    return Difference(now, before, by, value, doubtful=value != (-stated if way and way["down"] else stated))
+
+
+def _is_of_earlier(text: str, earlier: Sequence[Quantity], difference: Difference) -> bool:
+    """Tell whether another number of the sentence may be what has changed so: 收到9件,其中网络3件,比上年的8件增加1件."""
+    stated = difference.by.value if difference.by else 0
+    return any(
+        abs(number.value - difference.before.value) == stated
+        for number in earlier
+        if not _STOP.search(text, number.unit_end, difference.now.start)
+    )
