@@ -168,6 +168,11 @@ def of_every_row(sums: Sequence[Operand]) -> tuple[Operand, ...]:
     return tuple(operand for operand, own in zip(sums, rows, strict=True) if own == widest)[:1] or tuple(sums)
 
 
+def of_rows(sums: Sequence[Operand], rows: Collection[str]) -> tuple[Operand, ...]:
+    """Return those of some sums that are of some rows only."""
+    return tuple(operand for operand in sums if all(cell.row in rows for cell in cells_in(operand)))
+
+
 def of_cells(sums: Sequence[Operand], things: Collection[CellRef]) -> tuple[Operand, ...]:
     """Return those of the sums of an outcome that are of the rows of some things, in other columns than theirs."""
     rows, columns = {cell.row for cell in things}, {cell.column for cell in things}

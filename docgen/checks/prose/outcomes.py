@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import cells_of
+from docgen.checks.prose.claimed import cells_of, of_rows
 from docgen.checks.prose.context import has_any, spoken
 from docgen.checks.prose.stated import Stated
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.wholes import goes_on
-from docgen.forms.expression import cells_in
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -103,6 +102,4 @@ def _is_counted(report: Report, bound: BoundClaim) -> bool:
 
 def _of_its_row(claimed: Claimed, outcome: BoundClaim) -> tuple[Operand, ...]:
     """Return the sums of an outcome that are of the thing counted: of 行政复议1件,维持 that of reviews."""
-    rows = {cell.row for cell in cells_of(claimed)}
-    own = tuple(operand for operand in outcome.sums if all(cell.row in rows for cell in cells_in(operand)))
-    return own or outcome.sums
+    return of_rows(outcome.sums, {cell.row for cell in cells_of(claimed)}) or outcome.sums
