@@ -261,7 +261,8 @@ def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Per
     by, now = before[-1], before[-2]
     alike = [number for number in before[:-1] if number.unit == by.unit]
     for new, old in permutations(alike, 2):
-        if old.value and _is(percent, value := abs(new.value - old.value) * 100 / old.value):
+        fell = old.value - new.value if down else new.value - old.value
+        if fell > 0 and old.value and _is(percent, value := fell * 100 / old.value):
             return Percentage(percent, (old, new), value, doubtful=False)
     for number in alike:
         last = number.value + by.value if down else number.value - by.value

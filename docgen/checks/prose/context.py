@@ -20,7 +20,7 @@ _ENUMERATED = re.compile(
 _HEAD = re.compile("[^。,;:!?！？\n]{0,30}")
 _YEAR = re.compile("20[0-9]{2}(?=年)")
 _SEVERAL_YEARS = re.compile("近[两二三四五六七八九十几][个]?年|[两三四五]年来")
-_LONG = 4  # characters of a word that is of one topic only
+_LONG = 3  # characters of a word that is of one topic only
 _SEVERAL = 2  # outcomes
 _NEAR = 10  # characters before a word
 _NUMERAL = "[0-9一二两三四五六七八九十]"
