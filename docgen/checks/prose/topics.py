@@ -50,6 +50,7 @@ class Topics:
                 (quantity.unit in topic.units and not _is_of_others(quantity, zone, topic))
                 or quantity.sort is Sort.PERCENT
                 or _is_bare(quantity, zone, topic)
+                or (not quantity.unit and self._is_labelled(zone, heard))
             )
             if not is_counted or not (about or heard.since < self._part.start):
                 continue
@@ -88,6 +89,10 @@ class Topics:
             return speaks_of(behind, heard.rule.topic)
         return other.group().endswith(_OPEN) and self._has_outcome(behind, heard)
 
+    def _is_labelled(self, zone: Zone, heard: Heard) -> bool:
+        """Tell whether an outcome or an applicant stands right before a number: 部分公开12,不予公开6."""
+        return zone.clause.endswith(_kind_words(heard.claims, self._year))
+
     def _has_outcome(self, text: str, heard: Heard) -> bool:
         """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""
         return has_any(text, _outcome_words(heard.claims, self._year))
@@ -99,6 +104,13 @@ def _outcome_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]
     unlike = ("bare", "most", "alone", "none")
     outcomes = (bound.claim for bound in claims if not any(getattr(bound.claim, name) for name in unlike))
     return tuple(word for claim in outcomes for word in spoken(claim.says, year) if len(word) >= _LONG)
+
+
+@lru_cache(maxsize=100)
+def _kind_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
+    """Return the words of kinds: of outcomes and of applicants."""
+    kinds = (bound.claim for bound in claims if not bound.is_of_all and not bound.claim.most)
+    return tuple(word for claim in kinds for word in spoken(claim.says, year) if len(word) >= _LONG)
 
 
 @lru_cache(maxsize=100)
