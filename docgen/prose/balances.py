@@ -25,8 +25,9 @@ _UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in th
 _BEFORE = re.compile("上年|去年|上月|上期|往年|旧存|历年|结转的|此前")
 _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退件|移送")
 _ADDED = re.compile(
-    "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|共)"
+    "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
 )
+_SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f"(?<!如下):|{WORDS}")
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
@@ -134,7 +135,9 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     breakdown = next((breakdown for breakdown in breakdowns if not breakdown.doubtful), breakdowns[0])
     if abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY:
         return breakdown
-    return breakdown if slips(total, breakdown.parts) else None
+    names_all = len(parts) == len(counted) - 1 and "等" not in text[parts[-1].unit_end : total.start]
+    is_all = names_all and bool(_SURELY_ADDED.search(_own(text, total)))
+    return breakdown if is_all or slips(total, breakdown.parts) else None
 
 
 def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
