@@ -99,6 +99,9 @@ _SORTS = {
     "ordinal": Sort.ORDINAL, "item": Sort.ORDINAL, "enumerator": Sort.ORDINAL,
 }  # fmt: skip
 _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|突破)[^0-9,。;]{0,2}$")
+_THOSE = re.compile("[两三四五六]项(?:共|合|占|相加|加起来|均|都|之和)")  # 两项占59.4%: those just named
+_QUOTED = re.compile("“[^”]*$")  # “办结一件申请、解决一个问题”: a turn of speech
+_REACH = 30  # characters of that before a numeral
 _DENIED = ("没有", "无")  # 没有一件
 _NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
 _MULTIPLES = {"": 1, "万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
@@ -156,6 +159,7 @@ def _numeral(text: str, match: re.Match[str], sort: Sort) -> Quantity | None:
     """Read a Chinese numeral that counts something: 一件, 十二人次; most others are turns of speech."""
     start, end = match.span("numeral_digits")
     is_count = text[start - 1 : start] not in _NO_COUNT and not text.endswith(_DENIED, 0, start)
+    is_count = is_count and not (_THOSE.match(text, start) or _QUOTED.search(text, max(0, start - _REACH), start))
     value = chinese_value(match["numeral_digits"]) if is_count else None
     if value is None:
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.claimed import of_rows
 from docgen.checks.prose.context import has_any, is_elsewhere, other_year, spoken
 from docgen.checks.prose.stated import Stated
-from docgen.checks.prose.vocabulary import vocabulary_of
+from docgen.checks.prose.vocabulary import things_in, vocabulary_of
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 
@@ -38,7 +38,8 @@ def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator
             outcome = _told(report, heard, clause.group())
             if not outcome or not _is_own(report, read, heard, text[begins : clause.end()], clause.start()):
                 continue
-            thing = _thing_before(report, heard, text[begins : clause.start() + outcome.start])
+            vocabulary = vocabulary_of(report.form, report.year)
+            thing = next(reversed(things_in(vocabulary, text[begins : clause.start() + outcome.start], heard.rule)), None)
             own = of_rows(outcome.bound.sums, thing.rows) if thing else ()
             if thing and own and value_of(thing.sums[0], report.number):
                 span = clause.start() + outcome.start, clause.start() + outcome.end
@@ -76,13 +77,3 @@ def _is_own(report: Report, read: ReadParagraph, heard: Heard, words: str, start
         or has_any(words, (*topic.silent, *topic.unless))
         or is_elsewhere(read.paragraph, start, topic)
     )
-
-
-def _thing_before(report: Report, heard: Heard, words: str) -> BoundClaim | None:
-    """Return the thing that some words name last."""
-    things = [
-        said
-        for said in vocabulary_of(report.form, report.year).said(words)
-        if said.bound.rule is heard.rule and said.bound.row
-    ]
-    return max(things, key=lambda said: (said.end, said.end - said.start)).bound if things else None

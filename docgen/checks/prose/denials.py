@@ -7,17 +7,20 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from docgen.checks.prose.claimed import of_rows
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
 from docgen.checks.prose.stated import Stated, none_of
+from docgen.checks.prose.vocabulary import things_in, vocabulary_of
 from docgen.i18n import _
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.reading import Paragraph
+    from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim
     from docgen.report import Report
 
@@ -118,7 +121,16 @@ def _denied(report: Report, read: ReadParagraph, part: TextPart, place: tuple[in
             and (_PLAINLY.fullmatch(paragraph.plain, begin, first) or not _counts_some(report, read, bound))
             and not _is_other(paragraph, heard, place, spans)
         ):
-            yield Stated(heard.rule, (start, last), none_of(bound.sums[0]), _message())
+            sums = _of_things(report, paragraph, bound, start)
+            yield Stated(heard.rule, (start, last), none_of(sums[0]), _message())
+
+
+def _of_things(report: Report, paragraph: Paragraph, bound: BoundClaim, start: int) -> Sequence[Operand]:
+    """Return the sums of a claim that are of the things that a sentence names before a denial: 诉讼4件,没有一件被纠正."""
+    begins = after_last(paragraph.plain, ";", paragraph.sentence_of(start).start, start)
+    words = paragraph.plain[begins:start]
+    rows = {row for thing in things_in(vocabulary_of(report.form, report.year), words, bound.rule) for row in thing.rows}
+    return bound.sums if bound.row else of_rows(bound.sums, rows) or bound.sums
 
 
 def _of_last_year(

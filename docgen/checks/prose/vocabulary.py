@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docgen.forms.form import Form
-    from docgen.forms.rule import BoundClaim
+    from docgen.forms.rule import BoundClaim, Rule
 
-_NEGATED = re.compile("(?:[未不无].?|没有|不予|尚未|暂未)$")
+_NEGATED = re.compile("(?:[未不无].?|没有?|不予|尚未|暂未)$")
 
 
 class Said(NamedTuple):
@@ -59,6 +59,12 @@ class Vocabulary:
             if not _NEGATED.search(text, max(0, start - 2), start):
                 for length, bound in self._begun[match[1]]:
                     yield Said(start, start + length, bound)
+
+
+def things_in(vocabulary: Vocabulary, words: str, rule: Rule) -> list[BoundClaim]:
+    """Return the things, each counted in rows of its own, that some words name by the claims of a rule, in their order."""
+    things = [said for said in vocabulary.said(words) if said.bound.rule is rule and said.bound.row]
+    return [said.bound for said in sorted(things, key=lambda said: (said.end, said.end - said.start))]
 
 
 @lru_cache(maxsize=32)

@@ -26,7 +26,7 @@ _ALL = "全部|全都|全数|按时|按期|如期|均|都|皆|所有|一律|悉�
 _WORKED_ON = ("办理", "处理")  # of what is only worked on, all may be closed: 办理申请48件,全部办结
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
-_OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|部分(?!公开)")  # a clause with these is about some
+_OTHERS = re.compile("其余|其他|其它|剩余|余下|另|除|[,;一]一[为是]|^一[为是]|部分(?!公开)")  # a clause with these is about some
 _ELSEWHERE = re.compile("途径|告知|引导")  # 已告知通过其他途径办理
 _OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?公开的")  # 属于职责范围的均予以公开
 _MEANT = re.compile("确保|力求|力争|均依法(?:依规)?办理")  # 确保所有申请均答复: not that they were
@@ -37,6 +37,7 @@ _COUNTED_BEHIND = re.compile("\\([0-9]")
 _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%|[0-9]{1,3}(?:\\.[0-9]+)?%的[^,;。0-9]{0,8}率")
 _ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
+_CARRIED = re.compile("\\s*(?:上一?年|去年|结转|转来|转入)")
 _BOUNDARY = ",;。:!?！？\n"
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
 
@@ -83,7 +84,8 @@ def _is_of_all(
         kinds = behind if _LISTED.search(behind) else ""  # 行政争议3件,其中复议1件,诉讼2件,均维持
         counting = text[after_last(text, _BOUNDARY, begin, number.start) : number.start]
         near = counting + near
-        if _is_of_some(report, read, number) or _counts_those(report, bound, number, counting):
+        is_of_last_year = not bound.claim.but and bool(_CARRIED.match(counting))
+        if is_of_last_year or _is_of_some(report, read, number) or _counts_those(report, bound, number, counting):
             return False
     if _is_against(near, kinds, heard, bound, year) or is_elsewhere(read.paragraph, clause.start(), topic):
         return False
