@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claimed import with_aside, without_parts
@@ -115,7 +116,7 @@ class _Reader:
 
     def _read(self, quantity: Quantity, zone: Zone) -> None:
         fitting = self._fitting(quantity, zone)
-        worded = fitting.meant() or self._in_series(quantity, fitting)
+        worded = self._in_series(quantity, fitting) or fitting.meant()
         is_every_way = bool(worded) and all(bound.claim.most for bound in worded) and of_every_way(zone)
         meant = (self._bare(fitting, zone) if is_every_way or not worded else []) or worded
         if not meant:
@@ -126,6 +127,8 @@ class _Reader:
             return
         if fitting.is_plain(claimed.bound):
             claimed = without_parts(claimed)
+        if not worded and not claimed.holds(self._report) and self._adds_up(quantity, zone):
+            return
         if self._is_part(claimed, zone, is_worded=bool(worded)):
             self.aside[quantity] = _("a part of what stands before it")
             self._given.add_part(claimed, zone)
@@ -138,6 +141,12 @@ class _Reader:
             self.aside[quantity] = _("counted over several years")
         else:
             self._given.add(claimed._replace(plain=_is_plainly_of(claimed.rule.topic, zone)), zone)
+
+    def _adds_up(self, quantity: Quantity, zone: Zone) -> bool:
+        """Tell whether a number is the sum of the last of those before it in its sentence: 涉密1件,执法案卷2件,合计3件."""
+        at = place_of(quantity, self._counted)
+        before = takewhile(lambda number: number.start >= zone.sentence_start, reversed(self._counted[:at]))
+        return is_total(zone) and quantity.value in list(accumulate(number.value for number in before))[1:]
 
     def _is_part(self, claimed: Claimed, zone: Zone, *, is_worded: bool) -> bool:
         """Tell whether a number is a part of one that stands before it."""
