@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-_DENIED_BEHIND = re.compile("(?:也|都)?[没未]|(?:也|都|均|皆)(?:是|为)?[零无]")  # 一件也没有, 三项都是零
+_DENIED_BEHIND = re.compile("(?:也|都)[没未]|没有?(?=[,;。]|$)|(?:也|都|均|皆)(?:是|为)?[零无]")  # 一件也没有, 三项都是零
 _DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _ONLY = re.compile(
