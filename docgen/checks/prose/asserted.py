@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
+_COURTS = ("法院", "一审", "二审")  # who says what it came to
 _NUMBER = re.compile("[0-9一二两三四五六七八九十]+\\s*[件起宗例案次场份]")
 _DENIED = re.compile("[无未没零非免防避若如]|不(?!服)|率|可能|其余|其他|其它|部分|分别|撤[回诉]|撤销申请")
 _NOT_DENIED = re.compile("未经|尚未|未审结|未作出|没审")
@@ -74,6 +75,6 @@ def _is_own(report: Report, read: ReadParagraph, heard: Heard, words: str, start
     topic = heard.rule.topic
     return not (
         other_year(words, report.year)
-        or has_any(words, (*topic.silent, *topic.unless))
+        or has_any(words, (*topic.silent, *(word for word in topic.unless if word not in _COURTS)))
         or is_elsewhere(read.paragraph, start, topic)
     )

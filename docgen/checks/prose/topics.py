@@ -24,8 +24,10 @@ _INCLUDING = "含"  # 141件(含上年转办件)
 _ANY_THING = "个"
 _LETTERS = "封"
 _APPLICANTS = ("申请人", "申请者", "申请主体")
+_THAN = ("比", "较")
 _OPEN = "公开"
 _LONG = 3  # characters
+_IS = re.compile("(?:数量?|件数)?[为是:]?$")
 _NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?)$")
 
 
@@ -74,6 +76,8 @@ class Topics:
         if not zone.aside.startswith(_INCLUDING) and others.search(zone.aside):
             return True
         other = others.search(zone.clause + zone.behind)
+        if other and zone.clause.startswith(other.group(), 1) and zone.clause.startswith(_THAN):
+            return True  # 比上年减少6件: what follows is of the year again
         if other and not self._returns(other, zone, heard):
             self._strayed[place] = other.group()
         elif place in self._strayed and (_has_topic(zone.near, topic) or self._has_outcome(zone.near, heard)):
@@ -91,7 +95,7 @@ class Topics:
 
     def _is_labelled(self, zone: Zone, heard: Heard) -> bool:
         """Tell whether an outcome or an applicant stands right before a number: 部分公开12,不予公开6."""
-        return zone.clause.endswith(_kind_words(heard.claims, self._year))
+        return _IS.sub("", zone.clause).endswith(_kind_words(heard.claims, self._year))
 
     def _has_outcome(self, text: str, heard: Heard) -> bool:
         """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""
