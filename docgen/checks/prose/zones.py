@@ -20,9 +20,9 @@ _LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
 _GOES_ON = re.compile("\\s*其中")
 _AND = re.compile("\\s*(?:以?及|和|与|并)")
-_EACH = "分别"
+_EACH = re.compile("(?:分别|依次|各自?)(?=[^,;。:0-9]{0,8}[0-9一二两三四五六七八九十])")
 _SERIES = 6  # numbers of things named together
-_TO_LAST_CLAUSE = re.compile("(?s:.*)[,;。:!?\\n]")
+_CLAUSES = re.compile("[,;。:!?\\n]")
 _BUT_FOR = re.compile("[^,;:。]*外(?=其余|剩余|余下|剩下)")  # 除1件结转外其余9件: what is said of the one
 _NONE_BEHIND = re.compile("(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)")
 _TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
@@ -76,16 +76,18 @@ def last_clause(words: str) -> str:
 
 def _own_of_series(text: str, begins: int, counted: Sequence[Quantity], at: int) -> str:
     """Return what a number counts of things that are named before it, each with its own: 许可、处罚分别为9件、6件; else nothing."""
-    each = text.rfind(_EACH, begins, counted[at].start)
-    if each < 0:
+    every = [*_EACH.finditer(text, begins, counted[at].end)]
+    if not every:
         return ""
-    behind = [number for number in counted[max(0, at - _SERIES) : at + _SERIES] if number.start > each]
+    each = every[-1]
+    behind = [number for number in counted[max(0, at - _SERIES) : at + _SERIES] if number.start > each.start()]
     goes_on = [_AND_NUMBER.fullmatch(text, *between) for between in _gaps(behind)]
     series = behind[: len(list(takewhile(bool, goes_on))) + 1]
-    names = _BETWEEN.split(_TO_LAST_CLAUSE.sub("", text[begins:each]))
-    if len(names) != len(series) or counted[at] not in series or len(names) == 1:
+    if counted[at] not in series or len(series) == 1:
         return ""
-    return names[series.index(counted[at])] + text[each + len(_EACH) : series[0].start]
+    clauses = reversed(_CLAUSES.split(text[begins : each.start()]))
+    names = next((names for clause in clauses if len(names := _BETWEEN.split(clause)) == len(series)), None)
+    return names[series.index(counted[at])] + text[each.end() : series[0].start] if names else ""
 
 
 def _gaps(numbers: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
