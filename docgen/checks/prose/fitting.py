@@ -127,7 +127,7 @@ def in_order(meant: Sequence[BoundClaim], fitting: Fitting) -> list[BoundClaim]:
     if of_every_way(fitting.zone):
         meant = [bound for bound in meant if not bound.claim.most] or meant
     in_clause = [bound for bound in meant if fitting.place(bound)]
-    outcomes = _outcomes(in_clause)
+    outcomes = _outcomes(in_clause or meant)
 
     def order(bound: BoundClaim) -> tuple[bool, bool]:
         return not bound.claim.most, bool(outcomes) and bound not in outcomes
