@@ -53,6 +53,7 @@ _UNTIL = re.compile("截[至止]|以来|为止")
 _ONLY = re.compile(
     "除(?!上年|去年|结转)|[尚还仅只]有|其[余他它]|余下|剩[余下]"
 )  # 除1件12月收到的: some of those that came in
+_INCLUDING = re.compile(",(?P<what>(?:其中|内?含|包括)[^,;。()]{0,8}(?:上年|去年|结转)[^,;。()]*)")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
@@ -134,13 +135,18 @@ class _Reader:
             self._given.add_part(claimed, zone)
             return
         self.aside.pop(quantity, None)
-        claimed = with_aside(self._given.of_thing_before(claimed, zone), zone.aside)
+        claimed = with_aside(self._given.of_thing_before(claimed, zone), zone.aside or self._goes_on(quantity))
         if self._is_of_some(claimed, zone):
             claimed = claimed._replace(most=True)
         if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report, zone.sentence):
             self.aside[quantity] = _("counted over several years")
         else:
             self._given.add(claimed._replace(plain=_is_plainly_of(claimed.rule.topic, zone)), zone)
+
+    def _goes_on(self, quantity: Quantity) -> str:
+        """Return the next clause, where it says what else a number includes: 办结20件,其中上年结转2件."""
+        goes_on = _INCLUDING.match(self._text, quantity.unit_end)
+        return goes_on["what"] if goes_on else ""
 
     def _adds_up(self, quantity: Quantity, zone: Zone) -> bool:
         """Tell whether a number is the sum of the last of those before it in its sentence: 涉密1件,执法案卷2件,合计3件."""
