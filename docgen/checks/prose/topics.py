@@ -53,6 +53,7 @@ class Topics:
                 or quantity.sort is Sort.PERCENT
                 or _is_bare(quantity, zone, topic)
                 or (not quantity.unit and self._is_labelled(zone, heard))
+                or (not quantity.unit and _is_worded(zone, heard, self._year))
             )
             if not is_counted or not (about or heard.since < self._part.start):
                 continue
@@ -139,6 +140,13 @@ def _is_bare(quantity: Quantity, zone: Zone, topic: Topic) -> bool:
     """Tell whether a number is one that its unit was left away of: 依申请公开事项0, 信息公开申请数量为3."""
     is_plain = not quantity.value or bool(_NUMBER_IS.search(zone.clause))
     return not quantity.unit and is_plain and _has_topic(zone.clause, topic)
+
+
+def _is_worded(zone: Zone, heard: Heard, year: int) -> bool:
+    """Tell whether a word of a claim says what the number that follows 数为 is: 办结数为3."""
+    number_is = _NUMBER_IS.search(zone.clause)
+    said = (word for bound in heard.claims if not bound.claim.most for word in spoken(bound.claim.says, year))
+    return number_is is not None and zone.clause[: number_is.start()].endswith(tuple(said))
 
 
 def _is_of_others(quantity: Quantity, zone: Zone, topic: Topic) -> bool:
