@@ -25,6 +25,7 @@ from docgen.checks.prose.fitting import (
     is_total,
     of_every_way,
     share_of,
+    share_of_claimed,
     stands_with,
 )
 from docgen.checks.prose.given import GivenNumbers, place_of
@@ -53,6 +54,7 @@ _UNTIL = re.compile("截[至止]|以来|为止")
 _ONLY = re.compile(
     "除(?!上年|去年|结转)|[尚还仅只]有|其[余他它]|余下|剩[余下]"
 )  # 除1件12月收到的: some of those that came in
+_OF_NUMBER = re.compile("[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|办理总数|总数|总量|申请总数|申请总量|比)?的?|占比约?为?)\\s*")
 _INCLUDING = re.compile(",(?P<what>(?:其中|内?含|包括)[^,;。()]{0,8}(?:上年|去年|结转)[^,;。()]*)")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
@@ -182,8 +184,17 @@ class _Reader:
     def _share(self, quantity: Quantity, zone: Zone) -> Iterator[Claimed]:
         """Walk what a percentage is given for that stands with an outcome alone: 其中予以公开占50.64%."""
         share = share_of(quantity, self._fitting(quantity, zone), self._report.form.claims)
+        share = share or self._share_of_number(quantity)
         if share:
             yield share
+
+    def _share_of_number(self, quantity: Quantity) -> Claimed | None:
+        """Return the share that stands right behind a number of its cells: 无法提供80件,占34%; not where its total is named."""
+        at = place_of(quantity, self._counted)
+        before = self._given.by_quantity(self._counted[at - 1]) if at else None
+        if before is None or not _OF_NUMBER.fullmatch(self._text, before.quantity.unit_end, quantity.start):
+            return None
+        return share_of_claimed(quantity, before, self._report)
 
     def _fitting(self, quantity: Quantity, zone: Zone) -> Fitting:
         """Return the claims that a number may make."""

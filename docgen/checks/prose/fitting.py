@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import Claimed, of_cells
 from docgen.checks.prose.context import has_any, speaks_of, spoken
+from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation, cells_in
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim, Topic
     from docgen.prose.quantities import Quantity
+    from docgen.report import Report
 
 COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|历年")
 _THAN = ("相比", "相较", "比较")  # 与2020年新收的49件相比
@@ -207,6 +209,15 @@ def share_of(quantity: Quantity, fitting: Fitting, claims: Iterable[BoundClaim])
         operand for bound in claims if bound.rule is first.rule and bound.is_of_all for operand in bound.sums
     )
     return Claimed(quantity, first, first.sums, (first.sums,), wholes=wholes) if wholes else None
+
+
+def share_of_claimed(quantity: Quantity, claimed: Claimed, report: Report) -> Claimed | None:
+    """Return what a percentage may be that stands behind a number of cells: the share that these have of what came in or was closed."""
+    bound = claimed.bound
+    own = tuple(each for each in claimed.sums if value_of(each, report.number) == claimed.quantity.value)
+    wholes = tuple(each for whole in report.form.claims if whole.rule is bound.rule and whole.is_of_all for each in whole.sums)
+    is_kind = not (bound.is_of_all or claimed.most) and own and wholes
+    return Claimed(quantity, bound, own[:1], (own[:1],), wholes=wholes) if is_kind else None
 
 
 def _is_joined(meant: Sequence[BoundClaim], fitting: Fitting) -> bool:

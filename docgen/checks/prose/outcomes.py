@@ -68,7 +68,7 @@ def _following(text: str, end: int) -> Iterator[tuple[str, int]]:
 
 def _counts(report: Report, claimed: Claimed) -> bool:
     """Tell whether a number counts cases exactly, and rightly."""
-    return not claimed.most and not claimed.quantity.approximate and claimed.holds(report)
+    return not (claimed.most or claimed.wholes or claimed.quantity.approximate) and claimed.holds(report)
 
 
 def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -> Iterator[Said]:

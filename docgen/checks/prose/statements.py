@@ -16,6 +16,7 @@ from docgen.figures import plain_number
 from docgen.forms.evaluation import exactly, value_of
 from docgen.forms.expression import Operation, cells_in
 from docgen.i18n import _
+from docgen.prose.percents import percentages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,11 +60,17 @@ def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
 
 def _disagreeing(report: Report, read: ReadParagraph) -> Iterator[Finding]:
     for claimed in read.claims:
-        if not claimed.quantity.approximate and not claimed.holds(report):
+        if not (claimed.quantity.approximate or claimed.holds(report) or _is_computed(read.paragraph, claimed)):
             yield _disagreement(report, read.paragraph, claimed)
     for stated in statements_in(report, read):
         if stated.wrong(report):
             yield _misstatement(report, read.paragraph, stated)
+
+
+def _is_computed(paragraph: Paragraph, claimed: Claimed) -> bool:
+    """Tell whether a share is held against the numbers of the text: what is wrong with it is told there."""
+    read = percentages(paragraph.plain, paragraph.numbers) if claimed.wholes else ()
+    return any(percentage.percent == claimed.quantity for percentage in read)
 
 
 def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:
