@@ -26,7 +26,7 @@ _SAME = re.compile("(?:相比)?,?(?:持平|相同|一样)")
 _STOP = re.compile("[。;!?！？\n]")
 
 
-class Difference(NamedTuple):
+class StatedChange(NamedTuple):
     """What something is and was, and by how much it is said to have changed; nothing where it is said to be the same.
 
     `value` is what the two numbers give, below 0 where it fell; `doubtful` where the text says something else.
@@ -44,7 +44,7 @@ class Difference(NamedTuple):
         return tuple(sorted(number for number in (self.now, self.before, self.by) if number))
 
 
-def differences(text: str, numbers: Sequence[Quantity]) -> Iterator[Difference]:
+def differences(text: str, numbers: Sequence[Quantity]) -> Iterator[StatedChange]:
     """Walk the changes of a text, in plain characters, that it gives together with the two numbers they are between."""
     counts = [number for number in numbers if number.sort is Sort.QUANTITY and number.unit]
     for at, (first, second) in enumerate(pairwise(counts)):
@@ -55,7 +55,7 @@ def differences(text: str, numbers: Sequence[Quantity]) -> Iterator[Difference]:
             yield difference._replace(doubtful=difference.doubtful and not _is_of_earlier(text, earlier, difference))
 
 
-def _between(text: str, now: Quantity, second: Quantity, third: Quantity | None) -> Difference | None:
+def _between(text: str, now: Quantity, second: Quantity, third: Quantity | None) -> StatedChange | None:
     """Read a number, what it is compared with, and how they differ."""
     if now.unit != second.unit:
         return None
@@ -70,13 +70,13 @@ def _between(text: str, now: Quantity, second: Quantity, third: Quantity | None)
     return None
 
 
-def _difference(now: Quantity, before: Quantity, by: Quantity | None, way: re.Match[str] | None) -> Difference:
+def _difference(now: Quantity, before: Quantity, by: Quantity | None, way: re.Match[str] | None) -> StatedChange:
     value = now.value - before.value
     stated = by.value if by else 0
-    return Difference(now, before, by, value, doubtful=value != (-stated if way and way["down"] else stated))
+    return StatedChange(now, before, by, value, doubtful=value != (-stated if way and way["down"] else stated))
 
 
-def _is_of_earlier(text: str, earlier: Sequence[Quantity], difference: Difference) -> bool:
+def _is_of_earlier(text: str, earlier: Sequence[Quantity], difference: StatedChange) -> bool:
     """Tell whether another number of the sentence may be what has changed so: 收到9件,其中网络3件,比上年的8件增加1件."""
     stated = difference.by.value if difference.by else 0
     return any(

@@ -286,7 +286,9 @@ def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Per
 def _is(percent: Quantity, exact: Decimal) -> bool:
     """Tell whether a percentage is an exact one rounded; or near it, where it is only about so much."""
     if percent.approximate:
-        return abs(percent.value - exact) < (_ROUGHLY if percent.value == percent.value.to_integral_value() else Decimal("0.5"))
+        return abs(percent.value - exact) < (
+            _ROUGHLY if percent.value == percent.value.to_integral_value() else Decimal("0.5")
+        )
     return is_rounded(percent.value, exact)
 
 

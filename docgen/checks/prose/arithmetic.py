@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
     from docgen.prose.breakdown import Breakdown
-    from docgen.prose.differences import Difference
+    from docgen.prose.differences import StatedChange
     from docgen.prose.doubts import Kinds
 
 _PLACES = Decimal("0.01")
@@ -85,7 +85,7 @@ def check_differences(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findi
                     yield _other_difference(paragraph, rule, difference)
 
 
-def _other_difference(paragraph: Paragraph, rule: Rule, difference: Difference) -> Finding:
+def _other_difference(paragraph: Paragraph, rule: Rule, difference: StatedChange) -> Finding:
     now, before = (plain_number(number.value) for number in (difference.now, difference.before))
     message = _("the text says that {now} and {before} differ by {written}, but that is {given}")
     if not difference.by:

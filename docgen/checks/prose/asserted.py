@@ -40,7 +40,9 @@ def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator
             if not outcome or not _is_own(report, read, heard, text[begins : clause.end()], clause.start()):
                 continue
             vocabulary = vocabulary_of(report.form, report.year)
-            thing = next(reversed(things_in(vocabulary, text[begins : clause.start() + outcome.start], heard.rule)), None)
+            thing = next(
+                reversed(things_in(vocabulary, text[begins : clause.start() + outcome.start], heard.rule)), None
+            )
             own = of_rows(outcome.bound.sums, thing.rows) if thing else ()
             if thing and own and value_of(thing.sums[0], report.number):
                 span = clause.start() + outcome.start, clause.start() + outcome.end

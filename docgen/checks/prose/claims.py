@@ -48,13 +48,17 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-_DENIED_BEHIND = re.compile("(?:也|都)[没未]|没有?(?=[,;。]|$)|(?:也|都|均|皆)(?:是|为)?[零无]")  # 一件也没有, 三项都是零
+_DENIED_BEHIND = re.compile(
+    "(?:也|都)[没未]|没有?(?=[,;。]|$)|(?:也|都|均|皆)(?:是|为)?[零无]"
+)  # 一件也没有, 三项都是零
 _DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _ONLY = re.compile(
     "除(?!上年|去年|结转)|[尚还仅只]有|其[余他它]|余下|剩[余下]"
 )  # 除1件12月收到的: some of those that came in
-_OF_NUMBER = re.compile("[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|办理总数|总数|总量|申请总数|申请总量|比)?的?|占比约?为?)\\s*")
+_OF_NUMBER = re.compile(
+    "[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|办理总数|总数|总量|申请总数|申请总量|比)?的?|占比约?为?)\\s*"
+)
 _INCLUDING = re.compile(",(?P<what>(?:其中|内?含|包括)[^,;。()]{0,8}(?:上年|去年|结转)[^,;。()]*)")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 

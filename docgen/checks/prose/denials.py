@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.claimed import of_rows
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
 from docgen.checks.prose.stated import Stated, none_of
+from docgen.checks.prose.topics import outcome_words
 from docgen.checks.prose.vocabulary import things_in, vocabulary_of
 from docgen.i18n import _
 from docgen.prose.sentences import after_last
@@ -117,7 +118,7 @@ def _denied(report: Report, read: ReadParagraph, part: TextPart, place: tuple[in
             stands
             and not _OF_FEES.match(paragraph.plain, last, end)
             and not (_LOST.match(paragraph.plain, last, end) and not _OUTCOME.search(paragraph.plain, first, last))
-            and not _is_of_some(paragraph.plain[begin:first])
+            and not _is_of_some(paragraph.plain[begin:first], outcome_words(heard.claims, report.year))
             and (_PLAINLY.fullmatch(paragraph.plain, begin, first) or not _counts_some(report, read, bound))
             and not _is_other(paragraph, heard, place, spans)
         ):
@@ -129,7 +130,9 @@ def _of_things(report: Report, paragraph: Paragraph, bound: BoundClaim, start: i
     """Return the sums of a claim that are of the things that a sentence names before a denial: 诉讼4件,没有一件被纠正."""
     begins = after_last(paragraph.plain, ";", paragraph.sentence_of(start).start, start)
     words = paragraph.plain[begins:start]
-    rows = {row for thing in things_in(vocabulary_of(report.form, report.year), words, bound.rule) for row in thing.rows}
+    rows = {
+        row for thing in things_in(vocabulary_of(report.form, report.year), words, bound.rule) for row in thing.rows
+    }
     return bound.sums if bound.row else of_rows(bound.sums, rows) or bound.sums
 
 
@@ -185,9 +188,10 @@ def _takes_up(text: str, other: tuple[int, int], thing: tuple[int, int], end: in
     return bool(_SUFFERED.search(text, last, end)) and other[0] >= last
 
 
-def _is_of_some(before: str) -> bool:
-    """Tell whether the words before a thing say that only some of it is denied: 被纠错的行政复议, 逾期答复的申请."""
-    return bool(_SOME.search(_SERIES.split(before)[-1]) or _OF_ONE_KIND.fullmatch(before))
+def _is_of_some(before: str, outcomes: tuple[str, ...]) -> bool:
+    """Tell whether the words before a thing say that only some of it is denied: 被纠错的行政复议, 逾期答复的申请, 需另行制作的申请."""
+    is_of_outcome = before.endswith("的") and has_any(before, outcomes)
+    return is_of_outcome or bool(_SOME.search(_SERIES.split(before)[-1]) or _OF_ONE_KIND.fullmatch(before))
 
 
 def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:

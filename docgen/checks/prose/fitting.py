@@ -215,7 +215,9 @@ def share_of_claimed(quantity: Quantity, claimed: Claimed, report: Report) -> Cl
     """Return what a percentage may be that stands behind a number of cells: the share that these have of what came in or was closed."""
     bound = claimed.bound
     own = tuple(each for each in claimed.sums if value_of(each, report.number) == claimed.quantity.value)
-    wholes = tuple(each for whole in report.form.claims if whole.rule is bound.rule and whole.is_of_all for each in whole.sums)
+    wholes = tuple(
+        each for whole in report.form.claims if whole.rule is bound.rule and whole.is_of_all for each in whole.sums
+    )
     is_kind = not (bound.is_of_all or claimed.most) and own and wholes
     return Claimed(quantity, bound, own[:1], (own[:1],), wholes=wholes) if is_kind else None
 

@@ -100,11 +100,11 @@ class Topics:
 
     def _has_outcome(self, text: str, heard: Heard) -> bool:
         """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""
-        return has_any(text, _outcome_words(heard.claims, self._year))
+        return has_any(text, outcome_words(heard.claims, self._year))
 
 
 @lru_cache(maxsize=100)
-def _outcome_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
+def outcome_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
     """Return the words of outcomes: long ones of what becomes of nothing else."""
     unlike = ("bare", "most", "alone", "none")
     outcomes = (bound.claim for bound in claims if not any(getattr(bound.claim, name) for name in unlike))
