@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -761,7 +762,7 @@ def test_a_list_that_no_wrong_number_explains_was_read_wrongly(text: str, marked
     assert told(report(text), "prose.list-sum") == marked
 
 
-REJECTED = "申请.不予公开.总计"
+REJECTED, GIVEN = "申请.不予公开.总计", "申请.予以公开.总计"
 
 READ_WRONG = [  # a text under （二）依申请公开, the cells it is wrong about, the rule, the words that are marked
     ("引起行政复议7件，被纠错3件；行政诉讼4件，败诉0件。", {REVIEW: 7, CORRECTED: 2, UPHELD: 5, DIRECT: 4, "诉讼.直接起诉.维持": 4}, "prose.litigation", ["3件"]),
@@ -797,6 +798,24 @@ READ_WRONG = [  # a text under （二）依申请公开, the cells it is wrong a
     ("引起行政诉讼1起，我局胜诉。", {DIRECT: 1, "诉讼.直接起诉.纠正": 1}, "prose.litigation", ["胜诉"]),
     ("通过各类公开途径收到政府信息公开申请1件。", {R1: 4, R24: 4}, "prose.requests", ["1件"]),
     ("不涉及行政许可、行政处罚。", {"公开.行政处罚.数量": 6}, "prose.decisions", ["不涉及行政许可、行政处罚"]),
+    ("办结申请13件，公开6件、部分公开4件、不予公开2件。", {R1: 13, R24: 13, GIVEN: 7, "申请.部分公开.总计": 4, REJECTED: 2, "申请.内部事务.总计": 2}, "prose.requests", ["6件"]),
+    ("收到申请12件，个人7件，企业4件，律所1件。", {R1: 12, R24: 12, "申请.新收.自然人": 7, "申请.新收.商业企业": 3, "申请.新收.法律服务机构": 1}, "prose.requests", ["4件"]),
+    ("收到申请12件，由个人、公司分别提出7件、5件。", {R1: 12, R24: 12, "申请.新收.自然人": 7, "申请.新收.商业企业": 4}, "prose.requests", ["5件"]),
+    ("申请人来自社会公益组织的有3件。", {R1: 4, R24: 4, "申请.新收.社会公益组织": 4}, "prose.requests", ["3件"]),
+    ("答复情况：予以公开16，部分公开9，无法提供7。", {R1: 32, R24: 32, GIVEN: 16, "申请.部分公开.总计": 8, "申请.不掌握.总计": 7}, "prose.requests", ["9"]),
+    ("依申请公开的受理数为8，办结数为7。", {R1: 8, R24: 8}, "prose.requests", ["7"]),
+    ("行政许可、行政处罚、行政强制决定都已公示，数量依次为46件、18件、3件。", {"公开.行政许可.数量": 46, "公开.行政处罚.数量": 17, "公开.行政强制.数量": 3}, "prose.decisions", ["18件"]),
+    ("因信息公开被提起行政诉讼6件，尚有3件未审结。", {DIRECT: 6, "诉讼.直接起诉.维持": 4, "诉讼.直接起诉.未审结": 2}, "prose.litigation", ["3件"]),
+    ("行政复议7件，比上年少2件，其中3件结果纠正。", {REVIEW: 7, UPHELD: 5, CORRECTED: 2}, "prose.litigation", ["3件"]),
+    ("有申请人不服答复，申请行政复议，复议机关维持了答复。", {REVIEW: 1, CORRECTED: 1}, "prose.litigation", ["维持"]),
+    ("发生行政复议1件，复议机关予以撤销。", {REVIEW: 1, UPHELD: 1}, "prose.litigation", ["予以撤销"]),
+    ("行政诉讼1件，法院判决驳回诉讼请求。", {DIRECT: 1, "诉讼.直接起诉.纠正": 1}, "prose.litigation", ["驳回诉讼请求"]),
+    ("2件行政复议都获维持。", {REVIEW: 2, CORRECTED: 2}, "prose.litigation", ["2件"]),
+    ("行政复议4件，纠正1件；行政诉讼3件，没有被纠正。", {REVIEW: 4, CORRECTED: 1, UPHELD: 3, DIRECT: 3, "诉讼.直接起诉.纠正": 1}, "prose.litigation", ["没有被纠正"]),
+    ("办结申请50件，无法提供12件，占34%。", {R1: 50, R24: 50, "申请.不掌握.总计": 12}, "prose.requests", []),  # told as a percentage of the text's numbers
+    ("以处理结果论，无法提供12件，占34%。", {R1: 50, R24: 50, "申请.不掌握.总计": 12}, "prose.requests", ["34%"]),
+    ("办结申请9件，其中上年结转2件。", {R1: 9, R2: 2, R24: 11}, "prose.requests", ["9件"]),
+    ("收取水土保持补偿费，收费共904.25万元。", {"公开.行政事业性收费.金额": Decimal("940.25")}, "prose.charges", ["904.25万元"]),
 ]  # fmt: skip
 
 READ_RIGHT = [  # a text that says nothing wrong, the cells, the rule
@@ -812,6 +831,20 @@ READ_RIGHT = [  # a text that says nothing wrong, the cells, the rule
     ("受理申请11件，予以公开4件，非本单位处理件7件。", {R1: 11, R24: 11, "申请.予以公开.总计": 4, "申请.不掌握.总计": 7}, "prose.requests"),
     ("办理申请9件，予以公开3件，无法提供等其他情况6件。", {R1: 9, R24: 9, "申请.予以公开.总计": 3, "申请.不掌握.总计": 4}, "prose.requests"),
     ("处罚事项为340项，实施行政处罚7件。", {"公开.行政处罚.数量": 7}, "prose.decisions"),
+    ("收到申请12件，其中自然人申请7件，其他申请5件。", {R1: 12, R24: 12, "申请.新收.自然人": 7}, "prose.requests"),
+    ("近三年申请数分别是6件、8件、12件。", {R1: 12, R24: 12}, "prose.requests"),
+    ("全年对1件申请发出收费通知。", {R1: 12, R24: 12}, "prose.requests"),
+    ("予以公开6件、部分公开4件，两项占办结数的83%。", {R1: 12, R24: 12, GIVEN: 6, "申请.部分公开.总计": 4}, "prose.requests"),
+    ("努力做到“办结一件申请、解决一个问题”。", {R1: 12, R24: 12}, "prose.requests"),
+    ("涉密1件、执法案卷2件，均不予公开，合计3件。", {R1: 12, R24: 12, REJECTED: 3, "申请.国家秘密.总计": 1, "申请.执法案卷.总计": 2}, "prose.requests"),
+    ("收到申请12件，没有跨年度办理的申请。", {R1: 12, R24: 12}, "prose.requests"),
+    ("收到申请3件，未有一件留待次年。", {R1: 3, R24: 3}, "prose.requests"),
+    ("收到申请12件，上年结转2件，申请人均为企业。", {R1: 12, R2: 2, R24: 14, "申请.新收.自然人": 8}, "prose.requests"),
+    ("没有办完的1件结转下年。", {R1: 12, R24: 11, R25: 1}, "prose.requests"),
+    ("行政复议2件、行政诉讼1件，分别被驳回复议申请和驳回诉讼请求。", {REVIEW: 2, UPHELD: 2, DIRECT: 1, "诉讼.直接起诉.其他": 1}, "prose.litigation"),
+    ("行政复议1件，申请人在审理中撤回。", {REVIEW: 1, "诉讼.行政复议.其他": 1}, "prose.litigation"),
+    ("各分局作为被申请人的行政复议11件未计算在内。", {REVIEW: 2}, "prose.litigation"),
+    ("各镇另有宅基地方面的申请21件，由各镇自行办理。", {R1: 12, R24: 12}, "prose.requests"),
 ]  # fmt: skip
 
 
@@ -897,6 +930,50 @@ def test_a_change_that_goes_the_other_way_is_wrong():
 )
 def test_rates_and_what_they_are_of(text: str, marked: list[str]):
     assert told(report(text), "prose.percent") == marked
+
+
+def test_outcomes_without_a_word_of_their_topic_are_of_requests():
+    text = "予以公开5件，部分公开3件，不予公开2件。"
+    cells = {R1: 10, R24: 10, GIVEN: 5, "申请.部分公开.总计": 2, REJECTED: 2, "申请.内部事务.总计": 2}
+    assert told(report(text, cells), "prose.requests") == ["3件"]
+    assert told(report("主动公开文件5件，部分公开文件3件，不予公开文件2件。", cells), "prose.requests") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("新增93件，比上一年度的110件减少27件。", ["93件…110件…27件"]),
+        ("新增93件，比上一年度的110件减少17件。", []),
+        ("公开信息43条，较2023年的39条增加14条。", ["43条…39条…14条"]),
+        ("收到申请33件，比去年少15件（去年38件）。", ["33件…15件…38件"]),
+        ("收到申请33件，比去年少5件（去年38件）。", []),
+        ("收到申请33件，较2023年同期34件持平。", ["33件…34件"]),
+        ("收到申请33件，其中网络9件，比上年的8件增加1件。", []),
+        ("收到申请33件，其中网络9件，比上年的30件增加3件。", []),  # of all 33
+        ("收到申请约33件，比上年的30件增加9件。", []),
+    ],
+)
+def test_a_change_is_the_difference_of_the_two_numbers_beside_it(text: str, marked: list[str]):
+    assert told(report(text, {R1: 33, R24: 33}), "prose.difference") == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("2022年，收到申请36件，同比增长20%。", ["2022"]),
+        ("2022年收到申请36件，2024年收到申请30件。", []),
+        ("2022年，收到申请2件，同比减少。", []),
+        ("2022年，收到申请35件，同比增长20%。", []),
+    ],
+)
+def test_a_sentence_of_another_year_with_the_reports_own_figures_has_the_wrong_year(text: str, marked: list[str]):
+    cells = {R1: 36 if "36" in text else 2, R24: 36}
+    assert told(report(text, cells), "year.wrong") == marked
+
+
+def test_what_is_added_up_at_the_end_names_all():
+    assert told(report("公开文件6件、公告9条、通知12条，合计39条。"), "prose.list-sum") == ["6件…9条…12条…39条"]
+    assert told(report("公开文件6件、公告9条、通知12条等，合计39条。"), "prose.list-sum") == []
 
 
 @pytest.mark.parametrize(

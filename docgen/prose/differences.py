@@ -63,7 +63,8 @@ def _between(text: str, now: Quantity, second: Quantity, third: Quantity | None)
         if _SAME.match(text, second.unit_end):
             return _difference(now, second, None, None)
         by = _BY.fullmatch(text, second.unit_end, third.start) if third and third.unit == now.unit else None
-        return _difference(now, second, third, by) if by else None
+        if by:
+            return _difference(now, second, third, by)
     by = _THAN.fullmatch(text, now.unit_end, second.start)
     if by and third and third.unit == now.unit and _GIVEN_BEHIND.fullmatch(text, second.unit_end, third.start):
         return _difference(now, third, second, by)

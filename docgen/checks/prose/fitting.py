@@ -193,7 +193,8 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
         return Claimed(quantity, first, (together,), ((together, *sums),))
     is_near = bool(fitting.place(first) or fitting.place_in(zone.after, first))
     own = first.sums if first.claim.alone and is_near else ()
-    own = own or _of_thing([bound for bound in meant if fitting.place(bound)])
+    named = [bound for bound in meant if fitting.place(bound)]
+    own = own or _of_thing(named or [bound for bound in meant if fitting.place_in(zone.after, bound)])
     most = any(bound.claim.most for bound in meant)
     return Claimed(quantity, first, own or first.sums, (own or sums,), most)
 

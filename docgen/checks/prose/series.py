@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _NEAR = 16  # characters of a label
+_NAMES = re.compile("[,;、]|以?及|和|与|分别|依次")
 _FIRST_CLAUSE = re.compile("[^,;、。:!?！？()\n]{0,16}")
 _LABEL = re.compile(
     "\\s*(?:[^,;]*(?:又分|分为|包括))?(?:以?及|和|与|其中|分别|分为|又分|结果|答复|办理|作出|属于?|来自|申请人|申请|均|系|[为是有由])*"
@@ -30,7 +31,9 @@ def claims_in_series(
     own = [bound for label in (zone.clause, zone.after) for bound in vocabulary.labelled(_plain_label(label))]
     if not own:
         return
-    beside = [bound for label in _labels_beside(text, zone, counted, at) for bound in _kinds_in(vocabulary, label)]
+    is_named_before = not text.endswith(zone.clause, 0, counted[at].start)  # 个人、企业分别提出7件、5件
+    labels = _NAMES.split(zone.sentence) if is_named_before else _labels_beside(text, zone, counted, at)
+    beside = [bound for label in labels for bound in _kinds_in(vocabulary, label)]
     yield from (bound for bound in own if any(_is_of_same_kind(bound, other) for other in beside))
 
 
