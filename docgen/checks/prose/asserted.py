@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import of_rows
+from docgen.checks.prose.claimed import of_cells, of_rows
 from docgen.checks.prose.context import has_any, is_elsewhere, other_year, spoken
 from docgen.checks.prose.stated import Stated
 from docgen.checks.prose.vocabulary import things_in, vocabulary_of
 from docgen.forms.evaluation import value_of
+from docgen.forms.expression import cells_in
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -33,9 +35,10 @@ def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator
     """Walk the outcomes of things that clauses tell without a number, of things that there are cases of."""
     text = read.paragraph.plain
     message = _("the text says that it came to this, but in the tables there is none: {expected}")
-    for clause in _CLAUSE.finditer(text, part.start, part.end):
+    named = [heard for heard in part.heard if has_any(text, _things_with_outcomes(heard.claims, report.year))]
+    for clause in _CLAUSE.finditer(text, part.start, part.end) if named else ():
         begins = max(read.paragraph.sentence_of(clause.start()).start, part.start)
-        for heard in part.heard:
+        for heard in named:
             outcome = _told(report, heard, clause.group())
             if not outcome or not _is_own(report, read, heard, text[begins : clause.end()], clause.start()):
                 continue
@@ -70,6 +73,15 @@ def _is_outcome(bound: BoundClaim) -> bool:
     """Tell whether a claim counts what became of several things, each in a row of its own."""
     claim = bound.claim
     return not (bound.row or claim.bare or claim.most or claim.all)
+
+
+@lru_cache(maxsize=100)
+def _things_with_outcomes(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
+    """Return the words of the things that some claims count in rows, where others count what became of each in other columns."""
+    things = [bound for bound in claims if bound.row]
+    cells = {cell for bound in things for cell in cells_in(bound.sums[0])}
+    has_outcomes = any(of_cells(bound.sums, cells) for bound in claims if _is_outcome(bound))
+    return tuple(word for bound in things for word in spoken(bound.claim.says, year)) if has_outcomes else ()
 
 
 def _is_own(report: Report, read: ReadParagraph, heard: Heard, words: str, start: int) -> bool:

@@ -81,29 +81,29 @@ def _heard(report: Report, heading: str, text: str, start: int, end: int) -> Ite
 
 def _counts_outcomes(text: str, claims: tuple[BoundClaim, ...], year: int) -> Iterator[int]:
     """Walk the places of outcomes in a text without a word of their topic that counts several, as only it has them: 予以公开5件,部分公开2件."""
-    words = _distinctive(claims, year)
-    places = {bound: at for word, bound in words.items() if (at := _counted_at(text, word)) >= 0}
+    pattern, by_word = _distinctive(claims, year)
+    places = {by_word[word.group()]: word.start() for word in pattern.finditer(text) if _is_counted(text, word)}
     if len(places) >= _SEVERAL:
         yield from places.values()
 
 
-def _counted_at(text: str, word: str) -> int:
-    """Return where a text has a word with a number beside it; less than 0 where it has none."""
-    at = text.find(word)
-    is_counted = _NUMBER_BEHIND.match(text, at + len(word)) or _NUMBER_BEFORE.search(text, max(0, at - _NEAR), at)
-    return at if at >= 0 and is_counted else -1
+def _is_counted(text: str, word: re.Match[str]) -> bool:
+    """Tell whether a number stands beside a word."""
+    start, end = word.span()
+    return bool(_NUMBER_BEHIND.match(text, end) or _NUMBER_BEFORE.search(text, max(0, start - _NEAR), start))
 
 
 @lru_cache(maxsize=100)
-def _distinctive(claims: tuple[BoundClaim, ...], year: int) -> dict[str, int]:
-    """Return the long words of outcomes, each with a number of its claim."""
-    return {
+def _distinctive(claims: tuple[BoundClaim, ...], year: int) -> tuple[re.Pattern[str], dict[str, int]]:
+    """Return the long words of outcomes, with a number of the claim of each."""
+    by_word = {
         word: at
         for at, bound in enumerate(claims)
         if not bound.is_of_all and not bound.claim.most
         for word in spoken(bound.claim.says, year)
         if len(word) >= _LONG
     }
+    return re.compile(any_of(by_word) or "(?!)"), by_word
 
 
 def has_any(text: str, words: Iterable[str]) -> bool:

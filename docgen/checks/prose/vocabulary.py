@@ -46,7 +46,11 @@ class Vocabulary:
             ]
             for word in longest_first
         }
-        self._words = re.compile(f"(?=({'|'.join(map(re.escape, longest_first))}))") if by_word else None
+        by_first: dict[str, list[str]] = {}
+        for word in longest_first:
+            by_first.setdefault(word[0], []).append(re.escape(word))
+        self._begins = re.compile(f"[{re.escape(''.join(by_first))}]" if by_first else "(?!)")
+        self._words = {first: re.compile("|".join(words)) for first, words in by_first.items()}
 
     def labelled(self, label: str) -> Sequence[BoundClaim]:
         """Return the claims that a label makes beside others."""
@@ -54,10 +58,11 @@ class Vocabulary:
 
     def said(self, text: str) -> Iterator[Said]:
         """Walk the words in a text that are not denied (未办结, 不予受理)."""
-        for match in self._words.finditer(text) if self._words else ():
-            start = match.start()
-            if not _NEGATED.search(text, max(0, start - 2), start):
-                for length, bound in self._begun[match[1]]:
+        for begin in self._begins.finditer(text):
+            start = begin.start()
+            word = self._words[begin.group()].match(text, start)
+            if word and not _NEGATED.search(text, max(0, start - 2), start):
+                for length, bound in self._begun[word.group()]:
                     yield Said(start, start + length, bound)
 
 
