@@ -123,6 +123,8 @@ class _Reader:
 
     def _read(self, quantity: Quantity, zone: Zone) -> None:
         fitting = self._fitting(quantity, zone)
+        if not fitting.rules:
+            return
         worded = self._in_series(quantity, fitting) or fitting.meant()
         is_every_way = bool(worded) and all(bound.claim.most for bound in worded) and of_every_way(zone)
         meant = (self._bare(fitting, zone) if is_every_way or not worded else []) or worded

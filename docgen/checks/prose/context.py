@@ -54,7 +54,7 @@ def parts_of(report: Report, paragraph: Paragraph) -> Iterator[TextPart]:
         heading = paragraph.context
         if start in starts:
             heading += _head(text, start, end)
-        heard = tuple(_heard(report, heading, text, start, end))
+        heard = tuple(_heard(report, paragraph, heading, start, end))
         if heard:
             yield TextPart(start, end, heard)
 
@@ -66,17 +66,24 @@ def _head(text: str, start: int, end: int) -> str:
     return head.group() if head else ""
 
 
-def _heard(report: Report, heading: str, text: str, start: int, end: int) -> Iterator[Heard]:
+def _heard(report: Report, paragraph: Paragraph, heading: str, start: int, end: int) -> Iterator[Heard]:
+    text, counts = paragraph.plain, [number for number in paragraph.numbers if start <= number.start < end]
     for rule, claims in report.form.claims_by_rule:
         topic = rule.topic
         if has_any(heading, (*topic.words, *topic.under)):
             yield Heard(rule, claims, start - 1)
-            continue
-        plain = without_unlike(text, topic)
-        places = [at for word in topic.words if (at := plain.find(word, start, end)) >= 0]
-        places = places or [start + at for at in _counts_outcomes(text[start:end], claims, report.year)]
-        if places:
-            yield Heard(rule, claims, min(places))
+        elif word := _any_word(topic.words).search(without_unlike(text, topic), start, end):
+            yield Heard(rule, claims, word.start())
+        elif len(counts) >= _SEVERAL:
+            places = [start + at for at in _counts_outcomes(text[start:end], claims, report.year)]
+            if places:
+                yield Heard(rule, claims, min(places))
+
+
+@cache
+def _any_word(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of any of the words of a topic."""
+    return re.compile(any_of(words))
 
 
 def _counts_outcomes(text: str, claims: tuple[BoundClaim, ...], year: int) -> Iterator[int]:

@@ -49,16 +49,16 @@ class Fitting:
     """The claims that a number may make: those of some rules, with no word beside it that is against."""
 
     def __init__(self, vocabulary: Vocabulary, rules: frozenset[str], zone: Zone, year: int) -> None:
-        self._rules, self.zone, self._year = rules, zone, year
+        self.rules, self.zone, self._year = rules, zone, year
         self._said = cache(lambda text: tuple(vocabulary.said(text)))
 
     def allows(self, bound: BoundClaim) -> bool:
         """Tell whether a number may make a claim."""
-        return bound.rule.id in self._rules and not has_any(self.zone.near, spoken(bound.claim.unless, self._year))
+        return bound.rule.id in self.rules and not has_any(self.zone.near, spoken(bound.claim.unless, self._year))
 
     def meant(self) -> list[BoundClaim]:
         """Return the claims that the number makes: those whose words stand nearest to it, the nearest first."""
-        if not self._rules or self.zone.after.startswith(_THAN):
+        if self.zone.after.startswith(_THAN):
             return []
         for words, is_behind in _where_to_look(self.zone):
             nearest = self.nearest(words, is_behind=is_behind)

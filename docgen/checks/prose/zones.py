@@ -76,10 +76,9 @@ def last_clause(words: str) -> str:
 
 def _own_of_series(text: str, begins: int, counted: Sequence[Quantity], at: int) -> str:
     """Return what a number counts of things that are named before it, each with its own: 许可、处罚分别为9件、6件; else nothing."""
-    every = [*_EACH.finditer(text, begins, counted[at].end)]
-    if not every:
+    each = next(reversed([*_EACH.finditer(text, begins, counted[at].end)]), None)
+    if not each:
         return ""
-    each = every[-1]
     behind = [number for number in counted[max(0, at - _SERIES) : at + _SERIES] if number.start > each.start()]
     goes_on = [_AND_NUMBER.fullmatch(text, *between) for between in _gaps(behind)]
     series = behind[: len(list(takewhile(bool, goes_on))) + 1]
