@@ -7,7 +7,7 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import Claimed, of_cells
+from docgen.checks.prose.claimed import Claimed, of_cells, of_every_row
 from docgen.checks.prose.context import has_any, speaks_of, spoken
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation, cells_in
@@ -196,6 +196,8 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     named = [bound for bound in meant if fitting.place(bound)]
     own = own or _of_thing(named or [bound for bound in meant if fitting.place_in(zone.after, bound)])
     most = any(bound.claim.most for bound in meant)
+    if first in _outcomes(every):  # 答复结果是予以公开3件: not what was closed
+        sums = tuple(operand for bound in every if bound.claim.bare or not bound.is_of_all for operand in bound.sums)
     return Claimed(quantity, first, own or first.sums, (own or sums,), most)
 
 
@@ -242,4 +244,4 @@ def _of_thing(meant: Sequence[BoundClaim]) -> tuple[Operand, ...]:
     first, *others = meant
     things = {cell for bound in others if bound.rule is first.rule for cell in cells_in(bound.sums[0])}
     own = of_cells(first.sums, things)
-    return own if len(own) < len(first.sums) else ()
+    return of_every_row(own) if own and len(own) < len(first.sums) else ()

@@ -130,7 +130,7 @@ class GivenNumbers:
         if not at or not zone.words.lstrip(",").startswith(_AMONG):
             return False
         before = self._by_quantity.get(self._counted[at - 1])
-        if before is None or before.rule is not claimed.rule:
+        if before is None or before.rule is not claimed.rule or claimed.quantity.value > before.quantity.value:
             return False
         return any(_CARRIED in word for word in before.bound.claim.says)
 
