@@ -28,6 +28,7 @@ _ADDED = re.compile(
     "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
 )
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
+_COUNTS_ALL = re.compile("共|总|累计|全年|合计")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f"(?<!如下):|{WORDS}")
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
@@ -164,6 +165,8 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdow
         return None
     if any(number.value != number.value.to_integral_value() for number in (total, *parts)):
         return None
+    if ":" in text[begins : total.start] and not _COUNTS_ALL.search(_own(text, total)):
+        return None  # 办结情况如下:予以公开25件,部分公开8件
     is_most = breakdown.sum * 100 >= total.value * _MOST_OF_IT
     return breakdown if (leaves_rest and is_most) or slips(total, parts) else None
 

@@ -124,7 +124,16 @@ def _list_at(
             return breakdown_of(total, reading, doubtful=False)
     if any(adding_up(total, listed.parts_among(total, numbers)) for total, numbers in _else(listed)):
         return None
-    return _in_doubt(listed, before, kinds) or _slipped(listed)
+    doubtful = _in_doubt(listed, before, kinds) or _slipped(listed)
+    return None if doubtful and totals.opens and _is_sum_of_another(doubtful, before) else doubtful
+
+
+def _is_sum_of_another(breakdown: Breakdown, before: Sequence[Quantity]) -> bool:
+    """Tell whether parts are those of another number before them: 办结8件,结转2件。其中予以公开5件,部分公开3件."""
+    parts = sum((part.value for part in breakdown.parts), Decimal(0))
+    return any(
+        number.value == parts and number.unit == breakdown.total.unit and number != breakdown.total for number in before
+    )
 
 
 def _is_restated(text: str, rival: Quantity, total: Quantity) -> bool:

@@ -51,7 +51,7 @@ def _reading(total: Quantity, parts: Sequence[WordedPart]) -> tuple[WordedPart, 
             return ()  # so many sums that one would fit by chance
         for before, taken in readings[at].items():
             added, taking = before + part.value, (*taken, part)
-            if abs(added - total.value) <= allowed and len(taking) > 1 and may_end[at]:
+            if abs(added - total.value) <= allowed and (len(taking) > 1 or part.times > 1) and may_end[at]:
                 return taking
             readings[at + 1].setdefault(added, taking)
             for end in range(at + 1, len(parts) + 1) if part.below else ():
