@@ -89,7 +89,8 @@ class Fitting:
     def ends(self, words: str) -> list[BoundClaim]:
         """Return the claims whose words some words end with, but for what may stand behind each: 进入复议程序、诉讼程序0件."""
         words = _OF_THING.sub("", words)
-        return [said.bound for said in self._said(words) if said.end == len(words) and self.allows(said.bound)]
+        said = (said.bound for said in self._said(words) if said.end == len(words))
+        return [bound for bound in said if bound.rule.id in self.rules]
 
     def place(self, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in the clause before the number."""

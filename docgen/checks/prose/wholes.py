@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from docgen.prose.sentences import after_last
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.forms.rule import BoundClaim
@@ -40,6 +42,7 @@ _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%|[0-9]{1,3}(?:\
 _ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _CARRIED = re.compile("\\s*(?:上一?年|去年|结转|转来|转入)")
+_AND_KIND = re.compile("[和与及、或]")
 _BOUNDARY = ",;。:!?！？\n"
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
 
@@ -64,8 +67,17 @@ def _of_clause(heard: Heard, clause: str, year: int) -> list[tuple[BoundClaim, r
         for bound in heard.claims
         if bound.claim.all and (whole := _whole(spoken(bound.claim.all, year)).search(clause))
     ]
+    kinds = {word for bound, _whole in every for word in spoken(bound.claim.all, year)}
+    every = [(bound, whole) for bound, whole in every if not _is_one_of_kinds(clause, whole, bound, kinds)]
     named = [(bound, whole) for bound, whole in every if has_any(clause, spoken(bound.claim.says, year))]
     return named or every
+
+
+def _is_one_of_kinds(clause: str, whole: re.Match[str], bound: BoundClaim, kinds: set[str]) -> bool:
+    """Tell whether what is said of all names several kinds: 全部来自自然人和商业企业."""
+    others = [word for word in kinds if word not in bound.claim.all]
+    before, behind = _AND_KIND.search(whole.group()), _AND_KIND.match(clause, whole.end())
+    return bool((before or behind) and has_any(clause, others))
 
 
 def _is_of_all(
@@ -87,7 +99,7 @@ def _is_of_all(
         counting = text[after_last(text, _BOUNDARY, begin, number.start) : number.start]
         near = counting + near
         is_of_last_year = not bound.claim.but and bool(_CARRIED.match(counting))
-        if is_of_last_year or _is_of_some(report, read, number) or _counts_those(report, bound, number, counting):
+        if is_of_last_year or _are_others(report, read, bound, begin, clause.start()) or _is_of_some(report, read, number) or _counts_those(report, bound, number, counting):
             return False
     if _is_against(near, kinds, heard, bound, year) or is_elsewhere(read.paragraph, clause.start(), topic):
         return False
@@ -118,9 +130,26 @@ def _says_some(clause: str, bound: BoundClaim) -> bool:
 
 def _counted_before(read: ReadParagraph, begin: int, end: int) -> Quantity | None:
     """Return the last number of a sentence before a clause; before a list, the one that it is made of."""
+    text = read.paragraph.plain
     counted = [number for number in read.paragraph.numbers if begin <= number.start < end and number.unit]
-    listed = _LISTED.search(read.paragraph.plain, counted[0].unit_end, end) if counted else None
+    set_off = text.rfind(";", begin, end)
+    counted = [number for number in counted if number.start > set_off] or counted
+    if counted and text[counted[-1].unit_end : end] == "(":
+        return counted[-1]
+    listed = _LISTED.search(text, counted[0].unit_end, end) if counted else None
     return next((number for number in reversed(counted) if not listed or number.start < listed.start()), None)
+
+
+def _are_others(report: Report, read: ReadParagraph, bound: BoundClaim, begin: int, end: int) -> bool:
+    """Tell whether the things counted last before a clause are not all that a claim is about: 复议后起诉2件(均维持) are not all lawsuits."""
+    things: list[Claimed] = []
+    before = [claimed for claimed in read.claims if begin <= claimed.quantity.start < end]
+    for claimed in sorted(before, key=lambda claimed: -claimed.quantity.start):
+        if not claimed.bound.row:
+            break  # what became of those before
+        things.append(claimed)
+    counted = sum((each.quantity.value for each in things if each.bound.row <= bound.row), Decimal(0))
+    return bool(bound.row and things) and counted != value_of(bound.sums[0], report.number)
 
 
 def _counts_those(report: Report, bound: BoundClaim, number: Quantity, counting: str) -> bool:
