@@ -159,14 +159,13 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdow
         breakdown = breakdown if more.doubtful else more
     if not breakdown.doubtful:
         return breakdown
-    if _AMONG.search(text, begins, total.start) or any(part.value >= total.value for part in parts):
+    is_item = ":" in text[begins : total.start] and not _COUNTS_ALL.search(_own(text, total))  # 结果如下:予以公开25件
+    if is_item or _AMONG.search(text, begins, total.start) or any(part.value >= total.value for part in parts):
         return None
     if any(_AMONG.search(label) or _UNSAID.search(label) or _DONE.search(label) for label in labels):
         return None
     if any(number.value != number.value.to_integral_value() for number in (total, *parts)):
         return None
-    if ":" in text[begins : total.start] and not _COUNTS_ALL.search(_own(text, total)):
-        return None  # 办结情况如下:予以公开25件,部分公开8件
     is_most = breakdown.sum * 100 >= total.value * _MOST_OF_IT
     return breakdown if (leaves_rest and is_most) or slips(total, parts) else None
 

@@ -96,8 +96,9 @@ def _subtotalled(total: Quantity, parts: Iterable[WordedPart]) -> list[WordedPar
     begins = 0  # the first part that may be added up next
     for part in parts:
         run = made[begins:]
-        added = sum((earlier.value for earlier in run), Decimal(0))
-        if len(run) > 1 and added == part.value != total.value and _SUBTOTAL.match(part.label):
+        sums = list(accumulate(earlier.value for earlier in run))
+        is_subtotal = sums[1:] and sums[-1] == part.value and total.value not in sums  # else it ends before
+        if is_subtotal and _SUBTOTAL.match(part.label):
             made[begins:] = [part._replace(label=run[0].label, below=run[0].below, joined=run[0].joined)]
             begins = len(made)
         else:

@@ -12,7 +12,6 @@ from docgen.checks.prose.context import (
     is_caused_before,
     is_of_years,
     parts_of,
-    speaks_of,
     without_titles,
     years_of,
 )
@@ -225,4 +224,5 @@ class _Reader:
 def _is_plainly_of(topic: Topic, zone: Zone) -> bool:
     """Tell whether the own clause of a number says that it counts what a topic is about, and how: 收到…申请9件, 作出…处罚决定9件."""
     words = zone.phrase + zone.after
-    return not topic.plainly or (speaks_of(words, topic) and has_any(words, topic.plainly))
+    own = (word for word in topic.words if word not in topic.under)
+    return not topic.plainly or (has_any(words, own) and has_any(words, topic.plainly))

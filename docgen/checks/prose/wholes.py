@@ -99,7 +99,7 @@ def _is_of_all(
         counting = text[after_last(text, _BOUNDARY, begin, number.start) : number.start]
         near = counting + near
         is_of_last_year = not bound.claim.but and bool(_CARRIED.match(counting))
-        if is_of_last_year or _are_others(report, read, bound, begin, clause.start()) or _is_of_some(report, read, number) or _counts_those(report, bound, number, counting):
+        if is_of_last_year or _are_others(report, read, bound, begin, clause.start()) or _is_of_some(report, read, bound, number) or _counts_those(report, bound, number, counting):
             return False
     if _is_against(near, kinds, heard, bound, year) or is_elsewhere(read.paragraph, clause.start(), topic):
         return False
@@ -171,10 +171,14 @@ def _is_against(near: str, kinds: str, heard: Heard, bound: BoundClaim, year: in
     return has_any(near, (word for word in against if word not in through))
 
 
-def _is_of_some(report: Report, read: ReadParagraph, number: Quantity) -> bool:
-    """Tell whether a number counts the cases of one way or body, and there are more."""
-    given = (claimed for claimed in read.claims if claimed.quantity == number and claimed.most)
-    return any(not claimed._replace(most=False).holds(report) for claimed in given)
+def _is_of_some(report: Report, read: ReadParagraph, bound: BoundClaim, number: Quantity) -> bool:
+    """Tell whether a number counts the cases of one way or body, or those that are new, and there are more of which an outcome may be said."""
+    given = [claimed for claimed in read.claims if claimed.quantity == number]
+    if any(claimed.most and not claimed._replace(most=False).holds(report) for claimed in given):
+        return True
+    is_outcome = bound.claim.but and not bound.is_of_all
+    new = [claimed for claimed in given if claimed.bound.claim.bare and is_outcome]
+    return any(value_of(each, report.number) != number.value for claimed in new for each in claimed.bound.sums)
 
 
 def goes_on(text: str, bound: BoundClaim, year: int) -> bool:
