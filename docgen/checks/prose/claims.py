@@ -56,7 +56,7 @@ _ONLY = re.compile(
     "除(?!上年|去年|结转)|[尚还仅只]有|其[余他它]|余下|剩[余下]"
 )  # 除1件12月收到的: some of those that came in
 _OF_NUMBER = re.compile(
-    "[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|办理总数|总数|总量|申请总数|申请总量|比)?的?|占比约?为?)\\s*"
+    "[^,;。()0-9]{0,12}[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|比)?的?|占比约?为?)\\s*"
 )
 _INCLUDING = re.compile(",(?P<what>(?:其中|内?含|包括)[^,;。()]{0,8}(?:上年|去年|结转)[^,;。()]*)")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
@@ -163,9 +163,10 @@ class _Reader:
 
     def _is_part(self, claimed: Claimed, zone: Zone, *, is_worded: bool) -> bool:
         """Tell whether a number is a part of one that stands before it."""
+        if is_total(zone) and not is_worded:
+            return False
         is_first = begins(zone)  # 复议144件,120件做了复议决定
-        is_bare = not is_worded and not is_total(zone)
-        may_be_part = not claimed.bound.claim.most and (zone.listed or is_bare or is_first)
+        may_be_part = not claimed.bound.claim.most and (zone.listed or not is_worded or is_first)
         is_some = zone.listed and not is_worded and is_first  # 其中1件申请公开的内容不属于本局
         is_only = claimed.bound.claim.bare and bool(_ONLY.match(zone.clause))
         return (

@@ -42,6 +42,9 @@ _TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起�
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _PAIR = 2
 _TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
+_RATE = re.compile("率(?:约?为|达到?|是)?$")
+_ON_TIME = re.compile("时|期|限|满意")
+_ALL = 100  # percent
 _SHARE = re.compile("(?:的)?(?:占(?:比|总数|总量)?|比例|比重)(?:约?为|达)?$")
 
 
@@ -203,15 +206,16 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
 
 
 def share_of(quantity: Quantity, fitting: Fitting, claims: Iterable[BoundClaim]) -> Claimed | None:
-    """Return what a percentage may be whose clause says of what outcome it is the share, and no number of that."""
-    label = _SHARE.search(fitting.zone.clause)
+    """Return what a percentage may be whose clause says of what outcome it is the share, or the rate (纠错率), and no number of that."""
+    label = _SHARE.search(fitting.zone.clause) or _RATE.search(fitting.zone.clause)
     outcomes = fitting.nearest(fitting.zone.clause[: label.start()]) if label else []
-    if not outcomes or any(bound.is_of_all or bound.claim.most for bound in outcomes):
+    if not label or not outcomes or any(bound.claim.bare or bound.claim.most for bound in outcomes):
         return None
     first = outcomes[0]
-    wholes = tuple(
-        operand for bound in claims if bound.rule is first.rule and bound.is_of_all for operand in bound.sums
-    )
+    is_rate = label.re is _RATE
+    if first.is_of_all and (not is_rate or quantity.value == _ALL or _ON_TIME.search(fitting.zone.clause)):
+        return None
+    wholes = _wholes_of(first, claims)
     return Claimed(quantity, first, first.sums, (first.sums,), wholes=wholes) if wholes else None
 
 
@@ -219,11 +223,16 @@ def share_of_claimed(quantity: Quantity, claimed: Claimed, report: Report) -> Cl
     """Return what a percentage may be that stands behind a number of cells: the share that these have of what came in or was closed."""
     bound = claimed.bound
     own = tuple(each for each in claimed.sums if value_of(each, report.number) == claimed.quantity.value)
-    wholes = tuple(
-        each for whole in report.form.claims if whole.rule is bound.rule and whole.is_of_all for each in whole.sums
-    )
-    is_kind = not (bound.is_of_all or claimed.most) and own and wholes
+    wholes = _wholes_of(bound, report.form.claims)
+    is_kind = not (bound.claim.bare or claimed.most) and own and wholes
     return Claimed(quantity, bound, own[:1], (own[:1],), wholes=wholes) if is_kind else None
+
+
+def _wholes_of(bound: BoundClaim, claims: Iterable[BoundClaim]) -> tuple[Operand, ...]:
+    """Return what a claim's cells may be a share of: what came in and was closed; of outcomes of things, the things."""
+    own = [each for each in claims if each.rule is bound.rule and each is not bound]
+    wholes = [each for each in own if each.is_of_all] or [each for each in own if each.row and not bound.row]
+    return tuple(operand for each in wholes for operand in each.sums)
 
 
 def _is_joined(meant: Sequence[BoundClaim], fitting: Fitting) -> bool:
