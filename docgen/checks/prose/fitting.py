@@ -42,6 +42,7 @@ _TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起�
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _PAIR = 2
 _TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
+_AND_SO_ON = re.compile("等|或|(?<!涉)及|和|、")
 _RATE = re.compile("率(?:约?为|达到?|是)?$")
 _ON_TIME = re.compile("时|期|限|满意")
 _ALL = 100  # percent
@@ -178,12 +179,13 @@ def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     if _TOGETHER.search(zone.clause):
         return words, after
     if begins(zone) or _REST.search(zone.clause):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
-        return after, clause, words, *(((zone.words, False),) if not zone.behind else ())  # 最多的是予以公开,18件
+        return after, clause, words, *(((zone.words.rpartition(";")[2], False),) if not zone.behind else ())  # 最多的是予以公开,18件
     return clause, after, words
 
 
 def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting) -> Claimed:
     """Return what a number may be: any sum of its claims, or of two things both (复议、诉讼共3件), or each of them (均3件)."""
+    meant = _narrowest(meant, fitting.zone)
     first, zone = meant[0], fitting.zone
     series = [bound for bound in fitting.ends(zone.series) if bound not in meant and bound.rule is first.rule]
     every = [*meant, *series]
@@ -203,6 +205,19 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     if first in _outcomes(every):  # 答复结果是予以公开3件: not what was closed
         sums = tuple(operand for bound in every if bound.claim.bare or not bound.is_of_all for operand in bound.sums)
     return Claimed(quantity, first, own or first.sums, (own or sums,), most)
+
+
+def _narrowest(meant: Sequence[BoundClaim], zone: Zone) -> Sequence[BoundClaim]:
+    """Return the claims without the one that has the cells of another among its own: 因涉及国家秘密不予公开1件 is of 国家秘密."""
+    if _AND_SO_ON.search(zone.near):
+        return meant
+    cells = {id(bound): set(cells_in(bound.sums[0])) for bound in meant}
+    if any(isinstance(bound.sums[0], Operation) for bound in meant):
+        return meant
+    narrow = [
+        bound for bound in meant if not any(cells[id(other)] < cells[id(bound)] for other in meant if other.rule is bound.rule)
+    ]
+    return narrow or meant
 
 
 def share_of(quantity: Quantity, fitting: Fitting, claims: Iterable[BoundClaim]) -> Claimed | None:
