@@ -137,7 +137,8 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     if abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY:
         return breakdown
     names_all = len(parts) == len(counted) - 1 and "等" not in text[parts[-1].unit_end : total.start]
-    is_all = names_all and bool(_SURELY_ADDED.search(_own(text, total)))
+    own = _own(text, total)
+    is_all = names_all and bool(_SURELY_ADDED.search(own) or own.strip() == "共")
     return breakdown if is_all or slips(total, breakdown.parts) else None
 
 

@@ -76,7 +76,7 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
             continue
         following = counts[at : at + 1]
         percentage = (
-            _of_last_year(text, percent, before[-1], following)
+            _of_last_year(text, percent, before, following)
             or _read(text, percent, before, shared)
             or _named(text, percent, before)
         )
@@ -84,16 +84,38 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
             yield percentage
 
 
-def _of_last_year(text: str, percent: Quantity, now: Quantity, following: Sequence[Quantity]) -> Percentage | None:
-    """Hold a change against what something is now and what it was, in brackets behind it: 96件,同比上升11.6%(上年86件)."""
-    words = text[now.unit_end : percent.start]
-    if not following or len(words) > _NAMED or not _CHANGE.search(words):
-        return None
-    [last] = following
-    if last.unit != now.unit or not last.value or not _LAST_YEAR.fullmatch(text, percent.unit_end, last.start):
-        return None
-    by = last.value - now.value if _DOWN.search(words) else now.value - last.value
-    return _compared(percent, last, now, by)
+def _of_last_year(
+    text: str, percent: Quantity, before: Sequence[Quantity], following: Sequence[Quantity]
+) -> Percentage | None:
+    """Hold a change against what something is now and what it was, beside it: 96件,同比上升11.6%(上年86件), 96件(上年86件),上升11.6%."""
+    for now, last, words, between in _with_last_year(text, percent, before, following):
+        is_last_year = last.unit == now.unit and bool(last.value) and _LAST_YEAR.fullmatch(between)
+        if is_last_year and len(words) <= _NAMED and _CHANGE.search(words):
+            fell = bool(_DOWN.search(words))
+            return _changed_from(percent, last, [each for each in before if each.unit == last.unit], down=fell)
+    return None
+
+
+def _with_last_year(
+    text: str, percent: Quantity, before: Sequence[Quantity], following: Sequence[Quantity]
+) -> Iterator[tuple[Quantity, Quantity, str, str]]:
+    """Walk what a percentage may compare: what is now, what was, the words of the change, and those before what was."""
+    now = before[-1]
+    for last in following:
+        yield now, last, text[now.unit_end : percent.start], text[percent.unit_end : last.start]
+    if len(before) > 1:
+        yield before[-2], now, text[now.unit_end : percent.start], text[before[-2].unit_end : now.start]
+
+
+def _changed_from(percent: Quantity, last: Quantity, numbers: Sequence[Quantity], *, down: bool) -> Percentage | None:
+    """Hold a change from what something was against any number before it, the nearest first: that is what it is now."""
+    others = [number for number in reversed(numbers) if number is not last]
+    read = [
+        percentage
+        for now in others
+        if (percentage := _compared(percent, last, now, last.value - now.value if down else now.value - last.value))
+    ]
+    return next((each for each in read if not each.doubtful), next(iter(read), None))
 
 
 def _named(text: str, percent: Quantity, before: Sequence[Quantity]) -> Percentage | None:
@@ -188,8 +210,11 @@ def _against(text: str, percent: Quantity, before: Sequence[Quantity], *, down: 
     """Hold a change against what something is now and what it was: 22件,比上年31件下降29%."""
     if not _AGAINST.search(text[before[-2].unit_end : before[-1].start]):
         return None
-    by = before[-2].value - before[-1].value
-    return _compared(percent, before[-1], before[-2], -by if down else by)
+    last, now = before[-1], before[-2]
+    earlier = [number for number in before[:-1] if number.unit == last.unit]
+    changed = _changed_from(percent, last, earlier, down=down)
+    by = now.value - last.value
+    return changed or _compared(percent, last, now, -by if down else by)
 
 
 def _compared(percent: Quantity, whole: Quantity, other: Quantity, part: Decimal) -> Percentage | None:

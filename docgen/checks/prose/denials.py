@@ -63,7 +63,7 @@ _OUTCOME = re.compile("败诉|纠|撤销")
 _SUFFERED = re.compile("被(?!申请|提起)")
 _DONE = "结转"  # with these a clause may say what was done: 未收到补正,结转下年度办理
 _REACH = 400  # characters
-_YEAR_BEFORE = re.compile("(?:上一?年度?|去年|20[0-9]{2}年度?)$")
+_YEAR_BEFORE = re.compile("(?P<year>上一?年度?|去年|20[0-9]{2}年度?)[也均都]?$")
 _YEAR_REACH = 6
 
 
@@ -146,8 +146,8 @@ def _of_last_year(
         return
     for heard in part.heard:
         for bound in heard.claims if _may_be(report, paragraph, heard, start, end) else ():
-            words = (word for word in spoken(bound.claim.none, report.year) if word.startswith(year.group()))
-            rests = (word.removeprefix(year.group()) for word in words)
+            words = (word for word in spoken(bound.claim.none, report.year) if word.startswith(year["year"]))
+            rests = (word.removeprefix(year["year"]) for word in words)
             rest = next((rest for rest in rests if paragraph.plain.startswith(rest, begin)), "")
             if rest:
                 yield Stated(heard.rule, (year.start(), begin + len(rest)), none_of(bound.sums[0]), _message())

@@ -30,11 +30,11 @@ _CLAUSES = 3  # behind a number
 _ALL = "均|全部|都|皆|全都"
 _OF_ALL = re.compile(_ALL)
 _BEFORE = re.compile(
-    f"(?:{_ALL}|已经?|目前|当年|本年度?|年内|年[底末]前?|现|仍|正|尚|经[^,]{{0,6}}|依法|按规定|按时|决定|结果|理由|行政|其他法律|复议|申请人?|案件|该案|法院|因|依规|属于?|为|被|系|是|《[^》]*》|所[指称规定]+"
+    f"(?:{_ALL}|已经?|目前|当年|本年度?|年内|年[底末]前?|现|仍|正|尚|经[^,]{{0,6}}|依法|按规定|按时|决定|结果|理由|行政|其他法律|保护|涉及|复议|申请人?|案件|该案|法院|因|依规|属于?|为|被|系|是|《[^》]*》|所[指称规定]+"
     "|告知|我(?:们|[局县市区镇乡委办街])|获|本(?:行政)?(?:机关|单位|部门)?|进行|答复|办理|处理|并|及时|严格|规范|均?在[^,]{0,12}?(?:内|前|下)|按[^,]{0,8}?(?:规定|要求|程序|期限|流程)?|予以|给予|至[^,]{0,10}[时日])*"
 )
 _BEHIND = re.compile(
-    "(?:的|中|作出|《[^》]*》|处理|结果|决定|原?行政行为|原判|我(?:们|[局县市区镇乡委办街])|相关|政府|信息|申请|情形|范围|职责|无法提供|进行|予以|公开|状态|阶段|案件|了|结案|答复|办理|告知|申请人|书)*"
+    "(?:的|中|合法权益|权益|作出|《[^》]*》|处理|结果|决定|原?行政行为|原判|我(?:们|[局县市区镇乡委办街])|相关|政府|信息|申请|情形|范围|职责|无法提供|进行|予以|公开|状态|阶段|案件|了|结案|答复|办理|告知|申请人|书)*"
 )
 
 
@@ -75,7 +75,7 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
     """Walk the longest word of a clause that says an outcome, where the clause says nothing else."""
     for said in sorted(words, key=lambda said: (said.start - said.end, said.start)):
         claim = said.bound.claim
-        is_outcome = said.bound.rule is claimed.rule and not (claim.bare or claim.most)
+        is_outcome = said.bound.rule is claimed.rule and not (claim.bare or claim.most or _is_new(report, said.bound))
         if not claim.all and _is_counted(report, said.bound):
             continue  # 办理 says no more than that there were cases
         if claim.all and (not _is_received(report, claimed) or _OF_ALL.search(clause)):
@@ -87,6 +87,11 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
         if not has_any(clause, spoken(claim.unless, report.year)):
             yield said
             return
+
+
+def _is_new(report: Report, bound: BoundClaim) -> bool:
+    """Tell whether a claim counts what came in, and nothing of what became of it."""
+    return any(other.claim.bare and other.rule is bound.rule and other.sums[0] == bound.sums[0] for other in report.form.claims)
 
 
 def _is_received(report: Report, claimed: Claimed) -> bool:

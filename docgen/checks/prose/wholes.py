@@ -77,7 +77,8 @@ def _is_one_of_kinds(clause: str, whole: re.Match[str], bound: BoundClaim, kinds
     """Tell whether what is said of all names several kinds: 全部来自自然人和商业企业."""
     others = [word for word in kinds if word not in bound.claim.all]
     before, behind = _AND_KIND.search(whole.group()), _AND_KIND.match(clause, whole.end())
-    return bool((before or behind) and has_any(clause, others))
+    goes_on = behind and not bound.is_of_all  # 全部为自然人和法律服务机构
+    return bool(goes_on or ((before or behind) and has_any(clause, others)))
 
 
 def _is_of_all(
