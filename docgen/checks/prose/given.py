@@ -87,6 +87,17 @@ class GivenNumbers:
         ]
         return bool(right) and all(each.bound is not claimed.bound for each in right)
 
+    def is_exchanged(self, claimed: Claimed, sentence: int) -> bool:
+        """Tell whether a sentence, by where it begins, gives two numbers for each other's cells: 自然人4件、企业10件 of 10 and 4."""
+        number = claimed.quantity.value
+        return any(
+            each.bound is not claimed.bound
+            and claimed.allows(self._report, each.quantity.value)
+            and each.allows(self._report, number)
+            for each in self._by_sentence.get(sentence, ())
+            if each.rule is claimed.rule and each.quantity.value != number
+        )
+
     def is_all_zero(self, rule: str) -> bool:
         """Tell whether all numbers that are given for claims of a rule are 0."""
         return rule not in self._nonzero
