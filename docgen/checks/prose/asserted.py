@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.vocabulary import Said
     from docgen.forms.expression import Operand
-    from docgen.forms.rule import BoundClaim
+    from docgen.forms.rule import BoundClaim, Rule
     from docgen.report import Report
 
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _COURTS = ("法院", "一审", "二审")  # who says what it came to
+_IN_GENERAL = re.compile("的$|对于|应当|可以|按照|依据|规定|情形|工作|制度|程序|确保|及时")
+_FEW = 2  # cases, of which outcomes are told in words
+_LONG = 3  # characters of a word
 _NUMBER = re.compile("[0-9一二两三四五六七八九十]+\\s*[件起宗例案次场份]")
 _DENIED = re.compile("[无未没零非免防避若如]|不(?!服)|率|可能|其余|其他|其它|部分|分别|撤[回诉]|撤销申请")
 _NOT_DENIED = re.compile("未经|尚未|未审结|未作出|没审")
@@ -92,3 +95,44 @@ def _is_own(report: Report, read: ReadParagraph, heard: Heard, words: str, start
         or has_any(words, (*topic.silent, *(word for word in topic.unless if word not in _COURTS)))
         or is_elsewhere(read.paragraph, start, topic)
     )
+
+
+def outcomes_of_few(report: Report, read: ReadParagraph) -> Iterator[Stated]:
+    """Walk the outcomes that a sentence tells of the cases it counts, where few were closed: 收到申请1件,因属于国家秘密不予公开."""
+    message = _("the text says that it came to this, but in the tables there is none: {expected}")
+    starts: set[int] = set()
+    for claimed in read.claims:
+        closed = _closed(report, claimed.rule)
+        sentence = read.paragraph.sentence_of(claimed.quantity.start)
+        is_few = closed is not None and 0 < (value_of(closed.sums[0], report.number) or 0) <= _FEW
+        if closed is None or not is_few or not claimed.bound.is_of_all or sentence.start in starts:
+            continue
+        starts.add(sentence.start)
+        for clause in _CLAUSE.finditer(read.paragraph.plain, claimed.quantity.unit_end, sentence.end):
+            for said in _outcomes_told(report, closed, clause.group()):
+                span = clause.start() + said.start, clause.start() + said.end
+                yield Stated(claimed.rule, span, _each(said.bound.sums), message, some=True)
+
+
+def _closed(report: Report, rule: Rule) -> BoundClaim | None:
+    """Return the claim of a rule that counts what was closed."""
+    return next((each for each in report.form.claims if each.rule is rule and each.is_of_all and each.claim.all), None)
+
+
+def _outcomes_told(report: Report, closed: BoundClaim, clause: str) -> list[Said]:
+    """Return the outcomes that a clause tells, each a kind of what was closed, where it neither counts nor denies."""
+    columns = {cell.column for cell in cells_in(closed.sums[0])}
+    every = [
+        said
+        for said in vocabulary_of(report.form, report.year).said(clause)
+        if said.bound.rule is closed.rule
+        and len(clause[said.start : said.end]) >= _LONG
+        and not (said.bound.is_of_all or said.bound.claim.most)
+        and said.bound.sums[0] != closed.sums[0]
+        and {cell.column for cell in cells_in(said.bound.sums[0])} == columns
+    ]
+    rest = list(clause)
+    for said in every:
+        rest[said.start : said.end] = "□" * (said.end - said.start)
+    plain = "".join(rest)
+    return [] if _NUMBER.search(clause) or _DENIED.search(_NOT_DENIED.sub("", plain)) or _IN_GENERAL.search(plain) else every
