@@ -25,12 +25,12 @@ _UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in th
 _BEFORE = re.compile("上年|去年|上月|上期|往年|旧存|历年|结转的|此前")
 _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退件|移送")
 _ADDED = re.compile(
-    "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
+    "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:平台|渠道|方面|部分|途径)?(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
 )
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
 _THREE = 3  # numbers
-_INTRODUCED = re.compile(f"(?<!如下):|{WORDS}")
+_INTRODUCED = re.compile(f"(?<!如下)(?<!方面)(?<!情况):|{WORDS}")
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
 _MOST_OF_IT = 60  # percent
 _NEARLY = 10  # percent by which parts may miss a total that is theirs

@@ -309,6 +309,8 @@ def _change(percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Per
     both = next(
         (old for new, old in permutations(alike, 2) if old.value - new.value == (by.value if down else -by.value)), None
     )
+    if not both and not down and now.value <= by.value:  # it stands in brackets
+        now = max(alike, key=lambda number: number.value)
     last = both.value if both else now.value + by.value if down else now.value - by.value
     return Percentage(percent, (both or now, by), by.value * 100 / last, doubtful=True) if last > 0 else None
 

@@ -105,7 +105,7 @@ def outcomes_of_few(report: Report, read: ReadParagraph) -> Iterator[Stated]:
         closed = _closed(report, claimed.rule)
         sentence = read.paragraph.sentence_of(claimed.quantity.start)
         is_few = closed is not None and 0 < (value_of(closed.sums[0], report.number) or 0) <= _FEW
-        if closed is None or not is_few or not claimed.bound.is_of_all or sentence.start in starts:
+        if closed is None or not is_few or sentence.start in starts:
             continue
         starts.add(sentence.start)
         for clause in _CLAUSE.finditer(read.paragraph.plain, claimed.quantity.unit_end, sentence.end):
