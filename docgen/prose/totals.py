@@ -35,7 +35,8 @@ def plain_total(text: str, totals: Totals, first: Quantity) -> tuple[Quantity, l
     """Return the likeliest total of a list that adds up to none, and others in its unit; nothing where it is unclear."""
     words = {total: own_words(text, total) for total in totals.near}
     plain = [total for total in totals.near if not (is_compared(words[total]) or _is_no_total(words[total]))]
-    if not plain or (plain[0] is not totals.near[0] and not totals.opens):
+    nearer = totals.near[: totals.near.index(plain[0])] if plain else ()
+    if not plain or (not totals.opens and not all(is_compared(words[number]) for number in nearer)):
         return None
     total = next((number for number in plain if number.unit == first.unit), plain[0])
     return total, [number for number in plain if number.unit == total.unit and number is not total]

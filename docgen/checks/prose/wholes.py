@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
@@ -102,7 +103,7 @@ def _is_of_all(
         is_of_last_year = not bound.claim.but and bool(_CARRIED.match(counting))
         if is_of_last_year or _are_others(report, read, bound, begin, clause.start()) or _is_of_some(report, read, bound, number) or _counts_those(report, bound, number, counting):
             return False
-    if _is_against(near, kinds, heard, bound, year) or is_elsewhere(read.paragraph, clause.start(), topic):
+    if (_is_against(near, kinds, heard, bound, year) and not _names_all_things(report, read, bound, begin, clause)) or is_elsewhere(read.paragraph, clause.start(), topic):
         return False
     if goes_on(text[part.start : clause.start()], bound, year):
         return False
@@ -141,14 +142,24 @@ def _counted_before(read: ReadParagraph, begin: int, end: int) -> Quantity | Non
     return next((number for number in reversed(counted) if not listed or number.start < listed.start()), None)
 
 
+def _things_before(read: ReadParagraph, begin: int, end: int) -> list[Claimed]:
+    """Return the things that a sentence counts last before a clause, not those of which it says before what became of them."""
+    before = [claimed for claimed in read.claims if begin <= claimed.quantity.start < end]
+    last_first = sorted(before, key=lambda claimed: -claimed.quantity.start)
+    return list(takewhile(lambda claimed: bool(claimed.bound.row), last_first))
+
+
+def _names_all_things(
+    report: Report, read: ReadParagraph, bound: BoundClaim, begin: int, clause: re.Match[str]
+) -> bool:
+    """Tell whether what is said of several things at once is said of all that a claim is about: 复议1件,直接起诉1件,均维持."""
+    things = _things_before(read, begin, clause.start())
+    return len(things) > 1 and bool(bound.row) and not _are_others(report, read, bound, begin, clause.start())
+
+
 def _are_others(report: Report, read: ReadParagraph, bound: BoundClaim, begin: int, end: int) -> bool:
     """Tell whether the things counted last before a clause are not all that a claim is about: 复议后起诉2件(均维持) are not all lawsuits."""
-    things: list[Claimed] = []
-    before = [claimed for claimed in read.claims if begin <= claimed.quantity.start < end]
-    for claimed in sorted(before, key=lambda claimed: -claimed.quantity.start):
-        if not claimed.bound.row:
-            break  # what became of those before
-        things.append(claimed)
+    things = _things_before(read, begin, end)
     counted = sum((each.quantity.value for each in things if each.bound.row <= bound.row), Decimal(0))
     return bool(bound.row and things) and counted != value_of(bound.sums[0], report.number)
 
