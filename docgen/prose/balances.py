@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from docgen.prose.breakdown import STOP, WORDS, Breakdown, counts, is_compared
@@ -27,6 +27,7 @@ _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退�
 _ADDED = re.compile(
     "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:平台|渠道|方面|部分|途径)?(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
 )
+_TOTAL = re.compile("[,;]\\s*(?:共|共计|合计|总计|合共)$")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
 _THREE = 3  # numbers
@@ -59,7 +60,22 @@ def _balance(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown |
         balance = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
         if balance:
             return balance
-    return _enumerated(text, counted, begins)
+    return _enumerated(text, counted, begins) or _summed(text, counted, begins)
+
+
+def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
+    """Read a number that adds up the two before it, wherever in its sentence: 新收29件,加上结转2件,共32件,办结30件."""
+    for at in range(2, len(counted)):
+        total, parts = counted[at], counted[at - 2 : at]
+        before = counted[:at]
+        sums = set(accumulate(number.value for number in reversed(before)))
+        is_total = bool(_TOTAL.search(text, begins, total.start)) and not any(
+            number.approximate or number.unit != total.unit or _in_brackets(text, number, begins)
+            for number in (*parts, total)
+        )
+        if is_total and total.value not in sums and all(number.value != total.value for number in before):
+            return _breakdown(total, tuple(parts))
+    return None
 
 
 def _may_balance(text: str, counted: Sequence[Quantity], begins: int) -> bool:

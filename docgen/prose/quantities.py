@@ -99,7 +99,9 @@ _SORTS = {
     "ordinal": Sort.ORDINAL, "item": Sort.ORDINAL, "enumerator": Sort.ORDINAL,
 }  # fmt: skip
 _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|突破)[^0-9,。;]{0,2}$")
-_THOSE = re.compile("[两三四五六]个(?:平台|渠道|方面|部分|途径)|[两三四五六]项(?:共|合|占|相加|加起来|均|都|之和)")  # 两项占59.4%: those just named
+_THOSE = re.compile(
+    "[两三四五六]个(?:平台|渠道|方面|部分|途径)|[两三四五六]项(?:共|合|占|相加|加起来|均|都|之和)"
+)  # 两项占59.4%: those just named
 _QUOTED = re.compile("“[^”]*$")  # “办结一件申请、解决一个问题”: a turn of speech
 _REACH = 30  # characters of that before a numeral
 _DENIED = ("没有", "无", "未有")  # 没有一件

@@ -135,4 +135,8 @@ def _outcomes_told(report: Report, closed: BoundClaim, clause: str) -> list[Said
     for said in every:
         rest[said.start : said.end] = "□" * (said.end - said.start)
     plain = "".join(rest)
-    return [] if _NUMBER.search(clause) or _DENIED.search(_NOT_DENIED.sub("", plain)) or _IN_GENERAL.search(plain) else every
+    return (
+        []
+        if _NUMBER.search(clause) or _DENIED.search(_NOT_DENIED.sub("", plain)) or _IN_GENERAL.search(plain)
+        else every
+    )

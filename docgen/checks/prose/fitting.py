@@ -179,7 +179,12 @@ def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     if _TOGETHER.search(zone.clause):
         return words, after
     if begins(zone) or _REST.search(zone.clause):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
-        return after, clause, words, *(((zone.words.rpartition(";")[2], False),) if not zone.behind else ())  # 最多的是予以公开,18件
+        return (
+            after,
+            clause,
+            words,
+            *(((zone.words.rpartition(";")[2], False),) if not zone.behind else ()),
+        )  # 最多的是予以公开,18件
     return clause, after, words
 
 
@@ -215,7 +220,9 @@ def _narrowest(meant: Sequence[BoundClaim], zone: Zone) -> Sequence[BoundClaim]:
     if any(isinstance(bound.sums[0], Operation) for bound in meant):
         return meant
     narrow = [
-        bound for bound in meant if not any(cells[id(other)] < cells[id(bound)] for other in meant if other.rule is bound.rule)
+        bound
+        for bound in meant
+        if not any(cells[id(other)] < cells[id(bound)] for other in meant if other.rule is bound.rule)
     ]
     return narrow or meant
 

@@ -91,7 +91,9 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
 
 def _is_new(report: Report, bound: BoundClaim) -> bool:
     """Tell whether a claim counts what came in, and nothing of what became of it."""
-    return any(other.claim.bare and other.rule is bound.rule and other.sums[0] == bound.sums[0] for other in report.form.claims)
+    return any(
+        other.claim.bare and other.rule is bound.rule and other.sums[0] == bound.sums[0] for other in report.form.claims
+    )
 
 
 def _is_received(report: Report, claimed: Claimed) -> bool:

@@ -101,9 +101,16 @@ def _is_of_all(
         counting = text[after_last(text, _BOUNDARY, begin, number.start) : number.start]
         near = counting + near
         is_of_last_year = not bound.claim.but and bool(_CARRIED.match(counting))
-        if is_of_last_year or _are_others(report, read, bound, begin, clause.start()) or _is_of_some(report, read, bound, number) or _counts_those(report, bound, number, counting):
+        if (
+            is_of_last_year
+            or _are_others(report, read, bound, begin, clause.start())
+            or _is_of_some(report, read, bound, number)
+            or _counts_those(report, bound, number, counting)
+        ):
             return False
-    if (_is_against(near, kinds, heard, bound, year) and not _names_all_things(report, read, bound, begin, clause)) or is_elsewhere(read.paragraph, clause.start(), topic):
+    if (
+        _is_against(near, kinds, heard, bound, year) and not _names_all_things(report, read, bound, begin, clause)
+    ) or is_elsewhere(read.paragraph, clause.start(), topic):
         return False
     if goes_on(text[part.start : clause.start()], bound, year):
         return False
