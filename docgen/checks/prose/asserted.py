@@ -129,6 +129,7 @@ def _outcomes_told(report: Report, closed: BoundClaim, clause: str) -> list[Said
         and len(clause[said.start : said.end]) >= _LONG
         and not (said.bound.is_of_all or said.bound.claim.most)
         and said.bound.sums[0] != closed.sums[0]
+        and not has_any(clause, spoken(said.bound.claim.unless, report.year))
         and {cell.column for cell in cells_in(said.bound.sums[0])} == columns
     ]
     rest = list(clause)
