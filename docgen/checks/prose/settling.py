@@ -74,9 +74,10 @@ class Settling:
     def _is_doubtful(self, claimed: Claimed) -> bool:
         """Tell whether a number is so far from its cells that it rather counts something else: neither its clause nor the others of its sentence are plainly of those."""
         is_far = not claimed.plain and not claimed.holds(self._report) and claimed.is_far(self._report)
+        if not is_far or claimed.bound.claim.most:
+            return is_far
         begins = self._begins(claimed.quantity)
-        is_told = self._given.has_right(claimed, begins) or self._given.is_exchanged(claimed, begins)
-        return is_far and (claimed.bound.claim.most or not is_told)
+        return not (self._given.has_right(claimed, begins) or self._given.is_exchanged(claimed, begins))
 
     def _is_no_total(self, claimed: Claimed) -> bool:
         """Tell whether a number that is none of its sums is a part of one, or more than it, or one without those that were withdrawn."""

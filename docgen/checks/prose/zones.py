@@ -20,6 +20,7 @@ _LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
 _GOES_ON = re.compile("\\s*其中")
 _AND = re.compile("\\s*(?:以?及|和|与|并)")
+_EACH_WORDS = ("分别", "依次", "各")
 _EACH = re.compile("(?:分别|依次|各自?)(?=[^,;。:0-9]{0,8}[0-9一二两三四五六七八九十])")
 _SERIES = 6  # numbers of things named together
 _CLAUSES = re.compile("[,;。:!?\\n]")
@@ -76,7 +77,10 @@ def last_clause(words: str) -> str:
 
 def _own_of_series(text: str, begins: int, counted: Sequence[Quantity], at: int) -> str:
     """Return what a number counts of things that are named before it, each with its own: 许可、处罚分别为9件、6件; else nothing."""
-    each = next(reversed([*_EACH.finditer(text, begins, counted[at].end)]), None)
+    last = counted[at].end
+    if all(text.find(word, begins, last) < 0 for word in _EACH_WORDS):
+        return ""  # nearly always
+    each = next(reversed([*_EACH.finditer(text, begins, last)]), None)
     if not each:
         return ""
     behind = [number for number in counted[max(0, at - _SERIES) : at + _SERIES] if number.start > each.start()]
