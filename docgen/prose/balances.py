@@ -27,7 +27,7 @@ _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退�
 _ADDED = re.compile(
     "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:平台|渠道|方面|部分|途径)?(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
 )
-_TOTAL = re.compile("[,;]\\s*(?:共|共计|合计|总计|合共)$")
+_TOTAL = re.compile("(?<!等)[,;]\\s*(?:共|共计|合计|总计|合共)$")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
 _THREE = 3  # numbers
@@ -69,7 +69,7 @@ def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
         total, parts = counted[at], counted[at - 2 : at]
         before = counted[:at]
         sums = set(accumulate(number.value for number in reversed(before)))
-        is_total = bool(_TOTAL.search(text, begins, total.start)) and not any(
+        is_total = bool(_TOTAL.search(text, parts[-1].unit_end, total.start)) and not any(
             number.approximate or number.unit != total.unit or _in_brackets(text, number, begins)
             for number in (*parts, total)
         )

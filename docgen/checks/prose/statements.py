@@ -51,8 +51,13 @@ def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
         for stated in (*denials_in(report, read, part), *wholes_in(report, read, part)):
             ends.add(stated.span[1])
             yield stated
+    counted = list(outcomes_in(report, read))
+    wrong = {read.paragraph.sentence_of(stated.span[0]).start for stated in counted if stated.wrong(report)}
+    few = (
+        each for each in outcomes_of_few(report, read) if read.paragraph.sentence_of(each.span[0]).start not in wrong
+    )
     asserted = (stated for part in read.parts for stated in asserted_in(report, read, part))
-    for stated in (*outcomes_in(report, read), *asserted, *outcomes_of_few(report, read)):
+    for stated in (*counted, *asserted, *few):
         if stated.span[1] not in ends:  # 均维持 was read as what is said of all
             ends.add(stated.span[1])
             yield stated
