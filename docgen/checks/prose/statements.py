@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
+_PAIR = 2  # numbers: a part and what it is of
 _PLACES = Decimal("0.01")
 
 
@@ -75,7 +76,7 @@ def _disagreeing(report: Report, read: ReadParagraph) -> Iterator[Finding]:
 def _is_computed(paragraph: Paragraph, claimed: Claimed) -> bool:
     """Tell whether a share is held against the numbers of the text: what is wrong with it is told there."""
     read = percentages(paragraph.plain, paragraph.numbers) if claimed.wholes else ()
-    return any(percentage.percent == claimed.quantity for percentage in read)
+    return any(percentage.percent == claimed.quantity and len(percentage.numbers) == _PAIR for percentage in read)
 
 
 def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:

@@ -19,6 +19,8 @@ _TO_LAST_BOUNDARY = re.compile(f"(?s:.*)[{_BOUNDARIES}]")
 _LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
 _GOES_ON = re.compile("\\s*其中")
+_WITHIN = re.compile("[中里内的]")
+_ENDS_HERE = re.compile(f"\\s*(?:[{_BOUNDARIES}]|$)")
 _AND = re.compile("\\s*(?:以?及|和|与|并)")
 _EACH_WORDS = ("分别", "依次", "各")
 _EACH = re.compile("(?:分别|依次|各自?)(?=[^,;。:0-9]{0,8}[0-9一二两三四五六七八九十])")
@@ -103,6 +105,12 @@ def _clause_before(text: str, begins: int, number: Quantity) -> str:
     return last_clause(text[max(begins, number.start - _NEAR) : number.start])
 
 
+def _is_of_next(text: str, quantity: Quantity, following: Quantity) -> bool:
+    """Tell whether the words between two numbers say what the second counts: 9件申请办结8件; not 在12件申请中占9件."""
+    words = _WITHIN.search(text, quantity.unit_end, following.start)
+    return not words and bool(_ENDS_HERE.match(text, following.unit_end))
+
+
 def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Quantity], at: int) -> Zone:
     """Return the words around a number, one of those that a text counts with."""
     quantity = counted[at]
@@ -119,6 +127,8 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
     end = boundary.start() if boundary else following
     if not boundary and at + 1 < len(counted) and _AND.match(text, quantity.unit_end):
         end = quantity.unit_end  # 复议2件和复议后提起诉讼1件: what goes on is of the next number
+    elif not boundary and at + 1 < len(counted) and _is_of_next(text, quantity, counted[at + 1]):
+        end = quantity.unit_end  # 9件申请办结8件: and so it is here
     aside = _ASIDE.match(text, quantity.unit_end)
     after = text[quantity.unit_end : end]
     return Zone(
