@@ -121,6 +121,7 @@ def _denied(report: Report, read: ReadParagraph, part: TextPart, place: tuple[in
             and not _is_of_some(paragraph.plain[begin:first], outcome_words(heard.claims, report.year))
             and (_PLAINLY.fullmatch(paragraph.plain, begin, first) or not _counts_some(report, read, bound))
             and not _is_other(paragraph, heard, place, spans)
+            and not (bound.claim.bare and _is_of_one_kind(report, read, heard, start))
         ):
             sums = _of_things(report, paragraph, bound, start)
             yield Stated(heard.rule, (start, last), none_of(sums[0]), _message())
@@ -192,6 +193,18 @@ def _is_of_some(before: str, outcomes: tuple[str, ...]) -> bool:
     """Tell whether the words before a thing say that only some of it is denied: 被纠错的行政复议, 逾期答复的申请, 需另行制作的申请."""
     is_of_outcome = before.endswith("的") and has_any(before, outcomes)
     return is_of_outcome or bool(_SOME.search(_SERIES.split(before)[-1]) or _OF_ONE_KIND.fullmatch(before))
+
+
+def _is_of_one_kind(report: Report, read: ReadParagraph, heard: Heard, start: int) -> bool:
+    """Tell whether a denial is of one kind, where its sentence counts others: 自然人提出16件,法人和其他组织未提出申请."""
+    paragraph = read.paragraph
+    begins = paragraph.sentence_of(start).start
+    if not any(begins <= each.quantity.start < start and each.rule is heard.rule for each in read.claims):
+        return False
+    words = paragraph.plain[after_last(paragraph.plain, ",;。:(", 0, start) : start]
+    said = (said.bound for said in vocabulary_of(report.form, report.year).said(words))
+    kinds = {id(bound) for bound in said if bound.rule is heard.rule and not bound.is_of_all and not bound.claim.most}
+    return len(kinds) == 1
 
 
 def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:

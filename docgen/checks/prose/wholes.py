@@ -195,9 +195,11 @@ def _is_of_some(report: Report, read: ReadParagraph, bound: BoundClaim, number: 
     given = [claimed for claimed in read.claims if claimed.quantity == number]
     if any(claimed.most and not claimed._replace(most=False).holds(report) for claimed in given):
         return True
-    is_outcome = bound.claim.but and not bound.is_of_all
-    new = [claimed for claimed in given if claimed.bound.claim.bare and is_outcome]
-    return any(value_of(each, report.number) != number.value for claimed in new for each in claimed.bound.sums)
+    if not bound.claim.but or bound.is_of_all:
+        return False  # no outcome
+    received = [each.sums for each in report.form.claims if each.rule is bound.rule and each.claim.bare]
+    new = [sums for sums in received for claimed in given if claimed.likeliest[0] == sums[0]]
+    return any(value_of(each, report.number) != number.value for sums in new for each in sums)
 
 
 def goes_on(text: str, bound: BoundClaim, year: int) -> bool:
