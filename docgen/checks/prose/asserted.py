@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import of_cells, of_rows
 from docgen.checks.prose.context import has_any, is_elsewhere, other_year, spoken
-from docgen.checks.prose.stated import Stated
+from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.vocabulary import things_in, vocabulary_of
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import cells_in
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.context import Heard, TextPart
     from docgen.checks.prose.vocabulary import Said
-    from docgen.forms.expression import Operand
-    from docgen.forms.rule import BoundClaim, Rule
+    from docgen.forms.rule import BoundClaim
     from docgen.report import Report
 
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
@@ -37,12 +37,11 @@ _NOT_DENIED = re.compile("未经|尚未|未审结|未作出|没审")
 def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:
     """Walk the outcomes of things that clauses tell without a number, of things that there are cases of."""
     text = read.paragraph.plain
-    message = _("the text says that it came to this, but in the tables there is none: {expected}")
     named = [heard for heard in part.heard if has_any(text, _things_with_outcomes(heard.claims, report.year))]
     for clause in _CLAUSE.finditer(text, part.start, part.end) if named else ():
         begins = max(read.paragraph.sentence_of(clause.start()).start, part.start)
         for heard in named:
-            outcome = _told(report, heard, clause.group())
+            outcome = _outcome_of(report, heard, clause.group())
             if not outcome or not _is_own(report, read, heard, text[begins : clause.end()], clause.start()):
                 continue
             vocabulary = vocabulary_of(report.form, report.year)
@@ -52,14 +51,14 @@ def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator
             own = of_rows(outcome.bound.sums, thing.rows) if thing else ()
             if thing and own and value_of(thing.sums[0], report.number):
                 span = clause.start() + outcome.start, clause.start() + outcome.end
-                yield Stated(heard.rule, span, _each(own), message, some=True)
+                yield Stated(heard.rule, span, none_of(*own), _message(), some=True)
 
 
-def _each(sums: Sequence[Operand]) -> tuple[tuple[Operand, ...], ...]:
-    return tuple((operand,) for operand in sums)
+def _message() -> str:
+    return _("the text says that it came to this, but in the tables there is none: {expected}")
 
 
-def _told(report: Report, heard: Heard, clause: str) -> Said | None:
+def _outcome_of(report: Report, heard: Heard, clause: str) -> Said | None:
     """Return the longest word of an outcome of several things in a clause that neither counts nor denies."""
     if _NUMBER.search(clause) or _DENIED.search(_NOT_DENIED.sub("", clause)):
         return None
@@ -99,27 +98,21 @@ def _is_own(report: Report, read: ReadParagraph, heard: Heard, words: str, start
 
 def outcomes_of_few(report: Report, read: ReadParagraph) -> Iterator[Stated]:
     """Walk the outcomes that a sentence tells of the cases it counts, where few were closed: 收到申请1件,因属于国家秘密不予公开."""
-    message = _("the text says that it came to this, but in the tables there is none: {expected}")
-    starts: set[int] = set()
-    for claimed in read.claims:
-        closed = _closed(report, claimed.rule)
+    first: dict[tuple[int, str], Claimed] = {}  # by sentence and rule
+    for claimed in sorted(read.claims, key=lambda claimed: claimed.quantity.start):
         sentence = read.paragraph.sentence_of(claimed.quantity.start)
-        is_few = closed is not None and 0 < (value_of(closed.sums[0], report.number) or 0) <= _FEW
-        if closed is None or not is_few or sentence.start in starts:
-            continue
-        starts.add(sentence.start)
-        for clause in _CLAUSE.finditer(read.paragraph.plain, claimed.quantity.unit_end, sentence.end):
-            for said in _outcomes_told(report, closed, clause.group()):
+        first.setdefault((sentence.end, claimed.rule.id), claimed)
+    closed = {each.rule.id: each for each in report.form.claims if each.is_of_all and each.claim.all}
+    for (end, rule), claimed in first.items():
+        number = value_of(closed[rule].sums[0], report.number) if rule in closed else 0
+        clauses = _CLAUSE.finditer(read.paragraph.plain, claimed.quantity.unit_end, end)
+        for clause in clauses if 0 < (number or 0) <= _FEW else ():
+            for said in _outcomes_of(report, closed[rule], clause.group()):
                 span = clause.start() + said.start, clause.start() + said.end
-                yield Stated(claimed.rule, span, _each(said.bound.sums), message, some=True)
+                yield Stated(claimed.rule, span, none_of(*said.bound.sums), _message(), some=True)
 
 
-def _closed(report: Report, rule: Rule) -> BoundClaim | None:
-    """Return the claim of a rule that counts what was closed."""
-    return next((each for each in report.form.claims if each.rule is rule and each.is_of_all and each.claim.all), None)
-
-
-def _outcomes_told(report: Report, closed: BoundClaim, clause: str) -> list[Said]:
+def _outcomes_of(report: Report, closed: BoundClaim, clause: str) -> list[Said]:
     """Return the outcomes that a clause tells, each a kind of what was closed, where it neither counts nor denies."""
     columns = {cell.column for cell in cells_in(closed.sums[0])}
     every = [
@@ -135,9 +128,5 @@ def _outcomes_told(report: Report, closed: BoundClaim, clause: str) -> list[Said
     rest = list(clause)
     for said in every:
         rest[said.start : said.end] = "□" * (said.end - said.start)
-    plain = "".join(rest)
-    return (
-        []
-        if _NUMBER.search(clause) or _DENIED.search(_NOT_DENIED.sub("", plain)) or _IN_GENERAL.search(plain)
-        else every
-    )
+    words = _NOT_DENIED.sub("", "".join(rest))
+    return [] if _NUMBER.search(clause) or _DENIED.search(words) or _IN_GENERAL.search(words) else every

@@ -142,7 +142,7 @@ class _Reader:
             self._given.add_part(claimed, zone)
             return
         self.aside.pop(quantity, None)
-        claimed = with_aside(self._given.of_thing_before(claimed, zone), zone.aside or self._goes_on(quantity))
+        claimed = with_aside(self._given.of_thing_before(claimed, zone), zone.aside or self._including(quantity))
         if self._is_of_some(claimed, zone):
             claimed = claimed._replace(most=True)
         if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report, zone.sentence):
@@ -150,10 +150,10 @@ class _Reader:
         else:
             self._given.add(claimed._replace(plain=_is_plainly_of(claimed.rule.topic, zone)), zone)
 
-    def _goes_on(self, quantity: Quantity) -> str:
+    def _including(self, quantity: Quantity) -> str:
         """Return the next clause, where it says what else a number includes: 办结20件,其中上年结转2件."""
-        goes_on = _INCLUDING.match(self._text, quantity.unit_end)
-        return goes_on["what"] if goes_on else ""
+        including = _INCLUDING.match(self._text, quantity.unit_end)
+        return including["what"] if including else ""
 
     def _adds_up(self, quantity: Quantity, zone: Zone) -> bool:
         """Tell whether a number is the sum of the last of those before it in its sentence: 涉密1件,执法案卷2件,合计3件."""

@@ -102,15 +102,16 @@ def _is_counted(text: str, word: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=100)
 def _distinctive(claims: tuple[BoundClaim, ...], year: int) -> tuple[re.Pattern[str], dict[str, int]]:
-    """Return the long words of outcomes, with a number of the claim of each."""
-    by_word = {
-        word: at
-        for at, bound in enumerate(claims)
-        if not bound.is_of_all and not bound.claim.most
-        for word in spoken(bound.claim.says, year)
-        if len(word) >= _LONG
-    }
+    """Return the pattern of the words of kinds, with a number of the claim of each."""
+    by_word = {word: at for at, bound in enumerate(claims) for word in kind_words((bound,), year)}
     return re.compile(any_of(by_word) or "(?!)"), by_word
+
+
+@lru_cache(maxsize=500)
+def kind_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
+    """Return the long words of kinds: of outcomes and of applicants."""
+    kinds = (bound.claim for bound in claims if not bound.is_of_all and not bound.claim.most)
+    return tuple(word for claim in kinds for word in spoken(claim.says, year) if len(word) >= _LONG)
 
 
 def has_any(text: str, words: Iterable[str]) -> bool:

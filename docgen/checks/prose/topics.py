@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.context import any_of, has_any, is_elsewhere, speaks_of, spoken, without_unlike
+from docgen.checks.prose.context import any_of, has_any, is_elsewhere, kind_words, speaks_of, spoken, without_unlike
 from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
@@ -96,7 +96,7 @@ class Topics:
 
     def _is_labelled(self, zone: Zone, heard: Heard) -> bool:
         """Tell whether an outcome or an applicant stands right before a number: 部分公开12,不予公开6."""
-        return _IS.sub("", zone.clause).endswith(_kind_words(heard.claims, self._year))
+        return _IS.sub("", zone.clause).endswith(kind_words(heard.claims, self._year))
 
     def _has_outcome(self, text: str, heard: Heard) -> bool:
         """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""
@@ -109,13 +109,6 @@ def outcome_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
     unlike = ("bare", "most", "alone", "none")
     outcomes = (bound.claim for bound in claims if not any(getattr(bound.claim, name) for name in unlike))
     return tuple(word for claim in outcomes for word in spoken(claim.says, year) if len(word) >= _LONG)
-
-
-@lru_cache(maxsize=100)
-def _kind_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
-    """Return the words of kinds: of outcomes and of applicants."""
-    kinds = (bound.claim for bound in claims if not bound.is_of_all and not bound.claim.most)
-    return tuple(word for claim in kinds for word in spoken(claim.says, year) if len(word) >= _LONG)
 
 
 @lru_cache(maxsize=100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -165,14 +166,19 @@ def _results(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
 def _borne_out(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     """Walk the other years that sentences begin with whose numbers are those of the report's own tables: 2022年,收到36件,同比增长20%."""
     text = arabic_years(paragraph.plain)
+    right: dict[
+        int, list[int]
+    ] = {}  # by year: where numbers of the tables stand, where it is read as a report of that year
     for sentence in paragraph.sentences:
         opening = _OPENING_YEAR.match(text, sentence.start, sentence.end)
         if not opening or int(opening[1]) == report.year or f"{report.year}年" in sentence.plain:
             continue
-        bundle = replace(report.bundle, year=int(opening[1]))
-        claims = read_claims(replace(report, bundle=bundle), paragraph).claims
-        own = (each for each in claims if sentence.start <= each.quantity.start < sentence.end)
-        if any(each.quantity.value >= _TELLING and not each.most and each.holds(report) for each in own):
+        year = int(opening[1])
+        if year not in right:
+            of_year = replace(report, bundle=replace(report.bundle, year=year))
+            claims = (each for each in read_claims(of_year, paragraph).claims if not each.most and each.holds(report))
+            right[year] = sorted(each.quantity.start for each in claims if each.quantity.value >= _TELLING)
+        if bisect_left(right[year], sentence.start) < bisect_left(right[year], sentence.end):
             yield opening.span(1)
 
 
