@@ -29,6 +29,7 @@ _ADDED = re.compile(
 )
 _TOTAL = re.compile("(?<!等)[,;]\\s*(?:共|共计|合计|总计|合共)$")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
+_OUTCOME = re.compile("(?:予以|部分|不予|同意)公开$|无法提供$|不予处理$")  # one of a series, not what it is of
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f"(?<!如下)(?<!方面)(?<!情况):|{WORDS}")
@@ -176,7 +177,8 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdow
         breakdown = breakdown if more.doubtful else more
     if not breakdown.doubtful:
         return breakdown
-    is_item = ":" in text[begins : total.start] and not _COUNTS_ALL.search(_own(text, total))  # 结果如下:予以公开25件
+    own = _own(text, total)
+    is_item = bool(_OUTCOME.search(own)) or (":" in text[begins : total.start] and not _COUNTS_ALL.search(own))
     if is_item or _AMONG.search(text, begins, total.start) or any(part.value >= total.value for part in parts):
         return None
     if any(_AMONG.search(label) or _UNSAID.search(label) or _DONE.search(label) for label in labels):

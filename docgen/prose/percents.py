@@ -33,6 +33,7 @@ _CLOSED = ("办结", "办毕", "办完", "办复", "审结", "办理完毕", "�
 _NOT = re.compile("[不未无]|部分")
 _OPEN = re.compile("结转|未到期|正在|尚未|顺延")
 _TOGETHER = re.compile("[合共]计?占")  # 7件、5件,合占5.1%
+_ANY_PART = re.compile("\\)|分别")
 _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stands in a series with another is no part of it
 _STOPS = "。!?！？\n"
 _MOST = 30  # shares of one whole
@@ -267,11 +268,11 @@ def _share(
 ) -> Percentage | None:
     """Hold a share against the numbers before it: the last is its part, and any before that what it is a part of.
 
-    Behind brackets any may be its part: 其他处理17件(其中撤销13件),占4%.
+    Behind brackets, or of several, any may be its part: 其他处理17件(其中撤销13件),占4%; 网站9条、微信3条,分别占75%和25%.
     """
     part = before[-1]
     for whole, own in permutations(before, 2):
-        if own is not part and ")" not in words:
+        if own is not part and not _ANY_PART.search(words):
             continue
         is_share = whole.value and is_alike(whole.unit, own.unit)
         if is_share and _is(percent, value := own.value * 100 / whole.value):

@@ -105,10 +105,15 @@ def _clause_before(text: str, begins: int, number: Quantity) -> str:
     return last_clause(text[max(begins, number.start - _NEAR) : number.start])
 
 
-def _is_of_next(text: str, quantity: Quantity, following: Quantity) -> bool:
-    """Tell whether the words between two numbers say what the second counts: 9件申请办结8件; not 在12件申请中占9件."""
-    words = _WITHIN.search(text, quantity.unit_end, following.start)
-    return not words and bool(_ENDS_HERE.match(text, following.unit_end))
+def _end_before(text: str, quantity: Quantity, following: Quantity) -> int:
+    """Return where the words behind a number end that the next follows without a mark: 9件申请办结8件, 9件申请中|办结8件.
+
+    What says what the second counts is not said of the first.
+    """
+    if not _ENDS_HERE.match(text, following.unit_end):
+        return following.start
+    within = _WITHIN.search(text, quantity.unit_end, following.start)
+    return within.end() if within else quantity.unit_end
 
 
 def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Quantity], at: int) -> Zone:
@@ -127,8 +132,8 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
     end = boundary.start() if boundary else following
     if not boundary and at + 1 < len(counted) and _AND.match(text, quantity.unit_end):
         end = quantity.unit_end  # 复议2件和复议后提起诉讼1件: what goes on is of the next number
-    elif not boundary and at + 1 < len(counted) and _is_of_next(text, quantity, counted[at + 1]):
-        end = quantity.unit_end  # 9件申请办结8件: and so it is here
+    elif not boundary and at + 1 < len(counted):
+        end = _end_before(text, quantity, counted[at + 1])
     aside = _ASIDE.match(text, quantity.unit_end)
     after = text[quantity.unit_end : end]
     return Zone(
