@@ -102,7 +102,7 @@ _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|�
 _THOSE = re.compile(
     "[两三四五六]个(?:平台|渠道|方面|部分|途径)|[两三四五六]项(?:共|合|占|相加|加起来|均|都|之和)"
 )  # 两项占59.4%: those just named
-_QUOTED = re.compile("“[^”]*$")  # “办结一件申请、解决一个问题”: a turn of speech
+_QUOTED = re.compile("“[^”]*$")  # “办好一件申请、了却一桩心事”: a turn of speech
 _REACH = 30  # characters of that before a numeral
 _DENIED = ("没有", "无", "未有")  # 没有一件
 _NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
