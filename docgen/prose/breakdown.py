@@ -65,7 +65,7 @@ class WordedPart(NamedTuple):
     @property
     def is_rest(self) -> bool:
         """Whether it is what is left over: with it, the list is complete."""
-        return bool(_REST.match(self.label))
+        return bool(_REST.match(self.label.rpartition(";")[2]))
 
 
 def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: int) -> list[WordedPart]:

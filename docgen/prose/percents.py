@@ -180,6 +180,8 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
     if rate and len(before) > 1:
         return _rate(text, percent, before, rate["what"])
     share = _SHARE.search(words)
+    if ";" in words:
+        return None  # 水费3件;自然人占75%
     if len(words) > _NEAR + words.count(")") and not (share and share.start() <= 1):
         return None
     if words == "的" and len(before) > 1 and _OF_TOTAL.search(text[before[-2].unit_end : before[-1].start]):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _COURTS = ("法院", "一审", "二审")  # who says what it came to
 _IN_GENERAL = re.compile("的$|对于|应当|可以|按照|依据|规定|情形|工作|制度|程序|确保|及时")
-_FEW = 2  # cases, of which outcomes are told in words
+_FEW = 3  # cases, of which outcomes are told in words
 _LONG = 3  # characters of a word
 _NUMBER = re.compile("[0-9一二两三四五六七八九十]+\\s*[件起宗例案次场份]")
 _DENIED = re.compile("[无未没零非免防避若如]|不(?!服)|率|可能|其余|其他|其它|部分|分别|撤[回诉]|撤销申请")
@@ -40,6 +40,7 @@ def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator
     named = [heard for heard in part.heard if has_any(text, _things_with_outcomes(heard.claims, report.year))]
     for clause in _CLAUSE.finditer(text, part.start, part.end) if named else ():
         begins = max(read.paragraph.sentence_of(clause.start()).start, part.start)
+        begins = max(begins, text.rfind(";", begins, clause.start()) + 1)
         for heard in named:
             outcome = _outcome_of(report, heard, clause.group())
             if not outcome or not _is_own(report, read, heard, text[begins : clause.end()], clause.start()):

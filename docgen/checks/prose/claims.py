@@ -59,6 +59,7 @@ _OF_NUMBER = re.compile(
     "\\(|[^,;。()0-9]{0,12}[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|比)?的?|占比约?为?)\\s*"
 )
 _INCLUDING = re.compile(",(?P<what>(?:其中|内?含|包括)[^,;。()]{0,8}(?:上年|去年|结转)[^,;。()]*)")
+_BRACKETED = re.compile("\\([^()]*\\)")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
@@ -115,9 +116,10 @@ class _Reader:
         yield from settling.settled()
 
     def _is_of_year(self, zone: Zone, *, named: bool) -> bool:
-        if is_of_years(zone.sentence):
+        sentence = _BRACKETED.sub("", zone.sentence)  # 收到22件(2022年为20件),办结21件
+        if is_of_years(sentence):
             return False
-        years = years_of(zone.sentence, self._year)
+        years = years_of(sentence, self._year)
         return set(years) == {self._year} if named else not years or years[-1] == self._year
 
     def _read(self, quantity: Quantity, zone: Zone) -> None:

@@ -10,6 +10,7 @@ from docgen.checks.prose.context import has_any, spoken
 from docgen.checks.prose.stated import Stated
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.wholes import goes_on
+from docgen.forms.expression import cells_in
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _BEFORE = re.compile(
     "|告知|我(?:们|[局县市区镇乡委办街])|获|本(?:行政)?(?:机关|单位|部门)?|进行|答复|办理|处理|并|及时|严格|规范|均?在[^,]{0,12}?(?:内|前|下)|按[^,]{0,8}?(?:规定|要求|程序|期限|流程)?|予以|给予|至[^,]{0,10}[时日])*"
 )
 _BEHIND = re.compile(
-    "(?:的|中|合法权益|权益|作出|《[^》]*》|处理|结果|决定|原?行政行为|原判|我(?:们|[局县市区镇乡委办街])|相关|政府|信息|申请|情形|范围|职责|无法提供|进行|予以|公开|状态|阶段|案件|了|结案|答复|办理|告知|申请人|书)*"
+    "(?:的|中|通过|以|网络|信函|邮寄|当面|方式|提交|提出|合法权益|权益|作出|《[^》]*》|处理|结果|决定|原?行政行为|原判|我(?:们|[局县市区镇乡委办街])|相关|政府|信息|申请|情形|范围|职责|无法提供|进行|予以|公开|状态|阶段|案件|了|结案|答复|办理|告知|申请人|书)*"
 )
 
 
@@ -80,7 +81,7 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
             continue  # 办理 says no more than that there were cases
         if claim.all and (not _is_received(report, claimed) or _OF_ALL.search(clause)):
             continue  # 予以公开1件,已办结: of that one; 均已办结 is read as what is said of all
-        if not is_outcome or said.bound.sums == claimed.likeliest:
+        if not is_outcome or said.bound.sums == claimed.likeliest or _has_part(said.bound, claimed):
             continue
         if not (_BEFORE.fullmatch(clause, 0, said.start) and _BEHIND.fullmatch(clause, said.end)):
             continue
@@ -94,6 +95,11 @@ def _is_new(report: Report, bound: BoundClaim) -> bool:
     return any(
         other.claim.bare and other.rule is bound.rule and other.sums[0] == bound.sums[0] for other in report.form.claims
     )
+
+
+def _has_part(bound: BoundClaim, claimed: Claimed) -> bool:
+    """Tell whether a number counts a kind of an outcome: 信访类8件、重复申请2件,不予处理."""
+    return cells_of(claimed) < set(cells_in(bound.sums[0]))
 
 
 def _is_received(report: Report, claimed: Claimed) -> bool:

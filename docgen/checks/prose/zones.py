@@ -27,7 +27,9 @@ _EACH = re.compile("(?:分别|依次|各自?)(?=[^,;。:0-9]{0,8}[0-9一二两�
 _SERIES = 6  # numbers of things named together
 _CLAUSES = re.compile("[,;。:!?\\n]")
 _BUT_FOR = re.compile("[^,;:。]*外(?=其余|剩余|余下|剩下)")  # 除1件结转外其余9件: what is said of the one
-_NONE_BEHIND = re.compile("(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)|加上|连同")
+_NONE_BEHIND = re.compile(
+    "(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)|加上|连同|的(?:答复|办理|处理)"
+)
 _TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BETWEEN = re.compile("、|以?及|和|与")
 _AND_NUMBER = re.compile("(?:[、,]|以?及|和|与)+")
