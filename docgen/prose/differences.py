@@ -35,8 +35,21 @@ class StatedChange(NamedTuple):
     now: Quantity
     before: Quantity
     by: Quantity | None
+    down: bool  # whether it is said to have fallen
     value: Decimal
     doubtful: bool
+
+    @classmethod
+    def between(
+        cls, now: Quantity, before: Quantity, by: Quantity | None = None, *, down: bool = False
+    ) -> StatedChange:
+        """Make the change of a number that is said to differ by another from what it was."""
+        value, stated = now.value - before.value, by.value if by else 0
+        return cls(now, before, by, down, value, doubtful=value != (-stated if down else stated))
+
+    def of(self, now: Quantity) -> StatedChange:
+        """Return the change as that of another number."""
+        return self.between(now, self.before, self.by, down=self.down)
 
     @property
     def numbers(self) -> tuple[Quantity, ...]:
@@ -47,9 +60,13 @@ class StatedChange(NamedTuple):
 def differences(text: str, numbers: Sequence[Quantity]) -> Iterator[StatedChange]:
     """Walk the changes of a text, in plain characters, that it gives together with the two numbers they are between."""
     counts = [number for number in numbers if number.sort is Sort.QUANTITY and number.unit]
+    last: StatedChange | None = None
     for at, (first, second) in enumerate(pairwise(counts)):
         third = counts[at + 2] if at + 2 < len(counts) else None
         difference = _between(text, first, second, third)
+        if difference and last and last.by == first:  # 比上年的9件增加3件,较2022年的12件持平: of the same number
+            difference = difference.of(last.now)
+        last = difference or last
         if difference and not any(number.approximate for number in difference.numbers):
             earlier = counts[:at] if difference.doubtful else ()
             yield difference._replace(doubtful=difference.doubtful and not _is_of_earlier(text, earlier, difference))
@@ -61,20 +78,14 @@ def _between(text: str, now: Quantity, second: Quantity, third: Quantity | None)
         return None
     if _AGAINST.fullmatch(text, now.unit_end, second.start):
         if _SAME.match(text, second.unit_end):
-            return _difference(now, second, None, None)
+            return StatedChange.between(now, second)
         by = _BY.fullmatch(text, second.unit_end, third.start) if third and third.unit == now.unit else None
         if by:
-            return _difference(now, second, third, by)
+            return StatedChange.between(now, second, third, down=bool(by["down"]))
     by = _THAN.fullmatch(text, now.unit_end, second.start)
     if by and third and third.unit == now.unit and _GIVEN_BEHIND.fullmatch(text, second.unit_end, third.start):
-        return _difference(now, third, second, by)
+        return StatedChange.between(now, third, second, down=bool(by["down"]))
     return None
-
-
-def _difference(now: Quantity, before: Quantity, by: Quantity | None, way: re.Match[str] | None) -> StatedChange:
-    value = now.value - before.value
-    stated = by.value if by else 0
-    return StatedChange(now, before, by, value, doubtful=value != (-stated if way and way["down"] else stated))
 
 
 def _is_of_earlier(text: str, earlier: Sequence[Quantity], difference: StatedChange) -> bool:
