@@ -188,7 +188,7 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
         return _compared(percent, before[-1], before[-2], before[-2].value)
     by = _BY.search(text, max(0, before[-1].start - _NEAR), before[-1].start)
     if share and not (by and words.endswith("(")):
-        percentage = _share(percent, before, shared, words)
+        percentage = _share(percent, before, shared, words) if "应办" not in words else None  # it is not in the text
         shared.append(before[-1])
         return percentage
     is_change = len(before) > 1 and bool(_CHANGE.search(words))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _READINGS = 200  # sums that the readings of a list may have
 _ELSEWHERE = re.compile("[上中栏网号台博信](?:公开|发布|推送|刊[发登])")  # 公示栏上公开财务15条: of another total
+_LEFT_OVER = re.compile("[,;]\\s*(?:其余|余下|剩余)")  # of a larger total: 受理4件,办结3件,其中公开3件,其余1件结转
 _SERIES = 2  # parts that nobody would take for something else than those before them
 
 
@@ -69,7 +70,8 @@ def _ends(parts: Sequence[WordedPart]) -> list[bool]:
         worded = "" if _ELSEWHERE.search(part.label) else part.label[:1] + part.quantity.unit
         ends.append(not joined and not rest and not (alike >= _SERIES and worded == behind))
         joined = part.joined
-        rest = part.is_rest or (rest and not part.label.startswith(";"))
+        is_rest = part.is_rest and not _LEFT_OVER.match(part.label)
+        rest = is_rest or (rest and not part.label.startswith(";"))
         alike = alike + 1 if worded == behind or not behind else 1
         behind = worded
     return ends[::-1]

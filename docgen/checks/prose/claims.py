@@ -137,7 +137,7 @@ class _Reader:
             return
         if fitting.is_plain(claimed.bound):
             claimed = without_parts(claimed)
-        if not worded and not claimed.holds(self._report) and self._adds_up(quantity, zone):
+        if not claimed.holds(self._report) and self._adds_up(quantity, zone):
             return
         if self._is_part(claimed, zone, is_worded=bool(worded)):
             self.aside[quantity] = _("a part of what stands before it")
