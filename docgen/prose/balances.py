@@ -67,14 +67,14 @@ def _balance(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown |
 def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
     """Read a number that adds up the two before it, wherever in its sentence: 新收29件,加上结转2件,共32件,办结30件."""
     for at in range(2, len(counted)):
-        total, parts = counted[at], counted[at - 2 : at]
-        before = counted[:at]
-        sums = set(accumulate(number.value for number in reversed(before)))
-        is_total = bool(_TOTAL.search(text, parts[-1].unit_end, total.start)) and not any(
+        total, before, parts = counted[at], counted[:at], counted[at - 2 : at]
+        if not _TOTAL.search(text, parts[-1].unit_end, total.start) or any(
             number.approximate or number.unit != total.unit or _in_brackets(text, number, begins)
             for number in (*parts, total)
-        )
-        if is_total and total.value not in sums and all(number.value != total.value for number in before):
+        ):
+            continue
+        sums = set(accumulate(number.value for number in reversed(before)))
+        if total.value not in sums and all(number.value != total.value for number in before):
             return _breakdown(total, tuple(parts))
     return None
 
@@ -140,8 +140,9 @@ def _triple(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
 def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
     """Read a sentence that names its parts first and at the end what they add up to."""
     total, parts = counted[-1], counted[:-1]
+    own = _own(text, total)
     if (
-        not _ADDED.match(_own(text, total))
+        not _ADDED.match(own)
         or _INTRODUCED.search(text, begins, total.start)
         or any(number.approximate for number in counted)
     ):
@@ -154,7 +155,6 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     if abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY:
         return breakdown
     names_all = len(parts) == len(counted) - 1 and "等" not in text[parts[-1].unit_end : total.start]
-    own = _own(text, total)
     is_all = names_all and bool(_SURELY_ADDED.search(own) or own.strip() == "共")
     return breakdown if is_all or slips(total, breakdown.parts) else None
 

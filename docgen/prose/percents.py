@@ -213,11 +213,8 @@ def _against(text: str, percent: Quantity, before: Sequence[Quantity], *, down: 
     """Hold a change against what something is now and what it was: 22件,比上年31件下降29%."""
     if not _AGAINST.search(text[before[-2].unit_end : before[-1].start]):
         return None
-    last, now = before[-1], before[-2]
-    earlier = [number for number in before[:-1] if number.unit == last.unit]
-    changed = _changed_from(percent, last, earlier, down=down)
-    by = now.value - last.value
-    return changed or _compared(percent, last, now, -by if down else by)
+    last = before[-1]
+    return _changed_from(percent, last, [number for number in before[:-1] if number.unit == last.unit], down=down)
 
 
 def _compared(percent: Quantity, whole: Quantity, other: Quantity, part: Decimal) -> Percentage | None:
@@ -272,9 +269,9 @@ def _share(
 
     Behind brackets, or of several, any may be its part: 其他处理17件(其中撤销13件),占4%; 网站9条、微信3条,分别占75%和25%.
     """
-    part = before[-1]
+    part, is_any = before[-1], bool(_ANY_PART.search(words))
     for whole, own in permutations(before, 2):
-        if own is not part and not _ANY_PART.search(words):
+        if own is not part and not is_any:
             continue
         is_share = whole.value and is_alike(whole.unit, own.unit)
         if is_share and _is(percent, value := own.value * 100 / whole.value):

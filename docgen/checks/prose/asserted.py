@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.claimed import of_cells, of_rows
 from docgen.checks.prose.context import has_any, is_elsewhere, other_year, spoken
 from docgen.checks.prose.stated import Stated, none_of
-from docgen.checks.prose.vocabulary import things_in, vocabulary_of
+from docgen.checks.prose.vocabulary import things_in, vocabulary_of, without_said
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import cells_in
 from docgen.i18n import _
@@ -36,7 +36,7 @@ _NOT_DENIED = re.compile("未经|尚未|未审结|未作出|没审")
 
 def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:
     """Walk the outcomes of things that clauses tell without a number, of things that there are cases of."""
-    text = read.paragraph.plain
+    text, vocabulary = read.paragraph.plain, vocabulary_of(report.form, report.year)
     named = [heard for heard in part.heard if has_any(text, _things_with_outcomes(heard.claims, report.year))]
     for clause in _CLAUSE.finditer(text, part.start, part.end) if named else ():
         begins = max(read.paragraph.sentence_of(clause.start()).start, part.start)
@@ -45,12 +45,9 @@ def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator
             outcome = _outcome_of(report, heard, clause.group())
             if not outcome or not _is_own(report, read, heard, text[begins : clause.end()], clause.start()):
                 continue
-            vocabulary = vocabulary_of(report.form, report.year)
-            thing = next(
-                reversed(things_in(vocabulary, text[begins : clause.start() + outcome.start], heard.rule)), None
-            )
-            own = of_rows(outcome.bound.sums, thing.rows) if thing else ()
-            if thing and own and value_of(thing.sums[0], report.number):
+            things = things_in(vocabulary, text[begins : clause.start() + outcome.start], heard.rule)
+            own = of_rows(outcome.bound.sums, things[-1].rows) if things else ()
+            if own and value_of(things[-1].sums[0], report.number):
                 span = clause.start() + outcome.start, clause.start() + outcome.end
                 yield Stated(heard.rule, span, none_of(*own), _message(), some=True)
 
@@ -68,8 +65,8 @@ def _outcome_of(report: Report, heard: Heard, clause: str) -> Said | None:
         for said in vocabulary_of(report.form, report.year).said(clause)
         if said.bound.rule is heard.rule and _is_outcome(said.bound)
     )
-    said = max(every, key=lambda said: said.end - said.start, default=None)
-    return said if said and not has_any(clause, spoken(said.bound.claim.unless, report.year)) else None
+    longest = max(every, key=lambda word: word.end - word.start, default=None)
+    return longest if longest and not has_any(clause, spoken(longest.bound.claim.unless, report.year)) else None
 
 
 def _is_outcome(bound: BoundClaim) -> bool:
@@ -126,8 +123,5 @@ def _outcomes_of(report: Report, closed: BoundClaim, clause: str) -> list[Said]:
         and not has_any(clause, spoken(said.bound.claim.unless, report.year))
         and {cell.column for cell in cells_in(said.bound.sums[0])} == columns
     ]
-    rest = list(clause)
-    for said in every:
-        rest[said.start : said.end] = "□" * (said.end - said.start)
-    words = _NOT_DENIED.sub("", "".join(rest))
+    words = _NOT_DENIED.sub("", without_said(clause, every))
     return [] if _NUMBER.search(clause) or _DENIED.search(words) or _IN_GENERAL.search(words) else every

@@ -108,6 +108,11 @@ def cells_of(claimed: Claimed) -> frozenset[CellRef]:
     return frozenset(cell for operand in claimed.likeliest for cell in cells_in(operand))
 
 
+def received_by(report: Report, rule: Rule) -> list[tuple[Operand, ...]]:
+    """Return the sums of each claim of a rule that counts what came in, and nothing of what became of it."""
+    return [bound.sums for bound in report.form.claims if bound.rule is rule and bound.claim.bare]
+
+
 def with_aside(claimed: Claimed, aside: str) -> Claimed:
     """Return what a number is given for, with what is said of it in brackets: 答复28件(含上年结转2件), 答复2件(另有2件撤回).
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import Claimed, of_cells, of_every_row
 from docgen.checks.prose.context import has_any, speaks_of, spoken
+from docgen.checks.prose.vocabulary import without_said
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation, cells_in
 
@@ -68,7 +69,7 @@ class Fitting:
             nearest = self.nearest(words, is_behind=is_behind)
             if nearest:
                 nearest = _outcome_first(nearest) if is_behind else nearest
-                return [] if COMPARED.search(self._without_said(words)) else nearest
+                return [] if COMPARED.search(without_said(words, self._said(words))) else nearest
             if COMPARED.search(words):
                 return []
         return []
@@ -82,13 +83,6 @@ class Fitting:
                 distances[id(said.bound)] = distance, said.bound
         nearest = [bound for _distance, bound in sorted(distances.values(), key=itemgetter(0)) if self.allows(bound)]
         return [bound for bound in nearest if not has_any(words, spoken(bound.claim.unless, self._year))]
-
-    def _without_said(self, words: str) -> str:
-        """Return some words without those that say what a number counts."""
-        bare = list(words)
-        for said in self._said(words):
-            bare[said.start : said.end] = "□" * (said.end - said.start)
-        return "".join(bare)
 
     def ends(self, words: str) -> list[BoundClaim]:
         """Return the claims whose words some words end with, but for what may stand behind each: 进入复议程序、诉讼程序0件."""
@@ -179,12 +173,8 @@ def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     if _TOGETHER.search(zone.clause):
         return words, after
     if begins(zone) or _REST.search(zone.clause):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
-        return (
-            after,
-            clause,
-            words,
-            *(((zone.words.rpartition(";")[2], False),) if not zone.behind else ()),
-        )  # 最多的是予以公开,18件
+        in_order = after, clause, words
+        return in_order if zone.behind else (*in_order, (zone.words.rpartition(";")[2], False))  # 最多的是予以公开,18件
     return clause, after, words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import cells_of, of_rows
+from docgen.checks.prose.claimed import cells_of, of_rows, received_by
 from docgen.checks.prose.context import has_any, spoken
 from docgen.checks.prose.stated import Stated
 from docgen.checks.prose.vocabulary import vocabulary_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.vocabulary import Said
     from docgen.forms.expression import Operand
-    from docgen.forms.rule import BoundClaim
+    from docgen.forms.rule import BoundClaim, Rule
     from docgen.report import Report
 
 _NEXT = re.compile(
@@ -74,12 +74,14 @@ def _counts(report: Report, claimed: Claimed) -> bool:
 
 def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -> Iterator[Said]:
     """Walk the longest word of a clause that says an outcome, where the clause says nothing else."""
+    is_of_received = _is_received(report, claimed.rule, claimed.likeliest[0])
     for said in sorted(words, key=lambda said: (said.start - said.end, said.start)):
         claim = said.bound.claim
-        is_outcome = said.bound.rule is claimed.rule and not (claim.bare or claim.most or _is_new(report, said.bound))
+        is_new = claim.bare or _is_received(report, said.bound.rule, said.bound.sums[0])
+        is_outcome = said.bound.rule is claimed.rule and not (claim.most or is_new)
         if not claim.all and _is_counted(report, said.bound):
             continue  # 办理 says no more than that there were cases
-        if claim.all and (not _is_received(report, claimed) or _OF_ALL.search(clause)):
+        if claim.all and (not is_of_received or _OF_ALL.search(clause)):
             continue  # 予以公开1件,已办结: of that one; 均已办结 is read as what is said of all
         if not is_outcome or said.bound.sums == claimed.likeliest or _has_part(said.bound, claimed):
             continue
@@ -90,22 +92,14 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
             return
 
 
-def _is_new(report: Report, bound: BoundClaim) -> bool:
-    """Tell whether a claim counts what came in, and nothing of what became of it."""
-    return any(
-        other.claim.bare and other.rule is bound.rule and other.sums[0] == bound.sums[0] for other in report.form.claims
-    )
+def _is_received(report: Report, rule: Rule, operand: Operand) -> bool:
+    """Tell whether a sum is what came in, and nothing of what became of it: what is said of that is said of all."""
+    return any(sums[0] == operand for sums in received_by(report, rule))
 
 
 def _has_part(bound: BoundClaim, claimed: Claimed) -> bool:
     """Tell whether a number counts a kind of an outcome: 信访类8件、重复申请2件,不予处理."""
     return cells_of(claimed) < set(cells_in(bound.sums[0]))
-
-
-def _is_received(report: Report, claimed: Claimed) -> bool:
-    """Tell whether a number counts all that came in: what is said of it is of all of those."""
-    bare = (bound.sums[0] for bound in report.form.claims if bound.claim.bare and bound.rule is claimed.rule)
-    return claimed.likeliest[0] in bare
 
 
 def _is_counted(report: Report, bound: BoundClaim) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.zones import last_clause
+from docgen.checks.prose.zones import first_clause, last_clause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _NEAR = 16  # characters of a label
 _NAMES = re.compile("[,;、]|以?及|和|与|分别|依次")
-_FIRST_CLAUSE = re.compile("[^,;、。:!?！？()\n]{0,16}")
 _LABEL = re.compile(
     "\\s*(?:[^,;]*(?:又分|分为|包括))?(?:以?及|和|与|其中|分别|分为|又分|结果|答复|办理|作出|属于?|来自|申请人|申请|均|系|[为是有由])*"
     "(?P<label>.*?)(?:申请人?|提出|提交|送来|递交|寄来|发来|类|方面|[的了共有为是占])*\\s*"
@@ -34,12 +33,7 @@ def claims_in_series(
     is_named_before = not text.endswith(zone.clause, 0, counted[at].start)  # 个人、企业分别提出7件、5件
     labels = _NAMES.split(zone.sentence) if is_named_before else _labels_beside(text, zone, counted, at)
     beside = [bound for label in labels for bound in _kinds_in(vocabulary, label)]
-    yield from (bound for bound in own if any(_is_of_same_kind(bound, other) for other in beside))
-
-
-def _is_of_same_kind(bound: BoundClaim, other: BoundClaim) -> bool:
-    """Tell whether two claims of a rule count what may stand in one series."""
-    return other is not bound and other.rule is bound.rule
+    yield from (bound for bound in own if any(other is not bound and other.rule is bound.rule for other in beside))
 
 
 def _plain_label(words: str) -> str:
@@ -61,11 +55,9 @@ def _labels_beside(text: str, zone: Zone, counted: Sequence[Quantity], at: int) 
         first, second = sorted((number, other))
         if other.start < zone.sentence_start or "。" in text[first.unit_end : second.start]:
             continue
-        before = text[max(zone.sentence_start, other.start - _NEAR) : other.start]
-        yield last_clause(before if other.start < number.start else text[number.unit_end : other.start])
-        behind = _FIRST_CLAUSE.match(text, other.unit_end)
-        yield (
-            behind.group()
-            if behind and other.start > number.start
-            else text[other.unit_end : number.start].split(",", maxsplit=1)[0]
-        )
+        if other.start < number.start:
+            yield last_clause(text[max(zone.sentence_start, other.start - _NEAR) : other.start])
+            yield text[other.unit_end : number.start].split(",", maxsplit=1)[0]
+        else:
+            yield last_clause(text[number.unit_end : other.start])
+            yield first_clause(text[other.unit_end : other.unit_end + _NEAR])

@@ -51,9 +51,7 @@ class Topics:
             is_counted = (
                 (quantity.unit in topic.units and not _is_of_others(quantity, zone, topic))
                 or quantity.sort is Sort.PERCENT
-                or _is_bare(quantity, zone, topic)
-                or (not quantity.unit and self._is_labelled(zone, heard))
-                or (not quantity.unit and _is_worded(zone, heard, self._year))
+                or (not quantity.unit and _is_named(quantity, zone, heard, self._year))
             )
             if not is_counted or not (about or heard.since < self._part.start):
                 continue
@@ -94,10 +92,6 @@ class Topics:
             return speaks_of(behind, heard.rule.topic)
         return other.group().endswith(_OPEN) and self._has_outcome(behind, heard)
 
-    def _is_labelled(self, zone: Zone, heard: Heard) -> bool:
-        """Tell whether an outcome or an applicant stands right before a number: 部分公开12,不予公开6."""
-        return _IS.sub("", zone.clause).endswith(kind_words(heard.claims, self._year))
-
     def _has_outcome(self, text: str, heard: Heard) -> bool:
         """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""
         return has_any(text, outcome_words(heard.claims, self._year))
@@ -129,17 +123,20 @@ def _has_topic(text: str, topic: Topic) -> bool:
     return has_any(without_unlike(text, topic), (*topic.words, *topic.under))
 
 
-def _is_bare(quantity: Quantity, zone: Zone, topic: Topic) -> bool:
-    """Tell whether a number is one that its unit was left away of: 依申请公开事项0, 信息公开申请数量为3."""
-    is_plain = not quantity.value or bool(_NUMBER_IS.search(zone.clause))
-    return not quantity.unit and is_plain and _has_topic(zone.clause, topic)
-
-
-def _is_worded(zone: Zone, heard: Heard, year: int) -> bool:
-    """Tell whether a word of a claim says what the number that follows 数为 is: 办结数为3."""
+def _is_named(quantity: Quantity, zone: Zone, heard: Heard, year: int) -> bool:
+    """Tell whether the words before a number without a unit say what it counts: 部分公开12, 依申请公开事项0, 办结数为3."""
+    if _IS.sub("", zone.clause).endswith(kind_words(heard.claims, year)):
+        return True
     number_is = _NUMBER_IS.search(zone.clause)
-    said = (word for bound in heard.claims if not bound.claim.most for word in spoken(bound.claim.says, year))
-    return number_is is not None and zone.clause[: number_is.start()].endswith(tuple(said))
+    if number_is and zone.clause[: number_is.start()].endswith(_counting_words(heard.claims, year)):
+        return True
+    return (not quantity.value or bool(number_is)) and _has_topic(zone.clause, heard.rule.topic)
+
+
+@lru_cache(maxsize=100)
+def _counting_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
+    """Return the words of claims, but those of the ways by which something comes in."""
+    return tuple(word for bound in claims if not bound.claim.most for word in spoken(bound.claim.says, year))
 
 
 def _is_of_others(quantity: Quantity, zone: Zone, topic: Topic) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.checks.prose.context import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docgen.forms.form import Form
     from docgen.forms.rule import BoundClaim, Rule
@@ -64,6 +64,14 @@ class Vocabulary:
             if word and not _NEGATED.search(text, max(0, start - 2), start):
                 for length, bound in self._begun[word.group()]:
                     yield Said(start, start + length, bound)
+
+
+def without_said(text: str, words: Iterable[Said]) -> str:
+    """Return a text with the words in it covered that say what a number counts."""
+    rest = list(text)
+    for said in words:
+        rest[said.start : said.end] = "□" * (said.end - said.start)
+    return "".join(rest)
 
 
 def things_in(vocabulary: Vocabulary, words: str, rule: Rule) -> list[BoundClaim]:

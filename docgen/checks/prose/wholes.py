@@ -8,6 +8,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from docgen.checks.prose.claimed import received_by
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.topics import ways_of
@@ -16,7 +17,7 @@ from docgen.i18n import _
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.claims import ReadParagraph
@@ -94,6 +95,8 @@ def _is_of_all(
     if not about or other_year(before, year) or counted_behind or _says_some(clause.group(), bound):
         return False
     near, kinds = clause.group(), ""
+    things = _things_before(read, begin, clause.start())
+    are_others = _are_others(report, things, bound)
     number = _counted_before(read, begin, clause.start())
     if number:
         behind = text[number.unit_end : clause.start()]
@@ -103,14 +106,15 @@ def _is_of_all(
         is_of_last_year = not bound.claim.but and bool(_CARRIED.match(counting))
         if (
             is_of_last_year
-            or _are_others(report, read, bound, begin, clause.start())
+            or are_others
             or _is_of_some(report, read, bound, number)
             or _counts_those(report, bound, number, counting)
         ):
             return False
-    if (
-        _is_against(near, kinds, heard, bound, year) and not _names_all_things(report, read, bound, begin, clause)
-    ) or is_elsewhere(read.paragraph, clause.start(), topic):
+    names_all_things = bool(bound.row) and len(things) > 1 and not are_others  # 复议1件,直接起诉1件,均维持
+    if (_is_against(near, kinds, heard, bound, year) and not names_all_things) or is_elsewhere(
+        read.paragraph, clause.start(), topic
+    ):
         return False
     if goes_on(text[part.start : clause.start()], bound, year):
         return False
@@ -156,17 +160,8 @@ def _things_before(read: ReadParagraph, begin: int, end: int) -> list[Claimed]:
     return list(takewhile(lambda claimed: bool(claimed.bound.row), last_first))
 
 
-def _names_all_things(
-    report: Report, read: ReadParagraph, bound: BoundClaim, begin: int, clause: re.Match[str]
-) -> bool:
-    """Tell whether what is said of several things at once is said of all that a claim is about: 复议1件,直接起诉1件,均维持."""
-    things = _things_before(read, begin, clause.start())
-    return len(things) > 1 and bool(bound.row) and not _are_others(report, read, bound, begin, clause.start())
-
-
-def _are_others(report: Report, read: ReadParagraph, bound: BoundClaim, begin: int, end: int) -> bool:
+def _are_others(report: Report, things: Sequence[Claimed], bound: BoundClaim) -> bool:
     """Tell whether the things counted last before a clause are not all that a claim is about: 复议后起诉2件(均维持) are not all lawsuits."""
-    things = _things_before(read, begin, end)
     counted = sum((each.quantity.value for each in things if each.bound.row <= bound.row), Decimal(0))
     return bool(bound.row and things) and counted != value_of(bound.sums[0], report.number)
 
@@ -197,8 +192,7 @@ def _is_of_some(report: Report, read: ReadParagraph, bound: BoundClaim, number: 
         return True
     if not bound.claim.but or bound.is_of_all:
         return False  # no outcome
-    received = [each.sums for each in report.form.claims if each.rule is bound.rule and each.claim.bare]
-    new = [sums for sums in received for claimed in given if claimed.likeliest[0] == sums[0]]
+    new = [sums for sums in received_by(report, bound.rule) for claimed in given if claimed.likeliest[0] == sums[0]]
     return any(value_of(each, report.number) != number.value for sums in new for each in sums)
 
 

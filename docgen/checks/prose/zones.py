@@ -79,6 +79,11 @@ def last_clause(words: str) -> str:
     return words[before.end() :] if before else words
 
 
+def first_clause(words: str) -> str:
+    """Return what some words begin with, to their first mark."""
+    return _BOUNDARY.split(words, maxsplit=1)[0]
+
+
 def _own_of_series(text: str, begins: int, counted: Sequence[Quantity], at: int) -> str:
     """Return what a number counts of things that are named before it, each with its own: 许可、处罚分别为9件、6件; else nothing."""
     last = counted[at].end
@@ -110,8 +115,10 @@ def _clause_before(text: str, begins: int, number: Quantity) -> str:
 def _end_before(text: str, quantity: Quantity, following: Quantity) -> int:
     """Return where the words behind a number end that the next follows without a mark: 9件申请办结8件, 9件申请中|办结8件.
 
-    What says what the second counts is not said of the first.
+    What says what the second counts is not said of the first: 复议2件|和复议后提起诉讼1件.
     """
+    if _AND.match(text, quantity.unit_end):
+        return quantity.unit_end
     if not _ENDS_HERE.match(text, following.unit_end):
         return following.start
     within = _WITHIN.search(text, quantity.unit_end, following.start)
@@ -132,9 +139,7 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
     following = counted[at + 1].start if at + 1 < len(counted) else len(text)
     boundary = _BOUNDARY.search(text, quantity.unit_end, following)
     end = boundary.start() if boundary else following
-    if not boundary and at + 1 < len(counted) and _AND.match(text, quantity.unit_end):
-        end = quantity.unit_end  # 复议2件和复议后提起诉讼1件: what goes on is of the next number
-    elif not boundary and at + 1 < len(counted):
+    if not boundary and at + 1 < len(counted):
         end = _end_before(text, quantity, counted[at + 1])
     aside = _ASIDE.match(text, quantity.unit_end)
     after = text[quantity.unit_end : end]
