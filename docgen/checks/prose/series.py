@@ -52,12 +52,13 @@ def _labels_beside(text: str, zone: Zone, counted: Sequence[Quantity], at: int) 
     """Walk the words before and behind the numbers next to one, in its sentence."""
     number = counted[at]
     for other in (*counted[max(0, at - 1) : at], *counted[at + 1 : at + 2]):
-        first, second = sorted((number, other))
-        if other.start < zone.sentence_start or "。" in text[first.unit_end : second.start]:
+        is_before = other.start < number.start
+        between = text[other.unit_end : number.start] if is_before else text[number.unit_end : other.start]
+        if other.start < zone.sentence_start or "。" in between:
             continue
-        if other.start < number.start:
+        if is_before:
             yield last_clause(text[max(zone.sentence_start, other.start - _NEAR) : other.start])
-            yield text[other.unit_end : number.start].split(",", maxsplit=1)[0]
+            yield between.split(",", maxsplit=1)[0]
         else:
-            yield last_clause(text[number.unit_end : other.start])
+            yield last_clause(between)
             yield first_clause(text[other.unit_end : other.unit_end + _NEAR])
