@@ -130,6 +130,11 @@ class Form:
         return tuple((rule, claims) for rule, claims in alike if claims)
 
     @cached_property
+    def closed_by_rule(self) -> dict[str, BoundClaim]:
+        """What counts the cases that were closed, by the id of its rule."""
+        return {bound.rule.id: bound for bound in self.claims if bound.is_of_all and bound.claim.all}
+
+    @cached_property
     def kinds(self) -> tuple[tuple[str, ...], ...]:
         """The groups of words of which lists name all that there are."""
         return tuple(dict.fromkeys(kind for rule in self.rules for kind in rule.kinds))

@@ -218,10 +218,20 @@ class BoundClaim:
     sums: tuple[Operand, ...]
     rest: tuple[Operand, ...] = ()
 
-    @property
+    @cached_property
     def is_of_all(self) -> bool:
         """Whether it counts what shares are of: what came in, what was closed."""
         return self.claim.bare or (self.claim.alone and bool(self.claim.but))
+
+    @cached_property
+    def is_kind(self) -> bool:
+        """Whether it counts a kind: an outcome, an applicant, a thing; neither all nor what came by one way."""
+        return not (self.is_of_all or self.claim.most)
+
+    @cached_property
+    def cells(self) -> frozenset[CellRef]:
+        """The cells of the first of its sums."""
+        return frozenset(cells_in(self.sums[0]))
 
     @cached_property
     def rows(self) -> frozenset[str]:

@@ -189,12 +189,13 @@ def _are_in_series(text: str, rivals: Sequence[Quantity], total: Quantity) -> bo
 
 
 def _else(listed: _ListText) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
-    """Walk totals and numbers that a list may also be made of: bare numbers, and what is new with what was carried in."""
+    """Walk totals and numbers that a list may also be made of: bare numbers, others before it, and what is new with what was carried in."""
     near, numbers = listed.totals.near, listed.listed
     if len(listed.following) < len(numbers):
         yield near[0], [number if number.unit else number._replace(unit=near[0].unit) for number in numbers]
     if any(number.unit in _PEOPLE for number in numbers):
         yield near[0], [number._replace(unit=near[0].unit) for number in numbers]
+    yield from ((other, listed.following) for other in listed.totals.others)
     carried = [number for number in near if _CARRIED.search(own_words(listed.text, number))]
     for old, new in product(carried, near):
         if old is not new and old.unit == new.unit:

@@ -29,6 +29,7 @@ class Totals(NamedTuple):
 
     near: list[Quantity]
     opens: bool = False  # whether the list begins a sentence: it may be of any number in the one before
+    others: tuple[Quantity, ...] = ()  # numbers that it may be of as well, if its parts are what one of them is
 
 
 def plain_total(text: str, totals: Totals, first: Quantity) -> tuple[Quantity, list[Quantity]] | None:
@@ -62,7 +63,8 @@ def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> To
     if not is_near or (gap > _GAP and not opens) or _ELSE.search(text, before[-1].unit_end, intro.start()):
         return Totals([])  # too far, or with a clause of its own between them
     if intro.lastgroup == "by":
-        return Totals(_largest(before, stops), opens=True)
+        near, largest = _in_sentences_before(before, stops), _largest(before, stops)
+        return Totals(largest, True, tuple(number for number in near if number not in largest))
     first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
     near = [number for number in reversed(before) if number.start > first[0]]
     return Totals([number for number in near if not closes(text[number.unit_end : intro.start()])], opens)
@@ -70,10 +72,15 @@ def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> To
 
 def _largest(before: Sequence[Quantity], stops: Sequence[int]) -> list[Quantity]:
     """Find the largest number in each unit, in the sentences before: what is divided first one way, then another."""
-    first = stops[-_SENTENCES] if len(stops) >= _SENTENCES else -1
-    near = [number for number in before if number.start > first]
+    near = _in_sentences_before(before, stops)
     units = dict.fromkeys(number.unit for number in reversed(near))
     return [max((number for number in near if number.unit == unit), key=lambda number: number.value) for unit in units]
+
+
+def _in_sentences_before(before: Sequence[Quantity], stops: Sequence[int]) -> list[Quantity]:
+    """Return the numbers of a list's sentence and those before it, as far as they may have its total."""
+    first = stops[-_SENTENCES] if len(stops) >= _SENTENCES else -1
+    return [number for number in before if number.start > first]
 
 
 def _taken_up(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:

@@ -11,7 +11,6 @@ from docgen.checks.prose.context import has_any, is_elsewhere, other_year, spoke
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.vocabulary import things_in, vocabulary_of, without_said
 from docgen.forms.evaluation import value_of
-from docgen.forms.expression import cells_in
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def _is_outcome(bound: BoundClaim) -> bool:
 def _things_with_outcomes(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
     """Return the words of the things that some claims count in rows, where others count what became of each in other columns."""
     things = [bound for bound in claims if bound.row]
-    cells = {cell for bound in things for cell in cells_in(bound.sums[0])}
+    cells = {cell for bound in things for cell in bound.cells}
     has_outcomes = any(of_cells(bound.sums, cells) for bound in claims if _is_outcome(bound))
     return tuple(word for bound in things for word in spoken(bound.claim.says, year)) if has_outcomes else ()
 
@@ -100,7 +99,7 @@ def outcomes_of_few(report: Report, read: ReadParagraph) -> Iterator[Stated]:
     for claimed in sorted(read.claims, key=lambda claimed: claimed.quantity.start):
         sentence = read.paragraph.sentence_of(claimed.quantity.start)
         first.setdefault((sentence.end, claimed.rule.id), claimed)
-    closed = {each.rule.id: each for each in report.form.claims if each.is_of_all and each.claim.all}
+    closed = report.form.closed_by_rule
     for (end, rule), claimed in first.items():
         number = value_of(closed[rule].sums[0], report.number) if rule in closed else 0
         clauses = _CLAUSE.finditer(read.paragraph.plain, claimed.quantity.unit_end, end)
@@ -112,16 +111,16 @@ def outcomes_of_few(report: Report, read: ReadParagraph) -> Iterator[Stated]:
 
 def _outcomes_of(report: Report, closed: BoundClaim, clause: str) -> list[Said]:
     """Return the outcomes that a clause tells, each a kind of what was closed, where it neither counts nor denies."""
-    columns = {cell.column for cell in cells_in(closed.sums[0])}
+    columns = {cell.column for cell in closed.cells}
     every = [
         said
         for said in vocabulary_of(report.form, report.year).said(clause)
         if said.bound.rule is closed.rule
         and len(clause[said.start : said.end]) >= _LONG
-        and not (said.bound.is_of_all or said.bound.claim.most)
+        and said.bound.is_kind
         and said.bound.sums[0] != closed.sums[0]
         and not has_any(clause, spoken(said.bound.claim.unless, report.year))
-        and {cell.column for cell in cells_in(said.bound.sums[0])} == columns
+        and {cell.column for cell in said.bound.cells} == columns
     ]
     words = _NOT_DENIED.sub("", without_said(clause, every))
     return [] if _NUMBER.search(clause) or _DENIED.search(words) or _IN_GENERAL.search(words) else every

@@ -73,10 +73,11 @@ class Claimed(NamedTuple):
         if self.wholes:
             shares = list(self.shares(report))
             return not shares or any(is_rounded(number, share) for share in shares)
-        values = [value_of(operand, report.number) for operand in group]
-        if self.most:
-            return any(value is None or number - value <= self.quantity.rounding for value in values)
-        return any(value is None or abs(number - value) <= self.quantity.rounding for value in values)
+        for operand in group:  # asked many times of every number: the first that fits is enough
+            value = value_of(operand, report.number)
+            if value is None or (number - value if self.most else abs(number - value)) <= self.quantity.rounding:
+                return True
+        return False
 
     def shares(self, report: Report) -> Iterator[Decimal]:
         """Walk the percentages that its sums are of its wholes; none where one cannot be judged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -96,6 +97,7 @@ class _Reader:
         self._report, self._paragraph, self._part = report, paragraph, part
         self._text, self._counted, self._year = text, counted, report.year
         self._vocabulary = vocabulary_of(report.form, report.year)
+        self._said = cache(lambda words: tuple(self._vocabulary.said(words)))  # numbers share their words
         self.aside: dict[Quantity, str] = {}  # numbers that are given for no cell, and why
         self._topics = Topics(report, paragraph, part, self.aside)
         self._given = GivenNumbers(report, paragraph, counted)
@@ -206,7 +208,7 @@ class _Reader:
 
     def _fitting(self, quantity: Quantity, zone: Zone) -> Fitting:
         """Return the claims that a number may make."""
-        return Fitting(self._vocabulary, frozenset(self._topics.about(quantity, zone)), zone, self._year)
+        return Fitting(self._said, frozenset(self._topics.about(quantity, zone)), zone, self._year)
 
     def _in_series(self, quantity: Quantity, fitting: Fitting) -> list[BoundClaim]:
         """Return the claim of a number by a label that it has beside others: 公开6件、部分公开3件."""

@@ -110,7 +110,7 @@ def _distinctive(claims: tuple[BoundClaim, ...], year: int) -> tuple[re.Pattern[
 @lru_cache(maxsize=500)
 def kind_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
     """Return the long words of kinds: of outcomes and of applicants."""
-    kinds = (bound.claim for bound in claims if not bound.is_of_all and not bound.claim.most)
+    kinds = (bound.claim for bound in claims if bound.is_kind)
     return tuple(word for claim in kinds for word in spoken(claim.says, year) if len(word) >= _LONG)
 
 
@@ -177,6 +177,8 @@ def is_of_years(text: str) -> bool:
 
 def years_of(text: str, year: int) -> list[int]:
     """Return the years that a text is about: not those that cases come from or go on in (结转2025年), nor that are compared with."""
+    if "年" not in text:
+        return []  # nearly always
     return [int(each) for each in _YEAR.findall(_carried(year).sub("", text))]
 
 

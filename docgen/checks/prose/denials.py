@@ -203,7 +203,7 @@ def _is_of_one_kind(report: Report, read: ReadParagraph, heard: Heard, start: in
         return False
     words = paragraph.plain[after_last(paragraph.plain, ",;。:(", 0, start) : start]
     said = (said.bound for said in vocabulary_of(report.form, report.year).said(words))
-    kinds = {id(bound) for bound in said if bound.rule is heard.rule and not bound.is_of_all and not bound.claim.most}
+    kinds = {id(bound) for bound in said if bound.rule is heard.rule and bound.is_kind}
     return len(kinds) == 1
 
 

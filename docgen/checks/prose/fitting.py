@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,12 @@ from docgen.checks.prose.claimed import Claimed, of_cells, of_every_row
 from docgen.checks.prose.context import has_any, speaks_of, spoken
 from docgen.checks.prose.vocabulary import without_said
 from docgen.forms.evaluation import value_of
-from docgen.forms.expression import Operation, cells_in
+from docgen.forms.expression import Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from docgen.checks.prose.vocabulary import Vocabulary
+    from docgen.checks.prose.vocabulary import Said
     from docgen.checks.prose.zones import Zone
     from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim, Topic
@@ -51,11 +50,15 @@ _SHARE = re.compile("(?:的)?(?:占(?:比|总数|总量)?|比例|比重)(?:约?�
 
 
 class Fitting:
-    """The claims that a number may make: those of some rules, with no word beside it that is against."""
+    """The claims that a number may make: those of some rules, with no word beside it that is against.
 
-    def __init__(self, vocabulary: Vocabulary, rules: frozenset[str], zone: Zone, year: int) -> None:
-        self.rules, self.zone, self._year = rules, zone, year
-        self._said = cache(lambda text: tuple(vocabulary.said(text)))
+    `said` gives the words of a text that say what a number counts.
+    """
+
+    def __init__(
+        self, said: Callable[[str], tuple[Said, ...]], rules: frozenset[str], zone: Zone, year: int
+    ) -> None:
+        self._said, self.rules, self.zone, self._year = said, rules, zone, year
 
     def allows(self, bound: BoundClaim) -> bool:
         """Tell whether a number may make a claim."""
@@ -206,13 +209,12 @@ def _narrowest(meant: Sequence[BoundClaim], zone: Zone) -> Sequence[BoundClaim]:
     """Return the claims without the one that has the cells of another among its own: 因涉及国家秘密不予公开1件 is of 国家秘密."""
     if _AND_SO_ON.search(zone.near):
         return meant
-    cells = {id(bound): set(cells_in(bound.sums[0])) for bound in meant}
     if any(isinstance(bound.sums[0], Operation) for bound in meant):
         return meant
     narrow = [
         bound
         for bound in meant
-        if not any(cells[id(other)] < cells[id(bound)] for other in meant if other.rule is bound.rule)
+        if not any(other.cells < bound.cells for other in meant if other.rule is bound.rule)
     ]
     return narrow or meant
 
@@ -264,6 +266,6 @@ def _of_thing(meant: Sequence[BoundClaim]) -> tuple[Operand, ...]:
     if not meant:
         return ()
     first, *others = meant
-    things = {cell for bound in others if bound.rule is first.rule for cell in cells_in(bound.sums[0])}
+    things = {cell for bound in others if bound.rule is first.rule for cell in bound.cells}
     own = of_cells(first.sums, things)
     return of_every_row(own) if own and len(own) < len(first.sums) else ()

@@ -10,7 +10,6 @@ from docgen.checks.prose.context import has_any, spoken
 from docgen.checks.prose.stated import Stated
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.wholes import goes_on
-from docgen.forms.expression import cells_in
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def _is_received(report: Report, rule: Rule, operand: Operand) -> bool:
 
 def _has_part(bound: BoundClaim, claimed: Claimed) -> bool:
     """Tell whether a number counts a kind of an outcome: 信访类8件、重复申请2件,不予处理."""
-    return cells_of(claimed) < set(cells_in(bound.sums[0]))
+    return cells_of(claimed) < bound.cells
 
 
 def _is_counted(report: Report, bound: BoundClaim) -> bool:

@@ -44,7 +44,7 @@ def _plain_label(words: str) -> str:
 
 def _kinds_in(vocabulary: Vocabulary, label: str) -> Iterator[BoundClaim]:
     """Walk the claims of kinds, not of all cases nor of ways, that a label makes."""
-    yield from (said.bound for said in vocabulary.said(label) if not said.bound.is_of_all and not said.bound.claim.most)
+    yield from (said.bound for said in vocabulary.said(label) if said.bound.is_kind)
     yield from vocabulary.labelled(_plain_label(label))
 
 
