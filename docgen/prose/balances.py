@@ -27,12 +27,15 @@ _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退�
 _ADDED = re.compile(
     "\\s*(?:以上|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:平台|渠道|方面|部分|途径)?(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
 )
-_TOTAL = re.compile("(?<!等)[,;]\\s*(?:共|共计|合计|总计|合共)$")
+_TOTAL = re.compile("(?<!等)[,;]\\s*(?:共|共计|合计|总计|合共|(?:全年|本年度?|实际)?共?[需应须]办理?(?:的?申请)?)$")
+_CHANGED = re.compile("[比较]|(?:增[加长多]|减少|下降|上升)了?$")  # how much a number changed, and what it was
+_ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
-_OUTCOME = re.compile("(?:予以|部分|不予|同意)公开$|无法提供$|不予处理$")  # one of a series, not what it is of
+_OUTCOME = re.compile("(?:(?:予以|部分|不予|同意)公开|无法提供|不予处理)(?:[合共]计?|计)?$")  # one of a series, not what it is of
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f"(?<!如下)(?<!方面)(?<!情况):|{WORDS}")
+_IN_TURN = "分别"  # 甲、乙分别3件、4件,总量7件
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
 _MOST_OF_IT = 60  # percent
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
@@ -65,10 +68,15 @@ def _balance(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown |
 
 
 def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
-    """Read a number that adds up the two before it, wherever in its sentence: 新收29件,加上结转2件,共32件,办结30件."""
+    """Read a number that adds up the two before it, wherever in its sentence: 新收29件,加上结转2件,共32件,办结30件.
+
+    What was only compared with is none of them: 12件,比上年减少4件,结转1件,共13件.
+    """
+    counted = [number for number in counted if not _CHANGED.search(_own(text, number))]
     for at in range(2, len(counted)):
         total, before, parts = counted[at], counted[:at], counted[at - 2 : at]
-        if not _TOTAL.search(text, parts[-1].unit_end, total.start) or any(
+        is_total = _TOTAL.search(text, parts[-1].unit_end, total.start) and _ENDS.match(text, total.unit_end)
+        if not is_total or any(
             number.approximate or number.unit != total.unit or _in_brackets(text, number, begins)
             for number in (*parts, total)
         ):
@@ -143,7 +151,8 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     own = _own(text, total)
     if (
         not _ADDED.match(own)
-        or _INTRODUCED.search(text, begins, total.start)
+        or any(intro.group() != _IN_TURN for intro in _INTRODUCED.finditer(text, begins, total.start))
+        or not _ENDS.match(text, total.unit_end)
         or any(number.approximate for number in counted)
     ):
         return None

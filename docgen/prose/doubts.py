@@ -247,8 +247,11 @@ def _are_opposites(text: str, top: Sequence[WordedPart]) -> bool:
 
 
 def _is_nearly(total: Quantity, breakdown: Breakdown) -> bool:
+    if len(breakdown.parts) == _PAIR:  # two in another unit are rather some of it: 信息711条,许可632件、处罚51件
+        are_same = any(is_same(part.unit, total.unit) for part in breakdown.parts)
+        return are_same and breakdown.sum * 100 >= total.value * _ENOUGH_OF_TWO
     enough = _ENOUGH_OF_FEW if total.value < _HUNDRED or len(breakdown.parts) >= _MANY else _ENOUGH_OF_MANY
-    return breakdown.sum * 100 >= total.value * (_ENOUGH_OF_TWO if len(breakdown.parts) == _PAIR else enough)
+    return breakdown.sum * 100 >= total.value * enough
 
 
 def _are_all_applicants(breakdown: Breakdown, top: Sequence[WordedPart]) -> bool:

@@ -137,9 +137,32 @@ def without_parts(claimed: Claimed) -> Claimed:
     return claimed._replace(likeliest=tuple(each for each in claimed.likeliest if each in sums), groups=(sums,))
 
 
+def without_others(claimed: Claimed, others: Sequence[Claimed]) -> Claimed:
+    """Return what a number is given for without the sums that others are counted for apart from it.
+
+    Those that add to its own cells what one behind it counts (收到9件,加上上年结转2件), and those that are another's (上年结转1件,…结转1件).
+    """
+    own = frozenset(cells_in(claimed.likeliest[0]))
+    if len(claimed.groups) > 1 or claimed.most or claimed.wholes or _is_difference(claimed.likeliest[0]):
+        return claimed
+    added = {own | other.bound.cells for other in others if other.quantity.start > claimed.quantity.start}
+    apart = added if claimed.bound.claim.bare else added.union(other.bound.cells for other in others)
+    sums = tuple(
+        operand
+        for operand in claimed.groups[0]
+        if operand == claimed.likeliest[0] or _is_difference(operand) or frozenset(cells_in(operand)) not in apart
+    )
+    return claimed._replace(groups=(sums,))
+
+
+def _is_difference(operand: Operand) -> bool:
+    """Tell whether something is taken from a sum."""
+    return isinstance(operand, Operation) and operand.sign == "-"
+
+
 def _without_less(sums: tuple[Operand, ...]) -> tuple[Operand, ...]:
     """Return the sums that nothing is taken from; all, where there is no other."""
-    return tuple(each for each in sums if not (isinstance(each, Operation) and each.sign == "-")) or sums
+    return tuple(each for each in sums if not _is_difference(each)) or sums
 
 
 def is_another_thing(bound: BoundClaim, other: BoundClaim) -> bool:

@@ -17,6 +17,7 @@ from docgen.checks.prose.context import (
     years_of,
 )
 from docgen.checks.prose.fitting import (
+    AMONG,
     COMPARED,
     Fitting,
     begins,
@@ -25,6 +26,7 @@ from docgen.checks.prose.fitting import (
     is_total,
     of_every_way,
     share_of,
+    share_of_both,
     share_of_claimed,
     stands_with,
 )
@@ -59,6 +61,7 @@ _ONLY = re.compile(
 _OF_NUMBER = re.compile(
     "\\(|[^,;。()0-9]{0,12}[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|比)?的?|占比约?为?)\\s*"
 )
+_OF_BOTH = re.compile(",\\s*(?:以上|上述|合计|共计|[两二][项者类]|共)+(?:合计|共计?|一共)?约?占[^,;。()0-9]{0,10}")
 _INCLUDING = re.compile(",(?P<what>(?:其中|内?含|包括)[^,;。()]{0,8}(?:上年|去年|结转)[^,;。()]*)")
 _BRACKETED = re.compile("\\([^()]*\\)")
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
@@ -110,6 +113,8 @@ class _Reader:
             zone = zone_of(self._paragraph, self._part, self._text, self._counted, at)
             if not self._is_of_year(zone, named=named):
                 self.aside[quantity] = _("the sentence is about another year")
+            elif zone.is_former:
+                self.aside[quantity] = _("what it was before it changed")
             elif quantity.sort is Sort.PERCENT:
                 yield from self._share(quantity, zone)
             elif not (_DENIED.search(zone.clause) or _DENIED_BEHIND.match(zone.after)):
@@ -122,7 +127,9 @@ class _Reader:
         if is_of_years(sentence):
             return False
         years = years_of(sentence, self._year)
-        return set(years) == {self._year} if named else not years or years[-1] == self._year
+        if named:  # and not only as the year that cases of the next come from: 2023年结转的26件
+            return set(years) == {self._year} == set(years_of(sentence, self._year + 1))
+        return not years or years[-1] == self._year
 
     def _read(self, quantity: Quantity, zone: Zone) -> None:
         fitting = self._fitting(quantity, zone)
@@ -194,17 +201,28 @@ class _Reader:
     def _share(self, quantity: Quantity, zone: Zone) -> Iterator[Claimed]:
         """Walk what a percentage is given for that stands with an outcome alone: 其中予以公开占50.64%."""
         share = share_of(quantity, self._fitting(quantity, zone), self._report.form.claims)
-        share = share or self._share_of_number(quantity)
+        share = share or self._share_of_number(quantity, zone)
         if share:
             yield share
 
-    def _share_of_number(self, quantity: Quantity) -> Claimed | None:
-        """Return the share that stands right behind a number of its cells: 无法提供80件,占34%; not where its total is named."""
+    def _share_of_number(self, quantity: Quantity, zone: Zone) -> Claimed | None:
+        """Return the share that stands right behind a number of its cells: 无法提供80件,占34%; not where its total is named.
+
+        Behind a list it may be that of what is listed (不予公开8件,包括案卷6件、内部事务2件,占20%); behind two, of both (两项占42%).
+        """
         at = place_of(quantity, self._counted)
         before = self._given.by_quantity(self._counted[at - 1]) if at else None
-        if before is None or not _OF_NUMBER.fullmatch(self._text, before.quantity.unit_end, quantity.start):
+        if before is None:
             return None
-        return share_of_claimed(quantity, before, self._report)
+        if at > 1 and _OF_BOTH.fullmatch(self._text, before.quantity.unit_end, quantity.start):
+            other = self._given.by_quantity(self._counted[at - 2])
+            return share_of_both(quantity, (other, before), self._report) if other else None
+        if not _OF_NUMBER.fullmatch(self._text, before.quantity.unit_end, quantity.start):
+            return None
+        share = share_of_claimed(quantity, before, self._report)
+        whole = self._given.listed_by(before, zone.sentence_start)
+        of_whole = share_of_claimed(quantity, whole, self._report) if whole else None
+        return of_whole if of_whole and of_whole.holds(self._report) else share
 
     def _fitting(self, quantity: Quantity, zone: Zone) -> Fitting:
         """Return the claims that a number may make."""
@@ -218,7 +236,7 @@ class _Reader:
 
     def _bare(self, fitting: Fitting, zone: Zone) -> list[BoundClaim]:
         """Return the claim of a number that stands with its topic alone."""
-        if COMPARED.search(zone.clause) or COMPARED.search(zone.after):
+        if COMPARED.search(zone.clause) or COMPARED.search(zone.after) or zone.clause.endswith(AMONG):
             return []
         bare = (bound for heard in self._part.heard for bound in heard.claims if bound.claim.bare)
         meant = [bound for bound in bare if fitting.allows(bound) and stands_with(zone, bound.rule.topic)][:1]

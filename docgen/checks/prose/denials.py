@@ -46,8 +46,9 @@ _OF_FEES = re.compile("[^、,;。和及与或]{0,12}(?:收费|费用)")  # 无�
 _SOME = re.compile(
     "(?:(?:[逾超延败胜撤驳错漏违误未无]|纠(?!纷)|不(?!服|满|当)|维持|部分).*的|不予|[超逾]期|超时)$|结转|转入|遗留|其[他它](?:类型|类)?申请"
 )
+_KIND = "(?:单位|企业|公司|法人|机构|团体|其[他它]组织|组织|当面|网络|网上|线上|线下|信函|邮寄|邮件|现场|来函|传真)"
 _OF_ONE_KIND = re.compile(  # 没有单位申请, 无当面申请件: others may have applied, or in another way
-    "(?:收到|接到|受理)?(?:单位|企业|公司|法人|机构|团体|当面|网络|网上|线上|线下|信函|邮寄|邮件|现场|来函|传真)(?:提交|提出|方式)?的?"
+    f"(?:收到|接到|受理)?{_KIND}(?:(?:[、和与及或]|或者|以及){_KIND})*(?:提交|提出|方式)?的?"
 )
 _PLAINLY = re.compile(
     "(?:政府|信息|公开|收到|接到|接收|接受|受理|办理|产生|发生|出现|有|任何|过|新增|关于|要求|提出|的)*"
@@ -129,12 +130,15 @@ def _denied(report: Report, read: ReadParagraph, part: TextPart, place: tuple[in
 
 def _of_things(report: Report, paragraph: Paragraph, bound: BoundClaim, start: int) -> Sequence[Operand]:
     """Return the sums of a claim that are of the things that a sentence names before a denial: 诉讼4件,没有一件被纠正."""
-    begins = after_last(paragraph.plain, ";", paragraph.sentence_of(start).start, start)
-    words = paragraph.plain[begins:start]
-    rows = {
-        row for thing in things_in(vocabulary_of(report.form, report.year), words, bound.rule) for row in thing.rows
-    }
-    return bound.sums if bound.row else of_rows(bound.sums, rows) or bound.sums
+    if bound.row:
+        return bound.sums
+    vocabulary, sentence = vocabulary_of(report.form, report.year), paragraph.sentence_of(start).start
+    for marks in (",;", ";", "\n"):  # its own clause, what stands behind the last semicolon, its sentence
+        words = paragraph.plain[after_last(paragraph.plain, marks, sentence, start) : start]
+        rows = {row for thing in things_in(vocabulary, words, bound.rule) for row in thing.rows}
+        if rows:
+            return of_rows(bound.sums, rows) or bound.sums
+    return bound.sums
 
 
 def _of_last_year(

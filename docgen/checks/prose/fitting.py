@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import Claimed, of_cells, of_every_row
 from docgen.checks.prose.context import has_any, speaks_of, spoken
-from docgen.checks.prose.vocabulary import without_said
+from docgen.checks.prose.vocabulary import without_endings, without_said
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation
 
@@ -32,12 +32,13 @@ _EVERY_WAY = re.compile(
 )  # 通过网络、信函等渠道共收到3件
 _BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|还有|仅有?|有)?\\s*")
 _TO_JOIN = re.compile(".*(?:以及|及|和|与)$")  # 12件许可、7件处罚以及4件强制
+AMONG = ("申请中", "答复中", "件中", "案件中", "结果中", "其中的")  # a number behind is of those: 答复中2件公开
 _REST = re.compile("(?:剩余|剩下|其余|余下)\\s*$")  # 其余54件全部按时答复
 _PLAIN = re.compile("(?:对?其中|结果|办理|处理|答复|作出|决定|本年度?|全年|共|[为是有的:])*")  # no reason, no kind
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总一]?共计?|合计|累计|有|为|是)*$")
 _OF_THING = re.compile("(?:程序|案件)$")
-_AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六七八九十])")
+_AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六七八九十])|[或和及与]其[他它](?!处理)")
 _TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _PAIR = 2
@@ -46,7 +47,8 @@ _AND_SO_ON = re.compile("等|或|(?<!涉)及|和|、")
 _RATE = re.compile("率(?:约?为|达到?|是)?$")
 _ON_TIME = re.compile("时|期|限|满意")
 _ALL = 100  # percent
-_SHARE = re.compile("(?:的)?(?:占(?:比|总数|总量)?|比例|比重)(?:约?为|达)?$")
+_SHARE = re.compile("的?(?:占(?:比|[^,;。()0-9]{0,8}(?:总?数|总?量|件数?)的?)?|比例|比重)(?:约?为|达)?$")
+_SUFFERED = re.compile("(?:均|都|已)?(?:被|获|予以)?")
 
 
 class Fitting:
@@ -71,16 +73,24 @@ class Fitting:
         for words, is_behind in _where_to_look(self.zone):
             nearest = self.nearest(words, is_behind=is_behind)
             if nearest:
-                nearest = _outcome_first(nearest) if is_behind else nearest
+                nearest = _outcome_first(nearest) if is_behind else self._with_outcome_behind(nearest)
                 return [] if COMPARED.search(without_said(words, self._said(words))) else nearest
             if COMPARED.search(words):
                 return []
         return []
 
+    def _with_outcome_behind(self, nearest: list[BoundClaim]) -> list[BoundClaim]:
+        """Put before the thing that a number is of the outcome right behind it: 诉讼1件被纠正."""
+        thing = nearest[0]
+        start = _SUFFERED.match(self.zone.behind)
+        outcomes = (said.bound for said in self._said(self.zone.behind) if start and said.start == start.end())
+        own = [each for each in outcomes if each.rule is thing.rule and of_cells(each.sums, thing.cells)]
+        return [*own[:1], *nearest] if thing.row else nearest
+
     def nearest(self, words: str, *, is_behind: bool = False) -> list[BoundClaim]:
         """Return the claims that some words before or behind a number make, those whose words are nearest to it first."""
         distances: dict[int, tuple[int, BoundClaim]] = {}  # by claim
-        for said in self._said(words):
+        for said in without_endings(self._said(words)):
             distance = said.start if is_behind else len(words) - said.end
             if distance < distances.get(id(said.bound), (len(words) + 1, said.bound))[0]:
                 distances[id(said.bound)] = distance, said.bound
@@ -106,10 +116,11 @@ class Fitting:
         return not self.zone.explained and bool(_PLAIN.fullmatch(self.zone.clause, 0, place[0]))
 
     def is_with_others(self, bound: BoundClaim) -> bool:
-        """Tell whether the words before a number say that it counts an outcome together with others: 无法提供等其他情况9件."""
-        place = self.place(bound)
-        is_outcome = not (bound.claim.bare or bound.claim.most)
-        return is_outcome and place is not None and bool(_AND_OTHERS.match(self.zone.clause, place[1]))
+        """Tell whether the words around a number say that it counts an outcome together with others: 无法提供等其他情况9件, 24件按不予处理或其他情形处理."""
+        if bound.claim.bare or bound.claim.most:
+            return False
+        places = ((text, self.place_in(text, bound)) for text in (self.zone.clause, self.zone.after))
+        return any(place is not None and bool(_AND_OTHERS.match(text, place[1])) for text, place in places)
 
     def place_in(self, text: str, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in a text."""
@@ -171,10 +182,12 @@ def begins(zone: Zone) -> bool:
 def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     """Return the words around a number in the order in which they tell what it is, and whether they stand behind it."""
     clause, words, after = (zone.clause, False), (zone.phrase, False), (zone.behind, True)
+    if zone.clause.endswith(AMONG):
+        return (after,)
     if zone.listed and _OF_THOSE.match(zone.after) and not _REST.search(zone.clause):
         return (clause,)
     if _TOGETHER.search(zone.clause):
-        return words, after
+        return words, after, (zone.head, False)
     if begins(zone) or _REST.search(zone.clause):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
         in_order = after, clause, words
         return in_order if zone.behind else (*in_order, (zone.words.rpartition(";")[2], False))  # 最多的是予以公开,18件
@@ -191,6 +204,9 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
         other = series[0] if series else every[1]
         is_same = not set(other.sums).isdisjoint(first.sums)  # 收到并处理3件
+        of_each = [own for bound in every if (own := of_cells(first.sums, bound.cells))]
+        if _EACH.search(zone.clause) and of_each:  # 复议和诉讼各有1件被纠正
+            return Claimed(quantity, first, of_each[0], tuple(of_each))
         if _EACH.search(zone.clause) or not quantity.value or all(bound.is_of_all for bound in every) or is_same:
             return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
         together = Operation("+", other.sums[0], first.sums[0])
@@ -223,6 +239,8 @@ def share_of(quantity: Quantity, fitting: Fitting, claims: Iterable[BoundClaim])
     """Return what a percentage may be whose clause says of what outcome it is the share, or the rate (纠错率), and no number of that."""
     label = _SHARE.search(fitting.zone.clause) or _RATE.search(fitting.zone.clause)
     outcomes = fitting.nearest(fitting.zone.clause[: label.start()]) if label else []
+    if outcomes and not outcomes[0].claim.most:
+        outcomes = [bound for bound in outcomes if not bound.claim.bare] or outcomes  # 自然人提出的占60%
     if not label or not outcomes or any(bound.claim.bare or bound.claim.most for bound in outcomes):
         return None
     first = outcomes[0]
@@ -242,10 +260,21 @@ def share_of_claimed(quantity: Quantity, claimed: Claimed, report: Report) -> Cl
     return Claimed(quantity, bound, own[:1], (own[:1],), wholes=wholes) if is_kind else None
 
 
+def share_of_both(quantity: Quantity, parts: Sequence[Claimed], report: Report) -> Claimed | None:
+    """Return what a percentage may be that is the share of two kinds together: 予以公开9件,部分公开3件,两项占60%."""
+    shares = [share for each in parts if (share := share_of_claimed(quantity, each, report))]
+    if len(shares) < _PAIR or shares[0].rule is not shares[1].rule:
+        return None
+    together = Operation("+", shares[0].likeliest[0], shares[1].likeliest[0])
+    return shares[-1]._replace(likeliest=(together,), groups=((together,),))
+
+
 def _wholes_of(bound: BoundClaim, claims: Iterable[BoundClaim]) -> tuple[Operand, ...]:
     """Return what a claim's cells may be a share of: what came in and was closed; of outcomes of things, the things."""
     own = [each for each in claims if each.rule is bound.rule and each is not bound]
-    wholes = [each for each in own if each.is_of_all] or [each for each in own if each.row and not bound.row]
+    wholes = [each for each in own if each.is_of_all] or [
+        each for each in own if not bound.row and (each.row or isinstance(each.sums[0], Operation))
+    ]
     return tuple(operand for each in wholes for operand in each.sums)
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row
+from docgen.checks.prose.zones import LISTED
 from docgen.prose.quantities import POSTS
 
 if TYPE_CHECKING:
@@ -69,6 +70,46 @@ class GivenNumbers:
         """Tell whether a sentence, by where it begins, rightly gave a value for something before a number."""
         before = (each for each in self._by_sentence.get(sentence, ()) if each.quantity.start < quantity.start)
         return any(each.quantity.value == value and each.holds(self._report) for each in before)
+
+    def listed_by(self, claimed: Claimed, sentence: int) -> Claimed | None:
+        """Return the last number before one, in its sentence by where that begins, that is said to include it: 不予公开8件,包括案卷6件."""
+        before = [
+            each
+            for each in self._by_sentence.get(sentence, ())
+            if each.quantity.start < claimed.quantity.start
+            and LISTED.search(self._paragraph.plain, each.quantity.unit_end, claimed.quantity.start)
+        ]
+        return before[-1] if before else None
+
+    def counted_apart(self, claimed: Claimed) -> list[Claimed]:
+        """Return the numbers that are rightly given for other claims of a number's rule, but one right behind it that it is said to include: 收到11件,其中上年结转2件."""
+        number = claimed.quantity
+        at = place_of(number, self._counted) + 1
+        included = [
+            following
+            for following in self._counted[at : at + 1]
+            if LISTED.search(self._paragraph.plain, number.unit_end, following.start)
+        ]
+        return [
+            each
+            for each in self._by_quantity.values()
+            if each.rule is claimed.rule
+            and each.bound is not claimed.bound
+            and each.quantity.value
+            and each.quantity not in included
+            and not each.most
+            and each.holds(self._report)
+        ]
+
+    def parts_behind(self, claimed: Claimed, sentence: int) -> Claimed | None:
+        """Return the last number before one, in its sentence by where that begins, that is said to include it: 不予公开8件,包括案卷6件."""
+        before = [
+            each
+            for each in self._by_sentence.get(sentence, ())
+            if each.quantity.start < claimed.quantity.start
+            and LISTED.search(self._paragraph.plain, each.quantity.unit_end, claimed.quantity.start)
+        ]
+        return before[-1] if before else None
 
     def parts_behind(self, claimed: Claimed, sentence: int) -> Iterator[Claimed]:
         """Walk the numbers behind one in its sentence, by where that begins, that count a part of what it does."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import is_series, ways_together
+from docgen.checks.prose.claimed import is_series, ways_together, without_others
 from docgen.checks.prose.given import may_have_part, place_of
 from docgen.i18n import _
 from docgen.prose.sentences import after_last
@@ -49,7 +49,7 @@ class Settling:
     def settled(self) -> Iterator[Claimed]:
         """Walk what the numbers are given for."""
         for alike in self._given.alike():
-            for claimed in self._settled(alike):
+            for claimed in self._settled([self._without_others(each) for each in alike]):
                 if self._is_doubtful(claimed):
                     self._aside[claimed.quantity] = _("far from what the tables have, and not plainly said of it")
                 else:
@@ -70,6 +70,12 @@ class Settling:
             )
         else:
             yield from (each for each in alike if each.holds(self._report) or not self._is_no_total(each))
+
+    def _without_others(self, claimed: Claimed) -> Claimed:
+        """Return what a number is given for without what the paragraph counts apart from it, where it is not its likeliest sum."""
+        if len(claimed.sums) == 1 or claimed._replace(groups=(claimed.likeliest[:1],)).holds(self._report):
+            return claimed
+        return without_others(claimed, self._given.counted_apart(claimed))
 
     def _is_doubtful(self, claimed: Claimed) -> bool:
         """Tell whether a number is so far from its cells that it rather counts something else: neither its clause nor the others of its sentence are plainly of those."""

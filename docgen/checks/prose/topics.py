@@ -27,6 +27,7 @@ _APPLICANTS = ("申请人", "申请者", "申请主体")
 _THAN = ("比", "较")
 _OPEN = "公开"
 _LONG = 3  # characters
+_AFTER = re.compile("[^,;。0-9]{0,4}(?<!复议)后|并(?=印发|制定|制发|出台|发布)")
 _IS = re.compile("(?:数量?|件数)?[为是:]?$")
 _NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?)$")
 
@@ -57,7 +58,7 @@ class Topics:
                 continue
             if quantity.unit == _LETTERS and not _has_topic(zone.sentence, topic):
                 continue  # letters are of many matters
-            is_silent = has_any(zone.before + zone.sentence, topic.silent) or self._is_elsewhere(heard, quantity)
+            is_silent = has_any(zone.before + zone.section, topic.silent) or self._is_elsewhere(heard, quantity)
             if not self._strays(heard, zone, quantity) and not is_silent:
                 yield heard.rule.id
 
@@ -74,7 +75,7 @@ class Topics:
         others = _others(topic.unless, self._bureau)
         if not zone.aside.startswith(_INCLUDING) and others.search(zone.aside):
             return True
-        other = others.search(zone.clause + zone.behind)
+        other = next((each for each in others.finditer(zone.clause + zone.behind) if not _is_done_before(each)), None)
         if other and zone.clause.startswith(other.group(), 1) and zone.clause.startswith(_THAN):
             return True  # 比上年减少6件: what follows is of the year again
         if other and not self._returns(other, zone, heard):
@@ -95,6 +96,11 @@ class Topics:
     def _has_outcome(self, text: str, heard: Heard) -> bool:
         """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""
         return has_any(text, outcome_words(heard.claims, self._year))
+
+
+def _is_done_before(other: re.Match[str]) -> bool:
+    """Tell whether a word of something else says what was done before the number came about: 开展评估后废止6件."""
+    return bool(_AFTER.match(other.string, other.end()))
 
 
 @lru_cache(maxsize=100)

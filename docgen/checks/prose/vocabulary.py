@@ -66,6 +66,15 @@ class Vocabulary:
                     yield Said(start, start + length, bound)
 
 
+def without_endings(words: Sequence[Said]) -> Iterator[Said]:
+    """Walk the words that a longer one of their rule does not end with: of 上年度未办结 no 未办结."""
+    begins: dict[tuple[int, str], int] = {}  # of the longest word, by where it ends and its rule
+    for said in words:
+        key = said.end, said.bound.rule.id
+        begins[key] = min(said.start, begins.get(key, said.start))
+    return (said for said in words if said.start == begins[said.end, said.bound.rule.id])
+
+
 def without_said(text: str, words: Iterable[Said]) -> str:
     """Return a text with the words in it covered that say what a number counts."""
     rest = list(text)

@@ -47,6 +47,7 @@ _CARRIED = re.compile("\\s*(?:上一?年|去年|结转|转来|转入)")
 _AND_KIND = re.compile("[和与及、或]")
 _BOUNDARY = ",;。:!?！？\n"
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
+_CARRIED_IN = re.compile("(?:上一?年度?|去年|往年|[年期]初)[^,;。0-9]{0,4}$")  # 上年度未办结1件
 
 
 def wholes_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:
@@ -197,11 +198,11 @@ def _is_of_some(report: Report, read: ReadParagraph, bound: BoundClaim, number: 
 
 
 def goes_on(text: str, bound: BoundClaim, year: int) -> bool:
-    """Tell whether a part of a paragraph speaks of some of which it is not so, other than by denying it."""
+    """Tell whether a part of a paragraph speaks of some of which it is not so, other than by denying it or as carried in."""
     for word in spoken(bound.claim.but, year):
         at = text.find(word)
         while at >= 0:
-            if not _DENIED.search(text, max(0, at - 10), at):
+            if not (_DENIED.search(text, max(0, at - 10), at) or _CARRIED_IN.search(text, max(0, at - 10), at)):
                 return True
             at = text.find(word, at + 1)
     return False

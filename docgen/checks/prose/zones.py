@@ -16,25 +16,28 @@ if TYPE_CHECKING:
 _BOUNDARIES = ",、;。:!?！？()\n"
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _TO_LAST_BOUNDARY = re.compile(f"(?s:.*)[{_BOUNDARIES}]")
-_LISTED = re.compile("其中|包括|包含|分别|\\(")
+LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
 _GOES_ON = re.compile("\\s*其中")
 _WITHIN = re.compile("[中里内的]")
 _ENDS_HERE = re.compile(f"\\s*(?:[{_BOUNDARIES}]|$)")
 _AND = re.compile("\\s*(?:以?及|和|与|并)")
-_EACH_WORDS = ("分别", "依次", "各")
-_EACH = re.compile("(?:分别|依次|各自?)(?=[^,;。:0-9]{0,8}[0-9一二两三四五六七八九十])")
+_EACH_WORDS = ("分别", "依次", "各自")
+_EACH = re.compile("(?:分别|依次|各自)(?=[^,;。:0-9]{0,8}[0-9一二两三四五六七八九十])")
 _SERIES = 6  # numbers of things named together
 _CLAUSES = re.compile("[,;。:!?\\n]")
 _BUT_FOR = re.compile("[^,;:。]*外(?=其余|剩余|余下|剩下)")  # 除1件结转外其余9件: what is said of the one
 _NONE_BEHIND = re.compile(
-    "(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)|加上|连同|的(?:答复|办理|处理)"
+    "(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)|加上|连同|的(?:答复|办理|处理)|并(?=同步|及时|全部|[按逐均予在向]|依法|通过)|外(?=均|都|全部|其余|其他|剩余)"
 )
 _TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BETWEEN = re.compile("、|以?及|和|与")
 _AND_NUMBER = re.compile("(?:[、,]|以?及|和|与)+")
 _JOINS = tuple("、和及与")
 _NEAR = 20  # characters before a number that say what it is
+_FROM = re.compile("[由从](?:20[0-9]{2}年度?|上一?年度?|去年|年初)?(?:同期|[底末])?的?$")
+_TO = re.compile("(?:增[加长]?|上升|提升|提高|减少?|降低?|下降|调整|变|扩大|缩减|回落)[到至为]")
+_OF_YEAR = re.compile("(?:全年|本年度?|当年|年内|共计?|合计|总计|累计|发生|收到|产生|有|为)*")
 _REACH = 400  # characters of a sentence before a number that tell what it is
 
 
@@ -53,6 +56,7 @@ class Zone(NamedTuple):
     listed: bool  # whether it is a part of what the sentence names before it
     joined: str  # the clause of the number before it, where it is joined to that (废止规章1件、文件9件); else nothing
     before: str  # the sentence before, where this one goes on with what that names (其中…)
+    is_former: bool  # whether it is what something was before it changed: 由28件降至21件
 
     @property
     def near(self) -> str:
@@ -63,6 +67,17 @@ class Zone(NamedTuple):
     def phrase(self) -> str:
         """What stands before it from the last mark on that is no 、: 通过网站、信函."""
         return _TO_LAST_COMMA.sub("", self.words)
+
+    @property
+    def head(self) -> str:
+        """What stands before a colon that only words of a total part from it: 行政复议:全年共5件; else nothing."""
+        before, colon, behind = self.words.rpartition(":")
+        return last_clause(before) if colon and _OF_YEAR.fullmatch(behind) else ""
+
+    @property
+    def section(self) -> str:
+        """What stands in its sentence from the last semicolon on."""
+        return self.sentence.rpartition(";")[2]
 
     @property
     def series(self) -> str:
@@ -102,6 +117,16 @@ def _own_of_series(text: str, begins: int, counted: Sequence[Quantity], at: int)
     return names[series.index(counted[at])] + text[each.end() : series[0].start] if names else ""
 
 
+def _own_of_changed(text: str, begins: int, counted: Sequence[Quantity], at: int) -> str:
+    """Return what a number counts that is told with what it was before: of 申请量由28件降至21件 the words 申请量; else nothing."""
+    former = counted[at - 1] if at else None
+    if not former or not _TO.fullmatch(text, former.unit_end, counted[at].start):
+        return ""
+    origin = _FROM.search(text, begins, former.start)
+    before = counted[at - 2].unit_end if at > 1 else begins
+    return text[max(before, begins) : origin.start()] if origin else ""
+
+
 def _gaps(numbers: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
     """Walk where the texts between numbers that follow each other begin and end."""
     return ((before.unit_end, number.start) for before, number in pairwise(numbers))
@@ -135,7 +160,7 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
         words = _ASIDE.sub("", words)
     if "外" in words:
         words = _BUT_FOR.sub("", words)
-    words = _own_of_series(text, start, counted, at) or words
+    words = _own_of_changed(text, start, counted, at) or _own_of_series(text, start, counted, at) or words
     following = counted[at + 1].start if at + 1 < len(counted) else len(text)
     boundary = _BOUNDARY.search(text, quantity.unit_end, following)
     end = boundary.start() if boundary else following
@@ -153,7 +178,8 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
         text[start:end],
         begins,
         end,
-        listed=bool(_LISTED.search(text, start, quantity.start)),
+        listed=bool(LISTED.search(text, start, quantity.start)),
         joined=_clause_before(text, begins, counted[at - 1]) if at and words[:1] in _JOINS else "",
+        is_former=bool(_TO.match(text, quantity.unit_end) and _FROM.search(text, start, quantity.start)),
         before=paragraph.sentence_of(begins - 1).plain if begins > part.start and _GOES_ON.match(text, begins) else "",
     )
