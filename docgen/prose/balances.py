@@ -31,7 +31,9 @@ _TOTAL = re.compile("(?<!等)[,;]\\s*(?:共|共计|合计|总计|合共|(?:全�
 _CHANGED = re.compile("[比较]|(?:增[加长多]|减少|下降|上升)了?$")  # how much a number changed, and what it was
 _ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
-_OUTCOME = re.compile("(?:(?:予以|部分|不予|同意)公开|无法提供|不予处理)(?:[合共]计?|计)?$")  # one of a series, not what it is of
+_OUTCOME = re.compile(
+    "(?:(?:予以|部分|不予|同意)公开|无法提供|不予处理)(?:[合共]计?|计)?$"
+)  # one of a series, not what it is of
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f"(?<!如下)(?<!方面)(?<!情况):|{WORDS}")

@@ -88,7 +88,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     if total.approximate or any(part.quantity.approximate for part in top):
         return _plainly_more(total, top, around)
     if sum(1 for part in top if part.value) <= 1:  # one part, and perhaps others that there are none of
-        return breakdown_of(total, top[:1], doubtful=True) if top[0].value > total.value else None
+        is_more = top[0].value > max(total.value, around.larger)
+        return breakdown_of(total, top[:1], doubtful=True) if is_more else None
     breakdown = _nearest(text, total, top)
     last = top[-1].quantity.start
     others = (number.unit for number in around.numbers if number.start > last)

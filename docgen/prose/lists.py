@@ -157,6 +157,7 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     if not likeliest or any(not closes(text[number.unit_end : intro.start()]) for number in nearer):
         return None  # where it is unclear: a number that says nothing of its unit may be the total, too
     total, rivals = likeliest
+    every_rival = rivals if totals.opens else []
     if rivals and _CARRIED.search(own_words(text, total)):
         return None  # 收到19件,上年结转1件,其中…: the parts are of both
     is_nearest = total is totals.near[0]
@@ -179,6 +180,8 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds, overlap=in_ways)
     breakdown = None if adds_up_twice(total, parts) else doubt(text, total, parts, around)
     is_beside = is_nearest and _BESIDE.fullmatch(text, total.unit_end, intro.start())
+    if breakdown and len(breakdown.parts) == 1 and any(rival.value >= breakdown.sum for rival in every_rival):
+        return None  # 无法提供68件;其他2件。其中不掌握66件
     is_likely = breakdown and (is_beside or len(breakdown.parts) == 1 or may_be_wrong(total, breakdown.parts))
     return breakdown if is_likely else None  # what no wrong number explains was rather read wrongly
 

@@ -6,26 +6,29 @@ import re
 from bisect import bisect_left
 from collections import deque
 from decimal import Decimal
-from itertools import pairwise, permutations
+from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.prose.breakdown import is_alike, own_words
+from docgen.prose.breakdown import OWN, is_alike, own_words
 from docgen.prose.quantities import Sort
+from docgen.prose.share_series import agree, listed_by, odd_share, share_series, step
 from docgen.prose.shares import named_share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from docgen.prose.quantities import Quantity
+    from docgen.prose.share_series import OddShare
 
 _SHARE = re.compile("(?:占[^,;。()0-9]{0,8}?[则也同样]{0,2}[的为是达到约:]{0,3}\\s?|\\(|^,(?:约|即|约占|大约)\\s?)$")
-_PLAIN_SHARE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?\\s?")
 _OF_TOTAL = re.compile("占[^,;。0-9]{0,12}$")  # 占答复总数12件的60%
 _RATE = re.compile("(?:^|[,、;(])(?P<what>(?!增长|下降)[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
 _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开")  # rates of other things than numbers beside them
 _CHANGE = re.compile(
-    "(?P<by>增[加长]了?|上升了?|提高了?|上涨了?|减少了?|下降了?|降低了?|回落了?|(?:增长|下降)率(?:为|达)?|[升降增减涨跌]幅(?:为|达|约)?)$"
+    "(?P<by>增[加长]了?|上升了?|提高了?|上涨了?|减少了?|下降了?|降低了?|回落了?|(?:增长|下降)率(?:为|达)?|[升降增减涨跌]幅(?:为|达|约)?)约?$"
 )
+_THAN = re.compile("^相[比较],?[^,;。0-9]{0,8}?(?=增[加长]|上升|减少|下降)")  # 与上年的4件相比,申请量增长75%
+_OF = re.compile("占(?:全部|所有|已)?(?P<what>应办|审结|办结|结案|答复)")
 _BY = re.compile("(?:增[加长]|上升|提高|上涨|减少|下降|降低|回落|净增|[多少][出收]?)了?$")
 _DOWN = re.compile("减少|下降|降低|[降减跌]幅|回落|少")
 _AGAINST = re.compile("(?:比|较|与|同|由|从)[^,;。0-9]{0,4}(?:20[0-9]{2}年)?[^,;。0-9]{0,10}\\(?$")
@@ -36,7 +39,6 @@ _TOGETHER = re.compile("[合共]计?占")  # 7件、5件,合占5.1%
 _ANY_PART = re.compile("\\)|分别")
 _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stands in a series with another is no part of it
 _STOPS = "。!?！？\n"
-_MOST = 30  # shares of one whole
 _NUMBERS = 12  # before a percentage that it may be of
 _JOINED = 3  # numbers before a percentage that it may be of together
 _ROUGHLY = 5  # percentage points by which a share that is only about so much may be another
@@ -63,13 +65,15 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     percents = [number for number in numbers if number.unit == "%"]
     if not percents:
         return
-    odd = list(_shares_of_each_other(text, numbers))
-    yield from odd
+    series = list(share_series(text, numbers))
+    odd = [found for shares in series if (found := odd_share(text, shares, numbers))]
+    yield from map(_contradicted, odd)
+    agreeing = {share.percent for shares in series if agree(shares) for share in shares}
     counts = [number for number in numbers if number.sort is Sort.QUANTITY]
     starts = [number.start for number in counts]
     shared: deque[Quantity] = deque(maxlen=_NUMBERS)  # the parts that had a share before
     for percent in percents:
-        if any(percentage.percent is percent for percentage in odd):
+        if any(each.share.percent is percent for each in odd):
             continue
         at = bisect_left(starts, percent.start)
         before = _in_reach(text, counts[max(0, at - _NUMBERS) : at], percent)
@@ -78,11 +82,33 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
         following = counts[at : at + 1]
         percentage = (
             _of_last_year(text, percent, before, following)
+            or _of_number_behind(text, percent, before, following)
             or _read(text, percent, before, shared)
             or _named(text, percent, before)
         )
-        if percentage:
+        if percentage and not (percentage.doubtful and percent in agreeing):
             yield percentage
+
+
+def _contradicted(odd: OddShare) -> Percentage:
+    part, percent = odd.share
+    numbers = (part, *(share.part for share in odd.others))
+    return Percentage(percent, numbers, part.value * 100 / odd.whole, doubtful=True)
+
+
+def _of_number_behind(
+    text: str, percent: Quantity, before: Sequence[Quantity], following: Sequence[Quantity]
+) -> Percentage | None:
+    """Hold a share against the number in brackets behind it, and any before that it may be a part of: 共16件,自然人占68.8%(11件)."""
+    for part in following:
+        words = text[percent.unit_end : part.start]
+        if (
+            words == "("
+            and text.startswith(")", part.unit_end)
+            and _SHARE.search(text[before[-1].unit_end : percent.start])
+        ):
+            return _share(text, percent, [*before, part], (), words)
+    return None
 
 
 def _of_last_year(
@@ -130,57 +156,14 @@ def _named(text: str, percent: Quantity, before: Sequence[Quantity]) -> Percenta
     return Percentage(percent, (whole, *parts), value, doubtful=not _is(percent, value))
 
 
-def _shares_of_each_other(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
-    """Walk the one share of several that the others contradict: it is not that of its number in what the others are shares of."""
-    pairs = [
-        (count, percent)
-        for count, percent in pairwise(numbers)
-        if count.sort is Sort.QUANTITY
-        and percent.unit == "%"
-        and not (count.approximate or percent.approximate)
-        and _PLAIN_SHARE.fullmatch(text, count.unit_end, percent.start)
-    ]
-    if not 2 <= len(pairs) <= _MOST or len({count.unit for count, _percent in pairs}) > 1:
-        return
-    total = sum((count.value for count, _percent in pairs), Decimal(0))
-    wrong = [pair for pair in pairs if total and not _is(pair[1], pair[0].value * 100 / total)]
-    if len(wrong) != 1 or any(number.value == total for number in numbers):
-        wrong = [pair for pair in pairs if _is_odd(pair, [other for other in pairs if other is not pair])]
-        total = _wholes([pair for pair in pairs if pair not in wrong])[0] if len(wrong) == 1 else total
-    if len(wrong) == 1 and total:
-        [(count, percent)] = wrong
-        others = tuple(each for each, _percent in pairs if each is not count)
-        yield Percentage(percent, (count, *others), count.value * 100 / total, doubtful=True)
-
-
-_Share = tuple["Quantity", "Quantity"]  # a number and its percentage
-
-
-def _is_odd(pair: _Share, others: Sequence[_Share]) -> bool:
-    """Tell whether a share is of another whole than all others, which are of one."""
-    least, most = _wholes(others)
-    own_least, own_most = _wholes([pair])
-    return len(others) > 1 and least <= most and (own_most < least or most < own_least)
-
-
-def _wholes(pairs: Sequence[_Share]) -> tuple[Decimal, Decimal]:
-    """Return between what numbers the whole is that some shares are of; the first is larger where there is none."""
-    least, most = Decimal(0), Decimal("Infinity")
-    for count, percent in pairs:
-        step = _step(percent.value)
-        least = max(least, count.value * 100 / (percent.value + step))
-        most = min(most, count.value * 100 / (percent.value - step)) if percent.value > step else most
-    return least, most
-
-
 def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: deque[Quantity]) -> Percentage | None:
     """Read a percentage by the words before it: a share, a rate, or a change."""
-    words = text[before[-1].unit_end : percent.start]
+    words = _THAN.sub("", text[before[-1].unit_end : percent.start])
     rate = _RATE.search(words)
     if rate and len(before) > 1:
         return _rate(text, percent, before, rate["what"])
     share = _SHARE.search(words)
-    if ";" in words:
+    if ";" in words or ("。" in words and not (share and share.start() <= 1)):
         return None  # 水费3件;自然人占75%
     if len(words) > _NEAR + words.count(")") and not (share and share.start() <= 1):
         return None
@@ -188,7 +171,7 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
         return _compared(percent, before[-1], before[-2], before[-2].value)
     by = _BY.search(text, max(0, before[-1].start - _NEAR), before[-1].start)
     if share and not (by and words.endswith("(")):
-        percentage = _share(percent, before, shared, words) if "应办" not in words else None  # it is not in the text
+        percentage = None if _names_another(text, words, before) else _share(text, percent, before, shared, words)
         shared.append(before[-1])
         return percentage
     is_change = len(before) > 1 and bool(_CHANGE.search(words))
@@ -214,7 +197,9 @@ def _against(text: str, percent: Quantity, before: Sequence[Quantity], *, down: 
     if not _AGAINST.search(text[before[-2].unit_end : before[-1].start]):
         return None
     last = before[-1]
-    return _changed_from(percent, last, [number for number in before[:-1] if number.unit == last.unit], down=down)
+    change = _changed_from(percent, last, [number for number in before[:-1] if number.unit == last.unit], down=down)
+    is_near = "。" not in text[before[-2].unit_end : last.start]  # else what it is now may be told farther before
+    return change if change and (is_near or not change.doubtful) else None
 
 
 def _compared(percent: Quantity, whole: Quantity, other: Quantity, part: Decimal) -> Percentage | None:
@@ -262,16 +247,26 @@ def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[
     return [number for number in before if number.start > earlier]
 
 
+def _names_another(text: str, words: str, before: Sequence[Quantity]) -> bool:
+    """Tell whether a share names what it is of, and no number before it is that: 7件,占审结案件的15%."""
+    named = _OF.search(words)
+    return named is not None and not any(
+        named["what"] in text[max(0, number.start - OWN) : number.unit_end + len(named["what"])]
+        for number in before[:-1]
+    )
+
+
 def _share(
-    percent: Quantity, before: Sequence[Quantity], shared: Collection[Quantity], words: str
+    text: str, percent: Quantity, before: Sequence[Quantity], shared: Collection[Quantity], words: str
 ) -> Percentage | None:
     """Hold a share against the numbers before it: the last is its part, and any before that what it is a part of.
 
     Behind brackets, or of several, any may be its part: 其他处理17件(其中撤销13件),占4%; 网站9条、微信3条,分别占75%和25%.
+    Behind a list it may be what that is of: 不予公开8件,包括案卷6件、内部事务2件,占20%.
     """
-    part, is_any = before[-1], bool(_ANY_PART.search(words))
+    part, is_any, listing = before[-1], bool(_ANY_PART.search(words)), listed_by(text, before[-1], before)
     for whole, own in permutations(before, 2):
-        if own is not part and not is_any:
+        if own not in (part, listing) and not is_any:
             continue
         is_share = whole.value and is_alike(whole.unit, own.unit)
         if is_share and _is(percent, value := own.value * 100 / whole.value):
@@ -326,10 +321,4 @@ def _is(percent: Quantity, exact: Decimal) -> bool:
 
 def is_rounded(percent: Decimal, exact: Decimal) -> bool:
     """Tell whether a percentage is an exact one rounded, up or down, to the places it is written with."""
-    return abs(percent - exact) < _step(percent)
-
-
-def _step(percent: Decimal) -> Decimal:
-    """Return one unit of the last place of a percentage."""
-    exponent = percent.as_tuple().exponent
-    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(percent - exact) < step(percent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
 _GAPS = {"bracket": 0, "colon": 2, "comma": 2}
 _ELSE = re.compile(";[^,;。]{4}")  # a clause of its own, set off by a semicolon
+_DIVIDED = re.compile("\\s*[从按][^,;。:()0-9]{2,12}(?:看|分|类别?|统计)[^,;。0-9]{0,4}[,:]")  # 从申请人看,自然人31件
 _SENTENCES = 2  # before a list that may have its total
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CLASSES = re.compile("[,。]\\s*[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型)[^,;。:()0-9]{0,6}")  # 27条,主要类别有:
@@ -63,24 +65,27 @@ def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> To
     if not is_near or (gap > _GAP and not opens) or _ELSE.search(text, before[-1].unit_end, intro.start()):
         return Totals([])  # too far, or with a clause of its own between them
     if intro.lastgroup == "by":
-        near, largest = _in_sentences_before(before, stops), _largest(before, stops)
+        near = _in_sentences_before(text, before, stops)
+        largest = _largest(near)
         return Totals(largest, True, tuple(number for number in near if number not in largest))
     first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
     near = [number for number in reversed(before) if number.start > first[0]]
     return Totals([number for number in near if not closes(text[number.unit_end : intro.start()])], opens)
 
 
-def _largest(before: Sequence[Quantity], stops: Sequence[int]) -> list[Quantity]:
-    """Find the largest number in each unit, in the sentences before: what is divided first one way, then another."""
-    near = _in_sentences_before(before, stops)
+def _largest(near: Sequence[Quantity]) -> list[Quantity]:
+    """Return the largest number in each unit: what is divided first one way, then another."""
     units = dict.fromkeys(number.unit for number in reversed(near))
     return [max((number for number in near if number.unit == unit), key=lambda number: number.value) for unit in units]
 
 
-def _in_sentences_before(before: Sequence[Quantity], stops: Sequence[int]) -> list[Quantity]:
-    """Return the numbers of a list's sentence and those before it, as far as they may have its total."""
+def _in_sentences_before(text: str, before: Sequence[Quantity], stops: Sequence[int]) -> list[Quantity]:
+    """Return the numbers of a list's sentence and those before it, as far as they may have its total: not the parts of a list of the same kind."""
     first = stops[-_SENTENCES] if len(stops) >= _SENTENCES else -1
-    return [number for number in before if number.start > first]
+    near = [number for number in before if number.start > first]
+    starts = [0, *(stop + 1 for stop in stops)]
+    divided = {start for start in starts if _DIVIDED.match(text, start)}
+    return [number for number in near if starts[bisect_right(starts, number.start) - 1] not in divided]
 
 
 def _taken_up(text: str, before: Sequence[Quantity], intro: re.Match[str], stops: Sequence[int]) -> list[Quantity]:

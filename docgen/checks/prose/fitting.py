@@ -57,9 +57,7 @@ class Fitting:
     `said` gives the words of a text that say what a number counts.
     """
 
-    def __init__(
-        self, said: Callable[[str], tuple[Said, ...]], rules: frozenset[str], zone: Zone, year: int
-    ) -> None:
+    def __init__(self, said: Callable[[str], tuple[Said, ...]], rules: frozenset[str], zone: Zone, year: int) -> None:
         self._said, self.rules, self.zone, self._year = said, rules, zone, year
 
     def allows(self, bound: BoundClaim) -> bool:
@@ -142,7 +140,9 @@ def in_order(meant: Sequence[BoundClaim], fitting: Fitting) -> list[BoundClaim]:
     if of_every_way(fitting.zone):
         meant = [bound for bound in meant if not bound.claim.most] or meant
     in_clause = [bound for bound in meant if fitting.place(bound)]
-    outcomes = _outcomes(in_clause or meant)
+    are_things = bool(in_clause) and all(bound.row for bound in in_clause)
+    is_behind = are_things and not meant[0].row
+    outcomes = meant[:1] if is_behind else _outcomes(in_clause or meant)  # 诉讼1件被纠正: the outcome of the thing
 
     def order(bound: BoundClaim) -> tuple[bool, bool]:
         return not bound.claim.most, bool(outcomes) and bound not in outcomes
@@ -228,9 +228,7 @@ def _narrowest(meant: Sequence[BoundClaim], zone: Zone) -> Sequence[BoundClaim]:
     if any(isinstance(bound.sums[0], Operation) for bound in meant):
         return meant
     narrow = [
-        bound
-        for bound in meant
-        if not any(other.cells < bound.cells for other in meant if other.rule is bound.rule)
+        bound for bound in meant if not any(other.cells < bound.cells for other in meant if other.rule is bound.rule)
     ]
     return narrow or meant
 
@@ -295,6 +293,6 @@ def _of_thing(meant: Sequence[BoundClaim]) -> tuple[Operand, ...]:
     if not meant:
         return ()
     first, *others = meant
-    things = {cell for bound in others if bound.rule is first.rule for cell in bound.cells}
+    things = {cell for bound in others if bound.rule is first.rule and bound.row for cell in bound.cells}
     own = of_cells(first.sums, things)
     return of_every_row(own) if own and len(own) < len(first.sums) else ()

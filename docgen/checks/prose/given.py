@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _SEVERAL = 2  # ways, after which it speaks of all cases again
+_SET_OFF = re.compile("[;。]")
 _CLOSES = re.compile("[^()]*\\)")
 _AMONG, _CARRIED = "其中", "结转"
 
@@ -82,34 +83,23 @@ class GivenNumbers:
         return before[-1] if before else None
 
     def counted_apart(self, claimed: Claimed) -> list[Claimed]:
-        """Return the numbers that are rightly given for other claims of a number's rule, but one right behind it that it is said to include: 收到11件,其中上年结转2件."""
-        number = claimed.quantity
+        """Return the numbers that are rightly given for other claims of a number's rule, but those behind it that it is said to include: 收到11件,其中上年结转2件."""
+        text, number = self._paragraph.plain, claimed.quantity
         at = place_of(number, self._counted) + 1
-        included = [
-            following
-            for following in self._counted[at : at + 1]
-            if LISTED.search(self._paragraph.plain, number.unit_end, following.start)
-        ]
+        following = self._counted[at : at + 1]
+        is_list = bool(following) and bool(LISTED.search(text, number.unit_end, following[0].start))
+        ends = _SET_OFF.search(text, number.unit_end) if is_list else None
+        included = range(number.start, ends.start() if ends else len(text)) if is_list else ()
         return [
             each
             for each in self._by_quantity.values()
             if each.rule is claimed.rule
             and each.bound is not claimed.bound
             and each.quantity.value
-            and each.quantity not in included
+            and each.quantity.start not in included
             and not each.most
             and each.holds(self._report)
         ]
-
-    def parts_behind(self, claimed: Claimed, sentence: int) -> Claimed | None:
-        """Return the last number before one, in its sentence by where that begins, that is said to include it: 不予公开8件,包括案卷6件."""
-        before = [
-            each
-            for each in self._by_sentence.get(sentence, ())
-            if each.quantity.start < claimed.quantity.start
-            and LISTED.search(self._paragraph.plain, each.quantity.unit_end, claimed.quantity.start)
-        ]
-        return before[-1] if before else None
 
     def parts_behind(self, claimed: Claimed, sentence: int) -> Iterator[Claimed]:
         """Walk the numbers behind one in its sentence, by where that begins, that count a part of what it does."""
