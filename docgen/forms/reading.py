@@ -51,7 +51,7 @@ _RULE = (
     "kinds",
 )
 _TOPIC = ("words", "under", "paragraph", "units", "unlike", "unless", "silent", "elsewhere", "plainly")
-_CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most", "alone", "beside")
+_CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most", "alone", "beside", "rates")
 _KINDS = tuple(kind.value for kind in Kind)
 _RULES_OF_DOCGEN = "rules.yaml"
 _COUNT = re.compile("[1-9][0-9]{0,5}")
@@ -358,12 +358,13 @@ class _FormReader:
 
     def _claim(self, node: Node) -> Claim:
         entries = self.shape.mapping(node, _("a claim"), _CLAIM)
-        says, none, unless, every, but, beside = (
-            self._plain_words(entries.get(name), name) for name in ("says", "none", "unless", "all", "but", "beside")
+        says, none, unless, every, but, beside, rates = (
+            self._plain_words(entries.get(name), name)
+            for name in ("says", "none", "unless", "all", "but", "beside", "rates")
         )
         sums, rest = (self.shape.texts(entries.get(name), name) for name in ("sums", "rest"))
         bare, most, alone = (self.shape.flag(entries.get(name), name) for name in ("bare", "most", "alone"))
-        return Claim(says, none, unless, sums, every, rest, but, bare, most, alone, beside)
+        return Claim(says, none, unless, sums, every, rest, but, bare, most, alone, beside, rates)
 
     def _plain_words(self, node: Node | None, name: str) -> tuple[str, ...]:
         texts = self.shape.texts(node, name)

@@ -96,7 +96,7 @@ class Claim(NamedTuple):
     A number is meant where one of the words of `says` stands with it and none of `unless`; a `bare` claim is also meant
     where a number stands with the topic alone. `sums` are the sums of cells that it may be, as written; it may be less where
     it is one of the ways (`most`); where its word stands nearest, it is none of other claims' sums (`alone`). A number is also meant whose label is
-    one of `beside`, next to one of another claim of the rule in a series (公开6件、部分公开3件). Where the text says that there was none of what `none` names, the first of them is 0. Where
+    one of `beside`, next to one of another claim of the rule in a series (公开6件、部分公开3件); a percentage, where one of `rates` stands before 率 (公开率). Where the text says that there was none of what `none` names, the first of them is 0. Where
     it says that all are as one of `all` says, each of `rest` is 0, unless a word of `but` stands near. In a word, {last}, {year} and {next} stand for the years
     before, of and after the report.
     """
@@ -112,6 +112,7 @@ class Claim(NamedTuple):
     most: bool = False
     alone: bool = False
     beside: tuple[str, ...] = ()
+    rates: tuple[str, ...] = ()
 
 
 class Topic(NamedTuple):

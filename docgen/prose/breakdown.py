@@ -24,6 +24,7 @@ _SEEN = re.compile(
     "(?:点击|观看|播放|阅读|浏览|访问|关注)[^等类、]*(?<!信息)(?<!文件)$"
 )  # how often something was read
 _PASSED_ON = re.compile("转发[^等类、]*$")  # the same, where it is counted in times; else they are posts
+_CARRIED = re.compile("结转|延续|转入|转来|遗留|未办结|未结|承接")
 _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
 BOUNDARY = re.compile("[,;:。()]")  # what the clause of a number begins behind
@@ -127,7 +128,7 @@ def own_words(text: str, number: Quantity) -> str:
 
 def is_compared(words: str) -> bool:
     """Tell by the words of its clause whether a number is only compared with; what was carried in counts."""
-    return bool(_COMPARED.search(words)) and "结转" not in words
+    return bool(_COMPARED.search(words)) and not _CARRIED.search(words)
 
 
 def _is_no_part(words: str, unit: str) -> bool:

@@ -56,6 +56,7 @@ _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
 _OF_SOME = re.compile("\\s*(?:其中|包括|包含|含)")  # brackets that may name only some
 _IN_WAYS = re.compile("多(?:种|样)?(?:形式|角度|方式)")  # the same in several ways: each is a part more than once
 _BEFORE = 40  # characters before a total
+_HEADED = re.compile(":[^,;。:()0-9]{2,12}[0-9]+[件条宗起份]$")  # the first number behind a colon
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
@@ -124,6 +125,8 @@ def _list_at(
             return breakdown_of(total, reading, doubtful=False)
     if any(adding_up(total, listed.parts_among(total, numbers)) for total, numbers in _else(listed)):
         return None
+    if intro.lastgroup == "comma" and _HEADED.search(text, max(0, intro.start() - _BEFORE), intro.start()):
+        return None  # 办结:公开10件,涉及第三方1件: the first is one of them
     doubtful = _in_doubt(listed, before, kinds) or _slipped(listed)
     return None if doubtful and totals.opens and _is_sum_of_another(doubtful, before) else doubtful
 

@@ -56,6 +56,8 @@ def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> To
     is_near = gap <= _GAPS.get(intro.lastgroup or "", _LONG_GAP)
     if not (is_near or intro.lastgroup == "colon"):
         return Totals([])
+    if intro.lastgroup == "bracket":
+        return Totals([before[-1]])
     stops = [stop.start() for stop in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
     if intro.lastgroup == "colon" and (taken_up := _taken_up(text, before, intro, stops)):
         return Totals(taken_up, opens=True)

@@ -45,6 +45,7 @@ _PAIR = 2
 _TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
 _AND_SO_ON = re.compile("等|或|(?<!涉)及|和|、")
 _RATE = re.compile("率(?:约?为|达到?|是)?$")
+_BEFORE_RATE = re.compile("(?:.*(?:申请|答复|办结|其|的|,))?\\s*")
 _ON_TIME = re.compile("时|期|限|满意")
 _ALL = 100  # percent
 _SHARE = re.compile("的?(?:占(?:比|[^,;。()0-9]{0,8}(?:总?数|总?量|件数?)的?)?|比例|比重)(?:约?为|达)?$")
@@ -233,10 +234,18 @@ def _narrowest(meant: Sequence[BoundClaim], zone: Zone) -> Sequence[BoundClaim]:
     return narrow or meant
 
 
-def share_of(quantity: Quantity, fitting: Fitting, claims: Iterable[BoundClaim]) -> Claimed | None:
+def _is_rate_of(words: str, bound: BoundClaim) -> bool:
+    """Tell whether words before 率 name the rate of a claim, and of nothing else: 公开率, 申请的公开率; not 主动公开率."""
+    return any(_BEFORE_RATE.fullmatch(words.removesuffix(rate)) for rate in bound.claim.rates if words.endswith(rate))
+
+
+def share_of(quantity: Quantity, fitting: Fitting, claims: Sequence[BoundClaim]) -> Claimed | None:
     """Return what a percentage may be whose clause says of what outcome it is the share, or the rate (纠错率), and no number of that."""
     label = _SHARE.search(fitting.zone.clause) or _RATE.search(fitting.zone.clause)
-    outcomes = fitting.nearest(fitting.zone.clause[: label.start()]) if label else []
+    words = fitting.zone.clause[: label.start()] if label else ""
+    outcomes = fitting.nearest(words)
+    if not outcomes and label and label.re is _RATE:
+        outcomes = [bound for bound in claims if bound.rule.id in fitting.rules and _is_rate_of(words, bound)]
     if outcomes and not outcomes[0].claim.most:
         outcomes = [bound for bound in outcomes if not bound.claim.bare] or outcomes  # 自然人提出的占60%
     if not label or not outcomes or any(bound.claim.bare or bound.claim.most for bound in outcomes):
@@ -246,7 +255,8 @@ def share_of(quantity: Quantity, fitting: Fitting, claims: Iterable[BoundClaim])
     if first.is_of_all and (not is_rate or quantity.value == _ALL or _ON_TIME.search(fitting.zone.clause)):
         return None
     wholes = _wholes_of(first, claims)
-    return Claimed(quantity, first, first.sums, (first.sums,), wholes=wholes) if wholes else None
+    is_whole = bool(first.claim.rates) and quantity.value == _ALL  # 公开率100%: of proposals, of what should be open
+    return Claimed(quantity, first, first.sums, (first.sums,), wholes=wholes) if wholes and not is_whole else None
 
 
 def share_of_claimed(quantity: Quantity, claimed: Claimed, report: Report) -> Claimed | None:

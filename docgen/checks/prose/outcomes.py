@@ -80,6 +80,8 @@ def _outcome(report: Report, claimed: Claimed, clause: str, words: list[Said]) -
         is_outcome = said.bound.rule is claimed.rule and not (claim.most or is_new)
         if not claim.all and _is_counted(report, said.bound):
             continue  # 办理 says no more than that there were cases
+        if _OF_ALL.search(clause) and claimed.bound.is_kind and not claimed.bound.row:
+            continue  # 1件维持,1件其他结果,均已审结: of both
         if claim.all and (not is_of_received or _OF_ALL.search(clause)):
             continue  # 予以公开1件,已办结: of that one; 均已办结 is read as what is said of all
         if not is_outcome or said.bound.sums == claimed.likeliest or _has_part(said.bound, claimed):

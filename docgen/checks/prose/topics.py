@@ -80,7 +80,9 @@ class Topics:
             return True  # 比上年减少6件: what follows is of the year again
         if other and not self._returns(other, zone, heard):
             self._strayed[place] = other.group()
-        elif place in self._strayed and (_has_topic(zone.near, topic) or self._has_outcome(zone.near, heard)):
+        elif place in self._strayed and (
+            _has_topic(zone.near, topic) or self._has_outcome(zone.near, heard) or self._begins_again(zone, heard)
+        ):
             del self._strayed[place]
         if place in self._strayed:
             self._aside[quantity] = _("“{word}” speaks of something else").format(word=self._strayed[place])
@@ -92,6 +94,11 @@ class Topics:
         if other.group() in ways_of(heard.claims, self._year):
             return speaks_of(behind, heard.rule.topic)
         return other.group().endswith(_OPEN) and self._has_outcome(behind, heard)
+
+    def _begins_again(self, zone: Zone, heard: Heard) -> bool:
+        """Tell whether the words behind a semicolon say what a number counts: 规范性文件3件,解读3件;废止1件."""
+        behind = zone.words.rpartition(";")
+        return bool(behind[1]) and has_any(behind[2], _counting_words(heard.claims, self._year))
 
     def _has_outcome(self, text: str, heard: Heard) -> bool:
         """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""

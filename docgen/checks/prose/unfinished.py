@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place
 from docgen.checks.prose.claims import read_claims
-from docgen.checks.prose.context import is_short_for
+from docgen.checks.prose.context import is_short_for, years_of
 from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _, ngettext
 from docgen.prose.debris import debris
@@ -145,7 +145,9 @@ def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
         words = text[sentence.start : sentence.end]
         opening = _STATEMENT.search(words) or _BY_THEN.match(words)
         is_alone = (
-            opening and len(set(YEAR.findall(words))) == 1 and not _CARRIED_FROM.match(words, opening.end("year"))
+            opening
+            and len({*years_of(words, report.year)} - {report.year + 1}) == 1
+            and not _CARRIED_FROM.match(words, opening.end("year"))
         )
         if opening and is_alone and _is_own(report, opening) and not _COMPARES.search(words):
             yield sentence.start + opening.start("year"), sentence.start + opening.end("year")

@@ -191,9 +191,15 @@ def _is_of_some(report: Report, read: ReadParagraph, bound: BoundClaim, number: 
     given = [claimed for claimed in read.claims if claimed.quantity == number]
     if any(claimed.most and not claimed._replace(most=False).holds(report) for claimed in given):
         return True
-    if not bound.claim.but or bound.is_of_all:
+    received = received_by(report, bound.rule)
+    if bound.is_of_all:  # 上年结转12件,全部办结: of those
+        numbers = read.paragraph.numbers_of(read.paragraph.sentence_of(number.start))
+        is_sole = sum(1 for each in numbers if each.unit) == 1
+        wholes = {*bound.sums, *(each for sums in received for each in sums)}
+        return is_sole and any(claimed.likeliest[0] not in wholes and claimed.holds(report) for claimed in given)
+    if not bound.claim.but:
         return False  # no outcome
-    new = [sums for sums in received_by(report, bound.rule) for claimed in given if claimed.likeliest[0] == sums[0]]
+    new = [sums for sums in received for claimed in given if claimed.likeliest[0] == sums[0]]
     return any(value_of(each, report.number) != number.value for sums in new for each in sums)
 
 
