@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _AND_SO_ON = re.compile("\\s*\\)?\\s*等(?![级于待候])")
 _ENDS_SO_ON = re.compile("[^。;]{0,200}?[0-9][件条份篇个项]\\s*\\)?\\s*等(?![级于待候])")
 _SOME = re.compile("主要|例如|特别是|尤其|部分为|(?<!、)重点(?!领域)|大部分|大多|多数|不含|(?:其中|包括)[,:]?涉及")
+_IN_CLASSES = re.compile("主要(?:类别|分类|内容|类型)")  # so many are not only some: 88条,主要类别:概况3条…
 _TURN = re.compile(
     "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时|另有?|还)*"
     "(?:收到|受理|办理(?!行政许可和其他)|立案查处|办结|审结|回复|回应|答复|接待|接受|开展|指导|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类)|被申请|结转)"
@@ -139,7 +140,10 @@ def slip(text: str, total: Quantity, parts: Sequence[WordedPart], *, any_digit: 
     """Return the list of its parts, where a slip of the hand in one number explains why they do not add up."""
     to_semicolon = list(takewhile(lambda part: not part.label.startswith(";"), parts))
     for every in (parts, to_semicolon):
-        if len(every) < _PAIR or _says_some(text, total, every) or any(_TURN.match(part.label) for part in every[1:]):
+        if len(every) < _PAIR or any(_TURN.match(part.label) for part in every[1:]):
+            continue
+        names_classes = len(every) >= _MANY and _IN_CLASSES.search(text, total.unit_end, every[0].quantity.start)
+        if not names_classes and _says_some(text, total, every):
             continue
         for reading in ([part for part in every if alike(total, part)], every):
             if len(reading) >= _PAIR and _is_slipped(total, [part.quantity for part in reading], any_digit=any_digit):

@@ -56,13 +56,11 @@ def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> To
     is_near = gap <= _GAPS.get(intro.lastgroup or "", _LONG_GAP)
     if not (is_near or intro.lastgroup == "colon"):
         return Totals([])
-    if intro.lastgroup == "bracket":
-        return Totals([before[-1]])
     stops = [stop.start() for stop in STOP.finditer(text, max(0, intro.start() - _FAR), intro.start())]
     if intro.lastgroup == "colon" and (taken_up := _taken_up(text, before, intro, stops)):
         return Totals(taken_up, opens=True)
-    if intro.lastgroup == "among":
-        return Totals(_among(text, before, intro, stops))
+    if intro.lastgroup in ("among", "bracket"):
+        return Totals(_among(text, before, intro, stops) if intro.lastgroup == "among" else [before[-1]])
     opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
     if not is_near or (gap > _GAP and not opens) or _ELSE.search(text, before[-1].unit_end, intro.start()):
         return Totals([])  # too far, or with a clause of its own between them

@@ -226,7 +226,7 @@ class _Reader:
 
     def _fitting(self, quantity: Quantity, zone: Zone) -> Fitting:
         """Return the claims that a number may make."""
-        return Fitting(self._said, frozenset(self._topics.about(quantity, zone)), zone, self._year)
+        return Fitting(self._vocabulary, self._said, frozenset(self._topics.about(quantity, zone)), zone, self._year)
 
     def _in_series(self, quantity: Quantity, fitting: Fitting) -> list[BoundClaim]:
         """Return the claim of a number by a label that it has beside others: 公开6件、部分公开3件."""

@@ -211,6 +211,9 @@ def _carried(year: int) -> re.Pattern[str]:
 def spoken(words: tuple[str, ...], year: int) -> tuple[str, ...]:
     """Return the words of a claim, as reports of a year say them."""
     return tuple(
-        word.replace("{last}", f"{year - 1}年").replace("{next}", f"{year + 1}年").replace("{year}", f"{year}年")
-        for word in words
+        dict.fromkeys(
+            word.replace("{last}", last).replace("{next}", f"{year + 1}年").replace("{year}", f"{year}年")
+            for word in words
+            for last in (f"{year - 1}年", f"{year - 1}年度")
+        )
     )

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import Claimed, of_cells, of_every_row
 from docgen.checks.prose.context import has_any, speaks_of, spoken
+from docgen.checks.prose.series import plain_label
 from docgen.checks.prose.vocabulary import without_endings, without_said
+from docgen.checks.prose.zones import last_clause
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from docgen.checks.prose.vocabulary import Said
+    from docgen.checks.prose.vocabulary import Said, Vocabulary
     from docgen.checks.prose.zones import Zone
     from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim, Topic
@@ -28,7 +30,7 @@ _TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
 _EACH = re.compile("(?:均|各|都)[为有是]?$")
 _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
 _EVERY_WAY = re.compile(
-    "(?:等|各类|各种|多种)(?:各种|多种|各|多|不同)?(?:公开|申请)?(?:渠道|方式|途径|形式)|[网信函邮面场真口线台统道式][^,;。]{0,12}共"
+    "(?:等|各类|各种|多种)(?:各种|多种|各|多|不同)?(?:公开|申请)?(?:渠道|方式|途径|形式)|[网信函邮面场真口线台统道式][^,;。]{0,12}共|、[^,;。、]{2,8}(?:、|和|及|以及)[^,;。、]{2,8}(?:提交|提出|递交|申请|收到|受理|接收)"
 )  # 通过网络、信函等渠道共收到3件
 _BEGINS = re.compile("\\s*(?:对?其中|剩余|剩下|其余|余下|另外?有?|还有|仅有?|有)?\\s*")
 _TO_JOIN = re.compile(".*(?:以及|及|和|与)$")  # 12件许可、7件处罚以及4件强制
@@ -40,6 +42,7 @@ _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总�
 _OF_THING = re.compile("(?:程序|案件)$")
 _AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六七八九十])|[或和及与]其[他它](?!处理)")
 _TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
+_JOINT = re.compile("(?:[和与及、]|以及)$")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _PAIR = 2
 _TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
@@ -58,8 +61,15 @@ class Fitting:
     `said` gives the words of a text that say what a number counts.
     """
 
-    def __init__(self, said: Callable[[str], tuple[Said, ...]], rules: frozenset[str], zone: Zone, year: int) -> None:
-        self._said, self.rules, self.zone, self._year = said, rules, zone, year
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        said: Callable[[str], tuple[Said, ...]],
+        rules: frozenset[str],
+        zone: Zone,
+        year: int,
+    ) -> None:
+        self._vocabulary, self._said, self.rules, self.zone, self._year = vocabulary, said, rules, zone, year
 
     def allows(self, bound: BoundClaim) -> bool:
         """Tell whether a number may make a claim."""
@@ -118,8 +128,15 @@ class Fitting:
         """Tell whether the words around a number say that it counts an outcome together with others: 无法提供等其他情况9件, 24件按不予处理或其他情形处理."""
         if bound.claim.bare or bound.claim.most:
             return False
-        places = ((text, self.place_in(text, bound)) for text in (self.zone.clause, self.zone.after))
-        return any(place is not None and bool(_AND_OTHERS.match(text, place[1])) for text, place in places)
+        return any(self._is_with_others_in(text, bound) for text in (self.zone.clause, self.zone.after))
+
+    def _is_with_others_in(self, text: str, bound: BoundClaim) -> bool:
+        place = self.place_in(text, bound)
+        if place is None:
+            return False
+        joint = _JOINT.search(text, 0, place[0])  # 6份由企业和律师事务所提出
+        label = plain_label(last_clause(text[: joint.start()])) if joint else ""
+        return bool(self._vocabulary.labelled(label)) or bool(_AND_OTHERS.match(text, place[1]))
 
     def place_in(self, text: str, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in a text."""

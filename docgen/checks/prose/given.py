@@ -43,6 +43,7 @@ class GivenNumbers:
         self._ways: dict[_Place, int] = {}  # the ways that were counted last, in a row
         self._one_way: set[_Place] = set()  # where it speaks of the cases of one way
         self._things: dict[_Place, frozenset[CellRef]] = {}  # the things counted last
+        self._last_thing: dict[_Place, Quantity] = {}
         self._outcome_last: set[_Place] = set()  # where outcomes of those were counted since
 
     def add(self, claimed: Claimed, zone: Zone) -> None:
@@ -197,7 +198,10 @@ class GivenNumbers:
         is_thing = bool(claimed.bound.row)
         if is_thing:
             cells = cells_of(claimed)
-            goes_on = place in self._things and place not in self._outcome_last
+            last = self._last_thing.get(place, claimed.quantity)
+            is_set_off = ";" in self._paragraph.plain[last.unit_end : claimed.quantity.start]
+            goes_on = place in self._things and place not in self._outcome_last and not is_set_off
+            self._last_thing[place] = claimed.quantity
             self._things[place] = self._things[place] | cells if goes_on else cells
             self._outcome_last.discard(place)
             return claimed

@@ -27,7 +27,7 @@ def claims_in_series(
     vocabulary: Vocabulary, text: str, zone: Zone, counted: Sequence[Quantity], at: int
 ) -> Iterator[BoundClaim]:
     """Walk the claims that a number makes by a label of `beside`, next to a number of another claim of the same rule."""
-    own = [bound for label in (zone.clause, zone.after) for bound in vocabulary.labelled(_plain_label(label))]
+    own = [bound for label in (zone.clause, zone.after) for bound in vocabulary.labelled(plain_label(label))]
     if not own:
         return
     is_named_before = not text.endswith(zone.clause, 0, counted[at].start)  # 个人、企业分别提出7件、5件
@@ -36,7 +36,7 @@ def claims_in_series(
     yield from (bound for bound in own if any(other is not bound and other.rule is bound.rule for other in beside))
 
 
-def _plain_label(words: str) -> str:
+def plain_label(words: str) -> str:
     """Return a label without the words that may stand around any."""
     match = _LABEL.fullmatch(words)
     return match["label"] if match else ""
@@ -45,7 +45,7 @@ def _plain_label(words: str) -> str:
 def _kinds_in(vocabulary: Vocabulary, label: str) -> Iterator[BoundClaim]:
     """Walk the claims of kinds, not of all cases nor of ways, that a label makes."""
     yield from (said.bound for said in vocabulary.said(label) if said.bound.is_kind)
-    yield from vocabulary.labelled(_plain_label(label))
+    yield from vocabulary.labelled(plain_label(label))
 
 
 def _labels_beside(text: str, zone: Zone, counted: Sequence[Quantity], at: int) -> Iterator[str]:

@@ -27,6 +27,7 @@ _APPLICANTS = ("申请人", "申请者", "申请主体")
 _THAN = ("比", "较")
 _OPEN = "公开"
 _LONG = 3  # characters
+_NEAR = 10  # characters behind a number that name what it counts
 _AFTER = re.compile("[^,;。0-9]{0,4}(?<!复议)后|并(?=印发|制定|制发|出台|发布)")
 _IS = re.compile("(?:数量?|件数)?[为是:]?$")
 _NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?)$")
@@ -154,5 +155,6 @@ def _counting_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...
 
 def _is_of_others(quantity: Quantity, zone: Zone, topic: Topic) -> bool:
     """Tell whether a number counts what is named behind it: 受理部门增加13个镇; not: 制定3个规范性文件."""
-    is_of_persons = zone.after.startswith(_APPLICANTS)  # 187个申请人提出的申请
-    return quantity.unit == _ANY_THING and bool(zone.after) and (is_of_persons or not _has_topic(zone.after, topic))
+    thing = zone.after[:_NEAR]
+    is_of_persons = thing.startswith(_APPLICANTS)  # 187个申请人提出的申请
+    return quantity.unit == _ANY_THING and bool(thing) and (is_of_persons or not _has_topic(thing, topic))

@@ -28,7 +28,7 @@ _SERIES = 6  # numbers of things named together
 _CLAUSES = re.compile("[,;。:!?\\n]")
 _BUT_FOR = re.compile("[^,;:。]*外(?=其余|剩余|余下|剩下)")  # 除1件结转外其余9件: what is said of the one
 _NONE_BEHIND = re.compile(
-    "(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)|加上|连同|的(?:答复|办理|处理)|并(?=同步|及时|全部|[按逐均予在向]|依法|通过)|外(?=均|都|全部|其余|其他|剩余)"
+    "(?:均|都|也)?(?:[未无](?:发生|引发|出现|收到|产生|引起)|没有)|加上|连同|的(?:答复|办理|处理)|并(?=同步|及时|全部|[按逐均予在向]|依法|通过)|外(?=均|都|全部|其余|其他|剩余)|(?:均|都)?[附配]有?(?=解读|图解)|(?:分别|均|都|已)在"
 )
 _TO_LAST_COMMA = re.compile("(?s:.*)[,;:。]")
 _BETWEEN = re.compile("、|以?及|和|与")
@@ -60,8 +60,8 @@ class Zone(NamedTuple):
 
     @property
     def near(self) -> str:
-        """The words of its own clause, before and behind it."""
-        return self.clause + self.after
+        """The words of its own clause, before and behind it, but for what is said of it besides."""
+        return self.clause + self.behind
 
     @property
     def phrase(self) -> str:
