@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-WORDS = "其中(?<!对其中)|包括|包含|涵盖(?=[^,。;0-9]{2,16}[0-9]+[条件篇份])|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"  # what parts are introduced with
+WORDS = "其中(?<!对其中)|主要[有为](?=[^,。;0-9]{1,16}[0-9]+[件条篇份])|,即(?=[^,。;0-9]{1,16}[0-9]+[件条篇份])|包括|包含|涵盖(?=[^,。;0-9]{2,16}[0-9]+[条件篇份])|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"  # what parts are introduced with
 STOP = re.compile("[。!?！？\n]")  # what ends a sentence
 _INTRODUCED = re.compile(WORDS)
 _COMPARED = re.compile(

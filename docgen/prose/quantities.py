@@ -73,7 +73,7 @@ _CITATION = "[〔(\\[](?:19|20)[0-9]{2}[〕)\\]]\\s*第?[0-9]*号?"
 _ENUMERATOR = "\\((?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})\\)"
 _LOOKED_AT = 10  # characters before a number that may tell what it is
 _BLANKS_BEFORE = "".join(f"(?<!\\S\\s{{{blanks}}})" for blanks in range(_LOOKED_AT))  # and nothing else
-_ITEM = f"(?:(?<=\n)|{_BLANKS_BEFORE})[0-9]{{1,2}}[.、](?![0-9])|(?<![0-9.])[0-9]{{1,2}}\\.(?=[一-鿿])"  # it begins its line, or 1.机构 in a list
+_ITEM = f"(?:(?<=\n)|{_BLANKS_BEFORE})[0-9]{{1,2}}(?:[.、](?![0-9])|\\.(?=[0-9]+[件起宗]))|(?<![0-9.])[0-9]{{1,2}}\\.(?=[一-鿿])"  # it begins its line, or 1.机构 in a list
 _NUMBERED = "[0-9]+号"
 _LETTERED = "[0-9]+[A-Za-z]+"
 _ENDLESS = "[0-9]{16,}(?:\\.[0-9]+)?|[0-9]+\\.[0-9]{7,}"  # no figure of a report

@@ -137,20 +137,23 @@ def without_parts(claimed: Claimed) -> Claimed:
     return claimed._replace(likeliest=tuple(each for each in claimed.likeliest if each in sums), groups=(sums,))
 
 
-def without_others(claimed: Claimed, others: Sequence[Claimed]) -> Claimed:
+def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[Claimed]) -> Claimed:
     """Return what a number is given for without the sums that others are counted for apart from it.
 
-    Those that add to its own cells what one behind it counts (收到9件,加上上年结转2件), and those that are another's (上年结转1件,…结转1件).
+    Those that add to its own cells what one behind it counts (收到9件,加上上年结转2件), those that are another's (上年结转1件,…结转1件),
+    and those that take off what was `added` before it (连同上年结转2件,办结11件).
     """
     own = frozenset(cells_in(claimed.likeliest[0]))
     if len(claimed.groups) > 1 or claimed.most or claimed.wholes or _is_difference(claimed.likeliest[0]):
         return claimed
-    added = {own | other.bound.cells for other in others if other.quantity.start > claimed.quantity.start}
-    apart = added if claimed.bound.claim.bare else added.union(other.bound.cells for other in others)
+    more = {own | other.bound.cells for other in others if other.quantity.start > claimed.quantity.start}
+    apart = more if claimed.bound.claim.bare else more.union(other.bound.cells for other in others)
+    less = {own | other.bound.cells for other in added}
     sums = tuple(
         operand
         for operand in claimed.groups[0]
-        if operand == claimed.likeliest[0] or _is_difference(operand) or frozenset(cells_in(operand)) not in apart
+        if operand == claimed.likeliest[0]
+        or frozenset(cells_in(operand)) not in (less if _is_difference(operand) else apart)
     )
     return claimed._replace(groups=(sums,))
 

@@ -185,6 +185,7 @@ class _Reader:
             or is_only
             or self._given.is_class_of_posts(claimed, zone)
             or self._given.is_in_brackets(claimed, zone)
+            or self._given.is_of_sentence_before(claimed, zone)
             or (may_be_part and self._given.has_same_cells(claimed, zone))
         )
 
@@ -195,6 +196,7 @@ class _Reader:
             is_of_a_way
             or is_caused_before(zone.sentence, self._year)
             or self._given.is_of_carried(claimed, zone)
+            or self._given.is_of_part(claimed, zone)
             or (claimed.bound.claim.bare and zone.clause.endswith("的"))
         )
 

@@ -27,6 +27,7 @@ _PAIR, _SERIES = 2, 3  # numbers
 _NEAR = 12  # characters behind a number
 _FAR = 30  # characters behind a number that may say that it was withdrawn
 _MARKS = ",;:。"
+_ADDED = re.compile("连同|加上|加之|合并|合计|[需应须]办|共")
 _JOINED = re.compile("(?:类|信息)*(?:、|以?及|和|与)[^,;。]*")
 _WITHDRAWN = re.compile("撤[回销诉件了]|驳回")
 
@@ -75,7 +76,15 @@ class Settling:
         """Return what a number is given for without what the paragraph counts apart from it, where it is not its likeliest sum."""
         if len(claimed.sums) == 1 or claimed._replace(groups=(claimed.likeliest[:1],)).holds(self._report):
             return claimed
-        return without_others(claimed, self._given.counted_apart(claimed))
+        others = self._given.counted_apart(claimed)
+        begins = self._begins(claimed.quantity)
+        added = [
+            other
+            for other in others
+            if begins <= other.quantity.start < claimed.quantity.start
+            and _ADDED.search(self._paragraph.plain, begins, claimed.quantity.start)
+        ]
+        return without_others(claimed, others, added)
 
     def _is_doubtful(self, claimed: Claimed) -> bool:
         """Tell whether a number is so far from its cells that it rather counts something else: neither its clause nor the others of its sentence are plainly of those."""
@@ -130,9 +139,15 @@ class Settling:
         """Tell whether numbers follow each other and no other that counts something unknown, perhaps another way."""
         places = [place_of(each.quantity, self._counted) for each in alike]
         first, last = places[0], places[-1]
-        sentence = self._paragraph.sentence_of(alike[0].quantity.start)
+        text, sentence = self._paragraph.plain, self._paragraph.sentence_of(alike[0].quantity.start)
         around = (*self._counted[max(0, first - 1) : first], *self._counted[last + 1 : last + 2])
-        beside = [number for number in around if sentence.start <= number.start < sentence.end]
+        beside = [
+            number
+            for number in around
+            if sentence.start <= number.start < sentence.end
+            and ";"
+            not in text[min(number.start, alike[0].quantity.start) : max(number.start, alike[-1].quantity.start)]
+        ]
         unknown = (number for number in beside if not self._given.by_quantity(number))
         return places == list(range(first, last + 1)) and all(
             number.unit != alike[0].quantity.unit for number in unknown
