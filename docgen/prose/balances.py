@@ -31,6 +31,7 @@ _TOTAL = re.compile(
     "(?<!等)[,;]\\s*(?:[两二][项者])?(?:共|共计|合计|总计|合共|(?:全年|本年度?|实际)?共?[需应须]办理?(?:的?申请)?)$"
 )
 _CHANGED = re.compile("[比较]|(?:增[加长多]|减少|下降|上升)了?$")  # how much a number changed, and what it was
+_PLUS = re.compile("加上|连同|[,;](?:另|上年|去年|20[0-9]{2}年)[^,;。]*(?:结转|转入|遗留)")  # not: 其中上年结转2件
 _ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
 _OUTCOME = re.compile(
@@ -85,8 +86,10 @@ def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
             for number in (*parts, total)
         ):
             continue
-        sums = set(accumulate(number.value for number in reversed(before)))
-        if total.value not in sums and all(number.value != total.value for number in before):
+        sums = list(accumulate(number.value for number in reversed(before)))
+        is_plain_sum = all(number.value for number in parts) and _PLUS.search(text, parts[0].unit_end, parts[1].start)
+        others = {*sums[1:], *(() if is_plain_sum else (number.value for number in before))}
+        if total.value not in others:
             return _breakdown(total, tuple(parts))
     return None
 

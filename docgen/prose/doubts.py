@@ -26,7 +26,7 @@ _TURN = re.compile(
     "|[,;]\\s*(?:共|合计|总计|小计|另有)"
 )
 _ACTION = re.compile(
-    "以及|发布|公开(?!指南|目录|年报|制度|征求|年度)|推送|推出|通过|利用|制[作发定]|印发|开设|发放|审[查核议]|撰写|刊[发登]"
+    "以及|发布|公布|公开(?!指南|目录|年报|制度|征求|年度)|推送|推出|通过|利用|制[作发定]|印发|开设|发放|审[查核议]|撰写|刊[发登]"
 )  # what a part says was done
 _ELSEWHERE = re.compile(";[^,;]*(?:发布|公布|推送|推出|刊[发登]|号公开|博公开)")  # ;微信发布作品168条
 _BESIDES = re.compile("[^。;]{0,20}另[外有]?[一二两三四五六七八九十]")  # 学生三件,职工两件,另一件由公司提出
@@ -142,7 +142,8 @@ def slip(text: str, total: Quantity, parts: Sequence[WordedPart], *, any_digit: 
     for every in (parts, to_semicolon):
         if len(every) < _PAIR or any(_TURN.match(part.label) for part in every[1:]):
             continue
-        names_classes = len(every) >= _MANY and _IN_CLASSES.search(text, total.unit_end, every[0].quantity.start)
+        names_classes = len(every) >= _MANY and bool(_IN_CLASSES.search(text, total.unit_end, every[0].quantity.start))
+        any_digit = any_digit or names_classes
         if not names_classes and _says_some(text, total, every):
             continue
         for reading in ([part for part in every if alike(total, part)], every):

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import of_cells, of_rows
+from docgen.checks.prose.claimed import is_difference, of_cells, of_rows
 from docgen.checks.prose.context import has_any, is_elsewhere, other_year, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.vocabulary import things_in, vocabulary_of, without_said
@@ -64,8 +64,13 @@ def _outcome_of(report: Report, heard: Heard, clause: str) -> Said | None:
         for said in vocabulary_of(report.form, report.year).said(clause)
         if said.bound.rule is heard.rule and _is_outcome(said.bound)
     )
-    longest = max(every, key=lambda word: word.end - word.start, default=None)
+    longest = max(every, key=_tells, default=None)
     return longest if longest and not has_any(clause, spoken(longest.bound.claim.unless, report.year)) else None
+
+
+def _tells(word: Said) -> tuple[bool, int]:
+    """Order words by how much they tell of an outcome: 已判决 says only that there was one."""
+    return not is_difference(word.bound.sums[0]), word.end - word.start
 
 
 def _is_outcome(bound: BoundClaim) -> bool:

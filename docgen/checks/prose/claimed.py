@@ -144,7 +144,7 @@ def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[
     and those that take off what was `added` before it (连同上年结转2件,办结11件).
     """
     own = frozenset(cells_in(claimed.likeliest[0]))
-    if len(claimed.groups) > 1 or claimed.most or claimed.wholes or _is_difference(claimed.likeliest[0]):
+    if len(claimed.groups) > 1 or claimed.most or claimed.wholes or is_difference(claimed.likeliest[0]):
         return claimed
     more = {own | other.bound.cells for other in others if other.quantity.start > claimed.quantity.start}
     apart = more if claimed.bound.claim.bare else more.union(other.bound.cells for other in others)
@@ -153,19 +153,19 @@ def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[
         operand
         for operand in claimed.groups[0]
         if operand == claimed.likeliest[0]
-        or frozenset(cells_in(operand)) not in (less if _is_difference(operand) else apart)
+        or frozenset(cells_in(operand)) not in (less if is_difference(operand) else apart)
     )
     return claimed._replace(groups=(sums,))
 
 
-def _is_difference(operand: Operand) -> bool:
+def is_difference(operand: Operand) -> bool:
     """Tell whether something is taken from a sum."""
     return isinstance(operand, Operation) and operand.sign == "-"
 
 
 def _without_less(sums: tuple[Operand, ...]) -> tuple[Operand, ...]:
     """Return the sums that nothing is taken from; all, where there is no other."""
-    return tuple(each for each in sums if not _is_difference(each)) or sums
+    return tuple(each for each in sums if not is_difference(each)) or sums
 
 
 def is_another_thing(bound: BoundClaim, other: BoundClaim) -> bool:

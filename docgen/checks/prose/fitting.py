@@ -112,6 +112,10 @@ class Fitting:
         said = (said.bound for said in self._said(words) if said.end == len(words))
         return [bound for bound in said if bound.rule.id in self.rules]
 
+    def labelled(self, words: str) -> Sequence[BoundClaim]:
+        """Return the claims that some words make as a label: 企业申请."""
+        return self._vocabulary.labelled(plain_label(words))
+
     def place(self, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in the clause before the number."""
         return self.place_in(self.zone.clause, bound)
@@ -261,6 +265,8 @@ def share_of(quantity: Quantity, fitting: Fitting, claims: Sequence[BoundClaim])
     label = _SHARE.search(fitting.zone.clause) or _RATE.search(fitting.zone.clause)
     words = fitting.zone.clause[: label.start()] if label else ""
     outcomes = fitting.nearest(words)
+    if not outcomes and label and label.re is _SHARE:
+        outcomes = [bound for bound in fitting.labelled(words) if bound.rule.id in fitting.rules]
     if not outcomes and label and label.re is _RATE:
         outcomes = [bound for bound in claims if bound.rule.id in fitting.rules and _is_rate_of(words, bound)]
     if outcomes and not outcomes[0].claim.most:

@@ -146,12 +146,16 @@ class GivenNumbers:
         """Tell whether a number that a sentence begins with is a part of one for the same claim in the sentence before: 收到6件。其中市政府收到2件."""
         sentence = self._paragraph.sentence_of(zone.sentence_start - 1).start if zone.before else -1
         return not self._by_sentence.get(zone.sentence_start) and any(
-            each.bound is claimed.bound and each.quantity.value > claimed.quantity.value and each.holds(self._report)
+            cells_of(each) & cells_of(claimed)
+            and each.quantity.value > claimed.quantity.value
+            and each.holds(self._report)
             for each in self._by_sentence.get(sentence, ())
         )
 
     def is_of_part(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number is an outcome in a sentence that counts only a part of what came in: 其中市政府收到2件,予以公开2件."""
+        if not zone.before:
+            return False
         own = self._by_sentence.get(zone.sentence_start, ())
         received = [each for each in self._parts.get(zone.sentence_start, ()) if each.bound.claim.bare]
         return any(each.rule is claimed.rule for each in received) and not any(each.bound.claim.bare for each in own)

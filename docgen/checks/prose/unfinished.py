@@ -41,6 +41,7 @@ _SETTLED = re.compile(
 _CARRIED_ON = re.compile(
     "(?:结转|转入?|顺延|延续)(?:到|至|入)?(20[0-9]{2})年度?(?:继续)?(?:办|处理|答复|的申请|(?=[。;]))"
 )
+_CARRIED_SINCE = re.compile("(?<![0-9])(20[0-9]{2})年度?(?:结转|转入|转来)(?:的|办理|申请)*[0-9]")
 _CARRIED_FROM = re.compile("年度?[^,;。0-9]{0,6}(?:结转|转结|转入|遗留|未办结)")
 _CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
@@ -195,8 +196,11 @@ def _until_first(paragraph: Paragraph, sentence: Sentence) -> int:
 
 
 def _carried_on(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """Walk the years in which cases are said to go on that are not later than the report's: 剩下的4件转2022年办理."""
+    """Walk the years in which cases are said to go on that are not later than the report's (剩下的4件转2022年办理), and those before the last from which they come."""
     text = arabic_years(paragraph.plain)
+    yield from (
+        carried.span(1) for carried in _CARRIED_SINCE.finditer(text) if int(carried[1]) < report.year - 1
+    )  # 2019年转入4件, in the report of 2021
     for carried in _CARRIED_ON.finditer(text):
         begins = after_last(text, ",;。", 0, carried.start())
         if int(carried[1]) <= report.year and not _CARRIED_IN.search(text, begins, carried.end()):
