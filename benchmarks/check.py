@@ -1,4 +1,4 @@
-"""`python benchmarks/check.py`: checking 1,000 reports against filling 25 documents with docxtpl, in one process.
+"""`python benchmarks/check.py`: checking 1,000 reports against filling 25 documents with docxtpl, in one process; and one report with five pages.
 
 The reports are read before. Laying out puts every figure into its cell; checking holds the figures and the text against
 all rules, also against last year's. The two take turns, and the ratio is taken round by round. Every checked report is
@@ -15,16 +15,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from docxtpl import DocxTemplate
 
 import docgen
-from docgen.checks import check
+from docgen.checks import Subject, examine
+from docgen.bundle import Passage
 from docgen.context import context_of
+from docgen.source import Source, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docgen.bundle import Bundle, Passage
+    from docgen.bundle import Bundle
     from docgen.report import Report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +35,7 @@ PROSE = ROOT / "samples" / "zhangzhou-sfj" / "2023"
 YEARS = ROOT / "samples" / "suqian"
 TEMPLATE = ROOT / "templates" / "zfxxgk-2021-fees.docx"
 REPORTS, DOCUMENTS = 1_000, 25
+FIVE_PAGES, FIVE_PAGES_YEAR = 100, 2023
 
 
 def main() -> None:
@@ -59,6 +63,9 @@ def main() -> None:
     for title, own in (("check", checked), ("lay out and check", map(sum, zip(laid_out, checked, strict=True)))):
         ratios = sorted(one / other for one, other in zip(own, filled, strict=True))
         print(f"{title} / fill: median {statistics.median(ratios):.2f}  min {ratios[0]:.2f}  max {ratios[-1]:.2f}")
+    long = _five_pages()
+    seconds = [_seconds(lambda: [_checked(report, last) for report in long]) for _round in range(rounds)]
+    print(f"check one report with a text of five pages: median {statistics.median(seconds) * 1000 / len(long):.1f} ms")
 
 
 def _bundles() -> tuple[list[Bundle], Report]:
@@ -79,7 +86,20 @@ def _numbered(passage: Passage, number: int) -> Passage:
 
 
 def _checked(report: Report, last: Report) -> Any:
-    return check(report, last if (report.bureau, report.year) == (last.bureau, last.year + 1) else None)
+    is_last = (report.bureau, report.year) == (last.bureau, last.year + 1)
+    return examine(Subject(report, last if is_last else None)).findings
+
+
+def _five_pages() -> list[Report]:
+    """Return reports of one bureau with a text of five pages that is full of numbers, each in a draft of its own."""
+    texts = yaml.safe_load((Path(__file__).parent / "five-pages.yaml").read_text(encoding="utf-8"))
+    [figures] = [bundle for bundle in docgen.read_bundles(YEARS) if bundle.year == FIVE_PAGES_YEAR]
+    source = Source(str(YEARS))
+    prose = tuple(
+        (Text(section, source), tuple(Passage(Text(line, source)) for line in text.splitlines()))
+        for section, text in texts.items()
+    )
+    return [docgen.report_of(_varied(replace(figures, prose=prose), at)) for at in range(FIVE_PAGES)]
 
 
 def _filled(context: dict[str, Any]) -> bytes:

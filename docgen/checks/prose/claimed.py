@@ -81,10 +81,10 @@ class Claimed(NamedTuple):
 
     def shares(self, report: Report) -> Iterator[Decimal]:
         """Walk the percentages that its sums are of its wholes; none where one cannot be judged."""
-        for part, whole in product(self.sums, self.wholes):
-            of_part, of_whole = value_of(part, report.number), value_of(whole, report.number)
-            if of_part is not None and of_whole:
-                yield Decimal(of_part) * 100 / Decimal(of_whole)
+        parts = [value_of(part, report.number) for part in self.sums]
+        wholes = dict.fromkeys(value for whole in self.wholes if (value := value_of(whole, report.number)))
+        for part, whole in product((part for part in parts if part is not None), wholes):
+            yield Decimal(part) * 100 / Decimal(whole)
 
     def is_mostly(self, report: Report, number: Decimal) -> bool:
         """Tell whether a number is at least half of what it may be of."""
