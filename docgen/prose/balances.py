@@ -25,7 +25,7 @@ _UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in th
 _BEFORE = re.compile("上年|去年|上月|上期|往年|旧存|历年|结转的|此前")
 _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退件|移送")
 _ADDED = re.compile(
-    "\\s*(?:以上|上述|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种]?)(?:平台|渠道|方面|部分|途径|(?<=类)[^,;。:0-9]{2,6}?)?(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
+    "\\s*(?:以上|上述|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种级]?)(?:平台|渠道|方面|部分|途径|(?<=类)[^,;。:0-9]{2,6}?)?(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
 )
 _TOTAL = re.compile(
     "(?<!等)[,;]\\s*(?:[两二][项者])?(?:共|共计|合计|总计|合共|(?:全年|本年度?|实际)?共?[需应须]办理?(?:的?申请)?)$"
@@ -58,8 +58,15 @@ def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
         balance = _balance(text, counted, begins) if _THREE <= len(counted) <= _MOST else None
-        if balance:
+        if balance and not (balance.doubtful and _adds_to(balance, numbers)):
             yield balance
+
+
+def _adds_to(balance: Breakdown, numbers: Sequence[Quantity]) -> bool:
+    """Tell whether what parts lack of their total is named in the sentences before them: 其他栏目13条。…通知2条、公告8条,合计23条."""
+    first = min(part.start for part in balance.parts)
+    earlier = [number for number in numbers if number.start < first and counts(balance.total.unit, number.unit)]
+    return balance.total.value - balance.sum in accumulate(number.value for number in reversed(earlier[-_MOST:]))
 
 
 def _balance(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
@@ -158,7 +165,7 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     own = _own(text, total)
     if (
         not _ADDED.match(own)
-        or any(intro.group() != _IN_TURN for intro in _INTRODUCED.finditer(text, begins, total.start))
+        or any(_has_total(intro, parts[0]) for intro in _INTRODUCED.finditer(text, begins, total.start))
         or not _ENDS.match(text, total.unit_end)
         or any(number.approximate for number in counted)
     ):
@@ -173,6 +180,11 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     names_all = len(parts) == len(counted) - 1 and "等" not in text[parts[-1].unit_end : total.start]
     is_all = names_all and bool(_SURELY_ADDED.search(own) or own.strip() == "共")
     return breakdown if is_all or slips(total, breakdown.parts) else None
+
+
+def _has_total(intro: re.Match[str], first: Quantity) -> bool:
+    """Tell whether what introduces parts may have their total before it: not 分别, nor a colon before the first number."""
+    return intro.group() != _IN_TURN and not (intro.group() == ":" and intro.end() <= first.start)
 
 
 def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:

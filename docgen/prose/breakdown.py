@@ -29,7 +29,10 @@ _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
 BOUNDARY = re.compile("[,;:。()]")  # what the clause of a number begins behind
 OWN = 20  # characters before a number that say what it is
-_REST = re.compile("[,、;:和及以与\\s]*其[他它余]|[,、;\\s]*(?:余下|剩余)|.*[,;]另外$")
+_CLOSED = re.compile("\\s*(?:[,、;。()]|$)")
+_REST = re.compile(
+    "[,、;:和及以与\\s]*其[他它余]|[,、;][^,;。0-9]{0,12}[及和与]其[他它](?:信息|类|内容|方面)|[,、;\\s]*(?:余下|剩余)|.*[,;]另外$"
+)
 _EACH = re.compile("(?P<names>[^,;。:]*[、和及与][^,;。:]*)各$")
 _NAMES = re.compile("[、和及与]")
 _SUBTOTAL = re.compile("[,、;\\s]*(?:以上)?(?:共计?|合计|总计|小计)(?![同享建有])")
@@ -52,6 +55,7 @@ class WordedPart(NamedTuple):
     below: bool  # whether an introduction of its own stands before it: it may be a part of a part
     joined: bool  # whether it goes on with the part before (、): a list does not end between them
     times: int = 1  # of how many things it is said: 甲市、乙市各8件
+    closed: bool = False  # whether its clause ends with its number: what it counts is named before it
 
     @property
     def value(self) -> Decimal:
@@ -86,7 +90,8 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
         below = bool(parts) and bool(_INTRODUCED.search(_BRACKETED.sub("", between)))
         each = _EACH.search(label) if "各" in label else None
         times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
-        parts.append(WordedPart(number, label, below, between.lstrip().startswith("、"), times))
+        closed = bool(_CLOSED.match(text, number.unit_end))
+        parts.append(WordedPart(number, label, below, between.lstrip().startswith("、"), times, closed))
         start = passed
     return _subtotalled(total, parts)
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import alike, breakdown_of, is_alike, is_aside, is_same
+from docgen.prose.quantities import POSTS
 from docgen.prose.slips import slips
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _TURN = re.compile(
     "(?:收到|受理|办理(?!行政许可和其他)|立案查处|办结|审结|回复|回应|答复|接待|接受|开展|指导|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类|政策|文件)|被申请|结转)"
     "|[,;]\\s*(?:共|合计|总计|小计|另有)"
 )
+_CLASS = re.compile("[,、;:\\s]*(?:回应|回复|答复|指导|组织|培训)[^,;。0-9]{2,8}")
 _ACTION = re.compile(
     "以及|发布|公布|公开(?!指南|目录|年报|制度|征求|年度)|推送|推出|通过|利用|制[作发定]|印发|开设|发放|审[查核议]|撰写|刊[发登]"
 )  # what a part says was done
@@ -68,6 +70,7 @@ class Around(NamedTuple):
     kinds: Kinds = ()
     overlap: bool = False  # whether its parts are of the same things in several ways: 多形式解读文件17篇
     unit: str = ""  # that of its first part
+    of: int = 0  # how many parts it may have
     acts: bool = False  # whether its first part says what was done, as those after it then may
 
 
@@ -78,6 +81,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         acts=bool(like and _ACTION.search(like[0].label)),
         number_first=bool(like and not like[0].label.strip(",: ")),
         unit=like[0].quantity.unit if like else "",
+        of=len(like),
     )
     until = next(
         (at for at, part in enumerate(like) if _turns(text, part, total, first=not at, around=around)), len(like)
@@ -140,7 +144,7 @@ def slip(text: str, total: Quantity, parts: Sequence[WordedPart], *, any_digit: 
     """Return the list of its parts, where a slip of the hand in one number explains why they do not add up."""
     to_semicolon = list(takewhile(lambda part: not part.label.startswith(";"), parts))
     for every in (parts, to_semicolon):
-        if len(every) < _PAIR or any(_TURN.match(part.label) for part in every[1:]):
+        if len(every) < _PAIR or any(_is_turn(part, part.label, total, of=len(every)) for part in every[1:]):
             continue
         names_classes = len(every) >= _MANY and bool(_IN_CLASSES.search(text, total.unit_end, every[0].quantity.start))
         any_digit = any_digit or names_classes
@@ -185,7 +189,10 @@ def _turns(text: str, part: WordedPart, total: Quantity, *, first: bool, around:
     """Tell whether a part begins to speak of something else."""
     if _CARRIED.match(text, part.quantity.unit_end) or _CARRIED_IN.search(part.label):
         return True
-    turned = not first and bool((_TURN.match(part.label) and not around.number_first) or _TURN.match(part.clause))
+    turned = not first and (
+        (_is_turn(part, part.label, total, of=around.of) and not around.number_first)
+        or _is_turn(part, part.clause, total, of=around.of)
+    )
     acts = bool(_ACTION.search(part.label)) and not around.acts
     if part.value <= total.value or turned:
         return turned or (acts and not first and not part.is_rest and bool(_ELSEWHERE.match(part.label)))
@@ -193,6 +200,14 @@ def _turns(text: str, part: WordedPart, total: Quantity, *, first: bool, around:
     if not around.sole or not is_in_unit or part.value <= around.larger:
         return True
     return acts and not first and not part.joined and not part.is_rest
+
+
+def _is_turn(part: WordedPart, words: str, total: Quantity, *, of: int = 0) -> bool:
+    """Tell whether the words before a part say what else was done; `of` many parts of what was published they name a class: 回应关切8条."""
+    is_class = (
+        of >= _MANY and total.unit in POSTS and part.quantity.unit == total.unit and bool(_CLASS.fullmatch(words))
+    )
+    return bool(_TURN.match(words)) and not is_class
 
 
 def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown, around: Around) -> bool:

@@ -237,6 +237,8 @@ def _is_done(label: str, what: str) -> bool:
 def _is_of_those(text: str, label: str, what: str, before: Sequence[Quantity]) -> bool:
     """Tell whether a number counts what a rate says of the things counted before it: 产生文件28件,主动公开文件26件,主动公开率92.9%."""
     thing = label.partition(what)[2]
+    if thing and label.startswith(what) and before[-1].value * 2 >= before[-2].value:
+        return True  # 提案38件,公开复文19件,公开率50%
     return bool(thing) and own_words(text, before[-2]).endswith(thing) and before[-1].value * 2 >= before[-2].value
 
 

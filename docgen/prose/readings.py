@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _READINGS = 200  # sums that the readings of a list may have
 _ELSEWHERE = re.compile("[上中栏网号台博信](?:公开|发布|推送|刊[发登])")  # 公示栏上公开财务15条: of another total
 _LEFT_OVER = re.compile("[,;]\\s*(?:其余|余下|剩余)")  # of a larger total: 受理4件,办结3件,其中公开3件,其余1件结转
+_ACTS = re.compile(
+    "[发公]布|公[开示]|推送|收到|受理|办[理结]|审结|[回答]复|回应|接[待到听]|开展|组织|召开|举办|参[加训]|培训|转载|阅读|点击|访问|浏览|关注|印发|制[发定]|废止|清理|结转|转[入办]"
+)  # what is done is rather of something else than the parts before it
+_MARKS = (",", "、")
 _SERIES = 2  # parts that nobody would take for something else than those before them
 
 
@@ -63,15 +67,17 @@ def _reading(total: Quantity, parts: Sequence[WordedPart]) -> tuple[WordedPart, 
 def _ends(parts: Sequence[WordedPart]) -> list[bool]:
     """Tell of each part whether a list may end with it: not before one joined to it, what is the rest, or several like those before."""
     ends: list[bool] = []
-    joined = rest = False
+    joined = rest = is_named = False
     alike = 0  # parts behind it that are worded as it is
     behind = ""  # how the part behind it is worded
     for part in reversed(parts):
         worded = "" if _ELSEWHERE.search(part.label) else part.label[:1] + part.quantity.unit
-        ends.append(not joined and not rest and not (alike >= _SERIES and worded == behind))
+        goes_on = worded == behind and (alike >= _SERIES or (alike == 1 and is_named))
+        ends.append(not joined and not rest and not goes_on)
         joined = part.joined
         is_rest = part.is_rest and not _LEFT_OVER.match(part.label)
         rest = is_rest or (rest and not part.label.startswith(";"))
         alike = alike + 1 if worded == behind or not behind else 1
         behind = worded
+        is_named = part.closed and part.label.startswith(_MARKS) and not _ACTS.search(part.label)
     return ends[::-1]

@@ -44,6 +44,7 @@ _AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六
 _TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
 _JOINT = re.compile("(?:[和与及、]|以及)$")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
+_MOST = re.compile("最多|居多|较多|集中[在于]")
 _PAIR = 2
 _TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
 _AND_SO_ON = re.compile("等|或|(?<!涉)及|和|、")
@@ -183,7 +184,8 @@ def stands_with(zone: Zone, topic: Topic) -> bool:
     before = _COUNTING.sub("", zone.clause)
     is_behind = speaks_of(zone.after[:_NEAR], topic) or zone.after.startswith(topic.under)
     is_done_to = zone.clause.endswith(_TO)
-    return is_total(zone) or speaks_of(before[-_NEAR:], topic) or (is_behind and not is_done_to)
+    is_whole = is_total(zone) and not _MOST.search(zone.sentence)  # 最多的是两类,合计61件
+    return is_whole or speaks_of(before[-_NEAR:], topic) or (is_behind and not is_done_to)
 
 
 def of_every_way(zone: Zone) -> bool:
