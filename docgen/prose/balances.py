@@ -27,6 +27,7 @@ _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退�
 _ADDED = re.compile(
     "\\s*(?:以上|上述|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种级]?)(?:平台|渠道|方面|部分|途径|(?<=类)[^,;。:0-9]{2,6}?)?(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
 )
+_NAMED_SUM = re.compile("[^,;。0-9]{2,12}(?:合计|共计|总计)")
 _TOTAL = re.compile(
     "(?<!等)[,;]\\s*(?:[两二][项者])?(?:共|共计|合计|总计|合共|(?:全年|本年度?|实际)?共?[需应须]办理?(?:的?申请)?)$"
 )
@@ -163,8 +164,9 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     """Read a sentence that names its parts first and at the end what they add up to."""
     total, parts = counted[-1], counted[:-1]
     own = _own(text, total)
+    is_named = not _ADDED.match(own)  # 网站和两微合计5945条
     if (
-        not _ADDED.match(own)
+        (is_named and not _NAMED_SUM.fullmatch(own))
         or any(_has_total(intro, parts[0]) for intro in _INTRODUCED.finditer(text, begins, total.start))
         or not _ENDS.match(text, total.unit_end)
         or any(number.approximate for number in counted)
@@ -175,11 +177,14 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     if not breakdowns or any(part.value == total.value for part in parts):
         return None
     breakdown = next((breakdown for breakdown in breakdowns if not breakdown.doubtful), breakdowns[0])
-    if abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY:
+    if not breakdown.doubtful or (not is_named and abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY):
         return breakdown
-    names_all = len(parts) == len(counted) - 1 and "等" not in text[parts[-1].unit_end : total.start]
+    names_all = not is_named and len(parts) == len(counted) - 1 and "等" not in text[parts[-1].unit_end : total.start]
     is_all = names_all and bool(_SURELY_ADDED.search(own) or own.strip() == "共")
-    return breakdown if is_all or slips(total, breakdown.parts) else None
+    if is_all or slips(total, breakdown.parts):
+        return breakdown
+    fitting = (each for each in breakdowns if is_named and slips(total, each.parts))
+    return next(fitting, None)
 
 
 def _has_total(intro: re.Match[str], first: Quantity) -> bool:

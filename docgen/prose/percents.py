@@ -27,6 +27,7 @@ _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开"
 _CHANGE = re.compile(
     "(?P<by>增[加长]了?|上升了?|提高了?|上涨了?|减少了?|下降了?|降低了?|回落了?|(?:增长|下降)率(?:为|达)?|[升降增减涨跌]幅(?:为|达|约)?)约?$"
 )
+_AMONG = re.compile("\\s*(?P<what>[^,;。0-9]{2,10})[中里],")
 _THAN = re.compile("^相[比较],?[^,;。0-9]{0,8}?(?=增[加长]|上升|减少|下降)")  # 与上年的4件相比,申请量增长75%
 _OF = re.compile("占(?:全部|所有|已)?(?P<what>应办|审结|办结|结案|答复)")
 _BY = re.compile("(?:增[加长]|上升|提高|上涨|减少|下降|降低|回落|净增|[多少][出收]?)了?$")
@@ -163,8 +164,9 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
     if rate and len(before) > 1:
         return _rate(text, percent, before, rate["what"])
     share = _SHARE.search(words)
-    if ";" in words or ("。" in words and not (share and share.start() <= 1)):
-        return None  # 水费3件;自然人占75%
+    is_apart = ";" in words or ("。" in words and not (share and share.start() <= 1))  # 水费3件;自然人占75%
+    if is_apart or _is_among_others(text, percent, before):
+        return None
     if len(words) > _NEAR + words.count(")") and not (share and share.start() <= 1):
         return None
     if words == "的" and len(before) > 1 and _OF_TOTAL.search(text[before[-2].unit_end : before[-1].start]):
@@ -176,6 +178,17 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
         return percentage
     is_change = len(before) > 1 and bool(_CHANGE.search(words))
     return _changed(text, percent, before, by, down=bool(_DOWN.search(words))) if is_change else None
+
+
+def _is_among_others(text: str, percent: Quantity, before: Sequence[Quantity]) -> bool:
+    """Tell whether a sentence begins with what its shares are of, and no number before it is that: 办结件中,公开105件,占46%."""
+    begins = max(text.rfind(stop, 0, percent.start) for stop in _STOPS) + 1
+    among = _AMONG.match(text, begins, percent.start)
+    return among is not None and not any(
+        among["what"][:2] in text[max(0, number.start - OWN) : number.start]
+        for number in before
+        if number.start < begins
+    )
 
 
 def _changed(

@@ -27,7 +27,7 @@ _FEW = 20
 _SERIES = 3
 _BESIDES = "另"
 _CARRIED_ON = re.compile("结转|顺延|延至|下年|下一年|次年|正在|尚")
-_WITH_CARRIED = re.compile("(?:其中|内?含|包括).*(?:结转|上年|去年)")
+_WITH_CARRIED = re.compile("(?:其中|内?含|包括).*(?:结转|上年|去年)|.*(?:结转|上年|去年).*在内")
 
 
 class Claimed(NamedTuple):
@@ -123,8 +123,9 @@ def with_aside(claimed: Claimed, aside: str) -> Claimed:
         return claimed._replace(most=True)
     if not _WITH_CARRIED.match(aside):
         return claimed
-    groups = tuple(_without_less(group) for group in claimed.groups)
-    return claimed._replace(likeliest=_without_less(claimed.likeliest), groups=groups)
+    including = _widest if claimed.bound.claim.bare else _without_less
+    groups = tuple(including(group) for group in claimed.groups)
+    return claimed._replace(likeliest=including(claimed.likeliest), groups=groups)
 
 
 def without_parts(claimed: Claimed) -> Claimed:
@@ -161,6 +162,12 @@ def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[
 def is_difference(operand: Operand) -> bool:
     """Tell whether something is taken from a sum."""
     return isinstance(operand, Operation) and operand.sign == "-"
+
+
+def _widest(sums: tuple[Operand, ...]) -> tuple[Operand, ...]:
+    """Return the sums whose cells are not all among those of another: with what was carried in, not what is new alone."""
+    cells = [set(cells_in(operand)) for operand in sums]
+    return tuple(operand for operand, own in zip(sums, cells, strict=True) if not any(own < other for other in cells))
 
 
 def _without_less(sums: tuple[Operand, ...]) -> tuple[Operand, ...]:

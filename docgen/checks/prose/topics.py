@@ -97,9 +97,12 @@ class Topics:
         return other.group().endswith(_OPEN) and self._has_outcome(behind, heard)
 
     def _begins_again(self, zone: Zone, heard: Heard) -> bool:
-        """Tell whether the words behind a semicolon say what a number counts: 规范性文件3件,解读3件;废止1件."""
+        """Tell whether words right before a number, or behind a semicolon, say what it counts: 规范性文件3件,解读3件;废止1件."""
+        words = _counting_words(heard.claims, self._year)
+        if not heard.rule.topic.paragraph and zone.clause.strip() in words:
+            return True  # 规范性文件7份,同步解读7份,废止4份
         behind = zone.words.rpartition(";")
-        return bool(behind[1]) and has_any(behind[2], _counting_words(heard.claims, self._year))
+        return bool(behind[1]) and has_any(behind[2], words)
 
     def _has_outcome(self, text: str, heard: Heard) -> bool:
         """Tell whether a text has a word of an outcome, with which it is at its topic again: 局长信箱收到2件;予以公开2件."""
