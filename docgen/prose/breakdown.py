@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WORDS = "其中(?<!对其中)|主要[有为](?=[^,。;0-9]{1,16}[0-9]+[件条篇份])|,即(?=[^,。;0-9]{1,16}[0-9]+[件条篇份])|包括|包含|涵盖(?=[^,。;0-9]{2,16}[0-9]+[条件篇份])|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"  # what parts are introduced with
 STOP = re.compile("[。!?！？\n]")  # what ends a sentence
 _INTRODUCED = re.compile(WORDS)
+_BELOW = re.compile(f"{WORDS}|,\\s*(?:[均都]?[为即系]|依次[为是])")
 _COMPARED = re.compile(
     "上年|去年|上一年|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
 )
@@ -87,7 +88,7 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
         passed = number.unit_end
         if not counts(total.unit, number.unit) or _is_no_part(_CLAUSE.split(label)[-1], number.unit):
             continue
-        below = bool(parts) and bool(_INTRODUCED.search(_BRACKETED.sub("", between)))
+        below = bool(parts) and bool(_BELOW.search(_BRACKETED.sub("", between)))
         each = _EACH.search(label) if "各" in label else None
         times = sum(1 for name in _NAMES.split(each["names"]) if name.strip()) if each else 1
         closed = bool(_CLOSED.match(text, number.unit_end))

@@ -149,7 +149,9 @@ def _slipped(listed: _ListText) -> Breakdown | None:
     """Return the list in which a slip of the hand in one number explains why it does not add up."""
     text, intro = listed.text, listed.intro
     is_whole = intro.lastgroup == "bracket" and not _OF_SOME.match(text, intro.end())  # 18件(网络9件,信函9件)
-    slips = (slip(text, total, listed.parts(total), any_digit=is_whole) for total in listed.likeliest_totals)
+    first, *farther = listed.likeliest_totals  # those of other things, set off by a semicolon, are none
+    near = [first, *(total for total in farther if ";" not in text[total.unit_end : intro.start()])]
+    slips = (slip(text, total, listed.parts(total), any_digit=is_whole) for total in near)
     return next(filter(None, slips), None)
 
 

@@ -28,6 +28,11 @@ _CHANGE = re.compile(
     "(?P<by>增[加长]了?|上升了?|提高了?|上涨了?|减少了?|下降了?|降低了?|回落了?|(?:增长|下降)率(?:为|达)?|[升降增减涨跌]幅(?:为|达|约)?)约?$"
 )
 _AMONG = re.compile("\\s*(?P<what>[^,;。0-9]{2,10})[中里],")
+_IS_PART = re.compile(
+    "(?:予以|部分|不予|不?同意|准予)公开$|无法提供$|不掌握$|(?:不予|其他)处理$|(?:自然人|公民|个人|企业|机构|组织)$"
+)  # of such a number other kinds have no share
+_GENERAL = re.compile("其中|[两二][者项]|合计|[约共均各]+|比例|分别|以上|上述|.*总.*")
+_NAMED_PART = re.compile("[,;]?(?P<name>[^,;。()0-9]{2,8}?)(?:提出的?|提交的?|申请|类|方面)?占")
 _THAN = re.compile("^相[比较],?[^,;。0-9]{0,8}?(?=增[加长]|上升|减少|下降)")  # 与上年的4件相比,申请量增长75%
 _OF = re.compile("占(?:全部|所有|已)?(?P<what>应办|审结|办结|结案|答复)")
 _BY = re.compile("(?:增[加长]|上升|提高|上涨|减少|下降|降低|回落|净增|[多少][出收]?)了?$")
@@ -36,7 +41,7 @@ _AGAINST = re.compile("(?:比|较|与|同|由|从)[^,;。0-9]{0,4}(?:20[0-9]{2}�
 _CLOSED = ("办结", "办毕", "办完", "办复", "审结", "办理完毕", "处理完毕")
 _NOT = re.compile("[不未无]|部分")
 _OPEN = re.compile("结转|未到期|正在|尚未|顺延")
-_TOGETHER = re.compile("[合共]计?占")  # 7件、5件,合占5.1%
+_TOGETHER = re.compile("(?:[合共]计?|[两二][者项类种])占")  # 7件、5件,合占5.1%
 _ANY_PART = re.compile("\\)|分别")
 _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stands in a series with another is no part of it
 _STOPS = "。!?！？\n"
@@ -160,9 +165,11 @@ def _named(text: str, percent: Quantity, before: Sequence[Quantity]) -> Percenta
 def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: deque[Quantity]) -> Percentage | None:
     """Read a percentage by the words before it: a share, a rate, or a change."""
     words = _THAN.sub("", text[before[-1].unit_end : percent.start])
-    rate = _RATE.search(words)
+    rate, named = _RATE.search(words), _NAMED_PART.match(words)
     if rate and len(before) > 1:
         return _rate(text, percent, before, rate["what"])
+    if named and not _GENERAL.fullmatch(named["name"]):
+        return _share_of_named(text, percent, before, named["name"])
     share = _SHARE.search(words)
     is_apart = ";" in words or ("。" in words and not (share and share.start() <= 1))  # 水费3件;自然人占75%
     if is_apart or _is_among_others(text, percent, before):
@@ -178,6 +185,21 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
         return percentage
     is_change = len(before) > 1 and bool(_CHANGE.search(words))
     return _changed(text, percent, before, by, down=bool(_DOWN.search(words))) if is_change else None
+
+
+def _share_of_named(text: str, percent: Quantity, before: Sequence[Quantity], name: str) -> Percentage | None:
+    """Hold a share against the number that it names, of a series before it or a total of that: 自然人17件,企业3件,自然人占85%."""
+    sentence = max(text.rfind(stop, 0, percent.start) for stop in _STOPS)
+    parts = [number for number in before if name in own_words(text, number)]
+    if len(parts) != 1 or parts[0].start < sentence:
+        return None
+    [part] = parts
+    series = [number for number in before if number.start > sentence and number.unit == part.unit]
+    added = sum((number.value for number in series), Decimal(0))
+    fitting = [whole for whole in (added, *(number.value for number in before)) if whole >= part.value > 0]
+    read = [part.value * 100 / whole for whole in fitting]
+    value = next((each for each in read if _is(percent, each)), next(iter(read), Decimal(0)))
+    return Percentage(percent, tuple(series), value, doubtful=not _is(percent, value)) if read else None
 
 
 def _is_among_others(text: str, percent: Quantity, before: Sequence[Quantity]) -> bool:
@@ -295,7 +317,11 @@ def _share(
         return None  # the total stands elsewhere
     taken = sum((number.value for number in shared if number in before), part.value)
     unshared = [number for number in before[:-1] if number not in shared and is_alike(number.unit, part.unit)]
-    wholes = [number for number in unshared if number.value >= taken and number.value]
+    wholes = [
+        number
+        for number in unshared
+        if number.value >= taken and number.value and not _IS_PART.search(own_words(text, number))
+    ]
     if not wholes:
         return None  # the total stands elsewhere
     whole = min(wholes, key=lambda number: abs(part.value * 100 / number.value - percent.value))

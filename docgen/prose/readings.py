@@ -76,7 +76,7 @@ def _ends(parts: Sequence[WordedPart]) -> list[bool]:
         ends.append(not joined and not rest and not goes_on)
         joined = part.joined
         is_rest = part.is_rest and not _LEFT_OVER.match(part.label)
-        rest = is_rest or (rest and not part.label.startswith(";"))
+        rest = is_rest or (rest and ";" not in part.label)
         alike = alike + 1 if worded == behind or not behind else 1
         behind = worded
         is_named = part.closed and part.label.startswith(_MARKS) and not _ACTS.search(part.label)

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 _BEFORE = re.compile("[,(]?占(?:比|总数|总量)?(?:为|达)?\\s?")  # 6件,占60%
 _BEHIND = re.compile("\\(")  # 占60%(6件)
+_BOTH = re.compile(
+    ",?(?:[两二][者项类种]|合计|共计?)(?:合计|共计?)?占[^,;。()0-9]{0,10}\\s?"
+)  # 公开78件、部分公开20件,两者占63.6%
 _CLOSES = re.compile("\\)")
 _ENDS = ";。!?！？\n"  # of a section
 _INTRODUCED = re.compile(WORDS)
 _BRACKETED = re.compile("\\([^()]*\\)")
 _REACH = 200  # characters before a number in which it may be listed
-_PAIR, _SEVERAL = 2, 3  # shares
+_PAIR = 2  # shares
 _MOST = 30  # shares of one whole
 
 
@@ -104,9 +107,8 @@ def odd_share(text: str, series: Sequence[Share], numbers: Sequence[Quantity]) -
 
 
 def agree(series: Sequence[Share]) -> bool:
-    """Tell whether several shares are all of what their numbers come to: whatever else stands before them is not their whole."""
-    total = sum((share.part.value for share in series), Decimal(0))
-    return len(series) >= _SEVERAL and all(share.is_of(total) for share in series)
+    """Tell whether shares are all of one whole: whatever stands before them, if it is not that, is not what they are of."""
+    return len(series) >= _PAIR and _least(series) < min(share.most for share in series)
 
 
 def listed_by(text: str, number: Quantity, numbers: Sequence[Quantity]) -> Quantity | None:
@@ -118,11 +120,16 @@ def listed_by(text: str, number: Quantity, numbers: Sequence[Quantity]) -> Quant
 
 
 def _shares(text: str, numbers: Sequence[Quantity]) -> Iterator[Share]:
-    for first, second in pairwise(numbers):
+    for at, (first, second) in enumerate(pairwise(numbers)):
         count, percent = (first, second) if second.unit == "%" else (second, first)
         if percent.unit != "%" or count.sort is not Sort.QUANTITY or count.approximate or percent.approximate:
             continue
         is_behind = percent is first
+        both = _BOTH.fullmatch(text, first.unit_end, second.start) if at and not is_behind else None
+        if both and numbers[at - 1].unit == count.unit:
+            before = numbers[at - 1]
+            yield Share(count._replace(value=before.value + count.value, start=before.start), percent)
+            continue
         words = (_BEHIND if is_behind else _BEFORE).fullmatch(text, first.unit_end, second.start)
         if words and (not is_behind or _CLOSES.match(text, second.unit_end)):
             yield Share(count, percent)
@@ -139,7 +146,10 @@ def _goes_on(text: str, share: Share, following: Share, numbers: Sequence[Quanti
         if share.end <= number.start < following.start and between[number.start - share.end] != "□"
     ]
     listing = listed_by(text, following.part, numbers)
-    return all(listing and number.start >= listing.start for number in parting)
+    set_off = text.rfind(";", share.end, following.start)
+    own = [number.value for number in parting if number.start < set_off]  # what the share before is made of
+    is_own = sum(own) <= share.part.value
+    return all((is_own and number.start < set_off) or (listing and number.start >= listing.start) for number in parting)
 
 
 def _is_odd(share: Share, others: Sequence[Share]) -> bool:
