@@ -21,6 +21,7 @@ _RARE = {**_TRADITIONAL, **_FULL_WIDTH}
 _RARE_ONE = re.compile(f"[{''.join(map(chr, _RARE))}]")
 
 
+STOPS = "。!?！？\n"  # that end a sentence
 YEAR = re.compile("(?<![0-9])20[0-9]{2}(?=年)")  # in plain characters
 
 

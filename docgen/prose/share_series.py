@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import WORDS
+from docgen.prose.percentage import is_rounded, step
 from docgen.prose.quantities import Sort
-from docgen.prose.sentences import after_last
+from docgen.prose.sentences import STOPS, after_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ _BOTH = re.compile(
     ",?(?:[两二][者项类种]|合计|共计?)(?:合计|共计?)?占[^,;。()0-9]{0,10}\\s?"
 )  # 公开78件、部分公开20件,两者占63.6%
 _CLOSES = re.compile("\\)")
-_ENDS = ";。!?！？\n"  # of a section
+_ENDS = f";{STOPS}"  # of a section
 _INTRODUCED = re.compile(WORDS)
 _BRACKETED = re.compile("\\([^()]*\\)")
 _REACH = 200  # characters before a number in which it may be listed
@@ -59,7 +60,7 @@ class Share(NamedTuple):
 
     def is_of(self, whole: Decimal) -> bool:
         """Tell whether it is the share of a whole, rounded up or down."""
-        return abs(self.percent.value - self.part.value * 100 / whole) < step(self.percent.value) if whole else False
+        return bool(whole) and is_rounded(self.percent.value, self.part.value * 100 / whole)
 
 
 class OddShare(NamedTuple):
@@ -68,12 +69,6 @@ class OddShare(NamedTuple):
     share: Share
     others: tuple[Share, ...]
     whole: Decimal
-
-
-def step(percent: Decimal) -> Decimal:
-    """Return one unit of the last place of a percentage."""
-    exponent = percent.as_tuple().exponent
-    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
 def share_series(text: str, numbers: Sequence[Quantity]) -> Iterator[list[Share]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation, Total, cells_in
-from docgen.prose.percents import is_rounded
+from docgen.prose.percentage import is_rounded
 from docgen.prose.slips import may_mean
 
 if TYPE_CHECKING:

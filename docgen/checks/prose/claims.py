@@ -19,6 +19,7 @@ from docgen.checks.prose.context import (
 from docgen.checks.prose.fitting import (
     AMONG,
     COMPARED,
+    TOTALS,
     Fitting,
     begins,
     claimed_by,
@@ -56,8 +57,12 @@ _DENIED_BEHIND = re.compile(
 _DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
 _UNTIL = re.compile("截[至止]|以来|为止")
 _ONLY = re.compile(
-    "除(?!上年|去年|结转)|[尚还仅只]有|其[余他它]|余下|剩[余下]"
+    "除(?!上年|去年|结转)|[尚还仅只另]有|其[余他它]|余下|剩[余下]"
 )  # 除1件12月收到的: some of those that came in
+_WHEN = re.compile("(?:系|是|为)?(?:于|在)?(?:年[底末]|[0-9]{1,2}月)?[^,;。]{0,6}(?:收到|受理|接收)")  # 2件于12月收到
+_OF_SOME = re.compile(  # 职业索赔人提出的申请
+    "的$|(?<!自然)(?<!法)(?<!请)(?<!事)(?:人|户|业主|律师|学生|家长|职工)(?:提出|提交|递交)的(?:政府信息公开|信息公开|公开)?申请$"
+)
 _OF_NUMBER = re.compile(
     "\\(|\\)?[^,;。()0-9]{0,12}[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|比)?的?|占比约?为?)\\s*"
 )
@@ -170,7 +175,10 @@ class _Reader:
         """Tell whether a number is the sum of the last of those before it in its sentence: 涉密1件,执法案卷2件,合计3件."""
         at = place_of(quantity, self._counted)
         before = takewhile(lambda number: number.start >= zone.sentence_start, reversed(self._counted[:at]))
-        return is_total(zone) and quantity.value in list(accumulate(number.value for number in before))[1:]
+        return (
+            zone.clause.strip().endswith(TOTALS)
+            and quantity.value in list(accumulate(number.value for number in before))[1:]
+        )
 
     def _is_part(self, claimed: Claimed, zone: Zone, *, is_worded: bool) -> bool:
         """Tell whether a number is a part of one that stands before it."""
@@ -179,7 +187,8 @@ class _Reader:
         is_first = begins(zone)  # 复议144件,120件做了复议决定
         may_be_part = not claimed.bound.claim.most and (zone.listed or not is_worded or is_first)
         is_some = zone.listed and not is_worded and is_first  # 其中1件申请公开的内容不属于本局
-        is_only = claimed.bound.claim.bare and bool(_ONLY.match(zone.clause))
+        is_when = is_first and bool(_WHEN.match(zone.after))
+        is_only = claimed.bound.claim.bare and (is_when or bool(_ONLY.match(zone.clause)))
         return (
             is_some
             or is_only
@@ -197,7 +206,7 @@ class _Reader:
             or is_caused_before(zone.sentence, self._year)
             or self._given.is_of_carried(claimed, zone)
             or self._given.is_of_part(claimed, zone)
-            or (claimed.bound.claim.bare and zone.clause.endswith("的"))
+            or (claimed.bound.claim.bare and bool(_OF_SOME.search(zone.clause)))
         )
 
     def _share(self, quantity: Quantity, zone: Zone) -> Iterator[Claimed]:

@@ -41,7 +41,7 @@ _NEAR = 8  # characters between a number and the topic that it is a bare number 
 _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总一]?共计?|合计|累计|有|为|是)*$")
 _OF_THING = re.compile("(?:程序|案件)$")
 _AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六七八九十])|[或和及与]其[他它](?!处理)")
-_TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
+TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
 _JOINT = re.compile("(?:[和与及、]|以及)$")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _MOST = re.compile("最多|居多|较多|集中[在于]")
@@ -195,7 +195,7 @@ def of_every_way(zone: Zone) -> bool:
 
 def is_total(zone: Zone) -> bool:
     """Tell whether a number is what those before it add up to: 新收6件,上年结转2件,共计8件."""
-    return zone.clause.strip() in _TOTALS
+    return zone.clause.strip() in TOTALS
 
 
 def begins(zone: Zone) -> bool:

@@ -27,6 +27,7 @@ _NEXT = re.compile(
     "|(?:\\([^()0-9]*\\))?,?(?P<clause>(?:[^,;。:()0-9\n]|20[0-9]{2}(?=年)){2,30})(?=[,;。)\n]|$))"
 )
 _CLAUSES = 3  # behind a number
+_OF_ONE = re.compile("第[一二两三四五六七八九十][件宗个份]")  # 第二件内容相同,不予处理: not of both
 _ALL = "均|全部|都|皆|全都"
 _OF_ALL = re.compile(_ALL)
 _BEFORE = re.compile(
@@ -47,7 +48,8 @@ def outcomes_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
             continue
         sentence = read.paragraph.sentence_of(claimed.quantity.start).plain
         for clause, start in _following(text, claimed.quantity.unit_end):
-            for said in _outcome(report, claimed, clause, list(vocabulary.said(clause))):
+            words = () if _OF_ONE.search(clause) else vocabulary.said(clause)
+            for said in _outcome(report, claimed, clause, list(words)):
                 if said.bound.claim.all and goes_on(sentence, said.bound, report.year):
                     continue
                 message = _("the text says it of all {number}, but in the tables it is {expected}")

@@ -180,6 +180,8 @@ def _borne_out(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int]
         opening = _OPENING_YEAR.match(text, sentence.start, sentence.end)
         if not opening or int(opening[1]) == report.year or f"{report.year}年" in sentence.plain:
             continue
+        if _CARRIED_FROM.match(text, opening.end(1)):
+            continue  # 2022年结转10件: they came from there
         year = int(opening[1])
         if year not in right:
             of_year = replace(report, bundle=replace(report.bundle, year=year))

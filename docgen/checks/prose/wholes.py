@@ -219,7 +219,7 @@ def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return how reports say that all are as some words say."""
     so = any_of(words)
     return re.compile(
-        f"(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})(?!的申请)"
+        f"(?<!占)(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})(?!的申请)"
         f"|(?:{so})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})"
         f"|(?:{_WHOLE})的[^,;。0-9]{{0,4}}(?:{so})率"
         f"|{_ON_TIME}(?:{so})率(?:均?[为是]|达到?|约)?(?P<some>[0-9]{{1,2}}(?:\\.[0-9]+)?)%"

@@ -15,7 +15,7 @@ from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
-from docgen.prose.percents import is_rounded
+from docgen.prose.percentage import is_rounded
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
