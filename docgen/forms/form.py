@@ -10,6 +10,7 @@ from docgen.forms.expression import Comparison
 from docgen.forms.rule import Check
 from docgen.i18n import _
 from docgen.labels import LabelIndex, chinese_number
+from docgen.prose.breakdown import PartWords
 
 if TYPE_CHECKING:
     from docgen.forms.charts import FormChart
@@ -135,9 +136,11 @@ class Form:
         return {bound.rule.id: bound for bound in self.claims if bound.is_of_all and bound.claim.all}
 
     @cached_property
-    def kinds(self) -> tuple[tuple[str, ...], ...]:
-        """The groups of words of which lists name all that there are."""
-        return tuple(dict.fromkeys(kind for rule in self.rules for kind in rule.kinds))
+    def part_words(self) -> PartWords:
+        """The words by which the parts of lists in the prose are known."""
+        kinds = dict.fromkeys(kind for rule in self.rules for kind in rule.kinds)
+        items = dict.fromkeys(item for rule in self.rules for item in rule.items)
+        return PartWords(tuple(kinds), tuple(items))
 
     @cached_property
     def determined(self) -> frozenset[CellRef]:

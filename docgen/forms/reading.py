@@ -49,6 +49,7 @@ _RULE = (
     "topic",
     "claims",
     "kinds",
+    "items",
 )
 _TOPIC = ("words", "under", "paragraph", "units", "unlike", "unless", "silent", "elsewhere", "plainly")
 _CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most", "alone", "beside", "rates")
@@ -340,6 +341,7 @@ class _FormReader:
             topic=self._topic(entries.get("topic")),
             claims=tuple(self._claim(claim) for claim in self.shape.items(entries.get("claims"), "claims")),
             kinds=tuple(self._plain_words(kind, "kinds") for kind in self.shape.items(entries.get("kinds"), "kinds")),
+            items=self._plain_words(entries.get("items"), "items"),
         )
 
     def _checks(self, node: Node | None) -> tuple[Check, ...]:

@@ -14,6 +14,7 @@ from docgen.prose.slips import slips
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from docgen.prose.breakdown import PartWords
     from docgen.prose.quantities import Quantity
 
 _CLAUSE = re.compile("[,;:。!?！？\n()]")
@@ -35,9 +36,6 @@ _CHANGED = re.compile("[比较]|(?:增[加长多]|减少|下降|上升)了?$")  
 _PLUS = re.compile("加上|连同|[,;](?:另|上年|去年|20[0-9]{2}年)[^,;。]*(?:结转|转入|遗留)")  # not: 其中上年结转2件
 _ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
-_OUTCOME = re.compile(
-    "(?:(?:予以|部分|不予|同意)公开|无法提供|不予处理)(?:[合共]计?|计)?$"
-)  # one of a series, not what it is of
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
 _THREE = 3  # numbers
 _INTRODUCED = re.compile(f"(?<!如下)(?<!方面)(?<!情况):|{WORDS}")
@@ -50,7 +48,7 @@ _LABEL = re.compile("(?:、|以?及|和)\\s*(?P<joined>[^,、;:()。0-9]{2,18})|
 _REST = re.compile("其[他它余]|余下|剩余")
 
 
-def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
+def balances(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[Breakdown]:
     """Walk what came in and is done or open, and totals at the end of their parts; `numbers` count something."""
     if len(numbers) < _THREE:
         return
@@ -58,7 +56,7 @@ def balances(text: str, numbers: Sequence[Quantity]) -> Iterator[Breakdown]:
     for sentence, group in groupby(numbers, key=lambda number: bisect_left(stops, number.start)):
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
-        balance = _balance(text, counted, begins) if _THREE <= len(counted) <= _MOST else None
+        balance = _balance(text, counted, begins, words) if _THREE <= len(counted) <= _MOST else None
         if balance and not (balance.doubtful and _adds_to(balance, numbers)):
             yield balance
 
@@ -70,14 +68,14 @@ def _adds_to(balance: Breakdown, numbers: Sequence[Quantity]) -> bool:
     return balance.total.value - balance.sum in accumulate(number.value for number in reversed(earlier[-_MOST:]))
 
 
-def _balance(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
+def _balance(text: str, counted: Sequence[Quantity], begins: int, words: PartWords) -> Breakdown | None:
     """Read a sentence as one of the three."""
     if _may_balance(text, counted, begins):
         plain = [number for number in counted if _is_plain(text, number, begins)]
         balance = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
         if balance:
             return balance
-    return _enumerated(text, counted, begins) or _summed(text, counted, begins)
+    return _enumerated(text, counted, begins, words) or _summed(text, counted, begins)
 
 
 def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
@@ -192,7 +190,7 @@ def _has_total(intro: re.Match[str], first: Quantity) -> bool:
     return intro.group() != _IN_TURN and not (intro.group() == ":" and intro.end() <= first.start)
 
 
-def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
+def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: PartWords) -> Breakdown | None:
     """Read the first number of a sentence that a bare series follows: 发布信息2484条,概况类584条,政务动态144条,公开目录1756条.
 
     Nothing says that these are its parts: where they do not add up, it is in doubt only if the last is what is left over,
@@ -211,7 +209,7 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int) -> Breakdow
     if not breakdown.doubtful:
         return breakdown
     own = _own(text, total)
-    is_item = bool(_OUTCOME.search(own)) or (":" in text[begins : total.start] and not _COUNTS_ALL.search(own))
+    is_item = words.is_item(own) or (":" in text[begins : total.start] and not _COUNTS_ALL.search(own))
     if is_item or _AMONG.search(text, begins, total.start) or any(part.value >= total.value for part in parts):
         return None
     if any(_AMONG.search(label) or _UNSAID.search(label) or _DONE.search(label) for label in labels):

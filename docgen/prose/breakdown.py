@@ -30,6 +30,7 @@ _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
 BOUNDARY = re.compile("[,;:。()]")  # what the clause of a number begins behind
 OWN = 20  # characters before a number that say what it is
+_COUNTED_TOGETHER = re.compile("(?:[合共]计?|计)?$")
 _CLOSED = re.compile("\\s*(?:[,、;。()]|$)")
 _REST = re.compile(
     "[,、;:和及以与\\s]*其[他它余]|[,、;][^,;。0-9]{0,12}[及和与]其[他它](?:信息|类|内容|方面)|[,、;\\s]*(?:余下|剩余)|.*[,;]另外$"
@@ -46,6 +47,21 @@ class Breakdown(NamedTuple):
     parts: tuple[Quantity, ...]
     sum: Decimal
     doubtful: bool
+
+
+class PartWords(NamedTuple):
+    """The words of a form by which the parts of lists are known.
+
+    `kinds` are groups: parts each of which has one of a group are all there are. `items` name what is one of several, not
+    the total of what stands behind it: 部分公开, 自然人.
+    """
+
+    kinds: tuple[tuple[str, ...], ...] = ()
+    items: tuple[str, ...] = ()
+
+    def is_item(self, words: str) -> bool:
+        """Tell whether the words before a number end with an item, or with several that are counted together: 公开和部分公开共."""
+        return _COUNTED_TOGETHER.sub("", words).endswith(self.items)
 
 
 class WordedPart(NamedTuple):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.prose.breakdown import alike, breakdown_of, is_alike, is_aside, is_same
+from docgen.prose.breakdown import PartWords, alike, breakdown_of, is_alike, is_aside, is_same
 from docgen.prose.quantities import POSTS
 from docgen.prose.slips import slips
 
@@ -56,9 +56,6 @@ _NAME = 2, 16  # characters
 _BEFORE = 80  # characters before a total in which its parts may be named
 
 
-Kinds = tuple[tuple[str, ...], ...]  # groups of words: parts each of which has one of a group are all there are
-
-
 class Around(NamedTuple):
     """What else a paragraph has around a list."""
 
@@ -67,7 +64,7 @@ class Around(NamedTuple):
     numbers: Sequence[Quantity]  # every number that follows, bare ones as well
     in_brackets: bool = False  # whether it stands in brackets behind its total
     number_first: bool = False  # whether its parts begin with their number: 其中2件公开,3件部分公开
-    kinds: Kinds = ()
+    words: PartWords = PartWords()  # of the form
     overlap: bool = False  # whether its parts are of the same things in several ways: 多形式解读文件17篇
     unit: str = ""  # that of its first part
     of: int = 0  # how many parts it may have
@@ -108,7 +105,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         breakdown = breakdown_of(total, ahead, doubtful=True)
         return breakdown if len(ahead) > 1 and not _is_little(total, ahead, breakdown) else None
     is_most = around.in_brackets and breakdown.sum * 4 >= total.value * 3
-    complete = _is_complete(text, total, top, breakdown, kinds=around.kinds, is_most=is_most)
+    complete = _is_complete(text, total, top, breakdown, kinds=around.words.kinds, is_most=is_most)
     adds_up = breakdown.sum == total.value  # though its wording goes on
     return breakdown if complete and not adds_up and not (goes_on and _is_little(total, top, breakdown)) else None
 
@@ -224,7 +221,13 @@ def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdow
 
 
 def _is_complete(
-    text: str, total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown, *, kinds: Kinds, is_most: bool
+    text: str,
+    total: Quantity,
+    top: Sequence[WordedPart],
+    breakdown: Breakdown,
+    *,
+    kinds: tuple[tuple[str, ...], ...],
+    is_most: bool,
 ) -> bool:
     """Tell whether parts that make up less than their total claim to be all of it."""
     start = top[0].quantity.start
@@ -281,7 +284,7 @@ def _are_all_applicants(breakdown: Breakdown, top: Sequence[WordedPart]) -> bool
     return all(any(kind.search(part.clause) for part in named) for kind in _BY_LAW)
 
 
-def _are_of_a_kind(text: str, parts: Sequence[WordedPart], kinds: Kinds) -> bool:
+def _are_of_a_kind(text: str, parts: Sequence[WordedPart], kinds: tuple[tuple[str, ...], ...]) -> bool:
     """Tell whether every part is named by a word of one group, before its number or behind it."""
     names = [
         part.clause + _BOUNDARY.split(text[part.quantity.unit_end : part.quantity.unit_end + _OWN])[0] for part in parts

@@ -23,8 +23,7 @@ from docgen.prose.totals import Totals, closes, plain_total, totals_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docgen.prose.breakdown import Breakdown, WordedPart
-    from docgen.prose.doubts import Kinds
+    from docgen.prose.breakdown import Breakdown, PartWords, WordedPart
     from docgen.prose.quantities import Quantity
 
 _LISTED = "[^()0-9]{1,20}[0-9]{1,9} ?[件条份篇个起宗人次场期]"  # a part
@@ -61,10 +60,10 @@ _HEADED = re.compile(":[^,;。:()0-9]{2,12}[0-9]+[件条宗起份]$")  # the fir
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
-def lists(text: str, numbers: Sequence[Quantity], kinds: Kinds) -> Iterator[Breakdown]:
+def lists(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[Breakdown]:
     """Walk the lists of a paragraph, in plain characters: those that add up, and those that should and do not.
 
-    `kinds` are groups of words: parts each of which has one of a group are all there are.
+    `words` are those of the form.
     """
     quantity = Sort.QUANTITY
     every = [number for number in numbers if number.sort is quantity]
@@ -78,13 +77,13 @@ def lists(text: str, numbers: Sequence[Quantity], kinds: Kinds) -> Iterator[Brea
         at = bisect_left(starts, intro.start())
         if not 0 < at < len(every):
             continue
-        breakdown = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro, kinds)
+        breakdown = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro, words)
         is_known = breakdown and breakdown.total in totals and intro.lastgroup != "by"
         if breakdown and not is_known and not siblings.issuperset((breakdown.total, *breakdown.parts)):
             totals.add(breakdown.total)
             siblings.update(() if breakdown.doubtful else breakdown.parts)
             yield breakdown
-    for breakdown in balances(text, counts):
+    for breakdown in balances(text, counts, words):
         if breakdown.total not in totals:
             yield breakdown
 
@@ -110,7 +109,7 @@ class _ListText:
 
 
 def _list_at(
-    text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str], kinds: Kinds
+    text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str], words: PartWords
 ) -> Breakdown | None:
     totals = totals_of(text, [number for number in before if number.unit], intro)
     end = _end(text, intro) if totals.near else 0
@@ -126,10 +125,16 @@ def _list_at(
             return breakdown_of(total, reading, doubtful=False)
     if any(adding_up(total, listed.parts_among(total, numbers)) for total, numbers in _else(listed)):
         return None
-    if intro.lastgroup == "comma" and _HEADED.search(text, max(0, intro.start() - _BEFORE), intro.start()):
+    if intro.lastgroup == "comma" and _is_item(text, listed.likeliest_totals[0], words):
         return None  # 办结:公开10件,涉及第三方1件: the first is one of them
-    doubtful = _in_doubt(listed, before, kinds) or _slipped(listed)
+    doubtful = _in_doubt(listed, before, words) or _slipped(listed)
     return None if doubtful and totals.opens and _is_sum_of_another(doubtful, before) else doubtful
+
+
+def _is_item(text: str, total: Quantity, words: PartWords) -> bool:
+    """Tell whether a number is one of several, not their total: the first behind a colon, or an item of the form."""
+    is_headed = _HEADED.search(text, max(0, total.start - _BEFORE), total.unit_end)
+    return bool(is_headed) or words.is_item(own_words(text, total))
 
 
 def _is_sum_of_another(breakdown: Breakdown, before: Sequence[Quantity]) -> bool:
@@ -155,7 +160,7 @@ def _slipped(listed: _ListText) -> Breakdown | None:
     return next(filter(None, slips), None)
 
 
-def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Breakdown | None:
+def _in_doubt(listed: _ListText, before: Sequence[Quantity], words: PartWords) -> Breakdown | None:
     """Return the likeliest reading of a list that adds up in none, where its wording claims to be complete."""
     text, totals, intro = listed.text, listed.totals, listed.intro
     likeliest = plain_total(text, totals, listed.following[0])
@@ -183,7 +188,7 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], kinds: Kinds) -> Br
     sole = sure or (intro.lastgroup not in ("comma", "by") and not is_rivalled)
     parts = without_own_parts(listed.parts(total))
     in_ways = bool(_IN_WAYS.search(text, max(0, total.start - _BEFORE), total.start))
-    around = Around(sole, larger, listed.listed, in_brackets=sure, kinds=kinds, overlap=in_ways)
+    around = Around(sole, larger, listed.listed, in_brackets=sure, words=words, overlap=in_ways)
     breakdown = None if adds_up_twice(total, parts) else doubt(text, total, parts, around)
     is_beside = is_nearest and _BESIDE.fullmatch(text, total.unit_end, intro.start())
     if breakdown and len(breakdown.parts) == 1 and any(rival.value >= breakdown.sum for rival in every_rival):

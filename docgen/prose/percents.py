@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import deque
 from typing import TYPE_CHECKING
 
+from docgen.prose.breakdown import own_words
 from docgen.prose.percent_changes import change_from_last_year, change_of, is_by
 from docgen.prose.percentage import Percentage
 from docgen.prose.quantities import Sort
@@ -14,6 +14,7 @@ from docgen.prose.rates import is_rate, rate_of
 from docgen.prose.sentences import STOPS
 from docgen.prose.share_series import agree, odd_share, share_series
 from docgen.prose.shares import (
+    NoWholes,
     is_share,
     names_part,
     share_of,
@@ -26,6 +27,7 @@ from docgen.prose.shares import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from docgen.prose.breakdown import PartWords
     from docgen.prose.quantities import Quantity
     from docgen.prose.share_series import OddShare
 
@@ -33,11 +35,11 @@ _THAN = re.compile("^相[比较],?[^,;。0-9]{0,8}?(?=增[加长]|上升|减少|
 _NUMBERS = 12  # before a percentage that it may be of
 
 
-def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
+def percentages(text: str, numbers: Sequence[Quantity], form_words: PartWords) -> Iterator[Percentage]:
     """Walk the percentages of a text, in plain characters, whose numbers stand before them.
 
     A percentage is in doubt only where the numbers that it is of are plain: a part and the total before it, or what
-    something is and by how much it changed.
+    something is and by how much it changed. `form_words` are those by which the form knows parts.
     """
     percents = [number for number in numbers if number.unit == "%"]
     if not percents:
@@ -48,7 +50,7 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
     agreeing = {share.percent for shares in series if agree(shares) for share in shares}
     counts = [number for number in numbers if number.sort is Sort.QUANTITY]
     starts = [number.start for number in counts]
-    shared: deque[Quantity] = deque(maxlen=_NUMBERS)  # the parts that had a share before
+    no_wholes = NoWholes({number for number in counts if form_words.is_item(own_words(text, number))})
     for percent in percents:
         if any(each.share.percent is percent for each in odd):
             continue
@@ -59,8 +61,8 @@ def percentages(text: str, numbers: Sequence[Quantity]) -> Iterator[Percentage]:
         following = counts[at : at + 1]
         percentage = (
             change_from_last_year(text, percent, before, following)
-            or share_of_number_behind(text, percent, before, following)
-            or _read(text, percent, before, shared)
+            or share_of_number_behind(text, percent, before, following, no_wholes)
+            or _read(text, percent, before, no_wholes)
             or share_of_label(text, percent, before)
         )
         if percentage and not (percentage.doubtful and percent in agreeing):
@@ -73,7 +75,7 @@ def _contradicted(odd: OddShare) -> Percentage:
     return Percentage(percent, numbers, part.value * 100 / odd.whole, doubtful=True)
 
 
-def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: deque[Quantity]) -> Percentage | None:
+def _read(text: str, percent: Quantity, before: Sequence[Quantity], no_wholes: NoWholes) -> Percentage | None:
     """Read a percentage by the words before it: a rate, a share, or a change."""
     words = _THAN.sub("", text[before[-1].unit_end : percent.start])
     if is_rate(words) and len(before) > 1:
@@ -83,7 +85,7 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], shared: dequ
     if not stands_with(text, percent, before, words):
         return None
     if is_share(words) and not (is_by(text, before[-1]) and words.endswith("(")):
-        return share_of(text, percent, before, shared, words)
+        return share_of(text, percent, before, no_wholes, words)
     return change_of(text, percent, before, words)
 
 

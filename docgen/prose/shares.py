@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from docgen.prose.sentences import STOPS, after_last
 from docgen.prose.share_series import listed_by
 
 if TYPE_CHECKING:
-    from collections import deque
     from collections.abc import Collection, Sequence
 
     from docgen.prose.quantities import Quantity
@@ -24,9 +24,6 @@ _TOGETHER = re.compile("(?:[合共]计?|[两二][者项类种])占")  # 7件、5
 _ANY_PART = re.compile("\\)|分别")
 _OF = re.compile("占(?:全部|所有|已)?(?P<what>应办|审结|办结|结案|答复)")
 _AMONG = re.compile("\\s*(?P<what>[^,;。0-9]{2,10})[中里],")
-_IS_PART = re.compile(
-    "(?:予以|部分|不予|不?同意|准予)公开$|无法提供$|不掌握$|(?:不予|其他)处理$|(?:自然人|公民|个人|企业|机构|组织)$"
-)  # of such a number other kinds have no share
 _GENERAL = re.compile("其中|[两二][者项]|合计|[约共均各]+|比例|分别|以上|上述|.*总.*")
 _NAMED_PART = re.compile("[,;]?(?P<name>[^,;。()0-9]{2,8}?)(?:提出的?|提交的?|申请|类|方面)?占")
 _LABEL = re.compile("[,、;。]?(?P<names>[^,;。()0-9]{4,40}?)(?:政府信息)?(?:总条数|总数|数量)?占[^,;。()0-9]{0,12}$")
@@ -34,12 +31,28 @@ _AND = re.compile("[及和与、]")
 _KEY = 4  # characters by which a name is known again
 _WHOLE = re.compile("共|总|合计")
 _OF_IT = "的"  # 占答复总数12件的60%
+_SHARED = 12  # numbers with a share that are remembered
 _JOINED = 3  # numbers before a percentage that it may be of together
 _NEAR = 6  # characters between a number and its percentage
 
 
+class NoWholes:
+    """The numbers of a text that others are no shares of: items of the form, and those that had a share themselves."""
+
+    def __init__(self, items: Collection[Quantity]) -> None:
+        self._items = items
+        self.shared: deque[Quantity] = deque(maxlen=_SHARED)
+
+    def __contains__(self, number: Quantity) -> bool:
+        return number in self._items or number in self.shared
+
+
 def share_of_number_behind(
-    text: str, percent: Quantity, before: Sequence[Quantity], following: Sequence[Quantity]
+    text: str,
+    percent: Quantity,
+    before: Sequence[Quantity],
+    following: Sequence[Quantity],
+    no_wholes: NoWholes,
 ) -> Percentage | None:
     """Hold a share against the number in brackets behind it, and any before that it may be a part of: 共16件,自然人占68.8%(11件)."""
     for part in following:
@@ -49,7 +62,7 @@ def share_of_number_behind(
             and text.startswith(")", part.unit_end)
             and _SHARE.search(text[before[-1].unit_end : percent.start])
         ):
-            return _share(text, percent, [*before, part], (), words)
+            return _share(text, percent, [*before, part], no_wholes, words)
     return None
 
 
@@ -74,19 +87,19 @@ def stands_with(text: str, percent: Quantity, before: Sequence[Quantity], words:
 
 
 def share_of(
-    text: str, percent: Quantity, before: Sequence[Quantity], shared: deque[Quantity], words: str
+    text: str, percent: Quantity, before: Sequence[Quantity], no_wholes: NoWholes, words: str
 ) -> Percentage | None:
-    """Hold a share against the numbers before it; to the parts that are `shared` it adds its own."""
+    """Hold a share against the numbers before it; `no_wholes` are those that others are no shares of."""
     if words == _OF_IT:
         is_of_total = len(before) > 1 and _OF_TOTAL.search(text[before[-2].unit_end : before[-1].start])
         return of_pair(percent, before[-1], before[-2], before[-2].value) if is_of_total else None
-    percentage = None if _names_another(text, words, before) else _share(text, percent, before, shared, words)
-    shared.append(before[-1])
+    percentage = None if _names_another(text, words, before) else _share(text, percent, before, no_wholes, words)
+    no_wholes.shared.append(before[-1])
     return percentage
 
 
 def _share(
-    text: str, percent: Quantity, before: Sequence[Quantity], shared: Collection[Quantity], words: str
+    text: str, percent: Quantity, before: Sequence[Quantity], no_wholes: NoWholes, words: str
 ) -> Percentage | None:
     """Hold a share against the numbers before it: the last is its part, and any before that what it is a part of.
 
@@ -107,13 +120,9 @@ def _share(
                 return Percentage(percent, (whole, *before[-count:]), value, doubtful=False)
     if _TOGETHER.search(words):
         return None  # the total stands elsewhere
-    taken = sum((number.value for number in shared if number in before), part.value)
-    unshared = [number for number in before[:-1] if number not in shared and is_alike(number.unit, part.unit)]
-    wholes = [
-        number
-        for number in unshared
-        if number.value >= taken and number.value and not _IS_PART.search(own_words(text, number))
-    ]
+    taken = sum((number.value for number in no_wholes.shared if number in before), part.value)
+    alike = [number for number in before[:-1] if is_alike(number.unit, part.unit) and number not in no_wholes]
+    wholes = [number for number in alike if number.value >= taken and number.value]
     if not wholes:
         return None  # the total stands elsewhere
     whole = min(wholes, key=lambda number: abs(part.value * 100 / number.value - percent.value))

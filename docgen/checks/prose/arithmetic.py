@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
-    from docgen.prose.breakdown import Breakdown
+    from docgen.prose.breakdown import Breakdown, PartWords
     from docgen.prose.differences import StatedChange
-    from docgen.prose.doubts import Kinds
 
 _PLACES = Decimal("0.01")
 _TEN = 10
@@ -35,11 +34,11 @@ def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the lists of the text that claim to be complete and do not add up."""
     for rule in rules:
         for paragraph in subject.paragraphs:
-            yield from _not_adding_up(paragraph, rule, subject.report.form.kinds)
+            yield from _not_adding_up(paragraph, rule, subject.report.form.part_words)
 
 
-def _not_adding_up(paragraph: Paragraph, rule: Rule, kinds: Kinds) -> Iterator[Finding]:
-    for breakdown in lists(paragraph.plain, paragraph.numbers, kinds):
+def _not_adding_up(paragraph: Paragraph, rule: Rule, form_words: PartWords) -> Iterator[Finding]:
+    for breakdown in lists(paragraph.plain, paragraph.numbers, form_words):
         if not breakdown.doubtful:
             continue
         total, added = plain_number(breakdown.total.value), plain_number(breakdown.sum)
@@ -73,7 +72,7 @@ def check_percents(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]
     """Find the percentages of the text that are not those of the numbers beside them."""
     for rule in rules:
         for paragraph in subject.paragraphs:
-            yield from _not_given(paragraph, rule)
+            yield from _not_given(paragraph, rule, subject.report.form.part_words)
 
 
 def check_differences(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -122,8 +121,8 @@ def check_tens(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
                     yield finding_in(rule, paragraph, words, [span(number)], actual=plain_number(number.value))
 
 
-def _not_given(paragraph: Paragraph, rule: Rule) -> Iterator[Finding]:
-    for percentage in percentages(paragraph.plain, paragraph.numbers):
+def _not_given(paragraph: Paragraph, rule: Rule, form_words: PartWords) -> Iterator[Finding]:
+    for percentage in percentages(paragraph.plain, paragraph.numbers, form_words):
         if not percentage.doubtful or percentage.value > _MOST:
             continue
         given = plain_number(percentage.value.quantize(_PLACES, ROUND_HALF_UP))

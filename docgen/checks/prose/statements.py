@@ -66,16 +66,16 @@ def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
 
 def _disagreeing(report: Report, read: ReadParagraph) -> Iterator[Finding]:
     for claimed in read.claims:
-        if not (claimed.quantity.approximate or claimed.holds(report) or _is_computed(read.paragraph, claimed)):
+        if not (claimed.quantity.approximate or claimed.holds(report) or _is_computed(report, read.paragraph, claimed)):
             yield _disagreement(report, read.paragraph, claimed)
     for stated in statements_in(report, read):
         if stated.wrong(report):
             yield _misstatement(report, read.paragraph, stated)
 
 
-def _is_computed(paragraph: Paragraph, claimed: Claimed) -> bool:
+def _is_computed(report: Report, paragraph: Paragraph, claimed: Claimed) -> bool:
     """Tell whether a share is held against the numbers of the text: what is wrong with it is told there."""
-    read = percentages(paragraph.plain, paragraph.numbers) if claimed.wholes else ()
+    read = percentages(paragraph.plain, paragraph.numbers, report.form.part_words) if claimed.wholes else ()
     return any(percentage.percent == claimed.quantity and len(percentage.numbers) == _PAIR for percentage in read)
 
 

@@ -102,7 +102,7 @@ def _numbers(report: Report, read: ReadParagraph) -> Iterator[tuple[Quantity, Tr
         traced = {
             **{number: (Origin.ASIDE, words, True) for number, words in read.aside.items()},
             **dict(_listed(report, paragraph)),
-            **dict(_computed(paragraph)),
+            **dict(_computed(report, paragraph)),
             **dict(_claimed(report, read.claims)),
         }
         for number in paragraph.numbers:
@@ -127,7 +127,7 @@ def _claimed(report: Report, claims: Iterable[Claimed]) -> Iterator[_Trace]:
 
 
 def _listed(report: Report, paragraph: Paragraph) -> Iterator[_Trace]:
-    for breakdown in lists(paragraph.plain, paragraph.numbers, report.form.kinds):
+    for breakdown in lists(paragraph.plain, paragraph.numbers, report.form.part_words):
         agrees = not breakdown.doubtful
         total = plain_number(breakdown.total.value)
         for part in breakdown.parts:
@@ -138,7 +138,7 @@ def _listed(report: Report, paragraph: Paragraph) -> Iterator[_Trace]:
         yield breakdown.total, (Origin.LIST, words, agrees)
 
 
-def _computed(paragraph: Paragraph) -> Iterator[_Trace]:
-    for percentage in percentages(paragraph.plain, paragraph.numbers):
+def _computed(report: Report, paragraph: Paragraph) -> Iterator[_Trace]:
+    for percentage in percentages(paragraph.plain, paragraph.numbers, report.form.part_words):
         numbers = _(", ").join(str(plain_number(number.value)) for number in percentage.numbers)
         yield percentage.percent, (Origin.PERCENT, _("of {numbers}").format(numbers=numbers), not percentage.doubtful)
