@@ -17,6 +17,7 @@ from docgen.prose.breakdown import WORDS, breakdown_of, own_words, parts_of, wit
 from docgen.prose.doubts import Around, doubt, slip
 from docgen.prose.quantities import POSTS, Sort
 from docgen.prose.readings import adding_up, adds_up_twice
+from docgen.prose.sentences import STOPS, after_last
 from docgen.prose.slips import may_be_wrong
 from docgen.prose.totals import Totals, closes, plain_total, totals_of
 
@@ -56,6 +57,7 @@ _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
 _OF_SOME = re.compile("\\s*(?:其中|包括|包含|含)")  # brackets that may name only some
 _IN_WAYS = re.compile("多(?:种|样)?(?:形式|角度|方式)")  # the same in several ways: each is a part more than once
 _BEFORE = 40  # characters before a total
+_HEADING = re.compile("\\s*:")
 _HEADED = re.compile(":[^,;。:()0-9]{2,12}[0-9]+[件条宗起份]$")  # the first number behind a colon
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
@@ -112,7 +114,7 @@ def _list_at(
     text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str], words: PartWords
 ) -> Breakdown | None:
     totals = totals_of(text, [number for number in before if number.unit], intro)
-    end = _end(text, intro) if totals.near else 0
+    end = _set_off(text, totals, intro, _end(text, intro)) if totals.near else 0
     listed = _ListText(text, totals, [number for number in after if intro.end() <= number.start < end], intro)
     if not listed.following or len(listed.listed) == _AROUND:
         return None  # no list that anybody reads
@@ -227,3 +229,12 @@ def _end(text: str, intro: re.Match[str]) -> int:
         if depth < 0 or (mark not in "()" and at not in on):
             return at
     return last
+
+
+def _set_off(text: str, totals: Totals, intro: re.Match[str], end: int) -> int:
+    """Return where a list ends whose total is itself one of a series that semicolons set off: with the next of those."""
+    begins = after_last(text, STOPS, 0, intro.start())
+    near = totals.near[0]
+    in_series = near.start >= begins and ";" in text[begins : near.start]
+    stop = text.find(";", intro.end(), end) if in_series and not _HEADING.match(text, intro.end()) else -1
+    return stop if stop >= 0 else end

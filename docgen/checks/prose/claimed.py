@@ -27,7 +27,7 @@ _FEW = 20
 _SERIES = 3
 _BESIDES = "另"
 _CARRIED_ON = re.compile("结转|顺延|延至|下年|下一年|次年|正在|尚")
-_WITH_CARRIED = re.compile("(?:其中|内?含|包括).*(?:结转|上年|去年)|.*(?:结转|上年|去年).*在内")
+_WITH_CARRIED = re.compile("(?:其中|内?含|包括).*(?:结转|转来|转入|上年|去年)|.*(?:结转|上年|去年).*在内")
 
 
 class Claimed(NamedTuple):

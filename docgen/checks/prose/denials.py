@@ -208,7 +208,7 @@ def _is_of_one_kind(report: Report, read: ReadParagraph, heard: Heard, start: in
     words = paragraph.plain[after_last(paragraph.plain, ",;。:(", 0, start) : start]
     said = (said.bound for said in vocabulary_of(report.form, report.year).said(words))
     kinds = {id(bound) for bound in said if bound.rule is heard.rule and bound.is_kind}
-    return len(kinds) == 1
+    return bool(kinds)
 
 
 def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end: int) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _SEVERAL = 2  # ways, after which it speaks of all cases again
+_INCLUDES = re.compile(f"{LISTED.pattern}|,含|内含")
 _SET_OFF = re.compile("[;。]")
 _CLOSES = re.compile("[^()]*\\)")
 _AMONG, _CARRIED = "其中", "结转"
@@ -88,7 +89,7 @@ class GivenNumbers:
         text, number = self._paragraph.plain, claimed.quantity
         at = place_of(number, self._counted) + 1
         following = self._counted[at : at + 1]
-        is_list = bool(following) and bool(LISTED.search(text, number.unit_end, following[0].start))
+        is_list = bool(following) and bool(_INCLUDES.search(text, number.unit_end, following[0].start))
         ends = _SET_OFF.search(text, number.unit_end) if is_list else None
         included = range(number.start, ends.start() if ends else len(text)) if is_list else ()
         return [

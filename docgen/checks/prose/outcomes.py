@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _NEXT = re.compile(
     "\\s*(?:\\((?P<aside>[^()0-9,;。]{2,30})(?:,[^()0-9]{0,30})?\\)"
-    "|(?:\\([^()0-9]*\\))?,?(?P<clause>(?:[^,;。:()0-9\n]|20[0-9]{2}(?=年)){2,30})(?=[,;。)\n]|$))"
+    "|(?:\\([^()0-9]*\\)|,[^,;。:()0-9]{0,10}(?:增[加长]|减少|上升|下降|[多少])了?[0-9.]+[件起宗%])?,?(?P<clause>(?:[^,;。:()0-9\n]|20[0-9]{2}(?=年)){2,30})(?=[,;。)\n]|$))"
 )
 _CLAUSES = 3  # behind a number
 _OF_ONE = re.compile("第[一二两三四五六七八九十][件宗个份]")  # 第二件内容相同,不予处理: not of both
@@ -48,8 +48,9 @@ def outcomes_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
             continue
         sentence = read.paragraph.sentence_of(claimed.quantity.start).plain
         for clause, start in _following(text, claimed.quantity.unit_end):
-            words = () if _OF_ONE.search(clause) else vocabulary.said(clause)
-            for said in _outcome(report, claimed, clause, list(words)):
+            if _OF_ONE.search(clause):
+                break
+            for said in _outcome(report, claimed, clause, list(vocabulary.said(clause))):
                 if said.bound.claim.all and goes_on(sentence, said.bound, report.year):
                     continue
                 message = _("the text says it of all {number}, but in the tables it is {expected}")

@@ -26,6 +26,7 @@ _LETTERS = "封"
 _APPLICANTS = ("申请人", "申请者", "申请主体")
 _THAN = ("比", "较")
 _OPEN = "公开"
+_ADVERBS = re.compile("^(?:目前|现|年[末底]|同时|并|已|新|共)+")
 _LONG = 3  # characters
 _NEAR = 10  # characters behind a number that name what it counts
 _AFTER = re.compile("[^,;。0-9]{0,4}(?<!复议)后|并(?=印发|制定|制发|出台|发布)")
@@ -99,7 +100,7 @@ class Topics:
     def _begins_again(self, zone: Zone, heard: Heard) -> bool:
         """Tell whether words right before a number, or behind a semicolon, say what it counts: 规范性文件3件,解读3件;废止1件."""
         words = _counting_words(heard.claims, self._year)
-        if not heard.rule.topic.paragraph and zone.clause.strip() in words:
+        if not heard.rule.topic.paragraph and _ADVERBS.sub("", zone.clause.strip()) in words:
             return True  # 规范性文件7份,同步解读7份,废止4份
         behind = zone.words.rpartition(";")
         return bool(behind[1]) and has_any(behind[2], words)
