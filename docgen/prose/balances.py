@@ -103,7 +103,12 @@ def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
 def _may_balance(text: str, counted: Sequence[Quantity], begins: int) -> bool:
     """Tell at little cost whether a sentence may work off or add up: it has a word for what came in, or for a total."""
     last = next((number for number in reversed(counted) if _is_plain(text, number, begins)), None)
-    return bool(last and (_RECEIVED.search(text, begins, last.start) or _ADDED.match(_own(text, last))))
+    return bool(last and (_RECEIVED.search(text, begins, last.start) or _adds_up(_own(text, last))))
+
+
+def _adds_up(words: str) -> bool:
+    """Tell whether words before a number say that it is what those before it come to."""
+    return bool(_ADDED.match(words) or _NAMED_SUM.fullmatch(words))
 
 
 def _is_plain(text: str, number: Quantity, begins: int) -> bool:

@@ -44,10 +44,11 @@ def percentages(text: str, numbers: Sequence[Quantity], form_words: PartWords) -
     percents = [number for number in numbers if number.unit == "%"]
     if not percents:
         return
-    series = list(share_series(text, numbers))
-    odd = [found for shares in series if (found := odd_share(text, shares, numbers))]
+    series = [(shares, odd_share(text, shares, numbers)) for shares in share_series(text, numbers)]
+    odd = [contradicted for _shares, contradicted in series if contradicted]
     yield from map(_contradicted, odd)
-    agreeing = {share.percent for shares in series if agree(shares) for share in shares}
+    of_one_whole = (contradicted.others if contradicted else shares for shares, contradicted in series)
+    agreeing = {share.percent for shares in of_one_whole if agree(shares) for share in shares}
     counts = [number for number in numbers if number.sort is Sort.QUANTITY]
     starts = [number.start for number in counts]
     no_wholes = NoWholes({number for number in counts if form_words.is_item(own_words(text, number))})

@@ -133,7 +133,7 @@ def share_of_named(text: str, percent: Quantity, before: Sequence[Quantity], wor
     """Hold a share against the number that it names, of a series before it or a total of that: 自然人17件,企业3件,自然人占85%."""
     sentence = after_last(text, STOPS, 0, percent.start)
     named = _NAMED_PART.match(words)
-    parts = [number for number in before if named and named["name"] in own_words(text, number)]
+    parts = [number for number in before if named and named["name"] in own_words(text, number).rpartition("、")[2]]
     if len(parts) != 1 or parts[0].start < sentence:
         return None
     [part] = parts
