@@ -37,15 +37,17 @@ _PLUS = re.compile("加上|连同|[,;](?:另|上年|去年|20[0-9]{2}年)[^,;。
 _ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
-_THREE = 3  # numbers
+_PAIR, _THREE = 2, 3  # numbers
 _INTRODUCED = re.compile(f"(?<!如下)(?<!方面)(?<!情况):|{WORDS}")
 _IN_TURN = "分别"  # 甲、乙分别3件、4件,总量7件
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
 _MOST_OF_IT = 60  # percent
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
-_LABEL = re.compile("(?:、|以?及|和)\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>[^,;:()。0-9]{2,40})")
-_REST = re.compile("其[他它余]|余下|剩余")
+_LABEL = re.compile(
+    "(?:、|以?及|和)\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>[^,;:()。0-9]{2,40}(?:,[为有达计])?)"
+)
+_REST = re.compile("(?:[经由按]|通过)?其[他它余]|余下|剩余")
 
 
 def balances(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[Breakdown]:
@@ -57,6 +59,9 @@ def balances(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterat
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
         balance = _balance(text, counted, begins, words) if _THREE <= len(counted) <= _MOST else None
+        if not balance and (stop := text.rfind(";", counted[0].start, counted[-1].start)) > 0:
+            to_stop = [number for number in counted if number.start < stop]  # what follows may be of other things
+            balance = _added_up(text, to_stop, begins) if _THREE <= len(to_stop) <= _MOST else None
         if balance and not (balance.doubtful and _adds_to(balance, numbers)):
             yield balance
 
@@ -204,7 +209,8 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: Part
     total = counted[0]
     parts, labels = _series(text, counted)
     leaves_rest = bool(labels) and bool(_REST.match(labels[-1]))
-    if len(parts) + leaves_rest < _THREE or any(number.approximate for number in (total, *parts)):
+    is_pair = len(parts) == _PAIR and _is_swapped(total, parts)  # 677条,网站378条,微信290条
+    if (len(parts) + leaves_rest < _THREE and not is_pair) or any(number.approximate for number in (total, *parts)):
         return None
     breakdown = _breakdown(total, parts)
     if breakdown.doubtful:  # the next, in a unit that writers mix with theirs, may be one
@@ -223,6 +229,14 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: Part
         return None
     is_most = breakdown.sum * 100 >= total.value * _MOST_OF_IT
     return breakdown if (leaves_rest and is_most) or slips(total, parts) else None
+
+
+def _is_swapped(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Tell whether two parts make up their total but for two digits that were exchanged in one number: that is no chance."""
+    numbers = (total, *parts)
+    return len({number.unit for number in numbers}) == 1 and any(
+        sorted(str(numbers[at].value)) == sorted(str(right)) for at, right in slips(total, parts)
+    )
 
 
 def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...], list[str]]:

@@ -84,8 +84,8 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         (at for at, part in enumerate(like) if _turns(text, part, total, first=not at, around=around)), len(like)
     )
     so_on = next((at + 1 for at, part in enumerate(like) if _AND_SO_ON.match(text, part.quantity.unit_end)), until)
-    top = _without_below(like[: min(until, so_on)])
-    if not top or _is_one_of_them(text, total, top):
+    top = _without_below(like)[: min(until, so_on)]
+    if not top or _is_one_of_them(text, total, top) or _are_of_first(top):
         return None  # which parts are whose parts, the wording leaves open
     if total.approximate or any(part.quantity.approximate for part in top):
         return _plainly_more(total, top, around)
@@ -122,6 +122,11 @@ def _without_below(parts: Sequence[WordedPart]) -> Sequence[WordedPart]:
     if below == len(parts):
         return parts
     return parts[: next((at for at, part in enumerate(parts[:below]) if part.label.startswith(";")), below)]
+
+
+def _are_of_first(top: Sequence[WordedPart]) -> bool:
+    """Tell whether parts are rather what the first of them is made of: 其中6件进入复议程序,维持4件,纠正2件."""
+    return len(top) > _PAIR and top[0].value == sum(part.value for part in top[1:])
 
 
 def _is_one_of_them(text: str, total: Quantity, top: Sequence[WordedPart]) -> bool:

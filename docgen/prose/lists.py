@@ -32,7 +32,7 @@ _LISTED_LONG = "[^()0-9]{1,40}[0-9]{1,9}[件条份篇个起宗人次场期]"
 _LISTING = "[0-9]{1,9}[件条份篇个起宗][^()0-9,、;]{1,16}"  # a part whose number comes first
 _INTRO = re.compile(  # each begins with a character of its own, so that others are passed over at once
     f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED_LONG}[,、;]{_LISTED}|{_LISTING}[,、;]{_LISTING}))|:(?P<colon>)|{WORDS}"
-    "|中,(?<![其年期程之集当]中,)(?P<among>)"  # 5641件提案中,
+    f"|中(?:,|有(?={_LISTED}[,、;]{_LISTED}))(?<![其年期程之集当]中.)(?P<among>)"  # 5641件提案中, 部门信息中有解读2条、公告11条
     f"|[从按](?P<by>)[^,。;:()0-9]{{2,12}}?(?:来?看|[划区]?分类?|统计|类别)(?:主?要?(?:包括|有|为))?[,:](?={_LISTED}[,、;]{_LISTED})"  # 从申请方式看,
     f"|[按以](?P<sort>)[^,。;:()0-9]{{2,8}}分(?:为|成)?(?={_LISTED}[,、;]{_LISTED})"  # 按案由分占道经营95件、乱倒垃圾21件
     f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条

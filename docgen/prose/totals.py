@@ -66,7 +66,8 @@ def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> To
         return Totals([])  # too far, or with a clause of its own between them
     if intro.lastgroup == "by":
         near = _in_sentences_before(text, before, stops)
-        largest = _largest(near)
+        is_next = text[before[-1].unit_end : intro.start()].strip() in ("", ",")  # 登载107条,按类别分:
+        largest = [before[-1]] if is_next and before[-1] in near else _largest(near)
         return Totals(largest, True, tuple(number for number in near if number not in largest))
     first = (stops[-2:-1] if opens else stops[-1:]) or [-1]
     near = [number for number in reversed(before) if number.start > first[0]]

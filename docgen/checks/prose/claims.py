@@ -59,6 +59,7 @@ _UNTIL = re.compile("截[至止]|以来|为止")
 _ONLY = re.compile(
     "除(?!上年|去年|结转)|[尚还仅只另]有|其[余他它]|余下|剩[余下]"
 )  # 除1件12月收到的: some of those that came in
+_AMONG = ("其中", "其中有")
 _WHEN = re.compile("(?:系|是|为)?(?:于|在)?(?:年[底末]|[0-9]{1,2}月)?[^,;。]{0,6}(?:收到|受理|接收)")  # 2件于12月收到
 _OF_SOME = re.compile(  # 职业索赔人提出的申请
     "的$|(?<!自然)(?<!法)(?<!请)(?<!事)(?:人|户|业主|律师|学生|家长|职工)(?:提出|提交|递交)的(?:政府信息公开|信息公开|公开)?申请$"
@@ -151,7 +152,7 @@ class _Reader:
         if fitting.is_with_others(claimed.bound):
             self.aside[quantity] = _("with those of others")
             return
-        if fitting.is_plain(claimed.bound):
+        if fitting.is_plain(claimed.bound) or not quantity.value:
             claimed = without_parts(claimed)
         if not claimed.holds(self._report) and self._adds_up(quantity, zone):
             return
@@ -198,6 +199,7 @@ class _Reader:
             or self._given.is_in_brackets(claimed, zone)
             or self._given.is_of_sentence_before(claimed, zone)
             or (may_be_part and self._given.has_same_cells(claimed, zone))
+            or (zone.clause.strip() in _AMONG and self._given.is_given_rightly(claimed, zone))
         )
 
     def _is_of_some(self, claimed: Claimed, zone: Zone) -> bool:

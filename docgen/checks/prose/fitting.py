@@ -44,6 +44,8 @@ _AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六
 TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
 _JOINT = re.compile("(?:[和与及、]|以及)$")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
+_SO = "而"
+_MAINLY = re.compile("(?:^|[,;。、])(?:[^,;。、]*以)?(?P<what>[^,;。、以]{2,10})(?:为主|最多|居多),?$")
 _MOST = re.compile("最多|居多|较多|集中[在于]")
 _PAIR = 2
 _TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
@@ -137,7 +139,7 @@ class Fitting:
 
     def _is_with_others_in(self, text: str, bound: BoundClaim) -> bool:
         place = self.place_in(text, bound)
-        if place is None:
+        if place is None or _EACH.search(self.zone.clause):
             return False
         joint = _JOINT.search(text, 0, place[0])  # 6份由企业和律师事务所提出
         label = plain_label(last_clause(text[: joint.start()])) if joint else ""
@@ -222,6 +224,9 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     """Return what a number may be: any sum of its claims, or of two things both (复议、诉讼共3件), or each of them (均3件)."""
     meant = _narrowest(meant, fitting.zone)
     first, zone = meant[0], fitting.zone
+    place = fitting.place(first)
+    if place and zone.clause.endswith(_SO, 0, place[0]):  # 因不掌握或需另行制作而无法提供11件
+        return Claimed(quantity, first, first.sums[:1], (first.sums[:1],))
     series = [bound for bound in fitting.ends(zone.series) if bound not in meant and bound.rule is first.rule]
     every = [*meant, *series]
     sums = tuple(operand for bound in every for operand in bound.sums)
@@ -266,6 +271,9 @@ def share_of(quantity: Quantity, fitting: Fitting, claims: Sequence[BoundClaim])
     """Return what a percentage may be whose clause says of what outcome it is the share, or the rate (纠错率), and no number of that."""
     label = _SHARE.search(fitting.zone.clause) or _RATE.search(fitting.zone.clause)
     words = fitting.zone.clause[: label.start()] if label else ""
+    if label and not words.strip():  # 以个人为主,占93%
+        mainly = _MAINLY.search(fitting.zone.words[: len(fitting.zone.words) - len(fitting.zone.clause)])
+        words = mainly["what"] if mainly else ""
     outcomes = fitting.nearest(words)
     if not outcomes and label and label.re is _SHARE:
         outcomes = [bound for bound in fitting.labelled(words) if bound.rule.id in fitting.rules]

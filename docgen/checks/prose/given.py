@@ -135,6 +135,15 @@ class GivenNumbers:
         """Tell whether all numbers that are given for claims of a rule are 0."""
         return rule not in self._nonzero
 
+    def is_given_rightly(self, claimed: Claimed, zone: Zone) -> bool:
+        """Tell whether a sentence gave another, right number for the same cells before: what follows is rather a part of those."""
+        return any(
+            cells_of(each) == cells_of(claimed)
+            and each.quantity.value != claimed.quantity.value
+            and each._replace(groups=(claimed.likeliest,)).holds(self._report)
+            for each in self._by_sentence.get(zone.sentence_start, ())
+        )
+
     def has_same_cells(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a sentence gave a number for cells of the same claim before; by any of its rule, where it is bare."""
         return any(

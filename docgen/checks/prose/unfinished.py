@@ -100,7 +100,7 @@ def check_period(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 def _named(report: Report, paragraph: Paragraph, text: str) -> Iterator[tuple[int, int]]:
     """Walk the years in the names that the text gives the report: the preamble speaks of no other report."""
     in_preamble = paragraph.section is report.form.preamble
-    for pattern in (_OWN_REPORT, _PUBLISHED) if in_preamble else (_PUBLISHED_NOW,):
+    for pattern in (_OWN_REPORT, _PUBLISHED, _PUBLISHED_NOW) if in_preamble else (_PUBLISHED_NOW,):
         yield from (name.span(1) for name in pattern.finditer(text))
 
 

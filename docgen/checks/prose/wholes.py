@@ -31,7 +31,7 @@ _WORKED_ON = ("办理", "处理")  # of what is only worked on, all may be close
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile(
-    "其余|其他|其它|剩余|余下|另|除|[,;一]一[为是]|^一[为是]|部分(?!公开)"
+    "其[一二三四五]|其余|其他|其它|剩余|余下|另|除|[,;一]一[为是]|^一[为是]|部分(?!公开)"
 )  # a clause with these is about some
 _ELSEWHERE = re.compile("途径|告知|引导|补正|重新")  # 已告知通过其他途径办理
 _OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?公开的")  # 属于职责范围的均予以公开
