@@ -9,6 +9,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from docgen.prose.breakdown import STOP, WORDS, Breakdown, counts, is_compared
+from docgen.prose.changing import CHANGED_BY
 from docgen.prose.slips import slips
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _NAMED_SUM = re.compile("[^,;。0-9]{2,12}(?:合计|共计|总计)")
 _TOTAL = re.compile(
     "(?<!等)[,;]\\s*(?:[两二][项者])?(?:共|共计|合计|总计|合共|(?:全年|本年度?|实际)?共?[需应须]办理?(?:的?申请)?)$"
 )
-_CHANGED = re.compile("[比较]|(?:增[加长多]|减少|下降|上升)了?$")  # how much a number changed, and what it was
+_CHANGED = re.compile(f"[比较]|{CHANGED_BY.pattern}")  # how much a number changed, and what it was
 _PLUS = re.compile("加上|连同|[,;](?:另|上年|去年|20[0-9]{2}年)[^,;。]*(?:结转|转入|遗留)")  # not: 其中上年结转2件
 _ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.prose.changing import DOWN, UP
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ _YEAR = "(?:上一?年度?|前一年度?|去年|往年|20[0-9]{2}年度?)(?:同�
 _AGAINST = re.compile(
     f"(?:[^,;。()0-9]{{0,12}},)?[^,;。()0-9]{{0,12}}[,(]?\\s*(?:相[比较]于?|[比较与同]){_YEAR}[^,;。()0-9]{{0,8}}"
 )
-_BY = re.compile(
-    "(?:同期)?(?:相比|相较)?,?\\s*(?:有所|共|净|同比)?"
-    "(?:(?P<up>增[加长多]?|上升|提高|上涨|多[出收办]?)|(?P<down>减少|下降|降低|回落|[少减][收办]?))了?"
-)
+_BY = re.compile(f"(?:同期)?(?:相比|相较)?,?\\s*(?:有所|共|净|同比)?(?:{UP}|(?P<down>{DOWN}))了?")
 _THAN = re.compile(f"[^,;。()0-9]{{0,12}},?\\s*[比较]{_YEAR}(?:相比)?{_BY.pattern}")
 _GIVEN_BEHIND = re.compile(f"[,(]\\s*{_YEAR}(?:数?[为是])?")
 _SAME = re.compile("(?:相比)?,?(?:持平|相同|一样)")

@@ -6,6 +6,7 @@ import re
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from docgen.prose.changing import CHANGE, CHANGED_BY, FELL
 from docgen.prose.percentage import Percentage, is_near, of_pair
 
 if TYPE_CHECKING:
@@ -13,11 +14,7 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-_CHANGE = re.compile(
-    "(?P<by>增[加长]了?|上升了?|提高了?|上涨了?|减少了?|下降了?|降低了?|回落了?|(?:增长|下降)率(?:为|达)?|[升降增减涨跌]幅(?:为|达|约)?)约?$"
-)
-_BY = re.compile("(?:增[加长]|上升|提高|上涨|减少|下降|降低|回落|净增|[多少][出收]?)了?$")
-_DOWN = re.compile("减少|下降|降低|[降减跌]幅|回落|少")
+_CHANGE = re.compile(f"(?:{CHANGE}|(?:增长|下降)率(?:为|达)?|[升降增减涨跌]幅(?:为|达|约)?)约?$")
 _AGAINST = re.compile("(?:比|较|与|同|由|从)[^,;。0-9]{0,4}(?:20[0-9]{2}年)?[^,;。0-9]{0,10}\\(?$")
 _LAST_YEAR = re.compile("[(,](?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?(?:数?[为是])?")
 _NAMED = 12  # characters that say how something changed
@@ -31,7 +28,7 @@ def change_from_last_year(
     for now, last, words, between in _with_last_year(text, percent, before, following):
         is_last_year = last.unit == now.unit and bool(last.value) and _LAST_YEAR.fullmatch(between)
         if is_last_year and len(words) <= _NAMED and _CHANGE.search(words):
-            fell = bool(_DOWN.search(words))
+            fell = bool(FELL.search(words))
             return _changed_from(percent, last, [each for each in before if each.unit == last.unit], down=fell)
     return None
 
@@ -53,7 +50,7 @@ def is_by(text: str, number: Quantity) -> bool:
 
 
 def _by(text: str, number: Quantity) -> re.Match[str] | None:
-    return _BY.search(text, max(0, number.start - _NEAR), number.start)
+    return CHANGED_BY.search(text, max(0, number.start - _NEAR), number.start)
 
 
 def change_of(text: str, percent: Quantity, before: Sequence[Quantity], words: str) -> Percentage | None:
@@ -63,10 +60,10 @@ def change_of(text: str, percent: Quantity, before: Sequence[Quantity], words: s
     """
     if len(before) == 1 or not _CHANGE.search(words):
         return None
-    down, by = bool(_DOWN.search(words)), _by(text, before[-1])
+    down, by = bool(FELL.search(words)), _by(text, before[-1])
     if not by:
         return _against(text, percent, before, down=down)
-    fell = bool(_DOWN.search(by.group()))
+    fell = bool(FELL.search(by.group()))
     change = _change(percent, before, down=fell)
     return change._replace(value=-change.value, doubtful=True) if change and fell is not down else change
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from docgen.prose.breakdown import own_words
+from docgen.prose.changing import CHANGE
 from docgen.prose.percent_changes import change_from_last_year, change_of, is_by
 from docgen.prose.percentage import Percentage
 from docgen.prose.quantities import Sort
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.prose.share_series import OddShare
 
-_THAN = re.compile("^相[比较],?[^,;。0-9]{0,8}?(?=增[加长]|上升|减少|下降)")  # 与上年的4件相比,申请量增长75%
+_THAN = re.compile(f"^相[比较],?[^,;。0-9]{{0,8}}?(?={CHANGE})")  # 与上年的4件相比,申请量增长75%
 _NUMBERS = 12  # before a percentage that it may be of
 
 

@@ -11,6 +11,7 @@ from docgen.checks.prose.stated import Stated
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.wholes import goes_on
 from docgen.i18n import _
+from docgen.prose.changing import CHANGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _NEXT = re.compile(
     "\\s*(?:\\((?P<aside>[^()0-9,;。]{2,30})(?:,[^()0-9]{0,30})?\\)"
-    "|(?:\\([^()0-9]*\\)|,[^,;。:()0-9]{0,10}(?:增[加长]|减少|上升|下降|[多少])了?[0-9.]+[件起宗%])?,?(?P<clause>(?:[^,;。:()0-9\n]|20[0-9]{2}(?=年)){2,30})(?=[,;。)\n]|$))"
+    f"|(?:\\([^()0-9]*\\)|,[^,;。:()0-9]{{0,10}}?{CHANGE}[0-9.]+[件起宗%])?,?(?P<clause>(?:[^,;。:()0-9\n]|20[0-9]{{2}}(?=年)){{2,30}})(?=[,;。)\n]|$))"
 )
 _CLAUSES = 3  # behind a number
 _OF_ONE = re.compile("第[一二两三四五六七八九十][件宗个份]")  # 第二件内容相同,不予处理: not of both

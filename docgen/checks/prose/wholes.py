@@ -14,6 +14,7 @@ from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.topics import ways_of
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
+from docgen.prose.changing import CHANGED_BY
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _CARRIED = re.compile("\\s*(?:上一?年|去年|结转|转来|转入)")
 _AND_KIND = re.compile("[和与及、或]")
 _BOUNDARY = ",;。:!?！？\n"
-_CHANGED = re.compile("(?:增[加长]|减少|上升|下降|[多少])了?$")  # by how much something changed
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
 _CARRIED_IN = re.compile("(?:上一?年度?|去年|往年|[年期]初)[^,;。0-9]{0,4}$")  # 上年度未办结1件
 
@@ -149,7 +149,7 @@ def _counted_before(read: ReadParagraph, begin: int, end: int) -> Quantity | Non
     counted = [number for number in read.paragraph.numbers if begin <= number.start < end and number.unit]
     set_off = text.rfind(";", begin, end)
     counted = [number for number in counted if number.start > set_off] or counted
-    counted = [number for number in counted if not _CHANGED.search(text, begin, number.start)]
+    counted = [number for number in counted if not CHANGED_BY.search(text, begin, number.start)]
     if counted and text[counted[-1].unit_end : end] == "(":
         return counted[-1]
     listed = _LISTED.search(text, counted[0].unit_end, end) if counted else None

@@ -15,6 +15,7 @@ from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
+from docgen.prose.changing import DOWN, FELL, UP
 from docgen.prose.percentage import is_rounded
 from docgen.prose.sentences import after_last
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim, Rule
     from docgen.report import Report
 
-_FEWER = re.compile("减|少|下降|降|回落")
 _PLACES = Decimal("0.1")
 _COMPARES = re.compile("同比|环比|[与比较同]")
 _DIGIT = re.compile("[0-9]")
@@ -126,7 +126,7 @@ def _comparison(last: int, *, names_it: bool = False) -> re.Pattern[str]:
     return re.compile(
         f"{_GAP}(?P<said>(?P<of>申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:相较|相比|对比|与|比|较|同)于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
         f"{named}[,的]?(?:有所|略有|略|明显|大幅|小幅|显著)?(?:(?P<same>基本持平|持平|相同|一致)"
-        "|(?P<way>增加|增长|上升|提高|增多|上涨|回升|攀升|增|多|减少|下降|降低|回落|少|减)(?:了|幅|幅度)?(?:为|达)?\\s*"
+        f"|(?P<way>{UP}|{DOWN})(?:了|幅|幅度)?(?:为|达)?\\s*"
         "(?:(?P<number>[0-9]+)\\s*[件条起宗例份个]|(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<times>[0-9]+(?:\\.[0-9]+)?)\\s*倍"
         "|(?=[,;。)的]))))"
     )
@@ -138,7 +138,7 @@ def _is_borne_out(comparison: re.Match[str], now: Decimal, before: Decimal) -> b
         return False
     if comparison["same"]:
         return now == before or "基本" in comparison["same"]
-    change = before - now if _FEWER.search(comparison["way"]) else now - before
+    change = before - now if FELL.search(comparison["way"]) else now - before
     if comparison["number"]:
         return change == Decimal(comparison["number"])
     written = Decimal(comparison["percent"] or comparison["times"] or 0)
