@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docgen.prose.breakdown import STOP, WORDS, Breakdown, counts, is_compared
 from docgen.prose.changing import CHANGED_BY
+from docgen.prose.sentences import leaves_open
 from docgen.prose.slips import slips
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _behind(text: str, number: Quantity) -> str:
 
 def _in_brackets(text: str, number: Quantity, begins: int) -> bool:
     start = max(begins, number.start - _OWN)
-    return text.count("(", start, number.start) > text.count(")", start, number.start)
+    return leaves_open(text[start : number.start])
 
 
 def _worked_off(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:

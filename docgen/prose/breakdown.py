@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.prose.sentences import leaves_open
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -96,7 +98,7 @@ def parts_of(text: str, total: Quantity, following: Iterable[Quantity], start: i
     passed = start  # the end of the last number, counted or not
     for number in following:
         between = text[start : number.start]
-        if between.count("(") > between.count(")"):
+        if leaves_open(between):
             continue  # its bracket explains the part before
         label = text[passed : number.start]
         if ")" in label:
@@ -181,7 +183,7 @@ def is_aside(text: str, start: int, number: Quantity) -> bool:
     """Tell whether a number in a list that begins at `start` is no part: in brackets, compared with, of readers."""
     before = text[start : number.start]
     own = _CLAUSE.split(before)[-1]
-    return before.count("(") > before.count(")") or _is_no_part(own, number.unit)
+    return leaves_open(before) or _is_no_part(own, number.unit)
 
 
 def breakdown_of(total: Quantity, parts: Sequence[WordedPart], *, doubtful: bool) -> Breakdown:

@@ -17,9 +17,9 @@ from docgen.prose.breakdown import WORDS, breakdown_of, own_words, parts_of, wit
 from docgen.prose.doubts import Around, doubt, slip
 from docgen.prose.quantities import POSTS, Sort
 from docgen.prose.readings import adding_up, adds_up_twice
-from docgen.prose.sentences import STOPS, after_last
+from docgen.prose.sentences import STOPS, after_last, closes
 from docgen.prose.slips import may_be_wrong
-from docgen.prose.totals import Totals, closes, plain_total, totals_of
+from docgen.prose.totals import Totals, plain_total, totals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

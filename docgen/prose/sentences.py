@@ -49,6 +49,16 @@ def after_last(text: str, marks: str, start: int, end: int) -> int:
     return max(start, *(text.rfind(mark, start, end) + 1 for mark in marks))
 
 
+def leaves_open(text: str) -> bool:
+    """Tell whether a text opens a bracket that it does not close: what follows stands in it."""
+    return text.count("(") > text.count(")")
+
+
+def closes(text: str) -> bool:
+    """Tell whether a text closes a bracket that it did not open."""
+    return text.count(")") > text.count("(")
+
+
 def sentences(paragraph: str) -> Iterator[Sentence]:
     """Walk the sentences of a paragraph in plain characters."""
     for match in _SENTENCE.finditer(paragraph):

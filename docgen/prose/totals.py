@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import BOUNDARY, OWN, STOP, is_compared, own_words
+from docgen.prose.sentences import closes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,8 +117,3 @@ def _named(text: str, before: Sequence[Quantity], stops: Sequence[int], words: s
     earlier = [number for number in before if number.start > (stops[-_BACK] if len(stops) >= _BACK else -1)]
     named = [number for number in earlier if own_words(text, number)[-2:] in pairs]
     return named[::-1]
-
-
-def closes(text: str) -> bool:
-    """Tell whether a text closes a bracket that it did not open."""
-    return text.count(")") > text.count("(")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row
 from docgen.checks.prose.zones import LISTED
 from docgen.prose.quantities import POSTS
+from docgen.prose.sentences import leaves_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -181,7 +182,7 @@ class GivenNumbers:
     def is_in_brackets(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number stands in brackets behind one of the same cells: 规范性文件16件(市政府印发7件,办公室印发9件)."""
         before = self._paragraph.plain[zone.sentence_start : claimed.quantity.start]
-        if before.count("(") <= before.count(")") or claimed.bound.claim.most:
+        if not leaves_open(before) or claimed.bound.claim.most:
             return False
         return any(
             each.bound.claim.bare
