@@ -31,7 +31,7 @@ from docgen.checks.prose.fitting import (
     share_of_claimed,
     stands_with,
 )
-from docgen.checks.prose.given import GivenNumbers, place_of
+from docgen.checks.prose.given import GivenNumbers
 from docgen.checks.prose.series import claims_in_series
 from docgen.checks.prose.settling import Settling
 from docgen.checks.prose.topics import Topics
@@ -143,7 +143,7 @@ class _Reader:
         fitting = self._fitting(quantity, zone)
         if not fitting.rules:
             return
-        worded = self._in_series(quantity, fitting) or fitting.meant()
+        worded = self._in_series(fitting) or fitting.meant()
         is_every_way = bool(worded) and all(bound.claim.most for bound in worded) and of_every_way(zone)
         meant = (self._bare(fitting, zone) if is_every_way or not worded else []) or worded
         if not meant:
@@ -176,8 +176,7 @@ class _Reader:
 
     def _adds_up(self, quantity: Quantity, zone: Zone) -> bool:
         """Tell whether a number is the sum of the last of those before it in its sentence: 涉密1件,执法案卷2件,合计3件."""
-        at = place_of(quantity, self._counted)
-        before = takewhile(lambda number: number.start >= zone.sentence_start, reversed(self._counted[:at]))
+        before = takewhile(lambda number: number.start >= zone.sentence_start, reversed(self._counted[: zone.at]))
         return (
             zone.clause.strip().endswith(TOTALS)
             and quantity.value in list(accumulate(number.value for number in before))[1:]
@@ -225,12 +224,11 @@ class _Reader:
 
         Behind a list it may be that of what is listed (不予公开8件,包括案卷6件、内部事务2件,占20%); behind two, of both (两项占42%).
         """
-        at = place_of(quantity, self._counted)
-        before = self._given.by_quantity(self._counted[at - 1]) if at else None
+        before = self._given.by_quantity(self._counted[zone.at - 1]) if zone.at else None
         if before is None:
             return None
-        if at > 1 and _OF_BOTH.fullmatch(self._text, before.quantity.unit_end, quantity.start):
-            other = self._given.by_quantity(self._counted[at - 2])
+        if zone.at > 1 and _OF_BOTH.fullmatch(self._text, before.quantity.unit_end, quantity.start):
+            other = self._given.by_quantity(self._counted[zone.at - 2])
             return share_of_both(quantity, (other, before), self._report) if other else None
         if not _OF_NUMBER.fullmatch(self._text, before.quantity.unit_end, quantity.start):
             return None
@@ -243,10 +241,9 @@ class _Reader:
         """Return the claims that a number may make."""
         return Fitting(self._vocabulary, self._said, frozenset(self._topics.about(quantity, zone)), zone, self._year)
 
-    def _in_series(self, quantity: Quantity, fitting: Fitting) -> list[BoundClaim]:
+    def _in_series(self, fitting: Fitting) -> list[BoundClaim]:
         """Return the claim of a number by a label that it has beside others: 公开6件、部分公开3件."""
-        at = place_of(quantity, self._counted)
-        meant = claims_in_series(self._vocabulary, self._text, fitting.zone, self._counted, at)
+        meant = claims_in_series(self._vocabulary, self._text, fitting.zone, self._counted)
         return [bound for bound in meant if fitting.allows(bound)][:1]
 
     def _bare(self, fitting: Fitting, zone: Zone) -> list[BoundClaim]:

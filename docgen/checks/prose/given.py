@@ -198,10 +198,9 @@ class GivenNumbers:
 
     def is_of_carried(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number is a part of what was carried in or on: 上年结转4件,其中予以公开4件."""
-        at = place_of(claimed.quantity, self._counted)
-        if not at or not zone.words.lstrip(",").startswith(_AMONG):
+        if not zone.at or not zone.words.lstrip(",").startswith(_AMONG):
             return False
-        before = self._by_quantity.get(self._counted[at - 1])
+        before = self._by_quantity.get(self._counted[zone.at - 1])
         if before is None or before.rule is not claimed.rule or claimed.quantity.value > before.quantity.value:
             return False
         return any(_CARRIED in word for word in before.bound.claim.says)

@@ -24,14 +24,14 @@ _LABEL = re.compile(
 
 
 def claims_in_series(
-    vocabulary: Vocabulary, text: str, zone: Zone, counted: Sequence[Quantity], at: int
+    vocabulary: Vocabulary, text: str, zone: Zone, counted: Sequence[Quantity]
 ) -> Iterator[BoundClaim]:
     """Walk the claims that a number makes by a label of `beside`, next to a number of another claim of the same rule."""
     own = [bound for label in (zone.clause, zone.after) for bound in vocabulary.labelled(plain_label(label))]
     if not own:
         return
-    is_named_before = not text.endswith(zone.clause, 0, counted[at].start)  # 个人、企业分别提出7件、5件
-    labels = _NAMES.split(zone.sentence) if is_named_before else _labels_beside(text, zone, counted, at)
+    is_named_before = not text.endswith(zone.clause, 0, counted[zone.at].start)  # 个人、企业分别提出7件、5件
+    labels = _NAMES.split(zone.sentence) if is_named_before else _labels_beside(text, zone, counted)
     beside = [bound for label in labels for bound in _kinds_in(vocabulary, label)]
     yield from (bound for bound in own if any(other is not bound and other.rule is bound.rule for other in beside))
 
@@ -48,8 +48,9 @@ def _kinds_in(vocabulary: Vocabulary, label: str) -> Iterator[BoundClaim]:
     yield from vocabulary.labelled(plain_label(label))
 
 
-def _labels_beside(text: str, zone: Zone, counted: Sequence[Quantity], at: int) -> Iterator[str]:
+def _labels_beside(text: str, zone: Zone, counted: Sequence[Quantity]) -> Iterator[str]:
     """Walk the words before and behind the numbers next to one, in its sentence."""
+    at = zone.at
     number = counted[at]
     for other in (*counted[max(0, at - 1) : at], *counted[at + 1 : at + 2]):
         is_before = other.start < number.start

@@ -53,6 +53,7 @@ class Zone(NamedTuple):
     sentence: str  # to the end of `after`, from some way before
     sentence_start: int
     end: int  # of `after`, in the paragraph
+    at: int  # its place among the numbers that the text counts with
     listed: bool  # whether it is a part of what the sentence names before it
     joined: str  # the clause of the number before it, where it is joined to that (废止规章1件、文件9件); else nothing
     before: str  # the sentence before, where this one goes on with what that names (其中…)
@@ -178,6 +179,7 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
         text[start:end],
         begins,
         end,
+        at,
         listed=bool(LISTED.search(text, start, quantity.start)),
         joined=_clause_before(text, begins, counted[at - 1]) if at and words[:1] in _JOINS else "",
         is_former=bool(_TO.match(text, quantity.unit_end) and _FROM.search(text, start, quantity.start)),
