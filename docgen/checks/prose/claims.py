@@ -8,6 +8,7 @@ from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claimed import with_aside, without_parts
+from docgen.checks.prose.claimed_shares import share_of, share_of_both, share_of_claimed
 from docgen.checks.prose.context import (
     has_any,
     is_caused_before,
@@ -26,9 +27,6 @@ from docgen.checks.prose.fitting import (
     in_order,
     is_total,
     of_every_way,
-    share_of,
-    share_of_both,
-    share_of_claimed,
     stands_with,
 )
 from docgen.checks.prose.given import GivenNumbers

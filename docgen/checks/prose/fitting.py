@@ -11,18 +11,16 @@ from docgen.checks.prose.context import has_any, speaks_of, spoken
 from docgen.checks.prose.series import plain_label
 from docgen.checks.prose.vocabulary import without_endings, without_said
 from docgen.checks.prose.zones import last_clause
-from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from docgen.checks.prose.vocabulary import Said, Vocabulary
     from docgen.checks.prose.zones import Zone
     from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim, Topic
     from docgen.prose.quantities import Quantity
-    from docgen.report import Report
 
 COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|历年")
 _THAN = ("相比", "相较", "比较")  # 与2020年新收的49件相比
@@ -45,16 +43,10 @@ TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来
 _JOINT = re.compile("(?:[和与及、]|以及)$")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _SO = "而"
-_MAINLY = re.compile("(?:^|[,;。、])(?:[^,;。、]*以)?(?P<what>[^,;。、以]{2,10})(?:为主|最多|居多),?$")
 _MOST = re.compile("最多|居多|较多|集中[在于]")
 _PAIR = 2
 _TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
 _AND_SO_ON = re.compile("等|或|(?<!涉)及|和|、")
-_RATE = re.compile("率(?:约?为|达到?|是)?$")
-_BEFORE_RATE = re.compile("(?:.*(?:申请|答复|办结|其|的|,))?\\s*")
-_ON_TIME = re.compile("时|期|限|满意")
-_ALL = 100  # percent
-_SHARE = re.compile("的?(?:占(?:比|[^,;。()0-9]{0,8}(?:总?数|总?量|件数?)的?)?|比例|比重)(?:约?为|达)?$")
 _SUFFERED = re.compile("(?:均|都|已)?(?:被|获|予以)?")
 
 
@@ -231,15 +223,7 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     every = [*meant, *series]
     sums = tuple(operand for bound in every for operand in bound.sums)
     if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
-        other = series[0] if series else every[1]
-        is_same = not set(other.sums).isdisjoint(first.sums)  # 收到并处理3件
-        of_each = [own for bound in every if (own := of_cells(first.sums, bound.cells))]
-        if _EACH.search(zone.clause) and of_each:  # 复议和诉讼各有1件被纠正
-            return Claimed(quantity, first, of_each[0], tuple(of_each))
-        if _EACH.search(zone.clause) or not quantity.value or all(bound.is_of_all for bound in every) or is_same:
-            return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
-        together = Operation("+", other.sums[0], first.sums[0])
-        return Claimed(quantity, first, (together,), ((together, *sums),))
+        return _of_several(quantity, every, series[0] if series else every[1], zone)
     is_near = bool(fitting.place(first) or fitting.place_in(zone.after, first))
     own = first.sums if first.claim.alone and is_near else ()
     named = [bound for bound in meant if fitting.place(bound)]
@@ -248,6 +232,20 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     if first in _outcomes(every):  # 答复结果是予以公开3件: not what was closed
         sums = tuple(operand for bound in every if bound.claim.bare or not bound.is_of_all for operand in bound.sums)
     return Claimed(quantity, first, own or first.sums, (own or sums,), most)
+
+
+def _of_several(quantity: Quantity, every: Sequence[BoundClaim], other: BoundClaim, zone: Zone) -> Claimed:
+    """Return what a number may be that is said of several claims: what the first and another come to, or what each of them is."""
+    first = every[0]
+    of_each = [own for bound in every if (own := of_cells(first.sums, bound.cells))]
+    is_of_each = bool(_EACH.search(zone.clause))
+    if is_of_each and of_each:  # 复议和诉讼各有1件被纠正
+        return Claimed(quantity, first, of_each[0], tuple(of_each))
+    is_same = not set(other.sums).isdisjoint(first.sums)  # 收到并处理3件
+    if is_of_each or not quantity.value or all(bound.is_of_all for bound in every) or is_same:
+        return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
+    together = Operation("+", other.sums[0], first.sums[0])
+    return Claimed(quantity, first, (together,), ((together, *(each for bound in every for each in bound.sums)),))
 
 
 def _narrowest(meant: Sequence[BoundClaim], zone: Zone) -> Sequence[BoundClaim]:
@@ -260,63 +258,6 @@ def _narrowest(meant: Sequence[BoundClaim], zone: Zone) -> Sequence[BoundClaim]:
         bound for bound in meant if not any(other.cells < bound.cells for other in meant if other.rule is bound.rule)
     ]
     return narrow or meant
-
-
-def _is_rate_of(words: str, bound: BoundClaim) -> bool:
-    """Tell whether words before 率 name the rate of a claim, and of nothing else: 公开率, 申请的公开率; not 主动公开率."""
-    return any(_BEFORE_RATE.fullmatch(words.removesuffix(rate)) for rate in bound.claim.rates if words.endswith(rate))
-
-
-def share_of(quantity: Quantity, fitting: Fitting, claims: Sequence[BoundClaim]) -> Claimed | None:
-    """Return what a percentage may be whose clause says of what outcome it is the share, or the rate (纠错率), and no number of that."""
-    label = _SHARE.search(fitting.zone.clause) or _RATE.search(fitting.zone.clause)
-    words = fitting.zone.clause[: label.start()] if label else ""
-    if label and not words.strip():  # 以个人为主,占93%
-        mainly = _MAINLY.search(fitting.zone.words[: len(fitting.zone.words) - len(fitting.zone.clause)])
-        words = mainly["what"] if mainly else ""
-    outcomes = fitting.nearest(words)
-    if not outcomes and label and label.re is _SHARE:
-        outcomes = [bound for bound in fitting.labelled(words) if bound.rule.id in fitting.rules]
-    if not outcomes and label and label.re is _RATE:
-        outcomes = [bound for bound in claims if bound.rule.id in fitting.rules and _is_rate_of(words, bound)]
-    if outcomes and not outcomes[0].claim.most:
-        outcomes = [bound for bound in outcomes if not bound.claim.bare] or outcomes  # 自然人提出的占60%
-    if not label or not outcomes or any(bound.claim.bare or bound.claim.most for bound in outcomes):
-        return None
-    first = outcomes[0]
-    is_rate = label.re is _RATE
-    if first.is_of_all and (not is_rate or quantity.value == _ALL or _ON_TIME.search(fitting.zone.clause)):
-        return None
-    wholes = _wholes_of(first, claims)
-    is_whole = bool(first.claim.rates) and quantity.value == _ALL  # 公开率100%: of proposals, of what should be open
-    return Claimed(quantity, first, first.sums, (first.sums,), wholes=wholes) if wholes and not is_whole else None
-
-
-def share_of_claimed(quantity: Quantity, claimed: Claimed, report: Report) -> Claimed | None:
-    """Return what a percentage may be that stands behind a number of cells: the share that these have of what came in or was closed."""
-    bound = claimed.bound
-    own = tuple(each for each in claimed.sums if value_of(each, report.number) == claimed.quantity.value)
-    wholes = _wholes_of(bound, report.form.claims)
-    is_kind = not (bound.claim.bare or claimed.most) and own and wholes
-    return Claimed(quantity, bound, own[:1], (own[:1],), wholes=wholes) if is_kind else None
-
-
-def share_of_both(quantity: Quantity, parts: Sequence[Claimed], report: Report) -> Claimed | None:
-    """Return what a percentage may be that is the share of two kinds together: 予以公开9件,部分公开3件,两项占60%."""
-    shares = [share for each in parts if (share := share_of_claimed(quantity, each, report))]
-    if len(shares) < _PAIR or shares[0].rule is not shares[1].rule:
-        return None
-    together = Operation("+", shares[0].likeliest[0], shares[1].likeliest[0])
-    return shares[-1]._replace(likeliest=(together,), groups=((together,),))
-
-
-def _wholes_of(bound: BoundClaim, claims: Iterable[BoundClaim]) -> tuple[Operand, ...]:
-    """Return what a claim's cells may be a share of: what came in and was closed; of outcomes of things, the things."""
-    own = [each for each in claims if each.rule is bound.rule and each is not bound]
-    wholes = [each for each in own if each.is_of_all] or [
-        each for each in own if not bound.row and (each.row or isinstance(each.sums[0], Operation))
-    ]
-    return tuple(operand for each in wholes for operand in each.sums)
 
 
 def _is_joined(meant: Sequence[BoundClaim], fitting: Fitting) -> bool:
