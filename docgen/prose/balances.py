@@ -39,11 +39,14 @@ _PLUS = re.compile("加上|连同|[,;](?:另|上年|去年|20[0-9]{2}年)[^,;。
 _ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
+_NAMES_EACH = re.compile("(?:^|[,;。:])(?P<names>[^,;。:0-9]*[、和及与][^,;。:0-9]*)各有?$")
+_AND = re.compile("[、和及与]")
+_TOGETHER = (",共", ",共计", ",合计", ",总计")
 _PAIR, _THREE = 2, 3  # numbers
 _INTRODUCED = re.compile(f"(?<!如下)(?<!方面)(?<!情况):|{WORDS}")
 _IN_TURN = "分别"  # 甲、乙分别3件、4件,总量7件
 _AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
-_MOST_OF_IT = 60  # percent
+_MOST_OF_IT, _MOST_OF_KINDS = 60, 90  # percent
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
 _LABEL = re.compile(
@@ -82,7 +85,18 @@ def _balance(text: str, counted: Sequence[Quantity], begins: int, words: PartWor
         balance = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
         if balance:
             return balance
-    return _enumerated(text, counted, begins, words) or _summed(text, counted, begins)
+    return _enumerated(text, counted, begins, words) or _of_each(text, counted) or _summed(text, counted, begins)
+
+
+def _of_each(text: str, counted: Sequence[Quantity]) -> Breakdown | None:
+    """Read a number that several things have each, and their total: 建议和提案各5件,共10件."""
+    for each, total in pairwise(counted):
+        between = text[each.unit_end : total.start]
+        names = _NAMES_EACH.search(text, max(0, each.start - _OWN), each.start)
+        if names and between in _TOGETHER and each.unit == total.unit and not each.approximate:
+            count = sum(1 for name in _AND.split(names["names"]) if name)
+            return _breakdown(total, (each,) * count)
+    return None
 
 
 def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
@@ -211,7 +225,8 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: Part
     total = counted[0]
     parts, labels = _series(text, counted)
     leaves_rest = bool(labels) and bool(_REST.match(labels[-1]))
-    is_pair = len(parts) == _PAIR and _is_swapped(total, parts)  # 677条,网站378条,微信290条
+    # 677条,网站378条,微信290条
+    is_pair = len(parts) == _PAIR and (_is_swapped(total, parts) or words.are_of_a_kind(labels))
     if (len(parts) + leaves_rest < _THREE and not is_pair) or any(number.approximate for number in (total, *parts)):
         return None
     breakdown = _breakdown(total, parts)
@@ -229,8 +244,11 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: Part
         return None
     if any(number.value != number.value.to_integral_value() for number in (total, *parts)):
         return None
-    is_most = breakdown.sum * 100 >= total.value * _MOST_OF_IT
-    return breakdown if (leaves_rest and is_most) or slips(total, parts) else None
+    is_last = len(parts) == len(counted) - 1
+    names_all = leaves_rest or (is_last and words.are_of_a_kind(labels))
+    enough = _MOST_OF_IT if leaves_rest else _MOST_OF_KINDS
+    is_most = breakdown.sum * 100 >= total.value * enough
+    return breakdown if (names_all and is_most) or slips(total, parts) else None
 
 
 def _is_swapped(total: Quantity, parts: Sequence[Quantity]) -> bool:

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-WORDS = "其中(?<!对其中)|主要[有为](?=[^,。;0-9]{1,16}[0-9]+[件条篇份])|,即(?=[^,。;0-9]{1,16}[0-9]+[件条篇份])|包括|包含|涵盖(?=[^,。;0-9]{2,16}[0-9]+[条件篇份])|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"  # what parts are introduced with
+_LISTING = "[^,。;0-9]{1,16}[0-9]+[条件篇份]"  # the first part of a list
+_BEFORE_LISTING = "主要[有为]|分[为成]|,即|涵盖"  # these introduce parts only where one follows
+_INTRODUCING = "其中(?<!对其中)|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"
+WORDS = f"{_INTRODUCING}|(?:{_BEFORE_LISTING})(?={_LISTING})"  # what parts are introduced with
 STOP = re.compile("[。!?！？\n]")  # what ends a sentence
 _INTRODUCED = re.compile(WORDS)
-_BELOW = re.compile(f"{WORDS}|,\\s*(?:[均都]?[为即系]|依次[为是])")
+_BELOW = re.compile(f"{_INTRODUCING}|{_BEFORE_LISTING}|,\\s*(?:[均都]?[为即系]|依次[为是])")
 _COMPARED = re.compile(
-    "上年|去年|上一年|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
+    "(?:上年|去年|上一年)(?!度?[^,;。0-9]{0,10}(?:报告|年报|总结|计划)$)|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
 )
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
 _MIXED = _ITEMS | frozenset("个部幅次座场")  # units that writers mix in one list
@@ -60,6 +63,10 @@ class PartWords(NamedTuple):
 
     kinds: tuple[tuple[str, ...], ...] = ()
     items: tuple[str, ...] = ()
+
+    def are_of_a_kind(self, names: Sequence[str]) -> bool:
+        """Tell whether every name has a word of one group."""
+        return any(all(any(word in name for word in kind) for name in names) for kind in self.kinds)
 
     def is_item(self, words: str) -> bool:
         """Tell whether the words before a number end with an item, or with several that are counted together: 公开和部分公开共."""

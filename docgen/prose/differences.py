@@ -22,6 +22,7 @@ _AGAINST = re.compile(
 _BY = re.compile(f"(?:同期)?(?:相比|相较)?,?\\s*(?:有所|共|净|同比)?(?:{UP}|(?P<down>{DOWN}))了?")
 _THAN = re.compile(f"[^,;。()0-9]{{0,12}},?\\s*[比较]{_YEAR}(?:相比)?{_BY.pattern}")
 _GIVEN_BEHIND = re.compile(f"[,(]\\s*{_YEAR}(?:数?[为是])?")
+_WAS = re.compile(f",{_YEAR}(?:数?[为是])?")  # 450项,上年为405项,增加45项
 _SAME = re.compile("(?:相比)?,?(?:持平|相同|一样)")
 _STOP = re.compile("[。;!?！？\n]")
 
@@ -76,7 +77,7 @@ def _between(text: str, now: Quantity, second: Quantity, third: Quantity | None)
     """Read a number, what it is compared with, and how they differ."""
     if now.unit != second.unit:
         return None
-    if _AGAINST.fullmatch(text, now.unit_end, second.start):
+    if _AGAINST.fullmatch(text, now.unit_end, second.start) or _WAS.fullmatch(text, now.unit_end, second.start):
         if _SAME.match(text, second.unit_end):
             return StatedChange.between(now, second)
         by = _BY.fullmatch(text, second.unit_end, third.start) if third and third.unit == now.unit else None

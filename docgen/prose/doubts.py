@@ -105,7 +105,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
         breakdown = breakdown_of(total, ahead, doubtful=True)
         return breakdown if len(ahead) > 1 and not _is_little(total, ahead, breakdown) else None
     is_most = around.in_brackets and breakdown.sum * 4 >= total.value * 3
-    complete = _is_complete(text, total, top, breakdown, kinds=around.words.kinds, is_most=is_most)
+    complete = _is_complete(text, total, top, breakdown, words=around.words, is_most=is_most)
     adds_up = breakdown.sum == total.value  # though its wording goes on
     return breakdown if complete and not adds_up and not (goes_on and _is_little(total, top, breakdown)) else None
 
@@ -126,7 +126,8 @@ def _without_below(parts: Sequence[WordedPart]) -> Sequence[WordedPart]:
 
 def _are_of_first(top: Sequence[WordedPart]) -> bool:
     """Tell whether parts are rather what the first of them is made of: 其中6件进入复议程序,维持4件,纠正2件."""
-    return len(top) > _PAIR and top[0].value == sum(part.value for part in top[1:])
+    is_number_first = not top[0].label.strip(",: ")
+    return is_number_first and len(top) > _PAIR and top[0].value == sum(part.value for part in top[1:])
 
 
 def _is_one_of_them(text: str, total: Quantity, top: Sequence[WordedPart]) -> bool:
@@ -231,7 +232,7 @@ def _is_complete(
     top: Sequence[WordedPart],
     breakdown: Breakdown,
     *,
-    kinds: tuple[tuple[str, ...], ...],
+    words: PartWords,
     is_most: bool,
 ) -> bool:
     """Tell whether parts that make up less than their total claim to be all of it."""
@@ -257,7 +258,7 @@ def _is_complete(
         or _are_all_applicants(breakdown, top)
         or (
             breakdown.sum * 100 >= total.value * _ENOUGH_OF_A_KIND
-            and _are_of_a_kind(text, top[: len(breakdown.parts)], kinds)
+            and _are_of_a_kind(text, top[: len(breakdown.parts)], words)
         )
         or _are_named_before(text, total, top)
     )
@@ -289,12 +290,12 @@ def _are_all_applicants(breakdown: Breakdown, top: Sequence[WordedPart]) -> bool
     return all(any(kind.search(part.clause) for part in named) for kind in _BY_LAW)
 
 
-def _are_of_a_kind(text: str, parts: Sequence[WordedPart], kinds: tuple[tuple[str, ...], ...]) -> bool:
+def _are_of_a_kind(text: str, parts: Sequence[WordedPart], words: PartWords) -> bool:
     """Tell whether every part is named by a word of one group, before its number or behind it."""
     names = [
         part.clause + _BOUNDARY.split(text[part.quantity.unit_end : part.quantity.unit_end + _OWN])[0] for part in parts
     ]
-    return any(all(any(word in name for word in kind) for name in names) for kind in kinds)
+    return words.are_of_a_kind(names)
 
 
 def _passed_over(text: str, total: Quantity, top: Sequence[WordedPart], numbers: Sequence[Quantity]) -> Quantity | None:

@@ -19,7 +19,7 @@ _READINGS = 200  # sums that the readings of a list may have
 _ELSEWHERE = re.compile("[上中栏网号台博信](?:公开|发布|推送|刊[发登])")  # 公示栏上公开财务15条: of another total
 _LEFT_OVER = re.compile("[,;]\\s*(?:其余|余下|剩余)")  # of a larger total: 受理4件,办结3件,其中公开3件,其余1件结转
 _ACTS = re.compile(
-    "[发公]布|公[开示]|推送|收到|受理|办[理结]|审结|[回答]复|回应|接[待到听]|开展|组织|召开|举办|参[加训]|培训|转载|阅读|点击|访问|浏览|关注|印发|制[发定]|废止|清理|结转|转[入办]"
+    "[发公]布|公开(?!指南|年报|目录|制度|报告|信息)|公示(?!公告|信息)|推送|收到|受理|办[理结]|审结|[回答]复|回应|接[待到听]|开展|组织|召开|举办|参[加训]|培训|转载|阅读|点击|访问|浏览|关注|印发|制[发定]|废止|清理|结转|转[入办]"
 )  # what is done is rather of something else than the parts before it
 _MARKS = (",", "、")
 _SERIES = 2  # parts that nobody would take for something else than those before them

@@ -23,7 +23,7 @@ _DIVIDED = re.compile("\\s*[从按][^,;。:()0-9]{2,12}(?:看|分|类别?|统计
 _SENTENCES = 2  # before a list that may have its total
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CLASSES = re.compile("[,。]\\s*[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型)[^,;。:()0-9]{0,6}")  # 27条,主要类别有:
-_OVER_YEARS = re.compile("历年|以来|开通|上线")  # totals of several years
+_OVER_YEARS = re.compile("历年|以来|(?:开通|上线|运行)(?:至今|后)")  # totals of several years
 _FAR = 2_000  # characters
 
 
@@ -65,7 +65,7 @@ def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> To
     opens = bool(stops) and not text[stops[-1] + 1 : intro.start()].strip()
     if not is_near or (gap > _GAP and not opens) or _ELSE.search(text, before[-1].unit_end, intro.start()):
         return Totals([])  # too far, or with a clause of its own between them
-    if intro.lastgroup == "by":
+    if intro.lastgroup in ("by", "content"):
         near = _in_sentences_before(text, before, stops)
         is_next = text[before[-1].unit_end : intro.start()].strip() in ("", ",")  # 登载107条,按类别分:
         largest = [before[-1]] if is_next and before[-1] in near else _largest(near)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from docgen.forms.rule import Rule
     from docgen.prose.breakdown import Breakdown, PartWords
     from docgen.prose.differences import StatedChange
+    from docgen.prose.quantities import Quantity
 
 _PLACES = Decimal("0.01")
 _TEN = 10
@@ -32,14 +33,19 @@ _MOST = 10**9  # percent: more is no percentage that anybody meant
 
 def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the lists of the text that claim to be complete and do not add up."""
+    report = subject.report
     for rule in rules:
-        for paragraph in subject.paragraphs:
-            yield from _not_adding_up(paragraph, rule, subject.report.form.part_words)
+        for read in subject.read_paragraphs:
+            plain = (each for each in read.claims if not each.most and len(each.groups) == 1)
+            right = {each.quantity for each in plain if each.is_likeliest(report)}
+            yield from _not_adding_up(read.paragraph, rule, report.form.part_words, right)
 
 
-def _not_adding_up(paragraph: Paragraph, rule: Rule, form_words: PartWords) -> Iterator[Finding]:
+def _not_adding_up(paragraph: Paragraph, rule: Rule, form_words: PartWords, right: set[Quantity]) -> Iterator[Finding]:
+    """Find the lists of a paragraph that should add up and do not; not where all their numbers are `right`: then not all is named."""
     for breakdown in lists(paragraph.plain, paragraph.numbers, form_words):
-        if not breakdown.doubtful:
+        is_partial = breakdown.sum < breakdown.total.value
+        if not breakdown.doubtful or (is_partial and right.issuperset((breakdown.total, *breakdown.parts))):
             continue
         total, added = plain_number(breakdown.total.value), plain_number(breakdown.sum)
         message = (

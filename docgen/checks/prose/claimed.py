@@ -79,6 +79,10 @@ class Claimed(NamedTuple):
                 return True
         return False
 
+    def is_likeliest(self, report: Report) -> bool:
+        """Tell whether the number is the first of the sums that it is likeliest to be."""
+        return self._replace(groups=(self.likeliest[:1],)).holds(report)
+
     def shares(self, report: Report) -> Iterator[Decimal]:
         """Walk the percentages that its sums are of its wholes; none where one cannot be judged."""
         parts = [value_of(part, report.number) for part in self.sums]

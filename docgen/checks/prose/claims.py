@@ -246,7 +246,11 @@ class _Reader:
 
     def _bare(self, fitting: Fitting, zone: Zone) -> list[BoundClaim]:
         """Return the claim of a number that stands with its topic alone."""
-        if COMPARED.search(zone.clause) or COMPARED.search(zone.after) or zone.clause.endswith(AMONG):
+        if (
+            COMPARED.search(zone.clause)
+            or COMPARED.search(zone.after)
+            or zone.clause.removesuffix("有").endswith(AMONG)
+        ):
             return []
         bare = (bound for heard in self._part.heard for bound in heard.claims if bound.claim.bare)
         meant = [bound for bound in bare if fitting.allows(bound) and stands_with(zone, bound.rule.topic)][:1]

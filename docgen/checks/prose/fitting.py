@@ -200,7 +200,7 @@ def begins(zone: Zone) -> bool:
 def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     """Return the words around a number in the order in which they tell what it is, and whether they stand behind it."""
     clause, words, after = (zone.clause, False), (zone.phrase, False), (zone.behind, True)
-    if zone.clause.endswith(AMONG):
+    if zone.clause.removesuffix("有").endswith(AMONG):
         return (after,)
     if zone.listed and _OF_THOSE.match(zone.after) and not _REST.search(zone.clause):
         return (clause,)

@@ -74,7 +74,7 @@ class Settling:
 
     def _without_others(self, claimed: Claimed) -> Claimed:
         """Return what a number is given for without what the paragraph counts apart from it, where it is not its likeliest sum."""
-        if len(claimed.sums) == 1 or claimed._replace(groups=(claimed.likeliest[:1],)).holds(self._report):
+        if len(claimed.sums) == 1 or claimed.is_likeliest(self._report):
             return claimed
         others = self._given.counted_apart(claimed)
         begins = self._begins(claimed.quantity)
