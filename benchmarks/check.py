@@ -19,8 +19,8 @@ import yaml
 from docxtpl import DocxTemplate
 
 import docgen
-from docgen.checks import Subject, examine
 from docgen.bundle import Passage
+from docgen.checks import Subject, examine
 from docgen.context import context_of
 from docgen.source import Source, Text
 

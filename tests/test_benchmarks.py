@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
 from documents import DOCUMENT, SYNTAXES, Document, plain, rows, said_of, shipped
 from word import canonical
 from worker import ENGINES
 
 from docgen.archive import read_package
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
@@ -59,3 +66,10 @@ def test_a_document_that_lacks_values_is_told():
     assert said_of(content, first) == "whole"
     assert said_of(content, second) == "15 of 20 texts missing"
     assert said_of(content, first[::-1]) == "texts in another order or number"
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda file: file.stem)
+def test_every_benchmark_can_be_loaded(file: Path):
+    code = f"import runpy; runpy.run_path({str(file)!r}, run_name='loaded')"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=file.parent, capture_output=True, text=True, check=False)
+    assert loaded.returncode == 0, loaded.stderr
