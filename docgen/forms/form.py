@@ -140,7 +140,8 @@ class Form:
         """The words by which the parts of lists in the prose are known."""
         kinds = dict.fromkeys(kind for rule in self.rules for kind in rule.kinds)
         items = dict.fromkeys(item for rule in self.rules for item in rule.items)
-        return PartWords(tuple(kinds), tuple(items))
+        siblings = dict.fromkeys(group for rule in self.rules for group in rule.siblings)
+        return PartWords(tuple(kinds), tuple(items), tuple(siblings))
 
     @cached_property
     def determined(self) -> frozenset[CellRef]:

@@ -50,6 +50,7 @@ _RULE = (
     "claims",
     "kinds",
     "items",
+    "siblings",
 )
 _TOPIC = ("words", "under", "paragraph", "units", "unlike", "unless", "silent", "elsewhere", "plainly")
 _CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most", "alone", "beside", "rates")
@@ -342,6 +343,9 @@ class _FormReader:
             claims=tuple(self._claim(claim) for claim in self.shape.items(entries.get("claims"), "claims")),
             kinds=tuple(self._plain_words(kind, "kinds") for kind in self.shape.items(entries.get("kinds"), "kinds")),
             items=self._plain_words(entries.get("items"), "items"),
+            siblings=tuple(
+                self._plain_words(group, "siblings") for group in self.shape.items(entries.get("siblings"), "siblings")
+            ),
         )
 
     def _checks(self, node: Node | None) -> tuple[Check, ...]:

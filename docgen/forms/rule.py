@@ -145,7 +145,8 @@ class Rule:
     `each`: the relations are stated once, with column codes for every row (`row`) or row codes for every column
     (`column`) of `table`; otherwise they name whole cells (`table.row.column`). `claims` about a `topic` are what the
     numbers of the prose say of cells. `kinds` are groups of words: a list each of whose parts has one of a group names all
-    that there are; `items` name what is one of several, and no total of what stands behind it. `of_docgen` where it is no rule of an authority, and has no legal basis.
+    that there are; `items` name what is one of several, and no total of what stands behind it,
+    `siblings` groups of things none of which is a part of another. `of_docgen` where it is no rule of an authority, and has no legal basis.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Rule:
     claims: tuple[Claim, ...] = ()
     kinds: tuple[tuple[str, ...], ...] = ()
     items: tuple[str, ...] = ()
+    siblings: tuple[tuple[str, ...], ...] = ()
     of_docgen: bool = False
 
 

@@ -58,11 +58,16 @@ class PartWords(NamedTuple):
     """The words of a form by which the parts of lists are known.
 
     `kinds` are groups: parts each of which has one of a group are all there are. `items` name what is one of several, not
-    the total of what stands behind it: 部分公开, 自然人.
+    the total of what stands behind it: 部分公开, 自然人. `siblings` are groups of things none of which is a part of another: 复议, 诉讼.
     """
 
     kinds: tuple[tuple[str, ...], ...] = ()
     items: tuple[str, ...] = ()
+    siblings: tuple[tuple[str, ...], ...] = ()
+
+    def are_siblings(self, words: str, others: str) -> bool:
+        """Tell whether the words before two numbers end with things of one group: neither is a part of the other."""
+        return any(words.endswith(group) and others.endswith(group) for group in self.siblings)
 
     def are_of_a_kind(self, names: Sequence[str]) -> bool:
         """Tell whether every name has a word of one group."""

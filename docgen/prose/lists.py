@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from decimal import Decimal
-from itertools import product
+from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
 from docgen.prose.balances import balances
@@ -94,8 +94,10 @@ def lists(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[
 class _ListText:
     """A list as it stands in its text: the numbers that it may be the parts of, and those that follow its introduction."""
 
-    def __init__(self, text: str, totals: Totals, listed: Sequence[Quantity], intro: re.Match[str]) -> None:
-        self.text, self.totals, self.listed, self.intro = text, totals, listed, intro
+    def __init__(
+        self, text: str, totals: Totals, listed: Sequence[Quantity], intro: re.Match[str], words: PartWords
+    ) -> None:
+        self.text, self.totals, self.listed, self.intro, self._words = text, totals, listed, intro, words
         self.following = [number for number in listed if number.unit]
         self.likeliest_totals = totals.near[:_CANDIDATES]
         self._parts: dict[Quantity, list[WordedPart]] = {}
@@ -108,7 +110,10 @@ class _ListText:
 
     def parts_among(self, total: Quantity, numbers: Sequence[Quantity]) -> list[WordedPart]:
         """Return what would be its parts among some numbers."""
-        return parts_of(self.text, total, numbers, self.intro.end())
+        parts, own = parts_of(self.text, total, numbers, self.intro.end()), own_words(self.text, total)
+        return list(
+            takewhile(lambda part: not (";" in part.label and self._words.are_siblings(own, part.clause)), parts)
+        )
 
 
 def _list_at(
@@ -116,7 +121,7 @@ def _list_at(
 ) -> Breakdown | None:
     totals = totals_of(text, [number for number in before if number.unit], intro)
     end = _set_off(text, totals, intro, _end(text, intro)) if totals.near else 0
-    listed = _ListText(text, totals, [number for number in after if intro.end() <= number.start < end], intro)
+    listed = _ListText(text, totals, [number for number in after if intro.end() <= number.start < end], intro, words)
     if not listed.following or len(listed.listed) == _AROUND:
         return None  # no list that anybody reads
     for total in listed.likeliest_totals:

@@ -31,6 +31,7 @@ _AND = re.compile("[及和与、]")
 _KEY = 4  # characters by which a name is known again
 _WHOLE = re.compile("共|总|合计")
 _OF_IT = "的"  # 占答复总数12件的60%
+_ALL = 100  # percent
 _SHARED = 12  # numbers with a share that are remembered
 _JOINED = 3  # numbers before a percentage that it may be of together
 _NEAR = 6  # characters between a number and its percentage
@@ -42,6 +43,10 @@ class NoWholes:
     def __init__(self, items: Collection[Quantity]) -> None:
         self._items = items
         self.shared: deque[Quantity] = deque(maxlen=_SHARED)
+
+    def taken_from(self, whole: Quantity) -> Decimal:
+        """Return what the numbers with a share behind another take from it."""
+        return sum((number.value for number in self.shared if number.start > whole.start), Decimal(0))
 
     def __contains__(self, number: Quantity) -> bool:
         return number in self._items or number in self.shared
@@ -120,9 +125,9 @@ def _share(
                 return Percentage(percent, (whole, *before[-count:]), value, doubtful=False)
     if _TOGETHER.search(words):
         return None  # the total stands elsewhere
-    taken = sum((number.value for number in no_wholes.shared if number in before), part.value)
     alike = [number for number in before[:-1] if is_alike(number.unit, part.unit) and number not in no_wholes]
-    wholes = [number for number in alike if number.value >= taken and number.value]
+    wholes = [number for number in alike if number.value >= part.value + no_wholes.taken_from(number) > 0]
+    wholes = [number for number in wholes if number.value > part.value or percent.value == _ALL]
     if not wholes:
         return None  # the total stands elsewhere
     whole = min(wholes, key=lambda number: abs(part.value * 100 / number.value - percent.value))
