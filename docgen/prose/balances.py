@@ -57,13 +57,15 @@ _REST = re.compile("(?:[经由按]|通过)?其[他它余]|余下|剩余")
 
 def balances(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[Breakdown]:
     """Walk what came in and is done or open, and totals at the end of their parts; `numbers` count something."""
-    if len(numbers) < _THREE:
+    if len(numbers) < _PAIR:
         return
     stops = [stop.start() for stop in STOP.finditer(text)]
     for sentence, group in groupby(numbers, key=lambda number: bisect_left(stops, number.start)):
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
-        balance = _balance(text, counted, begins, words) if _THREE <= len(counted) <= _MOST else None
+        balance = _of_each(text, counted)
+        if not balance and _THREE <= len(counted) <= _MOST:
+            balance = _balance(text, counted, begins, words)
         if not balance and (stop := text.rfind(";", counted[0].start, counted[-1].start)) > 0:
             to_stop = [number for number in counted if number.start < stop]  # what follows may be of other things
             balance = _added_up(text, to_stop, begins) if _THREE <= len(to_stop) <= _MOST else None
@@ -85,7 +87,7 @@ def _balance(text: str, counted: Sequence[Quantity], begins: int, words: PartWor
         balance = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
         if balance:
             return balance
-    return _enumerated(text, counted, begins, words) or _of_each(text, counted) or _summed(text, counted, begins)
+    return _enumerated(text, counted, begins, words) or _summed(text, counted, begins)
 
 
 def _of_each(text: str, counted: Sequence[Quantity]) -> Breakdown | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row
 from docgen.checks.prose.zones import LISTED
+from docgen.forms.expression import cells_in
 from docgen.prose.quantities import POSTS
 from docgen.prose.sentences import leaves_open
 
@@ -139,7 +140,7 @@ class GivenNumbers:
     def is_given_rightly(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a sentence gave another, right number for the same cells before: what follows is rather a part of those."""
         return any(
-            cells_of(each) == cells_of(claimed)
+            set(cells_in(each.likeliest[0])) == set(cells_in(claimed.likeliest[0]))
             and each.quantity.value != claimed.quantity.value
             and each._replace(groups=(claimed.likeliest,)).holds(self._report)
             for each in self._by_sentence.get(zone.sentence_start, ())
