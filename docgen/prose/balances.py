@@ -76,8 +76,10 @@ def balances(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterat
 def _adds_to(balance: Breakdown, numbers: Sequence[Quantity]) -> bool:
     """Tell whether what parts lack of their total is named in the sentences before them: 其他栏目13条。…通知2条、公告8条,合计23条."""
     first = min(part.start for part in balance.parts)
-    earlier = [number for number in numbers if number.start < first and counts(balance.total.unit, number.unit)]
-    return balance.total.value - balance.sum in accumulate(number.value for number in reversed(earlier[-_MOST:]))
+    at = bisect_left(numbers, first, key=lambda number: number.start)
+    near = numbers[max(0, at - _MOST) : at]
+    earlier = [number.value for number in near if counts(balance.total.unit, number.unit)]
+    return balance.total.value - balance.sum in accumulate(reversed(earlier))
 
 
 def _balance(text: str, counted: Sequence[Quantity], begins: int, words: PartWords) -> Breakdown | None:

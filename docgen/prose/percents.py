@@ -46,15 +46,15 @@ def percentages(text: str, numbers: Sequence[Quantity], form_words: PartWords) -
     if not percents:
         return
     series = [(shares, odd_share(text, shares, numbers)) for shares in share_series(text, numbers)]
-    odd = [contradicted for _shares, contradicted in series if contradicted]
-    yield from map(_contradicted, odd)
+    yield from (_contradicted(contradicted) for _shares, contradicted in series if contradicted)
+    odd = {contradicted.share.percent for _shares, contradicted in series if contradicted}
     of_one_whole = (contradicted.others if contradicted else shares for shares, contradicted in series)
     agreeing = {share.percent for shares in of_one_whole if agree(shares) for share in shares}
     counts = [number for number in numbers if number.sort is Sort.QUANTITY]
     starts = [number.start for number in counts]
     no_wholes = NoWholes({number for number in counts if form_words.is_item(own_words(text, number))})
     for percent in percents:
-        if any(each.share.percent is percent for each in odd):
+        if percent in odd:
             continue
         at = bisect_left(starts, percent.start)
         before = _in_reach(text, counts[max(0, at - _NUMBERS) : at], percent)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SEVERAL = 2  # ways, after which it speaks of all cases again
 _INCLUDES = re.compile(f"{LISTED.pattern}|,含|内含")
+_AROUND = 30  # numbers on either side of one that may be counted apart from it
 _SET_OFF = re.compile("[;。]")
 _CLOSES = re.compile("[^()]*\\)")
 _AMONG, _CARRIED = "其中", "结转"
@@ -96,8 +97,9 @@ class GivenNumbers:
         included = range(number.start, ends.start() if ends else len(text)) if is_list else ()
         return [
             each
-            for each in self._by_quantity.values()
-            if each.rule is claimed.rule
+            for other in self._counted[max(0, at - _AROUND) : at + _AROUND]
+            if (each := self._by_quantity.get(other))
+            and each.rule is claimed.rule
             and each.bound is not claimed.bound
             and each.quantity.value
             and each.quantity.start not in included

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from docgen.checks.subject import Subject
     from docgen.forms.expression import Operand
     from docgen.forms.rule import Rule
+    from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
 _PAIR = 2  # numbers: a part and what it is of
@@ -65,18 +66,20 @@ def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
 
 
 def _disagreeing(report: Report, read: ReadParagraph) -> Iterator[Finding]:
-    for claimed in read.claims:
-        if not (claimed.quantity.approximate or claimed.holds(report) or _is_computed(report, read.paragraph, claimed)):
+    wrong = [each for each in read.claims if not (each.quantity.approximate or each.holds(report))]
+    computed = _computed(report, read.paragraph) if any(each.wholes for each in wrong) else ()
+    for claimed in wrong:
+        if not claimed.wholes or claimed.quantity not in computed:
             yield _disagreement(report, read.paragraph, claimed)
     for stated in statements_in(report, read):
         if stated.wrong(report):
             yield _misstatement(report, read.paragraph, stated)
 
 
-def _is_computed(report: Report, paragraph: Paragraph, claimed: Claimed) -> bool:
-    """Tell whether a share is held against the numbers of the text: what is wrong with it is told there."""
-    read = percentages(paragraph.plain, paragraph.numbers, report.form.part_words) if claimed.wholes else ()
-    return any(percentage.percent == claimed.quantity and len(percentage.numbers) == _PAIR for percentage in read)
+def _computed(report: Report, paragraph: Paragraph) -> frozenset[Quantity]:
+    """Return the shares that are held against the numbers of the text: what is wrong with them is told there."""
+    read = percentages(paragraph.plain, paragraph.numbers, report.form.part_words)
+    return frozenset(percentage.percent for percentage in read if len(percentage.numbers) == _PAIR)
 
 
 def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:
