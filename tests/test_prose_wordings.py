@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from prose_reports import CORRECTED, DIRECT, IN_FORCE, MADE, R1, R2, R24, R25, REPEALED, REVIEW, UPHELD, report, told
 
@@ -274,3 +276,36 @@ def test_wordings_of_percentages(text: str, marked: list[str]):
 def test_wordings_of_years(text: str, marked: list[str]):
     found = report(text, {R1: 8, R2: 4, R24: 107})
     assert [each.strip("年") for each in told(found, "year.wrong")] == marked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到申请11件，予以公开11件，占50%，",
+        "收到申请11件，予以公开11件，占50%。",
+        "公开信息70件，其中动态30件，占43%；通知20件，占28.6%；",
+        "公开信息70条，其中动态30条，占43%，通知21条，占28.6%，合计50条。",
+        "建议和提案各5件，共11件，",
+        "没有复议和诉讼，均已办结，",
+    ],
+)
+def test_twice_the_text_takes_twice_the_work(text: str):
+    cells = {R1: 9, R2: 2, R24: 11, GIVEN: 7, PARTLY: 4}
+
+    def work(times: int) -> int:
+        calls = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal calls
+            calls += event == "call"
+
+        bundle = report("（二）依申请公开。" + text * times, cells)
+        told(bundle, "prose.requests")  # what is made once is there
+        sys.setprofile(count)
+        try:
+            told(bundle, "prose.requests")
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    assert work(160) < 2.5 * work(80)

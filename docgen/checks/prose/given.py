@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SEVERAL = 2  # ways, after which it speaks of all cases again
 _INCLUDES = re.compile(f"{LISTED.pattern}|,含|内含")
+_REACH = 200  # characters before a number in which it may be listed
 _AROUND = 30  # numbers on either side of one that may be counted apart from it
 _SET_OFF = re.compile("[;。]")
 _CLOSES = re.compile("[^()]*\\)")
@@ -79,13 +80,10 @@ class GivenNumbers:
 
     def listed_by(self, claimed: Claimed, sentence: int) -> Claimed | None:
         """Return the last number before one, in its sentence by where that begins, that is said to include it: 不予公开8件,包括案卷6件."""
-        before = [
-            each
-            for each in self._by_sentence.get(sentence, ())
-            if each.quantity.start < claimed.quantity.start
-            and LISTED.search(self._paragraph.plain, each.quantity.unit_end, claimed.quantity.start)
-        ]
-        return before[-1] if before else None
+        end = claimed.quantity.start
+        listed = [*LISTED.finditer(self._paragraph.plain, max(sentence, end - _REACH), end)]
+        last_first = reversed(self._by_sentence.get(sentence, ()))
+        return next((each for each in last_first if listed and each.quantity.start < listed[-1].start()), None)
 
     def counted_apart(self, claimed: Claimed) -> list[Claimed]:
         """Return the numbers that are rightly given for other claims of a number's rule, but those behind it that it is said to include: 收到11件,其中上年结转2件."""

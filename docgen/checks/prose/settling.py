@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PAIR, _SERIES = 2, 3  # numbers
 _NEAR = 12  # characters behind a number
+_REACH = 200  # characters before a number that may add up
 _FAR = 30  # characters behind a number that may say that it was withdrawn
 _MARKS = ",;:。"
 _ADDED = re.compile("另有|还有|连同|加上|加之|合并|合计|[需应须]办|共")
@@ -78,12 +79,9 @@ class Settling:
             return claimed
         others = self._given.counted_apart(claimed)
         begins = self._begins(claimed.quantity)
-        added = [
-            other
-            for other in others
-            if begins <= other.quantity.start < claimed.quantity.start
-            and _ADDED.search(self._paragraph.plain, begins, claimed.quantity.start)
-        ]
+        end = claimed.quantity.start
+        is_added = _ADDED.search(self._paragraph.plain, max(begins, end - _REACH), end)
+        added = [other for other in others if is_added and begins <= other.quantity.start < end]
         return without_others(claimed, others, added)
 
     def _is_doubtful(self, claimed: Claimed) -> bool:
