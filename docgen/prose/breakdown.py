@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _LISTING = "[^,。;0-9]{1,16}[0-9]+[条件篇份]"  # the first part of a list
-_BEFORE_LISTING = "主要[有为]|分[为成]|,即|涵盖"  # these introduce parts only where one follows
+_BEFORE_LISTING = "[里内]有|主要[有为]|分[为成]|,即|涵盖"  # these introduce parts only where one follows
 _INTRODUCING = "其中(?<!对其中)|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"
 WORDS = f"{_INTRODUCING}|(?:{_BEFORE_LISTING})(?={_LISTING})"  # what parts are introduced with
 STOP = re.compile("[。!?！？\n]")  # what ends a sentence

@@ -36,6 +36,7 @@ _INTRO = re.compile(  # each begins with a character of its own, so that others 
     f"|[从按](?P<by>)[^,。;:()0-9]{{2,12}}?(?:来?看|[划区]?分类?|统计|类别)(?:主?要?(?:包括|有|为))?[,:](?={_LISTED}[,、;]{_LISTED})"  # 从申请方式看,
     f"|(?<=[。\n])\\s*(?:公开|发布)?(?:的)?(?:内容|类别|类型)(?:主要)?(?:有|为|包括)(?P<content>)(?={_LISTED}[,、;]{_LISTED})"  # 内容有制度5条、法规9条
     f"|[按以](?P<sort>)[^,。;:()0-9]{{2,8}}分(?:为|成)?(?={_LISTED}[,、;]{_LISTED})"  # 按案由分占道经营95件、乱倒垃圾21件
+    f"|,[为系](?P<equal>)(?={_LISTED}[,、]{_LISTED})"  # 3条,为预算1条、决算1条、年报1条
     f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
     f"|,属于(?=[^,。;()0-9]{{2,12}}[0-9]+[件条份][,;、])"  # 258件,属于动态的255件,属于概况的3件
     "|,(?:(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
@@ -58,6 +59,7 @@ _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
 _OF_SOME = re.compile("\\s*(?:其中|包括|包含|含)")  # brackets that may name only some
 _IN_WAYS = re.compile("多(?:种|样)?(?:形式|角度|方式)")  # the same in several ways: each is a part more than once
 _BEFORE = 40  # characters before a total
+_AGAIN = re.compile(";\\s*[从按][^,;。0-9]{2,12}(?:看|分|类别?|统计)")
 _HEADING = re.compile("\\s*:")
 _HEADED = re.compile(":[^,;。:()0-9]{2,12}[0-9]+[件条宗起份]$")  # the first number behind a colon
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
@@ -243,4 +245,5 @@ def _set_off(text: str, totals: Totals, intro: re.Match[str], end: int) -> int:
     near = totals.near[0]
     in_series = near.start >= begins and ";" in text[begins : near.start]
     stop = text.find(";", intro.end(), end) if in_series and not _HEADING.match(text, intro.end()) else -1
-    return stop if stop >= 0 else end
+    again = _AGAIN.search(text, intro.end(), end)  # 其中3件为结转;从结果看,公开60件
+    return min(end, stop if stop >= 0 else end, again.start() if again else end)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
 
 _RATE = re.compile("(?:^|[,、;(])(?P<what>(?!增长|下降)[^,、;。()0-9]{2,10})率(?:达到?|均?为|是)?:?$")
+_OPEN_TO_ALL, _ALL = "公开", 100  # 主动公开率100%: of what should be open, perhaps few
 _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开")  # rates of other things than numbers beside them
 _CLOSED = ("办结", "办毕", "办完", "办复", "审结", "办理完毕", "处理完毕")
 _NOT = re.compile("[不未无]|部分")
@@ -41,6 +42,7 @@ def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -
     if (
         not (_is_done(label.removesuffix("数"), what[-2:]) or _is_of_those(text, label, what, before))
         or _NOT.search(label)
+        or (what.endswith(_OPEN_TO_ALL) and percent.value == _ALL and part.value * 2 < before[-2].value)
         or (_IN_TIME.search(what) and what not in label)
         or _OPEN.search(text, start, percent.start)
     ):

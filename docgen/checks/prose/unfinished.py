@@ -35,22 +35,26 @@ _PUBLISHED = re.compile(
 _PUBLISHED_NOW = re.compile(
     "[现特兹](?:将|就|面向|予以|向|公布|公开)[^。;]{0,40}?(20[0-9]{2})年度?[^。;]{0,14}信息公开(?:工作)?(?:年度报告|[^。;,]{0,6}(?:报告|公布|公开)?如下)"
 )
+_MADE_OF = re.compile(
+    "结合[^,。;]{0,24}?(?<![0-9])(20[0-9]{2})年度?[^,。;]{0,24}?(?:工作|实际|情况)"
+)  # 结合2023年工作编制
 _SETTLED = re.compile(
     "(?:数据|统计)[^。;0-9]{0,20}(?:截[至止]|核定|时点|时间点|统计[至到])[^。;0-9]{0,6}(20[0-9]{2})年12月31日"
 )
 _CARRIED_ON = re.compile(
     "(?:结转|转入?|顺延|延续|留待|延至|延期至|将[在于])(?:到|至|入)?(20[0-9]{2})年度?(?:继续)?(?:办|处理|答复|的申请|(?=[。;]))"
 )
-_CARRIED_SINCE = re.compile("(?<![0-9])(20[0-9]{2})年度?(?:结转|转入|转来)(?:的|办理|申请)*[0-9]")
+_CARRIED_SINCE = re.compile("(?<![0-9])(20[0-9]{2})年度?(?:结转|转入|转来)(?:(?:的|办理|申请)*[0-9]|(?=[,;。]))")
 _CARRIED_FROM = re.compile("年度?[^,;。0-9]{0,6}(?:结转|转结|转入|遗留|未办结|跨年)")
 _CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
-_BODY = "局|委|办|厅|市|县|区|镇|乡|街道|苏木|院|校|单位|中心|管委会"
+_BODY = "局|委|办|厅|市|县|区|镇|乡|街道|苏木|院|校|社|馆|站|所|单位|中心|管委会"
+_TASKS = re.compile("(?:完成|落实)了?(20[0-9]{2})年度?的?[^,。;0-9]{0,12}任务")
 _STATEMENT = re.compile(
     f"(?:^|(?<=[,;:]))\\s*(?:[我本](?:{_BODY})|(?P<who>[\u4e00-\u9fff]{{2,14}}(?:{_BODY})))?(?P<year>20[0-9]{{2}})年度?"
-    "(?:以来)?,?(?:在[^,;。0-9]{2,24}领导下|共?(?:收到|受理|接收|接到|新收|办理|主动公开)|(?:未|没有)(?:收到|接到|受理|产生|发生)|是[^,。;0-9]{4,40}(?:之年|的一年)|"
+    "(?:以来)?,?(?:在[^,;。0-9]{2,24}领导下|共?(?:收到|受理|接收|接到|新收|办理|主动公开)|(?:未|没有)(?:收到|接到|受理|产生|发生|因)|是[^,。;0-9]{4,40}(?:之年|的一年)|"
     f"(?:我|本|全)(?:分?(?:{_BODY})|机关|年)"
-    "|(?P<whose>(?![在通于经向对共转印])[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|政府(?!信息)|市|县|区|镇|乡|街道|苏木|学院|中学|小学|大学))|(?:局|委|办)(?=信息|政务|政府))"
+    "|(?P<whose>(?![在通于经向对共转印公])[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|政府(?!信息)|市|县|区|镇|乡|街道|苏木|学院|中学|小学|大学|残联|妇联|总工会|供销社|[书案物化]馆))|(?:局|委|办)(?=信息|政务|政府))"
 )
 _RESULT = re.compile(
     "\\s*(?:[一二三四五六七八九十]是[^,;。0-9]{2,24},)?(20[0-9]{2})年度?(?!以来|以前|之前|之后|起|底|末|[0-9])[^。]*"
@@ -67,7 +71,7 @@ _LATER = re.compile("[较比与同](20[0-9]{2})年度?(?:同期)?(?:相比|增|�
 _AND = re.compile("[及和与、]")
 _NONE = re.compile("[无未没零]|不存在|不涉及")
 _COUNTED = frozenset("件条篇份起次项")
-_BY_THEN = re.compile("\\s*截[至止](?:到)?(?P<year>20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
+_BY_THEN = re.compile("\\s*(?:截[至止]到?|到)(?P<year>20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
 _TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 _BEHIND = 12  # characters behind a number that may compare it
 _PART, _FIRST_PART = "部分", "总体情况"
@@ -100,7 +104,7 @@ def check_period(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 def _named(report: Report, paragraph: Paragraph, text: str) -> Iterator[tuple[int, int]]:
     """Walk the years in the names that the text gives the report: the preamble speaks of no other report."""
     in_preamble = paragraph.section is report.form.preamble
-    for pattern in (_OWN_REPORT, _PUBLISHED, _PUBLISHED_NOW) if in_preamble else (_PUBLISHED_NOW,):
+    for pattern in (_OWN_REPORT, _PUBLISHED, _PUBLISHED_NOW, _MADE_OF) if in_preamble else (_PUBLISHED_NOW,):
         yield from (name.span(1) for name in pattern.finditer(text))
 
 
@@ -113,6 +117,7 @@ def check_statements(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findin
             years = ((int(text[start:end]), (start, end)) for start, end in _statements(report, paragraph))
             earlier = {span for year, span in years if year < report.year}
             later = {each.span(1) for each in _LATER.finditer(text) if int(each[1]) > report.year}
+            earlier |= {each.span(1) for each in _TASKS.finditer(text) if int(each[1]) == report.year - 1}
             spans = earlier | later | {*_results(report, paragraph), *_carried_on(report, paragraph)}
             spans |= {*_borne_out(report, paragraph)} if not spans else set()
             for start, end in sorted(spans):
