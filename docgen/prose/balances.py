@@ -63,12 +63,13 @@ def balances(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterat
     for sentence, group in groupby(numbers, key=lambda number: bisect_left(stops, number.start)):
         counted = list(group)
         begins = stops[sentence - 1] + 1 if sentence else 0
-        balance = _of_each(text, counted)
+        each = _of_each(text, counted)
+        balance = each if each and each.doubtful else None
         if not balance and _THREE <= len(counted) <= _MOST:
             balance = _balance(text, counted, begins, words)
         if not balance and (stop := text.rfind(";", counted[0].start, counted[-1].start)) > 0:
             to_stop = [number for number in counted if number.start < stop]  # what follows may be of other things
-            balance = _added_up(text, to_stop, begins) if _THREE <= len(to_stop) <= _MOST else None
+            balance = _added_up(text, to_stop, begins) if len(to_stop) <= _MOST else None
         if balance and not (balance.doubtful and _adds_to(balance, numbers)):
             yield balance
 
@@ -190,6 +191,8 @@ def _triple(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
 
 def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
     """Read a sentence that names its parts first and at the end what they add up to."""
+    if len(counted) < _THREE:
+        return None
     total, parts = counted[-1], counted[:-1]
     own = _own(text, total)
     is_named = not _ADDED.match(own)  # 网站和两微合计5945条

@@ -74,8 +74,8 @@ def _against(text: str, percent: Quantity, before: Sequence[Quantity], *, down: 
         return None
     last = before[-1]
     change = _changed_from(percent, last, [number for number in before[:-1] if number.unit == last.unit], down=down)
-    is_near = "。" not in text[before[-2].unit_end : last.start]  # else what it is now may be told farther before
-    return change if change and (is_near or not change.doubtful) else None
+    is_beside = "。" not in text[before[-2].unit_end : last.start]  # else what it is now may be told farther before
+    return change if change and (is_beside or not change.doubtful) else None
 
 
 def _changed_from(percent: Quantity, last: Quantity, numbers: Sequence[Quantity], *, down: bool) -> Percentage | None:

@@ -24,9 +24,9 @@ _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stan
 
 
 def rate_of(text: str, percent: Quantity, before: Sequence[Quantity], words: str) -> Percentage | None:
-    """Hold a rate (办结率), that `words` before it name, against the number of what it is of and the one before that it is a part of."""
+    """Hold a rate (办结率), that `words` before it name, against the number of what it is of and one before that it is a part of."""
     rate = _RATE.search(words)
-    return _rate(text, percent, before, rate["what"]) if rate and len(before) > 1 else None
+    return _rate(text, percent, before, rate["what"]) if rate else None
 
 
 def is_rate(words: str) -> bool:
