@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import Claimed
+from docgen.checks.prose.claimed import Claimed, cells_of
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docgen.checks.prose.fitting import Fitting
+    from docgen.checks.prose.reading import Paragraph
     from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim
     from docgen.prose.quantities import Quantity
@@ -22,7 +23,6 @@ _SHARE = re.compile("的?(?:占(?:比|[^,;。()0-9]{0,8}(?:总?数|总?量|件�
 _RATE = re.compile("率(?:约?为|达到?|是)?$")
 _BEFORE_RATE = re.compile("(?:.*(?:申请|答复|办结|其|的|,))?\\s*")
 _ON_TIME = re.compile("时|期|限|满意")
-_MAINLY = re.compile("(?:^|[,;。、])(?:[^,;。、]*以)?(?P<what>[^,;。、以]{2,10})(?:为主|最多|居多),?$")
 _ALL = 100  # percent
 _PAIR = 2
 
@@ -46,9 +46,7 @@ def share_of(quantity: Quantity, fitting: Fitting, claims: Sequence[BoundClaim])
 
 def _of_share(words: str, fitting: Fitting) -> list[BoundClaim]:
     """Return the claims that words before 占 name; those of the clause before, where there are none: 以个人为主,占93%."""
-    if not words.strip():
-        mainly = _MAINLY.search(fitting.zone.words[: len(fitting.zone.words) - len(fitting.zone.clause)])
-        words = mainly["what"] if mainly else ""
+    words = words if words.strip() else fitting.kind_before
     labelled = (bound for bound in fitting.labelled(words) if bound.rule.id in fitting.rules)
     return _without_received(fitting.nearest(words)) or list(labelled)
 
@@ -87,6 +85,25 @@ def share_of_both(quantity: Quantity, parts: Sequence[Claimed], report: Report) 
         return None
     together = Operation("+", shares[0].likeliest[0], shares[1].likeliest[0])
     return shares[-1]._replace(likeliest=(together,), groups=((together,),))
+
+
+def of_one_whole(shares: Iterable[Claimed], paragraph: Paragraph, report: Report) -> Iterator[Claimed]:
+    """Walk shares, those of one kind in one sentence of the same whole: 办结230件,予以公开105件,占45.7%;部分公开19件,占8.3%.
+
+    Where no whole is that of all, they are of the one that most of them are of: another is wrong.
+    """
+    groups: dict[tuple[object, ...], list[Claimed]] = {}
+    for share in shares:
+        columns = frozenset(cell.column for cell in cells_of(share))
+        sentence = paragraph.sentence_of(share.quantity.start)
+        groups.setdefault((share.rule.id, sentence.start, columns), []).append(share)
+    for alike in groups.values():
+        held = {
+            whole: sum(share._replace(wholes=(whole,)).holds(report) for share in alike) for whole in alike[0].wholes
+        }
+        likeliest = max(held, key=lambda whole: held[whole])  # the first of those that are of most
+        is_known = len(alike) > 1 and held[likeliest]
+        yield from (share._replace(wholes=(likeliest,)) if is_known else share for share in alike)
 
 
 def _wholes_of(bound: BoundClaim, claims: Iterable[BoundClaim]) -> tuple[Operand, ...]:

@@ -8,7 +8,7 @@ from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claimed import with_aside, without_parts
-from docgen.checks.prose.claimed_shares import share_of, share_of_both, share_of_claimed
+from docgen.checks.prose.claimed_shares import of_one_whole, share_of, share_of_both, share_of_claimed
 from docgen.checks.prose.context import (
     has_any,
     is_caused_before,
@@ -113,6 +113,7 @@ class _Reader:
 
     def claims(self, *, named: bool) -> Iterator[Claimed]:
         """Walk what the numbers are given for."""
+        shares: list[Claimed] = []
         for at, quantity in enumerate(self._counted):
             if not self._part.start <= quantity.start < self._part.end:
                 continue
@@ -122,9 +123,10 @@ class _Reader:
             elif zone.is_former:
                 self.aside[quantity] = _("what it was before it changed")
             elif quantity.sort is Sort.PERCENT:
-                yield from self._share(quantity, zone)
+                shares += self._share(quantity, zone)
             elif not (_DENIED.search(zone.clause) or _DENIED_BEHIND.match(zone.after)):
                 self._read(quantity, zone)
+        yield from of_one_whole(shares, self._paragraph, self._report)
         settling = Settling(self._report, self._paragraph, self._part, self._counted, self._given, self.aside)
         yield from settling.settled()
 
@@ -141,7 +143,7 @@ class _Reader:
         fitting = self._fitting(quantity, zone)
         if not fitting.rules:
             return
-        worded = self._in_series(fitting) or fitting.meant()
+        worded = self._in_series(fitting) or [*self._of_kind_before(fitting), *fitting.meant()]
         is_every_way = bool(worded) and all(bound.claim.most for bound in worded) and of_every_way(zone)
         meant = (self._bare(fitting, zone) if is_every_way or not worded else []) or worded
         if not meant:
@@ -243,6 +245,12 @@ class _Reader:
         """Return the claim of a number by a label that it has beside others: 公开6件、部分公开3件."""
         meant = claims_in_series(self._vocabulary, self._text, fitting.zone, self._counted)
         return [bound for bound in meant if fitting.allows(bound)][:1]
+
+    def _of_kind_before(self, fitting: Fitting) -> list[BoundClaim]:
+        """Return the claims of a number whose clause names nothing: of what most were of, or of all (以自然人为主,共5件)."""
+        kinds = fitting.of_kind_before()
+        every = (bound for bound in self._report.form.claims if kinds and bound.claim.bare)
+        return [*kinds, *(bound for bound in every if bound.rule is kinds[0].rule)]
 
     def _bare(self, fitting: Fitting, zone: Zone) -> list[BoundClaim]:
         """Return the claim of a number that stands with its topic alone."""

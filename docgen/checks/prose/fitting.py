@@ -43,6 +43,8 @@ TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来
 _JOINT = re.compile("(?:[和与及、]|以及)$")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
 _SO = "而"
+_MAINLY = re.compile("(?:^|[,;。、])(?:[^,;。、]*以)?(?P<what>[^,;。、以]{2,10})(?:为主|最多|居多),?$")
+_COUNTS_ALONE = re.compile(",?(?:全年|本年|新收|其中|[共计有为达占约])*")
 _MOST = re.compile("最多|居多|较多|集中[在于]")
 _PAIR = 2
 _TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
@@ -110,6 +112,18 @@ class Fitting:
     def labelled(self, words: str) -> Sequence[BoundClaim]:
         """Return the claims that some words make as a label: 企业申请."""
         return self._vocabulary.labelled(plain_label(words))
+
+    @property
+    def kind_before(self) -> str:
+        """What the clause before that of the number says most were of, as 自然人 in 以自然人为主,计22件; else nothing."""
+        mainly = _MAINLY.search(self.zone.words[: len(self.zone.words) - len(self.zone.clause)])
+        return mainly["what"] if mainly else ""
+
+    def of_kind_before(self) -> list[BoundClaim]:
+        """Return the claims of what most were of, where the number has a clause of its own that names nothing else."""
+        if not self.kind_before or not _COUNTS_ALONE.fullmatch(self.zone.clause):
+            return []
+        return self.nearest(self.kind_before)
 
     def place(self, bound: BoundClaim) -> tuple[int, int] | None:
         """Return where the last and longest word of a claim stands in the clause before the number."""

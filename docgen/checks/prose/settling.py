@@ -146,7 +146,8 @@ class Settling:
             and ";"
             not in text[min(number.start, alike[0].quantity.start) : max(number.start, alike[-1].quantity.start)]
         ]
-        unknown = (number for number in beside if not self._given.by_quantity(number))
+        rule = alike[0].rule
+        unknown = (number for number in beside if not (given := self._given.by_quantity(number)) or given.rule != rule)
         return places == list(range(first, last + 1)) and all(
             number.unit != alike[0].quantity.unit for number in unknown
         )

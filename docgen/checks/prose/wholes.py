@@ -45,6 +45,7 @@ _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%|[0-9]{1,3}(?:\
 _ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _CARRIED = re.compile("\\s*(?:上一?年|去年|结转|转来|转入)")
+_OF_CARRIED = re.compile("(?:结转|转来|转入)的?[件案]的?(?:申请人|申请)")  # 结转件的申请人均为自然人
 _AND_KIND = re.compile("[和与及、或]")
 _BOUNDARY = ",;。:!?！？\n"
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
@@ -131,7 +132,9 @@ def _is_of_all(
 
 def _says_some(clause: str, bound: BoundClaim) -> bool:
     """Tell whether a clause speaks of some only, counts them, or says what is meant to be."""
-    others = bool(_OTHERS.search(clause)) and not bound.claim.but  # 其余均已答复: all are
+    others = (
+        any(words.search(clause) for words in (_OTHERS, _OF_CARRIED)) and not bound.claim.but
+    )  # 其余均已答复: all are
     return others or any(
         pattern.search(text)
         for pattern, text in (
