@@ -90,13 +90,16 @@ def share_of_both(quantity: Quantity, parts: Sequence[Claimed], report: Report) 
 def of_one_whole(shares: Iterable[Claimed], paragraph: Paragraph, report: Report) -> Iterator[Claimed]:
     """Walk shares, those of one kind in one sentence of the same whole: 办结230件,予以公开105件,占45.7%;部分公开19件,占8.3%.
 
-    Where no whole is that of all, they are of the one that most of them are of: another is wrong.
+    Where no whole is that of all, they are of the one that most of them are of: another is wrong. Those of which the text
+    names the whole (占办结数的) go together where it names the same.
     """
     groups: dict[tuple[object, ...], list[Claimed]] = {}
     for share in shares:
         columns = frozenset(cell.column for cell in cells_of(share))
         sentence = paragraph.sentence_of(share.quantity.start)
-        groups.setdefault((share.rule.id, sentence.start, columns), []).append(share)
+        named = _SHARE.search(paragraph.plain, sentence.start, share.quantity.start)
+        of_what = named.group() if named else ""
+        groups.setdefault((share.rule.id, sentence.start, columns, of_what), []).append(share)
     for alike in groups.values():
         held = {
             whole: sum(share._replace(wholes=(whole,)).holds(report) for share in alike) for whole in alike[0].wholes

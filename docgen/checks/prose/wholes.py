@@ -132,9 +132,8 @@ def _is_of_all(
 
 def _says_some(clause: str, bound: BoundClaim) -> bool:
     """Tell whether a clause speaks of some only, counts them, or says what is meant to be."""
-    others = (
-        any(words.search(clause) for words in (_OTHERS, _OF_CARRIED)) and not bound.claim.but
-    )  # 其余均已答复: all are
+    of_others = _OTHERS.search(clause) or _OF_CARRIED.search(clause)
+    others = bool(of_others) and not bound.claim.but  # 其余均已答复: all are
     return others or any(
         pattern.search(text)
         for pattern, text in (
