@@ -167,8 +167,8 @@ def test_wordings_of_documents_and_decisions(text: str, cells: dict[str, object]
 )
 def test_what_is_said_of_all_where_some_are_left(text: str, marked: list[str]):
     cells = {R1: 4, R2: 2 if "2件" in text else 1, R24: 4, R25: 2 if "2件" in text else 1, GIVEN: 1, UNKNOWN: 3}
-    found = told(report(f"（二）依申请公开。{text}", cells), "prose.requests")
-    assert [each for each in found if "件" not in each] == marked
+    words = told(report(f"（二）依申请公开。{text}", cells), "prose.requests")
+    assert [each for each in words if "件" not in each] == marked
 
 
 @pytest.mark.parametrize(
@@ -296,8 +296,8 @@ def test_wordings_of_percentages(text: str, marked: list[str]):
     ],
 )
 def test_wordings_of_years(text: str, marked: list[str]):
-    found = report(text, {R1: 8, R2: 4, R24: 107})
-    assert [each.strip("年") for each in told(found, "year.wrong")] == marked
+    bundle = report(text, {R1: 8, R2: 4, R24: 107})
+    assert [each.strip("年") for each in told(bundle, "year.wrong")] == marked
 
 
 @pytest.mark.parametrize(

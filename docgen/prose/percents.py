@@ -12,7 +12,7 @@ from docgen.prose.percent_changes import change_from_last_year, change_of, is_by
 from docgen.prose.percentage import Percentage
 from docgen.prose.quantities import Sort
 from docgen.prose.rates import is_rate, rate_of
-from docgen.prose.sentences import STOPS
+from docgen.prose.sentences import STOPS, after_last
 from docgen.prose.share_series import agree, odd_share, share_series
 from docgen.prose.shares import (
     NoWholes,
@@ -93,6 +93,6 @@ def _read(text: str, percent: Quantity, before: Sequence[Quantity], no_wholes: N
 
 def _in_reach(text: str, before: Sequence[Quantity], percent: Quantity) -> list[Quantity]:
     """Keep the numbers of a percentage's own sentence and the one before it."""
-    sentence = max(text.rfind(stop, 0, percent.start) for stop in STOPS)
-    earlier = max(text.rfind(stop, 0, max(0, sentence)) for stop in STOPS)
-    return [number for number in before if number.start > earlier]
+    sentence = after_last(text, STOPS, 0, percent.start)
+    earlier = after_last(text, STOPS, 0, max(0, sentence - 1))
+    return [number for number in before if number.start >= earlier]

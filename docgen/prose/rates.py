@@ -26,17 +26,9 @@ _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stan
 def rate_of(text: str, percent: Quantity, before: Sequence[Quantity], words: str) -> Percentage | None:
     """Hold a rate (办结率), that `words` before it name, against the number of what it is of and one before that it is a part of."""
     rate = _RATE.search(words)
-    return _rate(text, percent, before, rate["what"]) if rate else None
-
-
-def is_rate(words: str) -> bool:
-    """Tell whether words before a percentage name a rate."""
-    return _RATE.search(words) is not None
-
-
-def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -> Percentage | None:
-    """Hold a rate (办结率) against the number of what it is of and the one before that it is a part of."""
-    part = before[-1]
+    if not rate:
+        return None
+    part, what = before[-1], rate["what"]
     label = own_words(text, part)
     start = after_last(text, STOPS, 0, percent.start)
     if (
@@ -54,6 +46,11 @@ def _rate(text: str, percent: Quantity, before: Sequence[Quantity], what: str) -
     return of_pair(percent, next(fitting, wholes[-1]), part, part.value)
 
 
+def is_rate(words: str) -> bool:
+    """Tell whether words before a percentage name a rate."""
+    return _RATE.search(words) is not None
+
+
 def _is_done(label: str, what: str) -> bool:
     """Tell whether a label ends with what a rate is of; words for what was closed are one: 办毕59件,办结率88%."""
     return label.endswith(_CLOSED if what in _CLOSED else what)
@@ -62,6 +59,6 @@ def _is_done(label: str, what: str) -> bool:
 def _is_of_those(text: str, label: str, what: str, before: Sequence[Quantity]) -> bool:
     """Tell whether a number counts what a rate says of the things counted before it: 产生文件28件,主动公开文件26件,主动公开率92.9%."""
     thing = label.partition(what)[2]
-    if thing and label.startswith(what) and before[-1].value * 2 >= before[-2].value:
-        return True  # 提案38件,公开复文19件,公开率50%
-    return bool(thing) and own_words(text, before[-2]).endswith(thing) and before[-1].value * 2 >= before[-2].value
+    if not thing or before[-1].value * 2 < before[-2].value:
+        return False
+    return label.startswith(what) or own_words(text, before[-2]).endswith(thing)  # 提案38件,公开复文19件,公开率50%

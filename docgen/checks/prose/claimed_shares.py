@@ -101,12 +101,14 @@ def of_one_whole(shares: Iterable[Claimed], paragraph: Paragraph, report: Report
         of_what = named.group() if named else ""
         groups.setdefault((share.rule.id, sentence.start, columns, of_what), []).append(share)
     for alike in groups.values():
-        held = {
-            whole: sum(share._replace(wholes=(whole,)).holds(report) for share in alike) for whole in alike[0].wholes
-        }
-        likeliest = max(held, key=lambda whole: held[whole])  # the first of those that are of most
-        is_known = len(alike) > 1 and held[likeliest]
-        yield from (share._replace(wholes=(likeliest,)) if is_known else share for share in alike)
+        yield from _of_likeliest(alike, report) if len(alike) > 1 else alike
+
+
+def _of_likeliest(shares: Sequence[Claimed], report: Report) -> Iterator[Claimed]:
+    """Walk shares as of the whole that most of them are of, the first of several such; as they are, where none is of any."""
+    held = {whole: sum(share._replace(wholes=(whole,)).holds(report) for share in shares) for whole in shares[0].wholes}
+    likeliest = max(held, key=lambda whole: held[whole])
+    yield from (share._replace(wholes=(likeliest,)) if held[likeliest] else share for share in shares)
 
 
 def _wholes_of(bound: BoundClaim, claims: Iterable[BoundClaim]) -> tuple[Operand, ...]:

@@ -249,8 +249,10 @@ class _Reader:
     def _of_kind_before(self, fitting: Fitting) -> list[BoundClaim]:
         """Return the claims of a number whose clause names nothing: of what most were of, or of all (以自然人为主,共5件)."""
         kinds = fitting.of_kind_before()
-        every = (bound for bound in self._report.form.claims if kinds and bound.claim.bare)
-        return [*kinds, *(bound for bound in every if bound.rule is kinds[0].rule)]
+        if not kinds:
+            return []
+        every = (bound for bound in self._report.form.claims if bound.claim.bare and bound.rule is kinds[0].rule)
+        return [*kinds, *every]
 
     def _bare(self, fitting: Fitting, zone: Zone) -> list[BoundClaim]:
         """Return the claim of a number that stands with its topic alone."""
