@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.localise.across import with_shifted_tables
 from docgen.checks.localise.component import components
 from docgen.checks.localise.hypotheses import as_wholes, turned_rows, unfilled_totals
+from docgen.checks.localise.lone_rows import row_readings
 from docgen.checks.localise.repair import Candidate, Change, Evidence, Localisation, Repair, independent
 from docgen.checks.localise.search import least, smallest
 from docgen.checks.localise.slips import might_be_slips, shifted_rows, slips
@@ -55,17 +56,20 @@ def localise(
 
 def _localised(component: Component, witnesses: Witnesses) -> Iterator[Localisation]:
     report, table = component.report, component.cells[0].table
-    candidates, rows, complete = _candidates(component, witnesses)
+    candidates, complete = _candidates(component, witnesses)
+    readings = row_readings(component)
+    rows = [component.with_figures(reading.figures) for reading in readings]
+    likely = [row.changes for row, reading in zip(rows, readings, strict=True) if reading.likely]
     if not candidates:
         yield Localisation(table, (), complete=False)
         return
     kept, settling = witnesses.settle([*candidates, *rows])
     small = [candidate for candidate in kept if candidate not in rows] or kept
     places = independent(_with_most_shifted(report, [candidate.changes for candidate in small]))
-    turned = [list(candidate.changes) for candidate in kept if candidate not in small]
-    if turned:  # in a table without columns to compare, a row is one place
-        places[0] += turned
-    choices = [_likeliest(report, [component.in_order(way) for way in ways]) for ways in places]
+    of_row = [list(candidate.changes) for candidate in kept if candidate not in small]
+    if of_row:  # in a table without columns to compare, a row is one place
+        places[0] += of_row
+    choices = [_likeliest(report, [component.in_order(way) for way in ways], likely) for ways in places]
     surely = component.together(change for ways in choices if len(ways) == 1 for change in ways[0])
     open_ = sorted((ways for ways in choices if len(ways) > 1), key=lambda ways: component.index[ways[0][0].cell])
     for changes in surely:
@@ -74,41 +78,33 @@ def _localised(component: Component, witnesses: Witnesses) -> Iterator[Localisat
         yield Localisation(table, tuple(_repair(slips(report, way), settling) for way in ways), complete)
 
 
-def _candidates(component: Component, witnesses: Witnesses) -> tuple[list[Candidate], list[Candidate], bool]:
-    """Find the smallest repairs, rows turned as a whole to show beside them, and tell whether they are all there are."""
+def _candidates(component: Component, witnesses: Witnesses) -> tuple[list[Candidate], bool]:
+    """Find the smallest repairs, and tell whether they are all there are."""
     root = component.root
     needed = least(root)
     if needed is None:
-        return [], [], False
+        return [], False
 
     def unbroken(system: System) -> bool:
         return witnesses.holds_still(component.candidate(system))
 
-    turned = [component.with_figures(figures) for figures in turned_rows(component)][:1]
-    if any(_is_telling(component, candidate, needed) for candidate in turned):
-        return turned, [], True
+    if len(component.relations) > 1:
+        turned = [component.with_figures(figures) for figures in turned_rows(component)][:1]
+        if any(_is_telling(component, candidate, needed) for candidate in turned):
+            return turned, True
     wholes = _wholes(component, unbroken, 0) if needed > _FEW else []
     if any(_is_one_slip(component, candidate) for candidate in wholes):
-        return wholes, [], False
+        return wholes, False
     if needed <= _HARD:
         searched = smallest(root, component.unfit, lambda system: component.is_needed(system) and unbroken(system))
         if searched.systems:
-            rows = [candidate for candidate in turned if _is_worth_telling(component, candidate)]
-            return [component.candidate(system) for system in searched.systems], rows, searched.complete
-    return wholes or _wholes(component, unbroken, _BESIDE), [], False
+            return [component.candidate(system) for system in searched.systems], searched.complete
+    return wholes or _wholes(component, unbroken, _BESIDE), False
 
 
 def _is_telling(component: Component, turned: Candidate, needed: int) -> bool:
-    """Tell whether a row agrees so well when it is turned that no smaller repair need be looked for.
-
-    Where a row has no relation but its own sum, one small figure may be the sum of the others by chance.
-    """
+    """Tell whether a row agrees so well when it is turned that no smaller repair need be looked for."""
     return len(turned.changes) <= needed or (_largest(turned) >= _LARGE and not any(unfilled_totals(component)))
-
-
-def _is_worth_telling(component: Component, turned: Candidate) -> bool:
-    """Tell whether a row may be turned beside smaller repairs: small figures over a total at 0 were never added up."""
-    return len(component.relations) == 1 and (_largest(turned) >= _LARGE or not any(unfilled_totals(component)))
 
 
 def _largest(turned: Candidate) -> Number:
@@ -133,8 +129,8 @@ def _with_most_shifted(report: Report, repairs: list[tuple[Change, ...]]) -> lis
     return [changes for changes, figures in zip(repairs, shifted, strict=True) if figures == max(shifted)]
 
 
-def _likeliest(report: Report, ways: Ways) -> Ways:
-    """Put the likeliest way first; where slips explain all of one that chance would hardly bring about, it is that.
+def _likeliest(report: Report, ways: Ways, of_row: Sequence[Sequence[Change]]) -> Ways:
+    """Put the likeliest way first, those `of_row` before single cells; where slips explain all of one that chance would hardly bring about, it is that.
 
     That settles nothing where another way might be slips as well.
     """
@@ -142,7 +138,13 @@ def _likeliest(report: Report, ways: Ways) -> Ways:
     explained = [way for way in ways if len(way) == least_changes and _explained(report, way)]
     rivals = [way for way in ways if way not in explained and might_be_slips(report, way)]
     kept = explained if explained and not rivals else ways
-    return sorted(kept, key=lambda way: (way not in explained, sum(_doubt(report, change) for change in way)))
+    likely = [frozenset(changes) for changes in of_row]
+
+    def order(way: list[Change]) -> tuple[bool, int, int]:
+        place = likely.index(frozenset(way)) if frozenset(way) in likely else len(likely)
+        return way not in explained, place, sum(_doubt(report, change) for change in way)
+
+    return sorted(kept, key=order)
 
 
 def _explained(report: Report, changes: Sequence[Change]) -> bool:

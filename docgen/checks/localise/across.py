@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.checks.finding import place_of
 from docgen.checks.localise.repair import Change, Localisation, Repair
 from docgen.forms.evaluation import evaluate
 from docgen.i18n import _
@@ -18,42 +19,97 @@ if TYPE_CHECKING:
 
     Figures = dict[CellRef, Number | None]
 
-_GROUPS = 2  # whose sums fail as the figures stand, and hold when they are put back
+_GROUPS = 2  # of a table: a shift goes through several
+_TELLING = 3  # figures other than 0 in a group that was put right: so many hardly line up by chance
+
+
+class _Shift(NamedTuple):
+    """What puts figures back by one column, and the groups whose sums fail as they stand and hold then: their figures other than 0."""
+
+    repair: Repair
+    mended: tuple[int, ...]
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether chance would hardly line the figures up so."""
+        return len(self.mended) >= _GROUPS or max(self.mended) >= _TELLING
 
 
 def with_shifted_tables(report: Report, localisations: Sequence[Localisation]) -> tuple[Localisation, ...]:
-    """Put the reading of a table whose figures all stand one column off before what its groups say each by itself.
+    """Put the reading of a table whose figures stand one column off before what its groups say each by itself.
 
-    As one reading is as good as the other, neither is determined.
+    As one reading is as good as the other, neither is determined; nor is what its groups say, where chance may have lined
+    up the figures of a shift.
     """
     told = list(localisations)
     for table in report.form.tables:
         own = [each for each in told if each.table == table.code]
-        shift = _shift(report, table) if table.across and len(own) >= _GROUPS else None
-        if shift:
-            each_group = [each.repairs[0] for each in own if each.repairs]
-            changes = tuple(change for repair in each_group for change in repair.changes)
-            patterns = tuple(pattern for repair in each_group for pattern in repair.patterns)
-            merged = Localisation(table.code, (shift, Repair(changes, patterns)), all(each.complete for each in own))
-            told[told.index(own[0])] = merged
+        shifts = list(_shifts(report, table)) if table.across and len(own) >= _GROUPS else []
+        if not shifts:
+            continue
+        shift = max(shifts, key=lambda each: (each.is_telling, len(each.mended), sum(each.mended)))
+        if shift.is_telling:
+            told[told.index(own[0])] = _merged(shift.repair, own)
             told = [each for each in told if each not in own]
+        else:
+            told = [each._replace(complete=False) if each in own else each for each in told]
     return tuple(told)
 
 
-def _shift(report: Report, table: Table) -> Repair | None:
-    """Return what puts the figures of a table back by one column, where that makes its sums hold; the lost one is computed."""
+def _merged(shift: Repair, own: Sequence[Localisation]) -> Localisation:
+    """Return the places of a table as one: a shift, and beside it the likeliest repair of each."""
+    each_group = [each.repairs[0] for each in own if each.repairs]
+    changes = tuple(change for repair in each_group for change in repair.changes)
+    patterns = tuple(pattern for repair in each_group for pattern in repair.patterns)
+    return Localisation(own[0].table, (shift, Repair(changes, patterns)), all(each.complete for each in own))
+
+
+def _shifts(report: Report, table: Table) -> Iterator[_Shift]:
+    """Walk what puts the figures of a table back by one column, all or from one on, where that makes its sums hold; the one pushed out is computed."""
     cells = list(table.cells)
     held = [report.number(cell) for cell in cells]
     sums = [each for each in report.form.relations if each.table == table.code and each.determined]
-    left = _("the figures of the whole table stand one column too far to the left")
-    right = _("the figures of the whole table stand one column too far to the right")
-    for meant, lost, words in (([None, *held[:-1]], cells[0], left), ([*held[1:], None], cells[-1], right)):
-        figures: Figures = dict(zip(cells, meant, strict=True))
+    holding = {relation for relation, _total in _held(dict(zip(cells, held, strict=True)), sums)}
+    for figures, lost, words in _moved_back(report, cells, held):
         _compute(figures, lost, sums)
-        if figures[lost] is not None and _hold(figures, lost, sums):
+        if figures[lost] is None:
+            continue
+        held_now = [relation for relation, _total in _held(figures, sums)]
+        mended = tuple(
+            sum(1 for cell in relation.cells if figures[cell])
+            for relation in held_now
+            if relation not in holding and lost not in relation.cells
+        )
+        if len(held_now) == len(sums) and any(mended):
             changes = (Change(cell, report.number(cell), figures[cell]) for cell in cells)
-            return Repair(tuple(change for change in changes if change.actual != change.proposed), (words,))
-    return None
+            yield _Shift(
+                Repair(tuple(change for change in changes if change.actual != change.proposed), (words,)), mended
+            )
+
+
+def _moved_back(
+    report: Report, cells: Sequence[CellRef], held: Sequence[Number | None]
+) -> Iterator[tuple[Figures, CellRef, str]]:
+    """Walk figures moved back by one column from one cell on, with the cell whose figure was pushed out, and what that is called."""
+    for at, cell in enumerate(cells):
+        if not held[-1]:
+            words = _("the figures of the whole table stand one column too far to the left")
+            if at:
+                words = _("the figures of the table stand one column too far to the left, from “{cell}” on")
+            yield (
+                dict(zip(cells, [*held[:at], None, *held[at:-1]], strict=True)),
+                cell,
+                words.format(cell=place_of(report, cell).words),
+            )
+        if not held[at]:
+            words = _("the figures of the whole table stand one column too far to the right")
+            if at:
+                words = _("the figures of the table stand one column too far to the right, from “{cell}” on")
+            yield (
+                dict(zip(cells, [*held[:at], *held[at + 1 :], None], strict=True)),
+                cells[-1],
+                words.format(cell=place_of(report, cell).words),
+            )
 
 
 def _compute(figures: Figures, lost: CellRef, sums: Sequence[Relation]) -> None:
@@ -66,13 +122,6 @@ def _compute(figures: Figures, lost: CellRef, sums: Sequence[Relation]) -> None:
             if len(numbers) == len(others):
                 rest = sum(numbers) if total is None else total - (sum(numbers) - total)
                 figures[lost] = rest if rest >= 0 else None
-
-
-def _hold(figures: Figures, lost: CellRef, sums: Sequence[Relation]) -> bool:
-    """Tell whether the sums hold, and those of several groups not because all is 0 or the lost figure was made to fit."""
-    held = list(_held(figures, sums))
-    telling = [relation for relation, total in held if total and lost not in relation.cells]
-    return len(held) == len(sums) and len(telling) >= _GROUPS
 
 
 def _held(figures: Figures, sums: Sequence[Relation]) -> Iterator[tuple[Relation, Number]]:

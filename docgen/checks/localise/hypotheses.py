@@ -63,10 +63,7 @@ def as_wholes(component: Component, accept: Callable[[System], bool], beside: in
 
 
 def turned_rows(component: Component) -> Iterator[Mapping[CellRef, int]]:
-    """Walk rows that agree with every relation when all their figures move one column on and the last becomes first.
-
-    A row in which no relation but its own sum fails has no other witness.
-    """
+    """Walk rows that agree with every relation when all their figures move one column on and the last becomes first."""
     for row in suspect_rows(component):
         numbers = [component.number(component.index[cell]) for cell in row if cell in component.index]
         if len(numbers) < len(row) or sum(1 for number in numbers if number) < _FIGURES:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Cells = frozenset["CellRef"]
 
+_FEW = 3  # cells that one slip may explain by chance
+
 
 class Change(NamedTuple):
     """A cell that is likely wrong, with the figure it has, if any, and the one it would take, if that is determined."""
@@ -52,8 +54,11 @@ class Localisation(NamedTuple):
 
     @property
     def determined(self) -> bool:
-        """Tell whether there is one repair, with every figure."""
-        return len(self.repairs) == 1 and all(change.proposed is not None for change in self.repairs[0].changes)
+        """Tell whether there is one repair, with every figure, and no other as small; or one slip explains too many to be chance."""
+        if len(self.repairs) != 1 or any(change.proposed is None for change in self.repairs[0].changes):
+            return False
+        [repair] = self.repairs
+        return self.complete or (len(repair.patterns) == 1 and len(repair.changes) > _FEW)
 
 
 class Candidate(NamedTuple):
