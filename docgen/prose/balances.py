@@ -52,6 +52,9 @@ _MOST = 30  # numbers of a sentence
 _LABEL = re.compile(
     "(?:、|以?及|和)\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>[^,;:()。0-9]{2,40}(?:,[为有达计])?)"
 )
+_GENERAL = re.compile(
+    "(?:信息|文件|文章|稿件|材料|内容|消息|图解|作品|解读|[发公][布开]|推送|刊[发登]|收到|办理|受理|答复|办结|申请|案件|复议|诉讼)(?:共?计?|总[计数量]?|数?量?)[为达有]?$|^[共合总累计达为有]*$"
+)
 _REST = re.compile("(?:[经由按]|通过)?其[他它余]|余下|剩余")
 
 
@@ -233,7 +236,8 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: Part
     parts, labels = _series(text, counted)
     leaves_rest = bool(labels) and bool(_REST.match(labels[-1]))
     # 677条,网站378条,微信290条
-    is_pair = len(parts) == _PAIR and (_is_swapped(total, parts) or words.are_of_a_kind(labels))
+    is_pair = len(parts) == _PAIR and _is_general(text, total)
+    is_pair = is_pair and (_is_swapped(total, parts) or words.are_of_a_kind(labels))
     if (len(parts) + leaves_rest < _THREE and not is_pair) or any(number.approximate for number in (total, *parts)):
         return None
     breakdown = _breakdown(total, parts)
@@ -256,6 +260,12 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: Part
     enough = _MOST_OF_IT if leaves_rest else _MOST_OF_KINDS
     is_most = breakdown.sum * 100 >= total.value * enough
     return breakdown if (names_all and is_most) or slips(total, parts) else None
+
+
+def _is_general(text: str, total: Quantity) -> bool:
+    """Tell whether the words around a number say no more than that something was made public, not of what class."""
+    behind = _behind(text, total)
+    return bool(_GENERAL.search(_own(text, total)) or (behind and _GENERAL.match(behind)))
 
 
 def _is_swapped(total: Quantity, parts: Sequence[Quantity]) -> bool:

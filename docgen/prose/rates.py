@@ -32,7 +32,9 @@ def rate_of(text: str, percent: Quantity, before: Sequence[Quantity], words: str
     label = own_words(text, part)
     start = after_last(text, STOPS, 0, percent.start)
     if (
-        not (_is_done(label.removesuffix("数"), what[-2:]) or _is_of_those(text, label, what, before))
+        not (
+            _is_done(label.removesuffix("数").removesuffix("的"), what[-2:]) or _is_of_those(text, label, what, before)
+        )
         or _NOT.search(label)
         or (what.endswith(_OPEN_TO_ALL) and percent.value == _ALL and part.value * 2 < before[-2].value)
         or (_IN_TIME.search(what) and what not in label)

@@ -44,8 +44,7 @@ def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 def _not_adding_up(paragraph: Paragraph, rule: Rule, form_words: PartWords, right: set[Quantity]) -> Iterator[Finding]:
     """Find the lists of a paragraph that should add up and do not; not where all their numbers are `right`: then not all is named."""
     for breakdown in lists(paragraph.plain, paragraph.numbers, form_words):
-        is_partial = breakdown.sum < breakdown.total.value
-        if not breakdown.doubtful or (is_partial and right.issuperset((breakdown.total, *breakdown.parts))):
+        if not breakdown.doubtful or right.issuperset((breakdown.total, *breakdown.parts)):
             continue
         total, added = plain_number(breakdown.total.value), plain_number(breakdown.sum)
         message = (
@@ -113,11 +112,10 @@ def check_tens(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the amounts of the text, about what comes in tens, that are none: a fee of 1205 yuan."""
     for rule in rules:
         for paragraph in subject.paragraphs:
-            for number in paragraph.numbers:
+            for number in (number for number in paragraph.numbers if number.unit in rule.topic.units):
                 clause = last_clause(paragraph.plain[paragraph.sentence_of(number.start).start : number.start])
                 if (
-                    number.unit in rule.topic.units
-                    and not number.approximate
+                    not number.approximate
                     and number.value % _TEN
                     and speaks_of(clause, rule.topic)
                     and not has_any(clause, rule.topic.unless)

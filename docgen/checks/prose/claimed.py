@@ -145,14 +145,15 @@ def without_parts(claimed: Claimed) -> Claimed:
 def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[Claimed]) -> Claimed:
     """Return what a number is given for without the sums that others are counted for apart from it.
 
-    Those that add to its own cells what one behind it counts (收到9件,加上上年结转2件), those that are another's (上年结转1件,…结转1件),
+    Those that add to its own cells what another counts (收到9件,加上上年结转2件; of what came in, one behind it), those that are another's (上年结转1件,…结转1件),
     and those that take off what was `added` before it (连同上年结转2件,办结11件).
     """
     own = frozenset(cells_in(claimed.likeliest[0]))
     if len(claimed.groups) > 1 or claimed.most or claimed.wholes or is_difference(claimed.likeliest[0]):
         return claimed
-    more = {own | other.bound.cells for other in others if other.quantity.start > claimed.quantity.start}
-    apart = more if claimed.bound.claim.bare else more.union(other.bound.cells for other in others)
+    is_bare = claimed.bound.claim.bare
+    more = {own | other.bound.cells for other in others if not is_bare or other.quantity.start > claimed.quantity.start}
+    apart = more if is_bare else more.union(other.bound.cells for other in others)
     less = {own | other.bound.cells for other in added}
     sums = tuple(
         operand

@@ -63,9 +63,9 @@ _OF_SOME = re.compile(  # 职业索赔人提出的申请
     "的$|(?<!自然)(?<!法)(?<!请)(?<!事)(?:人|户|业主|律师|学生|家长|职工)(?:提出|提交|递交)的(?:政府信息公开|信息公开|公开)?申请$"
 )
 _OF_NUMBER = re.compile(
-    "\\(|\\)?[^,;。()0-9]{0,12}[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|比)?的?|占比约?为?)\\s*"
+    "\\(|\\)?[^,;。()0-9]{0,12}[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|(?:行政)?(?:复议|诉讼)(?:案件)?(?:总数|总量|数)|比)?的?|占比约?为?)\\s*"
 )
-_OF_BOTH = re.compile(",\\s*(?:以上|上述|合计|共计|[两二][项者类]|共)+(?:合计|共计?|一共)?约?占[^,;。()0-9]{0,10}")
+_OF_BOTH = re.compile(",\\s*(?:以上|上述|合计|共计|[两二][项者类种]|共)+(?:合计?|共计?|一共)?约?占[^,;。()0-9]{0,10}")
 _INCLUDING = re.compile(
     ",(?P<what>(?:其中|内?含|包括)[^,;。()]{0,8}(?:上年|去年|结转|20[0-9]{2}年(?:未|转))[^,;。()]*)"
 )
@@ -272,4 +272,4 @@ def _is_plainly_of(topic: Topic, zone: Zone) -> bool:
     """Tell whether the own clause of a number says that it counts what a topic is about, and how: 收到…申请9件, 作出…处罚决定9件."""
     words = zone.phrase + zone.after
     own = (word for word in topic.words if word not in topic.under)
-    return not topic.plainly or (has_any(words, own) and has_any(words, topic.plainly))
+    return not topic.plainly or (has_any(words, topic.plainly) and has_any(words, own))

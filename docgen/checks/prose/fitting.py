@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim, Topic
     from docgen.prose.quantities import Quantity
 
-COMPARED = re.compile("上年|去年|上一年|同期|同比|较|比|增加|增长|减少|下降|历年")
+COMPARED = re.compile(
+    "上年|去年|上一年|同期(?!共?(?:收到|受理|新收|接收|办理|办结))|同比|较|比|增加|增长|减少|下降|历年"
+)
 _THAN = ("相比", "相较", "比较")  # 与2020年新收的49件相比
 _TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
 _EACH = re.compile("(?:均|各|都)[为有是]?$")
@@ -37,6 +39,7 @@ _REST = re.compile("(?:剩余|剩下|其余|余下)\\s*$")  # 其余54件全部�
 _PLAIN = re.compile("(?:对?其中|结果|办理|处理|答复|作出|决定|本年度?|全年|共|[为是有的:])*")  # no reason, no kind
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总一]?共计?|合计|累计|有|为|是)*$")
+_BODIES = re.compile("等(?:单位|机构|主体|组织)")
 _OF_THING = re.compile("(?:程序|案件)$")
 _AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六七八九十])|[或和及与]其[他它](?!处理)")
 TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
@@ -141,7 +144,24 @@ class Fitting:
         """Tell whether the words around a number say that it counts an outcome together with others: 无法提供等其他情况9件, 24件按不予处理或其他情形处理."""
         if bound.claim.bare or bound.claim.most:
             return False
-        return any(self._is_with_others_in(text, bound) for text in (self.zone.clause, self.zone.after))
+        return self._is_first_of_several(bound) or any(
+            self._is_with_others_in(text, bound) for text in (self.zone.clause, self.zone.after)
+        )
+
+    def _is_first_of_several(self, bound: BoundClaim) -> bool:
+        """Tell whether a claim is of the first of several kinds named behind the number: 7件由企业、科研机构提出."""
+        if (
+            not self.zone.beyond
+            or not bound.is_kind
+            or bound.row
+            or self.zone.clause.endswith(bound.claim.beside + bound.claim.says)
+        ):
+            return False
+        others = (
+            *(said.bound for said in self._said(self.zone.beyond)),
+            *self.labelled(_BODIES.sub("", self.zone.beyond)),
+        )
+        return any(other.rule is bound.rule and other.is_kind and other is not bound for other in others)
 
     def _is_with_others_in(self, text: str, bound: BoundClaim) -> bool:
         place = self.place_in(text, bound)
@@ -233,6 +253,10 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     place = fitting.place(first)
     if place and zone.clause.endswith(_SO, 0, place[0]):  # 因不掌握或需另行制作而无法提供11件
         return Claimed(quantity, first, first.sums[:1], (first.sums[:1],))
+    if (
+        len(first.sums) == 1 and len(apart := _apart(first.sums[0])) > 1 and _EACH.search(zone.clause)
+    ):  # 予以公开、部分公开各2件
+        return Claimed(quantity, first, apart[:1], tuple((each,) for each in apart))
     series = [bound for bound in fitting.ends(zone.series) if bound not in meant and bound.rule is first.rule]
     every = [*meant, *series]
     sums = tuple(operand for bound in every for operand in bound.sums)
@@ -246,6 +270,13 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     if first in _outcomes(every):  # 答复结果是予以公开3件: not what was closed
         sums = tuple(operand for bound in every if bound.claim.bare or not bound.is_of_all for operand in bound.sums)
     return Claimed(quantity, first, own or first.sums, (own or sums,), most)
+
+
+def _apart(operand: Operand) -> tuple[Operand, ...]:
+    """Return what is added up in a sum of several things, each; a sum of other kinds alone."""
+    if isinstance(operand, Operation) and operand.sign == "+":
+        return (*_apart(operand.left), *_apart(operand.right))
+    return (operand,)
 
 
 def _of_several(quantity: Quantity, every: Sequence[BoundClaim], other: BoundClaim, zone: Zone) -> Claimed:

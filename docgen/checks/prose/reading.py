@@ -31,7 +31,7 @@ _HEAD_WITH_TEXT = re.compile(
 class Paragraph(NamedTuple):
     """A paragraph of a section: the sub-heading it stands under, its text as written and in plain characters.
 
-    `first` is the number of its first sentence in the section, from 1. `context` are the headings that say what it is about:
+    `first` is the number of its first sentence in the section, from 1; `starts` where each begins. `context` are the headings that say what it is about:
     its sub-heading, or a line of its own before it that is one, and the heading of a section with a table.
     """
 
@@ -44,11 +44,12 @@ class Paragraph(NamedTuple):
     plain: str
     numbers: tuple[Quantity, ...]
     sentences: tuple[Sentence, ...]
+    starts: tuple[int, ...]
     context: str = ""
 
     def sentence_of(self, position: int) -> Sentence:
         """Return the sentence that a position stands in."""
-        return self.sentences[bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1]
+        return self.sentences[bisect_right(self.starts, position) - 1]
 
     def numbers_of(self, sentence: Sentence) -> tuple[Quantity, ...]:
         """Return the numbers of a sentence."""
@@ -57,8 +58,7 @@ class Paragraph(NamedTuple):
 
     def where(self, position: int) -> str:
         """Return the place of the sentence that a position stands in, as a waiver names it: its section and number."""
-        at = bisect_right(self.sentences, position, key=lambda sentence: sentence.start) - 1
-        return f"{self.section.code}.{self.first + at}"
+        return f"{self.section.code}.{self.first + bisect_right(self.starts, position) - 1}"
 
     def excerpt(self, spans: Iterable[tuple[int, int]]) -> Excerpt:
         """Return the sentences that some stretches stand in, with those marked."""
@@ -87,7 +87,8 @@ def paragraphs(report: Report) -> Iterator[Paragraph]:
                 read = tuple(sentences(text))
                 context = f"{own}\n{head_line or heading}"
                 source = passage.text.source
-                yield Paragraph(section, number, first, source, heading, written, text, numbers, read, context)
+                starts = tuple(sentence.start for sentence in read)
+                yield Paragraph(section, number, first, source, heading, written, text, numbers, read, starts, context)
                 first += len(read)
 
 

@@ -18,6 +18,7 @@ _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _TO_LAST_BOUNDARY = re.compile(f"(?s:.*)[{_BOUNDARIES}]")
 LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
+_BEYOND = re.compile("、(?P<name>[^、,;。:()0-9]{2,16})(?=[、,;。]|$)")
 _GOES_ON = re.compile("\\s*其中")
 _WITHIN = re.compile("[中里内的]")
 _ENDS_HERE = re.compile(f"\\s*(?:[{_BOUNDARIES}]|$)")
@@ -57,6 +58,7 @@ class Zone(NamedTuple):
     listed: bool  # whether it is a part of what the sentence names before it
     joined: str  # the clause of the number before it, where it is joined to that (废止规章1件、文件9件); else nothing
     before: str  # the sentence before, where this one goes on with what that names (其中…)
+    beyond: str  # what stands behind a 、 that `after` ends at, where it has no number: 7件由企业、科研机构提出
     is_former: bool  # whether it is what something was before it changed: 由28件降至21件
 
     @property
@@ -182,6 +184,7 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
         at,
         listed=bool(LISTED.search(text, start, quantity.start)),
         joined=_clause_before(text, begins, counted[at - 1]) if at and words[:1] in _JOINS else "",
+        beyond=beyond.group("name") if (beyond := _BEYOND.match(text, end)) else "",
         is_former=bool(_TO.match(text, quantity.unit_end) and _FROM.search(text, start, quantity.start)),
         before=paragraph.sentence_of(begins - 1).plain if begins > part.start and _GOES_ON.match(text, begins) else "",
     )
