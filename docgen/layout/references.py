@@ -10,6 +10,7 @@ from docgen.bundle import Passage
 from docgen.errors import Problem
 from docgen.figures import Kind, print_figure
 from docgen.forms.evaluation import added
+from docgen.forms.rule import Check
 from docgen.forms.table import CellRef
 from docgen.i18n import _
 from docgen.labels import do_you_mean, nearest
@@ -28,17 +29,23 @@ YEAR = "年度"
 
 
 def resolve(report: Report, problems: list[Problem]) -> Report:
-    """Put the figures into the prose; note every reference that names no cell, and brackets that are not closed."""
+    """Put the figures into the prose; note every reference that names no cell, and brackets that are not closed.
+
+    In a text, such brackets are no fault of their own where a check finds what is left over, beside all else.
+    """
+    unclosed: list[Problem] = []
 
     def passage(old: Passage) -> Passage:
-        heading = _resolve_text(old.heading, report, problems) if old.heading else None
-        return Passage(_resolve_text(old.text, report, problems), heading)
+        heading = _resolve_text(old.heading, report, problems, problems) if old.heading else None
+        return Passage(_resolve_text(old.text, report, problems, unclosed), heading)
 
     prose = {code: tuple(map(passage, passages)) for code, passages in report.prose.items()}
+    if problems or not report.form.rules_by_check[Check.PLACEHOLDERS]:
+        problems += unclosed
     return replace(report, prose=prose)
 
 
-def _resolve_text(text: Text, report: Report, problems: list[Problem]) -> Text:
+def _resolve_text(text: Text, report: Report, problems: list[Problem], unclosed: list[Problem]) -> Text:
     unlike = _UNLIKE.search(text.value)
     if unlike:
         message = _("“{braces}” is no reference: write {{{{ 表.行.栏 }}}}, with ordinary braces side by side")
@@ -57,7 +64,7 @@ def _resolve_text(text: Text, report: Report, problems: list[Problem]) -> Text:
 
     value = _REFERENCE.sub(figure, text.value)
     if "{{" in value or "}}" in value:
-        problems.append(Problem(_("a reference {{ … }} is not closed, or closed without being opened"), text.source))
+        unclosed.append(Problem(_("a reference {{ … }} is not closed, or closed without being opened"), text.source))
     return Text(value, text.source)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import Finding, Place
@@ -12,7 +14,7 @@ from docgen.checks.prose.claims import read_claims
 from docgen.checks.prose.context import is_short_for, years_of
 from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _, ngettext
-from docgen.prose.debris import debris
+from docgen.prose.debris import debris, unpaired
 from docgen.prose.marks import MARK
 from docgen.prose.periods import arabic_years, periods
 from docgen.prose.quantities import chinese_value
@@ -287,7 +289,7 @@ def check_marks(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 
 def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Find what is left over from a template, and numbers that were never typed."""
+    """Find what is left over from a template, numbers that were never typed, and brackets without their other half."""
     for rule in rules:
         for paragraph in subject.paragraphs:
             for start, end, is_figure in debris(paragraph.written):
@@ -299,3 +301,21 @@ def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Find
                 yield finding_in(
                     rule, paragraph, words.format(text=paragraph.written[start:end].strip()), [(start, end)]
                 )
+        for section, own in groupby(subject.paragraphs, key=lambda paragraph: paragraph.section):
+            yield from _unpaired(subject.report, section, {paragraph.number: paragraph for paragraph in own}, rule)
+
+
+def _unpaired(report: Report, section: Section, by_number: dict[int, Paragraph], rule: Rule) -> Iterator[Finding]:
+    """Find the brackets and quotation marks of a section without their other half, by sentence; not those of what is debris anyway."""
+    passages = report.prose[section.code]
+    texts = [part.value if part else "" for passage in passages for part in (passage.heading, passage.text)]
+    for index, halves in groupby(unpaired(texts), key=itemgetter(0)):
+        paragraph = by_number.get(index // 2) if index % 2 else None
+        if not paragraph:
+            continue  # a heading
+        told = {at for start, end, _is_figure in debris(paragraph.written) for at in range(start, end)}
+        spans = [(at, at + 1) for _index, at in halves if at not in told]
+        for _start, of_sentence in groupby(spans, key=lambda span: paragraph.sentence_of(span[0]).start):
+            own = [*of_sentence]
+            message = _("“{mark}” has no other half: close it, or delete it")
+            yield finding_in(rule, paragraph, message.format(mark=paragraph.written[slice(*own[0])]), own)
