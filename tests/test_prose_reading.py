@@ -1085,7 +1085,7 @@ def test_numbers_of_persons_are_an_error():
 
 def test_points_are_numbered_without_a_gap():
     text = "（一）主动公开。工作平稳。\n（二）平台。一是建设。二是维护。四是推广。\n（四）监督。1.考核。\n2.评议。"
-    assert told(report(text), "prose.numbering") == ["四", "1"]  # of a heading, the beginning of its text
+    assert told(report(text), "prose.numbering") == ["四", "1.考核。"]  # of a heading, the sentence under it
 
 
 def test_sections_speak_of_what_they_should():

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import Finding, Place
 from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _, ngettext
-from docgen.prose.quantities import chinese_value
+from docgen.prose.half_width import half_width, of_full_width
+from docgen.prose.points import misnumbered, points_in
 from docgen.prose.sentences import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from docgen.bundle import Passage
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
     from docgen.forms.form import Section
     from docgen.forms.rule import Rule
+    from docgen.prose.points import Point, PointFault
     from docgen.report import Report
 
 _SHARE = 5  # of the most a section may say: one that says less has other faults
-_HEADINGS, _POINTS = "（一）", "一是"
-_NUMBERS = {
-    _HEADINGS: re.compile("\\s*\\(([一二三四五六七八九十]{1,3})\\)"),
-    _POINTS: re.compile("(?:^|(?<=[。;:]))\\s*([一二三四五六七八九十]{1,2})是"),
-    "1.": re.compile("\\s*([0-9]{1,2})[.、](?![0-9])"),
-}
-_HALF = re.compile("(?<=[\u4e00-\u9fff])[,;:?!](?=[\u4e00-\u9fff])")
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_STOPS = "。：:. "  # that a sub-heading ends with
 
 
 def check_matters(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -42,9 +37,11 @@ def check_matters(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 def _lacking(report: Report, section: Section, rule: Rule) -> Iterator[Finding]:
     passages = report.prose.get(section.code, ())
-    text = plain("\n".join(f"{each.heading.value if each.heading else ''}\n{each.text.value}" for each in passages))
+    text = _text(passages)
     if not section.matters or not text.strip() or (section.expects_prose and len(text) < section.most // _SHARE):
         return
+    if section is report.form.preamble:
+        text += _text(_ending(report))
     lacking = [names[0] for names in section.matters if not any(name in text for name in names)]
     if lacking:
         message = ngettext(
@@ -54,70 +51,76 @@ def _lacking(report: Report, section: Section, rule: Rule) -> Iterator[Finding]:
         yield Finding(rule, words, Place(section.heading, where=section.code), passages[0].text.source)
 
 
+def _text(passages: Iterable[Passage]) -> str:
+    return plain("\n".join(f"{each.heading.value if each.heading else ''}\n{each.text.value}" for each in passages))
+
+
+def _ending(report: Report) -> Sequence[Passage]:
+    """Return the last paragraph of a report: whom to ask, or of what time the figures are, may stand there instead of at the beginning."""
+    sections = (report.prose.get(section.code, ()) for section in reversed(report.form.sections))
+    return next((passages[-1:] for passages in sections if passages), ())
+
+
+class _Beginning(NamedTuple):
+    """What a point begins: a paragraph, or the one that stands under a heading."""
+
+    paragraph: Paragraph
+    heading: str = ""  # as written
+
+    def words(self, point: Point) -> str:
+        """Return the number of a point as it is written, of a heading all of it."""
+        start, end = point.whole
+        return self.heading.strip().rstrip(_STOPS) if self.heading else self.paragraph.written[start:end].strip()
+
+    def marks(self, point: Point) -> tuple[int, int]:
+        """Return the digits of a point; of a heading, which stands beside the text, the sentence under it."""
+        return point.digits if not self.heading else (0, len(self.paragraph.sentences[0].plain.rstrip()))
+
+
 def check_numbering(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find sub-headings and points whose numbers leave a gap, or come twice: （一）（二）（四）."""
     for rule in rules:
-        for _section, group in groupby(subject.paragraphs, key=lambda paragraph: paragraph.section.code):
-            yield from _misnumbered(list(group), rule)
+        for code, group in groupby(subject.paragraphs, key=lambda paragraph: paragraph.section.code):
+            begun, text = _points(subject.report.prose[code], group)
+            for fault in misnumbered(begun, text):
+                yield _misnumbered(rule, fault, begun)
 
 
-def _misnumbered(paragraphs: list[Paragraph], rule: Rule) -> Iterator[Finding]:
-    last = dict.fromkeys(_NUMBERS, 0)
-    heading = ""
+def _points(passages: Sequence[Passage], paragraphs: Iterable[Paragraph]) -> tuple[dict[Point, _Beginning], str]:
+    """Return the numbered headings and points of a section, each with what it begins, and all of its text in plain characters."""
+    begun: dict[Point, _Beginning] = {}
+    texts: list[str] = []
+    length = seen = 0
     for paragraph in paragraphs:
-        if paragraph.heading != heading:
-            heading = paragraph.heading
-            for style, number, words, _span in _numbers(heading):
-                yield from _gap(paragraph, rule, last, style, number, words, (0, 1))
-        for style, number, words, span in _numbers(paragraph.plain):
-            yield from _gap(paragraph, rule, last, style, number, words, span)
+        headings = (each.heading.value for each in passages[seen : paragraph.number + 1] if each.heading)
+        for heading, text in (*((heading, plain(heading)) for heading in headings), ("", paragraph.plain)):
+            for point in points_in(text, length, paragraph.number):
+                begun[point] = _Beginning(paragraph, heading)
+            texts.append(text)
+            length += len(text) + 1
+        seen = paragraph.number + 1
+    return begun, "\n".join(texts)
 
 
-def _numbers(text: str) -> Iterator[tuple[str, int, str, tuple[int, int]]]:
-    """Walk the numbers that a text, or points in it, begin with: their style and value, how they are written and where."""
-    for style, pattern in _NUMBERS.items():
-        for place in pattern.finditer(text) if style == _POINTS else filter(None, [pattern.match(text)]):
-            number = int(place[1]) if place[1].isdigit() else chinese_value(place[1]) or 0
-            yield style, number, place.group().strip(), place.span(1)
-
-
-def _gap(
-    paragraph: Paragraph, rule: Rule, last: dict[str, int], style: str, number: int, words: str, span: tuple[int, int]
-) -> Iterator[Finding]:
-    """Find that a number does not follow the last one of its style, and note it as that."""
-    if number not in (1, last[style] + 1) and last[style]:
+def _misnumbered(rule: Rule, fault: PointFault, begun: dict[Point, _Beginning]) -> Finding:
+    paragraph = begun[fault.point].paragraph
+    message = _("“{number}” comes first: is one missing, or numbered wrongly?")
+    if fault.before:
         message = _("“{number}” comes after “{before}”: is one missing, or numbered wrongly?")
-        told = message.format(number=words, before=_in_style(style, last[style]))
-        yield finding_in(rule, paragraph, told, [span])
-    last[style] = number
-    if style == _HEADINGS:
-        last.update(dict.fromkeys(set(_NUMBERS) - {_HEADINGS}, 0))
-
-
-def _in_style(style: str, number: int) -> str:
-    digits = "一二三四五六七八九十"
-    chinese = digits[number - 1] if number <= len(digits) else str(number)
-    return style.replace("一", chinese).replace("1", str(number))
+    before = begun[fault.before].words(fault.before) if fault.before else ""
+    together = {each for each in (fault.point, *fault.more) if begun[each].paragraph is paragraph}
+    spans = {begun[each].marks(each) for each in together}
+    return finding_in(
+        rule, paragraph, message.format(number=begun[fault.point].words(fault.point), before=before), spans
+    )
 
 
 def check_punctuation(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Find marks of half width between Chinese characters, told once, with the paragraphs as they should be."""
-    halves = [(paragraph, list(_HALF.finditer(paragraph.written))) for paragraph in subject.paragraphs]
-    having = [(paragraph, marks) for paragraph, marks in halves if marks]
-    for rule in rules if having else ():
-        first, marks = having[0]
-        count = sum(len(marks) for _paragraph, marks in having)
-        words = ngettext("{count} mark of half width", "{count} marks of half width", count).format(count=count)
-        yield finding_in(
-            rule,
-            first,
-            words,
-            [marks[0].span()],
-            rewritten=tuple(_put_right(paragraph) for paragraph, _marks in having),
-        )
-
-
-def _put_right(paragraph: Paragraph) -> tuple[str, int, str]:
-    """Return a paragraph with marks of full width: its section, its number in it, its text."""
-    text = _HALF.sub(lambda mark: _FULL[mark.group()], paragraph.written)
-    return paragraph.section.code, paragraph.number, text
+    """Find marks of half width in Chinese text, told once for a paragraph, with that as it should be."""
+    having = [(paragraph, marks) for paragraph in subject.paragraphs if (marks := half_width(paragraph.written))]
+    for rule in rules:
+        for paragraph, marks in having:
+            words = ngettext("{count} mark of half width", "{count} marks of half width", len(marks))
+            rewritten = paragraph.section.code, paragraph.number, of_full_width(paragraph.written, marks)
+            spans = [(mark.start, mark.end) for mark in marks]
+            yield finding_in(rule, paragraph, words.format(count=len(marks)), spans, rewritten=(rewritten,))
