@@ -8,6 +8,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from docgen.checks.prose.bodies import other_body
 from docgen.checks.prose.claimed import received_by
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
 from docgen.checks.prose.stated import Stated, none_of
@@ -96,6 +97,8 @@ def _is_of_all(
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or speaks_of(before, topic)
     counted_behind = _COUNTED_BEHIND.match(text, clause.end())  # 由自然人(59件)和企业(4件)提出
     if not about or other_year(before, year) or counted_behind or _says_some(clause.group(), bound):
+        return False
+    if other_body(report, text[begin : clause.start()], clause.group()):
         return False
     near, kinds = clause.group(), ""
     things = _things_before(read, begin, clause.start())

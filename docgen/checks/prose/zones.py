@@ -53,6 +53,7 @@ class Zone(NamedTuple):
     explained: bool  # whether brackets beside it, before or behind, say more of it
     sentence: str  # to the end of `after`, from some way before
     sentence_start: int
+    rest: str  # behind `after`, to the end of its sentence
     end: int  # of `after`, in the paragraph
     at: int  # its place among the numbers that the text counts with
     listed: bool  # whether it is a part of what the sentence names before it
@@ -156,7 +157,8 @@ def _end_before(text: str, quantity: Quantity, following: Quantity) -> int:
 def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Quantity], at: int) -> Zone:
     """Return the words around a number, one of those that a text counts with."""
     quantity = counted[at]
-    begins = max(paragraph.sentence_of(quantity.start).start, part.start)
+    sentence = paragraph.sentence_of(quantity.start)
+    begins = max(sentence.start, part.start)
     start = max(begins, quantity.start - _REACH)
     words = text[max(counted[at - 1].unit_end if at else 0, start) : quantity.start]
     if ")" in words:
@@ -180,6 +182,7 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
         bool(aside and aside[1]) or text.endswith(")", 0, quantity.start),
         text[start:end],
         begins,
+        text[end : min(sentence.end, end + _REACH)],
         end,
         at,
         listed=bool(LISTED.search(text, start, quantity.start)),
