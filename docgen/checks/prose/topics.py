@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.whose import names_own, other_body
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, kind_words, speaks_of, spoken, without_unlike
+from docgen.checks.prose.zones import last_clause
 from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
@@ -32,7 +33,7 @@ _LONG = 3  # characters
 _NEAR = 10  # characters behind a number that name what it counts
 _AFTER = re.compile("[^,;。0-9]{0,4}(?<!复议)后|并(?=印发|制定|制发|出台|发布)")
 _IS = re.compile("(?:数量?|件数)?[为是:]?$")
-_NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?)$")
+_NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?|$)$")
 
 
 class Topics:
@@ -159,12 +160,13 @@ def _has_topic(text: str, topic: Topic) -> bool:
 
 def _is_named(quantity: Quantity, zone: Zone, heard: Heard, year: int) -> bool:
     """Tell whether the words before a number without a unit say what it counts: 部分公开12, 依申请公开事项0, 办结数为3."""
-    if _IS.sub("", zone.clause).endswith(kind_words(heard.claims, year)):
+    clause = zone.clause.strip() or last_clause(zone.words.rstrip(": "))  # 依申请公开件数:0
+    if _IS.sub("", clause).endswith(kind_words(heard.claims, year)):
         return True
-    number_is = _NUMBER_IS.search(zone.clause)
-    if number_is and zone.clause[: number_is.start()].endswith(_counting_words(heard.claims, year)):
+    number_is = _NUMBER_IS.search(clause)
+    if number_is and clause[: number_is.start()].endswith(_counting_words(heard.claims, year)):
         return True
-    return (not quantity.value or bool(number_is)) and _has_topic(zone.clause, heard.rule.topic)
+    return (not quantity.value or bool(number_is)) and _has_topic(clause, heard.rule.topic)
 
 
 @lru_cache(maxsize=100)
