@@ -148,7 +148,7 @@ def test_wordings_of_reviews_and_lawsuits(text: str, cells: dict[str, object], m
         ("“规范性文件”等两个专栏登载行政规范性文件。", {MADE: 5}, "documents", []),
         ("采取行政强制12次。", {COERCIONS: 21}, "decisions", ["12次"]),
         ("公开557件，其中行政许可文件1件、规划23件。", {LICENCES: 0}, "decisions", []),
-        ("行政审批局作出许可决定12件。", {LICENCES: 21}, "decisions", ["12件"]),
+        ("我局作为行政审批局作出许可决定12件。", {LICENCES: 21}, "decisions", ["12件"]),
         ("作出行政许可12件（民办培训机构审批）。", {LICENCES: 21}, "decisions", ["12件"]),
     ],
 )

@@ -35,7 +35,7 @@ _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
 BOUNDARY = re.compile("[,;:。()]")  # what the clause of a number begins behind
 OWN = 20  # characters before a number that say what it is
-_COUNTED_TOGETHER = re.compile("(?:[合共]计?|计)?$")
+_COUNTED_TOGETHER = re.compile("的?(?:申请)?(?:[有为是])?(?:[合共]计?|计)?$")
 _CLOSED = re.compile("\\s*(?:[,、;。()]|$)")
 _REST = re.compile(
     "[,、;:和及以与\\s]*(?:[经由按]|通过)?其[他它余]|[,、;][^,;。0-9]{0,12}[及和与]其[他它](?:信息|类|内容|方面)|[,、;\\s]*(?:余下|剩余)|.*[,;]另外$"

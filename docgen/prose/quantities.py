@@ -104,7 +104,13 @@ _THOSE = re.compile(
 )  # 两项占59.4%: those just named
 _QUOTED = re.compile("“[^”]*$")  # “办好一件申请、了却一桩心事”: a turn of speech
 _REACH = 30  # characters of that before a numeral
-_DENIED = ("没有", "无", "未有")  # 没有一件
+_DENIED = re.compile(
+    "(?:没有?|未曾?|从?无|不曾)(?:有|发生|引发|产生|出现|收到|接到|受理|办理|被提起|被申请)?过?$"
+)  # 没有一件, 未发生一起
+_DENIED_BEHIND = re.compile(
+    "[^,;。0-9]{0,8}?[也都均]?(?:没有?|未)(?:收到|发生|出现|产生|接到|受理|引发|有)?"
+)  # 一件没有收到
+_ONE = 1
 _NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
 _MULTIPLES = {"": 1, "万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _ROUNDED_FROM = 1000  # 66万 and 3千 are rounded
@@ -160,10 +166,12 @@ def _counted(text: str, match: re.Match[str], sort: Sort) -> Quantity:
 def _numeral(text: str, match: re.Match[str], sort: Sort) -> Quantity | None:
     """Read a Chinese numeral that counts something: 一件, 十二人次; most others are turns of speech."""
     start, end = match.span("numeral_digits")
-    is_count = text[start - 1 : start] not in _NO_COUNT and not text.endswith(_DENIED, 0, start)
+    is_count = text[start - 1 : start] not in _NO_COUNT and not _DENIED.search(text, max(0, start - _LOOKED_AT), start)
     is_count = is_count and not (_THOSE.match(text, start) or _QUOTED.search(text, max(0, start - _REACH), start))
     value = chinese_value(match["numeral_digits"]) if is_count else None
     if value is None:
+        return None
+    if value == _ONE and _DENIED_BEHIND.match(text, match.end()):
         return None
     about = bool(match["some"]) or _about(text, start)
     return Quantity(Decimal(value), match["of"], start, end, match.end(), sort, about)

@@ -148,7 +148,7 @@ class _Reader:
         meant = (self._bare(fitting, zone) if is_every_way or not worded else []) or worded
         if not meant:
             return
-        claimed = claimed_by(quantity, in_order(meant, fitting), fitting)
+        claimed = fitting.with_included(claimed_by(quantity, in_order(meant, fitting), fitting))
         if fitting.is_with_others(claimed.bound):
             self.aside[quantity] = _("with those of others")
             return

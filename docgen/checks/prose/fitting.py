@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ _REST = re.compile("(?:剩余|剩下|其余|余下)\\s*$")  # 其余54件全部�
 _PLAIN = re.compile("(?:对?其中|结果|办理|处理|答复|作出|决定|本年度?|全年|共|[为是有的:])*")  # no reason, no kind
 _NEAR = 8  # characters between a number and the topic that it is a bare number of
 _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总一]?共计?|合计|累计|有|为|是)*$")
+_INCLUDING = re.compile("[包内]?含|包括")
 _BODIES = re.compile("等(?:单位|机构|主体|组织)")
 _OF_THING = re.compile("(?:程序|案件)$")
 _AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六七八九十])|[或和及与]其[他它](?!处理)")
@@ -112,6 +114,16 @@ class Fitting:
         said = (said.bound for said in self._said(words) if said.end == len(words))
         return [bound for bound in said if bound.rule.id in self.rules]
 
+    def named_before(self) -> list[BoundClaim]:
+        """Return the claims of the things named before the number in one series with its own, the nearest first: 不予公开、无法提供、其他处理共6件."""
+        named: list[BoundClaim] = []
+        for words in self.zone.series:
+            own = self.ends(words)
+            if not own or (named and not (own[0].is_kind and named[-1].is_kind)):
+                break
+            named.append(own[0])
+        return named
+
     def labelled(self, words: str) -> Sequence[BoundClaim]:
         """Return the claims that some words make as a label: 企业申请."""
         return self._vocabulary.labelled(plain_label(words))
@@ -147,6 +159,22 @@ class Fitting:
         return self._is_first_of_several(bound) or any(
             self._is_with_others_in(text, bound) for text in (self.zone.clause, self.zone.after)
         )
+
+    def with_included(self, claimed: Claimed) -> Claimed:
+        """Return what a number is given for, with the kinds that brackets before it say it is made of: 公开(含部分公开)5件, 公开类(予以公开、部分公开)5件."""
+        kinds = dict.fromkeys(
+            said.bound for said in without_endings(self._said(self.zone.included)) if said.bound.is_kind
+        )
+        own = [bound for bound in kinds if bound.rule is claimed.rule]
+        if len(own) != len(kinds) or not own or claimed.most:
+            return claimed
+        if _INCLUDING.match(self.zone.included) and claimed.bound.is_kind and claimed.bound not in own:
+            own = [claimed.bound, *own]
+        own = [bound for bound in own if not any(bound.cells < other.cells for other in own)]
+        together = added_up([bound.sums[0] for bound in own])
+        if not isinstance(together, Operation):
+            return claimed
+        return claimed._replace(bound=own[0], likeliest=(together,), groups=((together,),))
 
     def _is_first_of_several(self, bound: BoundClaim) -> bool:
         """Tell whether a claim is of the first of several kinds named behind the number: 7件由企业、科研机构提出."""
@@ -257,11 +285,12 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
         len(first.sums) == 1 and len(apart := _apart(first.sums[0])) > 1 and _EACH.search(zone.clause)
     ):  # 予以公开、部分公开各2件
         return Claimed(quantity, first, apart[:1], tuple((each,) for each in apart))
-    series = [bound for bound in fitting.ends(zone.series) if bound not in meant and bound.rule is first.rule]
+    named_before = [bound for bound in fitting.named_before() if bound is not first and bound.rule is first.rule]
+    series = [bound for bound in named_before if bound not in meant]
     every = [*meant, *series]
     sums = tuple(operand for bound in every for operand in bound.sums)
     if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
-        return _of_several(quantity, every, series[0] if series else every[1], zone)
+        return _of_several(quantity, every, named_before or every[1:_PAIR], zone)
     is_near = bool(fitting.place(first) or fitting.place_in(zone.after, first))
     own = first.sums if first.claim.alone and is_near else ()
     named = [bound for bound in meant if fitting.place(bound)]
@@ -272,6 +301,11 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     return Claimed(quantity, first, own or first.sums, (own or sums,), most)
 
 
+def added_up(sums: Sequence[Operand]) -> Operand:
+    """Return what some sums come to."""
+    return reduce(lambda first, second: Operation("+", first, second), sums)
+
+
 def _apart(operand: Operand) -> tuple[Operand, ...]:
     """Return what is added up in a sum of several things, each; a sum of other kinds alone."""
     if isinstance(operand, Operation) and operand.sign == "+":
@@ -279,17 +313,17 @@ def _apart(operand: Operand) -> tuple[Operand, ...]:
     return (operand,)
 
 
-def _of_several(quantity: Quantity, every: Sequence[BoundClaim], other: BoundClaim, zone: Zone) -> Claimed:
-    """Return what a number may be that is said of several claims: what the first and another come to, or what each of them is."""
+def _of_several(quantity: Quantity, every: Sequence[BoundClaim], others: Sequence[BoundClaim], zone: Zone) -> Claimed:
+    """Return what a number may be that is said of several claims: what the first and the others come to, or what each of them is."""
     first = every[0]
     of_each = [own for bound in every if (own := of_cells(first.sums, bound.cells))]
     is_of_each = bool(_EACH.search(zone.clause))
     if is_of_each and of_each:  # 复议和诉讼各有1件被纠正
         return Claimed(quantity, first, of_each[0], tuple(of_each))
-    is_same = not set(other.sums).isdisjoint(first.sums)  # 收到并处理3件
+    is_same = not set(others[0].sums).isdisjoint(first.sums)  # 收到并处理3件
     if is_of_each or not quantity.value or all(bound.is_of_all for bound in every) or is_same:
         return Claimed(quantity, first, first.sums, tuple(bound.sums for bound in every))
-    together = Operation("+", other.sums[0], first.sums[0])
+    together = added_up([*(other.sums[0] for other in reversed(others)), first.sums[0]])
     return Claimed(quantity, first, (together,), ((together, *(each for bound in every for each in bound.sums)),))
 
 

@@ -158,6 +158,8 @@ class Settling:
 
     def _is_part(self, claimed: Claimed) -> bool:
         """Tell whether a number is the first of several parts of one before it: 受理12件,答复7件,不予受理4件,撤回1件."""
+        if claimed.bound.is_kind and not claimed.bound.row:
+            return False  # of a kind of outcome there are as many as its cells say
         quantity = claimed.quantity
         at = place_of(quantity, self._counted)
         sentence = self._paragraph.sentence_of(quantity.start)

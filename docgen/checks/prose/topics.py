@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from docgen.checks.prose.whose import names_own, other_body
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, kind_words, speaks_of, spoken, without_unlike
+from docgen.checks.prose.zones import last_clause
 from docgen.i18n import _
 from docgen.prose.quantities import Sort
 
@@ -31,7 +33,7 @@ _LONG = 3  # characters
 _NEAR = 10  # characters behind a number that name what it counts
 _AFTER = re.compile("[^,;。0-9]{0,4}(?<!复议)后|并(?=印发|制定|制发|出台|发布)")
 _IS = re.compile("(?:数量?|件数)?[为是:]?$")
-_NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?)$")
+_NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?|$)$")
 
 
 class Topics:
@@ -41,13 +43,16 @@ class Topics:
     """
 
     def __init__(self, report: Report, paragraph: Paragraph, part: TextPart, aside: dict[Quantity, str]) -> None:
-        self._bureau, self._year = report.bureau, report.year
+        self._report, self._bureau, self._year = report, report.bureau, report.year
         self._paragraph, self._part, self._aside = paragraph, part, aside
         self._elsewhere: dict[tuple[int, str], bool] = {}  # by sentences and rules
+        self._bodies: dict[int, str] = {}  # by sentences: another body whose cases are counted
         self._strayed: dict[tuple[int, str], str] = {}  # by sentences and rules whose topic they left: the word for it
 
     def about(self, quantity: Quantity, zone: Zone) -> Iterator[str]:
         """Walk the rules whose topic a number may be about."""
+        if self._is_of_other_body(quantity, zone):
+            return
         for heard in self._part.heard:
             topic = heard.rule.topic
             about = heard.since < zone.end if topic.paragraph or heard.since < 0 else speaks_of(zone.sentence, topic)
@@ -63,6 +68,18 @@ class Topics:
             is_silent = has_any(zone.before + zone.section, topic.silent) or self._is_elsewhere(heard, quantity)
             if not self._strays(heard, zone, quantity) and not is_silent:
                 yield heard.rule.id
+
+    def _is_of_other_body(self, quantity: Quantity, zone: Zone) -> bool:
+        """Tell whether a number counts what another body received or decided, or goes on with that: 县林业局收到9件,办结8件."""
+        body = other_body(self._report, zone.words, zone.rest)
+        if body:
+            self._bodies[zone.sentence_start] = body
+        elif zone.sentence_start in self._bodies and (names_own(zone.words) or ";" in zone.words):
+            del self._bodies[zone.sentence_start]
+        if zone.sentence_start not in self._bodies:
+            return False
+        self._aside[quantity] = _("“{word}” speaks of something else").format(word=self._bodies[zone.sentence_start])
+        return True
 
     def _is_elsewhere(self, heard: Heard, quantity: Quantity) -> bool:
         """Tell whether the sentence of a number says that what it speaks of is counted elsewhere."""
@@ -143,12 +160,13 @@ def _has_topic(text: str, topic: Topic) -> bool:
 
 def _is_named(quantity: Quantity, zone: Zone, heard: Heard, year: int) -> bool:
     """Tell whether the words before a number without a unit say what it counts: 部分公开12, 依申请公开事项0, 办结数为3."""
-    if _IS.sub("", zone.clause).endswith(kind_words(heard.claims, year)):
+    clause = zone.clause.strip() or last_clause(zone.words.rstrip(": "))  # 依申请公开件数:0
+    if _IS.sub("", clause).endswith(kind_words(heard.claims, year)):
         return True
-    number_is = _NUMBER_IS.search(zone.clause)
-    if number_is and zone.clause[: number_is.start()].endswith(_counting_words(heard.claims, year)):
+    number_is = _NUMBER_IS.search(clause)
+    if number_is and clause[: number_is.start()].endswith(_counting_words(heard.claims, year)):
         return True
-    return (not quantity.value or bool(number_is)) and _has_topic(zone.clause, heard.rule.topic)
+    return (not quantity.value or bool(number_is)) and _has_topic(clause, heard.rule.topic)
 
 
 @lru_cache(maxsize=100)

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from docgen.checks.prose.whose import other_body
 from docgen.checks.prose.claimed import received_by
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
 from docgen.checks.prose.stated import Stated, none_of
@@ -35,8 +36,10 @@ _OTHERS = re.compile(
     "其[一二三四五]|其余|其他|其它|剩余|余下|另|除|[,;一]一[为是]|^一[为是]|部分(?!公开)"
 )  # a clause with these is about some
 _ELSEWHERE = re.compile("途径|告知|引导|补正|重新")  # 已告知通过其他途径办理
-_OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?公开的")  # 属于职责范围的均予以公开
-_MEANT = re.compile("确保|力求|力争|均依法(?:依规)?办理")  # 确保所有申请均答复: not that they were
+_OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?公开的|到期|届期")  # 属于职责范围的均予以公开
+_MEANT = re.compile(
+    "确保|力求|力争|均(?:依法|依规|按照?|依照|严格)[^,;。0-9]{0,12}办理"
+)  # 确保所有申请均答复: not that they were
 _EVERY_CLOSED = re.compile("全部(?:已|依法)*(?:办结|办理完毕|处理完毕|办完)")
 _LISTED = re.compile("其中|包括|包含|\\(")
 _NUMBER = re.compile("[0-9]|[一二两三四五六七八九十百]+[件宗份起例项人个]")
@@ -95,7 +98,8 @@ def _is_of_all(
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or speaks_of(before, topic)
     counted_behind = _COUNTED_BEHIND.match(text, clause.end())  # 由自然人(59件)和企业(4件)提出
-    if not about or other_year(before, year) or counted_behind or _says_some(clause.group(), bound):
+    is_of_other = other_year(before, year) or other_body(report, text[begin : clause.start()], clause.group())
+    if not about or is_of_other or counted_behind or _says_some(clause.group(), bound):
         return False
     near, kinds = clause.group(), ""
     things = _things_before(read, begin, clause.start())
@@ -223,9 +227,10 @@ def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return how reports say that all are as some words say."""
     so = any_of(words)
     return re.compile(
-        f"(?<!占)(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})(?!的申请)"
-        f"|(?:{so})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})"
-        f"|(?:{_WHOLE})的[^,;。0-9]{{0,4}}(?:{so})率"
+        f"(?<!占)(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})(?!的申请|率)"
+        f"|{_ON_TIME}(?:{so})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})"
+        f"|(?:{_WHOLE})的[^,;。0-9]{{0,4}}{_ON_TIME}(?:{so})率"
+        f"|(?:{_WHOLE})(?:{so})"
         f"|{_ON_TIME}(?:{so})率(?:均?[为是]|达到?|约)?(?P<some>[0-9]{{1,2}}(?:\\.[0-9]+)?)%"
         f"|(?P<less>(?<![0-9.])[0-9]{{1,2}}(?:\\.[0-9]+)?)%的{_ON_TIME}(?:{so})率"
     )

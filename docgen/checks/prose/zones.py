@@ -19,6 +19,7 @@ _TO_LAST_BOUNDARY = re.compile(f"(?s:.*)[{_BOUNDARIES}]")
 LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
 _BEYOND = re.compile("、(?P<name>[^、,;。:()0-9]{2,16})(?=[、,;。]|$)")
+_ASIDE_BEFORE = re.compile("\\(([^()0-9]+)\\)(?:[共合总]计?|有|为)*$")
 _GOES_ON = re.compile("\\s*其中")
 _WITHIN = re.compile("[中里内的]")
 _ENDS_HERE = re.compile(f"\\s*(?:[{_BOUNDARIES}]|$)")
@@ -50,9 +51,11 @@ class Zone(NamedTuple):
     after: str  # to the next number or the end of its clause
     behind: str  # the same, up to what it says there was none of: 3件均未发生行政复议
     aside: str  # what stands in brackets behind it
+    included: str  # the same before it: 公开(含部分公开)5件
     explained: bool  # whether brackets beside it, before or behind, say more of it
     sentence: str  # to the end of `after`, from some way before
     sentence_start: int
+    rest: str  # behind `after`, to the end of its sentence
     end: int  # of `after`, in the paragraph
     at: int  # its place among the numbers that the text counts with
     listed: bool  # whether it is a part of what the sentence names before it
@@ -83,12 +86,14 @@ class Zone(NamedTuple):
         return self.sentence.rpartition(";")[2]
 
     @property
-    def series(self) -> str:
-        """What stands before its clause in one series with it (甲、乙3件): the thing before; nothing where there is no series, as in 2件甲、3件乙."""
-        if not self.clause.strip():
-            return ""
-        before = self.words[: len(self.words) - len(self.clause)]
-        return last_clause(before.removesuffix("、")) if before.endswith("、") else ""
+    def series(self) -> list[str]:
+        """What stands before its clause in one series with it (甲、乙、丙3件), the nearest first; nothing where there is no series, as in 2件甲、3件乙."""
+        named: list[str] = []
+        before = self.words[: len(self.words) - len(self.clause)] if self.clause.strip() else ""
+        while before.endswith("、"):
+            named.append(last_clause(before.removesuffix("、")))
+            before = before[: len(before) - len(named[-1]) - 1]
+        return named
 
 
 def last_clause(words: str) -> str:
@@ -156,7 +161,8 @@ def _end_before(text: str, quantity: Quantity, following: Quantity) -> int:
 def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Quantity], at: int) -> Zone:
     """Return the words around a number, one of those that a text counts with."""
     quantity = counted[at]
-    begins = max(paragraph.sentence_of(quantity.start).start, part.start)
+    sentence = paragraph.sentence_of(quantity.start)
+    begins = max(sentence.start, part.start)
     start = max(begins, quantity.start - _REACH)
     words = text[max(counted[at - 1].unit_end if at else 0, start) : quantity.start]
     if ")" in words:
@@ -177,9 +183,11 @@ def zone_of(paragraph: Paragraph, part: TextPart, text: str, counted: Sequence[Q
         after,
         _NONE_BEHIND.split(after, maxsplit=1)[0],
         aside[1] if aside else "",
+        included[1] if (included := _ASIDE_BEFORE.search(text, start, quantity.start)) else "",
         bool(aside and aside[1]) or text.endswith(")", 0, quantity.start),
         text[start:end],
         begins,
+        text[end : min(sentence.end, end + _REACH)],
         end,
         at,
         listed=bool(LISTED.search(text, start, quantity.start)),
