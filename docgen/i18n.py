@@ -52,12 +52,15 @@ def speak(language: str) -> None:
 
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
-    """Choose the language: `--lang`, otherwise the locale, otherwise Chinese."""
+    """Choose the language: `--lang`, otherwise the first of LANGUAGE that docgen speaks, otherwise the locale, otherwise Chinese."""
     for index, argument in enumerate(arguments):
         name, _equals, value = argument.partition("=")
         if name == "--lang":
             value = value or "".join(arguments[index + 1 : index + 2])
             return named(value) or DEFAULT
+    for wanted in filter(None, environment.get("LANGUAGE", "").split(":")):
+        if speaks := named(wanted):
+            return speaks
     for variable in _ENVIRONMENT:
         if environment.get(variable):
             return of_locale(environment[variable])

@@ -36,6 +36,9 @@ def test_a_locale_tells_the_language_windows_names_included(name: str, language:
         ([], {"LC_ALL": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
         ([], {"LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh_CN"),
         ([], {"LANG": "en_US.UTF-8"}, "en"),
+        ([], {"LANGUAGE": "en:zh", "LANG": "zh_CN.UTF-8"}, "en"),
+        ([], {"LANGUAGE": "fr:zh_CN:en", "LC_ALL": "en_US.UTF-8"}, "zh_CN"),
+        ([], {"LANGUAGE": "fr", "LANG": "en_US.UTF-8"}, "en"),
     ],
 )
 def test_the_option_comes_before_the_locale(arguments: list[str], environment: dict[str, str], language: str):

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.whose import names_own, other_body
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, kind_words, speaks_of, spoken, without_unlike
+from docgen.checks.prose.whose import names_own, other_body
 from docgen.checks.prose.zones import last_clause
 from docgen.i18n import _
 from docgen.prose.quantities import Sort

@@ -8,11 +8,11 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.whose import other_body
 from docgen.checks.prose.claimed import received_by
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.topics import ways_of
+from docgen.checks.prose.whose import other_body
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 from docgen.prose.changing import CHANGED_BY
