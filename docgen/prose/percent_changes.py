@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 _CHANGE = re.compile(f"(?:{CHANGE}|(?:增长|下降)率(?:为|达)?|[升降增减涨跌]幅(?:为|达|约)?)约?$")
 _AGAINST = re.compile("(?:比|较|与|同|由|从)[^,;。0-9]{0,4}(?:20[0-9]{2}年)?[^,;。0-9]{0,10}\\(?$")
 _LAST_YEAR = re.compile("[(,](?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?(?:数?[为是])?")
+_FROM_TO = re.compile(
+    f"(?:{CHANGE})[到至为]|(?:上升|下降|降低|提高|增加|减少|减|增)?[到至为]"
+)  # 从400次增加到500次,增长20%
+_BEGUN = re.compile("[从由][^,;。0-9]{0,12}$")
+_BRACKETED_LAST = re.compile(
+    "[比较与同][^,;。0-9]{0,4}(?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?的?[^,;。0-9()]{0,4}\\((?:数?[为是])?$"
+)  # 与上年(120条)相比,今年150条
 _NAMED = 12  # characters that say how something changed
 _NEAR = 6  # characters between a number and its percentage
+_REACH = 24  # characters before a number that say when it was so
 
 
 def change_from_last_year(
@@ -69,13 +77,24 @@ def change_of(text: str, percent: Quantity, before: Sequence[Quantity], words: s
 
 
 def _against(text: str, percent: Quantity, before: Sequence[Quantity], *, down: bool) -> Percentage | None:
-    """Hold a change against what something is now and what it was: 22件,比上年31件下降29%."""
+    """Hold a change against what something is now and what it was: 22件,比上年31件下降29%; 从400次增加到500次,增长25%."""
+    first, now = before[-2:]
+    if first.unit == now.unit and first.value and _is_first_former(text, first, now):
+        change = now.value - first.value
+        return of_pair(percent, first, now, -change if down else change)
     if not _AGAINST.search(text[before[-2].unit_end : before[-1].start]):
         return None
     last = before[-1]
     change = _changed_from(percent, last, [number for number in before[:-1] if number.unit == last.unit], down=down)
     is_beside = "。" not in text[before[-2].unit_end : last.start]  # else what it is now may be told farther before
     return change if change and (is_beside or not change.doubtful) else None
+
+
+def _is_first_former(text: str, first: Quantity, now: Quantity) -> bool:
+    """Tell whether the first of two numbers is what something was, the second what it is."""
+    before = text[max(0, first.start - _REACH) : first.start]
+    is_from = _BEGUN.search(before) and _FROM_TO.fullmatch(text, first.unit_end, now.start)
+    return bool(is_from or (_BRACKETED_LAST.search(before) and text.startswith(")", first.unit_end)))
 
 
 def _changed_from(percent: Quantity, last: Quantity, numbers: Sequence[Quantity], *, down: bool) -> Percentage | None:

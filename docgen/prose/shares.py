@@ -31,6 +31,7 @@ _AND = re.compile("[及和与、]")
 _KEY = 4  # characters by which a name is known again
 _WHOLE = re.compile("共|总|合计")
 _OF_IT = "的"  # 占答复总数12件的60%
+_COUNTED_BEHIND = re.compile(",(?:共|共计|计|达|有|为)")  # 工作动态占56%,共560条
 _ALL = 100  # percent
 _SHARED = 12  # numbers with a share that are remembered
 _JOINED = 3  # numbers before a percentage that it may be of together
@@ -62,10 +63,9 @@ def share_of_number_behind(
     """Hold a share against the number in brackets behind it, and any before that it may be a part of: 共16件,自然人占68.8%(11件)."""
     for part in following:
         words = text[percent.unit_end : part.start]
-        if (
-            words == "("
-            and text.startswith(")", part.unit_end)
-            and _SHARE.search(text[before[-1].unit_end : percent.start])
+        is_bracketed = words == "(" and text.startswith(")", part.unit_end)
+        if (is_bracketed or _COUNTED_BEHIND.fullmatch(words)) and _SHARE.search(
+            text[before[-1].unit_end : percent.start]
         ):
             return _share(text, percent, [*before, part], no_wholes, words)
     return None

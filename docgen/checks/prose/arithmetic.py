@@ -113,12 +113,12 @@ def check_tens(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     for rule in rules:
         for paragraph in subject.paragraphs:
             for number in (number for number in paragraph.numbers if number.unit in rule.topic.units):
-                clause = last_clause(paragraph.plain[paragraph.sentence_of(number.start).start : number.start])
+                before = paragraph.plain[paragraph.sentence_of(number.start).start : number.start]
                 if (
                     not number.approximate
                     and number.value % _TEN
-                    and speaks_of(clause, rule.topic)
-                    and not has_any(clause, rule.topic.unless)
+                    and speaks_of(before, rule.topic)
+                    and not has_any(last_clause(before), rule.topic.unless)
                 ):
                     message = _("the text says {amount}, which is no multiple of 10")
                     words = message.format(amount=plain_number(number.value))
