@@ -80,8 +80,7 @@ def _against(text: str, percent: Quantity, before: Sequence[Quantity], *, down: 
     """Hold a change against what something is now and what it was: 22件,比上年31件下降29%; 从400次增加到500次,增长25%."""
     first, now = before[-2:]
     if first.unit == now.unit and first.value and _is_first_former(text, first, now):
-        change = now.value - first.value
-        return of_pair(percent, first, now, -change if down else change)
+        return of_pair(percent, first, now, first.value - now.value if down else now.value - first.value)
     if not _AGAINST.search(text[before[-2].unit_end : before[-1].start]):
         return None
     last = before[-1]

@@ -9,6 +9,7 @@ from docgen.checks.prose.context import has_any, speaks_of
 from docgen.checks.prose.reading import finding_in, span
 from docgen.checks.prose.zones import last_clause
 from docgen.figures import plain_number
+from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 from docgen.prose.differences import differences
 from docgen.prose.lists import lists
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docgen.checks.finding import Finding
+    from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.reading import Paragraph
     from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
     from docgen.prose.breakdown import Breakdown, PartWords
     from docgen.prose.differences import StatedChange
-    from docgen.prose.quantities import Quantity
+    from docgen.report import Report
 
 _PLACES = Decimal("0.01")
 _TEN = 10
@@ -38,29 +40,41 @@ def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
         for read in subject.read_paragraphs:
             plain = (each for each in read.claims if not each.most and len(each.groups) == 1)
             right = {each.quantity for each in plain if each.is_likeliest(report)}
-            yield from _not_adding_up(read.paragraph, rule, report.form.part_words, right)
+            for breakdown in lists(read.paragraph.plain, read.paragraph.numbers, report.form.part_words):
+                borne_out = right.issuperset((breakdown.total, *breakdown.parts))  # then not all is named
+                if breakdown.doubtful and not borne_out and not _is_of_other_whole(report, read, breakdown):
+                    yield _not_adding_up(read.paragraph, rule, breakdown)
 
 
-def _not_adding_up(paragraph: Paragraph, rule: Rule, form_words: PartWords, right: set[Quantity]) -> Iterator[Finding]:
-    """Find the lists of a paragraph that should add up and do not; not where all their numbers are `right`: then not all is named."""
-    for breakdown in lists(paragraph.plain, paragraph.numbers, form_words):
-        if not breakdown.doubtful or right.issuperset((breakdown.total, *breakdown.parts)):
-            continue
-        total, added = plain_number(breakdown.total.value), plain_number(breakdown.sum)
-        message = (
-            _("the text says {total}, but the {count} parts it names add up to {sum}")
-            if len(breakdown.parts) > 1
-            else _("the text says {total}, but a part of it is {sum}")
-        )
-        words = message.format(total=total, count=len(breakdown.parts), sum=added)
-        yield finding_in(
-            rule,
-            paragraph,
-            _(", ").join(filter(None, (words, _likeliest_slip(breakdown)))),
-            map(span, (breakdown.total, *breakdown.parts)),
-            expected=added,
-            actual=total,
-        )
+def _is_of_other_whole(report: Report, read: ReadParagraph, breakdown: Breakdown) -> bool:
+    """Tell whether parts come to another whole of the tables than their total, which is right: 受理12件,其中…, which are those of 11 that were closed."""
+    return any(
+        value_of(operand, report.number) == breakdown.sum
+        for claimed in read.claims
+        if claimed.quantity == breakdown.total and claimed.bound.is_of_all and claimed.is_likeliest(report)
+        for bound in report.form.claims
+        if bound.rule is claimed.rule and bound.is_of_all
+        for operand in bound.sums
+    )
+
+
+def _not_adding_up(paragraph: Paragraph, rule: Rule, breakdown: Breakdown) -> Finding:
+    """Word a list that should add up and does not."""
+    total, added = plain_number(breakdown.total.value), plain_number(breakdown.sum)
+    message = (
+        _("the text says {total}, but the {count} parts it names add up to {sum}")
+        if len(breakdown.parts) > 1
+        else _("the text says {total}, but a part of it is {sum}")
+    )
+    words = message.format(total=total, count=len(breakdown.parts), sum=added)
+    return finding_in(
+        rule,
+        paragraph,
+        _(", ").join(filter(None, (words, _likeliest_slip(breakdown)))),
+        map(span, (breakdown.total, *breakdown.parts)),
+        expected=added,
+        actual=total,
+    )
 
 
 def _likeliest_slip(breakdown: Breakdown) -> str:
