@@ -50,7 +50,7 @@ _BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公�
 _MEASURES = frozenset(
     ("元", "人", "人次", "小时", "分钟", "工作日", "平方米", "公里")
 )  # they say more of the part before
-_PAIR = 2
+_PAIR, _SEVERAL = 2, 4
 _ABOUT = Decimal("1.25")  # times a total: numbers that are only about so much are no more
 _BOUNDARY = re.compile("[,、;。:()!?！？\n]")
 _OWN = 20  # characters behind a number that say what it is
@@ -149,7 +149,8 @@ def slip(text: str, total: Quantity, parts: Sequence[WordedPart], *, any_digit: 
     """Return the list of its parts, where a slip of the hand in one number explains why they do not add up."""
     to_semicolon = list(takewhile(lambda part: not part.label.startswith(";"), parts))
     for every in (parts, to_semicolon):
-        if len(every) < _PAIR or any(_is_turn(part, part.label, total, of=len(every)) for part in every[1:]):
+        of = max(len(every), _MANY) if len(every) >= _SEVERAL else 0  # a slip bears out that they are classes
+        if len(every) < _PAIR or any(_is_turn(part, part.label, total, of=of) for part in every[1:]):
             continue
         names_classes = len(every) >= _MANY and bool(_IN_CLASSES.search(text, total.unit_end, every[0].quantity.start))
         any_digit = any_digit or names_classes
