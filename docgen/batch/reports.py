@@ -11,6 +11,7 @@ from docgen import __version__
 from docgen.batch.names import PATTERN, Namer
 from docgen.batch.plan import Plan
 from docgen.batch.run import Batch
+from docgen.errors import Problem
 from docgen.files import resolved
 from docgen.readers import Survey
 from docgen.readers.roster import read_roster
@@ -87,7 +88,7 @@ class Reports:
         def noted() -> Iterator[Outcome]:
             for outcome in self.work.outcomes():
                 as_json.note(outcome)
-                as_csv.note(outcome)
+                as_csv.note(_with_remarks_as_reasons(outcome))
                 tally.note(outcome)
                 note(outcome)
                 yield outcome
@@ -120,3 +121,8 @@ class Reports:
             text = TextIOWrapper(file, "utf-8", errors="replace", newline="")
             yield text
             text.detach()  # and write what it holds
+
+
+def _with_remarks_as_reasons(outcome: Outcome) -> Outcome:
+    """Return an outcome for a table that has one column for all that there is to say of a report."""
+    return outcome._replace(reasons=(*outcome.reasons, *map(Problem, outcome.remarks)))

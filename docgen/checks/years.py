@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import Finding, Place
 from docgen.i18n import _
-from docgen.prose.copies import bare_sentences
+from docgen.prose.copies import fingerprints, share_copied, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docgen.bundle import Passage
     from docgen.checks.subject import Subject
     from docgen.forms.rule import Rule
     from docgen.report import Report
 
 _ENOUGH_FIGURES = 3  # other than 0: two years without any request are alike and right
-_ENOUGH_TEXT = 40  # characters: shorter sections say the same every year
+_ENOUGH_TEXT = 40  # characters of its own, without its figures: shorter sections say the same every year
 _SAME = 90  # percent of a section's characters
 
 
@@ -41,12 +40,13 @@ def _copied(report: Report, last: Report, rule: Rule) -> Iterator[Finding]:
         message = _("every figure is the same as in {year}").format(year=last.year)
         yield Finding(rule, message, Place(where="*"), report.bundle.source)
     for section in report.form.sections:
-        passages = report.prose[section.code]
-        share = _share_of_last(passages, last.prose.get(section.code, ()))
-        if share >= _SAME:
+        share = _share_of_last(report, last, section.code)
+        if share:
             words = _("{share} % of the section “{heading}” is the same text as in {year}, apart from the numbers")
             message = words.format(share=share, heading=section.heading, year=last.year)
-            yield Finding(rule, message, Place(section.heading, where=section.code), passages[0].text.source)
+            yield Finding(
+                rule, message, Place(section.heading, where=section.code), report.prose[section.code][0].text.source
+            )
 
 
 def check_form_year(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -66,12 +66,16 @@ def _same_figures(report: Report, last: Report) -> bool:
     return counting >= _ENOUGH_FIGURES and numbers == [last.figures[cell].number for cell in report.figures]
 
 
-def _share_of_last(passages: Iterable[Passage], before: Iterable[Passage]) -> int:
-    """Return how much of some paragraphs stood in last year's, in percent of their characters, whatever the numbers are."""
-    old = {sentence for passage in before for sentence in bare_sentences(passage.text.value)}
-    new = [sentence for passage in passages for sentence in bare_sentences(passage.text.value)]
-    total = sum(map(len, new))
-    return sum(len(sentence) for sentence in new if sentence in old) * 100 // total if total >= _ENOUGH_TEXT else 0
+def _share_of_last(report: Report, last: Report, section: str) -> int:
+    """Return how much of a section's own text stood in last year's, in percent; 0 where that is not most of it, or it has little."""
+    clauses = _own_clauses(report, section)
+    if wording(clauses) < _ENOUGH_TEXT:
+        return 0
+    return share_copied("".join(clauses), "".join(_own_clauses(last, section)), _SAME)
+
+
+def _own_clauses(report: Report, section: str) -> list[str]:
+    return list(fingerprints((each.text.value for each in report.prose.get(section, ())), report.bureau))
 
 
 def unjudged(subject: Subject) -> Unjudged | None:
