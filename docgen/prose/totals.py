@@ -22,7 +22,9 @@ _ELSE = re.compile(";[^,;。]{4}")  # a clause of its own, set off by a semicolo
 _DIVIDED = re.compile("\\s*[从按][^,;。:()0-9]{2,12}(?:看|分|类别?|统计)[^,;。0-9]{0,4}[,:]")  # 从申请人看,自然人31件
 _SENTENCES = 2  # before a list that may have its total
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
-_CLASSES = re.compile("[,。]\\s*[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型|构成|组成|分布)[^,;。:()0-9]{0,6}")  # 27条,主要类别有:
+_CLASSES = re.compile(
+    "[,。]\\s*[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型|构成|组成|分布)[^,;。:()0-9]{0,6}"
+)  # 27条,主要类别有:
 _OVER_YEARS = re.compile("历年|以来|(?:开通|上线|运行)(?:至今|后)")  # totals of several years
 _FAR = 2_000  # characters
 

@@ -30,7 +30,9 @@ _FEW = 3  # cases, of which outcomes are told in words
 _LONG = 3  # characters of a word
 _NUMBER = re.compile("[0-9一二两三四五六七八九十]+\\s*[件起宗例案次场份]")
 _DENIED = re.compile("[无未没零非免防避若如]|不(?!服)|率|可能|其余|其他|其它|部分|分别|撤[回诉]|撤销申请")
-_NOT_DENIED = re.compile("未经|尚未|未审结|未能?提供|无法提供|未予公开|未公开|不予公开|不掌握|未作出(?:复议)?(?:决定|判决|裁[定决])|没审")
+_NOT_DENIED = re.compile(
+    "未经|尚未|未审结|未能?提供|无法提供|未予公开|未公开|不予公开|不掌握|未作出(?:复议)?(?:决定|判决|裁[定决])|没审"
+)
 
 
 def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:

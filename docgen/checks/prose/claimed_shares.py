@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
-_SHARE = re.compile("的?(?:占(?:比|[^,;。()0-9]{0,8}(?:总?数|总?量|件数?)的?)?|(?:比例|比重)(?:达到?|占)?(?:[^,;。()0-9]{1,8}[数量]的?)?)(?:约?为|达到?)?$")
+_SHARE = re.compile(
+    "的?(?:占(?:比|[^,;。()0-9]{0,8}(?:总?数|总?量|件数?)的?)?|(?:比例|比重)(?:达到?|占)?(?:[^,;。()0-9]{1,8}[数量]的?)?)(?:约?为|达到?)?$"
+)
 _RATE = re.compile("率(?:约?为|达到?|是)?$")
 _BEFORE_RATE = re.compile("(?:.*(?:申请|答复|办结|其|的|,))?\\s*")
 _ON_TIME = re.compile("时|期|限|满意")

@@ -116,11 +116,17 @@ def _misnumbered(rule: Rule, fault: PointFault, begun: dict[Point, _Beginning]) 
 
 
 def check_punctuation(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Find marks of half width in Chinese text, told once for a paragraph, with that as it should be."""
+    """Find marks of half width in Chinese text, told once for a section, with its paragraphs as they should be."""
     having = [(paragraph, marks) for paragraph in subject.paragraphs if (marks := half_width(paragraph.written))]
     for rule in rules:
-        for paragraph, marks in having:
-            words = ngettext("{count} mark of half width", "{count} marks of half width", len(marks))
-            rewritten = paragraph.section.code, paragraph.number, of_full_width(paragraph.written, marks)
+        for _section, group in groupby(having, key=lambda each: each[0].section.code):
+            own = list(group)
+            count = sum(len(marks) for _paragraph, marks in own)
+            words = ngettext("{count} mark of half width", "{count} marks of half width", count)
+            rewritten = tuple(
+                (paragraph.section.code, paragraph.number, of_full_width(paragraph.written, marks))
+                for paragraph, marks in own
+            )
+            first, marks = own[0]
             spans = [(mark.start, mark.end) for mark in marks]
-            yield finding_in(rule, paragraph, words.format(count=len(marks)), spans, rewritten=(rewritten,))
+            yield finding_in(rule, first, words.format(count=count), spans, rewritten=rewritten)
