@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
     `year` is 0 and `bureau` empty where they could not be read. `files` are the documents and check sheets that are
     there, by kind (`docx`, `odt`, `pdf`, `html`), as paths below the output folder, with `/`. `reasons` are the first
     of what stands against the report, and `remarks` what a person should know of a report that is made. `text` is what its
-    text is known by among others: a line a section, its code and the fingerprints of its sentences.
+    text is known by among others: a line a section, its code and its clauses, bare of what may differ in a copy.
     """
 
     bureau: str
