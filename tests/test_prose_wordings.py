@@ -74,6 +74,38 @@ REQUESTS = [  # a text, the cells, the words that are marked
     ("无法提供占全部答复的四成。", {R1: 5, R24: 3, R25: 2, UNKNOWN: 2}, []),
 ]  # fmt: skip
 
+TOGETHER = [  # outcomes counted together: 7 given, 2 in part, 1 refused, 3 unknown, 1 petition
+    ("予以公开、部分公开各2件。", ["2件"]),
+    ("予以公开和部分公开9件。", []),
+    ("公开（含部分公开）9件。", []),
+    ("公开（含部分公开）7件。", ["7件"]),
+    ("公开类答复（予以公开、部分公开）8件。", ["8件"]),
+    ("全部或部分公开的有8件，无法提供的3件。", ["8件"]),
+    ("不予公开、无法提供、不予处理合计5件。", []),
+    ("不予公开、无法提供、不予处理合计4件。", ["4件"]),
+    ("办结14件，答复结果为：予以公开8件，部分公开2件，不予公开1件，不掌握3件，信访类1件。", ["8件"]),
+    ("14件答复中，9件予以公开，2件部分公开，1件不予公开，3件不掌握。", ["9件"]),
+    ("新收14件，其中12件为个人提出，其余2件为企业、律师事务所等单位提出。", []),
+    ("同期受理申请15件，其中14件已答复。", ["15件"]),
+    ("累计登记申请15件。", ["15件"]),
+    ("本年度依申请公开件数：0。", ["0"]),
+    ("没有遗留未办结的申请。", []),
+    ("政府信息公开申请“零发生”。", ["政府信息公开申请“零发生”"]),
+    ("受理的14件申请，做到100%办结。", []),
+    ("全部申请均按规定程序办理，未发生逾期答复。", []),
+    ("有1件申请的答复被提起行政复议。", []),
+    ("受理申请14件，完全公开的7件，部分公开的2件，二者占办结数的57.1%。", ["57.1%"]),
+    ("无法提供的比例达到答复数的21.4%。", []),
+    ("无法提供的比例达到答复数的24.1%。", ["24.1%"]),
+]
+
+FEW = [  # what became of the one request of the year, told without a number: it was given
+    ("收到申请1件，所申请的信息可以公开，已全部提供。", []),
+    ("收到申请1件，因属行政执法案卷未予公开。", ["执法案卷"]),
+    ("办结申请1件，因本机关不掌握未能提供。", ["不掌握"]),
+    ("办结申请1件，已予公开。", []),
+]
+
 SHARES = [  # a percentage against the tables
     ("自然人提出的占80%。", {R1: 5, R24: 5, PERSONS: 3, COMPANIES: 2}, ["80%"]),
     ("企业申请占50%。", {R1: 5, R24: 5, PERSONS: 3, COMPANIES: 2}, ["50%"]),
@@ -117,6 +149,13 @@ LITIGATION = [
     ("复议1件，被复议机关撤销。", {REVIEW: 1, UPHELD: 1}, ["复议机关撤销"]),
     ("诉讼3件。全市公安机关办理各类行政复议应诉案件312件。", {DIRECT: 3, "诉讼.直接起诉.维持": 3}, []),
     ("诉讼1件，为直接起诉，法院已判决维持。", {DIRECT: 1, "诉讼.直接起诉.未审结": 1}, ["已判决维持"]),
+    ("复议2件，维持1件，未结2件。", {REVIEW: 2, UPHELD: 1, "诉讼.行政复议.未审结": 1}, ["2件"]),
+    ("复议2件，均维持原具体行政行为。", {REVIEW: 2, UPHELD: 1, CORRECTED: 1}, ["均维持"]),
+    ("复议2件，复议机关全部支持我局答复意见。", {REVIEW: 2, UPHELD: 1, CORRECTED: 1}, ["全部支持我局"]),
+    ("诉讼3件，法院支持行政机关的2件。", {DIRECT: 3, "诉讼.直接起诉.维持": 3}, ["2件"]),
+    ("案件：行政复议：无。", {REVIEW: 2, UPHELD: 2}, ["行政复议：无"]),
+    ("复议案件中，结果纠正的12件，占复议总数的19.2%。", {REVIEW: 93, UPHELD: 81, CORRECTED: 12}, ["19.2%"]),
+    ("复议案件中，结果纠正的12件，占复议总数的12.9%。", {REVIEW: 93, UPHELD: 81, CORRECTED: 12}, []),
 ]  # fmt: skip
 
 
@@ -128,6 +167,26 @@ def test_what_is_counted_apart_is_in_no_sum(text: str, cells: dict[str, object],
 @pytest.mark.parametrize(("text", "cells", "marked"), [*REQUESTS, *SHARES])
 def test_wordings_of_requests(text: str, cells: dict[str, object], marked: list[str]):
     assert told(report(f"（二）依申请公开。{text}", cells), "prose.requests") == marked
+
+
+@pytest.mark.parametrize(("text", "marked"), TOGETHER)
+def test_wordings_of_outcomes_together(text: str, marked: list[str]):
+    outcomes = {GIVEN: 7, PARTLY: 2, REFUSED: 1, UNKNOWN: 3, PETITIONS: 1}
+    cells = {R1: 14, R24: 14, PERSONS: 12, COMPANIES: 1, LAWYERS: 1, **outcomes}
+    assert told(report(f"（二）依申请公开。{text}", cells), "prose.requests") == marked
+
+
+@pytest.mark.parametrize(("text", "marked"), FEW)
+def test_what_became_of_one_request(text: str, marked: list[str]):
+    [*words] = told(report(f"（二）依申请公开。{text}", {R1: 1, R24: 1, GIVEN: 1}), "prose.requests")
+    assert [each[-len(mark) :] for each, mark in zip(words, marked, strict=True)] == marked
+
+
+@pytest.mark.parametrize("text", ["申请按期答复率100%。", "按时答复率100%，结转4件。", "所有到期申请全部按时答复。"])
+def test_what_was_answered_in_time_may_leave_some(text: str):
+    cells = {R1: 12, R24: 8, R25: 4}
+    assert told(report(f"（二）依申请公开。{text}", cells), "prose.requests") == []
+    assert told(report("（二）依申请公开。办结率100%。", cells), "prose.requests") == ["办结率100%"]
 
 
 @pytest.mark.parametrize(("text", "cells", "marked"), LITIGATION)
