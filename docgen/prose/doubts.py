@@ -148,7 +148,8 @@ def _plainly_more(total: Quantity, top: Sequence[WordedPart], around: Around) ->
 def slip(text: str, total: Quantity, parts: Sequence[WordedPart], *, any_digit: bool) -> Breakdown | None:
     """Return the list of its parts, where a slip of the hand in one number explains why they do not add up."""
     to_semicolon = list(takewhile(lambda part: not part.label.startswith(";"), parts))
-    for every in (parts, to_semicolon):
+    to_larger = list(takewhile(lambda part: part.value <= total.value, to_semicolon))
+    for every in (parts, to_semicolon, to_larger):
         of = max(len(every), _MANY) if len(every) >= _SEVERAL else 0  # a slip bears out that they are classes
         if len(every) < _PAIR or any(_is_turn(part, part.label, total, of=of) for part in every[1:]):
             continue
