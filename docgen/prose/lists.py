@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from docgen.prose.breakdown import Breakdown, PartWords, WordedPart
     from docgen.prose.quantities import Quantity
 
-_LISTED = "[^()0-9]{1,20}[0-9]{1,9} ?[件条份篇个起宗人次场期](?:[,(]?占[0-9.]{1,6}%\\)?)?"  # a part
+_LISTED = "[^()0-9]{1,20}[0-9]{1,9} ?[件条份篇个起宗人次场期](?:[,(]?占[0-9.]{1,6}%\\)?|\\([^()]{1,20}\\))?"  # a part
 _LISTED_LONG = "[^()0-9]{1,40}[0-9]{1,9}[件条份篇个起宗人次场期]"
 _LISTING = "[0-9]{1,9}[件条份篇个起宗][^()0-9,、;]{1,16}"  # a part whose number comes first
 _INTRO = re.compile(  # each begins with a character of its own, so that others are passed over at once

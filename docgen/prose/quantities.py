@@ -101,6 +101,7 @@ _SORTS = {
 _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|突破)[^0-9,。;]{0,2}$")
 _THOSE = re.compile(
     "[两三四五六]个(?:平台|渠道|方面|部分|途径)|[两三四五六]项(?:共|合|占|相加|加起来|均|都|之和)"
+    "|[一二两三四五六七八九十]+[项个](?:制度|机制|原则|要求|环节|职责|举措|措施|程序|方面|公开)"
 )  # 两项占59.4%: those just named
 _QUOTED = re.compile("“[^”]*$")  # “办好一件申请、了却一桩心事”: a turn of speech
 _REACH = 30  # characters of that before a numeral

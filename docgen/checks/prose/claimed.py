@@ -164,6 +164,21 @@ def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[
     return claimed._replace(groups=(sums,))
 
 
+def of_received(claimed: Claimed, before: Sequence[Claimed]) -> Claimed:
+    """Return what a number is given for, of what came in where its sentence only counts that `before` it: 收到4件,自然人3件 is of no case closed."""
+    whole = next((other for other in before if other.bound.claim.bare), None)
+    if (
+        whole is None
+        or len(claimed.groups) > 1
+        or any(other.bound.is_of_all and other is not whole for other in before)
+    ):
+        return claimed
+    rows = {cell.row for operand in whole.bound.sums for cell in cells_in(operand)}
+    sums = of_rows(claimed.groups[0], rows)
+    likeliest = tuple(each for each in claimed.likeliest if each in sums)
+    return claimed._replace(likeliest=likeliest, groups=(sums,)) if likeliest else claimed
+
+
 def is_difference(operand: Operand) -> bool:
     """Tell whether something is taken from a sum."""
     return isinstance(operand, Operation) and operand.sign == "-"

@@ -29,6 +29,7 @@ COMPARED = re.compile(
 _THAN = ("相比", "相较", "比较")  # 与2020年新收的49件相比
 _TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
 _EACH = re.compile("(?:均|各|都)[为有是]?$")
+_NAMES_TWO = re.compile("[和及与、]")
 _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
 _EVERY_WAY = re.compile(
     "(?:等|各类|各种|多种)(?:各种|多种|各|多|不同)?(?:公开|申请)?(?:渠道|方式|途径|形式)|[网信函邮面场真口线台统道式][^,;。]{0,12}共|、[^,;。、]{2,8}(?:、|和|及|以及)[^,;。、]{2,8}(?:提交|提出|递交|申请|收到|受理|接收)"
@@ -271,7 +272,7 @@ def _where_to_look(zone: Zone) -> tuple[tuple[str, bool], ...]:
     if begins(zone) or _REST.search(zone.clause):  # the number begins its clause: 1件结转下年, 其余1件为重复申请
         in_order = after, clause, words
         return in_order if zone.behind else (*in_order, (zone.words.rpartition(";")[2], False))  # 最多的是予以公开,18件
-    return clause, after, words
+    return clause, after, words, (zone.head, False)
 
 
 def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting) -> Claimed:
@@ -295,7 +296,8 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     own = first.sums if first.claim.alone and is_near else ()
     named = [bound for bound in meant if fitting.place(bound)]
     own = own or _of_thing(named or [bound for bound in meant if fitting.place_in(zone.after, bound)])
-    most = any(bound.claim.most for bound in meant)
+    is_of_each = bool(place and _EACH.search(zone.clause) and _NAMES_TWO.search(zone.clause, *place))
+    most = is_of_each or any(bound.claim.most for bound in meant)  # 企业和其他组织各2件: of one word for both
     if first in _outcomes(every):  # 答复结果是予以公开3件: not what was closed
         sums = tuple(operand for bound in every if bound.claim.bare or not bound.is_of_all for operand in bound.sums)
     return Claimed(quantity, first, own or first.sums, (own or sums,), most)

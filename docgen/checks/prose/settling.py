@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import is_series, ways_together, without_others
+from docgen.checks.prose.claimed import is_series, of_received, ways_together, without_others
 from docgen.checks.prose.given import may_have_part, place_of
 from docgen.i18n import _
 from docgen.prose.sentences import after_last
@@ -81,8 +81,9 @@ class Settling:
         begins = self._begins(claimed.quantity)
         end = claimed.quantity.start
         is_added = _ADDED.search(self._paragraph.plain, max(begins, end - _REACH), end)
-        added = [other for other in others if is_added and begins <= other.quantity.start < end]
-        return without_others(claimed, others, added)
+        own = [other for other in others if begins <= other.quantity.start < end]
+        claimed = of_received(claimed, own)
+        return without_others(claimed, others, own if is_added else [])
 
     def _is_doubtful(self, claimed: Claimed) -> bool:
         """Tell whether a number is so far from its cells that it rather counts something else: neither its clause nor the others of its sentence are plainly of those."""

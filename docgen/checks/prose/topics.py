@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _INCLUDING = "含"  # 141件(含上年转办件)
 _ANY_THING = "个"
 _LETTERS = "封"
+_PLACES = ("点", "处", "窗口", "场所", "栏目", "专栏", "平台", "系统")
 _APPLICANTS = ("申请人", "申请者", "申请主体")
 _THAN = ("比", "较")
 _OPEN = "公开"
@@ -177,6 +178,10 @@ def _counting_words(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...
 
 def _is_of_others(quantity: Quantity, zone: Zone, topic: Topic) -> bool:
     """Tell whether a number counts what is named behind it: 受理部门增加13个镇; not: 制定3个规范性文件."""
+    if quantity.unit != _ANY_THING:
+        return False
     thing = zone.after[:_NEAR]
     is_of_persons = thing.startswith(_APPLICANTS)  # 187个申请人提出的申请
-    return quantity.unit == _ANY_THING and bool(thing) and (is_of_persons or not _has_topic(thing, topic))
+    if not thing:
+        return zone.clause.endswith(_PLACES)  # 设申请受理点1个
+    return is_of_persons or not _has_topic(thing, topic)

@@ -40,6 +40,7 @@ _NEAR = 20  # characters before a number that say what it is
 _FROM = re.compile("[由从](?:20[0-9]{2}年度?|上一?年度?|去年|年初)?(?:同期|[底末])?的?$")
 _TO = re.compile("(?:增[加长]?|上升|提升|提高|减少?|降低?|下降|调整|变|扩大|缩减|回落)[到至为]")
 _OF_YEAR = re.compile("(?:全年|本年度?|当年|年内|共计?|合计|总计|累计|发生|收到|产生|有|为)*")
+_SPOKEN_OF = ("的", "的情形", "的情况", "的案件", "方面")
 _REACH = 400  # characters of a sentence before a number that tell what it is
 
 
@@ -76,9 +77,15 @@ class Zone(NamedTuple):
 
     @property
     def head(self) -> str:
-        """What stands before a colon that only words of a total part from it: 行政复议:全年共5件; else nothing."""
+        """What stands before a colon, or is spoken of before a comma, that only words of a total part from it; else nothing.
+
+        行政复议:全年共5件; 行政诉讼的情形,本年度发生1件.
+        """
         before, colon, behind = self.words.rpartition(":")
-        return last_clause(before) if colon and _OF_YEAR.fullmatch(behind) else ""
+        if not colon:
+            before, _comma, behind = self.words.rpartition(",")
+        is_head = bool(colon) or before.endswith(_SPOKEN_OF)
+        return last_clause(before) if is_head and _OF_YEAR.fullmatch(behind) else ""
 
     @property
     def section(self) -> str:
