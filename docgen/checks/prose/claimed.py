@@ -165,7 +165,7 @@ def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[
 
 
 def of_received(claimed: Claimed, before: Sequence[Claimed]) -> Claimed:
-    """Return what a number is given for, of what came in where its sentence only counts that `before` it: 收到4件,自然人3件 is of no case closed."""
+    """Return what a number of a kind of applicants is given for, of what came in where its sentence only counts that `before` it: 收到4件,自然人3件 is of no case closed."""
     whole = next((other for other in before if other.bound.claim.bare), None)
     if (
         whole is None
@@ -173,7 +173,10 @@ def of_received(claimed: Claimed, before: Sequence[Claimed]) -> Claimed:
         or any(other.bound.is_of_all and other is not whole for other in before)
     ):
         return claimed
-    rows = {cell.row for operand in whole.bound.sums for cell in cells_in(operand)}
+    received = [cell for operand in whole.bound.sums for cell in cells_in(operand)]
+    if not {cell.column for cell in received}.isdisjoint(cell.column for cell in cells_of(claimed)):
+        return claimed  # it is no kind of those who applied
+    rows = {cell.row for cell in received}
     sums = of_rows(claimed.groups[0], rows)
     likeliest = tuple(each for each in claimed.likeliest if each in sums)
     return claimed._replace(likeliest=likeliest, groups=(sums,)) if likeliest else claimed
