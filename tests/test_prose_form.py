@@ -158,7 +158,10 @@ def test_what_was_put_right_has_no_marks_of_half_width():
 
 
 def test_every_section_has_its_marks_told_those_of_the_first_paragraph_that_has_some_marked():
-    texts = {"总体情况": "工作平稳,群众满意(含企业);数据1,234条.\n栏目更新及时.\n制度健全。", "其他事项": "未收取信息处理费."}
+    texts = {
+        "总体情况": "工作平稳,群众满意(含企业);数据1,234条.\n栏目更新及时.\n制度健全。",
+        "其他事项": "未收取信息处理费.",
+    }
     told_marks = [each for each in findings(report(texts)) if each.rule == "prose.punctuation"]
     assert [each.message for each in told_marks] == ["6 marks of half width", "1 mark of half width"]
     assert [len(each.excerpt.marks) for each in told_marks if each.excerpt] == [5, 1]

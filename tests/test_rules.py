@@ -304,3 +304,24 @@ def test_blanks_that_agree_as_zero_are_told_of_blank_zero(total: int, advised: b
     review = reviewed(write_yaml(tmp_path / "b.yaml", blank, form(), {}))
     advice = {finding.advice for finding in review.findings if finding.rule == "value.missing"}
     assert any("blank: zero" in words for words in advice) is advised
+
+
+def test_a_table_left_blank_is_told_of_blank_zero_and_of_other_forms(tmp_path: Path) -> None:
+    blank = {**suqian(), **dict.fromkeys([cell for cell in suqian() if cell.table == "诉讼"], "/")}
+    findings = reviewed(write_yaml(tmp_path / "b.yaml", blank, form(), {})).findings
+    [finding] = [each for each in findings if each.rule == "value.missing"]
+    assert finding.advice
+    assert "blank: zero" in finding.advice
+    assert "form: NAME" in finding.advice
+
+
+@pytest.mark.parametrize(("total", "wrong"), [(300, True), (309, False), (500, False)])
+def test_a_total_below_the_parts_that_there_are_is_wrong_whatever_the_blanks_hold(
+    total: int, wrong: bool, tmp_path: Path
+) -> None:
+    row = [ref(f"诉讼.行政复议.{column}") for column in ("维持", "纠正", "其他", "未审结", "总计")]
+    numbers = {**suqian(), **dict(zip(row, (309, "", "", "", total), strict=True))}
+    review = reviewed(write_yaml(tmp_path / "b.yaml", numbers, form(), {}))
+    messages = [finding.message for finding in review.findings if finding.rule == "litigation.total"]
+    assert bool(messages) is wrong
+    assert all("at least 309" in message for message in messages)

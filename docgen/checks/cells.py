@@ -58,7 +58,7 @@ class _UnfilledCells:
         self._of_zeros = ""
         if self.open and len(empty) < len(table.cells) and self._agree_as_zero():
             self._of_zeros = _(
-                "Fill in 0 where nothing happened; if every blank of this table stands for 0, write blank: zero in the bundle instead: its figures then agree"
+                "Fill in 0 where nothing happened; if every blank of this table stands for 0, write blank: zero in the bundle instead: what the blanks are added up in then agrees"
             )
 
     def _agree_as_zero(self) -> bool:
@@ -83,13 +83,7 @@ class _UnfilledCells:
         cells = list(self.table.cells)
         heading = self.report.form.heading_of(self.table)
         if len(self.empty) == len(cells) > 1:
-            message = _("table {table} was never filled in: none of its {count} cells has a figure")
-            advice = _("If your form has no such table, name your form (form: NAME)")
-            if self._is_unread(cells):
-                message = _("table {table} was not read for sure: none of its {count} figures was taken")
-                advice = ""
-            place = Place(heading, where=self.table.code)
-            yield self._finding(place, cells, message.format(table=heading, count=len(cells)), advice)
+            yield self._wholly_empty(heading, cells)
             return
         empty_rows = sum(map(self._is_empty_line, self._rows().values()))
         if empty_rows > _MANY_ROWS:
@@ -103,6 +97,20 @@ class _UnfilledCells:
         for ref in cells:
             if ref in self.open:
                 yield self._cell(ref)
+
+    def _wholly_empty(self, heading: str, cells: list[CellRef]) -> Finding:
+        """Say once that a table holds nothing: it was not filled in, or the bureau's form has none."""
+        message = _("table {table} was never filled in: none of its {count} cells has a figure")
+        advice = _("If your form has no such table, name your form (form: NAME)")
+        if all(self.report.figures[cell].state is CellState.BLANK for cell in cells):
+            advice = _(
+                "If every blank of this table stands for 0, write blank: zero in the bundle; if your form has no such table, name your form (form: NAME)"
+            )
+        if self._is_unread(cells):
+            message = _("table {table} was not read for sure: none of its {count} figures was taken")
+            advice = ""
+        place = Place(heading, where=self.table.code)
+        return self._finding(place, cells, message.format(table=heading, count=len(cells)), advice)
 
     def _is_empty_line(self, line: list[CellRef]) -> bool:
         """Tell a row or a column that holds nothing, where something is missing."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
-from docgen.figures import plain_number
+from docgen.figures import Kind, plain_number
 from docgen.forms.evaluation import evaluate, exactly, value_of
-from docgen.forms.expression import Comparison, Equivalence, Literal, Operation, Total
+from docgen.forms.expression import Comparison, Equivalence, Literal, Operation, Total, cells_added
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 def check_relations(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Evaluate every relation of some rules, those to last year's report where it is known; yield those that fail.
 
-    One that lacks a figure cannot be judged and is passed over.
+    One that lacks a figure cannot be judged and is passed over, but where a sum fails whatever that is.
     """
     report, last = subject.report, subject.last
     numbers = report.numbers
@@ -33,8 +35,11 @@ def check_relations(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding
         if _adds_up(relation, numbers) or relation.rule not in rules:
             continue
         outcome = evaluate(relation.statement, numbers.__getitem__)
+        judged = relation
+        if outcome is None and (bound := _at_least(report, relation)):
+            judged, outcome = replace(relation, statement=bound), evaluate(bound, numbers.__getitem__)
         if outcome is not None and not outcome.holds:
-            yield _finding(report, relation, outcome, None)
+            yield _finding(report, judged, outcome, None)
     for relation in report.form.yearly if last else ():
         outcome = evaluate(relation.statement, report.number, last.number_if_there if last else None)
         if outcome is not None and not outcome.holds and relation.rule in rules:
@@ -51,6 +56,18 @@ def _adds_up(relation: Relation, numbers: Mapping[CellRef, Any]) -> bool:
     except TypeError:  # a cell has no number
         return False
     return difference == 0 and type(difference) is int
+
+
+def _at_least(report: Report, relation: Relation) -> Comparison | None:
+    """Return what a total must be at least, whose parts are not all there: those that are, as no part is below 0."""
+    statement = relation.statement
+    if not isinstance(statement, Comparison) or statement.sign != "=" or not isinstance(statement.left, Total):
+        return None
+    parts = cells_added(statement.right) or ()
+    known: list[Operand] = [Total((cell,), "") for cell in parts if report.number(cell)]
+    if not known or any(report.form.cells[cell].kind is Kind.CHANGE for cell in parts):
+        return None
+    return Comparison(">=", statement.left, reduce(lambda first, second: Operation("+", first, second), known))
 
 
 def _finding(report: Report, relation: Relation, outcome: Evaluation, last: Report | None) -> Finding:
