@@ -176,6 +176,36 @@ def test_wordings_of_outcomes_together(text: str, marked: list[str]):
     assert told(report(f"（二）依申请公开。{text}", cells), "prose.requests") == marked
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("科研机构提出的2件全部予以公开，企业提出的1件部分公开；自然人申请予以公开5件、部分公开2件、不掌握2件。", []),
+        ("自然人申请中，予以公开5件，部分公开2件。", []),
+        ("自然人申请中，予以公开4件，部分公开2件。", ["4件"]),
+        ("自然人9件，其中予以公开5件、部分公开2件。", []),
+        ("企业和其他组织各1件。", []),
+        ("收到申请12件，就申请人而言，自然人9件，法人或者其他组织2件。", ["2件"]),
+    ],
+)
+def test_outcomes_of_one_kind_of_applicants(text: str, marked: list[str]):
+    persons = {
+        PERSONS: 9,
+        "申请.予以公开.自然人": 5,
+        "申请.部分公开.自然人": 2,
+        "申请.不掌握.自然人": 2,
+        "申请.总计.自然人": 9,
+    }
+    others = {
+        COMPANIES: 1,
+        "申请.部分公开.商业企业": 1,
+        "申请.新收.科研机构": 2,
+        "申请.予以公开.科研机构": 2,
+        "申请.总计.科研机构": 2,
+    }
+    cells = {R1: 12, R24: 11, R25: 1, GIVEN: 7, PARTLY: 3, UNKNOWN: 2, **persons, **others}
+    assert told(report(f"（二）依申请公开。{text}", cells), "prose.requests") == marked
+
+
 @pytest.mark.parametrize(("text", "marked"), FEW)
 def test_what_became_of_one_request(text: str, marked: list[str]):
     [*words] = told(report(f"（二）依申请公开。{text}", {R1: 1, R24: 1, GIVEN: 1}), "prose.requests")

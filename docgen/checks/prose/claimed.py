@@ -182,6 +182,17 @@ def of_received(claimed: Claimed, before: Sequence[Claimed]) -> Claimed:
     return claimed._replace(likeliest=likeliest, groups=(sums,)) if likeliest else claimed
 
 
+def crossing(report: Report, outcome: Operand, kind: Operand) -> Total | None:
+    """Return the cells that an outcome has in the columns of a kind of applicants: 予以公开 of 自然人; nothing where the form has none."""
+    if not isinstance(outcome, Total) or not isinstance(kind, Total):
+        return None
+    columns, rows = dict.fromkeys(cell.column for cell in kind.cells), {cell.row for cell in kind.cells}
+    if any(cell.column in columns or cell.row in rows for cell in outcome.cells):
+        return None
+    cells = tuple(cell._replace(column=column) for cell in outcome.cells for column in columns)
+    return Total(cells, outcome.name) if all(cell in report.form.cells for cell in cells) else None
+
+
 def is_difference(operand: Operand) -> bool:
     """Tell whether something is taken from a sum."""
     return isinstance(operand, Operation) and operand.sign == "-"

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claimed import with_aside, without_parts
+from docgen.checks.prose.claimed import crossing, with_aside, without_parts
 from docgen.checks.prose.claimed_shares import of_one_whole, share_of, share_of_both, share_of_claimed
 from docgen.checks.prose.context import (
     has_any,
@@ -149,6 +149,7 @@ class _Reader:
         if not meant:
             return
         claimed = fitting.with_included(claimed_by(quantity, in_order(meant, fitting), fitting))
+        claimed = self._of_applicant(claimed, zone)
         if fitting.is_with_others(claimed.bound):
             self.aside[quantity] = _("with those of others")
             return
@@ -168,6 +169,20 @@ class _Reader:
             self.aside[quantity] = _("counted over several years")
         else:
             self._given.add(claimed._replace(plain=_is_plainly_of(claimed.rule.topic, zone)), zone)
+
+    def _of_applicant(self, claimed: Claimed, zone: Zone) -> Claimed:
+        """Return what an outcome's number is given for, also that of the only kind of applicants its sentence names: 自然人申请9件,其中予以公开5件."""
+        if not claimed.bound.is_kind or len(claimed.groups) > 1 or claimed.holds(self._report):
+            return claimed
+        words = zone.section.removesuffix(zone.after)
+        kinds = {id(said.bound): said.bound for said in self._said(words) if said.bound.rule is claimed.rule}
+        own = [
+            crossing(self._report, claimed.likeliest[0], bound.sums[0])
+            for bound in kinds.values()
+            if bound.is_kind and not bound.row
+        ]
+        crossed = [each for each in own if each]
+        return claimed._replace(groups=((*claimed.groups[0], *crossed),)) if len(crossed) == 1 else claimed
 
     def _including(self, quantity: Quantity) -> str:
         """Return the next clause, where it says what else a number includes: 办结20件,其中上年结转2件."""

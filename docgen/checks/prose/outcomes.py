@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import cells_of, of_rows, received_by
+from docgen.checks.prose.claimed import cells_of, crossing, of_rows, received_by
 from docgen.checks.prose.context import has_any, spoken
 from docgen.checks.prose.stated import Stated
 from docgen.checks.prose.vocabulary import vocabulary_of
@@ -56,7 +56,8 @@ def outcomes_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
                     continue
                 message = _("the text says it of all {number}, but in the tables it is {expected}")
                 span = start + said.start, start + said.end
-                yield Stated(claimed.rule, span, (_of_its_row(claimed, said.bound),), message, claimed.quantity.value)
+                sums = _of_its_row(report, claimed, said.bound)
+                yield Stated(claimed.rule, span, (sums,), message, claimed.quantity.value)
 
 
 def _following(text: str, end: int) -> Iterator[tuple[str, int]]:
@@ -112,6 +113,9 @@ def _is_counted(report: Report, bound: BoundClaim) -> bool:
     return any(other.claim.all and other.sums[0] == bound.sums[0] for other in report.form.claims)
 
 
-def _of_its_row(claimed: Claimed, outcome: BoundClaim) -> tuple[Operand, ...]:
-    """Return the sums of an outcome that are of the thing counted: of 行政复议1件,维持 that of reviews."""
+def _of_its_row(report: Report, claimed: Claimed, outcome: BoundClaim) -> tuple[Operand, ...]:
+    """Return the sums of an outcome that are of the thing counted: of 行政复议1件,维持 that of reviews, of 企业提出的1件部分公开 that of companies."""
+    crossed = None if claimed.bound.row else crossing(report, outcome.sums[0], claimed.likeliest[0])
+    if crossed:
+        return (crossed, *outcome.sums)
     return of_rows(outcome.sums, {cell.row for cell in cells_of(claimed)}) or outcome.sums
