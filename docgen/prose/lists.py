@@ -63,6 +63,7 @@ _BEFORE = 40  # characters before a total
 _AGAIN = re.compile(";\\s*[从按][^,;。0-9]{2,12}(?:看|分|类别?|统计)")
 _HEADING = re.compile("\\s*:")
 _HEADED = re.compile(":[^,;。:()0-9]{2,12}[0-9]+[件条宗起份]$")  # the first number behind a colon
+_IN_TURN, _JOINING = "分别", re.compile("[、和与及]")
 _CARRIED = re.compile("结转|上年|去年|上一年|旧存")
 
 
@@ -139,7 +140,15 @@ def _list_at(
     if intro.lastgroup == "comma" and _is_item(text, listed.likeliest_totals[0], words):
         return None  # 办结:公开10件,涉及第三方1件: the first is one of them
     doubtful = _in_doubt(listed, before, words) or _slipped(listed)
+    if doubtful and doubtful.sum > doubtful.total.value and _names_own(text, intro):
+        return None
     return None if doubtful and totals.opens and _is_sum_of_another(doubtful, before) else doubtful
+
+
+def _names_own(text: str, intro: re.Match[str]) -> bool:
+    """Tell whether 分别 is of what its own clause names, not of a number before: 网站9条,微博、微信分别推送5条和7条."""
+    clause = text[after_last(text, ",;:。", 0, intro.start()) : intro.start()]
+    return intro.group() == _IN_TURN and bool(_JOINING.search(clause))
 
 
 def _is_item(text: str, total: Quantity, words: PartWords) -> bool:

@@ -29,7 +29,7 @@ _REACH = 200  # characters before a number that may add up
 _FAR = 30  # characters behind a number that may say that it was withdrawn
 _MARKS = ",;:。"
 _ADDED = re.compile("另有|还有|连同|加上|加之|合并|合计|[需应须]办|共")
-_JOINED = re.compile("(?:类|信息)*(?:、|以?及|和|与)[^,;。]*")
+_JOINED = re.compile("(?:类|信息)*(?:(?:、|以?及|和|与)[^,;。]*|,(?:不属于|非)本[^,;。0-9]{0,10})")
 _WITHDRAWN = re.compile("撤[回销诉件了]|驳回")
 
 
