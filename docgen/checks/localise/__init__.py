@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.localise.across import with_shifted_tables
 from docgen.checks.localise.component import components
-from docgen.checks.localise.hypotheses import as_wholes, turned_rows, unfilled_totals
+from docgen.checks.localise.hypotheses import as_columns, as_wholes, turned_rows, unfilled_totals
 from docgen.checks.localise.lone_rows import row_readings
 from docgen.checks.localise.repair import Candidate, Change, Evidence, Localisation, Repair, independent
 from docgen.checks.localise.search import least, smallest
@@ -95,6 +95,9 @@ def _candidates(component: Component, witnesses: Witnesses) -> tuple[list[Candid
     wholes = _wholes(component, unbroken, 0) if needed > _FEW else []
     if any(_is_one_slip(component, candidate) for candidate in wholes):
         return wholes, False
+    columns = map(component.candidate, as_columns(component, unbroken) if needed > _FEW else ())
+    if moved := [candidate for candidate in columns if _is_one_slip(component, candidate)]:
+        return moved, False
     if needed <= _HARD:
         searched = smallest(root, component.unfit, lambda system: component.is_needed(system) and unbroken(system))
         if searched.systems:

@@ -45,6 +45,18 @@ def suspect_rows(component: Component) -> Iterator[list[CellRef]]:
             yield row_of(component.report, first)
 
 
+def suspect_columns(component: Component) -> Iterator[list[CellRef]]:
+    """Walk the columns of a table whose rows have sums of their own, where several of them fail."""
+    table = component.report.form.table(component.cells[0].table)
+    failing = component.root.failing()
+    if table.across or len(failing) < _EQUATIONS:
+        return
+    for column in dict.fromkeys(cell.column for cell in component.cells):
+        cells = [cell for cell in component.cells if cell.column == column]
+        if len(cells) > _EQUATIONS:
+            yield cells
+
+
 def as_wholes(component: Component, accept: Callable[[System], bool], beside: int) -> Iterator[System]:
     """Walk the smallest repairs that free all totals left at 0, or all cells of a row, and at most so many `beside`."""
     wholes = [list(unfilled_totals(component))]
@@ -60,6 +72,14 @@ def as_wholes(component: Component, accept: Callable[[System], bool], beside: in
     for needed, system in starts:
         if needed == fewest <= beside:
             yield from smallest(system, component.unfit, accept, _BUDGET).systems
+
+
+def as_columns(component: Component, accept: Callable[[System], bool]) -> Iterator[System]:
+    """Walk the repairs that free all cells of a column, and no other."""
+    for column in suspect_columns(component):
+        system = component.root.free_all(component.index[cell] for cell in column)
+        if not (system.failing() or component.unfit(system)) and accept(system):
+            yield system
 
 
 def turned_rows(component: Component) -> Iterator[Mapping[CellRef, int]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _ROW = 3  # changes: fewer do not make a shifted row
+_COLUMN = 4  # the same of a column
 
 
 class Slip(NamedTuple):
@@ -32,7 +33,7 @@ def slips(report: Report, changes: Sequence[Change]) -> list[Slip]:
     """Tell changes apart by the slips that explain them; a change that none explains stands alone, without words."""
     left = list(changes)
     explaining: list[Slip] = []
-    for tell in (shifted_rows, _moved, _never_filled, _one_figure):
+    for tell in (shifted_rows, _shifted_columns, _moved, _never_filled, _one_figure):
         for slip in tell(report, left):
             explaining.append(slip)
             left = [change for change in left if change not in slip.changes]
@@ -68,6 +69,31 @@ def shifted_rows(report: Report, changes: Sequence[Change]) -> Iterator[Slip]:
         elif held[:-1] == meant[1:]:
             words = _("the figures of the row “{row}” stand one column too far to the left")
             yield Slip(own, words.format(row=label), strong=True)
+
+
+def _shifted_columns(report: Report, changes: Sequence[Change]) -> Iterator[Slip]:
+    """Find columns whose figures all stand one row off from some row on; what should stand in the row they left was lost."""
+    for name, column in dict.fromkeys((change.cell.table, change.cell.column) for change in changes):
+        own = tuple(change for change in changes if (change.cell.table, change.cell.column) == (name, column))
+        table = report.form.table(name)
+        if table.across or len(own) < _COLUMN:
+            continue
+        repaired = {change.cell: change.proposed for change in own}
+        cells = [cell for cell in _column_of(table, own[0].cell) if cell in table.cells]
+        held = [report.number(cell) for cell in cells]
+        meant = [repaired.get(cell, report.number(cell)) for cell in cells]
+        first = next(at for at, cell in enumerate(cells) if cell in repaired)
+        last = max(at for at, cell in enumerate(cells) if cell in repaired)
+        labels = {
+            "column": report.form.cells[cells[0]].column[-1].label,
+            "row": report.form.cells[cells[first]].row[-1].label,
+        }
+        if held[first + 1 : last + 1] == meant[first:last]:
+            words = _("the figures of the column “{column}” stand one row too low, from “{row}” on")
+            yield Slip(own, words.format(**labels), strong=True)
+        elif held[first:last] == meant[first + 1 : last + 1]:
+            words = _("the figures of the column “{column}” stand one row too high, from “{row}” on")
+            yield Slip(own, words.format(**labels), strong=True)
 
 
 def row_of(report: Report, cell: CellRef) -> list[CellRef]:
