@@ -30,6 +30,10 @@ _FEW = 3  # cases, of which outcomes are told in words
 _LONG = 3  # characters of a word
 _NUMBER = re.compile("[0-9一二两三四五六七八九十]+\\s*[件起宗例案次场份]")
 _DENIED = re.compile("[无未没零非免防避若如]|不(?!服)|率|可能|其余|其他|其它|部分|分别|撤[回诉]|撤销申请")
+_PERSONS = re.compile(
+    "(?<!没)(?<!所)有(?:[0-9]+|[一二两三四五六七八九十]+)(?:名|位|人)(?:公民|群众|纳税人|当事人|村民|居民|市民)?(?P<did>[^,;。]{2,24})"
+)
+_IN_OTHER_WAYS = re.compile("咨询|查询|了解|培训|参加|指导|如何|负责|从事|办理")
 _NOT_DENIED = re.compile(
     "未经|尚未|未审结|未能?提供|无法提供|未予公开|未公开|不予公开|不掌握|未作出(?:复议)?(?:决定|判决|裁[定决])|没审"
 )
@@ -98,6 +102,19 @@ def _is_own(report: Report, read: ReadParagraph, heard: Heard, words: str, start
         or has_any(words, (*topic.silent, *(word for word in topic.unless if word not in _COURTS)))
         or is_elsewhere(read.paragraph, start, topic)
     )
+
+
+def persons_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:
+    """Walk what clauses say that some persons did, of which there are no cases at all: 有1名公民申请公开政府信息."""
+    text = read.paragraph.plain
+    for persons in _PERSONS.finditer(text, part.start, part.end) if "有" in text else ():
+        did, begins = persons["did"], read.paragraph.sentence_of(persons.start()).start
+        for heard in part.heard if not _IN_OTHER_WAYS.search(did) else ():
+            if not _is_own(report, read, heard, text[max(begins, part.start) : persons.end()], persons.start()):
+                continue
+            done = [bound for bound in heard.claims if has_any(did, spoken(bound.claim.none, report.year))]
+            if done and not any(value_of(operand, report.number) for bound in done for operand in bound.sums):
+                yield Stated(heard.rule, persons.span(), none_of(done[0].sums[0]), _message(), some=True)
 
 
 def outcomes_of_few(report: Report, read: ReadParagraph) -> Iterator[Stated]:

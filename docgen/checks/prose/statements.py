@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from docgen.checks.finding import place_of, shown
-from docgen.checks.prose.asserted import asserted_in, outcomes_of_few
+from docgen.checks.prose.asserted import asserted_in, outcomes_of_few, persons_in
 from docgen.checks.prose.denials import denials_in
 from docgen.checks.prose.outcomes import outcomes_in
 from docgen.checks.prose.reading import finding_in, span
@@ -58,7 +58,9 @@ def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
     few = (
         each for each in outcomes_of_few(report, read) if read.paragraph.sentence_of(each.span[0]).start not in wrong
     )
-    asserted = (stated for part in read.parts for stated in asserted_in(report, read, part))
+    asserted = (
+        stated for part in read.parts for stated in (*asserted_in(report, read, part), *persons_in(report, read, part))
+    )
     for stated in (*counted, *asserted, *few):
         if stated.span[1] not in ends:  # 均维持 was read as what is said of all
             ends.add(stated.span[1])
