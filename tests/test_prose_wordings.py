@@ -92,6 +92,13 @@ TOGETHER = [  # outcomes counted together: 7 given, 2 in part, 1 refused, 3 unkn
     ("没有遗留未办结的申请。", []),
     ("政府信息公开申请“零发生”。", ["政府信息公开申请“零发生”"]),
     ("受理的14件申请，做到100%办结。", []),
+    ("答复件中公开7件、部分公开2件，二者占64.3%；不予公开1件。", []),
+    ("答复件中公开8件、部分公开2件；不予公开1件。", ["8件"]),
+    ("公开、部分公开9例；不予公开1例。", []),
+    ("公开、部分公开8例；不予公开1例。", ["8例"]),
+    ("办结件中以公开、部分公开方式答复9件。", []),
+    ("受理申请14件，与上年结转合计仍为14件。", []),
+    ("受理申请14件，与上年结转合计为16件。", ["16件"]),
     ("全部申请均按规定程序办理，未发生逾期答复。", []),
     ("有1件申请的答复被提起行政复议。", []),
     ("受理申请14件，完全公开的7件，部分公开的2件，二者占办结数的57.1%。", ["57.1%"]),
@@ -420,6 +427,66 @@ def test_twice_the_text_takes_twice_the_work(text: str):
         return calls
 
     assert work(160) < 2.5 * work(80)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("有1名公民向我局申请公开政府信息。", ["有1名公民向我局申请公开政府信息"]),
+        ("有1名纳税人因信息公开事项对我局申请复议。", ["有1名纳税人因信息公开事项对我局申请复议"]),
+        ("没有1人申请公开信息。", []),
+        ("有2名群众到窗口咨询政府信息公开申请事项。", []),
+        ("我局有1人负责政府信息公开申请工作。", []),
+    ],
+)
+def test_persons_who_applied_where_there_is_no_case(text: str, marked: list[str]):
+    bundle = report(f"（二）依申请公开。{text}")
+    assert [*told(bundle, "prose.requests"), *told(bundle, "prose.litigation")] == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("统计期限自二〇二四年一月一日至二〇二四年十二月三十一日。", 0),
+        ("统计期限自二〇二四年一月一日至二〇二四年十一月三十日。", 1),
+        ("数据统计期限为二零二三年一月一日起至十二月三十一日止。", 1),
+        ("统计期限为2023年度。", 1),
+        ("统计期限为1月1日至11月30日。", 1),
+        ("数据统计期限：20240101-20241231。", 0),
+        ("数据统计期限：20240101-20241130。", 1),
+        ("统计截止日期为2024年11月30日。", 1),
+        ("统计数据截止2024年12月31日。", 0),
+    ],
+)
+def test_periods_however_they_are_written(text: str, wrong: int):
+    assert bool(told(report({"引言": f"本报告由某县某局编制。{text}"}), "year.wrong")) is bool(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("收取信息处理费2件，金额1234元。", ["1234元"]),
+        ("收取信息处理费3笔、共1,005元。", ["1,005元"]),
+        ("收取信息处理费120元。", []),
+        ("收取信息处理费100元；全年工作经费12345元。", []),
+    ],
+)
+def test_fees_are_multiples_of_ten(text: str, marked: list[str]):
+    assert told(report({"其他事项": text}), "prose.fee-amounts") == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("回顾2023年，我局政务公开工作取得了新的进展。", ["2023"]),
+        ("2023年，我局政务公开存在不足：一是解读形式较为单一。", ["2023"]),
+        ("2023年，我局收到申请9件，较上年增加2件。", []),
+        ("2023年公开工作有关数据如下：", ["2023"]),
+        ("至2023年12月31日，公开信息222条。", ["2023"]),
+    ],
+)
+def test_sentences_of_another_year(text: str, marked: list[str]):
+    assert told(report(text), "year.wrong") == marked
 
 
 @pytest.mark.parametrize("year", [2023, 2024])

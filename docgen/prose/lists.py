@@ -13,7 +13,7 @@ from itertools import product, takewhile
 from typing import TYPE_CHECKING
 
 from docgen.prose.balances import balances
-from docgen.prose.breakdown import WORDS, breakdown_of, own_words, parts_of, without_own_parts
+from docgen.prose.breakdown import WORDS, breakdown_of, is_compared, own_words, parts_of, without_own_parts
 from docgen.prose.doubts import Around, doubt, slip
 from docgen.prose.quantities import POSTS, Sort
 from docgen.prose.readings import adding_up, adds_up_twice
@@ -176,6 +176,7 @@ def _slipped(listed: _ListText) -> Breakdown | None:
     is_whole = intro.lastgroup == "bracket" and not _OF_SOME.match(text, intro.end())  # 18件(网络9件,信函9件)
     first, *farther = listed.likeliest_totals  # those of other things, set off by a semicolon, are none
     near = [first, *(total for total in farther if ";" not in text[total.unit_end : intro.start()])]
+    near = [total for total in near if not is_compared(own_words(text, total))]  # 增加1件(制发4件、废止3件)
     slips = (slip(text, total, listed.parts(total), any_digit=is_whole) for total in near)
     return next(filter(None, slips), None)
 

@@ -119,7 +119,7 @@ class Fitting:
         """Return the claims of the things named before the number in one series with its own, the nearest first: 不予公开、无法提供、其他处理共6件."""
         named: list[BoundClaim] = []
         for words in self.zone.series:
-            own = self.ends(words)
+            own = self.ends(words) or [bound for bound in self.labelled(words) if bound.rule.id in self.rules]
             if not own or (named and not (own[0].is_kind and named[-1].is_kind)):
                 break
             named.append(own[0])

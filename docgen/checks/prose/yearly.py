@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docgen.checks.finding import Finding
+    from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.claims import ReadParagraph
     from docgen.checks.prose.context import TextPart
     from docgen.checks.prose.reading import Paragraph
@@ -88,12 +89,21 @@ def _given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compa
         behind = _NAMED_BEHIND.match(text, claimed.quantity.unit_end)
         words = comparison.match(text, behind.end()) if behind and sums and not claimed.most else None
         if words:
-            yield _Compared(words, tuple(sums[:1]))
+            yield _Compared(words, (*sums[:1], *_received_before(report, read, claimed)))
     for stated in statements_in(report, read):
         if len(stated.groups) == 1 and not stated.number and not stated.wrong(report):
             words = comparison.match(text, stated.span[1])
             if words:
                 yield _Compared(words, stated.groups[0][:1])
+
+
+def _received_before(report: Report, read: ReadParagraph, claimed: Claimed) -> Iterator[Operand]:
+    """Walk what came in, counted before a kind of it: what is compared behind that may be either, as 收到20件,律师1件,比上年多6件."""
+    sentence = read.paragraph.sentence_of(claimed.quantity.start).start
+    for other in read.claims if claimed.bound.is_kind else ():
+        is_before = sentence <= other.quantity.start < claimed.quantity.start
+        if is_before and other.rule is claimed.rule and other.bound.claim.bare and other.is_likeliest(report):
+            yield other.likeliest[0]
 
 
 def _not_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compared]:
