@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
 import random
 from typing import TYPE_CHECKING
 
 import pytest
-from batches import batch, files, summary
+from batches import batch
 from builders import form, suqian, write_yaml
 
 import docgen
@@ -197,20 +196,12 @@ def hand_in(folder: Path, texts: dict[str, str]) -> None:
         write_yaml(folder / f"{bureau}.yaml", suqian(), form(), {SECTION: text}, bureau=bureau)
 
 
-def sheet(folder: Path, bureau: str) -> str:
-    return (folder / "out" / "2023" / f"{bureau}.html").read_text(encoding="utf-8")
-
-
 ALIKE = "is the same text as that of"
 
 
-def test_the_check_sheet_and_the_table_tell_it_too(tmp_path: Path) -> None:
+def test_the_table_tells_it_too(tmp_path: Path) -> None:
     hand_in(tmp_path / "units", {"甲镇": LAST + "发布信息  条。", "乙镇": LAST, "丙镇": OTHER})
     batch(tmp_path, "units", to="html")
-    for bureau, other in (("甲镇", "乙镇"), ("乙镇", "甲镇")):
-        findings = sheet(tmp_path, bureau).partition('class="findings"')[2].partition("</section>")[0]
-        assert f"{ALIKE} {other}" in findings
-    assert ALIKE not in sheet(tmp_path, "丙镇")
     with (tmp_path / "out" / "summary.csv").open(encoding="utf-8-sig", newline="") as table:
         rows = {row["bureau"]: row for row in csv.DictReader(table)}
     assert f"{ALIKE} 乙镇" in rows["甲镇"]["reasons"]
@@ -218,59 +209,3 @@ def test_the_check_sheet_and_the_table_tell_it_too(tmp_path: Path) -> None:
     assert len(rows["甲镇"]["reasons"].split(" | ")) > 1  # beside what else was found
     assert f"{ALIKE} 甲镇" in rows["乙镇"]["reasons"]
     assert ALIKE not in rows["丙镇"]["reasons"]
-
-
-def test_a_sheet_follows_what_the_others_say(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units", {"甲镇": OTHER, "乙镇": LAST, "丙镇": LAST})
-    batch(tmp_path, "units", to="html")
-    plain = sheet(tmp_path, "甲镇")
-    marked = files(tmp_path / "out")
-    assert "unchanged since the last run: 3" in batch(tmp_path, "units", to="html").out
-    assert files(tmp_path / "out") == marked
-    hand_in(tmp_path / "units", {"丙镇": OTHER})
-    done = batch(tmp_path, "units", to="html")
-    assert done.code == 0
-    assert "changed since they were made" not in done.out + done.err
-    assert f"{ALIKE} 丙镇" in sheet(tmp_path, "甲镇")
-    assert ALIKE not in sheet(tmp_path, "乙镇")
-    assert summary(tmp_path)["乙镇 2023"]["remarks"] == []
-    hand_in(tmp_path / "units", {"丙镇": LAST})
-    batch(tmp_path, "units", to="html")
-    assert files(tmp_path / "out") == marked
-    assert sheet(tmp_path, "甲镇") == plain
-
-
-def test_a_sheet_that_is_made_again_or_was_changed(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units", {"甲镇": LAST, "乙镇": LAST})
-    batch(tmp_path, "units", to="html")
-    marked = files(tmp_path / "out")
-    (tmp_path / "out" / "2023" / "甲镇.html").unlink()
-    batch(tmp_path, "units", to="html")
-    assert files(tmp_path / "out") == marked
-    own_words = sheet(tmp_path, "乙镇") + "<!-- mine -->"
-    (tmp_path / "out" / "2023" / "乙镇.html").write_text(own_words, encoding="utf-8")
-    hand_in(tmp_path / "units", {"甲镇": OTHER})
-    batch(tmp_path, "units", to="html")
-    assert sheet(tmp_path, "乙镇") == own_words
-    assert ALIKE not in sheet(tmp_path, "甲镇")
-
-
-def test_a_run_that_was_killed_while_sheets_were_given_remarks_goes_on(tmp_path: Path) -> None:
-    hand_in(tmp_path / "units", {"甲镇": LAST, "乙镇": OTHER})
-    batch(tmp_path, "units", to="html")
-    hand_in(tmp_path / "units", {"乙镇": LAST})
-    own_folder = tmp_path / "out" / ".docgen"
-    before = (own_folder / "journal.jsonl").read_bytes()
-    batch(tmp_path, "units", to="html")
-    marked = files(tmp_path / "out")
-    names = {json.loads(line).get("name"): json.loads(line) for line in (own_folder / "journal.jsonl").read_bytes().splitlines()}  # fmt: skip
-    intents = [[name, [*line["digests"].values()]] for name, line in names.items() if name]
-    (own_folder / "moving-1.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in intents), encoding="utf-8")
-    (own_folder / "journal.jsonl").write_bytes(before)
-    hand_in(tmp_path / "units", {"乙镇": OTHER})
-    done = batch(tmp_path, "units", to="html")
-    assert "changed since they were made" not in done.out + done.err
-    assert ALIKE not in sheet(tmp_path, "甲镇")
-    hand_in(tmp_path / "units", {"乙镇": LAST})
-    batch(tmp_path, "units", to="html")
-    assert files(tmp_path / "out") == marked

@@ -11,7 +11,6 @@ from docgen.batch.alike import Alike
 from docgen.batch.executor import Handed, Lost
 from docgen.batch.journal import JournalEntry, JournalLine, Known
 from docgen.batch.names import OVERVIEWS
-from docgen.batch.settings import SHEET
 from docgen.errors import Problem
 from docgen.i18n import _
 from docgen.outcome import Outcome, State
@@ -79,7 +78,6 @@ class Batch:
         for missing in plan.missing(self._roster):
             self.counts[missing.state] += 1
             self.whole_units += not missing.year
-        self._remark_sheets()
         self.store.settle(self._journal, plan.nameless)
 
     def _keep_overviews(self) -> None:
@@ -136,39 +134,11 @@ class Batch:
 
     @cached_property
     def _alike(self) -> Alike:
-        return Alike(self._texts())
-
-    def _texts(self) -> Iterator[Outcome]:
-        """Walk the outcomes of this run; note of each what its check sheet is to be compared with."""
-        self._sheets: dict[str, Outcome] = {}
-        for name in self._plan.in_order(None):
-            entry = self._journal.entry(name) if isinstance(name, str) else None
-            if isinstance(name, str) and entry:
-                self._sheets[name] = entry.outcome._replace(text=(), reasons=())
-                yield entry.outcome
-
-    def _remark_sheets(self) -> None:
-        """Let check sheets tell which other reports theirs is like: that is known when all are done."""
-        if SHEET not in self._settings.kinds:
-            return
-        alike, pending = self._alike, self._pending
-        changed = {
-            name: tuple(alike.remarks(outcome))
-            for name, outcome in self._sheets.items()
-            if name in pending or tuple(alike.remarks(outcome)) != outcome.remarks
-        }
-        if not changed:
-            return
-        from docgen.batch.remarked import remark_sheets  # noqa: PLC0415 - it loads what only workers need
-
-        for done in remark_sheets(changed, self._journal, self.store, pending):
-            before = self._journal.entry(done.name)
-            if before and done.line:
-                self.counts[before.outcome.state] -= 1  # it may be that the sheet cannot be written
-                self._noted(done.name, done.line)
+        entries = (self._journal.entry(name) for name in self._plan.in_order(None) if isinstance(name, str))
+        return Alike(entry.outcome for entry in entries if entry)
 
     def _with_remarks(self, outcome: Outcome) -> Outcome:
-        outcome = outcome._replace(remarks=tuple(self._alike.remarks(outcome)))  # the journal has those of its sheet
+        outcome = outcome._replace(remarks=(*outcome.remarks, *self._alike.remarks(outcome)))
         if self._roster and outcome.bureau and self._roster.unit(outcome.bureau) is None:
             return outcome._replace(remarks=(*outcome.remarks, _("not in the roster")))
         return outcome

@@ -180,7 +180,6 @@ class Workshop:
         if judged and before.fresh and known.entry and kinds == (SHEET,):
             outcome = known.entry.outcome  # a sheet alone does not tell what its documents would
         keep = before.kept if judged else known.digests
-        outcome = outcome._replace(remarks=_remarks_of_sheet(known, stays=SHEET in keep and SHEET not in write))
         remove = tuple(
             kind for kind in before.present if before.is_own(kind) and kind not in write and kind not in keep
         )
@@ -216,11 +215,6 @@ class Workshop:
         except DocgenError as error:
             return _unjudged(planned, error.problems), {}
         return _outcome(planned, made), {document.kind.value: document.content for document in made.documents}
-
-
-def _remarks_of_sheet(known: Known, *, stays: bool) -> tuple[str, ...]:
-    """Return the remarks that a report's check sheet bears: none before the batch has given it some, see `remark_sheets`."""
-    return known.entry.outcome.remarks if known.entry and stays else ()
 
 
 def _not_own(path: Path, *, own: bool) -> Problem:

@@ -15,20 +15,23 @@ _CHINESE_YEAR = re.compile("二[〇○零一二三四五六七八九]{3}(?=年)"
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 
 
-def _day(name: str) -> str:
-    """Return the pattern of a month and, perhaps, a day, as groups `name`_month and `name`_day."""
+def _day(name: str, mark: str = "[月./-]?") -> str:
+    """Return the pattern of a month and, perhaps, a day, as groups `name`_month and `name`_day, with a mark behind the month."""
     month, day = f"(?P<{name}_month>1?[0-9]|{_NUMERAL})", f"(?P<{name}_day>[123]?[0-9]|{_NUMERAL})"
-    return f"0?{month}\\s*[月./-]?(?:\\s*0?{day}\\s*日?)?"
+    return f"0?{month}\\s*{mark}(?:\\s*0?{day}\\s*日?)?"
 
 
-_OF = "(?P<of>统计|数据|报告期|期限|涵盖|起止|现将)[^。;]{0,24}?(?<![0-9])"
+_WORDS = "统计|数据|报告期|期限|涵盖|起止|现将"
+_OF = f"(?P<of>{_WORDS})[^。;]{{0,24}}?(?<![0-9])"
 _PERIOD = re.compile(
     f"(?:{_OF}|(?:^|(?<=[。;,\n]))\\s*[自从]?)(?P<start_year>20[0-9]{{2}})\\s*[年./-]\\s*"
     + _day("start")
     + "[^0-9。]{0,8}?(?:至|到|和|-|—|–|~|～)+[^0-9。]{0,4}?(?:(?P<end_year>20[0-9]{2})\\s*[年./-]\\s*)?"
     + _day("end")
 )
-_WITHOUT_YEAR = re.compile(f"{_OF}{_day('start')}(?:至|到|-|—|–|~|～)+{_day('end')}".replace("[月./-]?", "月"))
+_WITHOUT_YEAR = re.compile(
+    f"(?P<of>{_WORDS})[^。;0-9]{{0,24}}{_day('start', '月')}(?:至|到|-|—|–|~|～)+{_day('end', '月')}"
+)
 _DIGITS_ALONE = re.compile(  # 20240101-20241231
     f"{_OF}(?P<start_year>20[0-9]{{2}})(?P<start_month>[01][0-9])(?P<start_day>[0-3][0-9])\\s*(?:至|到|-|—|–|~|～)+\\s*"
     "(?P<end_year>20[0-9]{2})(?P<end_month>[01][0-9])(?P<end_day>[0-3][0-9])(?![0-9])"
@@ -39,7 +42,7 @@ _UNTIL = re.compile(  # 统计截止日期为2024年11月30日
 _OF_YEAR = re.compile(
     "(?:统计|数据)(?:的?统计)?(?:期限|时限|期间|周期|区间)[^。;0-9]{0,6}(?P<start_year>20[0-9]{2})年度?(?=[,。;)]|$|全年)"
 )
-_MAY = re.compile("统计|数据")
+_MAY = re.compile(_WORDS)
 _DECEMBER, _LAST_DAY = 12, 31
 
 
