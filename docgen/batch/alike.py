@@ -91,7 +91,7 @@ def _is_enough(clauses: str) -> bool:
 def _text(clauses: str, given: AbstractSet[str], bureaus: list[str]) -> _Text:
     own = [clause for clause in clauses.split(" ") if clause not in given]
     sums = {crc32(clause.encode(errors="surrogatepass")) for clause in own if len(clause) >= _CLAUSE}
-    return _Text(tuple(sorted(sums)[:_SKETCH]), "".join(own), bureaus)
+    return _Text(tuple(sorted(sums)[:_SKETCH]), "".join(own), list(dict.fromkeys(bureaus)))
 
 
 def _given(bureaus: Mapping[str, list[str]]) -> set[str]:

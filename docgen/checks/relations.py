@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from docgen.checks.finding import Finding, Place, place_of, source_of
 from docgen.figures import Kind, plain_number
 from docgen.forms.evaluation import evaluate, exactly, value_of
-from docgen.forms.expression import Comparison, Equivalence, Literal, Operation, Total, cells_added
+from docgen.forms.expression import Comparison, Equivalence, Literal, Operation, Total, added_up, cells_added
 from docgen.i18n import _
 
 if TYPE_CHECKING:
@@ -35,11 +34,12 @@ def check_relations(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding
         if _adds_up(relation, numbers) or relation.rule not in rules:
             continue
         outcome = evaluate(relation.statement, numbers.__getitem__)
-        judged = relation
-        if outcome is None and (bound := _at_least(report, relation)):
-            judged, outcome = replace(relation, statement=bound), evaluate(bound, numbers.__getitem__)
         if outcome is not None and not outcome.holds:
-            yield _finding(report, judged, outcome, None)
+            yield _finding(report, relation, outcome, None)
+        bound = _at_least(report, relation) if outcome is None else None
+        least = evaluate(bound, numbers.__getitem__) if bound else None
+        if bound and least and not least.holds:
+            yield replace(_finding(report, replace(relation, statement=bound), least, None), relation=relation)
     for relation in report.form.yearly if last else ():
         outcome = evaluate(relation.statement, report.number, last.number_if_there if last else None)
         if outcome is not None and not outcome.holds and relation.rule in rules:
@@ -67,7 +67,7 @@ def _at_least(report: Report, relation: Relation) -> Comparison | None:
     known: list[Operand] = [Total((cell,), "") for cell in parts if report.number(cell)]
     if not known or any(report.form.cells[cell].kind is Kind.CHANGE for cell in parts):
         return None
-    return Comparison(">=", statement.left, reduce(lambda first, second: Operation("+", first, second), known))
+    return Comparison(">=", statement.left, added_up(known))
 
 
 def _finding(report: Report, relation: Relation, outcome: Evaluation, last: Report | None) -> Finding:

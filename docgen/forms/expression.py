@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import reduce
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from docgen.figures import Number
     from docgen.forms.table import CellRef
@@ -238,6 +239,11 @@ def cells_added(operand: Operand) -> tuple[CellRef, ...] | None:
         return None
     left, right = cells_added(operand.left), cells_added(operand.right)
     return None if left is None or right is None else left + right
+
+
+def added_up(sums: Sequence[Operand]) -> Operand:
+    """Return what some operands come to."""
+    return reduce(lambda first, second: Operation("+", first, second), sums)
 
 
 def operands(node: Statement | Operand) -> Iterator[Operand]:

@@ -19,7 +19,6 @@ _BEFORE_LISTING = "[里内]有|主要[有为]|分[为成]|,即|涵盖"  # these 
 _INTRODUCING = "其中(?<!对其中)|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"
 WORDS = f"{_INTRODUCING}|(?:{_BEFORE_LISTING})(?={_LISTING})"  # what parts are introduced with
 STOP = re.compile("[。!?！？\n]")  # what ends a sentence
-_INTRODUCED = re.compile(WORDS)
 _BELOW = re.compile(f"{_INTRODUCING}|{_BEFORE_LISTING}|,\\s*(?:[均都]?[为即系]|依次[为是])")
 _COMPARED = re.compile(
     "(?:上年|去年|上一年)(?!度?[^,;。0-9]{0,10}(?:报告|年报|总结|计划)$)|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"

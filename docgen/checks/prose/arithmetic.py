@@ -41,7 +41,7 @@ def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
             plain = (each for each in read.claims if not each.most and len(each.groups) == 1)
             right = {each.quantity for each in plain if each.is_likeliest(report)}
             for breakdown in lists(read.paragraph.plain, read.paragraph.numbers, report.form.part_words):
-                borne_out = right.issuperset((breakdown.total, *breakdown.parts))  # then not all is named
+                borne_out = right.issuperset((breakdown.total, *breakdown.parts))  # then it is read wrongly
                 if breakdown.doubtful and not borne_out and not _is_of_other_whole(report, read, breakdown):
                     yield _not_adding_up(read.paragraph, rule, breakdown)
 

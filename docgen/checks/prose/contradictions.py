@@ -36,7 +36,8 @@ def check_names(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find the names of other bodies as those whose report this is: what remains when another's text is used."""
     report = subject.report
     for rule in rules:
-        doubtful = replace(rule, severity=Severity.WARNING)  # another may be meant
+        is_error = rule.severity is Severity.ERROR
+        doubtful = replace(rule, severity=Severity.WARNING) if is_error else rule  # another may be meant
         for paragraph in subject.paragraphs:
             for other in other_reports(report, paragraph):
                 message = _("the text calls this the report of {other}, but it is that of {bureau}")

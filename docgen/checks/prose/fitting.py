@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,8 @@ from docgen.checks.prose.claimed import Claimed, of_cells, of_every_row
 from docgen.checks.prose.context import has_any, speaks_of, spoken
 from docgen.checks.prose.series import plain_label
 from docgen.checks.prose.vocabulary import without_endings, without_said
-from docgen.checks.prose.zones import last_clause
-from docgen.forms.expression import Operation
+from docgen.checks.prose.zones import OF_EACH, last_clause
+from docgen.forms.expression import Operation, added_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +27,6 @@ COMPARED = re.compile(
 )
 _THAN = ("相比", "相较", "比较")  # 与2020年新收的49件相比
 _TOGETHER = re.compile("(?:共|合计|均|各|都)[计为有是]?$")
-_EACH = re.compile("(?:均|各|都)[为有是]?$")
 _NAMES_TWO = re.compile("[和及与、]")
 _OF_THOSE = re.compile("\\s*(?:都|均|全部|已全部)")  # 其中2件均已办结
 _EVERY_WAY = re.compile(
@@ -194,7 +192,7 @@ class Fitting:
 
     def _is_with_others_in(self, text: str, bound: BoundClaim) -> bool:
         place = self.place_in(text, bound)
-        if place is None or _EACH.search(self.zone.clause):
+        if place is None or OF_EACH.search(self.zone.clause):
             return False
         joint = _JOINT.search(text, 0, place[0])  # 6份由企业和律师事务所提出
         label = plain_label(last_clause(text[: joint.start()])) if joint else ""
@@ -283,7 +281,7 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     if place and zone.clause.endswith(_SO, 0, place[0]):  # 因不掌握或需另行制作而无法提供11件
         return Claimed(quantity, first, first.sums[:1], (first.sums[:1],))
     if (
-        len(first.sums) == 1 and len(apart := _apart(first.sums[0])) > 1 and _EACH.search(zone.clause)
+        len(first.sums) == 1 and len(apart := _apart(first.sums[0])) > 1 and OF_EACH.search(zone.clause)
     ):  # 予以公开、部分公开各2件
         return Claimed(quantity, first, apart[:1], tuple((each,) for each in apart))
     named_before = [bound for bound in fitting.named_before() if bound is not first and bound.rule is first.rule]
@@ -296,16 +294,11 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     own = first.sums if first.claim.alone and is_near else ()
     named = [bound for bound in meant if fitting.place(bound)]
     own = own or _of_thing(named or [bound for bound in meant if fitting.place_in(zone.after, bound)])
-    is_of_each = bool(place and _EACH.search(zone.clause) and _NAMES_TWO.search(zone.clause, *place))
+    is_of_each = bool(place and OF_EACH.search(zone.clause) and _NAMES_TWO.search(zone.clause, *place))
     most = is_of_each or any(bound.claim.most for bound in meant)  # 企业和其他组织各2件: of one word for both
     if first in _outcomes(every):  # 答复结果是予以公开3件: not what was closed
         sums = tuple(operand for bound in every if bound.claim.bare or not bound.is_of_all for operand in bound.sums)
     return Claimed(quantity, first, own or first.sums, (own or sums,), most)
-
-
-def added_up(sums: Sequence[Operand]) -> Operand:
-    """Return what some sums come to."""
-    return reduce(lambda first, second: Operation("+", first, second), sums)
 
 
 def _apart(operand: Operand) -> tuple[Operand, ...]:
@@ -319,7 +312,7 @@ def _of_several(quantity: Quantity, every: Sequence[BoundClaim], others: Sequenc
     """Return what a number may be that is said of several claims: what the first and the others come to, or what each of them is."""
     first = every[0]
     of_each = [own for bound in every if (own := of_cells(first.sums, bound.cells))]
-    is_of_each = bool(_EACH.search(zone.clause))
+    is_of_each = bool(OF_EACH.search(zone.clause))
     if is_of_each and of_each:  # 复议和诉讼各有1件被纠正
         return Claimed(quantity, first, of_each[0], tuple(of_each))
     is_same = not set(others[0].sums).isdisjoint(first.sums)  # 收到并处理3件

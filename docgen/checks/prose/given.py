@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row
-from docgen.checks.prose.zones import LISTED
+from docgen.checks.prose.zones import LISTED, OF_EACH
 from docgen.forms.expression import cells_in
 from docgen.prose.quantities import POSTS
 from docgen.prose.sentences import leaves_open
@@ -29,7 +29,6 @@ _REACH = 200  # characters before a number in which it may be listed
 _AROUND = 30  # numbers on either side of one that may be counted apart from it
 _SET_OFF = re.compile("[;。]")
 _CLOSES = re.compile("[^()]*\\)")
-_EACH = ("各", "各有")
 _AMONG, _CARRIED = "其中", "结转"
 
 _Place = tuple[int, str]  # where a sentence begins, and the id of a rule
@@ -216,7 +215,7 @@ class GivenNumbers:
         if claimed.bound.claim.most:
             self._one_way.discard(place)
             is_of_all = claimed._replace(most=False).holds(self._report)
-            is_of_each = zone.clause.endswith(_EACH)  # 网络和信函各2件
+            is_of_each = bool(OF_EACH.search(zone.clause))
             self._ways[place] = self._ways.get(place, 0) + (_SEVERAL if is_of_all or is_of_each else 1)
             return True
         if self._ways.pop(place, 0) == 1:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim, Rule
 
 _NEGATED = re.compile("(?:[未不无].?|没有?|不予|尚未|暂未|[未没]有?在[^,;。]{0,4})$")
+_NEGATED_REACH = 7  # characters that it may have
 
 
 class Said(NamedTuple):
@@ -61,7 +62,7 @@ class Vocabulary:
         for begin in self._begins.finditer(text):
             start = begin.start()
             word = self._words[begin.group()].match(text, start)
-            if word and not _NEGATED.search(text, max(0, start - 7), start):
+            if word and not _NEGATED.search(text, max(0, start - _NEGATED_REACH), start):
                 for length, bound in self._begun[word.group()]:
                     yield Said(start, start + length, bound)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _BOUNDARIES = ",、;。:!?！？()\n"
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _TO_LAST_BOUNDARY = re.compile(f"(?s:.*)[{_BOUNDARIES}]")
+OF_EACH = re.compile("(?:均|各|都)[为有是]?$")  # 网络和信函各2件
 LISTED = re.compile("其中|包括|包含|分别|\\(")
 _ASIDE = re.compile("\\(([^()]*)\\)")
 _BEYOND = re.compile("、(?P<name>[^、,;。:()0-9]{2,16})(?=[、,;。]|$)")
