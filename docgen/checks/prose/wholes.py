@@ -50,6 +50,7 @@ _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _CARRIED = re.compile("\\s*(?:上一?年|去年|结转|转来|转入)")
 _OF_CARRIED = re.compile("(?:结转|转来|转入)的?[件案]的?(?:申请人|申请)")  # 结转件的申请人均为自然人
 _AND_KIND = re.compile("[和与及、或]")
+_WHO = 200  # characters before a clause that say whose cases it speaks of
 _BOUNDARY = ",;。:!?！？\n"
 _DENIED = re.compile("[未无没][^,;。]{0,8}$")
 _CARRIED_IN = re.compile("(?:上一?年度?|去年|往年|[年期]初)[^,;。0-9]{0,4}$")  # 上年度未办结1件
@@ -98,7 +99,8 @@ def _is_of_all(
     before = text[begin : clause.end()]
     about = heard.since < clause.end() if topic.paragraph else heard.since < 0 or speaks_of(before, topic)
     counted_behind = _COUNTED_BEHIND.match(text, clause.end())  # 由自然人(59件)和企业(4件)提出
-    is_of_other = other_year(before, year) or other_body(report, text[begin : clause.start()], clause.group())
+    said_by = text[max(begin, clause.start() - _WHO) : clause.start()]
+    is_of_other = other_year(before, year) or other_body(report, said_by, clause.group())
     if not about or is_of_other or counted_behind or _says_some(clause.group(), bound):
         return False
     near, kinds = clause.group(), ""
