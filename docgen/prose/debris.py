@@ -132,7 +132,7 @@ _NO_FIGURE = (
 _DEBRIS = re.compile(f"{_MARKS}|{_ASKED_FOR}|{_BROKEN}|{_TAGS}|{_NO_NUMBER}|{_NO_DATE}")
 _FIGURE = re.compile(f"{_BLANK}|{_NO_FIGURE}")
 _MAY = re.compile(
-    f"[×✕XxＸOoＯ_＿〇○*＊□{{}}#!！〔［\\[\\s]|填|待|输入|请补充|请选择|此处|这里|月日|错误|Error|\\([^()0-9]{{1,10}}\\)\\s*{_ANY_UNIT}"
+    f"[×✕XxＸOoＯ_＿〇○*＊□{{}}#!！〔［\\[\\s]|填|待[补填核定确统完更]|输入|请补充|请选择|此处|这里|月日|错误|Error|\\([^()0-9]{{1,10}}\\)\\s*{_ANY_UNIT}"
 )  # each but a forgotten number has one of these
 _MAY_LACK = re.compile(
     f"其中\\s|(?<![0-9])(?:{_UNITS}|人次|元|%|百分点|[期轮]){_END}|[数量]为[,。;]|[\\s】\\]］〕)}}]{_ANY_UNIT}|(?:受理|收到|接到|接收|办结|新收|答复)(?:申请)?\\s*[件条份起宗]"
@@ -155,16 +155,15 @@ _QUOTED = 60  # characters before a word, among which a quotation begins that it
 
 
 def debris(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Walk what is left over in a text: where it begins and ends, and whether it is a number that was never typed."""
-    simple = plain(text)
+    """Walk what is left over in a text in plain characters: where it begins and ends, and whether it is a number that was never typed."""
     told: set[int] = set()  # 总计 件 in a tag
-    for match in _DEBRIS.finditer(simple) if _MAY.search(simple) else ():
-        if not (match.group().lstrip().startswith("请") and _is_quoted(simple, match.start())):
+    for match in _DEBRIS.finditer(text) if _MAY.search(text) else ():
+        if not (match.group().lstrip().startswith("请") and _is_quoted(text, match.start())):
             told.update(range(*match.span()))
             yield *match.span(), False
-    for sentence in sentences(simple):
+    for sentence in sentences(text):
         if _MAY_LACK.search(sentence.plain):
-            for match in _FIGURE.finditer(simple, sentence.start, sentence.end):
+            for match in _FIGURE.finditer(text, sentence.start, sentence.end):
                 if match.start() not in told:
                     yield *match.span(), True
 

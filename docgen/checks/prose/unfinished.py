@@ -292,7 +292,7 @@ def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Find
     """Find what is left over from a template, numbers that were never typed, and brackets without their other half."""
     for rule in rules:
         for paragraph in subject.paragraphs:
-            for start, end, is_figure in debris(paragraph.written):
+            for start, end, is_figure in debris(paragraph.plain):
                 words = (
                     _("“{text}” has no number: was it never typed?")
                     if is_figure
@@ -313,7 +313,7 @@ def _unpaired(report: Report, section: Section, by_number: dict[int, Paragraph],
         paragraph = by_number.get(index // 2) if index % 2 else None
         if not paragraph:
             continue  # a heading
-        told = {at for start, end, _is_figure in debris(paragraph.written) for at in range(start, end)}
+        told = {at for start, end, _is_figure in debris(paragraph.plain) for at in range(start, end)}
         spans = [(at, at + 1) for _index, at in halves if at not in told]
         for _start, of_sentence in groupby(spans, key=lambda span: paragraph.sentence_of(span[0]).start):
             own = [*of_sentence]
