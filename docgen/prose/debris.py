@@ -156,15 +156,15 @@ _QUOTED = 60  # characters before a word, among which a quotation begins that it
 
 def debris(text: str) -> Iterator[tuple[int, int, bool]]:
     """Walk what is left over in a text in plain characters: where it begins and ends, and whether it is a number that was never typed."""
-    told: set[int] = set()  # 总计 件 in a tag
+    covered: set[int] = set()  # 总计 件 in a tag
     for match in _DEBRIS.finditer(text) if _MAY.search(text) else ():
         if not (match.group().lstrip().startswith("请") and _is_quoted(text, match.start())):
-            told.update(range(*match.span()))
+            covered.update(range(*match.span()))
             yield *match.span(), False
     for sentence in sentences(text):
         if _MAY_LACK.search(sentence.plain):
             for match in _FIGURE.finditer(text, sentence.start, sentence.end):
-                if match.start() not in told:
+                if match.start() not in covered:
                     yield *match.span(), True
 
 

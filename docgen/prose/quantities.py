@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class Sort(Enum):
@@ -115,6 +116,12 @@ _ONE = 1
 _NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
 _MULTIPLES = {"": 1, "万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _ROUNDED_FROM = 1000  # 66万 and 3千 are rounded
+
+
+def within(numbers: Sequence[Quantity], start: int, end: int) -> tuple[Quantity, ...]:
+    """Return the numbers, in their order, that begin in a stretch of their text."""
+    first = bisect_left(numbers, start, key=lambda number: number.start)
+    return tuple(numbers[first : bisect_left(numbers, end, first, key=lambda number: number.start)])
 
 
 def quantities(text: str) -> Iterator[Quantity]:

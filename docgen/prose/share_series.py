@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import WORDS
 from docgen.prose.percentage import is_rounded, step
-from docgen.prose.quantities import Sort
+from docgen.prose.quantities import Sort, within
 from docgen.prose.sentences import STOPS, after_last
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def odd_share(text: str, series: Sequence[Share], numbers: Sequence[Quantity]) -
         return None
     total = sum((share.part.value for share in series), Decimal(0))
     odd = [share for share in series if total and not share.is_of(total)]
-    near = _within(numbers, series[0].start - _FAR, series[-1].end)
+    near = within(numbers, series[0].start - _FAR, series[-1].end)
     if len(odd) != 1 or any(number.value == total for number in near):
         odd = [share for share in series if _is_odd(share, [other for other in series if other is not share])]
         total = _least([share for share in series if share not in odd]) if len(odd) == 1 else total
@@ -113,7 +112,7 @@ def listed_by(text: str, number: Quantity, numbers: Sequence[Quantity]) -> Quant
     """Return the number that is said to include another, and those between: of 不予公开8件,包括案卷6件、内部事务2件 the first."""
     section = after_last(text, _ENDS, max(0, number.start - _REACH), number.start)
     intro = next(reversed([*_INTRODUCED.finditer(text, section, number.start)]), None)
-    before = _within(numbers, section, intro.start()) if intro else ()
+    before = within(numbers, section, intro.start()) if intro else ()
     return before[-1] if before and before[-1].unit == number.unit else None
 
 
@@ -139,19 +138,13 @@ def _goes_on(text: str, share: Share, following: Share, numbers: Sequence[Quanti
         return False
     between = _BRACKETED.sub(lambda aside: "□" * len(aside.group()), text[share.end : following.start])
     parting = [
-        number for number in _within(numbers, share.end, following.start) if between[number.start - share.end] != "□"
+        number for number in within(numbers, share.end, following.start) if between[number.start - share.end] != "□"
     ]
     listing = listed_by(text, following.part, numbers)
     set_off = text.rfind(";", share.end, following.start)
     own = [number.value for number in parting if number.start < set_off]  # what the share before is made of
     is_own = sum(own) <= share.part.value
     return all((is_own and number.start < set_off) or (listing and number.start >= listing.start) for number in parting)
-
-
-def _within(numbers: Sequence[Quantity], start: int, end: int) -> Sequence[Quantity]:
-    """Return the numbers that begin in a stretch of their text."""
-    first = bisect_left(numbers, start, key=lambda number: number.start)
-    return numbers[first : bisect_left(numbers, end, first, key=lambda number: number.start)]
 
 
 def _is_odd(share: Share, others: Sequence[Share]) -> bool:

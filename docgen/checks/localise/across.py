@@ -41,19 +41,19 @@ def with_shifted_tables(report: Report, localisations: Sequence[Localisation]) -
     As one reading is as good as the other, neither is determined; nor is what its groups say, where chance may have lined
     up the figures of a shift.
     """
-    told = list(localisations)
+    places = list(localisations)
     for table in report.form.tables:
-        own = [each for each in told if each.table == table.code]
+        own = [each for each in places if each.table == table.code]
         shifts = list(_shifts(report, table)) if table.across and len(own) >= _GROUPS else []
         if not shifts:
             continue
         shift = max(shifts, key=lambda each: (each.is_telling, len(each.mended), sum(each.mended)))
         if shift.is_telling:
-            told[told.index(own[0])] = _merged(shift.repair, own)
-            told = [each for each in told if each not in own]
+            places[places.index(own[0])] = _merged(shift.repair, own)
+            places = [each for each in places if each not in own]
         else:
-            told = [each._replace(complete=False) if each in own else each for each in told]
-    return tuple(told)
+            places = [each._replace(complete=False) if each in own else each for each in places]
+    return tuple(places)
 
 
 def _merged(shift: Repair, own: Sequence[Localisation]) -> Localisation:
@@ -70,46 +70,50 @@ def _shifts(report: Report, table: Table) -> Iterator[_Shift]:
     held = [report.number(cell) for cell in cells]
     sums = [each for each in report.form.relations if each.table == table.code and each.determined]
     holding = {relation for relation, _total in _held(dict(zip(cells, held, strict=True)), sums)}
-    for figures, lost, words in _moved_back(report, cells, held):
-        _compute(figures, lost, sums)
-        if figures[lost] is None:
+    for move in _moves_back(cells, held):
+        _compute(move.figures, move.lost, sums)
+        if move.figures[move.lost] is None:
             continue
-        held_now = [relation for relation, _total in _held(figures, sums)]
+        held_now = [relation for relation, _total in _held(move.figures, sums)]
         mended = tuple(
-            sum(1 for cell in relation.cells if figures[cell])
+            sum(1 for cell in relation.cells if move.figures[cell])
             for relation in held_now
-            if relation not in holding and lost not in relation.cells
+            if relation not in holding and move.lost not in relation.cells
         )
         if len(held_now) == len(sums) and any(mended):
-            changes = (Change(cell, report.number(cell), figures[cell]) for cell in cells)
-            yield _Shift(
-                Repair(tuple(change for change in changes if change.actual != change.proposed), (words,)), mended
-            )
+            changes = (Change(cell, report.number(cell), move.figures[cell]) for cell in cells)
+            changed = tuple(change for change in changes if change.actual != change.proposed)
+            yield _Shift(Repair(changed, (_words(report, move, cells),)), mended)
 
 
-def _moved_back(
-    report: Report, cells: Sequence[CellRef], held: Sequence[Number | None]
-) -> Iterator[tuple[Figures, CellRef, str]]:
-    """Walk figures moved back by one column from one cell on, with the cell whose figure was pushed out, and what that is called."""
+class _Move(NamedTuple):
+    """Figures moved back by one column from one cell on, and the cell of the one that was pushed out; `left` if they stood too far to that side."""
+
+    figures: Figures
+    first: CellRef
+    lost: CellRef
+    left: bool
+
+
+def _moves_back(cells: Sequence[CellRef], held: Sequence[Number | None]) -> Iterator[_Move]:
+    """Walk the ways in which figures may be moved back by one column, from each cell on."""
     for at, cell in enumerate(cells):
         if not held[-1]:
-            words = _("the figures of the whole table stand one column too far to the left")
-            if at:
-                words = _("the figures of the table stand one column too far to the left, from “{cell}” on")
-            yield (
-                dict(zip(cells, [*held[:at], None, *held[at:-1]], strict=True)),
-                cell,
-                words.format(cell=place_of(report, cell).words),
-            )
+            figures = dict(zip(cells, [*held[:at], None, *held[at:-1]], strict=True))
+            yield _Move(figures, cell, lost=cell, left=True)
         if not held[at]:
-            words = _("the figures of the whole table stand one column too far to the right")
-            if at:
-                words = _("the figures of the table stand one column too far to the right, from “{cell}” on")
-            yield (
-                dict(zip(cells, [*held[:at], *held[at + 1 :], None], strict=True)),
-                cells[-1],
-                words.format(cell=place_of(report, cell).words),
-            )
+            figures = dict(zip(cells, [*held[:at], *held[at + 1 :], None], strict=True))
+            yield _Move(figures, cell, lost=cells[-1], left=False)
+
+
+def _words(report: Report, move: _Move, cells: Sequence[CellRef]) -> str:
+    """Say from where on the figures of a table stand off, and to which side."""
+    if move.first == cells[0]:
+        left = _("the figures of the whole table stand one column too far to the left")
+        return left if move.left else _("the figures of the whole table stand one column too far to the right")
+    left = _("the figures of the table stand one column too far to the left, from “{cell}” on")
+    right = _("the figures of the table stand one column too far to the right, from “{cell}” on")
+    return (left if move.left else right).format(cell=place_of(report, move.first).words)
 
 
 def _compute(figures: Figures, lost: CellRef, sums: Sequence[Relation]) -> None:

@@ -144,8 +144,8 @@ def _beside(bureau: str) -> _Beside | None:
 
 def is_kin(name: str, every: Iterable[Paragraph]) -> bool:
     """Tell whether a text says that a body is part of another, or became so: what is said of it is rightly said."""
-    said = re.compile(f"原{name}|{name}[^。]{{0,20}}(?:{_KIN})|(?:{_KIN})[^。]{{0,20}}{name}")
-    return any(said.search(paragraph.plain) for paragraph in every)
+    kinship = re.compile(f"原{name}|{name}[^。]{{0,20}}(?:{_KIN})|(?:{_KIN})[^。]{{0,20}}{name}")
+    return any(kinship.search(paragraph.plain) for paragraph in every)
 
 
 def _is_own(report: Report, body: str) -> bool:

@@ -177,10 +177,10 @@ class _Reader:
         if not claimed.bound.is_kind or len(claimed.groups) > 1 or claimed.holds(self._report):
             return claimed
         words = zone.section.removesuffix(zone.after)
-        kinds = {id(said.bound): said.bound for said in self._said(words) if said.bound.rule is claimed.rule}
+        kinds = dict.fromkeys(said.bound for said in self._said(words) if said.bound.rule is claimed.rule)
         own = [
             crossing(self._report, claimed.likeliest[0], bound.sums[0])
-            for bound in kinds.values()
+            for bound in kinds
             if bound.is_kind and not bound.row
         ]
         crossed = [each for each in own if each]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.checks.finding import Excerpt, Finding, Place
-from docgen.prose.quantities import quantities
+from docgen.prose.quantities import quantities, within
 from docgen.prose.sentences import Sentence, plain, sentences
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ class Paragraph(NamedTuple):
 
     def numbers_of(self, sentence: Sentence) -> tuple[Quantity, ...]:
         """Return the numbers of a sentence."""
-        first = bisect_left(self.numbers, sentence.start, key=lambda number: number.start)
-        return self.numbers[first : bisect_left(self.numbers, sentence.end, first, key=lambda number: number.start)]
+        return within(self.numbers, sentence.start, sentence.end)
 
     def where(self, position: int) -> str:
         """Return the place of the sentence that a position stands in, as a waiver names it: its section and number."""

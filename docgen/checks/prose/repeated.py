@@ -28,9 +28,9 @@ class YearTotal(NamedTuple):
 
     def agrees(self, other: YearTotal) -> bool:
         """Tell whether another may be the same: in full, rounded (1.2万), or of more years."""
-        one, two = sorted((self.number.value, other.number.value))
-        rounded = two - one <= max(self.number.rounding, other.number.rounding)
-        return rounded or ((self.since or other.since) and two > one * _OF_YEARS)
+        low, high = sorted((self.number.value, other.number.value))
+        rounded = high - low <= max(self.number.rounding, other.number.rounding)
+        return rounded or ((self.since or other.since) and high > low * _OF_YEARS)
 
 
 # Characters of the words that say what a total is of: information, or what is done on many occasions
@@ -135,10 +135,8 @@ def _is_named(words: str) -> bool:
 
 def _last_head(paragraph: Paragraph, end: int) -> str:
     """Return the head of the point that a place stands in: 一是突出主动公开, or a short sentence before it."""
-    found = None
-    for found in _HEAD.finditer(paragraph.plain, max(0, end - _REACH), end):  # noqa: B007 - the last
-        pass
-    return found.group() if found else ""
+    heads = [head.group() for head in _HEAD.finditer(paragraph.plain, max(0, end - _REACH), end)]
+    return heads[-1] if heads else ""
 
 
 @lru_cache(maxsize=100)

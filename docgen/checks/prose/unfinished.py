@@ -313,8 +313,8 @@ def _unpaired(report: Report, section: Section, by_number: dict[int, Paragraph],
         paragraph = by_number.get(index // 2) if index % 2 else None
         if not paragraph:
             continue  # a heading
-        told = {at for start, end, _is_figure in debris(paragraph.plain) for at in range(start, end)}
-        spans = [(at, at + 1) for _index, at in halves if at not in told]
+        covered = {at for start, end, _is_figure in debris(paragraph.plain) for at in range(start, end)}
+        spans = [(at, at + 1) for _index, at in halves if at not in covered]
         for _start, of_sentence in groupby(spans, key=lambda span: paragraph.sentence_of(span[0]).start):
             own = [*of_sentence]
             message = _("“{mark}” has no other half: close it, or delete it")
