@@ -9,6 +9,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from docgen.prose.breakdown import STOP, WORDS, Breakdown, counts, is_compared
+from docgen.prose.carrying import BEFORE, CARRIED, LAST_YEAR
 from docgen.prose.changing import CHANGED_BY
 from docgen.prose.sentences import leaves_open
 from docgen.prose.slips import slips
@@ -25,7 +26,7 @@ _RECEIVED = re.compile("收到|接到|受理|收件|新收")
 _DONE = re.compile("办结|审结|审执结|执结|处理完|办理完|答复")
 _OPEN = re.compile("正在|未办结|未结|未审结|尚未|尚有|办理中|处理中|在办|结转|顺延|剩余")
 _UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in the total
-_BEFORE = re.compile("上年|去年|上月|上期|往年|旧存|历年|结转的|此前")
+_BEFORE = re.compile(f"{BEFORE}|结转的")
 _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退件|移送")
 _ADDED = re.compile(
     "\\s*(?:以上|上述|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种级]?)(?:平台|渠道|方面|部分|途径|(?<=类)[^,;。:0-9]{2,6}?)?(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
@@ -35,7 +36,7 @@ _TOTAL = re.compile(
     "(?<!等)[,;]\\s*(?:[两二][项者])?(?:共|共计|合计|总计|合共|(?:全年|本年度?|实际)?共?[需应须]办理?(?:的?申请)?)$"
 )
 _CHANGED = re.compile(f"[比较]|{CHANGED_BY.pattern}")  # how much a number changed, and what it was
-_PLUS = re.compile("加上|连同|[,;](?:另|上年|去年|20[0-9]{2}年)[^,;。]*(?:结转|转入|遗留)")  # not: 其中上年结转2件
+_PLUS = re.compile(f"加上|连同|[,;](?:另|{LAST_YEAR}|20[0-9]{{2}}年)[^,;。]*(?:{CARRIED})")  # not: 其中上年结转2件
 _ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.prose.carrying import CARRIED
 from docgen.prose.sentences import leaves_open
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _SEEN = re.compile(
     "(?:点击|观看|播放|阅读|浏览|访问|关注)[^等类、]*(?<!信息)(?<!文件)$"
 )  # how often something was read
 _PASSED_ON = re.compile("转发[^等类、]*$")  # the same, where it is counted in times; else they are posts
-_CARRIED = re.compile("结转|延续|转入|转来|遗留|未办结|未结|承接")
+_CARRIED = re.compile(CARRIED)
 _BRACKETED = re.compile("\\([^()]*\\)")
 _CLAUSE = re.compile("[,;。:]")
 BOUNDARY = re.compile("[,;:。()]")  # what the clause of a number begins behind

@@ -149,6 +149,7 @@ _HALVES = re.compile(
 )
 _FACES = (":", ";", "=", "-", "^", "_", "~")  # before the bracket that is a mouth
 _CLAUSE_END = re.compile("[,。;!?]")
+_STRETCH = re.compile("[^。\n]+。?")  # that nothing left over reaches out of
 _NEAR = 40  # characters between two halves that may be a pair
 _NEXT = 6  # paragraphs, and headings, that what one opens may go on for
 _QUOTED = 60  # characters before a word, among which a quotation begins that it stands in
@@ -157,10 +158,11 @@ _QUOTED = 60  # characters before a word, among which a quotation begins that it
 def debris(text: str) -> Iterator[tuple[int, int, bool]]:
     """Walk what is left over in a text in plain characters: where it begins and ends, and whether it is a number that was never typed."""
     covered: set[int] = set()  # 总计 件 in a tag
-    for match in _DEBRIS.finditer(text) if _MAY.search(text) else ():
-        if not (match.group().lstrip().startswith("请") and _is_quoted(text, match.start())):
-            covered.update(range(*match.span()))
-            yield *match.span(), False
+    for stretch in _STRETCH.finditer(text) if _MAY.search(text) else ():
+        for match in _DEBRIS.finditer(text, *stretch.span()) if _MAY.search(text, *stretch.span()) else ():
+            if not (match.group().lstrip().startswith("请") and _is_quoted(text, match.start())):
+                covered.update(range(*match.span()))
+                yield *match.span(), False
     for sentence in sentences(text):
         if _MAY_LACK.search(sentence.plain):
             for match in _FIGURE.finditer(text, sentence.start, sentence.end):

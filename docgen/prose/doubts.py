@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.prose.breakdown import PartWords, alike, breakdown_of, is_alike, is_aside, is_same
+from docgen.prose.carrying import CARRIED, GOING_ON, LAST_YEAR
 from docgen.prose.quantities import POSTS
 from docgen.prose.slips import slips
 
@@ -37,8 +38,8 @@ _BESIDES = re.compile("[^。;]{0,20}另[外有]?[一二两三四五六七八九�
 _SUBSET = re.compile("新增|有效")  # classes that lie across others
 _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the other with the same cases
 _ACROSS = re.compile("实现|即办|全程网办")  # properties that several of one total have
-_CARRIED = re.compile("结转|顺延|转[入下]")
-_CARRIED_IN = re.compile(";[^,;]*(?:上年|上一年|去年)[^,;]*结转")
+_CARRIED = re.compile(GOING_ON)
+_CARRIED_IN = re.compile(f";[^,;]*(?:{LAST_YEAR})[^,;]*(?:{CARRIED})")
 _SHARE = re.compile("[,、]?\\s*约?占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,4})?)\\s*%")
 _WHOLE = (Decimal(98), Decimal(102))  # percent: what shares that were rounded add up to
 _ENOUGH_OF_TWO = 90  # percent of a total from which two parts without a rest are taken to be all of it

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from docgen.prose.balances import balances
 from docgen.prose.breakdown import WORDS, breakdown_of, is_compared, own_words, parts_of, without_own_parts
+from docgen.prose.carrying import BEFORE, CARRIED
 from docgen.prose.doubts import Around, doubt, slip
 from docgen.prose.quantities import POSTS, Sort
 from docgen.prose.readings import adding_up, adds_up_twice
@@ -64,7 +65,7 @@ _AGAIN = re.compile(";\\s*[从按][^,;。0-9]{2,12}(?:看|分|类别?|统计)")
 _HEADING = re.compile("\\s*:")
 _HEADED = re.compile(":[^,;。:()0-9]{2,12}[0-9]+[件条宗起份]$")  # the first number behind a colon
 _IN_TURN, _JOINING = "分别", re.compile("[、和与及]")
-_CARRIED = re.compile("结转|上年|去年|上一年|旧存")
+_CARRIED = re.compile(f"{CARRIED}|{BEFORE}")
 
 
 def lists(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[Breakdown]:
@@ -91,7 +92,7 @@ def lists(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[
             siblings.update(() if breakdown.doubtful else breakdown.parts)
             yield breakdown
     for breakdown in balances(text, counts, words):
-        if breakdown.total not in totals:
+        if breakdown.total not in totals and not siblings.issuperset((breakdown.total, *breakdown.parts)):
             yield breakdown
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.figures import plain_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from decimal import Decimal
 
     from docgen.prose.quantities import Quantity
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _TWICE, _TEN, _HUNDRED = 2, 10, 100
 _PAIR = 2  # parts, of which a list has no fewer
 _SEVERAL = 4  # parts, of which not all are as they are by chance
+_NEARLY, _NEARLY_SMALL = (4, 5), (3, 5)  # so much of the larger of two numbers is the smaller at least, that are nearly the same
 _LARGE = 1000  # below, a digit that is another one explains too much
 
 
@@ -83,6 +84,27 @@ def may_be_wrong(total: Quantity, parts: Sequence[Quantity]) -> bool:
         may_mean(typed, meant)
         for count in range(_PAIR, len(parts) + 1)
         for typed, meant in zip(values, _adding_up(values[: count + 1]), strict=False)
+    )
+
+
+def _is_near(typed: Decimal, meant: Decimal) -> bool:
+    """Tell whether a number is so near to another, or its digits to those of that, that a hand may well have typed it for that."""
+    low, high = sorted((typed, meant))
+    if low < 0:
+        return False
+    near, of = _NEARLY if low >= _TEN else _NEARLY_SMALL
+    if high - low <= 1 or low * of >= high * near:
+        return True
+    digits, others = (str(plain_number(number)) for number in (typed, meant))
+    return low >= _TEN and (sorted(digits) == sorted(others) or mistyping(digits, others) is not None)
+
+
+def is_likely_slip(total: Quantity, parts: Sequence[Quantity], right: Collection[Quantity]) -> bool:
+    """Tell whether one number that is not known to be `right` may well be why parts do not add up."""
+    numbers = (total, *parts)
+    return any(
+        number not in right and _is_near(number.value, meant)
+        for number, meant in zip(numbers, _adding_up([number.value for number in numbers]), strict=True)
     )
 
 

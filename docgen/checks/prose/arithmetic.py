@@ -6,13 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.context import has_any, speaks_of
+from docgen.checks.prose.listed import lists_of
 from docgen.checks.prose.reading import finding_in, span
 from docgen.checks.prose.zones import last_clause
 from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 from docgen.prose.differences import differences
-from docgen.prose.lists import lists
 from docgen.prose.percents import percentages
 from docgen.prose.slips import slips
 
@@ -38,11 +38,8 @@ def check_lists(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     report = subject.report
     for rule in rules:
         for read in subject.read_paragraphs:
-            plain = (each for each in read.claims if not each.most and len(each.groups) == 1)
-            right = {each.quantity for each in plain if each.is_likeliest(report)}
-            for breakdown in lists(read.paragraph.plain, read.paragraph.numbers, report.form.part_words):
-                borne_out = right.issuperset((breakdown.total, *breakdown.parts))  # then it is read wrongly
-                if breakdown.doubtful and not borne_out and not _is_of_other_whole(report, read, breakdown):
+            for breakdown in lists_of(report, read.paragraph, read.claims):
+                if breakdown.doubtful and not _is_of_other_whole(report, read, breakdown):
                     yield _not_adding_up(read.paragraph, rule, breakdown)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import is_difference, of_cells, of_rows
-from docgen.checks.prose.context import has_any, is_elsewhere, other_year, spoken
+from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.vocabulary import things_in, vocabulary_of, without_said
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
+from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim
     from docgen.report import Report
 
+_STRETCH = re.compile("[^;。!?！？\n]+")  # in which an outcome stands behind its thing
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _COURTS = ("法院", "一审", "二审")  # who says what it came to
 _IN_GENERAL = re.compile("的$|对于|应当|可以|按照|依据|规定|情形|工作|制度|程序|确保|及时")
@@ -42,12 +45,11 @@ _NOT_DENIED = re.compile(
 def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:
     """Walk the outcomes of things that clauses tell without a number, of things that there are cases of."""
     text, vocabulary = read.paragraph.plain, vocabulary_of(report.form, report.year)
-    named = [heard for heard in part.heard if has_any(text, _things_with_outcomes(heard.claims, report.year))]
-    for clause in _CLAUSE.finditer(text, part.start, part.end) if named else ():
-        begins = max(read.paragraph.sentence_of(clause.start()).start, part.start)
-        begins = max(begins, text.rfind(";", begins, clause.start()) + 1)
-        for heard in named:
-            outcome = _outcome_of(report, heard, clause.group())
+    for stretch in _STRETCH.finditer(text, part.start, part.end):
+        begins, every = stretch.start(), ((heard, _things_with_outcomes(heard.claims, report.year)) for heard in part.heard)
+        named = [heard for heard, things in every if things.search(text, *stretch.span())]
+        for clause, heard in product(_CLAUSE.finditer(text, *stretch.span()) if named else (), named):
+            outcome = None if _is_denied(text[begins : clause.start()]) else _outcome_of(report, heard, clause.group())
             if not outcome or not _is_own(report, read, heard, text[begins : clause.end()], clause.start()):
                 continue
             things = things_in(vocabulary, text[begins : clause.start() + outcome.start], heard.rule)
@@ -55,6 +57,11 @@ def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator
             if own and value_of(things[-1].sums[0], report.number):
                 span = clause.start() + outcome.start, clause.start() + outcome.end
                 yield Stated(heard.rule, span, none_of(*own), _message(), some=True)
+
+
+def _is_denied(before: str) -> bool:
+    """Tell whether what stands in brackets explains what was denied: 无败诉(结果纠正)案件."""
+    return before.endswith("(") and bool(_DENIED.search(before[after_last(before, ",:", 0, len(before)) :]))
 
 
 def _message() -> str:
@@ -86,12 +93,13 @@ def _is_outcome(bound: BoundClaim) -> bool:
 
 
 @lru_cache(maxsize=100)
-def _things_with_outcomes(claims: tuple[BoundClaim, ...], year: int) -> tuple[str, ...]:
-    """Return the words of the things that some claims count in rows, where others count what became of each in other columns."""
+def _things_with_outcomes(claims: tuple[BoundClaim, ...], year: int) -> re.Pattern[str]:
+    """Return the pattern of the words of the things that some claims count in rows, where others count what became of each in other columns."""
     things = [bound for bound in claims if bound.row]
     cells = {cell for bound in things for cell in bound.cells}
     has_outcomes = any(of_cells(bound.sums, cells) for bound in claims if _is_outcome(bound))
-    return tuple(word for bound in things for word in spoken(bound.claim.says, year)) if has_outcomes else ()
+    words = (word for bound in things for word in spoken(bound.claim.says, year))
+    return re.compile((has_outcomes and any_of(words)) or "(?!)")
 
 
 def _is_own(report: Report, read: ReadParagraph, heard: Heard, words: str, start: int) -> bool:

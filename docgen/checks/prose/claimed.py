@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Operation, Total, cells_in
+from docgen.prose.carrying import CARRIED, GOING_ON, LAST_YEAR
 from docgen.prose.percentage import is_rounded
 from docgen.prose.slips import may_mean
 
@@ -26,8 +27,8 @@ _RUNNING, _SURELY = 3, 5  # times a figure of the year: what is more than that, 
 _FEW = 20
 _SERIES = 3
 _BESIDES = "另"
-_CARRIED_ON = re.compile("结转|顺延|延至|下年|下一年|次年|正在|尚")
-_WITH_CARRIED = re.compile("(?:其中|内?含|包括).*(?:结转|转来|转入|上年|去年)|.*(?:结转|上年|去年).*在内")
+_CARRIED_ON = re.compile(f"{GOING_ON}|下一?年|次年|正在|尚")
+_WITH_CARRIED = re.compile(f"(?:其中|内?含|包括).*(?:{CARRIED}|{LAST_YEAR})|.*(?:{CARRIED}|{LAST_YEAR}).*在内")
 
 
 class Claimed(NamedTuple):

@@ -30,12 +30,14 @@ from docgen.checks.prose.fitting import (
     stands_with,
 )
 from docgen.checks.prose.given import GivenNumbers
+from docgen.checks.prose.listed import of_lists
 from docgen.checks.prose.series import claims_in_series
 from docgen.checks.prose.settling import Settling
 from docgen.checks.prose.topics import Topics
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.i18n import _
+from docgen.prose.carrying import CARRIED, LAST_YEAR
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -69,9 +71,10 @@ _OF_BOTH = re.compile(
     "[^,;。()0-9]{0,8},\\s*(?:以上|上述|合计|共计|[两二][项者类种]|共)+(?:合计?|共计?|一共)?约?占[^,;。()0-9]{0,10}"
 )
 _INCLUDING = re.compile(
-    ",(?P<what>(?:其中|内?含|包括)[^,;。()]{0,8}(?:上年|去年|结转|20[0-9]{2}年(?:未|转))[^,;。()]*)"
+    f",(?P<what>(?:其中|内?含|包括)[^,;。()]{{0,8}}(?:{LAST_YEAR}|{CARRIED}|20[0-9]{{2}}年(?:未|转))[^,;。()]*)"
 )
 _BRACKETED = re.compile("\\([^()]*\\)")
+_SHARE = "占"  # 申请年鉴的占59条
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
@@ -96,7 +99,9 @@ def read_claims(report: Report, paragraph: Paragraph, *, named: bool = False) ->
             reader = _Reader(report, paragraph, part, text, counted)
             claims += reader.claims(named=named)
             aside |= reader.aside
-    return ReadParagraph(paragraph, parts, tuple(claims), aside)
+    of_others = of_lists(report, paragraph, claims)
+    own = tuple(each for each in claims if each.quantity not in of_others)
+    return ReadParagraph(paragraph, parts, own, aside | of_others)
 
 
 class _Reader:
@@ -227,6 +232,7 @@ class _Reader:
             or self._given.is_of_carried(claimed, zone)
             or self._given.is_of_part(claimed, zone)
             or (claimed.bound.claim.bare and bool(_OF_SOME.search(zone.clause)))
+            or zone.clause.endswith(_SHARE)
         )
 
     def _share(self, quantity: Quantity, zone: Zone) -> Iterator[Claimed]:

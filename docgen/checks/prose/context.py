@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.prose.carrying import CARRIED, GOING_ON
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -200,10 +202,10 @@ def _carried(year: int) -> re.Pattern[str]:
     """Return what names the years before and after a report as where cases come from, or go on."""
     last, following = f"{year - 1}年度?", f"{year + 1}年度?"
     return re.compile(
-        f"(?:结转|转结|转|转入|延续|顺延|延期|推迟|留待|留)(?:到|至|入|自|于|下年|由|办理)?(?:{following}|{last})"
+        f"(?:{GOING_ON}|转|留)(?:到|至|入|自|于|下年|由|办理)?(?:{following}|{last})"
         f"|{following}(?:继续|接着)?(?:办理|答复|处理|办结)|[由从]20[0-9]{{2}}年度?(?:同期)?的?(?=[0-9])|20[0-9]{{2}}年以来的"
         f"|{_caused(year).pattern}"
-        f"|(?:比|较|与|同|[比较]于)20[0-9]{{2}}年|(?:{last})(?:度)?未(?:办结|办完|结|答复)|(?:{last})(?:度)?(?:未办结|未|[^,;。0-9]{{0,10}}?)?(?:结转|转结|转入|转来|转办|遗留|转)|(?:到|至|在|于){following}|{following}结转|20[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日起?施行"
+        f"|(?:比|较|与|同|[比较]于)20[0-9]{{2}}年|(?:{last})(?:度)?未(?:办结|办完|结|答复)|(?:{last})(?:度)?(?:未办结|未|[^,;。0-9]{{0,10}}?)?(?:{CARRIED}|转办|转)|(?:到|至|在|于){following}|{following}结转|20[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日起?施行"
     )
 
 

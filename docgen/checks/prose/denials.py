@@ -33,6 +33,7 @@ _NONE_OF_THESE = re.compile(
     "(?:[零无]|“?零(?:发生|申请|收到|投诉)|没有|(?<!信息)(?<!文件)(?<!内容)不存在|不涉及|[未没无](?:有)?(?:发生|收到|接到|接收|产生|出现|涉及|受理|提起|作出|实施|制发|制定|出台|印发))"
     "(?:件|起|例|过|的?情况|的?情形|过的?情[况形])?”?(?=[,;。)!！?？\n]|$)"
 )
+_MARKS = re.compile("“零|[零无没未不]")  # that what denies so begins with
 _ALL_OF_THESE = re.compile("(?:均|都|也|皆|全部?|一概|一律|从|(?:一[件起宗例次]|[0-9]件)[也都]?)?[为是系:]?$")
 _ALL_REACH = 4  # characters
 _CLAUSE_END = re.compile("[,;。:!?！？\n]")
@@ -161,12 +162,21 @@ def _of_last_year(
 def _denied_behind(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[Stated]:
     """Walk the claims whose things stand before what denies them, at the end of its clause: 行政复议、行政诉讼均为零."""
     text = read.paragraph.plain
-    for denial in _NONE_OF_THESE.finditer(text, part.start, part.end):
+    for denial in _none_of_these(text, part):
         every = _ALL_OF_THESE.search(text, max(part.start, denial.start() - _ALL_REACH), denial.start())
         ends = every.start() if every else denial.start()
         begins = after_last(text, ",;。:!?\n()", part.start, ends)
         for stated in _denied(report, read, part, (begins, begins, ends)):
             yield stated._replace(span=(begins, denial.end()))
+
+
+def _none_of_these(text: str, part: TextPart) -> Iterator[re.Match[str]]:
+    end = part.start
+    for mark in _MARKS.finditer(text, part.start, part.end):
+        denial = _NONE_OF_THESE.match(text, mark.start(), part.end) if mark.start() >= end else None
+        if denial:
+            end = denial.end()
+            yield denial
 
 
 def _counts_some(report: Report, read: ReadParagraph, bound: BoundClaim) -> bool:

@@ -8,13 +8,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claims import read_claims
+from docgen.checks.prose.listed import lists_of
 from docgen.checks.prose.reading import paragraphs, span
 from docgen.checks.prose.statements import statements_in, words_of
 from docgen.figures import plain_number
 from docgen.forms.evaluation import value_of
 from docgen.forms.expression import Total
 from docgen.i18n import _
-from docgen.prose.lists import lists
 from docgen.prose.percents import percentages
 from docgen.prose.quantities import Sort
 
@@ -101,7 +101,7 @@ def _numbers(report: Report, read: ReadParagraph) -> Iterator[tuple[Quantity, Tr
     if paragraph.numbers:
         traced = {
             **{number: (Origin.ASIDE, words, True) for number, words in read.aside.items()},
-            **dict(_listed(report, paragraph)),
+            **dict(_listed(report, read)),
             **dict(_computed(report, paragraph)),
             **dict(_claimed(report, read.claims)),
         }
@@ -126,8 +126,8 @@ def _claimed(report: Report, claims: Iterable[Claimed]) -> Iterator[_Trace]:
         yield claimed.quantity, (origin, words_of(report, operand), claimed.holds(report))
 
 
-def _listed(report: Report, paragraph: Paragraph) -> Iterator[_Trace]:
-    for breakdown in lists(paragraph.plain, paragraph.numbers, report.form.part_words):
+def _listed(report: Report, read: ReadParagraph) -> Iterator[_Trace]:
+    for breakdown in lists_of(report, read.paragraph, read.claims):
         agrees = not breakdown.doubtful
         total = plain_number(breakdown.total.value)
         for part in breakdown.parts:

@@ -14,6 +14,7 @@ from docgen.checks.prose.claims import read_claims
 from docgen.checks.prose.context import is_short_for, years_of
 from docgen.checks.prose.reading import finding_in
 from docgen.i18n import _, ngettext
+from docgen.prose.carrying import CARRIED
 from docgen.prose.debris import debris, unpaired
 from docgen.prose.marks import MARK
 from docgen.prose.periods import arabic_years, periods
@@ -46,8 +47,8 @@ _SETTLED = re.compile(
 _CARRIED_ON = re.compile(
     "(?:结转|转入?|顺延|延续|留待|延至|延期至|将[在于])(?:到|至|入)?(20[0-9]{2})年度?(?:继续)?(?:办|处理|答复|的申请|(?=[。;]))"
 )
-_CARRIED_SINCE = re.compile("(?<![0-9])(20[0-9]{2})年度?(?:结转|转入|转来)(?:(?:的|办理|申请)*[0-9]|(?=[,;。]))")
-_CARRIED_FROM = re.compile("年度?[^,;。0-9]{0,6}(?:结转|转结|转入|遗留|未办结|跨年)")
+_CARRIED_SINCE = re.compile(f"(?<![0-9])(20[0-9]{{2}})年度?(?:{CARRIED})(?:(?:的|办理|申请)*[0-9]|(?=[,;。]))")
+_CARRIED_FROM = re.compile(f"年度?[^,;。0-9]{{0,6}}(?:{CARRIED}|跨年)")
 _CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _OWN_REPORT = re.compile("(?<![0-9])(20[0-9]{2})年度?政府信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")
 _BODY = "局|委|办|厅|市|县|区|镇|乡|街道|苏木|院|校|社|馆|站|所|单位|中心|管委会"
@@ -67,7 +68,7 @@ _OPENING_YEAR = re.compile(
 _TELLING = 3  # a number that hardly is the same in two years by chance
 _COMPARES = re.compile("同比|同期|相比|较(?=[上去前往同]|20)|比上|持平")
 _NO_RESULT = re.compile(
-    f"{_COMPARES.pattern}|《|印发|结转|转结|遗留|跨年|未办结|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起"
+    f"{_COMPARES.pattern}|{CARRIED}|跨年|《|印发|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起"
 )
 _LATER = re.compile("[较比与同](20[0-9]{2})年度?(?:同期)?(?:相比|增|减|下降|上升|提高|降低|多|少|持平|翻)")
 _AND = re.compile("[及和与、]")

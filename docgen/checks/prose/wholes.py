@@ -15,6 +15,7 @@ from docgen.checks.prose.topics import ways_of
 from docgen.checks.prose.whose import other_body
 from docgen.forms.evaluation import value_of
 from docgen.i18n import _
+from docgen.prose.carrying import CARRIED, LAST_YEAR
 from docgen.prose.changing import CHANGED_BY
 from docgen.prose.sentences import after_last
 
@@ -47,8 +48,8 @@ _COUNTED_BEHIND = re.compile("\\([0-9]")
 _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%|[0-9]{1,3}(?:\\.[0-9]+)?%的[^,;。0-9]{0,8}率")
 _ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
-_CARRIED = re.compile("\\s*(?:上一?年|去年|结转|转来|转入)")
-_OF_CARRIED = re.compile("(?:结转|转来|转入)的?[件案]的?(?:申请人|申请)")  # 结转件的申请人均为自然人
+_CARRIED = re.compile(f"\\s*(?:{LAST_YEAR}|{CARRIED})")
+_OF_CARRIED = re.compile(f"(?:{CARRIED})的?[件案]的?(?:申请人|申请)")  # 结转件的申请人均为自然人
 _AND_KIND = re.compile("[和与及、或]")
 _WHO = 200  # characters before a clause that say whose cases it speaks of
 _BOUNDARY = ",;。:!?！？\n"
@@ -62,6 +63,8 @@ def wholes_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[S
     not_all = _("the text gives less than 100 %, but in the tables none is left: {expected}")
     for clause in _CLAUSE.finditer(read.paragraph.plain, part.start, part.end):
         for heard in part.heard if _MAY.search(clause.group()) else ():
+            if not _any_whole(heard.claims, report.year).search(clause.group()):
+                continue
             for bound, whole in _of_clause(heard, clause.group(), report.year):
                 if _is_of_all(report, read, part, heard, bound, clause):
                     some = bool(whole["some"] or whole["less"])
@@ -222,6 +225,12 @@ def goes_on(text: str, bound: BoundClaim, year: int) -> bool:
                 return True
             at = text.find(word, at + 1)
     return False
+
+
+@cache
+def _any_whole(claims: tuple[BoundClaim, ...], year: int) -> re.Pattern[str]:
+    """Return the pattern of any word that some claims say of all."""
+    return re.compile(any_of(word for bound in claims for word in spoken(bound.claim.all, year)) or "(?!)")
 
 
 @cache
