@@ -12,7 +12,7 @@ from docgen.prose.breakdown import STOP, WORDS, Breakdown, counts, is_compared
 from docgen.prose.carrying import BEFORE, CARRIED, LAST_YEAR
 from docgen.prose.changing import CHANGED_BY
 from docgen.prose.sentences import leaves_open
-from docgen.prose.slips import slips
+from docgen.prose.slips import is_reordered, slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile("[,;:。!?！？\n()]")
 _OWN = 40  # characters before a number that say what it is
 _RECEIVED = re.compile("收到|接到|受理|收件|新收")
+_CAME_IN = re.compile(f"{_RECEIVED.pattern}|[共总]计?有?$")
 _DONE = re.compile("办结|审结|审执结|执结|处理完|办理完|答复")
 _OPEN = re.compile("正在|未办结|未结|未审结|尚未|尚有|办理中|处理中|在办|结转|顺延|剩余")
 _UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in the total
@@ -178,7 +179,7 @@ def _triple(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
     if len({number.unit for number in counted}) > 1 or any(number.approximate for number in counted):
         return None
     done_words = _own(text, done)
-    if not _RECEIVED.search(_own(text, total)) or _RECEIVED.search(done_words):
+    if not _CAME_IN.search(_own(text, total)) or _RECEIVED.search(done_words):
         return None
     if not _DONE.search(done_words + _behind(text, done)):
         return None
@@ -271,10 +272,7 @@ def _is_general(text: str, total: Quantity) -> bool:
 
 def _is_swapped(total: Quantity, parts: Sequence[Quantity]) -> bool:
     """Tell whether two parts make up their total but for two digits that were exchanged in one number: that is no chance."""
-    numbers = (total, *parts)
-    return len({number.unit for number in numbers}) == 1 and any(
-        sorted(str(numbers[at].value)) == sorted(str(right)) for at, right in slips(total, parts)
-    )
+    return len({number.unit for number in (total, *parts)}) == 1 and is_reordered(total, parts)
 
 
 def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...], list[str]]:

@@ -108,6 +108,15 @@ def is_likely_slip(total: Quantity, parts: Sequence[Quantity], right: Collection
     )
 
 
+def is_reordered(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Tell whether parts make up their total but for the order of the digits of one number."""
+    numbers = [number.value for number in (total, *parts)]
+    return any(
+        typed != meant and sorted(str(typed)) == sorted(str(meant))
+        for typed, meant in zip(numbers, _adding_up(numbers), strict=True)
+    )
+
+
 def slips(total: Quantity, parts: Sequence[Quantity], *, any_digit: bool = False) -> list[tuple[int, int]]:
     """Return the slips in one number any of which explains why parts do not add up: which number, the total first, and what it should be.
 

@@ -160,9 +160,18 @@ def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[
         operand
         for operand in claimed.groups[0]
         if operand == claimed.likeliest[0]
-        or frozenset(cells_in(operand)) not in (less if is_difference(operand) else apart)
+        or not (
+            frozenset(cells_in(operand)) in (less if is_difference(operand) else apart)
+            or (claimed.bound.is_kind and _has_a_part(operand, own, others))
+        )
     )
     return claimed._replace(groups=(sums,))
+
+
+def _has_a_part(operand: Operand, own: frozenset[CellRef], others: Sequence[Claimed]) -> bool:
+    """Tell whether a sum has, besides a number's own cells, those of another that is counted apart: 不掌握4件,补正后不明确1件 of no 无法提供."""
+    cells = frozenset(cells_in(operand))
+    return own < cells and not is_difference(operand) and any(own.isdisjoint(other.bound.cells) and other.bound.is_kind and other.bound.cells < cells for other in others)
 
 
 def of_received(claimed: Claimed, before: Sequence[Claimed]) -> Claimed:

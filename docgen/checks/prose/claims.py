@@ -55,6 +55,8 @@ _DENIED_BEHIND = re.compile(
     "(?:也|都)[没未]|没有?(?=[,;。]|$)|(?:也|都|均|皆)(?:是|为)?[零无]"
 )  # 一件也没有, 三项都是零
 _DENIED = re.compile("(?:没有|无|未)(?:因)?(?:以上|上述|这)?\\s*$")  # 没有一件
+_PLANNED = re.compile("下一?步|今后|来年|明年")
+_BOUND = re.compile("(?:及|或)?以[上下内](?!为|是|[共合总均]|公开|申请|情况)")  # 败诉5件以上的县市区
 _UNTIL = re.compile("截[至止]|以来|为止")
 _ONLY = re.compile(
     "除(?!上年|去年|结转)|[尚还仅只另]有|其[余他它]|余下|剩[余下]"
@@ -127,6 +129,8 @@ class _Reader:
             zone = zone_of(self._paragraph, self._part, self._text, self._counted, at)
             if not self._is_of_year(zone, named=named):
                 self.aside[quantity] = _("the sentence is about another year")
+            elif _PLANNED.search(zone.sentence) or _BOUND.match(zone.after):
+                self.aside[quantity] = _("part of a plan, or a bound")
             elif zone.is_former:
                 self.aside[quantity] = _("what it was before it changed")
             elif quantity.sort is Sort.PERCENT:

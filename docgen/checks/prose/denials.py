@@ -198,6 +198,8 @@ def _takes_up(text: str, other: tuple[int, int], thing: tuple[int, int], end: in
         return False
     if other[0] <= first and last <= other[1]:  # within a longer name
         return not _SERIES.search(text, *other)
+    if other[0] < first < other[1] < last:  # 没有上年结转件: no 结转件 of this year
+        return True
     if other[1] <= first:  # behind it, with nothing that parts them
         return not _SERIES.search(text, other[1], first)
     return bool(_SUFFERED.search(text, last, end)) and other[0] >= last
