@@ -52,7 +52,7 @@ _RULE = (
     "items",
     "siblings",
 )
-_TOPIC = ("words", "under", "paragraph", "units", "unlike", "unless", "silent", "elsewhere", "plainly")
+_TOPIC = ("words", "under", "paragraph", "units", "unlike", "unless", "silent", "elsewhere", "plainly", "perhaps")
 _CLAIM = ("says", "none", "unless", "sums", "all", "rest", "but", "bare", "most", "alone", "beside", "rates")
 _KINDS = tuple(kind.value for kind in Kind)
 _RULES_OF_DOCGEN = "rules.yaml"

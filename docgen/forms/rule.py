@@ -121,7 +121,8 @@ class Topic(NamedTuple):
     All of a paragraph is about it, too, that stands under a heading with one of its words or of those of `under`. `units` are
     those the numbers have; `unlike` are words that have one of `words` in them and are none (申请人). Words that mean another count: `unless` beside a number, `silent` before it in its sentence,
     `elsewhere` anywhere in that. A number that is far from what the tables have is told where one of `plainly` stands with
-    it, beside a word of the topic; anywhere, where there are none.
+    it, beside a word of the topic; anywhere, where there are none. Behind a word of a claim, one of `perhaps` leaves open
+    whether the same is counted (行政许可信息): such a number is only told where its digits are those of its cell in another order.
     """
 
     words: tuple[str, ...] = ()
@@ -133,6 +134,7 @@ class Topic(NamedTuple):
     silent: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     plainly: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
 
 
 NO_TOPIC = Topic()

@@ -86,7 +86,7 @@ def lists(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[
         if not 0 < at < len(every):
             continue
         breakdown = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro, words)
-        is_known = breakdown and breakdown.total in totals and intro.lastgroup != "by"
+        is_known = breakdown and breakdown.total in totals and intro.lastgroup not in ("by", "sort")
         if breakdown and not is_known and not siblings.issuperset((breakdown.total, *breakdown.parts)):
             totals.add(breakdown.total)
             siblings.update(() if breakdown.doubtful else breakdown.parts)

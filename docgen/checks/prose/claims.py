@@ -34,6 +34,7 @@ from docgen.checks.prose.listed import of_lists
 from docgen.checks.prose.series import claims_in_series
 from docgen.checks.prose.settling import Settling
 from docgen.checks.prose.topics import Topics
+from docgen.checks.prose.transposed import transposed
 from docgen.checks.prose.vocabulary import vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.i18n import _
@@ -70,7 +71,7 @@ _OF_NUMBER = re.compile(
     "\\(|\\)?[^,;。()0-9]{0,12}[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|(?:行政)?(?:复议|诉讼)(?:案件)?(?:总数|总量|数)|比)?的?|占比约?为?)\\s*"
 )
 _OF_BOTH = re.compile(
-    "[^,;。()0-9]{0,8},\\s*(?:以上|上述|合计|共计|[两二][项者类种]|共)+(?:合计?|共计?|一共)?约?占[^,;。()0-9]{0,10}"
+    "[^,;。()0-9]{0,8},\\s*(?:以上|上述|合计|共计|[两二][项者类种]|共|合并|合起来|二者)+(?:合计?|共计?|一共)?约?占[^,;。()0-9]{0,10}"
 )
 _INCLUDING = re.compile(
     f",(?P<what>(?:其中|内?含|包括)[^,;。()]{{0,8}}(?:{LAST_YEAR}|{CARRIED}|20[0-9]{{2}}年(?:未|转))[^,;。()]*)"
@@ -103,7 +104,9 @@ def read_claims(report: Report, paragraph: Paragraph, *, named: bool = False) ->
             aside |= reader.aside
     of_others = of_lists(report, paragraph, claims)
     own = tuple(each for each in claims if each.quantity not in of_others)
-    return ReadParagraph(paragraph, parts, own, aside | of_others)
+    aside |= of_others
+    more = tuple(transposed(report, paragraph, {each.quantity for each in claims})) if aside else ()
+    return ReadParagraph(paragraph, parts, (*own, *more), aside)
 
 
 class _Reader:
