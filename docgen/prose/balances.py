@@ -251,7 +251,9 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: Part
         return breakdown
     own = _own(text, total)
     is_item = words.is_item(own) or (":" in text[begins : total.start] and not _COUNTS_ALL.search(own))
-    if is_item or _AMONG.search(text, begins, total.start) or any(part.value >= total.value for part in parts):
+    if is_item or _AMONG.search(text, begins, total.start):
+        return None
+    if any(part.value >= total.value for part in parts) and not is_reordered(total, parts):
         return None
     if any(_AMONG.search(label) or _UNSAID.search(label) or _DONE.search(label) for label in labels):
         return None

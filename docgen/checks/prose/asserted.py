@@ -29,6 +29,7 @@ _STRETCH = re.compile("[^;。!?！？\n]+")  # in which an outcome stands behind
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _COURTS = ("法院", "一审", "二审")  # who says what it came to
 _IN_GENERAL = re.compile("的$|对于|应当|可以|按照|依据|规定|情形|工作|制度|程序|确保|及时")
+_IN_TIME = re.compile("在?(?:规定|法定)的?(?:时间|时限|期限)[之以]?内")
 _FEW = 3  # cases, of which outcomes are told in words
 _LONG = 3  # characters of a word
 _NUMBER = re.compile("[0-9一二两三四五六七八九十]+\\s*[件起宗例案次场份]")
@@ -154,5 +155,5 @@ def _outcomes_of(report: Report, closed: BoundClaim, clause: str) -> list[Said]:
         and not has_any(clause, spoken(said.bound.claim.unless, report.year))
         and {cell.column for cell in said.bound.cells} == columns
     ]
-    words = _NOT_DENIED.sub("", without_said(clause, every))
+    words = _NOT_DENIED.sub("", without_said(_IN_TIME.sub("", clause), every))
     return [] if _NUMBER.search(clause) or _DENIED.search(words) or _IN_GENERAL.search(words) else every

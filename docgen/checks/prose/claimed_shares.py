@@ -25,6 +25,7 @@ _SHARE = re.compile(
 _RATE = re.compile("率(?:约?为|达到?|是)?$")
 _BEFORE_RATE = re.compile("(?:.*(?:申请|答复|办结|其|的|,))?\\s*")
 _ON_TIME = re.compile("时|期|限|满意")
+_INCLUDING = ("含", "包括", "包含")
 _ALL = 100  # percent
 _PAIR = 2
 
@@ -43,7 +44,10 @@ def share_of(quantity: Quantity, fitting: Fitting, claims: Sequence[BoundClaim])
     if (first.is_of_all and (share or is_late)) or (first.claim.rates and is_all):
         return None  # 公开率100%: of proposals, of what should be open
     wholes = _wholes_of(first, claims)
-    return Claimed(quantity, first, first.sums, (first.sums,), wholes=wholes) if wholes else None
+    includes = fitting.zone.included.startswith(_INCLUDING)  # 公开率(含部分公开)
+    own = first.sums[:1] if first.claim.rates and includes else first.sums
+    claimed = Claimed(quantity, first, own, (own,), wholes=wholes) if wholes else None
+    return fitting.with_included(claimed) if claimed and includes else claimed
 
 
 def _of_share(words: str, fitting: Fitting) -> list[BoundClaim]:

@@ -169,6 +169,7 @@ class _Reader:
             return
         if fitting.is_plain(claimed.bound) or not quantity.value:
             claimed = without_parts(claimed)
+        claimed = fitting.with_explained(claimed)
         if not claimed.holds(self._report) and self._adds_up(quantity, zone):
             return
         if self._is_part(claimed, zone, is_worded=bool(worded)):

@@ -51,6 +51,7 @@ _MAINLY = re.compile("(?:^|[,;。、])(?:[^,;。、]*以)?(?P<what>[^,;。、以
 _COUNTS_ALONE = re.compile(",?(?:全年|本年|新收|其中|[共计有为达占约])*")
 _MOST = re.compile("最多|居多|较多|集中[在于]")
 _PAIR = 2
+_BRACKET = re.compile("\\(([^()0-9]*)\\)")
 _TO = ("对", "将", "把", "向")  # 对1件申请收取了费用
 _AND_SO_ON = re.compile("等|或|(?<!涉)及|和|、")
 _SUFFERED = re.compile("(?:均|都|已)?(?:被|获|予以)?")
@@ -174,6 +175,14 @@ class Fitting:
         if not isinstance(together, Operation):
             return claimed
         return claimed._replace(bound=own[0], likeliest=(together,), groups=((together,),))
+
+    def with_explained(self, claimed: Claimed) -> Claimed:
+        """Return what a number is given for, or for the kinds of it that brackets behind it name: 无法提供3件(本机关不掌握)."""
+        behind = _BRACKET.match(self.zone.rest)
+        explaining = self.zone.aside or (behind[1] if behind else "")
+        kinds = dict.fromkeys(said.bound for said in self._said(explaining) if said.bound.is_kind)
+        own = tuple(bound.sums[0] for bound in kinds if bound.cells < claimed.bound.cells)
+        return claimed._replace(groups=tuple((*group, *own) for group in claimed.groups)) if own else claimed
 
     def _is_first_of_several(self, bound: BoundClaim) -> bool:
         """Tell whether a claim is of the first of several kinds named behind the number: 7件由企业、科研机构提出."""

@@ -27,6 +27,7 @@ _PAIR, _SERIES = 2, 3  # numbers
 _NEAR = 12  # characters behind a number
 _REACH = 200  # characters before a number that may add up
 _FAR = 30  # characters behind a number that may say that it was withdrawn
+_SINGLE = "一"  # 要求公开一起案件的处罚决定
 _MARKS = ",;:。"
 _ADDED = re.compile("另有|还有|连同|加上|加之|合并|合计|[需应须]办|共")
 _JOINED = re.compile("(?:类|信息)*(?:(?:、|以?及|和|与)[^,;。]*|,(?:不属于|非)本[^,;。0-9]{0,10})")
@@ -87,7 +88,8 @@ class Settling:
 
     def _is_doubtful(self, claimed: Claimed) -> bool:
         """Tell whether a number is so far from its cells that it rather counts something else: neither its clause nor the others of its sentence are plainly of those."""
-        is_far = not claimed.plain and not claimed.holds(self._report) and claimed.is_far(self._report)
+        is_plain = claimed.plain and not self._paragraph.plain.startswith(_SINGLE, claimed.quantity.start)
+        is_far = not is_plain and not claimed.holds(self._report) and claimed.is_far(self._report)
         if not is_far or claimed.bound.claim.most:
             return is_far
         begins = self._begins(claimed.quantity)
