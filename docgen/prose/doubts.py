@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.prose.breakdown import PartWords, alike, breakdown_of, is_alike, is_aside, is_same
 from docgen.prose.carrying import CARRIED, GOING_ON, LAST_YEAR
 from docgen.prose.quantities import POSTS
+from docgen.prose.sentences import STOPS, after_last
 from docgen.prose.slips import slips
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ def _is_complete(
     names_rest = any(part.is_rest and (is_half or len(part.clause.strip(",、; ")) <= _PAIR) for part in top)
     if names_rest or _are_opposites(text, top):  # 其他3件; but 其他媒体3件 may be no more than some
         return True
-    if _SOME.search(text, total.unit_end, start):
+    if _SOME.search(text, after_last(text, STOPS, total.unit_end, start), start):
         return False
     shares = [Decimal(share[1]) for part in breakdown.parts if (share := _SHARE.match(text, part.unit_end))]
     if len(shares) == len(breakdown.parts):

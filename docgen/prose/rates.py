@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docgen.prose.breakdown import own_words
+from docgen.prose.carrying import BEFORE, CARRIED
 from docgen.prose.percentage import Percentage, is_near, of_pair
 from docgen.prose.sentences import STOPS, after_last
 
@@ -20,6 +21,7 @@ _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开"
 _CLOSED = ("办结", "办毕", "办完", "办复", "审结", "办理完毕", "处理完毕")
 _NOT = re.compile("[不未无]|部分")
 _OPEN = re.compile("结转|未到期|正在|尚未|顺延")
+_CARRIED = re.compile(f"{BEFORE}|{CARRIED}")  # 收到214件,接续办理上年5件: the rate is of both
 _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stands in a series with another is no part of it
 
 
@@ -44,7 +46,9 @@ def rate_of(text: str, percent: Quantity, before: Sequence[Quantity], words: str
     wholes = [number for number in before[:-1] if number.unit == part.unit and number.value >= part.value]
     if not wholes or wholes[-1].start < start or _AND.match(text, wholes[-1].unit_end, part.start):
         return None
-    fitting = (number for number in wholes if number.value and is_near(percent, part.value * 100 / number.value))
+    carried = [number for number in before[:-1] if number.unit == part.unit and _CARRIED.search(own_words(text, number))]
+    more = [number._replace(value=number.value + other.value) for number in wholes for other in carried if other is not number]
+    fitting = (number for number in (*wholes, *more) if number.value and is_near(percent, part.value * 100 / number.value))
     return of_pair(percent, next(fitting, wholes[-1]), part, part.value)
 
 

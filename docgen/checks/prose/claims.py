@@ -68,7 +68,7 @@ _OF_SOME = re.compile(  # 职业索赔人提出的申请
     "的$|(?<!自然)(?<!法)(?<!请)(?<!事)(?:人|户|业主|律师|学生|家长|职工)(?:提出|提交|递交)的(?:政府信息公开|信息公开|公开)?申请$"
 )
 _OF_NUMBER = re.compile(
-    "\\(|\\)?[^,;。()0-9]{0,12}[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|(?:行政)?(?:复议|诉讼)(?:案件)?(?:总数|总量|数)|比)?的?|占比约?为?)\\s*"
+    "\\(|\\)?[^,;。()0-9]{0,12}(?:,(?:超过?|不足|接近|近)[^,;。0-9]{1,4}(?=,))?[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|(?:行政)?(?:复议|诉讼)(?:案件)?(?:总数|总量|数)|比)?的?|占比约?为?)\\s*"
 )
 _OF_BOTH = re.compile(
     "[^,;。()0-9]{0,8},\\s*(?:以上|上述|合计|共计|[两二][项者类种]|共|合并|合起来|二者)+(?:合计?|共计?|一共)?约?占[^,;。()0-9]{0,10}"
@@ -77,6 +77,7 @@ _INCLUDING = re.compile(
     f",(?P<what>(?:其中|内?含|包括)[^,;。()]{{0,8}}(?:{LAST_YEAR}|{CARRIED}|20[0-9]{{2}}年(?:未|转))[^,;。()]*)"
 )
 _BRACKETED = re.compile("\\([^()]*\\)")
+_WITHIN = ("中", "里", "当中", "之中")  # 在办结的569件中占88%: it is what that is of
 _SHARE = "占"  # 申请年鉴的占59条
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
@@ -261,7 +262,8 @@ class _Reader:
         if zone.at > 1 and _OF_BOTH.fullmatch(self._text, before.quantity.unit_end, quantity.start):
             other = self._given.by_quantity(self._counted[zone.at - 2])
             return share_of_both(quantity, (other, before), self._report) if other else None
-        if not _OF_NUMBER.fullmatch(self._text, before.quantity.unit_end, quantity.start):
+        between = _OF_NUMBER.fullmatch(self._text, before.quantity.unit_end, quantity.start)
+        if not between or between.group().startswith(_WITHIN):
             return None
         share = share_of_claimed(quantity, before, self._report)
         whole = self._given.listed_by(before, zone.sentence_start)

@@ -157,7 +157,7 @@ class GivenNumbers:
     def is_of_sentence_before(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number that a sentence begins with is a part of one for the same claim in the sentence before: 收到6件。其中市政府收到2件."""
         sentence = self._paragraph.sentence_of(zone.sentence_start - 1).start if zone.before else -1
-        return not self._by_sentence.get(zone.sentence_start) and any(
+        return not (claimed.bound.claim.most or self._by_sentence.get(zone.sentence_start)) and any(
             cells_of(each) & cells_of(claimed)
             and each.quantity.value > claimed.quantity.value
             and each.holds(self._report)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from docgen.report import Report
 
 _ALL = "全部|全都|全数|按时|按期|如期|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请(?:人|者|主体|对象)[^,;。0-9]{0,4}(?:为|系|是)|由|在(?:规定|法定)(?:的?时间|的?时限|的?期限|的?答复期限)?[之以]?[内前]"
+_BY = "由"  # 由自然人提出; 由主管部门答复 says nothing of all
 _WORKED_ON = ("办理", "处理")  # of what is only worked on, all may be closed: 办理申请48件,全部办结
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
@@ -79,6 +80,7 @@ def _of_clause(heard: Heard, clause: str, year: int) -> list[tuple[BoundClaim, r
         for bound in heard.claims
         if bound.claim.all and (whole := _whole(spoken(bound.claim.all, year)).search(clause))
     ]
+    every = [each for each in every if not (each[0].is_of_all and each[1].group().startswith(_BY))]
     kinds = {word for bound, _whole in every for word in spoken(bound.claim.all, year)}
     every = [(bound, whole) for bound, whole in every if not _is_one_of_kinds(clause, whole, bound, kinds)]
     named = [(bound, whole) for bound, whole in every if has_any(clause, spoken(bound.claim.says, year))]
