@@ -41,6 +41,7 @@ _PLUS = re.compile(f"加上|连同|[,;](?:另|{LAST_YEAR}|20[0-9]{{2}}年)[^,;�
 _ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
 _COUNTS_ALL = re.compile("共|总|累计|全年|合计")
+_OF_ALL = re.compile(f"{_COUNTS_ALL.pattern}|通过|利用|依托|借助|在|等")
 _NAMES_EACH = re.compile("(?:^|[,;。:])(?P<names>[^,;。:0-9]*[、和及与][^,;。:0-9]*)各有?$")
 _AND = re.compile("[、和及与]")
 _TOGETHER = (",共", ",共计", ",合计", ",总计")
@@ -255,7 +256,8 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: Part
         return None
     if any(part.value >= total.value for part in parts) and not is_reordered(total, parts):
         return None
-    if any(_AMONG.search(label) or _UNSAID.search(label) or _DONE.search(label) for label in labels):
+    is_one_of_them = words.are_of_a_kind([own, *labels]) and not _OF_ALL.search(own)  # 网站848条,微博367条,微信454条
+    if is_one_of_them or any(_AMONG.search(label) or _UNSAID.search(label) or _DONE.search(label) for label in labels):
         return None
     if any(number.value != number.value.to_integral_value() for number in (total, *parts)):
         return None

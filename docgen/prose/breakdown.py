@@ -20,7 +20,7 @@ _BEFORE_LISTING = "[里内]有|主要[有为]|分[为成]|,即|涵盖"  # these 
 _INTRODUCING = "其中(?<!对其中)|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"
 WORDS = f"{_INTRODUCING}|(?:{_BEFORE_LISTING})(?={_LISTING})"  # what parts are introduced with
 STOP = re.compile("[。!?！？\n]")  # what ends a sentence
-_BELOW = re.compile(f"{_INTRODUCING}|{_BEFORE_LISTING}|,\\s*(?:[均都]?[为即系]|依次[为是])")
+_BELOW = re.compile(f"{_INTRODUCING}|,由|{_BEFORE_LISTING}|,\\s*(?:[均都]?[为即系]|依次[为是])")
 _COMPARED = re.compile(
     "(?:上年|去年|上一年)(?!度?[^,;。0-9]{0,10}(?:报告|年报|总结|计划)$)|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
 )
@@ -29,6 +29,7 @@ _MIXED = _ITEMS | frozenset("个部幅次座场")  # units that writers mix in o
 _SEEN = re.compile(
     "(?:点击|观看|播放|阅读|浏览|访问|关注)[^等类、]*(?<!信息)(?<!文件)$"
 )  # how often something was read
+_CHANGED = re.compile("[由从]$|(?:减少?|增加?|降低?|升|压缩|精简)[到至为]$")  # 由11条减到5条
 _PASSED_ON = re.compile("转发[^等类、]*$")  # the same, where it is counted in times; else they are posts
 _CARRIED = re.compile(CARRIED)
 _BRACKETED = re.compile("\\([^()]*\\)")
@@ -168,7 +169,7 @@ def is_compared(words: str) -> bool:
 
 
 def _is_no_part(words: str, unit: str) -> bool:
-    return is_compared(words) or bool(_SEEN.search(words)) or ("次" in unit and bool(_PASSED_ON.search(words)))
+    return is_compared(words) or bool(_SEEN.search(words) or _CHANGED.search(words)) or ("次" in unit and bool(_PASSED_ON.search(words)))
 
 
 def counts(total: str, part: str) -> bool:

@@ -45,7 +45,7 @@ _SHARE = re.compile("[,、]?\\s*约?占[^,。;0-9]{0,8}([0-9]{1,3}(?:\\.[0-9]{1,
 _WHOLE = (Decimal(98), Decimal(102))  # percent: what shares that were rounded add up to
 _ENOUGH_OF_TWO = 90  # percent of a total from which two parts without a rest are taken to be all of it
 _ENOUGH_OF_MANY = 80  # the same of more parts
-_ENOUGH_OF_FEW = 60  # the same where a total is below a hundred, or of many parts: these name all
+_ENOUGH_OF_FEW = 60  # the same where a total is below a hundred
 _HUNDRED, _MANY = 100, 8
 _ENOUGH_OF_A_KIND = 60
 _BY_LAW = re.compile("自然人|个人|公民"), re.compile("法人|企业|公司|组织|机构")  # whoever applies is one or the other
@@ -286,7 +286,7 @@ def _is_nearly(total: Quantity, breakdown: Breakdown) -> bool:
     if len(breakdown.parts) == _PAIR:  # two in another unit are rather some of it: 信息711条,许可632件、处罚51件
         are_same = any(is_same(part.unit, total.unit) for part in breakdown.parts)
         return are_same and breakdown.sum * 100 >= total.value * _ENOUGH_OF_TWO
-    enough = _ENOUGH_OF_FEW if total.value < _HUNDRED or len(breakdown.parts) >= _MANY else _ENOUGH_OF_MANY
+    enough = _ENOUGH_OF_FEW if total.value < _HUNDRED else _ENOUGH_OF_MANY
     return breakdown.sum * 100 >= total.value * enough
 
 

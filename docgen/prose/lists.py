@@ -39,6 +39,7 @@ _INTRO = re.compile(  # each begins with a character of its own, so that others 
     f"|[按以](?P<sort>)[^,。;:()0-9]{{2,8}}分(?:为|成)?(?={_LISTED}[,、;]{_LISTED})"  # 按案由分占道经营95件、乱倒垃圾21件
     f"|,[为系](?P<equal>)(?={_LISTED}[,、]{_LISTED})"  # 3条,为预算1条、决算1条、年报1条
     f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
+    f"|,由(?P<made>)(?={_LISTED}[,、]{_LISTED}[^。;]{{0,80}}(?:组成|构成))"  # 7287条,由概况12条、动态5940条、目录1335条组成
     f"|,计有(?={_LISTED}[,、])|,(?:其中)?(?:数量)?(?:较多|最多|居多)的[是为有](?={_LISTED}[,、])"  # 1268条,数量较多的是工作动态481条、…,其他20条
     f"|,属于(?=[^,。;()0-9]{{2,12}}[0-9]+[件条份][,;、])"  # 258件,属于动态的255件,属于概况的3件
     "|,(?:(?=[0-9]+[件条份]\\D{2,12}[,、;][0-9]+[件条份]\\D{2,12}[,。;])"  # 6件,5件结果维持,1件结果纠正。
@@ -127,7 +128,7 @@ def _list_at(
     totals = totals_of(text, [number for number in before if number.unit], intro)
     end = _set_off(text, totals, intro, _end(text, intro)) if totals.near else 0
     listed = _ListText(text, totals, [number for number in after if intro.end() <= number.start < end], intro, words)
-    if not listed.following or len(listed.listed) == _AROUND:
+    if not listed.following or len(listed.listed) == _AROUND or _names_only(text, intro, listed.following[0]):
         return None  # no list that anybody reads
     for total in listed.likeliest_totals:
         parts = listed.parts(total)
@@ -144,6 +145,11 @@ def _list_at(
     if doubtful and doubtful.sum > doubtful.total.value and _names_own(text, intro):
         return None
     return None if doubtful and totals.opens and _is_sum_of_another(doubtful, before) else doubtful
+
+
+def _names_only(text: str, intro: re.Match[str], first: Quantity) -> bool:
+    """Tell whether what is introduced is named without numbers, up to a semicolon before the first: 2567条,内容包括财政、规划等;微信发布2500条."""
+    return ";" in text[intro.end() : first.start].lstrip(";: ")
 
 
 def _names_own(text: str, intro: re.Match[str]) -> bool:
@@ -213,6 +219,8 @@ def _in_doubt(listed: _ListText, before: Sequence[Quantity], words: PartWords) -
     around = Around(sole, larger, listed.listed, in_brackets=sure, words=words, overlap=in_ways)
     breakdown = None if adds_up_twice(total, parts) else doubt(text, total, parts, around)
     is_beside = is_nearest and _BESIDE.fullmatch(text, total.unit_end, intro.start())
+    if breakdown and breakdown.sum > total.value and any(rival.value >= breakdown.sum for rival in rivals):
+        return None  # 发布55条,更新5条,其中文件3份、执法类27条
     if breakdown and len(breakdown.parts) == 1 and any(rival.value >= breakdown.sum for rival in every_rival):
         return None  # 无法提供68件;其他2件。其中不掌握66件
     is_likely = breakdown and (is_beside or len(breakdown.parts) == 1 or may_be_wrong(total, breakdown.parts))

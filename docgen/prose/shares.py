@@ -31,6 +31,7 @@ _AND = re.compile("[及和与、]")
 _KEY = 4  # characters by which a name is known again
 _WHOLE = re.compile("共|总|合计")
 _OF_IT = "的"  # 占答复总数12件的60%
+_WITHIN = ("中占", "里占", "当中占", "之中占")  # 合计12件,在办结的20件中占60%
 _COUNTED_BEHIND = re.compile(",(?:共|共计|计|达|有|为)")  # 工作动态占56%,共560条
 _ALL = 100  # percent
 _SHARED = 12  # numbers with a share that are remembered
@@ -98,6 +99,8 @@ def share_of(
     if words == _OF_IT:
         is_of_total = len(before) > 1 and _OF_TOTAL.search(text[before[-2].unit_end : before[-1].start])
         return of_pair(percent, before[-1], before[-2], before[-2].value) if is_of_total else None
+    if words.startswith(_WITHIN) and len(before) > 1:
+        return of_pair(percent, before[-1], before[-2], before[-2].value)
     percentage = None if _names_another(text, words, before) else _share(text, percent, before, no_wholes, words)
     no_wholes.shared.append(before[-1])
     return percentage

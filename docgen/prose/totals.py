@@ -26,6 +26,7 @@ _CLASSES = re.compile(
     "[,。]\\s*[^,;。:()0-9]{0,20}(?:类别|分类|内容|类型|构成|组成|分布)[^,;。:()0-9]{0,6}"
 )  # 27条,主要类别有:
 _OVER_YEARS = re.compile("历年|以来|(?:开通|上线|运行)(?:至今|后)")  # totals of several years
+_AVERAGE = re.compile("[日月周季]均|平均|每[日月周季天]")  # 日均发布约22条
 _FAR = 2_000  # characters
 
 
@@ -49,8 +50,8 @@ def plain_total(text: str, totals: Totals, first: Quantity) -> tuple[Quantity, l
 
 
 def _is_no_total(words: str) -> bool:
-    """Tell by the words before a number whether it is no total of the year: all but it, or over several years."""
-    return words.startswith("除") or bool(_OVER_YEARS.search(words))
+    """Tell by the words before a number whether it is no total of the year: all but it, over several years, or of a day."""
+    return words.startswith("除") or bool(_OVER_YEARS.search(words) or _AVERAGE.search(words))
 
 
 def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> Totals:
