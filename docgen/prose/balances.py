@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile("[,;:。!?！？\n()]")
 _OWN = 40  # characters before a number that say what it is
 _RECEIVED = re.compile("收到|接到|受理|收件|新收")
-_CAME_IN = re.compile(f"{_RECEIVED.pattern}|[共总]计?有?$")
+_CAME_IN = re.compile(f"{_RECEIVED.pattern}|[应需须]办|[共总]计?有?$")
 _DONE = re.compile("办结|审结|审执结|执结|处理完|办理完|答复")
 _OPEN = re.compile("正在|未办结|未结|未审结|尚未|尚有|办理中|处理中|在办|结转|顺延|剩余")
 _UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in the total
@@ -53,7 +53,7 @@ _MOST_OF_IT, _MOST_OF_KINDS = 60, 90  # percent
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
 _LABEL = re.compile(
-    "(?:、|以?及|和)\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>[^,;:()。0-9]{2,40}(?:,[为有达计])?)"
+    "(?:、|以?及|和)\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>(?:[^,;:()。0-9]|\\([^()0-9]{1,8}\\)){2,40}(?:,[为有达计])?)"
 )
 _GENERAL = re.compile(
     "(?:信息|文件|文章|稿件|材料|内容|消息|图解|作品|解读|[发公][布开]|推送|刊[发登]|收到|办理|受理|答复|办结|申请|案件|复议|诉讼)(?:共?计?|总[计数量]?|数?量?)[为达有]?$|^[共合总累计达为有]*$"

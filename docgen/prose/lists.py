@@ -36,6 +36,8 @@ _INTRO = re.compile(  # each begins with a character of its own, so that others 
     f"|中(?:,|有(?={_LISTED}[,、;]{_LISTED}))(?<![其年期程之集当]中.)(?P<among>)"  # 5641件提案中, 部门信息中有解读2条、公告11条
     f"|[从按](?P<by>)[^,。;:()0-9]{{2,12}}?(?:来?看|[划区]?分类?|统计|类别)(?:主?要?(?:包括|有|为))?[,:](?={_LISTED}[,、;]{_LISTED})"  # 从申请方式看,
     f"|(?<=[。\n])\\s*(?:公开|发布)?(?:的)?(?:内容|类别|类型)(?:主要)?(?:有|为|包括)(?P<content>)(?={_LISTED}[,、;]{_LISTED})"  # 内容有制度5条、法规9条
+    f"|,(?:内容|类别|类型)(?:主要)?(?:有|为|包括)(?=(?:{_LISTED}[,、;]){{2}})"  # 59条,内容有信息12条、基层8条、动态39条
+    f"|,分?类(?:别|型)?(?:来)?看,(?P<kinds>)(?={_LISTED}[,、;]{_LISTED})"
     f"|[按以](?P<sort>)[^,。;:()0-9]{{2,8}}分(?:为|成)?(?={_LISTED}[,、;]{_LISTED})"  # 按案由分占道经营95件、乱倒垃圾21件
     f"|,[为系](?P<equal>)(?={_LISTED}[,、]{_LISTED})"  # 3条,为预算1条、决算1条、年报1条
     f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
@@ -87,7 +89,7 @@ def lists(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[
         if not 0 < at < len(every):
             continue
         breakdown = _list_at(text, every[max(0, at - _AROUND) : at], every[at : at + _AROUND], intro, words)
-        is_known = breakdown and breakdown.total in totals and intro.lastgroup not in ("by", "sort")
+        is_known = breakdown and breakdown.total in totals and intro.lastgroup not in ("by", "sort", "kinds")
         if breakdown and not is_known and not siblings.issuperset((breakdown.total, *breakdown.parts)):
             totals.add(breakdown.total)
             siblings.update(() if breakdown.doubtful else breakdown.parts)

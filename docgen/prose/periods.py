@@ -21,7 +21,7 @@ def _day(name: str, mark: str = "[月./-]?") -> str:
     return f"0?{month}\\s*{mark}(?:\\s*0?{day}\\s*日?)?"
 
 
-_WORDS = "统计|数据|报告期|期限|涵盖|起止|现将"
+_WORDS = "统计|数据|报告期|期限|涵盖|起止|现将|反映"
 _OF = f"(?P<of>{_WORDS})[^。;]{{0,24}}?(?<![0-9])"
 _PERIOD = re.compile(
     f"(?:{_OF}|(?:^|(?<=[。;,\n]))\\s*[自从]?)(?P<start_year>20[0-9]{{2}})\\s*[年./-]\\s*"

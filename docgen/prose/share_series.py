@@ -28,6 +28,7 @@ _INTRODUCED = re.compile(WORDS)
 _BRACKETED = re.compile("\\([^()]*\\)")
 _REACH = 200  # characters before a number in which it may be listed
 _FAR = 400  # characters before a series in which its whole may stand
+_ALL = 100  # percent
 _PAIR = 2  # shares
 _MOST = 30  # shares of one whole
 
@@ -76,7 +77,7 @@ def share_series(text: str, numbers: Sequence[Quantity]) -> Iterator[list[Share]
     """Walk the series of shares of a text, each with its number right before it or in brackets behind it."""
     series: list[Share] = []
     for share in _shares(text, numbers):
-        if series and not _goes_on(text, series[-1], share, numbers):
+        if series and (_is_whole(text, series, share) or not _goes_on(text, series[-1], share, numbers)):
             yield series
             series = []
         series.append(share)
@@ -145,6 +146,12 @@ def _goes_on(text: str, share: Share, following: Share, numbers: Sequence[Quanti
     own = [number.value for number in parting if number.start < set_off]  # what the share before is made of
     is_own = sum(own) <= share.part.value
     return all((is_own and number.start < set_off) or (listing and number.start >= listing.start) for number in parting)
+
+
+def _is_whole(text: str, series: Sequence[Share], following: Share) -> bool:
+    """Tell whether shares are all there are of their whole, and another sentence begins behind them."""
+    is_ended = any(stop in text[series[-1].end : following.start] for stop in STOPS)
+    return is_ended and abs(sum(share.percent.value for share in series) - _ALL) < len(series)
 
 
 def _is_odd(share: Share, others: Sequence[Share]) -> bool:

@@ -77,6 +77,7 @@ _INCLUDING = re.compile(
     f",(?P<what>(?:其中|内?含|包括)[^,;。()]{{0,8}}(?:{LAST_YEAR}|{CARRIED}|20[0-9]{{2}}年(?:未|转))[^,;。()]*)"
 )
 _BRACKETED = re.compile("\\([^()]*\\)")
+_COMPARED_YEAR = re.compile("(?<=[0-9][件起宗条份项]),20[0-9]{2}年(?:同期)?[为是有]?[0-9]+[件起宗条份项](?=[,;])")  # 收到22件,2022年为31件,下降29%
 _WITHIN = ("中", "里", "当中", "之中")  # 在办结的569件中占88%: it is what that is of
 _SHARE = "占"  # 申请年鉴的占59条
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
@@ -146,7 +147,7 @@ class _Reader:
         yield from settling.settled()
 
     def _is_of_year(self, zone: Zone, *, named: bool) -> bool:
-        sentence = _BRACKETED.sub("", zone.sentence)  # 收到22件(2022年为20件),办结21件
+        sentence = _COMPARED_YEAR.sub("", _BRACKETED.sub("", zone.sentence))  # 收到22件(2022年为20件),办结21件
         if is_of_years(sentence):
             return False
         years = years_of(sentence, self._year)

@@ -42,7 +42,7 @@ _COUNTING = re.compile("(?:政府信息|信息|事项|总?[数量]|数量|[总�
 _INCLUDING = re.compile("[包内]?含|包括")
 _BODIES = re.compile("等(?:单位|机构|主体|组织)")
 _OF_THING = re.compile("(?:程序|案件)$")
-_AND_OTHERS = re.compile("等(?:其他|其它|[原因情]|[0-9一二三四五六七八九十])|[或和及与]其[他它](?!处理)")
+_AND_OTHERS = re.compile("等(?:其他|其它|[原因情理事]|[0-9一二三四五六七八九十])|[或和及与]其[他它](?!处理)")
 TOTALS = ("共计", "合计", "总计", "一共", "总共", "合共", "合起来", "加起来", "两项共", "两者共", "两项相加为")
 _JOINT = re.compile("(?:[和与及、]|以及)$")
 _JOINED = re.compile("(?:案件|案|决定)?(?:和|及|与|以及|或者?|并)(?:按[时期]|及时|依法|依规|全部|均)*")
@@ -296,6 +296,9 @@ def claimed_by(quantity: Quantity, meant: Sequence[BoundClaim], fitting: Fitting
     named_before = [bound for bound in fitting.named_before() if bound is not first and bound.rule is first.rule]
     series = [bound for bound in named_before if bound not in meant]
     every = [*meant, *series]
+    if series and place and place[1] == len(zone.clause) and all(bound.cells < first.cells for bound in every[1:]):
+        together = added_up([bound.sums[0] for bound in every[1:]])  # 以国家秘密、行政查询等理由不予公开9件
+        return Claimed(quantity, first, first.sums[:1], ((first.sums[0], together),))
     sums = tuple(operand for bound in every for operand in bound.sums)
     if len(every) > 1 and (series or _TOGETHER.search(zone.clause) or _is_joined(meant, fitting)):
         return _of_several(quantity, every, named_before or every[1:_PAIR], zone)

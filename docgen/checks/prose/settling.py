@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from decimal import Decimal
 from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import is_series, of_received, ways_together, without_others
 from docgen.checks.prose.given import may_have_part, place_of
 from docgen.i18n import _
+from docgen.prose.carrying import BEFORE
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ _SINGLE = "一"  # 要求公开一起案件的处罚决定
 _MARKS = ",;:。"
 _ADDED = re.compile("另有|还有|连同|加上|加之|合并|合计|[需应须]办|共")
 _JOINED = re.compile("(?:类|信息)*(?:(?:、|以?及|和|与)[^,;。]*|,(?:不属于|非)本[^,;。0-9]{0,10})")
+_FROM_BEFORE = re.compile(BEFORE)
+_REST = re.compile("\\s*(?:其余|余下|剩余|剩下|其[他它])")
 _WITHDRAWN = re.compile("撤[回销诉件了]|驳回")
 
 
@@ -97,7 +101,7 @@ class Settling:
 
     def _is_no_total(self, claimed: Claimed) -> bool:
         """Tell whether a number that is none of its sums is a part of one, or more than it, or one without those that were withdrawn."""
-        reasons = (self._is_part, self._is_of_more, self._is_one_of_two, self._is_without_withdrawn)
+        reasons = (self._is_part, self._is_of_more, self._is_one_of_two, self._is_without_withdrawn, self._is_left_over)
         return any(holds(claimed) for holds in reasons)
 
     def _is_one_of_two(self, claimed: Claimed) -> bool:
@@ -180,6 +184,26 @@ class Settling:
             return False
         self._aside[quantity] = _("a part of what stands before it")
         return True
+
+    def _is_left_over(self, claimed: Claimed) -> bool:
+        """Tell whether a number is what those before it leave of a total: 17件,其中4件重复申请,余下13件均已答复."""
+        text, quantity = self._paragraph.plain, claimed.quantity
+        begins = self._begins(quantity)
+        begins_clause = after_last(text, _MARKS, begins, quantity.start)
+        if not (claimed.bound.is_of_all and _REST.match(text, begins_clause, quantity.start)):
+            return False
+        before = [number for number in self._counted if begins <= number.start < quantity.start]
+        taken = accumulate((number.value for number in reversed(before)), initial=Decimal(0))
+        totals = (
+            number for number, added in zip(reversed(before), taken, strict=False) if number.value - added == quantity.value
+        )
+        is_left = any(
+            number is not before[-1] and not _FROM_BEFORE.search(text, number.unit_end, quantity.start)
+            for number in totals
+        )
+        if is_left:
+            self._aside[quantity] = _("a part of what stands before it")
+        return is_left
 
     def _is_without_withdrawn(self, claimed: Claimed) -> bool:
         """Tell whether what was closed is so with those withdrawn: 收到9件,申请人撤回3件,其余6件均答复."""
