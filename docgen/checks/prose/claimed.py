@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _OVER_YEARS = re.compile("以来|累计|历年|开通|上线|成立|总")
 _RUNNING, _SURELY = 3, 5  # times a figure of the year: what is more than that, until some day, was counted over years
 _FEW = 20
+_OUT_OF_REACH = 20  # times a number
 _SERIES = 3
 _BESIDES = "另"
 _CARRIED_ON = re.compile(f"{GOING_ON}|下一?年|次年|正在|尚")
@@ -101,6 +102,11 @@ class Claimed(NamedTuple):
         number = self.quantity.value
         values = (Decimal(value_of(operand, report.number) or 0) for operand in self.sums)
         return bool(number) and not self.wholes and not any(may_mean(number, value) for value in values)
+
+    def is_out_of_reach(self, report: Report) -> bool:
+        """Tell whether the number is not even a twentieth of any of the sums that it may be: 公布许可的依据202条 beside 622929 decisions."""
+        values = [value_of(operand, report.number) or 0 for operand in self.sums]
+        return self.quantity.value * _OUT_OF_REACH < min(values, default=0)
 
     def runs_on(self, report: Report, sentence: str) -> bool:
         """Tell whether the number, in a sentence that counts until some day, is larger than its figures can be."""

@@ -149,7 +149,8 @@ class GivenNumbers:
     def has_same_cells(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a sentence gave a number for cells of the same claim before; by any of its rule, where it is bare."""
         return any(
-            cells_of(each) & cells_of(claimed) and not self._is_closed_off(each, claimed)
+            cells_of(each) & cells_of(claimed)
+            and not (self._is_closed_off(each, claimed) or self._is_set_off(each, claimed))
             for each in self._by_sentence.get(zone.sentence_start, ())
             if each.rule is claimed.rule and (each.bound is claimed.bound or claimed.bound.claim.bare)
         )
@@ -192,6 +193,11 @@ class GivenNumbers:
             and not self._is_closed_off(each, claimed)
             for each in self._by_sentence.get(zone.sentence_start, ())
         )
+
+    def _is_set_off(self, claimed: Claimed, following: Claimed) -> bool:
+        """Tell whether a semicolon stands between an outcome and the same of another thing: 复议41件,纠正3件;诉讼21件,纠正1件."""
+        between = self._paragraph.plain[claimed.quantity.unit_end : following.quantity.start]
+        return following.bound.is_kind and not following.bound.row and ";" in between
 
     def _is_closed_off(self, claimed: Claimed, following: Claimed) -> bool:
         """Tell whether a number stands in brackets that end before another: 甲文件61件(其中规范性文件1件),乙文件23件(其中规范性文件5件)."""

@@ -12,6 +12,7 @@ from docgen.checks.prose.claimed import is_series, of_received, ways_together, w
 from docgen.checks.prose.given import may_have_part, place_of
 from docgen.i18n import _
 from docgen.prose.carrying import BEFORE
+from docgen.prose.quantities import POSTS
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ class Settling:
 
     def _is_doubtful(self, claimed: Claimed) -> bool:
         """Tell whether a number is so far from its cells that it rather counts something else: neither its clause nor the others of its sentence are plainly of those."""
-        is_plain = claimed.plain and not self._paragraph.plain.startswith(_SINGLE, claimed.quantity.start)
+        is_single = self._paragraph.plain.startswith(_SINGLE, claimed.quantity.start)
+        is_post = claimed.quantity.unit in POSTS and claimed.is_out_of_reach(self._report)
+        is_plain = claimed.plain and not (is_single or is_post)
         is_far = not is_plain and not claimed.holds(self._report) and claimed.is_far(self._report)
         if not is_far or claimed.bound.claim.most:
             return is_far
