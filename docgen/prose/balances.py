@@ -24,6 +24,7 @@ _CLAUSE = re.compile("[,;:。!?！？\n()]")
 _OWN = 40  # characters before a number that say what it is
 _RECEIVED = re.compile("收到|接到|受理|收件|新收")
 _CAME_IN = re.compile(f"{_RECEIVED.pattern}|[应需须]办|[共总]计?有?$")
+_MAY_COME_IN = re.compile(f"{_RECEIVED.pattern}|[应需须]办|[共总]")
 _DONE = re.compile("办结|审结|审执结|执结|处理完|办理完|答复")
 _OPEN = re.compile("正在|未办结|未结|未审结|尚未|尚有|办理中|处理中|在办|结转|顺延|剩余")
 _UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in the total
@@ -135,7 +136,7 @@ def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
 def _may_balance(text: str, counted: Sequence[Quantity], begins: int) -> bool:
     """Tell at little cost whether a sentence may work off or add up: it has a word for what came in, or for a total."""
     last = next((number for number in reversed(counted) if _is_plain(text, number, begins)), None)
-    return bool(last and (_RECEIVED.search(text, begins, last.start) or _adds_up(_own(text, last))))
+    return bool(last and (_MAY_COME_IN.search(text, begins, last.start) or _adds_up(_own(text, last))))
 
 
 def _adds_up(words: str) -> bool:
@@ -265,7 +266,7 @@ def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: Part
     names_all = leaves_rest or (is_last and words.are_of_a_kind(labels))
     enough = _MOST_OF_IT if leaves_rest else _MOST_OF_KINDS
     is_most = breakdown.sum * 100 >= total.value * enough
-    return breakdown if (names_all and is_most) or slips(total, parts) else None
+    return breakdown if (names_all and is_most) or is_reordered(total, parts) or slips(total, parts) else None
 
 
 def _is_general(text: str, total: Quantity) -> bool:
@@ -285,9 +286,12 @@ def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...
     labels: list[str] = []
     if text.startswith("、", counted[0].unit_end):
         return (), labels  # 公开6件、部分公开2件、其他处理1件: it is one of them
+    parted = False  # whether a semicolon stands before the last part
     for before, number in pairwise(counted):
         label = _LABEL.fullmatch(text, before.unit_end, number.start)
-        if not label or (parts and number.unit != parts[0].unit) or is_compared(label.group()):
+        is_set_off = bool(parts) and label is not None and label.group().startswith(";") and not parted
+        parted = label is not None and label.group().startswith(";")
+        if not label or is_set_off or (parts and number.unit != parts[0].unit) or is_compared(label.group()):
             break
         parts.append(number)
         labels.append(label["own"] or label["joined"])

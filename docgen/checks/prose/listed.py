@@ -22,14 +22,14 @@ _CLASSES = 3  # parts of a list that names what was published by class
 
 
 def lists_of(report: Report, paragraph: Paragraph, claims: Sequence[Claimed]) -> Iterator[Breakdown]:
-    """Walk the lists of a paragraph that add up, and those that do not. Where the tables bear out some of its numbers, a slip of the hand in another must explain it.
+    """Walk the lists of a paragraph that add up, and those that do not. Where the tables bear out some of its parts, a slip of the hand in another must explain it.
 
     Else it was rather read for a list that it is not: 规范性文件16件,其中市级2件;废止21件,现行有效48件.
     """
     plain = (each for each in claims if not each.most and len(each.groups) == 1)
     right = {each.quantity for each in plain if each.is_likeliest(report)}
     for breakdown in lists(paragraph.plain, paragraph.numbers, report.form.part_words):
-        is_known = not right.isdisjoint((breakdown.total, *breakdown.parts))
+        is_known = not right.isdisjoint(breakdown.parts)
         if not (breakdown.doubtful and is_known) or is_likely_slip(breakdown.total, breakdown.parts, right):
             yield breakdown
 
