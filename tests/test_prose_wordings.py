@@ -153,8 +153,8 @@ SHARES = [  # a percentage against the tables
     ("公开率（含部分公开）为70%。", {R1: 10, R24: 10, GIVEN: 4, PARTLY: 3, UNKNOWN: 3}, []),
     ("公开率（含部分公开）为40%。", {R1: 10, R24: 10, GIVEN: 4, PARTLY: 3, UNKNOWN: 3}, ["40%"]),
     ("予以公开和部分公开合计7件，在办结的10件中占70%。", {R1: 12, R24: 10, R25: 2, GIVEN: 4, PARTLY: 3, UNKNOWN: 3}, []),
-    ("公开4件，超过三成，占40%。", {R1: 10, R24: 10, GIVEN: 4, PARTLY: 3, UNKNOWN: 3}, []),
-    ("公开4件，超过三成，占45%。", {R1: 10, R24: 10, GIVEN: 4, PARTLY: 3, UNKNOWN: 3}, ["45%"]),
+    ("答复申请10件，予以公开4件，超过三成，占40%。", {R1: 10, R24: 10, GIVEN: 4, PARTLY: 3, UNKNOWN: 3}, []),
+    ("答复申请10件，予以公开4件，超过三成，占45%。", {R1: 10, R24: 10, GIVEN: 4, PARTLY: 3, UNKNOWN: 3}, ["45%"]),
     ("不予公开8件，包括国家秘密6件、行政查询2件，占80%。", {R1: 10, R24: 10, REFUSED: 6, LOOKED_UP: 2, GIVEN: 2}, []),
 ]  # fmt: skip
 

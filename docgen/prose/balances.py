@@ -57,7 +57,7 @@ _LABEL = re.compile(
     "(?:、|以?及|和)\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>(?:[^,;:()。0-9]|\\([^()0-9]{1,8}\\)){2,40}(?:,[为有达计])?)"
 )
 _GENERAL = re.compile(
-    "(?:信息|文件|文章|稿件|材料|内容|消息|图解|作品|解读|[发公][布开]|推送|刊[发登]|收到|办理|受理|答复|办结|申请|案件|复议|诉讼)(?:共?计?|总[计数量]?|数?量?)[为达有]?$|^[共合总累计达为有]*$"
+    "(?:信息|文件|文章|稿件|材料|内容|消息|图解|作品|解读|[发公][布开]|推送|刊[发登]|收到|[承主]办|办理|受理|答复|办结|申请|案件|复议|诉讼)(?:共?计?|总[计数量]?|数?量?)[为达有]?$|^[共合总累计达为有]*$"
 )
 _REST = re.compile("(?:[经由按]|通过)?其[他它余]|余下|剩余")
 
@@ -198,6 +198,8 @@ def _triple(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
 
 def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
     """Read a sentence that names its parts first and at the end what they add up to."""
+    last = next((at for at in range(len(counted) - 1, 0, -1) if _ADDED.match(_own(text, counted[at]))), len(counted) - 1)
+    counted = counted[: last + 1]  # what follows is of other things
     if len(counted) < _THREE:
         return None
     total, parts = counted[-1], counted[:-1]

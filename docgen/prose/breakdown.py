@@ -169,7 +169,11 @@ def is_compared(words: str) -> bool:
 
 
 def _is_no_part(words: str, unit: str) -> bool:
-    return is_compared(words) or bool(_SEEN.search(words) or _CHANGED.search(words)) or ("次" in unit and bool(_PASSED_ON.search(words)))
+    return (
+        is_compared(words)
+        or bool(_SEEN.search(words) or _CHANGED.search(words))
+        or ("次" in unit and bool(_PASSED_ON.search(words)))
+    )
 
 
 def counts(total: str, part: str) -> bool:

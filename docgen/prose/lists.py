@@ -83,7 +83,8 @@ def lists(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[
         return
     starts = [number.start for number in every]
     totals: set[Quantity] = set()
-    siblings: set[Quantity] = set()  # parts of lists that add up
+    balanced = [*balances(text, counts, words)]
+    siblings = {part for balance in balanced if not balance.doubtful for part in balance.parts}  # of lists that add up
     for intro in _INTRO.finditer(text):
         at = bisect_left(starts, intro.start())
         if not 0 < at < len(every):
@@ -94,7 +95,7 @@ def lists(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[
             totals.add(breakdown.total)
             siblings.update(() if breakdown.doubtful else breakdown.parts)
             yield breakdown
-    for breakdown in balances(text, counts, words):
+    for breakdown in balanced:
         if breakdown.total not in totals and not siblings.issuperset((breakdown.total, *breakdown.parts)):
             yield breakdown
 
@@ -141,7 +142,7 @@ def _list_at(
             return breakdown_of(total, reading, doubtful=False)
     if any(adding_up(total, listed.parts_among(total, numbers)) for total, numbers in _else(listed)):
         return None
-    if intro.lastgroup == "comma" and _is_item(text, listed.likeliest_totals[0], words):
+    if intro.group().startswith(",") and _is_item(text, listed.likeliest_totals[0], words):
         return None  # 办结:公开10件,涉及第三方1件: the first is one of them
     doubtful = _in_doubt(listed, before, words) or _slipped(listed)
     if doubtful and doubtful.sum > doubtful.total.value and _names_own(text, intro):

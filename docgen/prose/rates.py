@@ -46,9 +46,18 @@ def rate_of(text: str, percent: Quantity, before: Sequence[Quantity], words: str
     wholes = [number for number in before[:-1] if number.unit == part.unit and number.value >= part.value]
     if not wholes or wholes[-1].start < start or _AND.match(text, wholes[-1].unit_end, part.start):
         return None
-    carried = [number for number in before[:-1] if number.unit == part.unit and _CARRIED.search(own_words(text, number))]
-    more = [number._replace(value=number.value + other.value) for number in wholes for other in carried if other is not number]
-    fitting = (number for number in (*wholes, *more) if number.value and is_near(percent, part.value * 100 / number.value))
+    carried = [
+        number for number in before[:-1] if number.unit == part.unit and _CARRIED.search(own_words(text, number))
+    ]
+    more = [
+        number._replace(value=number.value + other.value)
+        for number in wholes
+        for other in carried
+        if other is not number
+    ]
+    fitting = (
+        number for number in (*wholes, *more) if number.value and is_near(percent, part.value * 100 / number.value)
+    )
     return of_pair(percent, next(fitting, wholes[-1]), part, part.value)
 
 

@@ -90,8 +90,11 @@ def odd_share(text: str, series: Sequence[Share], numbers: Sequence[Quantity]) -
     if not _PAIR <= len(series) <= _MOST:
         return None
     total = sum((share.part.value for share in series), Decimal(0))
-    odd = [share for share in series if total and not share.is_of(total)]
     near = within(numbers, series[0].start - _FAR, series[-1].end)
+    wholes = (total, *(number.value for number in near))
+    if len(series) == _PAIR and _are_all(series) and not any(each.is_of(whole) for each in series for whole in wholes):
+        return OddShare(series[0], (series[1],), total) if total else None  # 8条,占18.6%;53条,占81.4%
+    odd = [share for share in series if total and not share.is_of(total)]
     if len(odd) != 1 or any(number.value == total for number in near):
         odd = [share for share in series if _is_odd(share, [other for other in series if other is not share])]
         total = _least([share for share in series if share not in odd]) if len(odd) == 1 else total
@@ -151,7 +154,12 @@ def _goes_on(text: str, share: Share, following: Share, numbers: Sequence[Quanti
 def _is_whole(text: str, series: Sequence[Share], following: Share) -> bool:
     """Tell whether shares are all there are of their whole, and another sentence begins behind them."""
     is_ended = any(stop in text[series[-1].end : following.start] for stop in STOPS)
-    return is_ended and abs(sum(share.percent.value for share in series) - _ALL) < len(series)
+    return is_ended and _are_all(series)
+
+
+def _are_all(series: Sequence[Share]) -> bool:
+    """Tell whether shares add up to the whole, but for what was rounded."""
+    return abs(sum((share.percent.value for share in series), Decimal(0)) - _ALL) < len(series)
 
 
 def _is_odd(share: Share, others: Sequence[Share]) -> bool:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 _TWICE, _TEN, _HUNDRED = 2, 10, 100
 _PAIR = 2  # parts, of which a list has no fewer
 _SEVERAL = 4  # parts, of which not all are as they are by chance
-_NEARLY, _NEARLY_SMALL = (4, 5), (3, 5)  # so much of the larger of two numbers is the smaller at least, that are nearly the same
+_NEARLY, _NEARLY_SMALL = (
+    (4, 5),
+    (3, 5),
+)  # so much of the larger of two numbers is the smaller at least, that are nearly the same
 _LARGE = 1000  # below, a digit that is another one explains too much
 
 

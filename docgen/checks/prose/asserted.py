@@ -47,7 +47,10 @@ def asserted_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator
     """Walk the outcomes of things that clauses tell without a number, of things that there are cases of."""
     text, vocabulary = read.paragraph.plain, vocabulary_of(report.form, report.year)
     for stretch in _STRETCH.finditer(text, part.start, part.end):
-        begins, every = stretch.start(), ((heard, _things_with_outcomes(heard.claims, report.year)) for heard in part.heard)
+        begins, every = (
+            stretch.start(),
+            ((heard, _things_with_outcomes(heard.claims, report.year)) for heard in part.heard),
+        )
         named = [heard for heard, things in every if things.search(text, *stretch.span())]
         for clause, heard in product(_CLAUSE.finditer(text, *stretch.span()) if named else (), named):
             outcome = None if _is_denied(text[begins : clause.start()]) else _outcome_of(report, heard, clause.group())

@@ -177,7 +177,13 @@ def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[
 def _has_a_part(operand: Operand, own: frozenset[CellRef], others: Sequence[Claimed]) -> bool:
     """Tell whether a sum has, besides a number's own cells, those of another that is counted apart: 不掌握4件,补正后不明确1件 of no 无法提供."""
     cells = frozenset(cells_in(operand))
-    return own < cells and not is_difference(operand) and any(own.isdisjoint(other.bound.cells) and other.bound.is_kind and other.bound.cells < cells for other in others)
+    return (
+        own < cells
+        and not is_difference(operand)
+        and any(
+            own.isdisjoint(other.bound.cells) and other.bound.is_kind and other.bound.cells < cells for other in others
+        )
+    )
 
 
 def of_received(claimed: Claimed, before: Sequence[Claimed]) -> Claimed:

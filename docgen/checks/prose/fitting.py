@@ -323,7 +323,7 @@ def _apart(operand: Operand) -> tuple[Operand, ...]:
 def _of_several(quantity: Quantity, every: Sequence[BoundClaim], others: Sequence[BoundClaim], zone: Zone) -> Claimed:
     """Return what a number may be that is said of several claims: what the first and the others come to, or what each of them is."""
     first = every[0]
-    of_each = [own for bound in every if (own := of_cells(first.sums, bound.cells))]
+    of_each = [own for bound in every if bound.row and (own := of_cells(first.sums, bound.cells))]
     is_of_each = bool(OF_EACH.search(zone.clause))
     if is_of_each and of_each:  # 复议和诉讼各有1件被纠正
         return Claimed(quantity, first, of_each[0], tuple(of_each))

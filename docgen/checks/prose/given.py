@@ -242,9 +242,12 @@ class GivenNumbers:
             self._outcome_last.discard(place)
             return claimed
         self._outcome_last.add(place)
-        own = of_cells(claimed.sums, self._things.get(place, frozenset()))
-        own = own if claimed.quantity.value else of_every_row(own)
-        return claimed._replace(likeliest=own, groups=(own,)) if own and len(claimed.groups) == 1 else claimed
+        things = self._things.get(place, frozenset())
+        groups = tuple(of_cells(group, things) for group in claimed.groups)
+        if not all(groups):
+            return claimed
+        groups = groups if claimed.quantity.value else tuple(map(of_every_row, groups))
+        return claimed._replace(likeliest=groups[0], groups=groups)
 
     def goes_with(self, claimed: Claimed, other: Claimed, sentence: int) -> bool:
         """Tell whether two numbers may be parts of one total: not outcomes of several things that a sentence counts."""

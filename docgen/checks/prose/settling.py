@@ -33,7 +33,7 @@ _FAR = 30  # characters behind a number that may say that it was withdrawn
 _SINGLE = "一"  # 要求公开一起案件的处罚决定
 _MARKS = ",;:。"
 _ADDED = re.compile("另有|还有|连同|加上|加之|合并|合计|[需应须]办|共")
-_JOINED = re.compile("(?:类|信息)*(?:(?:、|以?及|和|与)[^,;。]*|,(?:不属于|非)本[^,;。0-9]{0,10})")
+_JOINED = re.compile("(?:类|信息)*(?:(?:、|以?及|和|与)[^,;。]*|,(?:不属于|非)本[^,;。0-9]{0,10}|,依申请[^,;。0-9]{0,8})")
 _FROM_BEFORE = re.compile(BEFORE)
 _REST = re.compile("\\s*(?:其余|余下|剩余|剩下|其[他它])")
 _WITHDRAWN = re.compile("撤[回销诉件了]|驳回")
@@ -198,7 +198,9 @@ class Settling:
         before = [number for number in self._counted if begins <= number.start < quantity.start]
         taken = accumulate((number.value for number in reversed(before)), initial=Decimal(0))
         totals = (
-            number for number, added in zip(reversed(before), taken, strict=False) if number.value - added == quantity.value
+            number
+            for number, added in zip(reversed(before), taken, strict=False)
+            if number.value - added == quantity.value
         )
         is_left = any(
             number is not before[-1] and not _FROM_BEFORE.search(text, number.unit_end, quantity.start)
