@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from docgen.prose.breakdown import STOP, WORDS, Breakdown, counts, is_compared
+from docgen.prose.bare_series import DONE, INTRODUCED, UNSAID, enumerated
+from docgen.prose.breakdown import STOP, counts, is_compared, plain_breakdown
 from docgen.prose.carrying import BEFORE, CARRIED, LAST_YEAR
 from docgen.prose.changing import CHANGED_BY
+from docgen.prose.clause_words import CLAUSE, REACH, words_before, words_behind
 from docgen.prose.sentences import leaves_open
-from docgen.prose.slips import is_reordered, slips
+from docgen.prose.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docgen.prose.breakdown import PartWords
+    from docgen.prose.breakdown import Breakdown, PartWords
     from docgen.prose.quantities import Quantity
 
-_CLAUSE = re.compile("[,;:。!?！？\n()]")
-_OWN = 40  # characters before a number that say what it is
 _RECEIVED = re.compile("收到|接到|受理|收件|新收")
 _CAME_IN = re.compile(f"{_RECEIVED.pattern}|[应需须]办|[共总]计?有?$")
 _MAY_COME_IN = re.compile(f"{_RECEIVED.pattern}|[应需须]办|[共总]")
-_DONE = re.compile("办结|审结|审执结|执结|处理完|办理完|答复")
 _OPEN = re.compile("正在|未办结|未结|未审结|尚未|尚有|办理中|处理中|在办|结转|顺延|剩余")
-_UNSAID = re.compile("结转|顺延|新收")  # what came in before is not in the total
 _BEFORE = re.compile(f"{BEFORE}|结转的")
 _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退件|移送")
 _ADDED = re.compile(
@@ -41,25 +38,13 @@ _CHANGED = re.compile(f"[比较]|{CHANGED_BY.pattern}")  # how much a number cha
 _PLUS = re.compile(f"加上|连同|[,;](?:另|{LAST_YEAR}|20[0-9]{{2}}年)[^,;。]*(?:{CARRIED})")  # not: 其中上年结转2件
 _ENDS = re.compile("(?:政府信息公开|信息公开|依)?(?:申请)?\\s*(?:[,;。:、()]|$)")
 _SURELY_ADDED = re.compile("总计|合计|合共|小计|相加|加起来|合起来|总共|一共")
-_COUNTS_ALL = re.compile("共|总|累计|全年|合计")
-_OF_ALL = re.compile(f"{_COUNTS_ALL.pattern}|通过|利用|依托|借助|在|等")
 _NAMES_EACH = re.compile("(?:^|[,;。:])(?P<names>[^,;。:0-9]*[、和及与][^,;。:0-9]*)各有?$")
 _AND = re.compile("[、和及与]")
 _TOGETHER = (",共", ",共计", ",合计", ",总计")
 _PAIR, _THREE = 2, 3  # numbers
-_INTRODUCED = re.compile(f"(?<!如下)(?<!方面)(?<!情况):|{WORDS}")
 _IN_TURN = "分别"  # 甲、乙分别3件、4件,总量7件
-_AMONG = re.compile(f"{_INTRODUCED.pattern}|中,")
-_MOST_OF_IT, _MOST_OF_KINDS = 60, 90  # percent
 _NEARLY = 10  # percent by which parts may miss a total that is theirs
 _MOST = 30  # numbers of a sentence
-_LABEL = re.compile(
-    "(?:、|以?及|和)\\s*(?P<joined>[^,、;:()。0-9]{2,18})|[,;:]\\s*(?P<own>(?:[^,;:()。0-9]|\\([^()0-9]{1,8}\\)){2,40}(?:,[为有达计])?)"
-)
-_GENERAL = re.compile(
-    "(?:信息|文件|文章|稿件|材料|内容|消息|图解|作品|解读|[发公][布开]|推送|刊[发登]|收到|[承主]办|办理|受理|答复|办结|申请|案件|复议|诉讼)(?:共?计?|总[计数量]?|数?量?)[为达有]?$|^[共合总累计达为有]*$"
-)
-_REST = re.compile("(?:[经由按]|通过)?其[他它余]|余下|剩余")
 
 
 def balances(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterator[Breakdown]:
@@ -97,17 +82,17 @@ def _balance(text: str, counted: Sequence[Quantity], begins: int, words: PartWor
         balance = _worked_off(text, plain, begins) or _added_up(text, plain, begins)
         if balance:
             return balance
-    return _enumerated(text, counted, begins, words) or _summed(text, counted, begins)
+    return enumerated(text, counted, begins, words) or _summed(text, counted, begins)
 
 
 def _of_each(text: str, counted: Sequence[Quantity]) -> Breakdown | None:
     """Read a number that several things have each, and their total: 建议和提案各5件,共10件."""
     for each, total in pairwise(counted):
         between = text[each.unit_end : total.start]
-        names = _NAMES_EACH.search(text, max(0, each.start - _OWN), each.start)
+        names = _NAMES_EACH.search(text, max(0, each.start - REACH), each.start)
         if names and between in _TOGETHER and each.unit == total.unit and not each.approximate:
             count = sum(1 for name in _AND.split(names["names"]) if name)
-            return _breakdown(total, (each,) * count)
+            return plain_breakdown(total, (each,) * count)
     return None
 
 
@@ -116,7 +101,7 @@ def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
 
     What was only compared with is none of them: 12件,比上年减少4件,结转1件,共13件.
     """
-    counted = [number for number in counted if not _CHANGED.search(_own(text, number))]
+    counted = [number for number in counted if not _CHANGED.search(words_before(text, number))]
     for at in range(2, len(counted)):
         total, before, parts = counted[at], counted[:at], counted[at - 2 : at]
         is_total = _TOTAL.search(text, parts[-1].unit_end, total.start) and _ENDS.match(text, total.unit_end)
@@ -129,14 +114,14 @@ def _summed(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
         is_plain_sum = all(number.value for number in parts) and _PLUS.search(text, parts[0].unit_end, parts[1].start)
         others = {*sums[1:], *(() if is_plain_sum else (number.value for number in before))}
         if total.value not in others:
-            return _breakdown(total, tuple(parts))
+            return plain_breakdown(total, tuple(parts))
     return None
 
 
 def _may_balance(text: str, counted: Sequence[Quantity], begins: int) -> bool:
     """Tell at little cost whether a sentence may work off or add up: it has a word for what came in, or for a total."""
     last = next((number for number in reversed(counted) if _is_plain(text, number, begins)), None)
-    return bool(last and (_MAY_COME_IN.search(text, begins, last.start) or _adds_up(_own(text, last))))
+    return bool(last and (_MAY_COME_IN.search(text, begins, last.start) or _adds_up(words_before(text, last))))
 
 
 def _adds_up(words: str) -> bool:
@@ -146,21 +131,11 @@ def _adds_up(words: str) -> bool:
 
 def _is_plain(text: str, number: Quantity, begins: int) -> bool:
     """Tell whether a number is neither compared with nor in brackets."""
-    return not is_compared(_own(text, number)) and not _in_brackets(text, number, begins)
-
-
-def _own(text: str, number: Quantity) -> str:
-    """Return the words of its clause before a number."""
-    return _CLAUSE.split(text[max(0, number.start - _OWN) : number.start])[-1]
-
-
-def _behind(text: str, number: Quantity) -> str:
-    """Return the words of its clause behind a number."""
-    return _CLAUSE.split(text[number.unit_end : number.unit_end + _OWN])[0]
+    return not is_compared(words_before(text, number)) and not _in_brackets(text, number, begins)
 
 
 def _in_brackets(text: str, number: Quantity, begins: int) -> bool:
-    start = max(begins, number.start - _OWN)
+    start = max(begins, number.start - REACH)
     return leaves_open(text[start : number.start])
 
 
@@ -180,40 +155,42 @@ def _triple(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | 
     total, done, left = counted
     if len({number.unit for number in counted}) > 1 or any(number.approximate for number in counted):
         return None
-    done_words = _own(text, done)
-    if not _CAME_IN.search(_own(text, total)) or _RECEIVED.search(done_words):
+    done_words = words_before(text, done)
+    if not _CAME_IN.search(words_before(text, total)) or _RECEIVED.search(done_words):
         return None
-    if not _DONE.search(done_words + _behind(text, done)):
+    if not DONE.search(done_words + words_behind(text, done)):
         return None
-    ends = _CLAUSE.search(text, left.unit_end)
+    ends = CLAUSE.search(text, left.unit_end)
     around = text[done.unit_end : ends.start() if ends else len(text)]
-    breakdown = _breakdown(total, (done, left))
+    breakdown = plain_breakdown(total, (done, left))
     too_much = breakdown.sum > total.value
     if not (_OPEN.search(around) or (too_much and _ELSE.search(around))):
         return None
     sentence = text[begins : left.unit_end + len(around)]
-    unsaid = _UNSAID if too_much else _ELSE
+    unsaid = UNSAID if too_much else _ELSE
     return None if breakdown.doubtful and (_BEFORE.search(sentence) or unsaid.search(sentence)) else breakdown
 
 
 def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown | None:
     """Read a sentence that names its parts first and at the end what they add up to."""
-    last = next((at for at in range(len(counted) - 1, 0, -1) if _ADDED.match(_own(text, counted[at]))), len(counted) - 1)
+    last = next(
+        (at for at in range(len(counted) - 1, 0, -1) if _ADDED.match(words_before(text, counted[at]))), len(counted) - 1
+    )
     counted = counted[: last + 1]  # what follows is of other things
     if len(counted) < _THREE:
         return None
     total, parts = counted[-1], counted[:-1]
-    own = _own(text, total)
+    own = words_before(text, total)
     is_named = not _ADDED.match(own)  # 网站和两微合计5945条
     if (
         (is_named and not _NAMED_SUM.fullmatch(own))
-        or any(_has_total(intro, parts[0]) for intro in _INTRODUCED.finditer(text, begins, total.start))
+        or any(_has_total(intro, parts[0]) for intro in INTRODUCED.finditer(text, begins, total.start))
         or not _ENDS.match(text, total.unit_end)
         or any(number.approximate for number in counted)
     ):
         return None
     parts = [part for part in parts if counts(total.unit, part.unit)]
-    breakdowns = [_breakdown(total, tuple(parts[at:])) for at in range(len(parts) - 1)]
+    breakdowns = [plain_breakdown(total, tuple(parts[at:])) for at in range(len(parts) - 1)]
     if not breakdowns or any(part.value == total.value for part in parts):
         return None
     breakdown = next((breakdown for breakdown in breakdowns if not breakdown.doubtful), breakdowns[0])
@@ -230,77 +207,3 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
 def _has_total(intro: re.Match[str], first: Quantity) -> bool:
     """Tell whether what introduces parts may have their total before it: not 分别, nor a colon before the first number."""
     return intro.group() != _IN_TURN and not (intro.group() == ":" and intro.end() <= first.start)
-
-
-def _enumerated(text: str, counted: Sequence[Quantity], begins: int, words: PartWords) -> Breakdown | None:
-    """Read the first number of a sentence that a bare series follows: 发布信息2484条,概况类584条,政务动态144条,公开目录1756条.
-
-    Nothing says that these are its parts: where they do not add up, it is in doubt only if the last is what is left over,
-    or a slip of the hand in one number explains it.
-    """
-    total = counted[0]
-    parts, labels = _series(text, counted)
-    leaves_rest = bool(labels) and bool(_REST.match(labels[-1]))
-    # 677条,网站378条,微信290条
-    is_pair = len(parts) == _PAIR and _is_general(text, total)
-    is_pair = is_pair and (_is_swapped(total, parts) or words.are_of_a_kind(labels))
-    if (len(parts) + leaves_rest < _THREE and not is_pair) or any(number.approximate for number in (total, *parts)):
-        return None
-    breakdown = _breakdown(total, parts)
-    if breakdown.doubtful:  # the next, in a unit that writers mix with theirs, may be one
-        longer = counted[: len(parts) + 2]
-        more = _breakdown(total, tuple(number for number in longer[1:] if counts(total.unit, number.unit)))
-        breakdown = breakdown if more.doubtful else more
-    if not breakdown.doubtful:
-        return breakdown
-    own = _own(text, total)
-    is_item = words.is_item(own) or (":" in text[begins : total.start] and not _COUNTS_ALL.search(own))
-    if is_item or _AMONG.search(text, begins, total.start):
-        return None
-    if any(part.value >= total.value for part in parts) and not is_reordered(total, parts):
-        return None
-    is_one_of_them = words.are_of_a_kind([own, *labels]) and not _OF_ALL.search(own)  # 网站848条,微博367条,微信454条
-    if is_one_of_them or any(_AMONG.search(label) or _UNSAID.search(label) or _DONE.search(label) for label in labels):
-        return None
-    if any(number.value != number.value.to_integral_value() for number in (total, *parts)):
-        return None
-    is_last = len(parts) == len(counted) - 1
-    names_all = leaves_rest or (is_last and words.are_of_a_kind(labels))
-    enough = _MOST_OF_IT if leaves_rest else _MOST_OF_KINDS
-    is_most = breakdown.sum * 100 >= total.value * enough
-    return breakdown if (names_all and is_most) or is_reordered(total, parts) or slips(total, parts) else None
-
-
-def _is_general(text: str, total: Quantity) -> bool:
-    """Tell whether the words around a number say no more than that something was made public, not of what class."""
-    behind = _behind(text, total)
-    return bool(_GENERAL.search(_own(text, total)) or (behind and _GENERAL.match(behind)))
-
-
-def _is_swapped(total: Quantity, parts: Sequence[Quantity]) -> bool:
-    """Tell whether two parts make up their total but for two digits that were exchanged in one number: that is no chance."""
-    return len({number.unit for number in (total, *parts)}) == 1 and is_reordered(total, parts)
-
-
-def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...], list[str]]:
-    """Return the numbers in one unit that follow the first one in a bare series, and what each counts."""
-    parts: list[Quantity] = []
-    labels: list[str] = []
-    if text.startswith("、", counted[0].unit_end):
-        return (), labels  # 公开6件、部分公开2件、其他处理1件: it is one of them
-    parted = False  # whether a semicolon stands before the last part
-    for before, number in pairwise(counted):
-        label = _LABEL.fullmatch(text, before.unit_end, number.start)
-        is_set_off = bool(parts) and label is not None and label.group().startswith(";") and not parted
-        parted = label is not None and label.group().startswith(";")
-        if not label or is_set_off or (parts and number.unit != parts[0].unit) or is_compared(label.group()):
-            break
-        parts.append(number)
-        labels.append(label["own"] or label["joined"])
-    return tuple(parts), labels
-
-
-def _breakdown(total: Quantity, parts: tuple[Quantity, ...]) -> Breakdown:
-    added = sum((part.value for part in parts), Decimal(0))
-    allowed = sum((part.rounding for part in parts), total.rounding)
-    return Breakdown(total, parts, added, doubtful=abs(added - total.value) > allowed)

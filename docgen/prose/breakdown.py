@@ -208,3 +208,10 @@ def breakdown_of(total: Quantity, parts: Sequence[WordedPart], *, doubtful: bool
     return Breakdown(
         total, tuple(part.quantity for part in parts), sum((part.value for part in parts), Decimal(0)), doubtful
     )
+
+
+def plain_breakdown(total: Quantity, parts: tuple[Quantity, ...]) -> Breakdown:
+    """Make a list of its total and the numbers that are its parts, in doubt where they do not add up."""
+    added = sum((part.value for part in parts), Decimal(0))
+    allowed = sum((part.rounding for part in parts), total.rounding)
+    return Breakdown(total, parts, added, doubtful=abs(added - total.value) > allowed)

@@ -33,7 +33,9 @@ _FAR = 30  # characters behind a number that may say that it was withdrawn
 _SINGLE = "一"  # 要求公开一起案件的处罚决定
 _MARKS = ",;:。"
 _ADDED = re.compile("另有|还有|连同|加上|加之|合并|合计|[需应须]办|共")
-_JOINED = re.compile("(?:类|信息)*(?:(?:、|以?及|和|与)[^,;。]*|,(?:不属于|非)本[^,;。0-9]{0,10}|,依申请[^,;。0-9]{0,8})")
+_JOINED = re.compile(
+    "(?:类|信息)*(?:(?:、|以?及|和|与)[^,;。]*|,(?:不属于|非)本[^,;。0-9]{0,10}|,依申请[^,;。0-9]{0,8})"
+)
 _FROM_BEFORE = re.compile(BEFORE)
 _REST = re.compile("\\s*(?:其余|余下|剩余|剩下|其[他它])")
 _WITHDRAWN = re.compile("撤[回销诉件了]|驳回")
