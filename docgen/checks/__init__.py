@@ -13,16 +13,11 @@ from docgen.checks.finished import check_remarks, check_unsure
 from docgen.checks.gate import let_through
 from docgen.checks.prose.arithmetic import check_differences, check_lists, check_percents, check_tens
 from docgen.checks.prose.contradictions import check_names, check_privacy, check_totals
+from docgen.checks.prose.other_years import check_statements
+from docgen.checks.prose.stated_period import check_period
 from docgen.checks.prose.statements import check_claims
 from docgen.checks.prose.structure import check_matters, check_numbering, check_punctuation
-from docgen.checks.prose.unfinished import (
-    check_lengths,
-    check_marks,
-    check_parts,
-    check_period,
-    check_placeholders,
-    check_statements,
-)
+from docgen.checks.prose.unfinished import check_lengths, check_marks, check_parts, check_placeholders
 from docgen.checks.prose.yearly import check_changes
 from docgen.checks.relations import check_relations
 from docgen.checks.subject import Subject

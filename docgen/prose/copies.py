@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from docgen.prose.ourselves import BODIES, PLACES
 from docgen.prose.sentences import plain
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ _STOPS = re.compile("[。;!?！？.\n]")
 _BETWEEN_CLAUSES = re.compile(r"[\W_]+")
 _TITLE = re.compile("《[^》]*》")  # 《政府信息公开信息处理费管理办法》
 _ISSUE = re.compile(r"[^,。;、()\s]{0,6}[〔\[][0-9]{4}[〕\]]第?[0-9]+号")  # 国办函〔2020〕109号
-_SELF = re.compile(  # 我局, 本机关, 该街道办事处
-    "[我本该](?:局|办公室|办|委员会|委|厅|镇|乡|街道办事处|街道办|街道|管委会|县|市|区|省|州|旗|院|校|会|队|站|所|馆|处|中心|单位|部门|行政机关|机关)"
-)
+_SELF = re.compile(f"[我本该](?:{BODIES}|{PLACES}|会|队|处|行政机关)")  # 我局, 本机关, 该街道办事处
 _FIGURE = re.compile("(?<!第)0[余多]?(?:[件宗起例条份篇次项人元家期场]|$)")  # 维持0件, 占0
 _SHORT_NAME = 3  # characters of a bureau's name from behind that stand for it: 水利局
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.context import is_short_for
+from docgen.prose.ourselves import OURS
 from docgen.prose.periods import arabic_years
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ _DOES = re.compile(  # what the report is of, behind who does it
     "[^。]*?(?:信息公开|政务公开|主动公开|公开工作|《条例》)"
 )
 _WITH_OTHERS = re.compile(
-    "[我本](?:局|委|厅|办|机关|单位|部门)|转来|转办|转交|转送|移送|移交|复议|诉讼|会同|联合|牵头|批复|来函|考核|评估|通报|督查"
+    f"{OURS}|转来|转办|转交|转送|移送|移交|复议|诉讼|会同|联合|牵头|批复|来函|考核|评估|通报|督查"
 )  # a sentence that speaks of another rightly
 _KIN = "牌子|合署|代管|划转|并入|更名|加挂|下属|所属"  # bodies that are part of the bureau, or were
 

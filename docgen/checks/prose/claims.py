@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.claimed import crossing, with_aside, without_parts
 from docgen.checks.prose.claimed_shares import of_one_whole, share_of, share_of_both, share_of_claimed
+from docgen.checks.prose.claimed_sums import claimed_by, in_order
 from docgen.checks.prose.context import (
     has_any,
     is_caused_before,
@@ -17,22 +18,12 @@ from docgen.checks.prose.context import (
     without_titles,
     years_of,
 )
-from docgen.checks.prose.fitting import (
-    AMONG,
-    COMPARED,
-    TOTALS,
-    Fitting,
-    begins,
-    claimed_by,
-    in_order,
-    is_total,
-    of_every_way,
-    stands_with,
-)
+from docgen.checks.prose.fitting import COMPARED, Fitting
 from docgen.checks.prose.given import GivenNumbers
 from docgen.checks.prose.listed import of_lists
 from docgen.checks.prose.series import claims_in_series
 from docgen.checks.prose.settling import Settling
+from docgen.checks.prose.standing import AMONG, TOTALS, begins, is_total, of_every_way, stands_with
 from docgen.checks.prose.topics import Topics
 from docgen.checks.prose.transposed import transposed
 from docgen.checks.prose.vocabulary import vocabulary_of

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from docgen.prose.ourselves import OURS
 from docgen.prose.quantities import Sort
 from docgen.prose.sentences import YEAR
 
@@ -42,7 +43,6 @@ _CLAUSE = re.compile("[,;:。()、!?！？\n]")
 _TIME = "(?:20[0-9]{2}年度?(?:以来)?|全年|今年(?:以来)?|本年度?|年内|一年来)"
 _ALL = "(?:总共|一共|共计|(?<![公中])共(?![青产享建同治])|合计|总计)"
 _SAYING = f"(?:{_TIME}|累计|总数|总量|{_ALL})"  # that the number behind it is a total
-_OURS = "[我本](?:局|委员会|委|厅|办公室|办|院|校|馆|站|所|中心|机关|单位|部门|管委会|镇|乡|街道办事处|街道办|街道)"
 _OF_YEAR = re.compile(_TIME)
 _TOTAL = re.compile(_SAYING)
 _WITHOUT = re.compile("(?:达到?|为|有)$")  # 总数为198条
@@ -143,4 +143,4 @@ def _last_head(paragraph: Paragraph, end: int) -> str:
 def _own(bureau: str) -> re.Pattern[str]:
     """Return the pattern of what a text calls its bureau: 我局, its name in full or without the places before it."""
     names = {bureau[at:] for at in range(len(bureau) - 2)}
-    return re.compile("|".join((_OURS, *sorted(map(re.escape, names), key=len, reverse=True))))
+    return re.compile("|".join((OURS, *sorted(map(re.escape, names), key=len, reverse=True))))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.context import is_short_for
+from docgen.prose.ourselves import OURS
 
 if TYPE_CHECKING:
     from docgen.report import Report
@@ -20,7 +21,7 @@ _NO_BODY = re.compile(
     "[我本由经报并向与对为按]|提请|会同|配合|协助|根据|起草|联合"
 )  # these do something for it, or with it
 _WHOLE = re.compile(f"(?:^|[,;。:]){_WHEN}(?P<body>全[省市县区州盟旗])(?!局|委|厅)")  # 全市引发行政复议35件
-_OWN = re.compile("[我本](?:局|委|办|厅|院|校|镇|乡|街道|中心|单位|机关|部门|级)")
+_OWN = re.compile(f"{OURS}|[我本]级")
 _AGAINST_OWN = re.compile("(?:以|对|将|因|不服|起诉)[我本]")  # 县司法局受理以我局为被申请人的复议1件
 _PART = re.compile(".*(?:信息公开|政务公开)|各[科处股]室|全[局委厅院校镇乡]")
 _EVERY = re.compile("全[省市县区州盟旗](?!各|政府|行政)")  # 全县公安系统: may be all of its own
