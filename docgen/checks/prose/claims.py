@@ -260,6 +260,11 @@ class _Reader:
         if not between or between.group().startswith(_WITHIN):
             return None
         share = share_of_claimed(quantity, before, self._report)
+        if zone.at > 1 and share and not share.holds(self._report):
+            other = self._given.by_quantity(self._counted[zone.at - 2])
+            is_joined = other and self._text.startswith("、", other.quantity.unit_end)  # 公开6件、部分公开2件,占42.1%
+            both = share_of_both(quantity, (other, before), self._report) if other and is_joined else None
+            share = both if both and both.holds(self._report) else share
         whole = self._given.listed_by(before, zone.sentence_start)
         of_whole = share_of_claimed(quantity, whole, self._report) if whole else None
         return of_whole if of_whole and of_whole.holds(self._report) else share

@@ -47,6 +47,7 @@ _LISTED = re.compile("其中|包括|包含|\\(")
 _NUMBER = re.compile("[0-9]|[一二两三四五六七八九十百]+[件宗份起例项人个]")
 _COUNTED_BEHIND = re.compile("\\([0-9]")
 _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%|[0-9]{1,3}(?:\\.[0-9]+)?%的[^,;。0-9]{0,8}率")
+_CLOSED_RATE = re.compile("^(?:总|申请|全部)?办结率")  # whatever is carried on, not all is closed then
 _ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
 _CARRIED = re.compile(f"\\s*(?:{LAST_YEAR}|{CARRIED})")
@@ -130,7 +131,7 @@ def _is_of_all(
         read.paragraph, clause.start(), topic
     ):
         return False
-    if goes_on(text[part.start : clause.start()], bound, year):
+    if goes_on(text[part.start : clause.start()], bound, year) and not _CLOSED_RATE.search(clause.group()):
         return False
     if _EVERY_CLOSED.search(clause.group()):
         return True  # whatever is said of cases behind it
