@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from docgen.yaml_shape import Shape
 
 # A template reaches a cell as table.row.column: a code must be a name there, and none that already means something.
+_OWN_TOPIC = frozenset((Check.TENS, Check.TOTALS))  # checks that have a topic without claims about it
 _TAKEN = frozenset(dir(dict)) | {
     "last",
     "max",
@@ -217,7 +218,7 @@ def _instances(form: Form, rule: Rule, text: Text, shape: Shape) -> list[Relatio
 
 def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
     for rule in form.rules:
-        if rule.topic.words and not rule.claims and Check.TENS not in rule.checks:
+        if rule.topic.words and not (rule.claims or _OWN_TOPIC.intersection(rule.checks)):
             shape.fault(rule.source, _("rule {rule} has a topic, but no claims about it").format(rule=rule.id))
         for claim in rule.claims:
             sums, rest = (_claimed_sums(form, rule, texts, shape) for texts in (claim.sums, claim.rest))

@@ -56,7 +56,7 @@ class Check(Enum):
     TENS = "tens"  # amounts of the text that come in tens
     PRIVACY = "privacy"  # numbers of persons
     NAMES = "names"  # other bodies as whose report it is
-    TOTALS = "totals"  # totals that the text gives twice
+    TOTALS = "totals"  # totals that the text gives twice, occasions that it denies and counts
     PARTS = "parts"  # how many parts the text announces
     LENGTHS = "lengths"  # how long the text of a section is
     EMPTY = "empty"  # sections without text, in a document

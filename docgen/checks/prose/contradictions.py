@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docgen.checks.prose.bodies import is_kin, other_reports, others_meant
+from docgen.checks.prose.occasions import denied_occasions
 from docgen.checks.prose.reading import finding_in, span
 from docgen.checks.prose.repeated import totals
 from docgen.figures import plain_number
@@ -62,8 +63,11 @@ def _meant(subject: Subject, rule: Rule) -> Iterator[Finding]:
 
 
 def check_totals(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Find totals of the year that the text gives twice, in the same words and with different figures."""
+    """Find totals of the year that the text gives twice, in the same words and with different figures, and occasions that it denies and counts."""
     for rule in rules:
+        for denied in denied_occasions(subject.paragraphs, rule.topic, subject.report.year):
+            message = _("the text says here that there was none, but elsewhere: “{words}”")
+            yield finding_in(rule, denied.paragraph, message.format(words=denied.words), [denied.span])
         first: dict[tuple[str, str], YearTotal] = {}
         for read in subject.read_paragraphs:
             for total in totals(subject.report, read):
