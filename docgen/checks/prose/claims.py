@@ -260,14 +260,16 @@ class _Reader:
         if not between or between.group().startswith(_WITHIN):
             return None
         share = share_of_claimed(quantity, before, self._report)
-        if zone.at > 1 and share and not share.holds(self._report):
-            other = self._given.by_quantity(self._counted[zone.at - 2])
-            is_joined = other and self._text.startswith("、", other.quantity.unit_end)  # 公开6件、部分公开2件,占42.1%
-            both = share_of_both(quantity, (other, before), self._report) if other and is_joined else None
-            share = both if both and both.holds(self._report) else share
         whole = self._given.listed_by(before, zone.sentence_start)
         of_whole = share_of_claimed(quantity, whole, self._report) if whole else None
-        return of_whole if of_whole and of_whole.holds(self._report) else share
+        read = (of_whole, share, self._share_of_joined(quantity, before, zone))
+        return next((each for each in read if each and each.holds(self._report)), share)
+
+    def _share_of_joined(self, quantity: Quantity, last: Claimed, zone: Zone) -> Claimed | None:
+        """Return the share of the number before it together with the one that is joined to: 公开6件、部分公开2件,占42.1%."""
+        other = self._given.by_quantity(self._counted[zone.at - 2]) if zone.at > 1 else None
+        is_joined = other and self._text.startswith("、", other.quantity.unit_end)
+        return share_of_both(quantity, (other, last), self._report) if other and is_joined else None
 
     def _fitting(self, quantity: Quantity, zone: Zone) -> Fitting:
         """Return the claims that a number may make."""
