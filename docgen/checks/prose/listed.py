@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docgen.i18n import _
 from docgen.prose.lists import lists
-from docgen.prose.quantities import POSTS
+from docgen.prose.quantities import POSTS, within
 from docgen.prose.slips import is_likely_slip
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def _is_with_others(
 ) -> bool:
     """Tell whether a number is what its cells have together with the part beside it that is given for none: 不属于本机关8件,信息不存在2件 of 10."""
     given, parts = {each.quantity for each in claims}, breakdown.parts
-    at = paragraph.numbers.index(parts[0])
-    if paragraph.numbers[at : at + len(parts)] != parts:
+    if within(paragraph.numbers, parts[0].start, parts[-1].end) != parts:
         return False  # what is left out of the list may be a part as well
     own = parts.index(claimed.quantity)
     return any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.prose.context import any_of, other_year
@@ -35,10 +35,10 @@ class DeniedOccasion(NamedTuple):
 
 def denied_occasions(paragraphs: Sequence[Paragraph], topic: Topic, year: int) -> Iterator[DeniedOccasion]:
     """Walk what clauses of their own deny of the year, and others count in a unit of the topic."""
+    first = cache(lambda what, kind: next(_counted(paragraphs, what, kind, topic, year), None))  # looked for once
     for paragraph in paragraphs if topic.words else ():
         for denial in _denial(topic.words).finditer(paragraph.plain):
-            kind = _PLAIN.sub("", denial["kind"])
-            counted = next(_counted(paragraphs, denial["what"], kind, topic, year), None)
+            counted = first(denial["what"], _PLAIN.sub("", denial["kind"]))
             if counted and not other_year(paragraph.sentence_of(denial.start()).plain, year):
                 number, words = counted
                 yield DeniedOccasion(paragraph, denial.span("said"), number, words)
