@@ -255,6 +255,16 @@ def test_a_row_with_no_relation_but_its_sum_may_stand_in_other_columns_so_that_n
     assert ways(*figures) == [row_of(figures, each) for each in meant]
 
 
+@pytest.mark.parametrize("is_exchanged", [True, False])
+def test_a_slip_settles_nothing_where_an_exchange_with_another_table_explains_both(is_exchanged: bool):
+    """7 for 88 in a row is what 309 typed for 390 would look like, too; 88 for 7 elsewhere tells that the two were exchanged."""
+    other = {"申请.部分公开.商业企业": 88} if is_exchanged else {}
+    [*_others, row] = localise(with_figures(real(), {"诉讼.行政复议.其他": 7, **other}))
+    assert row.determined is not is_exchanged
+    assert [told(repair) for repair in row.repairs][0] == {"诉讼.行政复议.维持": (309, 390)}
+    assert ({"诉讼.行政复议.其他": (7, 88)} in map(told, row.repairs)) is is_exchanged
+
+
 def test_a_0_put_into_a_row_is_seen_where_its_total_is_far_from_what_it_should_be():
     assert row_of((309, 0, 17, 88, 26), (309, 17, 88, 26, 440)) in ways(309, 0, 17, 88, 26)
     assert row_of((30, 0, 17, 8, 56), (30, 17, 8, 56, 111)) not in ways(30, 0, 17, 8, 56)
