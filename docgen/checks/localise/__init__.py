@@ -35,10 +35,7 @@ _HARD = 8  # cells: so many no search finds
 _LARGE = 100  # figures below are sums of others by chance
 _BESIDE = 2  # cells that may be wrong beside a row or totals that are wrong as a whole
 
-_TOLD_APART = 10  # figures below are exchanged by chance
-
 Ways = list[list[Change]]
-Halves = frozenset[tuple["Number | None", "Number | None"]]  # what a cell holds, and what it should
 
 
 def localise(
@@ -53,34 +50,11 @@ def localise(
     person let pass.
     """
     witnesses = Witnesses(report, last, evidence)
-    wrong = [*components(report, waived)]
-    localised = [tuple(_localised(component, witnesses)) for component in wrong]
-    halves = [_halves(chain.from_iterable((*localised[:at], *localised[at + 1 :]))) for at in range(len(wrong))]
-    again = (
-        tuple(_localised(component, witnesses, own)) if _may_have_half(component, own) else before
-        for component, own, before in zip(wrong, halves, localised, strict=True)
-    )
-    return with_shifted_tables(report, tuple(chain.from_iterable(again)))
+    localisations = chain.from_iterable(_localised(component, witnesses) for component in components(report, waived))
+    return with_shifted_tables(report, tuple(localisations))
 
 
-def _halves(localisations: Iterable[Localisation]) -> Halves:
-    """Return what a cell elsewhere would hold, and should, if the one that is surely wrong had been exchanged with it."""
-    changes = (
-        localisation.repairs[0].changes
-        for localisation in localisations
-        if localisation.determined and len(localisation.repairs[0].changes) == 1
-    )
-    pairs = ((change.proposed, change.actual) for [change] in changes)
-    return frozenset(pair for pair in pairs if max(number or 0 for number in pair) >= _TOLD_APART)
-
-
-def _may_have_half(component: Component, halves: Halves) -> bool:
-    """Tell whether a cell holds what the other half of an exchange would."""
-    held = {actual for actual, _proposed in halves}
-    return bool(held) and any(component.report.number(cell) in held for cell in component.cells)
-
-
-def _localised(component: Component, witnesses: Witnesses, halves: Halves = frozenset()) -> Iterator[Localisation]:
+def _localised(component: Component, witnesses: Witnesses) -> Iterator[Localisation]:
     report, table = component.report, component.cells[0].table
     candidates, complete = _candidates(component, witnesses)
     readings = row_readings(component)
@@ -95,7 +69,7 @@ def _localised(component: Component, witnesses: Witnesses, halves: Halves = froz
     of_row = [list(candidate.changes) for candidate in kept if candidate not in small]
     if of_row:  # in a table without columns to compare, a row is one place
         places[0] += of_row
-    choices = [_likeliest(report, [component.in_order(way) for way in ways], likely, halves) for ways in places]
+    choices = [_likeliest(report, [component.in_order(way) for way in ways], likely) for ways in places]
     surely = component.together(change for ways in choices if len(ways) == 1 for change in ways[0])
     open_ = sorted((ways for ways in choices if len(ways) > 1), key=lambda ways: component.index[ways[0][0].cell])
     for changes in surely:
@@ -158,16 +132,16 @@ def _with_most_shifted(report: Report, repairs: list[tuple[Change, ...]]) -> lis
     return [changes for changes, figures in zip(repairs, shifted, strict=True) if figures == max(shifted)]
 
 
-def _likeliest(report: Report, ways: Ways, of_row: Sequence[Sequence[Change]], halves: Halves) -> Ways:
+def _likeliest(report: Report, ways: Ways, of_row: Sequence[Sequence[Change]]) -> Ways:
     """Put the likeliest way first, those `of_row` before single cells; where slips explain all of one that chance would hardly bring about, it is that.
 
-    That settles nothing where another way might be slips as well, or be one of the `halves` of an exchange.
+    That settles nothing where another way might be slips as well, nor of single cells: 309 may be 390 mistyped, or any other
+    figure of its row be what is wrong.
     """
     least_changes = min(map(len, ways))
     explained = [way for way in ways if len(way) == least_changes and _explained(report, way)]
-    others = [way for way in ways if way not in explained]
-    rivals = [way for way in others if might_be_slips(report, way) or _is_half(way, halves)]
-    kept = explained if explained and not rivals else ways
+    rivals = [way for way in ways if way not in explained and might_be_slips(report, way)]
+    kept = explained if explained and not rivals and least_changes > 1 else ways
     likely = [frozenset(changes) for changes in of_row]
 
     def order(way: list[Change]) -> tuple[bool, int, int]:
@@ -175,11 +149,6 @@ def _likeliest(report: Report, ways: Ways, of_row: Sequence[Sequence[Change]], h
         return way not in explained, place, sum(_doubt(report, change) for change in way)
 
     return sorted(kept, key=order)
-
-
-def _is_half(way: Sequence[Change], halves: Halves) -> bool:
-    """Tell whether one figure is all that a way changes, to the one that another table has in its place."""
-    return len(way) == 1 and (way[0].actual, way[0].proposed) in halves
 
 
 def _explained(report: Report, changes: Sequence[Change]) -> bool:
