@@ -259,6 +259,28 @@ def test_a_slip_of_one_cell_comes_first_but_settles_nothing():
     assert {"诉讼.行政复议.其他": (7, 88)} in map(told, row.repairs)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("申请.大量反复申请.自然人", "诉讼.行政复议.未审结"),  # of two tables
+        ("申请.予以公开.商业企业", "申请.补正后不明确.总计"),  # of one, a part and a total
+        ("申请.执法案卷.总计", "诉讼.直接起诉.维持"),
+    ],
+)
+def test_two_figures_in_each_others_cells_come_first_in_words_but_settle_nothing(one: str, other: str):
+    figures = {path: suqian()[ref(path)] for path in (one, other)}
+    wrong = {one: figures[other], other: figures[one]}
+    places = localise(with_figures(real(), wrong))
+    first: Told = {}
+    for place in places:
+        first |= told(place.repairs[0])
+    assert first == {path: (wrong[path], figures[path]) for path in wrong}
+    [words] = {words for place in places for words in place.repairs[0].patterns}
+    assert words.startswith("the figures of “")
+    assert words.endswith("are swapped")
+    assert not all(place.determined for place in places)
+
+
 def test_a_0_put_into_a_row_is_seen_where_its_total_is_far_from_what_it_should_be():
     assert row_of((309, 0, 17, 88, 26), (309, 17, 88, 26, 440)) in ways(309, 0, 17, 88, 26)
     assert row_of((30, 0, 17, 8, 56), (30, 17, 8, 56, 111)) not in ways(30, 0, 17, 8, 56)

@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.localise.across import with_shifted_tables
 from docgen.checks.localise.component import components
+from docgen.checks.localise.exchanges import with_exchanges_first
 from docgen.checks.localise.hypotheses import as_columns, as_wholes, turned_rows, unfilled_totals
 from docgen.checks.localise.lone_rows import row_readings
-from docgen.checks.localise.repair import Candidate, Change, Evidence, Localisation, Repair, independent
+from docgen.checks.localise.repair import (
+    Candidate,
+    Change,
+    Evidence,
+    Localisation,
+    Repair,
+    independent,
+    is_exchange,
+)
 from docgen.checks.localise.search import least, smallest
 from docgen.checks.localise.slips import might_be_slips, shifted_rows, slips
 from docgen.checks.localise.witnesses import Witnesses, cells_of, testimony
@@ -51,7 +60,7 @@ def localise(
     """
     witnesses = Witnesses(report, last, evidence)
     localisations = chain.from_iterable(_localised(component, witnesses) for component in components(report, waived))
-    return with_shifted_tables(report, tuple(localisations))
+    return with_shifted_tables(report, with_exchanges_first(report, tuple(localisations)))
 
 
 def _localised(component: Component, witnesses: Witnesses) -> Iterator[Localisation]:
@@ -144,9 +153,9 @@ def _likeliest(report: Report, ways: Ways, of_row: Sequence[Sequence[Change]]) -
     kept = explained if explained and not rivals and least_changes > 1 else ways
     likely = [frozenset(changes) for changes in of_row]
 
-    def order(way: list[Change]) -> tuple[bool, int, int]:
+    def order(way: list[Change]) -> tuple[bool, int, bool, int]:
         place = likely.index(frozenset(way)) if frozenset(way) in likely else len(likely)
-        return way not in explained, place, sum(_doubt(report, change) for change in way)
+        return way not in explained, place, not is_exchange(way), sum(_doubt(report, change) for change in way)
 
     return sorted(kept, key=order)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Cells = frozenset["CellRef"]
 
+_PAIR = 2
 _FEW = 3  # cells that one slip may explain by chance
 
 
@@ -25,6 +26,10 @@ class Change(NamedTuple):
     cell: CellRef
     actual: Number | None
     proposed: Number | None
+
+    def is_exchanged_with(self, other: Change) -> bool:
+        """Tell whether each of two cells holds the figure that the other would take."""
+        return None not in self and (self.actual, self.proposed) == (other.proposed, other.actual)
 
 
 class Repair(NamedTuple):
@@ -75,6 +80,11 @@ class Evidence(NamedTuple):
     value: Number
     excerpt: Excerpt
     source: Source
+
+
+def is_exchange(changes: Sequence[Change]) -> bool:
+    """Tell whether some changes are those of two cells that hold each other's figures, none of them 0: nobody exchanges those."""
+    return len(changes) == _PAIR and 0 not in changes[0] and changes[0].is_exchanged_with(changes[1])
 
 
 def independent(repairs: Sequence[Sequence[Change]]) -> list[list[list[Change]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.checks.finding import place_of
+from docgen.checks.localise.repair import is_exchange
 from docgen.forms.table import CellRef
 from docgen.i18n import _
 from docgen.prose.slips import Mistyping, mistyping
@@ -33,7 +34,7 @@ def slips(report: Report, changes: Sequence[Change]) -> list[Slip]:
     """Tell changes apart by the slips that explain them; a change that none explains stands alone, without words."""
     left = list(changes)
     explaining: list[Slip] = []
-    for tell in (shifted_rows, _shifted_columns, _moved, _never_filled, _one_figure):
+    for tell in (shifted_rows, _shifted_columns, _moved, _never_filled, _exchanged, _one_figure):
         for slip in tell(report, left):
             explaining.append(slip)
             left = [change for change in left if change not in slip.changes]
@@ -112,11 +113,7 @@ def _moved(report: Report, changes: list[Change]) -> Iterator[Slip]:
         _cell, change = by_cell.popitem()
         for words, cell in _neighbours(report, change.cell):
             neighbour = by_cell.get(cell)
-            if (
-                neighbour
-                and (change.actual, change.proposed) == (neighbour.proposed, neighbour.actual)
-                and change.actual is not None
-            ):
+            if neighbour and change.is_exchanged_with(neighbour):
                 del by_cell[cell]
                 # The first holds what the second should.
                 pair = (change, neighbour) if change.actual else (neighbour, change)
@@ -126,6 +123,20 @@ def _moved(report: Report, changes: list[Change]) -> Iterator[Slip]:
 
 _RIGHT, _LEFT, _BELOW, _ABOVE = "right", "left", "below", "above"  # where the cell of a figure is, seen from the figure
 _OPPOSITE = {_RIGHT: _LEFT, _LEFT: _RIGHT, _BELOW: _ABOVE, _ABOVE: _BELOW}
+
+
+def _exchanged(report: Report, changes: list[Change]) -> Iterator[Slip]:
+    """Find two cells anywhere that hold each other's figures."""
+    if is_exchange(changes):
+        yield Slip(tuple(changes), exchange_words(report, *changes))
+
+
+def exchange_words(report: Report, change: Change, other: Change) -> str:
+    """Say that two cells hold each other's figures, in the order of the form."""
+    cells = list(report.form.cells)
+    first, second = sorted((change, other), key=lambda each: cells.index(each.cell))
+    words = _("the figures of “{one}” and “{other}” are swapped")
+    return words.format(one=place_of(report, first.cell).words, other=place_of(report, second.cell).words)
 
 
 def _neighbours(report: Report, cell: CellRef) -> Iterator[tuple[str, CellRef]]:
@@ -148,11 +159,9 @@ def _beside(line: list[CellRef], cell: CellRef) -> tuple[CellRef, CellRef]:
 
 def _pair_words(report: Report, pair: tuple[Change, Change], meant: str) -> str:
     first, second = pair
-    places = {"one": place_of(report, first.cell).words, "other": place_of(report, second.cell).words}
     if second.actual:
-        first, second = sorted(pair, key=lambda change: list(report.form.cells).index(change.cell))
-        places = {"one": place_of(report, first.cell).words, "other": place_of(report, second.cell).words}
-        return _("the figures of “{one}” and “{other}” are swapped").format(**places)
+        return exchange_words(report, first, second)
+    places = {"one": place_of(report, first.cell).words, "other": place_of(report, second.cell).words}
     words = {
         _LEFT: _("{figure} in “{one}” was typed one column too far to the right"),
         _RIGHT: _("{figure} in “{one}” was typed one column too far to the left"),

@@ -1,0 +1,47 @@
+"""Two figures that stand in each other's cells, in places that do not depend on each other: either place alone has many ways to be mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docgen.checks.localise.repair import is_exchange
+from docgen.checks.localise.slips import exchange_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docgen.checks.localise.repair import Change, Localisation, Repair
+    from docgen.report import Report
+
+
+def with_exchanges_first(report: Report, localisations: Sequence[Localisation]) -> tuple[Localisation, ...]:
+    """Put the repairs of single cells first that hold the figure of a cell elsewhere, which would take theirs; that settles nothing.
+
+    A figure that the row would be right with is hardly by chance the very one that is too many in another table.
+    """
+    return tuple(
+        _with_first(report, each, [other for other in localisations if other is not each]) for each in localisations
+    )
+
+
+def _with_first(report: Report, place: Localisation, others: Sequence[Localisation]) -> Localisation:
+    elsewhere = [change for other in others for change in _single(other.repairs)]
+    exchanged: dict[Repair, Change] = {}
+    for repair in place.repairs:
+        for own in _single((repair,)):
+            partner = next((other for other in elsewhere if is_exchange((own, other))), None)
+            if partner:
+                exchanged[repair] = partner
+    repairs = sorted(place.repairs, key=lambda repair: repair not in exchanged)
+    return place._replace(repairs=tuple(_worded(report, repair, exchanged.get(repair)) for repair in repairs))
+
+
+def _single(repairs: Sequence[Repair]) -> Iterator[Change]:
+    """Walk the changes of repairs that are of one cell."""
+    return (repair.changes[0] for repair in repairs if len(repair.changes) == 1)
+
+
+def _worded(report: Report, repair: Repair, partner: Change | None) -> Repair:
+    if partner is None:
+        return repair
+    return repair._replace(patterns=(exchange_words(report, repair.changes[0], partner),))
