@@ -10,6 +10,7 @@ from prose_reports import CORRECTED, DIRECT, IN_FORCE, MADE, R1, R2, R24, R25, R
 GIVEN, PARTLY, REFUSED = "申请.予以公开.总计", "申请.部分公开.总计", "申请.国家秘密.总计"
 UNKNOWN, PETITIONS, LOOKED_UP = "申请.不掌握.总计", "申请.信访举报.总计", "申请.行政查询.总计"
 PERSONS, COMPANIES, LAWYERS = "申请.新收.自然人", "申请.新收.商业企业", "申请.新收.法律服务机构"
+CHARGES = "公开.行政事业性收费.金额"
 LICENCES, PENALTIES, COERCIONS = "公开.行政许可.数量", "公开.行政处罚.数量", "公开.行政强制.数量"
 
 APART = [  # what a sentence counts apart is in no sum of its numbers
@@ -37,6 +38,8 @@ REQUESTS = [  # a text, the cells, the words that are marked
     ("因举报投诉不予处理2件，重复申请1件。", {R1: 3, R24: 3, PETITIONS: 2, "申请.重复申请.总计": 1}, []),
     ("信息不存在6件。", {R1: 9, R24: 9, UNKNOWN: 5, GIVEN: 4}, ["6件"]),
     ("告知通过窗口查询等渠道办理3件，本机关不掌握1件。", {R1: 5, R24: 5, LOOKED_UP: 3, UNKNOWN: 2}, ["1件"]),
+    ("公开7件，其他处理2件。", {R1: 9, R24: 9, PETITIONS: 1, "申请.其他情形.总计": 1, GIVEN: 7}, []),
+    ("公开7件，其他处理3件。", {R1: 9, R24: 9, PETITIONS: 1, "申请.其他情形.总计": 1, GIVEN: 7}, ["3件"]),
     ("其余3件按不予处理或其他情形处理。", {R1: 9, R24: 9, PETITIONS: 2, "申请.其他情形.总计": 1, GIVEN: 6}, []),
     ("6份由企业和律师事务所提出。", {R1: 6, R24: 6, COMPANIES: 4, LAWYERS: 2}, []),
     ("通过现场、邮寄和平台提交的申请4件。", {R1: 6, R24: 6}, ["4件"]),
@@ -159,6 +162,8 @@ SHARES = [  # a percentage against the tables
 ]  # fmt: skip
 
 LITIGATION = [
+    ("行政诉讼6件，尚有1件没有审结。", {DIRECT: 6, "诉讼.直接起诉.维持": 4, "诉讼.直接起诉.未审结": 2}, ["1件"]),
+    ("行政诉讼6件，另2件年底前没有结案。", {DIRECT: 6, "诉讼.直接起诉.维持": 4, "诉讼.直接起诉.未审结": 2}, []),
     ("诉讼1件被纠正。", {DIRECT: 3, "诉讼.直接起诉.维持": 1, "诉讼.直接起诉.纠正": 2}, ["1件"]),
     ("复议和诉讼各有1件被纠正。", {REVIEW: 3, UPHELD: 2, CORRECTED: 1, DIRECT: 2, "诉讼.直接起诉.纠正": 1, "诉讼.直接起诉.维持": 1}, []),
     ("复议和诉讼各有1件被纠正。", {REVIEW: 3, UPHELD: 1, CORRECTED: 2, DIRECT: 2, "诉讼.直接起诉.纠正": 1, "诉讼.直接起诉.维持": 1}, ["1件"]),
@@ -281,6 +286,12 @@ def test_wordings_of_reviews_and_lawsuits(text: str, cells: dict[str, object], m
         ("公开557件，其中行政许可文件1件、规划23件。", {LICENCES: 0}, "decisions", []),
         ("我局作为行政审批局作出许可决定12件。", {LICENCES: 21}, "decisions", ["12件"]),
         ("作出行政许可12件（民办培训机构审批）。", {LICENCES: 21}, "decisions", ["12件"]),
+        ("本年度没有新制发规范性文件，沿用往年印发的5件。", {IN_FORCE: 5}, "documents", []),
+        ("本年度没有新制发规范性文件，沿用往年印发的6件。", {IN_FORCE: 5}, "documents", ["6件"]),
+        ("印发规范性文件5件，同期废止5件。", {MADE: 5, REPEALED: 6}, "documents", ["5件"]),
+        ("收取行政事业性收费约36.20万元。", {CHARGES: "32.60"}, "charges", ["36.20万元"]),
+        ("收取行政事业性收费约32.6万元。", {CHARGES: "32.55"}, "charges", []),
+        ("收取行政事业性收费约30万元。", {CHARGES: "32.60"}, "charges", []),
     ],
 )
 def test_wordings_of_documents_and_decisions(text: str, cells: dict[str, object], rule: str, marked: list[str]):
@@ -361,6 +372,8 @@ def test_what_is_said_of_all_where_some_are_left(text: str, marked: list[str]):
         ("已办件里，公开和部分公开共167件，不予公开24件，无法提供109件，不予处理19件，其他17件。", []),
         ("申请8条，其中自然人6条、企业2条；已回复7条（公开4条、不掌握2条）。", ["7条…4条…2条"]),
         ("共主动公开信息79篇，其中动态17篇，公开征求意见2篇，转载政策文件4篇，财政预决算24篇，公告50篇。", ["79篇…17篇…2篇…4篇…24篇…50篇"]),
+        ("作出许可决定57宗，5宗为机构设立，其余52宗为资格认定。", []),
+        ("作出许可决定57宗，5宗为机构设立，其余25宗为资格认定。", ["57宗…5宗…25宗"]),
         ("公开信息88条，主要类别：概况3条，人事2条，政策8条，清单1条，公示4条，会议5条，项目4条，规划3条，服务58条。", []),
         ("公开信息98条，主要类别：概况3条，人事2条，政策8条，清单1条，公示4条，会议5条，项目4条，规划3条，服务58条。", ["98条…3条…2条…8条…1条…4条…5条…4条…3条…58条"]),
     ],

@@ -100,6 +100,7 @@ _SORTS = {
     "ordinal": Sort.ORDINAL, "item": Sort.ORDINAL, "enumerator": Sort.ORDINAL,
 }  # fmt: skip
 _ABOUT = re.compile("(?:约|近|超过?|逾|不少于|不低于|至少|多达|突破)[^0-9,。;]{0,2}$")
+_ROUNDED = re.compile("约[^0-9,。;]{0,2}$")  # 约47.10万元: to its last place
 _THOSE = re.compile(
     "[两三四五六]个(?:平台|渠道|方面|部分|途径)|[两三四五六]项(?:共|合|约?占|相加|加起来|均|都|之和)"
     "|[两三四五六][条个项类种家处][^,;。:()0-9]{0,6}(?:合计|共计|共(?!享|同)|总计|相加)"  # 两条热线合计2222件
@@ -167,7 +168,9 @@ def _counted(text: str, match: re.Match[str], sort: Sort) -> Quantity:
         factor = _MULTIPLES[multiple]
         value = Decimal(re.sub("[ ,]", "", match["digits"]) + decimals) * factor
         about = about or size != multiple
-        if factor >= _ROUNDED_FROM:
+        if decimals and size == multiple and _ROUNDED.search(text, max(0, start - _LOOKED_AT), start):
+            about, rounding = False, Decimal(factor) / 10 ** (len(decimals) - 1)
+        elif factor >= _ROUNDED_FROM:
             rounding = Decimal(factor) / 10 ** max(0, len(decimals) - 1) / 2
     return Quantity(value, unit, start, end, match.end() if unit else end, sort, about, rounding)
 
