@@ -288,6 +288,8 @@ def test_wordings_of_reviews_and_lawsuits(text: str, cells: dict[str, object], m
         ("作出行政许可12件（民办培训机构审批）。", {LICENCES: 21}, "decisions", ["12件"]),
         ("本年度没有新制发规范性文件，沿用往年印发的5件。", {IN_FORCE: 5}, "documents", []),
         ("本年度没有新制发规范性文件，沿用往年印发的6件。", {IN_FORCE: 5}, "documents", ["6件"]),
+        ("没有出台规范性文件，执行前几年出台的5件。", {IN_FORCE: 5}, "documents", []),
+        ("没有出台规范性文件，出台规范性文件5件。", {IN_FORCE: 5}, "documents", ["5件"]),
         ("印发规范性文件5件，同期废止5件。", {MADE: 5, REPEALED: 6}, "documents", ["5件"]),
         ("收取行政事业性收费约36.20万元。", {CHARGES: "32.60"}, "charges", ["36.20万元"]),
         ("收取行政事业性收费约32.6万元。", {CHARGES: "32.55"}, "charges", []),
