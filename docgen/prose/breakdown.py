@@ -29,6 +29,7 @@ _MIXED = _ITEMS | frozenset("个部幅次座场")  # units that writers mix in o
 _SEEN = re.compile(
     "(?:点击|观看|播放|阅读|浏览|访问|关注)[^等类、]*(?<!信息)(?<!文件)$"
 )  # how often something was read
+_HAS_OF_ITS_OWN = re.compile("下设|下分|分设|细分[为成出]")  # 4个板块,其中法定内容下设子目录8个
 _CHANGED = re.compile("[由从]$|(?:减少?|增加?|降低?|升|压缩|精简)[到至为]$")  # 由11条减到5条
 _PASSED_ON = re.compile("转发[^等类、]*$")  # the same, where it is counted in times; else they are posts
 _CARRIED = re.compile(CARRIED)
@@ -171,6 +172,7 @@ def is_compared(words: str) -> bool:
 def _is_no_part(words: str, unit: str) -> bool:
     return (
         is_compared(words)
+        or bool(_HAS_OF_ITS_OWN.search(words))
         or bool(_SEEN.search(words) or _CHANGED.search(words))
         or ("次" in unit and bool(_PASSED_ON.search(words)))
     )

@@ -33,6 +33,7 @@ from docgen.i18n import _
 from docgen.prose.breakdown import own_words
 from docgen.prose.carrying import CARRIED, LAST_YEAR
 from docgen.prose.quantities import Sort
+from docgen.prose.sentences import leaves_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,6 +76,7 @@ _COMPARED_YEAR = re.compile(
 )  # 收到22件,2022年为31件,下降29%
 _WITHIN = ("中", "里", "当中", "之中")  # 在办结的569件中占88%: it is what that is of
 _SHARE = "占"  # 申请年鉴的占59条
+_MOST = 30  # numbers that may be added up
 _COUNTED = (Sort.QUANTITY, Sort.PERCENT)
 
 
@@ -230,12 +232,12 @@ class _Reader:
         return including["what"] if including else ""
 
     def _adds_up(self, quantity: Quantity, zone: Zone) -> bool:
-        """Tell whether a number is the sum of the last of those before it in its sentence: 涉密1件,执法案卷2件,合计3件."""
-        before = takewhile(lambda number: number.start >= zone.sentence_start, reversed(self._counted[: zone.at]))
-        return (
-            zone.clause.strip().endswith(TOTALS)
-            and quantity.value in list(accumulate(number.value for number in before))[1:]
-        )
+        """Tell whether a number is the sum of the last of those before it in its sentence: 涉密1件(档案1件),执法案卷2件,合计3件."""
+        if not zone.clause.strip().endswith(TOTALS):
+            return False
+        before = takewhile(lambda number: number.start >= zone.sentence_start, reversed(self._counted[max(0, zone.at - _MOST) : zone.at]))
+        own = (number for number in before if not leaves_open(self._text[zone.sentence_start : number.start]))
+        return quantity.value in list(accumulate(number.value for number in own))[1:]
 
     def _is_part(self, claimed: Claimed, zone: Zone, *, is_worded: bool) -> bool:
         """Tell whether a number is a part of one that stands before it."""

@@ -17,6 +17,7 @@ from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 from docgen.prose.changing import DOWN, FELL, UP
 from docgen.prose.percentage import is_rounded
+from docgen.prose.quantities import Sort
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
@@ -37,13 +38,36 @@ _COMPARES = re.compile("同比|环比|[与比较同]")
 _DIGIT = re.compile("[0-9]")
 _COUNT = re.compile("的?(?:总?数量|总?量|件数|总数|数)?$")
 _NAMED_BEHIND = re.compile("(?:[^,;。:!?()0-9]{0,20}(?=[,(]))?")  # 31件政府信息公开申请,同比…
+_EACH = f"(?:{UP}|{DOWN})?了?\\s*[0-9]+(?:\\.[0-9]+)?\\s*[%件条起宗例份个]"
+_CHANGE_OF_EACH = re.compile(
+    f"(?P<way>{UP}|{DOWN})?了?\\s*(?:(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<number>[0-9]+))"
+)
 _GAP = "(?:\\([^()]{0,40}\\))?[,、(]?\\s*"
+
+
+class _Comparison(NamedTuple):
+    """What is said of a change since last year, with its place: which way, by how much, what it was; in the words of the text, nothing where it does not say."""
+
+    said: str
+    span: tuple[int, int]
+    way: str = ""
+    number: str = ""
+    percent: str = ""
+    times: str = ""
+    same: str = ""
+    before: str = ""
+
+    @classmethod
+    def of(cls, words: re.Match[str]) -> _Comparison:
+        """Make one of the words that were matched."""
+        given = {name: words[name] or "" for name in ("way", "number", "percent", "times", "same", "before")}
+        return cls(words["said"], words.span("said"), **given)
 
 
 class _Compared(NamedTuple):
     """A comparison with last year, and the sums of cells that it may be of."""
 
-    words: re.Match[str]
+    comparison: _Comparison
     sums: tuple[Operand, ...]
 
 
@@ -59,19 +83,20 @@ def check_changes(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 def _changed(report: Report, last: Report, read: ReadParagraph, rule: Rule) -> Iterator[Finding]:
     paragraph = read.paragraph
-    for compared in (*_given(report, last, read), *_not_given(report, last, read)):
-        years = _years(report, last, compared.sums)
-        if not years or any(_is_borne_out(compared.words, now, before) for now, before in years):
+    every = (*_given(report, last, read), *_each_given(report, last, read), *_not_given(report, last, read))
+    for comparison, sums in every:
+        years = _years(report, last, sums)
+        if not years or any(_is_borne_out(comparison, now, before) for now, before in years):
             continue
         now, before = years[0]
         message = _("the text says “{text}”, but last year's report has {before} and this one {now}: {words}")
         words = message.format(
-            text=compared.words["said"],
+            text=comparison.said,
             before=plain_number(before),
             now=plain_number(now),
             words=_in_words(now, before),
         )
-        yield finding_in(rule, paragraph, words, [compared.words.span("said")], expected=plain_number(before))
+        yield finding_in(rule, paragraph, words, [comparison.span], expected=plain_number(before))
 
 
 def _years(report: Report, last: Report, sums: Iterable[Operand]) -> list[tuple[Decimal, Decimal]]:
@@ -89,12 +114,35 @@ def _given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compa
         behind = _NAMED_BEHIND.match(text, claimed.quantity.unit_end)
         words = comparison.match(text, behind.end()) if behind and sums and not claimed.most else None
         if words:
-            yield _Compared(words, (*sums[:1], *_received_before(report, read, claimed)))
+            yield _Compared(_Comparison.of(words), (*sums[:1], *_received_before(report, read, claimed)))
+        was = _was(last.year).match(text, claimed.quantity.unit_end) if sums and not (words or claimed.most) else None
+        if was:
+            yield _Compared(_Comparison(was["said"], was.span("said"), before=was["before"]), tuple(sums))
     for stated in statements_in(report, read):
         if len(stated.groups) == 1 and not stated.number and not stated.wrong(report):
             words = comparison.match(text, stated.span[1])
             if words:
-                yield _Compared(words, stated.groups[0][:1])
+                yield _Compared(_Comparison.of(words), stated.groups[0][:1])
+
+
+def _each_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compared]:
+    """Walk what is compared in turn behind the numbers that a sentence rightly gives: 复议2件、诉讼7件,比上年分别下降60%和12.5%."""
+    paragraph = read.paragraph
+    for words in _comparison_of_each(last.year).finditer(paragraph.plain):
+        changes = [*_CHANGE_OF_EACH.finditer(paragraph.plain, *words.span("changes"))]
+        sentence = paragraph.sentence_of(words.start()).start
+        before = [number for number in paragraph.numbers if sentence <= number.start < words.start()]
+        own = [number for number in before if number.sort is Sort.QUANTITY][-len(changes) :]
+        claims = {claimed.quantity: claimed for claimed in read.claims if claimed.is_likeliest(report)}
+        if len(own) < len(changes) or not all(number in claims for number in own):
+            continue
+        way = ""
+        for number, change in zip(own, changes, strict=True):
+            way = change["way"] or way
+            comparison = _Comparison(
+                change.group(), change.span(), way, number=change["number"] or "", percent=change["percent"] or ""
+            )
+            yield _Compared(comparison, claims[number].likeliest[:1])
 
 
 def _received_before(report: Report, read: ReadParagraph, claimed: Claimed) -> Iterator[Operand]:
@@ -115,7 +163,7 @@ def _not_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_C
             clause = words["named"] or text[begins : max(words.start(), words.end("of"))]
             bound = None if _DIGIT.search(clause) else _bare_claim(report, part, clause)
             if bound:
-                yield _Compared(words, bound.sums)
+                yield _Compared(_Comparison.of(words), bound.sums)
 
 
 def _bare_claim(report: Report, part: TextPart, clause: str) -> BoundClaim | None:
@@ -126,6 +174,24 @@ def _bare_claim(report: Report, part: TextPart, clause: str) -> BoundClaim | Non
     topics = (bound for heard in part.heard for bound in heard.claims if any(map(named, heard.rule.topic.words)))
     bare = [bound for bound in (*topics, *worded) if bound.claim.bare and bound.rule.id in rules]
     return None if not bare or has_any(clause, bare[-1].rule.topic.unless) else bare[-1]
+
+
+@cache
+def _was(last: int) -> re.Pattern[str]:
+    """Return how reports say right behind a number what it was last year: 22件(上年31件)."""
+    year = f"(?:[前上]一?年度?|去年|{last}年度?)"
+    return re.compile(
+        f"{_GAP}(?P<said>{year}(?:同期)?[为是有]?\\s*(?P<before>[0-9]+)\\s*[件条起宗例份个])(?=[,;。)]|$)"
+    )
+
+
+@cache
+def _comparison_of_each(last: int) -> re.Pattern[str]:
+    """Return how reports compare several numbers with last year's in turn."""
+    compared = f"(?:(?:相较|相比|对比|与|比|较|同)于?(?:[前上]一?年度?|去年|{last}年度?)(?:同期)?(?:相比)?,?|同比)"
+    return re.compile(
+        f"(?:{compared}分别|分别{compared})(?P<changes>(?:{UP}|{DOWN}){_EACH}(?:(?:、|,|和|以?及|与){_EACH})+)"
+    )
 
 
 @cache
@@ -142,19 +208,21 @@ def _comparison(last: int, *, names_it: bool = False) -> re.Pattern[str]:
     )
 
 
-def _is_borne_out(comparison: re.Match[str], now: Decimal, before: Decimal) -> bool:
+def _is_borne_out(comparison: _Comparison, now: Decimal, before: Decimal) -> bool:
     """Tell whether two years' figures bear out what is said of them."""
-    if comparison["before"] and Decimal(comparison["before"]) != before:
+    if comparison.before and Decimal(comparison.before) != before:
         return False
-    if comparison["same"]:
-        return now == before or "基本" in comparison["same"]
-    change = before - now if FELL.search(comparison["way"]) else now - before
-    if comparison["number"]:
-        return change == Decimal(comparison["number"])
-    written = Decimal(comparison["percent"] or comparison["times"] or 0)
+    if not (comparison.way or comparison.same):
+        return True  # it says only what it was
+    if comparison.same:
+        return now == before or "基本" in comparison.same
+    change = before - now if FELL.search(comparison.way) else now - before
+    if comparison.number:
+        return change == Decimal(comparison.number)
+    written = Decimal(comparison.percent or comparison.times or 0)
     if not written or not before:  # it says only which way; nothing is a percentage of nothing
         return change > 0 or bool(written)
-    if comparison["times"]:
+    if comparison.times:
         return abs(written - change / before) < Decimal("0.1")
     return is_rounded(written, change * 100 / before)
 
