@@ -434,6 +434,24 @@ def test_changes_are_held_against_last_years_report(text: str, marked: list[str]
     assert told(now, "prose.last-year") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("收到申请12件、引起行政复议6件，比上年分别增加2件和减少2件。", []),
+        ("收到申请12件、引起行政复议6件，比上年分别增加2件和减少3件。", ["减少3件"]),
+        ("收到申请12件，引起行政复议6件，分别比上年增长20%、下降25%。", []),
+        ("收到申请12件，引起行政复议6件，分别比上年增长25%、下降25%。", ["增长25%"]),
+        ("收到申请12件，上年为10件。", []),
+        ("收到申请12件，上年为11件。", ["上年为11件"]),
+        ("收到申请12件（2023年10件），引起行政复议6件（2023年9件）。", ["2023年9件"]),
+        ("收到申请12件（上年3件转来）。", []),
+    ],
+)
+def test_several_changes_and_what_it_was_are_held_against_last_years_report(text: str, marked: list[str]):
+    last = report("本年工作平稳。", {R1: 10, R24: 10, REVIEW: 8}, year=2023)
+    assert told(report(text, {R1: 12, REVIEW: 6}), "prose.last-year", last) == marked
+
+
 def test_figures_that_jumped_are_a_remark():
     last = report("本年工作平稳。", {R1: 20}, year=2023)
     [found] = [each for each in findings(report("本年工作平稳。", {R1: 90}), last) if each.rule == "year.jump"]

@@ -42,6 +42,8 @@ _INTRO = re.compile(  # each begins with a character of its own, so that others 
     f"|,[为系](?P<equal>)(?={_LISTED}[,、]{_LISTED})"  # 3条,为预算1条、决算1条、年报1条
     f"|,在[^,。;0-9]{{2,12}}[当之]中,?(?={_LISTED})"  # 共8775条,在已公开信息当中公告5434条
     f"|,由(?P<made>)(?={_LISTED}[,、]{_LISTED}[^。;]{{0,80}}(?:组成|构成))"  # 7287条,由概况12条、动态5940条、目录1335条组成
+    f"|[;。](?P<of>[^,;。:()0-9]{{2,8}})(?<!其)中(?!,|有)(?={_LISTED}[,、]{_LISTED})"  # 其他类170条;其他类中社保127条、就业43条
+    f"|,(?P<shares>)(?=(?:[^,;。:()0-9]{{2,16}}[0-9]{{1,9}}[件条份篇起宗],占[0-9.]{{1,6}}%[,;、]){{1,9}}[^,;。:()0-9]{{2,16}}[0-9]{{1,9}}[件条份篇起宗],占[0-9.]{{1,6}}%)"  # 578条,专栏485条,占83.9%,其他93条,占16.1%
     f"|,计有(?={_LISTED}[,、])|,(?:其中)?(?:数量)?(?:较多|最多|居多)的[是为有](?={_LISTED}[,、])"  # 1268条,数量较多的是工作动态481条、…,其他20条
     f"|,属于(?=[^,。;()0-9]{{2,12}}[0-9]+[件条份][,;、])"  # 258件,属于动态的255件,属于概况的3件
     "|,(?:(?=[0-9]+[件条份宗起]\\D{2,12}[,、;](?:其余|其[他它]|另外?)?[0-9]+[件条份宗起]\\D{2,16}[,。;])"  # 6件,5件结果维持,1件结果纠正。
@@ -129,7 +131,8 @@ def _list_at(
     text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str], words: PartWords
 ) -> Breakdown | None:
     totals = totals_of(text, [number for number in before if number.unit], intro)
-    end = _set_off(text, totals, intro, _end(text, intro)) if totals.near else 0
+    is_read = totals.near and not _is_of_another(text, intro, totals.near[0])
+    end = _set_off(text, totals, intro, _end(text, intro)) if is_read else 0
     listed = _ListText(text, totals, [number for number in after if intro.end() <= number.start < end], intro, words)
     if not listed.following or len(listed.listed) == _AROUND or _names_only(text, intro, listed.following[0]):
         return None  # no list that anybody reads
@@ -148,6 +151,11 @@ def _list_at(
     if doubtful and doubtful.sum > doubtful.total.value and _names_own(text, intro):
         return None
     return None if doubtful and totals.opens and _is_sum_of_another(doubtful, before) else doubtful
+
+
+def _is_of_another(text: str, intro: re.Match[str], total: Quantity) -> bool:
+    """Tell whether an introduction names what its parts are of, and that is not the number before: 办结8件;来信中网上5件,信函4件."""
+    return intro.lastgroup == "of" and not own_words(text, total).endswith(intro["of"])
 
 
 def _names_only(text: str, intro: re.Match[str], first: Quantity) -> bool:

@@ -11,7 +11,7 @@ from docgen.prose.changing import CHANGE
 from docgen.prose.percent_changes import change_from_last_year, change_of, is_by
 from docgen.prose.percentage import Percentage
 from docgen.prose.quantities import Sort
-from docgen.prose.rates import is_rate, rate_of
+from docgen.prose.rates import is_rate, rate_of, rate_of_all
 from docgen.prose.sentences import STOPS, after_last
 from docgen.prose.share_series import agree, odd_share, share_series
 from docgen.prose.shares import (
@@ -55,6 +55,9 @@ def percentages(text: str, numbers: Sequence[Quantity], form_words: PartWords) -
     no_wholes = NoWholes({number for number in counts if form_words.is_item(own_words(text, number))})
     for percent in percents:
         if percent in odd:
+            continue
+        if of_all := rate_of_all(text, percent):
+            yield of_all
             continue
         at = bisect_left(starts, percent.start)
         before = _in_reach(text, counts[max(0, at - _NUMBERS) : at], percent)

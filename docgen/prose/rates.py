@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from docgen.prose.breakdown import own_words
@@ -21,6 +22,11 @@ _IN_TIME = re.compile("时|期|满意|准确|合格|完整|解读|开封|打开"
 _CLOSED = ("办结", "办毕", "办完", "办复", "审结", "办理完毕", "处理完毕")
 _NOT = re.compile("[不未无]|部分")
 _OPEN = re.compile("结转|未到期|正在|尚未|顺延")
+_EVERY = re.compile(  # 全部办结,办结率96%
+    "(?:全部|[均都皆])(?:已经?|按[期时照]|及时|依法|如期|规定|在[^,;。0-9]{2,8}内)*(?P<done>办结|答复|回复|办复|办理)(?:完毕|到位)?"
+    "(?:,|、|且)?(?P<rate>办结|答复|回复|办复|办理)率(?:达到?|均?为|是)?:?$"
+)
+_REACH = 40  # characters before a rate that may say that all were
 _CARRIED = re.compile(f"{BEFORE}|{CARRIED}")  # 收到214件,接续办理上年5件: the rate is of both
 _AND = re.compile("[^,;:。()]*、(?!答复|办结|办理|审结)")  # what stands in a series with another is no part of it
 
@@ -59,6 +65,12 @@ def rate_of(text: str, percent: Quantity, before: Sequence[Quantity], words: str
         number for number in (*wholes, *more) if number.value and is_near(percent, part.value * 100 / number.value)
     )
     return of_pair(percent, next(fitting, wholes[-1]), part, part.value)
+
+
+def rate_of_all(text: str, percent: Quantity) -> Percentage | None:
+    """Hold a rate against the words before it that all were done: it is 100 %."""
+    every = percent.value < _ALL and _EVERY.search(text, max(0, percent.start - _REACH), percent.start)
+    return Percentage(percent, (), Decimal(_ALL), doubtful=True) if every else None
 
 
 def is_rate(words: str) -> bool:

@@ -144,6 +144,8 @@ def _not_given(paragraph: Paragraph, rule: Rule, form_words: PartWords) -> Itera
         written = plain_number(percentage.percent.value)
         numbers = _(", ").join(str(plain_number(number.value)) for number in percentage.numbers)
         message = _("the text says {written} %, but its own numbers ({numbers}) give {given} %")
+        if not percentage.numbers:
+            message = _("the text says {written} %, but right before that it was all of them")
         words = message.format(written=written, numbers=numbers, given=given)
         yield finding_in(
             rule, paragraph, words, map(span, (*percentage.numbers, percentage.percent)), expected=given, actual=written

@@ -235,7 +235,10 @@ class _Reader:
         """Tell whether a number is the sum of the last of those before it in its sentence: 涉密1件(档案1件),执法案卷2件,合计3件."""
         if not zone.clause.strip().endswith(TOTALS):
             return False
-        before = takewhile(lambda number: number.start >= zone.sentence_start, reversed(self._counted[max(0, zone.at - _MOST) : zone.at]))
+        before = takewhile(
+            lambda number: number.start >= zone.sentence_start,
+            reversed(self._counted[max(0, zone.at - _MOST) : zone.at]),
+        )
         own = (number for number in before if not leaves_open(self._text[zone.sentence_start : number.start]))
         return quantity.value in list(accumulate(number.value for number in own))[1:]
 

@@ -81,7 +81,7 @@ def _disagreeing(report: Report, read: ReadParagraph) -> Iterator[Finding]:
 def _computed(report: Report, paragraph: Paragraph) -> frozenset[Quantity]:
     """Return the shares that are held against the numbers of the text: what is wrong with them is told there."""
     read = percentages(paragraph.plain, paragraph.numbers, report.form.part_words)
-    return frozenset(percentage.percent for percentage in read if len(percentage.numbers) == _PAIR)
+    return frozenset(percentage.percent for percentage in read if len(percentage.numbers) in (0, _PAIR))
 
 
 def _disagreement(report: Report, paragraph: Paragraph, claimed: Claimed) -> Finding:

@@ -141,4 +141,5 @@ def _listed(report: Report, read: ReadParagraph) -> Iterator[_Trace]:
 def _computed(report: Report, paragraph: Paragraph) -> Iterator[_Trace]:
     for percentage in percentages(paragraph.plain, paragraph.numbers, report.form.part_words):
         numbers = _(", ").join(str(plain_number(number.value)) for number in percentage.numbers)
-        yield percentage.percent, (Origin.PERCENT, _("of {numbers}").format(numbers=numbers), not percentage.doubtful)
+        words = _("of {numbers}").format(numbers=numbers) if numbers else ""
+        yield percentage.percent, (Origin.PERCENT, words, not percentage.doubtful)

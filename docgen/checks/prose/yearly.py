@@ -40,7 +40,7 @@ _COUNT = re.compile("的?(?:总?数量|总?量|件数|总数|数)?$")
 _NAMED_BEHIND = re.compile("(?:[^,;。:!?()0-9]{0,20}(?=[,(]))?")  # 31件政府信息公开申请,同比…
 _EACH = f"(?:{UP}|{DOWN})?了?\\s*[0-9]+(?:\\.[0-9]+)?\\s*[%件条起宗例份个]"
 _CHANGE_OF_EACH = re.compile(
-    f"(?P<way>{UP}|{DOWN})?了?\\s*(?:(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<number>[0-9]+))"
+    f"(?P<way>{UP}|{DOWN})?了?\\s*(?:(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<number>[0-9]+)\\s*[件条起宗例份个])"
 )
 _GAP = "(?:\\([^()]{0,40}\\))?[,、(]?\\s*"
 
@@ -212,10 +212,8 @@ def _is_borne_out(comparison: _Comparison, now: Decimal, before: Decimal) -> boo
     """Tell whether two years' figures bear out what is said of them."""
     if comparison.before and Decimal(comparison.before) != before:
         return False
-    if not (comparison.way or comparison.same):
-        return True  # it says only what it was
-    if comparison.same:
-        return now == before or "基本" in comparison.same
+    if not comparison.way:  # it says only what it was, or that it is the same
+        return now == before or not comparison.same or "基本" in comparison.same
     change = before - now if FELL.search(comparison.way) else now - before
     if comparison.number:
         return change == Decimal(comparison.number)
