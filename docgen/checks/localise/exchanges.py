@@ -26,14 +26,12 @@ def with_exchanges_first(report: Report, localisations: Sequence[Localisation]) 
 
 def _with_first(report: Report, place: Localisation, others: Sequence[Localisation]) -> Localisation:
     elsewhere = [change for other in others for change in _single(other.repairs)]
-    exchanged: dict[Repair, Change] = {}
-    for repair in place.repairs:
-        for own in _single((repair,)):
-            partner = next((other for other in elsewhere if is_exchange((own, other))), None)
-            if partner:
-                exchanged[repair] = partner
-    repairs = sorted(place.repairs, key=lambda repair: repair not in exchanged)
-    return place._replace(repairs=tuple(_worded(report, repair, exchanged.get(repair)) for repair in repairs))
+    partners = [
+        next((other for own in _single((repair,)) for other in elsewhere if is_exchange((own, other))), None)
+        for repair in place.repairs
+    ]
+    ordered = sorted(zip(place.repairs, partners, strict=True), key=lambda pair: pair[1] is None)
+    return place._replace(repairs=tuple(_worded(report, repair, partner) for repair, partner in ordered))
 
 
 def _single(repairs: Sequence[Repair]) -> Iterator[Change]:

@@ -17,7 +17,7 @@ from docgen.forms.evaluation import value_of
 from docgen.i18n import _
 from docgen.prose.changing import DOWN, FELL, UP
 from docgen.prose.percentage import is_rounded
-from docgen.prose.quantities import Sort
+from docgen.prose.quantities import Sort, within
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _COMPARES = re.compile("同比|环比|[与比较同]")
 _DIGIT = re.compile("[0-9]")
 _COUNT = re.compile("的?(?:总?数量|总?量|件数|总数|数)?$")
 _NAMED_BEHIND = re.compile("(?:[^,;。:!?()0-9]{0,20}(?=[,(]))?")  # 31件政府信息公开申请,同比…
+_REACH = 200  # characters before a comparison that may give what it compares
 _EACH = f"(?:{UP}|{DOWN})?了?\\s*[0-9]+(?:\\.[0-9]+)?\\s*[%件条起宗例份个]"
 _CHANGE_OF_EACH = re.compile(
     f"(?P<way>{UP}|{DOWN})?了?\\s*(?:(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<number>[0-9]+)\\s*[件条起宗例份个])"
@@ -128,13 +129,13 @@ def _given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compa
 def _each_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compared]:
     """Walk what is compared in turn behind the numbers that a sentence rightly gives: 复议2件、诉讼7件,比上年分别下降60%和12.5%."""
     paragraph = read.paragraph
-    for words in _comparison_of_each(last.year).finditer(paragraph.plain):
+    claims = {claimed.quantity: claimed for claimed in read.claims if claimed.is_likeliest(report)}
+    for words in _comparison_of_each(last.year).finditer(paragraph.plain) if claims else ():
         changes = [*_CHANGE_OF_EACH.finditer(paragraph.plain, *words.span("changes"))]
-        sentence = paragraph.sentence_of(words.start()).start
-        before = [number for number in paragraph.numbers if sentence <= number.start < words.start()]
+        begins = max(paragraph.sentence_of(words.start()).start, words.start() - _REACH)
+        before = within(paragraph.numbers, begins, words.start())
         own = [number for number in before if number.sort is Sort.QUANTITY][-len(changes) :]
-        claims = {claimed.quantity: claimed for claimed in read.claims if claimed.is_likeliest(report)}
-        if len(own) < len(changes) or not all(number in claims for number in own):
+        if len(own) < len(changes) or not claims.keys() >= set(own):
             continue
         way = ""
         for number, change in zip(own, changes, strict=True):
