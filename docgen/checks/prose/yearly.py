@@ -179,11 +179,10 @@ def _bare_claim(report: Report, part: TextPart, clause: str) -> BoundClaim | Non
 
 @cache
 def _was(last: int) -> re.Pattern[str]:
-    """Return how reports say right behind a number what it was last year: 22件(上年31件)."""
-    year = f"(?:[前上]一?年度?|去年|{last}年度?)"
-    return re.compile(
-        f"{_GAP}(?P<said>{year}(?:同期)?[为是有]?\\s*(?P<before>[0-9]+)\\s*[件条起宗例份个])(?=[,;。)]|$)"
-    )
+    """Return how reports say right behind a number what it was last year: 22件(上年31件), 22件,上年为31件; 22件,上年3件 may be those that came from it."""
+    year, unit = f"(?:[前上]一?年度?|去年|{last}年度?)", "[件条起宗例份个]"
+    is_meant = f"(?:{_GAP}(?={year}[同为是有])|\\((?={year}[0-9]+{unit}\\)))"
+    return re.compile(f"{is_meant}(?P<said>{year}(?:同期)?[为是有]?\\s*(?P<before>[0-9]+)\\s*{unit})(?=[,;。)]|$)")
 
 
 @cache
