@@ -446,6 +446,9 @@ def test_changes_are_held_against_last_years_report(text: str, marked: list[str]
         ("收到申请12件（2023年10件），引起行政复议6件（2023年9件）。", ["2023年9件"]),
         ("收到申请12件（上年3件转来）。", []),
         ("收到申请12件，上年2件，共14件。", []),
+        ("收到申请12件，均已公开；比上年增加2件。", []),
+        ("收到申请12件，均已公开；比上年增加3件。", ["比上年增加3件"]),
+        ("收到申请12件，发布信息90条，比上年增加30条。", []),
     ],
 )
 def test_several_changes_and_what_it_was_are_held_against_last_years_report(text: str, marked: list[str]):

@@ -25,7 +25,7 @@ _ANY_PART = re.compile("\\)|分别")
 _OF = re.compile("占(?:全部|所有|已)?(?P<what>应办|审结|办结|结案|答复)")
 _AMONG = re.compile("\\s*(?P<what>[^,;。0-9]{2,10})(?<![集其])[中里],")
 _GENERAL = re.compile("其中|[两二][者项]|合计|[约共均各]+|比例|分别|以上|上述|.*总.*")
-_NAMED_PART = re.compile("[,;]?(?P<name>[^,;。()0-9]{2,8}?)(?:提出的?|提交的?|申请|类|方面)?占")
+_NAMED_PART = re.compile("[,;]?(?P<name>[^,;。()0-9]{2,8}?)(?:提出的?|提交的?|申请|类|方面)?所?占")
 _LABEL = re.compile("[,、;。]?(?P<names>[^,;。()0-9]{4,40}?)(?:政府信息)?(?:总条数|总数|数量)?占[^,;。()0-9]{0,12}$")
 _AND = re.compile("[及和与、]")
 _KEY = 4  # characters by which a name is known again
@@ -149,7 +149,7 @@ def share_of_named(text: str, percent: Quantity, before: Sequence[Quantity], wor
     added = sum((number.value for number in series), Decimal(0))
     fitting = [whole for whole in (added, *(number.value for number in before)) if whole >= part.value > 0]
     read = [part.value * 100 / whole for whole in fitting]
-    value = next((each for each in read if is_near(percent, each)), next(iter(read), Decimal(0)))
+    value = min(read, key=lambda each: abs(each - percent.value), default=Decimal(0))
     return Percentage(percent, tuple(series), value, doubtful=not is_near(percent, value)) if read else None
 
 

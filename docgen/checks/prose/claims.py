@@ -7,7 +7,7 @@ from functools import cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claimed import crossing, with_aside, without_parts
+from docgen.checks.prose.claimed import crossing, of_cells, with_aside, without_parts
 from docgen.checks.prose.claimed_shares import of_one_whole, share_of, share_of_both, share_of_claimed
 from docgen.checks.prose.claimed_sums import claimed_by, in_order
 from docgen.checks.prose.context import (
@@ -27,7 +27,7 @@ from docgen.checks.prose.settling import Settling
 from docgen.checks.prose.standing import AMONG, TOTALS, begins, is_total, of_every_way, stands_with
 from docgen.checks.prose.topics import Topics
 from docgen.checks.prose.transposed import transposed
-from docgen.checks.prose.vocabulary import vocabulary_of
+from docgen.checks.prose.vocabulary import thing_among, vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.i18n import _
 from docgen.prose.breakdown import own_words
@@ -204,7 +204,8 @@ class _Reader:
             self._given.add_part(claimed, zone)
             return
         self.aside.pop(quantity, None)
-        claimed = with_aside(self._given.of_thing_before(claimed, zone), zone.aside or self._including(quantity))
+        claimed = self._among_thing(self._given.of_thing_before(claimed, zone), zone)
+        claimed = with_aside(claimed, zone.aside or self._including(quantity))
         if self._is_of_some(claimed, zone):
             claimed = claimed._replace(most=True)
         if _UNTIL.search(zone.sentence) and claimed.runs_on(self._report, zone.sentence):
@@ -225,6 +226,12 @@ class _Reader:
         ]
         crossed = [each for each in own if each]
         return claimed._replace(groups=((*claimed.groups[0], *crossed),)) if len(crossed) == 1 else claimed
+
+    def _among_thing(self, claimed: Claimed, zone: Zone) -> Claimed:
+        """Let an outcome be that of the thing whose cases its section says it is among: 复议案件中,维持3件,纠正1件."""
+        thing = None if claimed.bound.row else thing_among(self._vocabulary, zone.section, claimed.rule)
+        groups = tuple(of_cells(group, thing.cells) for group in claimed.groups) if thing else ()
+        return claimed._replace(likeliest=groups[0], groups=groups) if groups and all(groups) else claimed
 
     def _including(self, quantity: Quantity) -> str:
         """Return the next clause, where it says what else a number includes: 办结20件,其中上年结转2件."""

@@ -11,7 +11,7 @@ from docgen.checks.prose.claimed import of_rows
 from docgen.checks.prose.context import any_of, has_any, is_elsewhere, other_year, speaks_of, spoken
 from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.topics import outcome_words
-from docgen.checks.prose.vocabulary import things_in, vocabulary_of
+from docgen.checks.prose.vocabulary import thing_among, things_in, vocabulary_of
 from docgen.i18n import _
 from docgen.prose.sentences import after_last
 
@@ -134,6 +134,9 @@ def _of_things(report: Report, paragraph: Paragraph, bound: BoundClaim, start: i
     if bound.row:
         return bound.sums
     vocabulary, sentence = vocabulary_of(report.form, report.year), paragraph.sentence_of(start).start
+    section = paragraph.plain[after_last(paragraph.plain, ";", sentence, start) : start]
+    if thing := thing_among(vocabulary, section, bound.rule):
+        return of_rows(bound.sums, thing.rows) or bound.sums
     for marks in (",;", ";", "\n"):  # its own clause, what stands behind the last semicolon, its sentence
         words = paragraph.plain[after_last(paragraph.plain, marks, sentence, start) : start]
         rows = {row for thing in things_in(vocabulary, words, bound.rule) for row in thing.rows}

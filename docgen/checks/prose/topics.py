@@ -10,6 +10,7 @@ from docgen.checks.prose.context import any_of, has_any, is_elsewhere, kind_word
 from docgen.checks.prose.whose import names_own, other_body
 from docgen.checks.prose.zones import last_clause
 from docgen.i18n import _
+from docgen.prose.carrying import LAST_YEAR
 from docgen.prose.quantities import Sort
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ _LONG = 3  # characters
 _NEAR = 10  # characters behind a number that name what it counts
 _AFTER = re.compile("[^,;。0-9]{0,4}(?<!复议)后|并(?=印发|制定|制发|出台|发布)")
 _IS = re.compile("(?:数量?|件数)?[为是:]?$")
-_NUMBER_IS = re.compile("(?:数量?|总量)(?:[为是:]|共计?|$)$")
+_PASSED_ON = "转办"
+_LAST_YEAR = re.compile(f"(?:{LAST_YEAR})度?$")
+_NUMBER_IS = re.compile("(?:数量?|总量|收件|受理量|申请量)(?:[为是:]|共计?|$)$")
 
 
 class Topics:
@@ -129,8 +132,10 @@ class Topics:
 
 
 def _is_done_before(other: re.Match[str]) -> bool:
-    """Tell whether a word of something else says what was done before the number came about: 开展评估后废止6件."""
-    return bool(_AFTER.match(other.string, other.end()))
+    """Tell whether a word of something else says what was done before the number came about: 开展评估后废止6件, 上年度转办的5件."""
+    text, start = other.string, other.start()
+    is_carried = other.group().startswith(_PASSED_ON) and _LAST_YEAR.search(text, max(0, start - _NEAR), start)
+    return bool(is_carried or _AFTER.match(text, other.end()))
 
 
 @lru_cache(maxsize=100)

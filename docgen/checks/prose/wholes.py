@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ALL = "全部|全都|全数|按时|按期|如期|均|都|皆|所有|一律|悉数|全是|全为|已经?|申请(?:人|者|主体|对象)[^,;。0-9]{0,4}(?:为|系|是)|由|在(?:规定|法定)(?:的?时间|的?时限|的?期限|的?答复期限)?[之以]?[内前]"
 _BY = "由"  # 由自然人提出; 由主管部门答复 says nothing of all
 _WORKED_ON = ("办理", "处理")  # of what is only worked on, all may be closed: 办理申请48件,全部办结
+_OF_TASKS = re.compile("(?:任务|目标|指标|工作|整改|考核|项目)$")  # 年度目标任务全部完成
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile(
@@ -68,6 +69,8 @@ def wholes_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[S
             if not _any_whole(heard.claims, report.year).search(clause.group()):
                 continue
             for bound, whole in _of_clause(heard, clause.group(), report.year):
+                if _OF_TASKS.search(clause.group(), 0, whole.start()):
+                    continue
                 if _is_of_all(report, read, part, heard, bound, clause):
                     some = bool(whole["some"] or whole["less"])
                     span = clause.start() + whole.start(), clause.start() + whole.end()

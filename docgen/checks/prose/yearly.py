@@ -38,6 +38,7 @@ _COMPARES = re.compile("同比|环比|[与比较同]")
 _DIGIT = re.compile("[0-9]")
 _COUNT = re.compile("的?(?:总?数量|总?量|件数|总数|数)?$")
 _NAMED_BEHIND = re.compile("(?:[^,;。:!?()0-9]{0,20}(?=[,(]))?")  # 31件政府信息公开申请,同比…
+_MARKS = (",", ";")
 _REACH = 200  # characters before a comparison that may give what it compares
 _EACH = f"(?:{UP}|{DOWN})?了?\\s*[0-9]+(?:\\.[0-9]+)?\\s*[%件条起宗例份个]"
 _CHANGE_OF_EACH = re.compile(
@@ -84,8 +85,10 @@ def check_changes(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 def _changed(report: Report, last: Report, read: ReadParagraph, rule: Rule) -> Iterator[Finding]:
     paragraph = read.paragraph
-    every = (*_given(report, last, read), *_each_given(report, last, read), *_not_given(report, last, read))
-    for comparison, sums in every:
+    given = [*_given(report, last, read), *_each_given(report, last, read)]
+    spans = {comparison.span for comparison, _sums in given}
+    farther = [each for each in _given_before(report, last, read) if each.comparison.span not in spans]
+    for comparison, sums in (*given, *farther, *_not_given(report, last, read)):
         years = _years(report, last, sums)
         if not years or any(_is_borne_out(comparison, now, before) for now, before in years):
             continue
@@ -144,6 +147,20 @@ def _each_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_
                 change.group(), change.span(), way, number=change["number"] or "", percent=change["percent"] or ""
             )
             yield _Compared(comparison, claims[number].likeliest[:1])
+
+
+def _given_before(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compared]:
+    """Walk what a clause of its own compares, where its sentence counts one thing before: 收到申请12件,均已答复,比上年增加2件."""
+    paragraph = read.paragraph
+    claims = {each.quantity: each for each in read.claims if each.bound.claim.bare and each.is_likeliest(report)}
+    for words in _comparison(last.year).finditer(paragraph.plain) if claims else ():
+        begins = max(paragraph.sentence_of(words.start()).start, words.start() - _REACH)
+        before = within(paragraph.numbers, begins, words.start())
+        counted = [number for number in before if number.sort in (Sort.QUANTITY, Sort.PERCENT)]
+        claimed = claims.get(counted[0]) if len(counted) == 1 else None
+        is_apart = paragraph.plain.startswith(_MARKS, words.start("said") - 1)
+        if claimed and is_apart and words["number"]:
+            yield _Compared(_Comparison.of(words), claimed.likeliest[:1])
 
 
 def _received_before(report: Report, read: ReadParagraph, claimed: Claimed) -> Iterator[Operand]:
