@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docgen.i18n import _
+from docgen.prose.breakdown import own_words
 from docgen.prose.lists import lists
 from docgen.prose.quantities import POSTS, within
 from docgen.prose.slips import is_likely_slip
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
+_REST = re.compile("其[他它余]")
+_SURE = 4  # numbers of a list
 _CLASSES = 3  # parts of a list that names what was published by class
 
 
@@ -40,8 +44,11 @@ def of_lists(report: Report, paragraph: Paragraph, claims: Sequence[Claimed]) ->
     A class of what was published (处罚强制类8条), or a kind that a cell has together with one it does not name (不属于本机关8件,信息不存在2件 of 10).
     """
     wrong = [each for each in claims if not (each.most or each.wholes or each.added or each.holds(report))]
+    right = {each.quantity for each in claims if each.quantity.value and not each.most and each.is_likeliest(report)}
     aside: dict[Quantity, str] = {}
     for breakdown in lists(paragraph.plain, paragraph.numbers, report.form.part_words) if wrong else ():
+        if odd := _odd_one(paragraph, breakdown, wrong, right):
+            aside[odd] = _("right in a list that adds up: it rather counts something else")
         for claimed in wrong:
             if breakdown.doubtful or claimed.quantity not in breakdown.parts:
                 continue
@@ -50,6 +57,22 @@ def of_lists(report: Report, paragraph: Paragraph, claims: Sequence[Claimed]) ->
             elif _is_with_others(report, paragraph, claimed, breakdown, claims):
                 aside[claimed.quantity] = _("with those of others")
     return aside
+
+
+def _odd_one(
+    paragraph: Paragraph, breakdown: Breakdown, wrong: Sequence[Claimed], right: set[Quantity]
+) -> Quantity | None:
+    """Return the rest of a list that adds up, or its total behind it, where the tables bear out all of it but that.
+
+    Had it been mistyped, the list would not add up: in 公开9件,无法提供3件,其他处理5件 of 17 the others are not those of one cell.
+    """
+    numbers = {breakdown.total, *breakdown.parts}
+    odd = [each.quantity for each in wrong if each.quantity in numbers]
+    if breakdown.doubtful or len(odd) != 1 or len(numbers) < _SURE or not right >= numbers - set(odd):
+        return None
+    is_rest = bool(_REST.search(own_words(paragraph.plain, odd[0]))) or odd[0].start > breakdown.parts[-1].start
+    passed = within(paragraph.numbers, breakdown.parts[0].start, breakdown.parts[-1].end) != breakdown.parts
+    return odd[0] if is_rest and not passed else None
 
 
 def _is_class(claimed: Claimed, breakdown: Breakdown, claims: Sequence[Claimed]) -> bool:
