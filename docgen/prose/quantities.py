@@ -168,10 +168,11 @@ def _counted(text: str, match: re.Match[str], sort: Sort) -> Quantity:
         factor = _MULTIPLES[multiple]
         value = Decimal(re.sub("[ ,]", "", match["digits"]) + decimals) * factor
         about = about or size != multiple
+        last_place = Decimal(factor) / 10 ** max(0, len(decimals) - 1)
         if decimals and size == multiple and _ROUNDED.search(text, max(0, start - _LOOKED_AT), start):
-            about, rounding = False, Decimal(factor) / 10 ** (len(decimals) - 1)
+            about, rounding = False, last_place
         elif factor >= _ROUNDED_FROM:
-            rounding = Decimal(factor) / 10 ** max(0, len(decimals) - 1) / 2
+            rounding = last_place / 2
     return Quantity(value, unit, start, end, match.end() if unit else end, sort, about, rounding)
 
 

@@ -8,7 +8,7 @@ from docgen.checks.localise.repair import is_exchange
 from docgen.checks.localise.slips import exchange_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from docgen.checks.localise.repair import Change, Localisation, Repair
     from docgen.report import Report
@@ -25,18 +25,13 @@ def with_exchanges_first(report: Report, localisations: Sequence[Localisation]) 
 
 
 def _with_first(report: Report, place: Localisation, others: Sequence[Localisation]) -> Localisation:
-    elsewhere = [change for other in others for change in _single(other.repairs)]
+    single = [repair.changes for other in others for repair in other.repairs if len(repair.changes) == 1]
+    elsewhere = [change for [change] in single]
     partners = [
-        next((other for own in _single((repair,)) for other in elsewhere if is_exchange((own, other))), None)
-        for repair in place.repairs
+        next((other for other in elsewhere if is_exchange((*repair.changes, other))), None) for repair in place.repairs
     ]
     ordered = sorted(zip(place.repairs, partners, strict=True), key=lambda pair: pair[1] is None)
     return place._replace(repairs=tuple(_worded(report, repair, partner) for repair, partner in ordered))
-
-
-def _single(repairs: Sequence[Repair]) -> Iterator[Change]:
-    """Walk the changes of repairs that are of one cell."""
-    return (repair.changes[0] for repair in repairs if len(repair.changes) == 1)
 
 
 def _worded(report: Report, repair: Repair, partner: Change | None) -> Repair:

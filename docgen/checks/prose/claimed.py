@@ -256,6 +256,12 @@ def is_series(report: Report, alike: Sequence[Claimed]) -> bool:
     return len(alike) >= _SERIES or (len(alike) > 1 and alike[0].allows(report, total))
 
 
+def of_thing(claimed: Claimed, cells: Collection[CellRef]) -> Claimed:
+    """Let an outcome be that of a thing, by the cells that count it; as it is, where not all of its sums can be."""
+    groups = tuple(of_cells(group, cells) for group in claimed.groups)
+    return claimed._replace(likeliest=groups[0], groups=groups) if all(groups) else claimed
+
+
 def of_every_row(sums: Sequence[Operand]) -> tuple[Operand, ...]:
     """Return the sum that has the rows of all others: what is 0 of 行政诉讼 is so of each kind of them; all, where there is none."""
     rows = [{cell.row for cell in cells_in(operand)} for operand in sums]

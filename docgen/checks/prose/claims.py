@@ -7,7 +7,7 @@ from functools import cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.checks.prose.claimed import crossing, of_cells, with_aside, without_parts
+from docgen.checks.prose.claimed import crossing, of_thing, with_aside, without_parts
 from docgen.checks.prose.claimed_shares import of_one_whole, share_of, share_of_both, share_of_claimed
 from docgen.checks.prose.claimed_sums import claimed_by, in_order
 from docgen.checks.prose.context import (
@@ -18,7 +18,7 @@ from docgen.checks.prose.context import (
     without_titles,
     years_of,
 )
-from docgen.checks.prose.denials import denials_in
+from docgen.checks.prose.denials import without_denied
 from docgen.checks.prose.fitting import COMPARED, Fitting
 from docgen.checks.prose.given import GivenNumbers
 from docgen.checks.prose.listed import of_lists
@@ -30,7 +30,6 @@ from docgen.checks.prose.transposed import transposed
 from docgen.checks.prose.vocabulary import thing_among, vocabulary_of
 from docgen.checks.prose.zones import zone_of
 from docgen.i18n import _
-from docgen.prose.breakdown import own_words
 from docgen.prose.carrying import CARRIED, LAST_YEAR
 from docgen.prose.quantities import Sort
 from docgen.prose.sentences import leaves_open
@@ -105,35 +104,7 @@ def read_claims(report: Report, paragraph: Paragraph, *, named: bool = False) ->
     own = tuple(each for each in claims if each.quantity not in of_others)
     aside |= of_others
     more = tuple(transposed(report, paragraph, {each.quantity for each in claims})) if aside else ()
-    return _without_denied(report, ReadParagraph(paragraph, parts, (*own, *more), aside))
-
-
-def _without_denied(report: Report, read: ReadParagraph) -> ReadParagraph:
-    """Set the numbers aside whose clause does not name what they count, and whose sentence rightly says before that there was none of it.
-
-    未出台规范性文件,执行前几年出台的6件.
-    """
-    text = read.paragraph.plain
-    wrong = [
-        each
-        for each in read.claims
-        if not (each.holds(report) or has_any(own_words(text, each.quantity), each.rule.topic.words))
-    ]
-    if not wrong:
-        return read
-    denials = [denial for part in read.parts for denial in denials_in(report, read, part) if not denial.wrong(report)]
-    denied = [
-        each
-        for each in wrong
-        if any(
-            denial.span[1] <= each.quantity.start
-            and read.paragraph.sentence_of(each.quantity.start).start <= denial.span[0]
-            and any(each.likeliest[0] in group for group in denial.groups)
-            for denial in denials
-        )
-    ]
-    aside = read.aside | {each.quantity: _("the sentence says that there was none of it") for each in denied}
-    return read._replace(claims=tuple(each for each in read.claims if each not in denied), aside=aside)
+    return without_denied(report, ReadParagraph(paragraph, parts, (*own, *more), aside))
 
 
 class _Reader:
@@ -230,8 +201,7 @@ class _Reader:
     def _among_thing(self, claimed: Claimed, zone: Zone) -> Claimed:
         """Let an outcome be that of the thing whose cases its section says it is among: 复议案件中,维持3件,纠正1件."""
         thing = None if claimed.bound.row else thing_among(self._vocabulary, zone.section, claimed.rule)
-        groups = tuple(of_cells(group, thing.cells) for group in claimed.groups) if thing else ()
-        return claimed._replace(likeliest=groups[0], groups=groups) if groups and all(groups) else claimed
+        return of_thing(claimed, thing.cells) if thing else claimed
 
     def _including(self, quantity: Quantity) -> str:
         """Return the next clause, where it says what else a number includes: 办结20件,其中上年结转2件."""

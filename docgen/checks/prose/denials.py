@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from docgen.checks.prose.stated import Stated, none_of
 from docgen.checks.prose.topics import outcome_words
 from docgen.checks.prose.vocabulary import thing_among, things_in, vocabulary_of
 from docgen.i18n import _
+from docgen.prose.breakdown import own_words
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
@@ -84,6 +86,34 @@ def denials_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[
         place = denial.start(), denial.end(), end
         yield from _denied(report, read, part, place)
         yield from _of_last_year(report, paragraph, part, place)
+
+
+def without_denied(report: Report, read: ReadParagraph) -> ReadParagraph:
+    """Set the numbers aside whose clause does not name what they count, and whose sentence rightly says before that there was none of it.
+
+    未出台规范性文件,执行前几年出台的6件.
+    """
+    paragraph = read.paragraph
+    wrong = [
+        each
+        for each in read.claims
+        if not (each.holds(report) or has_any(own_words(paragraph.plain, each.quantity), each.rule.topic.words))
+    ]
+    if not wrong:
+        return read
+    since: dict[tuple[int, Operand], int] = {}  # where a sentence, by where it begins, has said that a sum is 0
+    for denial in (denial for part in read.parts for denial in denials_in(report, read, part)):
+        sentence = paragraph.sentence_of(denial.span[0]).start
+        for operand in () if denial.wrong(report) else chain.from_iterable(denial.groups):
+            since[sentence, operand] = min(denial.span[1], since.get((sentence, operand), denial.span[1]))
+    denied = {
+        each.quantity: _("the sentence says that there was none of it")
+        for each in wrong
+        if (end := since.get((paragraph.sentence_of(each.quantity.start).start, each.likeliest[0])))
+        and end <= each.quantity.start
+    }
+    own = tuple(each for each in read.claims if each.quantity not in denied)
+    return read._replace(claims=own, aside=read.aside | denied)
 
 
 def _end_of_denial(text: str, start: int, last: int, part: TextPart, year: int) -> int:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row
+from docgen.checks.prose.claimed import cells_of, is_another_thing, of_cells, of_every_row, of_thing
 from docgen.checks.prose.zones import LISTED, OF_EACH
 from docgen.forms.expression import cells_in
 from docgen.prose.quantities import POSTS
@@ -242,12 +242,11 @@ class GivenNumbers:
             self._outcome_last.discard(place)
             return claimed
         self._outcome_last.add(place)
-        things = self._things.get(place, frozenset())
-        groups = tuple(of_cells(group, things) for group in claimed.groups)
-        if not all(groups):
-            return claimed
-        groups = groups if claimed.quantity.value else tuple(map(of_every_row, groups))
-        return claimed._replace(likeliest=groups[0], groups=groups)
+        own = of_thing(claimed, self._things.get(place, frozenset()))
+        if own is claimed or claimed.quantity.value:
+            return own
+        groups = tuple(map(of_every_row, own.groups))
+        return own._replace(likeliest=groups[0], groups=groups)
 
     def goes_with(self, claimed: Claimed, other: Claimed, sentence: int) -> bool:
         """Tell whether two numbers may be parts of one total: not outcomes of several things that a sentence counts."""

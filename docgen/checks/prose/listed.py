@@ -44,9 +44,11 @@ def of_lists(report: Report, paragraph: Paragraph, claims: Sequence[Claimed]) ->
     A class of what was published (处罚强制类8条), or a kind that a cell has together with one it does not name (不属于本机关8件,信息不存在2件 of 10).
     """
     wrong = [each for each in claims if not (each.most or each.wholes or each.added or each.holds(report))]
+    if not wrong:
+        return {}  # nearly always
     right = {each.quantity for each in claims if each.quantity.value and not each.most and each.is_likeliest(report)}
     aside: dict[Quantity, str] = {}
-    for breakdown in lists(paragraph.plain, paragraph.numbers, report.form.part_words) if wrong else ():
+    for breakdown in lists(paragraph.plain, paragraph.numbers, report.form.part_words):
         if odd := _odd_one(paragraph, breakdown, wrong, right):
             aside[odd] = _("right in a list that adds up: it rather counts something else")
         for claimed in wrong:

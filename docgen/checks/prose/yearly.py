@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from docgen.checks.subject import Subject
     from docgen.forms.expression import Operand
     from docgen.forms.rule import BoundClaim, Rule
+    from docgen.prose.quantities import Quantity
     from docgen.report import Report
 
 _PLACES = Decimal("0.1")
@@ -38,11 +39,15 @@ _COMPARES = re.compile("同比|环比|[与比较同]")
 _DIGIT = re.compile("[0-9]")
 _COUNT = re.compile("的?(?:总?数量|总?量|件数|总数|数)?$")
 _NAMED_BEHIND = re.compile("(?:[^,;。:!?()0-9]{0,20}(?=[,(]))?")  # 31件政府信息公开申请,同比…
+_WITH = "相较|相比|对比|与|比|较|同"
+_IN_TURN = "分别"
 _MARKS = (",", ";")
 _REACH = 200  # characters before a comparison that may give what it compares
-_EACH = f"(?:{UP}|{DOWN})?了?\\s*[0-9]+(?:\\.[0-9]+)?\\s*[%件条起宗例份个]"
+_UNITS = "件条起宗例份个"
+_DECIMAL = "[0-9]+(?:\\.[0-9]+)?"
+_EACH = f"(?:{UP}|{DOWN})?了?\\s*{_DECIMAL}\\s*[%{_UNITS}]"
 _CHANGE_OF_EACH = re.compile(
-    f"(?P<way>{UP}|{DOWN})?了?\\s*(?:(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<number>[0-9]+)\\s*[件条起宗例份个])"
+    f"(?P<way>{UP}|{DOWN})?了?\\s*(?:(?P<percent>{_DECIMAL})\\s*%|(?P<number>[0-9]+)\\s*[{_UNITS}])"
 )
 _GAP = "(?:\\([^()]{0,40}\\))?[,、(]?\\s*"
 
@@ -132,12 +137,12 @@ def _given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compa
 def _each_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compared]:
     """Walk what is compared in turn behind the numbers that a sentence rightly gives: 复议2件、诉讼7件,比上年分别下降60%和12.5%."""
     paragraph = read.paragraph
+    if _IN_TURN not in paragraph.plain:
+        return  # nearly always
     claims = {claimed.quantity: claimed for claimed in read.claims if claimed.is_likeliest(report)}
-    for words in _comparison_of_each(last.year).finditer(paragraph.plain) if claims else ():
+    for words in _comparison_of_each(last.year).finditer(paragraph.plain):
         changes = [*_CHANGE_OF_EACH.finditer(paragraph.plain, *words.span("changes"))]
-        begins = max(paragraph.sentence_of(words.start()).start, words.start() - _REACH)
-        before = within(paragraph.numbers, begins, words.start())
-        own = [number for number in before if number.sort is Sort.QUANTITY][-len(changes) :]
+        own = [number for number in _before(paragraph, words) if number.sort is Sort.QUANTITY][-len(changes) :]
         if len(own) < len(changes) or not claims.keys() >= set(own):
             continue
         way = ""
@@ -152,15 +157,21 @@ def _each_given(report: Report, last: Report, read: ReadParagraph) -> Iterator[_
 def _given_before(report: Report, last: Report, read: ReadParagraph) -> Iterator[_Compared]:
     """Walk what a clause of its own compares, where its sentence counts one thing before: 收到申请12件,均已答复,比上年增加2件."""
     paragraph = read.paragraph
+    if not _COMPARES.search(paragraph.plain):
+        return
     claims = {each.quantity: each for each in read.claims if each.bound.claim.bare and each.is_likeliest(report)}
     for words in _comparison(last.year).finditer(paragraph.plain) if claims else ():
-        begins = max(paragraph.sentence_of(words.start()).start, words.start() - _REACH)
-        before = within(paragraph.numbers, begins, words.start())
-        counted = [number for number in before if number.sort in (Sort.QUANTITY, Sort.PERCENT)]
+        counted = [number for number in _before(paragraph, words) if number.sort in (Sort.QUANTITY, Sort.PERCENT)]
         claimed = claims.get(counted[0]) if len(counted) == 1 else None
         is_apart = paragraph.plain.startswith(_MARKS, words.start("said") - 1)
         if claimed and is_apart and words["number"]:
             yield _Compared(_Comparison.of(words), claimed.likeliest[:1])
+
+
+def _before(paragraph: Paragraph, words: re.Match[str]) -> tuple[Quantity, ...]:
+    """Return the numbers of its sentence that stand not far before a comparison."""
+    begins = max(paragraph.sentence_of(words.start()).start, words.start() - _REACH)
+    return within(paragraph.numbers, begins, words.start())
 
 
 def _received_before(report: Report, read: ReadParagraph, claimed: Claimed) -> Iterator[Operand]:
@@ -194,18 +205,24 @@ def _bare_claim(report: Report, part: TextPart, clause: str) -> BoundClaim | Non
     return None if not bare or has_any(clause, bare[-1].rule.topic.unless) else bare[-1]
 
 
+def _last_year(last: int) -> str:
+    """Return how reports name the year before, as part of a regular expression."""
+    return f"[前上]一?年度?|去年|{last}年度?"
+
+
 @cache
 def _was(last: int) -> re.Pattern[str]:
     """Return how reports say right behind a number what it was last year: 22件(上年31件), 22件,上年为31件; 22件,上年3件 may be those that came from it."""
-    year, unit = f"(?:[前上]一?年度?|去年|{last}年度?)", "[件条起宗例份个]"
-    is_meant = f"(?:{_GAP}(?={year}[同为是有])|\\((?={year}[0-9]+{unit}\\)))"
-    return re.compile(f"{is_meant}(?P<said>{year}(?:同期)?[为是有]?\\s*(?P<before>[0-9]+)\\s*{unit})(?=[,;。)]|$)")
+    year = f"(?:{_last_year(last)})"
+    is_meant = f"(?:{_GAP}(?={year}[同为是有])|\\((?={year}[0-9]+[{_UNITS}]\\)))"
+    number = f"(?P<before>[0-9]+)\\s*[{_UNITS}]"
+    return re.compile(f"{is_meant}(?P<said>{year}(?:同期)?[为是有]?\\s*{number})(?=[,;。)]|$)")
 
 
 @cache
 def _comparison_of_each(last: int) -> re.Pattern[str]:
     """Return how reports compare several numbers with last year's in turn."""
-    compared = f"(?:(?:相较|相比|对比|与|比|较|同)于?(?:[前上]一?年度?|去年|{last}年度?)(?:同期)?(?:相比)?,?|同比)"
+    compared = f"(?:(?:{_WITH})于?(?:{_last_year(last)})(?:同期)?(?:相比)?,?|同比)"
     return re.compile(
         f"(?:{compared}分别|分别{compared})(?P<changes>(?:{UP}|{DOWN}){_EACH}(?:(?:、|,|和|以?及|与){_EACH})+)"
     )
@@ -214,13 +231,13 @@ def _comparison_of_each(last: int) -> re.Pattern[str]:
 @cache
 def _comparison(last: int, *, names_it: bool = False) -> re.Pattern[str]:
     """Return how reports compare a number with last year's, right behind it, or naming what they compare in between."""
-    year = f"(?:[前上]一?年度?|去年|往年|{last}年度?)"
+    year = f"(?:{_last_year(last)}|往年)"
     named = "(?:,(?P<named>[^,;。()0-9]{2,30}?))?" if names_it else ""
     return re.compile(
-        f"{_GAP}(?P<said>(?P<of>申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:相较|相比|对比|与|比|较|同)于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[件条起宗例份个]\\)?)?(?:相比)?)"
+        f"{_GAP}(?P<said>(?P<of>申请量|申请数量|申请件数|数量|总量|件数)?(?:同比|环比|(?:{_WITH})于?{year}(?:同期)?(?:的?\\(?(?P<before>[0-9]+)[{_UNITS}]\\)?)?(?:相比)?)"
         f"{named}[,的]?(?:有所|略有|略|明显|大幅|小幅|显著)?(?:(?P<same>基本持平|持平|相同|一致)"
         f"|(?P<way>{UP}|{DOWN})(?:了|幅|幅度)?(?:为|达)?\\s*"
-        "(?:(?P<number>[0-9]+)\\s*[件条起宗例份个]|(?P<percent>[0-9]+(?:\\.[0-9]+)?)\\s*%|(?P<times>[0-9]+(?:\\.[0-9]+)?)\\s*倍"
+        f"(?:(?P<number>[0-9]+)\\s*[{_UNITS}]|(?P<percent>{_DECIMAL})\\s*%|(?P<times>{_DECIMAL})\\s*倍"
         "|(?=[,;。)的]))))"
     )
 
