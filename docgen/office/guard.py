@@ -118,7 +118,12 @@ class _Guard:
             )
 
     def _await(self, client: subprocess.Popen[bytes], name: str) -> None:
-        self._tell(name, str(client.wait()))
+        """Tell that a client is done. What `_end` has ended is not: its owner is told that LibreOffice has ended."""
+        code = client.wait()
+        with self._turn:
+            over = self._over
+        if not over:
+            self._tell(name, str(code))
 
     def _end(self) -> None:
         """End the client, which would otherwise start a LibreOffice of its own, and LibreOffice."""
