@@ -62,7 +62,7 @@ def balances(text: str, numbers: Sequence[Quantity], words: PartWords) -> Iterat
         if not balance and (stop := text.rfind(";", counted[0].start, counted[-1].start)) > 0:
             to_stop = [number for number in counted if number.start < stop]  # what follows may be of other things
             balance = _added_up(text, to_stop, begins) if len(to_stop) <= _MOST else None
-        if balance and not (balance.doubtful and _adds_to(balance, numbers)):
+        if balance and not (balance.doubtful and (_adds_to(balance, numbers) or _leaves(text, balance, counted))):
             yield balance
 
 
@@ -73,6 +73,14 @@ def _adds_to(balance: Breakdown, numbers: Sequence[Quantity]) -> bool:
     near = numbers[max(0, at - _MOST) : at]
     earlier = [number.value for number in near if counts(balance.total.unit, number.unit)]
     return balance.total.value - balance.sum in accumulate(reversed(earlier))
+
+
+def _leaves(text: str, balance: Breakdown, counted: Sequence[Quantity]) -> bool:
+    """Tell whether the number behind a total is what it leaves of its parts: 收到151件,上年结转5件,共处理153件,剩余3件."""
+    behind = next((number for number in counted if number.start > balance.total.start), None)
+    if behind is None or balance.total.value + behind.value != balance.sum:
+        return False
+    return bool(_OPEN.search(text, balance.total.unit_end, behind.unit_end + REACH))
 
 
 def _balance(text: str, counted: Sequence[Quantity], begins: int, words: PartWords) -> Breakdown | None:

@@ -44,7 +44,7 @@ _REST = re.compile(
 )
 _EACH = re.compile("(?P<names>[^,;。:]*[、和及与][^,;。:]*)各$")
 _NAMES = re.compile("[、和及与]")
-_SUBTOTAL = re.compile("[,、;\\s]*(?:以上)?(?:共计?|合计|总计|小计)(?![同享建有])")
+_SUBTOTAL = re.compile("[,、;\\s]*(?:以上)?(?:[两二三四][项者类种])?(?:共计?|合计|总计|小计)(?![同享建有])")
 
 
 class Breakdown(NamedTuple):

@@ -35,7 +35,7 @@ _SHARED = "[^,;。:()0-9]{2,16}[0-9]{1,9}[件条份篇起宗],占[0-9.]{1,6}%"  
 _INTRO = re.compile(  # each begins with a character of its own, so that others are passed over at once
     f"\\((?P<bracket>)\\s*(?=(?:{WORDS}|为|即|有|{_LISTED_LONG}[,、;]{_LISTED}|{_LISTING}[,、;]{_LISTING}))|:(?P<colon>)|{WORDS}"
     f"|中(?:,|有(?={_LISTED}[,、;]{_LISTED}))(?<![其年期程之集当]中.)(?P<among>)"  # 5641件提案中, 部门信息中有解读2条、公告11条
-    f"|[从按](?P<by>)[^,。;:()0-9]{{2,12}}?(?:来?看|[划区]?分类?|统计|类别)(?:主?要?(?:包括|有|为))?[,:](?={_LISTED}[,、;]{_LISTED})"  # 从申请方式看,
+    f"|[从按以](?P<by>)[^,。;:()0-9]{{2,12}}?(?:来?看|[划区]?分类?|统计|类别|(?<!合)(?<!共)(?<!总)计)(?:主?要?(?:包括|有|为))?[,:](?={_LISTED}[,、;]{_LISTED})"  # 从申请方式看,
     f"|(?<=[。\n])\\s*(?:公开|发布)?(?:的)?(?:内容|类别|类型)(?:主要)?(?:有|为|包括)(?P<content>)(?={_LISTED}[,、;]{_LISTED})"  # 内容有制度5条、法规9条
     f"|,(?:内容|类别|类型)(?:主要)?(?:有|为|包括)(?=(?:{_LISTED}[,、;]){{2}})"  # 59条,内容有信息12条、基层8条、动态39条
     f"|,分?类(?:别|型)?(?:来)?看,(?P<kinds>)(?={_LISTED}[,、;]{_LISTED})"
@@ -67,7 +67,7 @@ _PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
 _OF_SOME = re.compile("\\s*(?:其中|包括|包含|含)")  # brackets that may name only some
 _IN_WAYS = re.compile("多(?:种|样)?(?:形式|角度|方式)")  # the same in several ways: each is a part more than once
 _BEFORE = 40  # characters before a total
-_AGAIN = re.compile(";\\s*[从按][^,;。0-9]{2,12}(?:看|分|类别?|统计)")
+_AGAIN = re.compile(";\\s*[从按以][^,;。0-9]{2,12}(?:看|分|类别?|统计|计(?=,))")
 _HEADING = re.compile("\\s*:")
 _HEADED = re.compile(":[^,;。:()0-9]{2,12}[0-9]+[件条宗起份]$")  # the first number behind a colon
 _IN_TURN, _JOINING = "分别", re.compile("[、和与及]")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SHARE = re.compile(
     "的?(?:占(?:比|[^,;。()0-9]{0,8}(?:总?数|总?量|件数?)的?)?|(?:比例|比重)(?:达到?|占)?(?:[^,;。()0-9]{1,8}[数量]的?)?)(?:约?为|达到?)?$"
 )
+_WITHIN = re.compile("在[^,;。()0-9]{2,12}中$")  # 个人在新收申请中占89.7%: of the whole
 _RATE = re.compile("率(?:约?为|达到?|是)?$")
 _BEFORE_RATE = re.compile("(?:.*(?:申请|答复|办结|其|的|,))?\\s*")
 _ON_TIME = re.compile("时|期|限|满意")
@@ -52,7 +53,7 @@ def share_of(quantity: Quantity, fitting: Fitting, claims: Sequence[BoundClaim])
 
 def _of_share(words: str, fitting: Fitting) -> list[BoundClaim]:
     """Return the claims that words before 占 name; those of the clause before, where there are none: 以个人为主,占93%."""
-    words = words if words.strip() else fitting.kind_before
+    words = _WITHIN.sub("", words) if words.strip() else fitting.kind_before
     labelled = (bound for bound in fitting.labelled(words) if bound.rule.id in fitting.rules)
     return _without_received(fitting.nearest(words)) or list(labelled)
 

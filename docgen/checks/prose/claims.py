@@ -175,7 +175,7 @@ class _Reader:
             self._given.add_part(claimed, zone)
             return
         self.aside.pop(quantity, None)
-        claimed = self._among_thing(self._given.of_thing_before(claimed, zone), zone)
+        claimed = self._of_thing(claimed, zone)
         claimed = with_aside(claimed, zone.aside or self._including(quantity))
         if self._is_of_some(claimed, zone):
             claimed = claimed._replace(most=True)
@@ -198,10 +198,12 @@ class _Reader:
         crossed = [each for each in own if each]
         return claimed._replace(groups=((*claimed.groups[0], *crossed),)) if len(crossed) == 1 else claimed
 
-    def _among_thing(self, claimed: Claimed, zone: Zone) -> Claimed:
-        """Let an outcome be that of the thing whose cases its section says it is among: 复议案件中,维持3件,纠正1件."""
+    def _of_thing(self, claimed: Claimed, zone: Zone) -> Claimed:
+        """Let an outcome be that of the thing whose cases its section says it is among (复议案件中,维持3件,纠正1件), else of the one counted last."""
+        before = self._given.of_thing_before(claimed, zone)
         thing = None if claimed.bound.row else thing_among(self._vocabulary, zone.section, claimed.rule)
-        return of_thing(claimed, thing.cells) if thing else claimed
+        among = of_thing(claimed, thing.cells) if thing else claimed
+        return before if among is claimed else among
 
     def _including(self, quantity: Quantity) -> str:
         """Return the next clause, where it says what else a number includes: 办结20件,其中上年结转2件."""

@@ -130,7 +130,8 @@ class Fitting:
         if place is None:  # 4宗不予公开
             behind = self.place_in(self.zone.after, bound)
             return behind == (0, len(self.zone.after)) and not self.zone.clause.strip()
-        return not self.zone.explained and bool(_PLAIN.fullmatch(self.zone.clause, 0, place[0]))
+        is_plain = not self.zone.explained and bool(_PLAIN.fullmatch(self.zone.clause, 0, place[0]))
+        return is_plain and not self.named_before()  # 本机关不掌握、无法提供7件
 
     def is_with_others(self, bound: BoundClaim) -> bool:
         """Tell whether the words around a number say that it counts an outcome together with others: 无法提供等其他情况9件, 24件按不予处理或其他情形处理."""

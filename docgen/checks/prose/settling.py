@@ -16,7 +16,7 @@ from docgen.prose.quantities import POSTS
 from docgen.prose.sentences import after_last
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from docgen.checks.prose.claimed import Claimed
     from docgen.checks.prose.context import TextPart
@@ -58,12 +58,28 @@ class Settling:
 
     def settled(self) -> Iterator[Claimed]:
         """Walk what the numbers are given for."""
+        by_body = dict(self._received_by_bodies())
         for alike in self._given.alike():
             for claimed in self._settled([self._without_others(each) for each in alike]):
                 if self._is_doubtful(claimed):
                     self._aside[claimed.quantity] = _("far from what the tables have, and not plainly said of it")
+                elif self._is_of_body(claimed, by_body):
+                    self._aside[claimed.quantity] = _("one of a series, as of quarters or units")
                 else:
                     yield claimed
+
+    def _received_by_bodies(self) -> Iterator[tuple[tuple[int, str], int]]:
+        """Walk where sentences begin that count what came in by bodies, and the rules, with where the first number of each stands: 市政府收到2件,…;市直部门收到4件,…."""
+        for alike in self._given.alike():
+            first = alike[0]
+            added = sum((each.quantity.value for each in alike), Decimal(0))
+            if first.bound.claim.bare and len(alike) > 1 and first.allows(self._report, added):
+                yield (self._begins(first.quantity), first.rule.id), first.quantity.start
+
+    def _is_of_body(self, claimed: Claimed, by_body: Mapping[tuple[int, str], int]) -> bool:
+        """Tell whether a number that is none of its cells may be an outcome of the cases that one body received."""
+        since = by_body.get((self._begins(claimed.quantity), claimed.rule.id))
+        return since is not None and since < claimed.quantity.start and not claimed.holds(self._report)
 
     def _settled(self, alike: list[Claimed]) -> Iterator[Claimed]:
         """Walk what is left of the numbers that one sentence gives for one claim."""

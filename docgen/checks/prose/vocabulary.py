@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim, Rule
 
 _NEGATED = re.compile("(?:[未不无].?|没有?|不予|尚未|暂未|[未没]有?在[^,;。]{0,4})$")
-_AMONG = re.compile("\\s*(?P<what>[^,;。:()0-9]{2,14}?)中,")
+_AMONG = re.compile("\\s*(?P<what>[^,;。:()0-9]{2,14}?)(?:中|方面)[,:]")
 _NEGATED_REACH = 7  # characters that it may have
 
 
@@ -92,7 +92,7 @@ def things_in(vocabulary: Vocabulary, words: str, rule: Rule) -> list[BoundClaim
 
 
 def thing_among(vocabulary: Vocabulary, section: str, rule: Rule) -> BoundClaim | None:
-    """Return the thing, counted in rows of its own, whose cases a section begins by saying that it is among: 复议案件中,维持3件."""
+    """Return the thing, counted in rows of its own, whose cases a section begins by saying that it is among: 复议案件中,维持3件; 诉讼方面,维持3件."""
     among = _AMONG.match(section)
     things = things_in(vocabulary, among["what"], rule) if among else ()
     return things[-1] if things else None

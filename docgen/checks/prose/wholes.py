@@ -123,13 +123,15 @@ def _is_of_all(
         near = counting + near
         is_of_last_year = not bound.claim.but and bool(_CARRIED.match(counting))
         if (
-            is_of_last_year
+            (number in read.aside and bound.claim.but and not bound.is_of_all)
+            or is_of_last_year
             or are_others
             or _is_of_some(report, read, bound, number)
             or _counts_those(report, bound, number, counting)
         ):
             return False
     names_all_things = bool(bound.row) and len(things) > 1 and not are_others  # 复议1件,直接起诉1件,均维持
+    names_all_things = names_all_things and not has_any(clause.group(), spoken(bound.claim.unless, year))
     if (_is_against(near, kinds, heard, bound, year) and not names_all_things) or is_elsewhere(
         read.paragraph, clause.start(), topic
     ):
