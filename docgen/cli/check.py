@@ -12,7 +12,16 @@ from docgen import __version__
 from docgen.cli.aggregate import Aggregate, aggregate_options
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, bundle_options, last_year_option, nothing_chosen, strict_option, surveyed
-from docgen.cli.outputs import file_option, keep_apart, keep_inputs, text_file_option, write_findings, write_text
+from docgen.cli.outputs import (
+    file_option,
+    format_for,
+    format_option,
+    keep_apart,
+    keep_inputs,
+    text_file_option,
+    write_findings,
+    write_text,
+)
 from docgen.cli.progress import progress
 from docgen.cli.telling import print_written, tell
 from docgen.errors import DocgenError
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
     from docgen.writers.text import Paint
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_FORMATS = ("text", "json", "html")
 _ON_ONE_PAGE = 100  # reports: each takes some 100 kB
 
 
@@ -54,13 +64,9 @@ class _Judgement(NamedTuple):
     epilog=_("Example: docgen check samples/zhangzhou-sfj/2023"),
 )
 @click.argument("bundles", type=ANY_PATH, nargs=-1, required=True, metavar=_("BUNDLE…"))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help=_("How to write what is found: text, JSON for programs, or HTML, the check sheet to read and print."),
+@format_option(
+    _FORMATS,
+    help_=_("How to write what is found: text, JSON for programs, or HTML, the check sheet to read and print."),
 )
 @click.option(
     "--trace",
@@ -82,7 +88,7 @@ class _Judgement(NamedTuple):
 def check(  # noqa: PLR0913 - each is an option of its own
     *,
     bundles: tuple[Path, ...],
-    format_: str,
+    format_: str | None,
     trace: bool,
     output: Path,
     propose: Path | None,
@@ -93,6 +99,7 @@ def check(  # noqa: PLR0913 - each is an option of its own
 ) -> int:
     """Check bundles and write the findings."""
     library = selection.library()
+    format_ = format_for(output, format_, _FORMATS)
     if propose:
         message = _("the findings and the proposal cannot go to the same place: give -o and --propose")
         keep_apart(propose, output, message)

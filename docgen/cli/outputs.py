@@ -58,6 +58,26 @@ file_option = text_file_option(
     metavar=_("FILE"),
     help_=_("The file to write; otherwise standard output."),
 )
+_FORMATS = {".json": "json", ".sarif": "sarif"} | dict.fromkeys(_PAGES, "html")  # by the suffix of a file
+
+
+def format_option(formats: Sequence[str], *, help_: str) -> Callable[[F], F]:
+    """Return the option that says in which of some formats a command writes; see `format_for`."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        show_default=_("as the name after -o says, or text"),
+        help=help_,
+    )
+
+
+def format_for(output: Path, format_: str | None, formats: Sequence[str]) -> str:
+    """Return the format that is asked for; without that the one that a file's name says, if it is one of some, or text."""
+    by_name = _FORMATS.get(output.suffix.lower(), "")
+    return format_ or (by_name if by_name in formats else "text")
+
+
 overwrite_option = click.option(
     "--force",
     is_flag=True,

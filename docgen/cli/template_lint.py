@@ -10,7 +10,7 @@ from docgen import __version__
 from docgen.cli.document import trusted_option
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import strict_option
-from docgen.cli.outputs import keep_inputs, write_findings
+from docgen.cli.outputs import format_for, format_option, keep_inputs, write_findings
 from docgen.cli.telling import tell
 from docgen.cli.template import given, templates_argument
 from docgen.errors import TemplateError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from docgen.errors import Problem
     from docgen.lint.rules import Result
 
+_FORMATS = ("text", "json", "sarif")
+
 
 @click.command(
     help=_(
@@ -33,14 +35,7 @@ if TYPE_CHECKING:
     ),
 )
 @templates_argument
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "sarif"]),
-    default="text",
-    show_default=True,
-    help=_("How to print what is found."),
-)
+@format_option(_FORMATS, help_=_("How to print what is found."))
 @strict_option
 @trusted_option
 def lint(
@@ -49,7 +44,7 @@ def lint(
     form: str | None,
     packs: tuple[Path, ...],
     output: Path,
-    style: str,
+    format_: str | None,
     strict: bool,
     trusted: bool,
 ) -> int:
@@ -65,6 +60,7 @@ def lint(
             problems += error.problems
         if template.guessed:
             guessed.add(template.file)
+    style = format_for(output, format_, _FORMATS)
     if style == "text":
         from docgen.writers.lint_text import write_results  # noqa: PLC0415 - one of three
 

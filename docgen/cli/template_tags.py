@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE
-from docgen.cli.outputs import keep_inputs, write_findings
+from docgen.cli.outputs import format_for, format_option, keep_inputs, write_findings
 from docgen.cli.telling import tell
 from docgen.cli.template import given, templates_argument
 from docgen.errors import TemplateError
@@ -21,21 +21,18 @@ if TYPE_CHECKING:
     from docgen.errors import Problem
     from docgen.lint.listing import TagListing
 
+_FORMATS = ("text", "json")
+
 
 @click.command(
     help=_("List every tag of templates in order: where it stands, what kind of tag it is, which names it needs."),
     epilog=_("Example: docgen template tags county-2021.docx --form zfxxgk-2021"),
 )
 @templates_argument
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=_("How to print the tags."),
-)
-def tags(*, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ...], output: Path, style: str) -> int:
+@format_option(_FORMATS, help_=_("How to print the tags."))
+def tags(
+    *, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ...], output: Path, format_: str | None
+) -> int:
     """List the tags of templates."""
     keep_inputs(output, *templates)
     problems: list[Problem] = []
@@ -45,6 +42,8 @@ def tags(*, templates: tuple[Path, ...], form: str | None, packs: tuple[Path, ..
             listings.append(list_tags(template.content, template.file, template.form))
         except TemplateError as error:
             problems += error.problems
-    write_findings(output, write_tags(listings) if style == "text" else write_tags_json(listings))
+    write_findings(
+        output, write_tags(listings) if format_for(output, format_, _FORMATS) == "text" else write_tags_json(listings)
+    )
     tell(problems)
     return CANNOT_JUDGE if problems else DONE

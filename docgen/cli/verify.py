@@ -10,7 +10,15 @@ from docgen import __version__
 from docgen.changes import ChangeState
 from docgen.cli.exit_codes import CANNOT_JUDGE, DONE, INCONSISTENT
 from docgen.cli.options import ANY_PATH, bundle_options, nothing_chosen, surveyed
-from docgen.cli.outputs import file_option, keep_inputs, text_file_option, write_findings, write_text
+from docgen.cli.outputs import (
+    file_option,
+    format_for,
+    format_option,
+    keep_inputs,
+    text_file_option,
+    write_findings,
+    write_text,
+)
 from docgen.cli.progress import progress
 from docgen.cli.telling import tell
 from docgen.errors import BundleError, DocgenError, TemplateError
@@ -33,6 +41,8 @@ if TYPE_CHECKING:
     from docgen.readers.roster import Roster
     from docgen.readers.survey import Listed
     from docgen.verification import Checked
+
+_FORMATS = ("text", "json", "html")
 
 
 @click.command(
@@ -57,14 +67,7 @@ if TYPE_CHECKING:
     metavar=_("FILE"),
     help=_("The template that the report was built with, if it was given with --template."),
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help=_("Text, JSON for programs, or HTML: the check sheet with what changed marked."),
-)
+@format_option(_FORMATS, help_=_("Text, JSON for programs, or HTML: the check sheet with what changed marked."))
 @file_option
 @text_file_option(
     "--accept",
@@ -78,7 +81,7 @@ def verify(  # noqa: PLR0913 - each is an option of its own
     bundle: Path | None,
     roster: Path | None,
     template: Path | None,
-    format_: str,
+    format_: str | None,
     output: Path,
     accept: Path | None,
     selection: Selection,
@@ -99,6 +102,7 @@ def verify(  # noqa: PLR0913 - each is an option of its own
     if accept:
         held = list(held)
         write_text(accept, _patch(held))
+    format_ = format_for(output, format_, _FORMATS)
     content = _written((each.review for each in held), run, names, format_, single=len(listed) == 1)
     write_findings(output, content)
     tell(run.problems)

@@ -19,7 +19,9 @@ _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
 _GAPS = {"bracket": 0, "colon": 2, "comma": 2}
 _ELSE = re.compile(";[^,;。]{4}")  # a clause of its own, set off by a semicolon
-_DIVIDED = re.compile("\\s*[从按以][^,;。:()0-9]{2,12}(?:看|分|类别?|统计|计)[^,;。0-9]{0,4}[,:]")  # 从申请人看,自然人31件
+_DIVIDED = re.compile(
+    "\\s*[从按以][^,;。:()0-9]{2,12}(?:看|分|类别?|统计|计)[^,;。0-9]{0,4}[,:]"
+)  # 从申请人看,自然人31件
 _SENTENCES = 2  # before a list that may have its total
 _BACK = 3  # sentences that a total may stand before the one that takes it up by its name
 _CLASSES = re.compile(
