@@ -75,6 +75,11 @@ def test_sarif_has_what_the_standard_requires(broken: Path):
             assert set(logical) <= {"name", "fullyQualifiedName", "kind", "index", "decoratedName", "parentIndex"}
 
 
+def test_the_name_of_the_file_says_the_format(broken: Path):
+    run("template", "lint", broken.name, "--form", "zfxxgk-2021", "-o", "found.sarif", cwd=broken.parent)
+    assert json.loads((broken.parent / "found.sarif").read_text(encoding="utf-8")) == sarif_of(broken)
+
+
 def test_sarif_names_table_row_and_cell(broken: Path):
     [done] = sarif_of(broken)["runs"]
     places = {

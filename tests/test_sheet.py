@@ -338,6 +338,21 @@ def test_every_format_goes_to_a_file_too(kind: str, tmp_path: Path):
     assert (stored.code, stored.out, (tmp_path / "out").read_text(encoding="utf-8")) == (1, "", shown.out)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"), [("核验单.html", "html"), ("sheet.HTM", "html"), ("found.json", "json"), ("found.txt", "text")]
+)
+def test_the_name_of_the_file_says_the_format(name: str, kind: str, tmp_path: Path):
+    shown = run("check", PUBLISHED, "--format", kind)
+    stored = run("check", PUBLISHED, "-o", tmp_path / name)
+    assert (stored.code, stored.out, (tmp_path / name).read_text(encoding="utf-8")) == (1, "", shown.out)
+
+
+def test_the_format_that_is_asked_for_goes_before_the_name(tmp_path: Path):
+    shown = run("check", PUBLISHED, "--format", "text")
+    run("check", PUBLISHED, "--format", "text", "-o", tmp_path / "found.json")
+    assert (tmp_path / "found.json").read_text(encoding="utf-8") == shown.out
+
+
 # What a screen reader and a printer make of it
 
 
