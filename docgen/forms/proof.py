@@ -222,7 +222,7 @@ def _claims(form: Form, shape: Shape) -> Iterator[BoundClaim]:
             shape.fault(rule.source, _("rule {rule} has a topic, but no claims about it").format(rule=rule.id))
         for claim in rule.claims:
             sums, rest = (_claimed_sums(form, rule, texts, shape) for texts in (claim.sums, claim.rest))
-            says_something = claim.says or claim.none or claim.all or claim.bare or claim.rates
+            says_something = claim.says or claim.none or claim.all or claim.bare or claim.rates or claim.beside
             if not (claim.sums and says_something and rule.topic.words and rule.topic.units):
                 message = _("a claim of rule {rule} needs a topic with words and units, says and sums")
                 shape.fault(rule.source, message.format(rule=rule.id))

@@ -12,6 +12,7 @@ from docgen.prose.breakdown import STOP, counts, is_compared, plain_breakdown
 from docgen.prose.carrying import BEFORE, CARRIED, LAST_YEAR
 from docgen.prose.changing import CHANGED_BY
 from docgen.prose.clause_words import CLAUSE, REACH, words_before, words_behind
+from docgen.prose.quantities import chinese_value
 from docgen.prose.sentences import leaves_open
 from docgen.prose.slips import slips
 
@@ -30,7 +31,8 @@ _ELSE = re.compile("不予受理|撤回|撤销|终止|转送|转办|退回|退�
 _ADDED = re.compile(
     "\\s*(?:以上|上述|全年)?(?:[两三四五六七八九十]{0,2}[处项类者个种级]?)(?:平台|渠道|方面|部分|途径|(?<=类)[^,;。:0-9]{2,6}?)?(?:总计|合计|共计|总共|一共|累计|总量|总数|合共|合为|合起来|加起来|小计|相加|共)"
 )
-_NAMED_SUM = re.compile("[^,;。0-9]{2,12}(?:合计|共计|总计)")
+_OF_SO_MANY = re.compile("\\s*(?:以上|上述)?([两二三四五六七八九])[处项类者种个级]")
+_NAMED_SUM = re.compile("[^,;。0-9]{2,12}(?:合计|共计|总计|小计)|[^,;。0-9]{0,8}(?:结果|数量|件数|总数)共")
 _TOTAL = re.compile(
     "(?<!等)[,;]\\s*(?:[两二][项者])?(?:共|共计|合计|总计|合共|(?:全年|本年度?|实际)?共?[需应须]办理?(?:的?申请)?)$"
 )
@@ -189,10 +191,16 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
         return None
     total, parts = counted[-1], counted[:-1]
     own = words_before(text, total)
+    said = _OF_SO_MANY.match(own)
+    if said and (many := chinese_value(said[1])) and many < len(parts):
+        parts = parts[-many:]  # 热线受理2226条,微信发布426条、微博435条,两类共861条
     is_named = not _ADDED.match(own)  # 网站和两微合计5945条
     if (
         (is_named and not _NAMED_SUM.fullmatch(own))
-        or any(_has_total(intro, parts[0]) for intro in INTRODUCED.finditer(text, begins, total.start))
+        or any(
+            _has_total(intro, parts[0]) and not leaves_open(text[begins : intro.start()])
+            for intro in INTRODUCED.finditer(text, begins, total.start)
+        )
         or not _ENDS.match(text, total.unit_end)
         or any(number.approximate for number in counted)
     ):
@@ -204,7 +212,9 @@ def _added_up(text: str, counted: Sequence[Quantity], begins: int) -> Breakdown 
     breakdown = next((breakdown for breakdown in breakdowns if not breakdown.doubtful), breakdowns[0])
     if not breakdown.doubtful or (not is_named and abs(breakdown.sum - total.value) * 100 <= total.value * _NEARLY):
         return breakdown
-    names_all = not is_named and len(parts) == len(counted) - 1 and "等" not in text[parts[-1].unit_end : total.start]
+    names_all = (
+        not is_named and (said or len(parts) == len(counted) - 1) and "等" not in text[parts[-1].unit_end : total.start]
+    )
     is_all = names_all and bool(_SURELY_ADDED.search(own) or own.strip() == "共")
     if is_all or slips(total, breakdown.parts):
         return breakdown

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from docgen.prose.breakdown import WORDS, counts, is_compared, plain_breakdown
+from docgen.prose.breakdown import WORDS, counts, is_compared, is_same, plain_breakdown
 from docgen.prose.clause_words import words_before, words_behind
 from docgen.prose.slips import is_reordered, slips
 
@@ -30,6 +30,7 @@ _GENERAL = re.compile(
     "(?:信息|文件|文章|稿件|材料|内容|消息|图解|作品|解读|[发公][布开]|推送|刊[发登]|收到|[承主]办|办理|受理|答复|办结|申请|案件|复议|诉讼)(?:共?计?|总[计数量]?|数?量?)[为达有]?$|^[共合总累计达为有]*$"
 )
 _REST = re.compile("(?:[经由按]|通过)?其[他它余]|余下|剩余")
+_BOTH = ("前者", "后者")
 _MOST_OF_IT, _MOST_OF_KINDS = 60, 90  # percent
 
 
@@ -44,7 +45,7 @@ def enumerated(text: str, counted: Sequence[Quantity], begins: int, words: PartW
     leaves_rest = bool(labels) and bool(_REST.match(labels[-1]))
     # 677条,网站378条,微信290条
     is_pair = len(parts) == _PAIR and _is_general(text, total)
-    is_pair = is_pair and (_is_swapped(total, parts) or words.are_of_a_kind(labels))
+    is_pair = is_pair and (_is_swapped(total, parts) or words.are_of_a_kind(labels) or _are_both(labels))
     if (len(parts) + leaves_rest < _THREE and not is_pair) or any(number.approximate for number in (total, *parts)):
         return None
     breakdown = plain_breakdown(total, parts)
@@ -83,7 +84,12 @@ def _names_all(words: PartWords, breakdown: Breakdown, labels: Sequence[str], *,
     leaves_rest = bool(_REST.match(labels[-1]))
     enough = _MOST_OF_IT if leaves_rest else _MOST_OF_KINDS
     is_most = breakdown.sum * 100 >= breakdown.total.value * enough
-    return is_most and (leaves_rest or (is_last and words.are_of_a_kind(labels)))
+    return _are_both(labels) or (is_most and (leaves_rest or (is_last and words.are_of_a_kind(labels))))
+
+
+def _are_both(labels: Sequence[str]) -> bool:
+    """Tell whether two parts are those of two things named before them: 专栏和网站共发布50条,前者更新20条,后者发布30条."""
+    return len(labels) == len(_BOTH) and all(label.startswith(each) for label, each in zip(labels, _BOTH, strict=True))
 
 
 def _is_general(text: str, total: Quantity) -> bool:
@@ -108,7 +114,7 @@ def _series(text: str, counted: Sequence[Quantity]) -> tuple[tuple[Quantity, ...
         label = _LABEL.fullmatch(text, before.unit_end, number.start)
         is_set_off = bool(parts) and label is not None and label.group().startswith(";") and not parted
         parted = label is not None and label.group().startswith(";")
-        if not label or is_set_off or (parts and number.unit != parts[0].unit) or is_compared(label.group()):
+        if not label or is_set_off or (parts and not is_same(number.unit, parts[0].unit)) or is_compared(label.group()):
             break
         parts.append(number)
         labels.append(label["own"] or label["joined"])

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from docgen.prose.quantities import Quantity
 
-_LISTING = "[^,。;0-9]{1,16}[0-9]+[条件篇份]"  # the first part of a list
+_LISTING = "[^,。;0-9]{1,16}[0-9]+[条件篇份期则个项]"  # the first part of a list
 _BEFORE_LISTING = "[里内]有|主要[有为]|分[为成]|,即|涵盖"  # these introduce parts only where one follows
-_INTRODUCING = "其中(?<!对其中)|包括|包含|分别|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"
+_INTRODUCING = "其中(?<!对其中)|包括|包含|分别|各[为有](?=[0-9]{1,9}[条件篇份次个]、[0-9])|具体[为是]|含(?<![包内蕴]含)(?![义量金有])"
 WORDS = f"{_INTRODUCING}|(?:{_BEFORE_LISTING})(?={_LISTING})"  # what parts are introduced with
 STOP = re.compile("[。!?！？\n]")  # what ends a sentence
 _BELOW = re.compile(f"{_INTRODUCING}|,由|{_BEFORE_LISTING}|,\\s*(?:[均都]?[为即系]|依次[为是])")
@@ -25,7 +25,7 @@ _COMPARED = re.compile(
     "(?:上年|去年|上一年)(?!度?[^,;。0-9]{0,10}(?:报告|年报|总结|计划)$)|同期|同比|相比|较|(?:增加|增长|减少|下降)(?![到至为])|[比由](?:19|20)[0-9]{2}|比上"
 )
 _ITEMS = frozenset("条件份篇则项宗起例期") | {"条次", "件次", "篇次"}
-_MIXED = _ITEMS | frozenset("个部幅次座场")  # units that writers mix in one list
+_MIXED = _ITEMS | frozenset("个部幅次座场轮")  # units that writers mix in one list
 _SEEN = re.compile(
     "(?:点击|观看|播放|阅读|浏览|访问|关注)[^等类、]*(?<!信息)(?<!文件)$"
 )  # how often something was read

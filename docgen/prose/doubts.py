@@ -216,19 +216,20 @@ def _is_turn(part: WordedPart, words: str, total: Quantity, *, of: int = 0) -> b
     is_class = (
         of >= _MANY and total.unit in POSTS and part.quantity.unit == total.unit and bool(_CLASS.fullmatch(words))
     )
-    return bool(_TURN.match(words)) and not is_class
+    return bool(_TURN.match(words)) and not (is_class or part.joined)
 
 
 def _is_too_much(total: Quantity, top: Sequence[WordedPart], breakdown: Breakdown, around: Around) -> bool:
     """Tell whether parts that make up more than their total cannot be right."""
-    steps = sum(1 for part in top if _STEP.search(part.label) or _ACROSS.search(part.label))
+    steps = sum(1 for part in top if _STEP.search(part.label))
+    is_across = any(_ACROSS.search(part.label) for part in top)
     on_each_channel = around.acts and any(part.value == total.value for part in top)
     in_each_way = (
         all(part.value == total.value for part in top) and "按" in top[0].label
     )  # 按申请人分类3件,按结果分类3件
     others = sum(1 for part in top if part.quantity.unit != total.unit)
     is_mixed = top[0].quantity.unit == total.unit and others * 2 > len(top)  # 解读33篇,其中图文11篇、专栏11期、视频16期
-    is_other = on_each_channel or in_each_way or around.overlap or is_mixed
+    is_other = is_across or on_each_channel or in_each_way or around.overlap or is_mixed
     return steps < 2 and not is_other and breakdown.sum > around.larger
 
 

@@ -16,7 +16,7 @@ from docgen.prose.balances import balances
 from docgen.prose.breakdown import WORDS, breakdown_of, is_compared, own_words, parts_of, without_own_parts
 from docgen.prose.carrying import BEFORE, CARRIED
 from docgen.prose.doubts import Around, doubt, slip
-from docgen.prose.quantities import POSTS, Sort
+from docgen.prose.quantities import PERSONS, POSTS, Sort
 from docgen.prose.readings import adding_up, adds_up_twice
 from docgen.prose.sentences import STOPS, after_last, closes
 from docgen.prose.slips import may_be_wrong
@@ -37,7 +37,7 @@ _INTRO = re.compile(  # each begins with a character of its own, so that others 
     f"|中(?:,|有(?={_LISTED}[,、;]{_LISTED}))(?<![其年期程之集当]中.)(?P<among>)"  # 5641件提案中, 部门信息中有解读2条、公告11条
     f"|[从按以](?P<by>)[^,。;:()0-9]{{2,12}}?(?:来?看|[划区]?分类?|统计|类别|(?<!合)(?<!共)(?<!总)计)(?:主?要?(?:包括|有|为))?[,:](?={_LISTED}[,、;]{_LISTED})"  # 从申请方式看,
     f"|(?<=[。\n])\\s*(?:公开|发布)?(?:的)?(?:内容|类别|类型)(?:主要)?(?:有|为|包括)(?P<content>)(?={_LISTED}[,、;]{_LISTED})"  # 内容有制度5条、法规9条
-    f"|,(?:内容|类别|类型)(?:主要)?(?:有|为|包括)(?=(?:{_LISTED}[,、;]){{2}})"  # 59条,内容有信息12条、基层8条、动态39条
+    f"|,(?:内容|类别|类型)(?:主要)?(?:有|为|包括)(?=(?:{_LISTED}[,、;]){{2}})|,(?:形式|方式|类型|类别|载体)上(?:主要)?(?:有|为|包括)?(?=(?:{_LISTED}[,、;]){{2}})"  # 59条,内容有信息12条、基层8条、动态39条
     f"|,分?类(?:别|型)?(?:来)?看,(?P<kinds>)(?={_LISTED}[,、;]{_LISTED})"
     f"|[按以](?P<sort>)[^,。;:()0-9]{{2,8}}分(?:为|成)?(?={_LISTED}[,、;]{_LISTED})"  # 按案由分占道经营95件、乱倒垃圾21件
     f"|,[为系](?P<equal>)(?={_LISTED}[,、]{_LISTED})"  # 3条,为预算1条、决算1条、年报1条
@@ -45,7 +45,7 @@ _INTRO = re.compile(  # each begins with a character of its own, so that others 
     f"|,由(?P<made>)(?={_LISTED}[,、]{_LISTED}[^。;]{{0,80}}(?:组成|构成))"  # 7287条,由概况12条、动态5940条、目录1335条组成
     f"|[;。](?P<of>[^,;。:()0-9]{{2,8}})(?<!其)中(?!,|有)(?={_LISTED}[,、]{_LISTED})"  # 其他类170条;其他类中社保127条、就业43条
     f"|,(?P<shares>)(?=(?:{_SHARED}[,;、]){{1,9}}{_SHARED})"  # 578条,专栏485条,占83.9%,其他93条,占16.1%
-    f"|,计有(?={_LISTED}[,、])|,(?:其中)?(?:数量)?(?:较多|最多|居多)的[是为有](?={_LISTED}[,、])"  # 1268条,数量较多的是工作动态481条、…,其他20条
+    f"|,计有?(?={_LISTED}[,、])|,(?:其中)?(?:数量)?(?:较多|最多|居多)的[是为有](?={_LISTED}[,、])"  # 1268条,数量较多的是工作动态481条、…,其他20条
     f"|,属于(?=[^,。;()0-9]{{2,12}}[0-9]+[件条份][,;、])"  # 258件,属于动态的255件,属于概况的3件
     "|,(?:(?=[0-9]+[件条份宗起]\\D{2,12}[,、;](?:其余|其[他它]|另外?)?[0-9]+[件条份宗起]\\D{2,16}[,。;])"  # 6件,5件结果维持,1件结果纠正。
     f"|(?=涉及{_LISTED}[、,]{_LISTED})"  # 共75件,涉及自然人72件、商业企业3件
@@ -63,13 +63,14 @@ _FEWEST = 2  # numbers: a total and a part
 _AROUND = 60  # numbers on either side of an introduction: longer lists are not read
 _FAR = 2_000  # characters
 _CANDIDATES = 3  # numbers before a list that may be its total
-_PEOPLE = ("人", "家", "户", "名")  # 审批300件,其中认定资格160人
 _OF_SOME = re.compile("\\s*(?:其中|包括|包含|含)")  # brackets that may name only some
 _IN_WAYS = re.compile("多(?:种|样)?(?:形式|角度|方式)")  # the same in several ways: each is a part more than once
 _BEFORE = 40  # characters before a total
 _AGAIN = re.compile(";\\s*[从按以][^,;。0-9]{2,12}(?:看|分|类别?|统计|计(?=,))")
 _HEADING = re.compile("\\s*:")
 _HEADED = re.compile(":[^,;。:()0-9]{2,12}[0-9]+[件条宗起份]$")  # the first number behind a colon
+_IS = ("为", "是")
+_BELONGING = ",属于"
 _IN_TURN, _JOINING = "分别", re.compile("[、和与及]")
 _CARRIED = re.compile(f"{CARRIED}|{BEFORE}")
 
@@ -132,7 +133,9 @@ def _list_at(
     text: str, before: Sequence[Quantity], after: Sequence[Quantity], intro: re.Match[str], words: PartWords
 ) -> Breakdown | None:
     totals = totals_of(text, [number for number in before if number.unit], intro)
-    is_read = totals.near and not _is_of_another(text, intro, totals.near[0])
+    is_read = totals.near and not (
+        _is_of_another(text, intro, totals.near[0]) or _is_of_the_same(text, intro, totals.near[0])
+    )
     end = _set_off(text, totals, intro, _end(text, intro)) if is_read else 0
     listed = _ListText(text, totals, [number for number in after if intro.end() <= number.start < end], intro, words)
     if not listed.following or len(listed.listed) == _AROUND or _names_only(text, intro, listed.following[0]):
@@ -159,9 +162,15 @@ def _is_of_another(text: str, intro: re.Match[str], total: Quantity) -> bool:
     return intro.lastgroup == "of" and not own_words(text, total).endswith(intro["of"])
 
 
+def _is_of_the_same(text: str, intro: re.Match[str], total: Quantity) -> bool:
+    """Tell whether the number before parts is worded as they are, and one of them: 属于案卷5件,属于内部事务3件."""
+    return intro.group() == _BELONGING and intro.group().lstrip(",") in own_words(text, total)
+
+
 def _names_only(text: str, intro: re.Match[str], first: Quantity) -> bool:
-    """Tell whether what is introduced is named without numbers, up to a semicolon before the first: 2567条,内容包括财政、规划等;微信发布2500条."""
-    return ";" in text[intro.end() : first.start].lstrip(";: ")
+    """Tell whether what is introduced is named without numbers, up to a mark before the first: 2567条,内容包括财政、规划等;微信发布2500条."""
+    between = text[intro.end() : first.start].lstrip(";: ")
+    return ";" in between or (intro.group() == _IN_TURN and between.startswith(_IS) and "," in between)
 
 
 def _names_own(text: str, intro: re.Match[str]) -> bool:
@@ -249,7 +258,7 @@ def _else(listed: _ListText) -> Iterator[tuple[Quantity, Sequence[Quantity]]]:
     near, numbers = listed.totals.near, listed.listed
     if len(listed.following) < len(numbers):
         yield near[0], [number if number.unit else number._replace(unit=near[0].unit) for number in numbers]
-    if any(number.unit in _PEOPLE for number in numbers):
+    if any(number.unit in PERSONS for number in numbers):
         yield near[0], [number._replace(unit=near[0].unit) for number in numbers]
     yield from ((other, listed.following) for other in listed.totals.others)
     carried = [number for number in near if _CARRIED.search(own_words(listed.text, number))]

@@ -43,6 +43,8 @@ class Quantity(NamedTuple):
 
 POSTS = frozenset("条篇")  # units of what is published; cases and documents come in others as well
 
+PERSONS = ("人", "家", "户", "名")  # who did something, or what they are
+
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
@@ -54,7 +56,7 @@ _NOTHING = Decimal(0)
 _START = re.compile(f"[0-9《〔(\\[{''.join(_CHINESE_DIGITS)}十百千]")
 _UNIT = (
     "(?:人|件|条|篇|页)(?:\\(次\\)|次)|个?工作日|个月|平方米|公里|小时|分钟|个百分点|"
-    "[件条份篇则个项宗起例期次部幅批场名人家户封通张页册本类种元级处台位天届支款所间套声字]|案(?!件|[号例卷由])"
+    "[件条份篇则个项宗起例期次部幅批场名人家户封通张页册本类种元级处台位天届支款所间套声字轮]|案(?!件|[号例卷由])"
 )
 _COUNT = (
     f"(?P<number>(?P<digits>[0-9]{{1,3}}(?:(?:,[0-9]{{3}})+(?![0-9])|(?: [0-9]{{3}})+(?=\\s*[万亿]?{_UNIT}))|[0-9]+)"
@@ -82,7 +84,9 @@ _DIGITS = "[0-9][0-9-]*"
 _PHONE = "0[0-9]{2,3}[-—][0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])|(?:400|800)-?[0-9-]{7,8}|[0-9]+号[楼院室]"
 _DIALLED = re.compile("(?:电话|传真|邮编|邮政编码|热线|号码|邮箱|QQ)[^0-9,。;]{0,4}$")
 _CALLED = re.compile(f"(?P<called>{_DIGITS}(?![0-9]|-|\\s*{_UNIT}))")  # 热线之间流转710件 are none
-_HOTLINE = re.compile("(?P<called>[0-9]{3,6}(?=[^0-9,。;]{0,8}热线|[^0-9,。;]{0,4}(?:平台|专线|小程序)))")
+_HOTLINE = re.compile(
+    f"(?P<called>[0-9]{{3,6}}(?=[^0-9,。;]{{0,8}}热线|(?!\\s*{_UNIT})[^0-9,。;]{{0,4}}(?:平台|专线|小程序)))"
+)
 _NUMBER = re.compile(  # a group for each sort, the surer ones first
     f"(?<=第)(?:(?P<article>{_DIGITS}(?=[条款项章节号]))|(?P<ordinal>{_DIGITS}))"
     f"|(?P<phone>{_PHONE})|(?P<date>{_DATE})"
@@ -114,6 +118,10 @@ _DENIED = re.compile(
 _DENIED_BEHIND = re.compile(
     "[^,;。0-9]{0,8}?[也都均]?(?:没有?|未)(?:收到|发生|出现|产生|接到|受理|引发|有)?"
 )  # 一件没有收到
+_CASES = frozenset("件宗例份")
+_SAID_OF = re.compile(  # what may stand behind a numeral that counts something; a name behind it is a turn of speech (一起涉税案件, 两条热线)
+    "\\s*(?:[,;。、:()\n]|$|[均已都皆由系为是因属予按不未没其经依在获被尚正转顺提来以当自]|全部|维持|纠正|公开|部分|无法|通过|行政|复议|诉讼|政府|信息|申请|答复|结转|法院|结果|规章|规范性)"
+)
 _ONE = 1
 _NO_COUNT = frozenset("第每同另任某唯各这那统之专单逐进数几上好")
 _MULTIPLES = {"": 1, "万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
@@ -180,6 +188,7 @@ def _numeral(text: str, match: re.Match[str], sort: Sort) -> Quantity | None:
     """Read a Chinese numeral that counts something: 一件, 十二人次; most others are turns of speech."""
     start, end = match.span("numeral_digits")
     is_count = text[start - 1 : start] not in _NO_COUNT and not _DENIED.search(text, max(0, start - _LOOKED_AT), start)
+    is_count = is_count and (match["of"] in _CASES or bool(_SAID_OF.match(text, match.end())))
     is_count = is_count and not (_THOSE.match(text, start) or _QUOTED.search(text, max(0, start - _REACH), start))
     value = chinese_value(match["numeral_digits"]) if is_count else None
     if value is None:

@@ -49,6 +49,9 @@ def rate_of(text: str, percent: Quantity, before: Sequence[Quantity], words: str
         or _OPEN.search(text, start, percent.start)
     ):
         return None
+    beside = before[-2]
+    if beside.unit != part.unit and beside.value and is_near(percent, part.value * 100 / beside.value):
+        return of_pair(percent, beside, part, part.value)  # 发布文件36件,政策解读36条,解读率100%
     wholes = [number for number in before[:-1] if number.unit == part.unit and number.value >= part.value]
     if not wholes or wholes[-1].start < start or _AND.match(text, wholes[-1].unit_end, part.start):
         return None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _GAP = 40  # characters between a total and what introduces its parts
 _LONG_GAP = 120  # where that begins a sentence
+_RATE_BETWEEN = re.compile(",[^,;。()0-9]{2,12}[0-9.]{1,6}%")  # 公开51条,电子化率100%,涉及动态26条、公告7条
 _GAPS = {"bracket": 0, "colon": 2, "comma": 2}
 _ELSE = re.compile(";[^,;。]{4}")  # a clause of its own, set off by a semicolon
 _DIVIDED = re.compile(
@@ -59,6 +60,8 @@ def _is_no_total(words: str) -> bool:
 def totals_of(text: str, before: Sequence[Quantity], intro: re.Match[str]) -> Totals:
     """Find the numbers that a list may be the parts of: in its sentence, or the one before it."""
     gap = intro.start() - before[-1].unit_end if before else _FAR
+    if before and _RATE_BETWEEN.fullmatch(text, before[-1].unit_end, intro.start()):
+        gap = 0
     is_near = gap <= _GAPS.get(intro.lastgroup or "", _LONG_GAP)
     if not (is_near or intro.lastgroup == "colon"):
         return Totals([])

@@ -28,10 +28,10 @@ from docgen.checks.prose.standing import AMONG, TOTALS, begins, is_total, of_eve
 from docgen.checks.prose.topics import Topics
 from docgen.checks.prose.transposed import transposed
 from docgen.checks.prose.vocabulary import thing_among, vocabulary_of
-from docgen.checks.prose.zones import zone_of
+from docgen.checks.prose.zones import OF_EACH, zone_of
 from docgen.i18n import _
 from docgen.prose.carrying import CARRIED, LAST_YEAR
-from docgen.prose.quantities import Sort
+from docgen.prose.quantities import PERSONS, Sort
 from docgen.prose.sentences import leaves_open
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ _OF_SOME = re.compile(  # 职业索赔人提出的申请
     "的$|(?<!自然)(?<!法)(?<!请)(?<!事)(?:人|户|业主|律师|学生|家长|职工)(?:提出|提交|递交)的(?:政府信息公开|信息公开|公开)?申请$"
 )
 _OF_NUMBER = re.compile(
-    "\\(|\\)?[^,;。()0-9]{0,12}(?:,(?:超过?|不足|接近|近)[^,;。0-9]{1,4}(?=,))?[,(]?(?:约?占(?:办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|(?:行政)?(?:复议|诉讼)(?:案件)?(?:总数|总量|数)|比)?的?|占比约?为?)\\s*"
+    "\\(|\\)?[^,;。()0-9]{0,12}(?:,(?:超过?|不足|接近|近)[^,;。0-9]{1,4}(?=,))?[,(]?(?:约?占(?:(?:全部|所有)?(?:已?办结|已?答复|受理|收到|申请)(?:件|申请|件数|总件数)|办结数|答复数|办结总数|答复总数|办结件数|应办件数|应办总数|办理总数|总数|总量|申请总数|申请总量|(?:行政)?(?:复议|诉讼)(?:案件)?(?:总数|总量|数)|比)?的?|占比约?为?)\\s*"
 )
 _OF_BOTH = re.compile(
-    "[^,;。()0-9]{0,8},\\s*(?:以上|上述|合计|共计|[两二][项者类种]|共|合并|合起来|二者)+(?:合计?|共计?|一共)?约?占[^,;。()0-9]{0,10}"
+    "[^,;。()0-9]{0,8},\\s*(?:公开类(?:结果)?|合(?=占)|以上|上述|合计|共计|[两二][项者类种]|共|合并|合起来|二者)+(?:合计?|共计?|一共)?约?占[^,;。()0-9]{0,10}"
 )
 _INCLUDING = re.compile(
     f",(?P<what>(?:其中|内?含|包括)[^,;。()]{{0,8}}(?:{LAST_YEAR}|{CARRIED}|20[0-9]{{2}}年(?:未|转))[^,;。()]*)"
@@ -132,6 +132,8 @@ class _Reader:
                 self.aside[quantity] = _("the sentence is about another year")
             elif _PLANNED.search(zone.sentence) or _BOUND.match(zone.after):
                 self.aside[quantity] = _("part of a plan, or a bound")
+            elif self._is_of_each_person(zone):
+                self.aside[quantity] = _("so many of each of several persons")
             elif zone.is_former:
                 self.aside[quantity] = _("what it was before it changed")
             elif quantity.sort is Sort.PERCENT:
@@ -141,6 +143,11 @@ class _Reader:
         yield from of_one_whole(shares, self._paragraph, self._report)
         settling = Settling(self._report, self._paragraph, self._part, self._counted, self._given, self.aside)
         yield from settling.settled()
+
+    def _is_of_each_person(self, zone: Zone) -> bool:
+        """Tell whether a number is said of each of the persons counted before it in its clause: 2名自然人提交的申请各1件."""
+        before = self._counted[zone.at - 1] if zone.at and OF_EACH.search(zone.clause) else None
+        return before is not None and before.unit in PERSONS and zone.clause == zone.words
 
     def _is_of_year(self, zone: Zone, *, named: bool) -> bool:
         sentence = _COMPARED_YEAR.sub("", _BRACKETED.sub("", zone.sentence))  # 收到22件(2022年为20件),办结21件

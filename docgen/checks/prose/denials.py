@@ -150,7 +150,7 @@ def _denied(report: Report, read: ReadParagraph, part: TextPart, place: tuple[in
             stands
             and not _OF_FEES.match(paragraph.plain, last, end)
             and not (_LOST.match(paragraph.plain, last, end) and not _OUTCOME.search(paragraph.plain, first, last))
-            and not _is_of_some(paragraph.plain[begin:first], outcome_words(heard.claims, report.year))
+            and not _is_of_some(paragraph.plain[begin:first], heard, bound, report.year)
             and (_PLAINLY.fullmatch(paragraph.plain, begin, first) or not _counts_some(report, read, bound))
             and not _is_other(paragraph, heard, place, spans)
             and not (bound.claim.bare and _is_of_one_kind(report, read, heard, start))
@@ -238,10 +238,12 @@ def _takes_up(text: str, other: tuple[int, int], thing: tuple[int, int], end: in
     return bool(_SUFFERED.search(text, last, end)) and other[0] >= last
 
 
-def _is_of_some(before: str, outcomes: tuple[str, ...]) -> bool:
-    """Tell whether the words before a thing say that only some of it is denied: 被纠错的行政复议, 逾期答复的申请, 需另行制作的申请."""
-    is_of_outcome = before.endswith("的") and has_any(before, outcomes)
-    return is_of_outcome or bool(_SOME.search(_SERIES.split(before)[-1]) or _OF_ONE_KIND.fullmatch(before))
+def _is_of_some(before: str, heard: Heard, bound: BoundClaim, year: int) -> bool:
+    """Tell whether the words before a thing say that only some of it is denied: 被纠错的行政复议, 逾期答复的申请, 经复议后再行起诉."""
+    own = _SERIES.split(before)[-1]
+    is_of_outcome = before.endswith("的") and has_any(before, outcome_words(heard.claims, year))
+    is_of_some = _SOME.search(own) or (bound.row and has_any(own, spoken(bound.claim.unless, year)))
+    return is_of_outcome or bool(is_of_some or _OF_ONE_KIND.fullmatch(before))
 
 
 def _is_of_one_kind(report: Report, read: ReadParagraph, heard: Heard, start: int) -> bool:

@@ -34,7 +34,7 @@ _CARRIED_IN = re.compile("上年|上一年|去年|20[0-9]{2}年.*20[0-9]{2}年")
 _BODY = "局|委|办事处|办公室|办|厅|市|县|区|镇|乡|街道|苏木|院|校|社|馆|站|所|单位|中心|管委会"
 _TASKS = re.compile("(?:完成|落实)了?(20[0-9]{2})年度?的?[^,。;0-9]{0,12}任务")
 _STATEMENT = re.compile(
-    f"(?:^|(?<=[,;:]))\\s*(?:回顾|总结|纵观)?(?:[我本](?:{_BODY})|(?P<who>[\u4e00-\u9fff]{{2,14}}(?:{_BODY})))?(?P<year>20[0-9]{{2}})年度?"
+    f"(?:^\\s*(?:\\([^()]{{1,3}}\\)|[0-9]{{1,2}}[.、])|^|(?<=[,;:]))\\s*(?:回顾|总结|纵观)?(?:[我本](?:{_BODY})|(?P<who>[\u4e00-\u9fff]{{2,14}}(?:{_BODY})))?(?P<year>20[0-9]{{2}})年度?"
     "(?:以来)?,?(?:在[^,;。0-9]{2,24}领导下|共?(?:收到|受理|接收|接到|新收|办理|主动公开)|(?:未|没有)(?:收到|接到|受理|产生|发生|因)|是[^,。;0-9]{4,40}(?:之年|的一年)|[^,;。0-9]{0,12}(?:数据|情况)如下|"
     f"(?:我|本|全)(?:分?(?:{_BODY})|机关|年)"
     "|(?P<whose>(?![在通于经向对共转印公])[\u4e00-\u9fff]{1,20}?(?:局|委|办公室|厅|政府(?!信息)|市|县|区|镇|乡|街道|苏木|学院|中学|小学|大学|残联|妇联|总工会|供销社|[书案物化]馆))|(?:局|委|办)(?=信息|政务|政府))"
@@ -54,7 +54,7 @@ _LATER = re.compile("[较比与同](20[0-9]{2})年度?(?:同期)?(?:相比|增|�
 _AND = re.compile("[及和与、]")
 _NONE = re.compile("[无未没零]|不存在|不涉及")
 _COUNTED = frozenset("件条篇份起次项")
-_BY_THEN = re.compile("\\s*(?:截[至止]到?|到|至)(?P<year>20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
+_BY_THEN = re.compile("(?:^|(?<=[,;:]))\\s*(?:截[至止]到?|到|至)(?P<year>20[0-9]{2})年(?:12月(?:31日)?|年?底|年?末)")
 _TITLE_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 _BEHIND = 12  # characters behind a number that may compare it
 
@@ -95,7 +95,7 @@ def _statements(report: Report, paragraph: Paragraph) -> Iterator[tuple[int, int
     text = arabic_years(paragraph.plain)
     for sentence in paragraph.sentences:
         words = text[sentence.start : sentence.end]
-        opening = _STATEMENT.search(words) or _BY_THEN.match(words)
+        opening = _STATEMENT.search(words) or _BY_THEN.search(words)
         is_alone = (
             opening
             and len({*years_of(words, report.year)} - {report.year + 1}) == 1

@@ -122,7 +122,14 @@ class Settling:
 
     def _is_no_total(self, claimed: Claimed) -> bool:
         """Tell whether a number that is none of its sums is a part of one, or more than it, or one without those that were withdrawn."""
-        reasons = (self._is_part, self._is_of_more, self._is_one_of_two, self._is_without_withdrawn, self._is_left_over)
+        reasons = (
+            self._is_part,
+            self._is_first_of_all,
+            self._is_of_more,
+            self._is_one_of_two,
+            self._is_without_withdrawn,
+            self._is_left_over,
+        )
         return any(holds(claimed) for holds in reasons)
 
     def _is_one_of_two(self, claimed: Claimed) -> bool:
@@ -140,6 +147,19 @@ class Settling:
         if is_one:
             self._aside[quantity] = _("one of a series, as of quarters or units")
         return is_one
+
+    def _is_first_of_all(self, claimed: Claimed) -> bool:
+        """Tell whether a number comes to what its cells have together with those behind it: 答复件中公开11件,不予公开3件,无法提供16件 of 30."""
+        if not claimed.bound.is_of_all:
+            return False
+        sentence = self._paragraph.sentence_of(claimed.quantity.start)
+        at = place_of(claimed.quantity, self._counted)
+        behind = takewhile(lambda number: number.start < sentence.end, self._counted[at:])
+        sums = list(accumulate(number.value for number in behind))[_PAIR:]
+        is_first = any(claimed.allows(self._report, added) for added in sums)
+        if is_first:
+            self._aside[claimed.quantity] = _("a part of what stands before it")
+        return is_first
 
     def _is_of_more(self, claimed: Claimed) -> bool:
         """Tell whether a number is the sum of those behind it, one of which is what its cells have: 复议7件,其中本局5件,协助2件."""
@@ -223,7 +243,7 @@ class Settling:
         is_left = any(
             number is not before[-1] and not _FROM_BEFORE.search(text, number.unit_end, quantity.start)
             for number in totals
-        )
+        ) or (len(before) == 1 and claimed.allows(self._report, before[0].value + quantity.value))
         if is_left:
             self._aside[quantity] = _("a part of what stands before it")
         return is_left

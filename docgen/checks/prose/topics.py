@@ -169,6 +169,8 @@ def _is_named(quantity: Quantity, zone: Zone, heard: Heard, year: int) -> bool:
     clause = zone.clause.strip() or last_clause(zone.words.rstrip(": "))  # 依申请公开件数:0
     if _IS.sub("", clause).endswith(kind_words(heard.claims, year)):
         return True
+    if _IS.sub("", clause).endswith(heard.rule.topic.words) and has_any(clause, _counting_words(heard.claims, year)):
+        return True  # 新出台的规范性文件为2
     number_is = _NUMBER_IS.search(clause)
     if number_is and clause[: number_is.start()].endswith(_counting_words(heard.claims, year)):
         return True

@@ -69,12 +69,18 @@ class Vocabulary:
 
 
 def without_endings(words: Sequence[Said]) -> Iterator[Said]:
-    """Walk the words that a longer one of their rule does not end with: of 上年度未办结 no 未办结."""
+    """Walk the words that a longer one of their rule neither ends nor begins with: of 上年度未办结 no 未办结, of 受理并答复 no 受理."""
     begins: dict[tuple[int, str], int] = {}  # of the longest word, by where it ends and its rule
+    ends: dict[tuple[int, str], int] = {}  # by where it begins
     for said in words:
-        key = said.end, said.bound.rule.id
-        begins[key] = min(said.start, begins.get(key, said.start))
-    return (said for said in words if said.start == begins[said.end, said.bound.rule.id])
+        rule = said.bound.rule.id
+        begins[said.end, rule] = min(said.start, begins.get((said.end, rule), said.start))
+        ends[said.start, rule] = max(said.end, ends.get((said.start, rule), said.end))
+    return (
+        said
+        for said in words
+        if said.start == begins[said.end, said.bound.rule.id] and said.end == ends[said.start, said.bound.rule.id]
+    )
 
 
 def without_said(text: str, words: Iterable[Said]) -> str:
