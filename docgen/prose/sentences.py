@@ -16,8 +16,9 @@ _TRADITIONAL = str.maketrans(
     "條開類總餘個項復議結維糾與為處辦訴訟請規範發廢現數於徵網電門戶應動關國與機構務員報經過單位無沒達約計撥戶場幅種號萬億兩點轉繼續費繳額銷補",
     "条开类总余个项复议结维纠与为处办诉讼请规范发废现数于征网电门户应动关国与机构务员报经过单位无没达约计拨户场幅种号万亿两点转继续费缴额销补",
 )
+_BLANKS = (*range(0x2000, 0x200B), 0x202F, 0x205F)  # of all widths
 _PUNCTUATION = (("，", ","), ("：", ":"), ("；", ";"), ("（", "("), ("）", ")"), ("\u00a0", " "), ("\u3000", " "))
-_RARE = {**_TRADITIONAL, **_FULL_WIDTH}
+_RARE = {**_TRADITIONAL, **_FULL_WIDTH, **dict.fromkeys(_BLANKS, " ")}
 _RARE_ONE = re.compile(f"[{''.join(map(chr, _RARE))}]")
 
 

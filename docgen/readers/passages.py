@@ -19,19 +19,21 @@ if TYPE_CHECKING:
 _NUMBER = r"[（(][一二三四五六七八九十]+[）)]"
 _NUMBERED = re.compile(_NUMBER)
 _LONGEST = 40  # characters of a sub-heading
+_COUNTED = r"\s*余?[件条次份篇个项人起场期名家部例万]"
 _STOP = r"(?:。|(?<=[\u4e00-\u9fff）)])\.(?=[\u4e00-\u9fff“]))"
 _RUN_IN = tuple(
     re.compile(rf"(?P<heading>{_NUMBER}[ 、]*(?P<words>{words}){stop})(?P<text>{text})", re.DOTALL)
     for words, stop, text in (
         (rf"[^。：:{{]{{0,{_LONGEST}}}?", _STOP, ".+"),
         (r"[^。，；：！？,;:!?{]{1,20}", "[：:]", ".+"),
-        (r"[^。，；：！？,;:!?\s{]{2,20}", r"\s+", ".*[。；！？.;!?]"),
+        # not: （二）收到申请 3 件。（一）2023 年，…
+        (r"[^。，；：！？,;:!?\s{]{2,20}(?<!\d)", rf"\s+(?!\s|\d+{_COUNTED})", ".*[。；！？.;!?]"),
     )
 )
 _ALONE = re.compile(rf"{_NUMBER}[ 、]*(?P<words>[^。；：！？;:!?]{{1,{_LONGEST}}})[。：:]?")
 # What a sentence has and no sub-heading: who speaks, how many of something, that all was done
 _SENTENCE = re.compile(
-    r"^[我本](?:局|委|办|厅|部|院|处|机关|单位|市|县|区|镇|乡|街道)|[\d}]\s*余?[件条次份篇个项人起场期名家部例万]|均|已(?:按|经|全部)|未(?:发生|出现|收到)"
+    rf"^[我本](?:局|委|办|厅|部|院|处|机关|单位|市|县|区|镇|乡|街道)|[\d}}]{_COUNTED}|均|已(?:按|经|全部)|未(?:发生|出现|收到)"
 )
 
 

@@ -51,7 +51,7 @@ def _counted(
     for paragraph in paragraphs:
         for number in paragraph.numbers if what in paragraph.plain else ():
             before, behind = words_before(paragraph.plain, number), words_behind(paragraph.plain, number)
-            clause = f"{before}{paragraph.written[number.start : number.unit_end]}{behind}"
+            clause = f"{before}{paragraph.as_written(number.start, number.unit_end)}{behind}"
             is_held = what in clause and kind in clause and re.search(_HELD, before) is not None
             is_other = _NOT_OF_THE_YEAR.search(clause) or other_year(paragraph.sentence_of(number.start).plain, year)
             if number.unit in topic.units and number.value and is_held and not is_other:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.checks.finding import Excerpt, Finding, Place
+from docgen.prose.gaps import NO_GAPS, Gaps, close_gaps
 from docgen.prose.quantities import quantities, within
 from docgen.prose.sentences import Sentence, plain, sentences
 
@@ -29,8 +30,9 @@ _HEAD_WITH_TEXT = re.compile(
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of a section: the sub-heading it stands under, its text as written and in plain characters.
+    """A paragraph of a section: the sub-heading it stands under, its text as written, as typed in plain characters, and in those without gaps.
 
+    Positions are those in `plain`; `gaps` has where they are in what is written.
     `first` is the number of its first sentence in the section, from 1; `starts` where each begins. `context` are the headings that say what it is about:
     its sub-heading, or a line of its own before it that is one, and the heading of a section with a table.
     """
@@ -41,11 +43,13 @@ class Paragraph(NamedTuple):
     source: Source
     heading: str
     written: str
+    typed: str
     plain: str
     numbers: tuple[Quantity, ...]
     sentences: tuple[Sentence, ...]
     starts: tuple[int, ...]
     context: str = ""
+    gaps: Gaps = NO_GAPS
 
     def sentence_of(self, position: int) -> Sentence:
         """Return the sentence that a position stands in."""
@@ -63,9 +67,16 @@ class Paragraph(NamedTuple):
         """Return the sentences that some stretches stand in, with those marked."""
         ordered = sorted(spans)
         first, last = self.sentence_of(ordered[0][0]), self.sentence_of(max(end for _start, end in ordered) - 1)
-        written = self.written[first.start : last.end].rstrip()
-        marks = tuple((start - first.start, end - first.start) for start, end in ordered)
-        return Excerpt(written, marks, self.number, first.start, self.section.code)
+        begins, ends = self.gaps.written(first.start, last.end)
+        marks = tuple(
+            (start - begins, end - begins) for start, end in (self.gaps.written(*stretch) for stretch in ordered)
+        )
+        return Excerpt(self.written[begins:ends].rstrip(), marks, self.number, begins, self.section.code)
+
+    def as_written(self, start: int, end: int) -> str:
+        """Return a stretch as written."""
+        begins, ends = self.gaps.written(start, end)
+        return self.written[begins:ends]
 
 
 def paragraphs(report: Report) -> Iterator[Paragraph]:
@@ -78,7 +89,8 @@ def paragraphs(report: Report) -> Iterator[Paragraph]:
                 heading, head_line = plain(passage.heading.value), ""
             written = passage.text.value
             if written:
-                text = plain(written)
+                typed = plain(written)
+                text, gaps = close_gaps(typed)
                 head = _HEAD_LINE.fullmatch(text) or _HEAD_WITH_TEXT.match(text)
                 if head:
                     head_line = head.group()
@@ -87,7 +99,9 @@ def paragraphs(report: Report) -> Iterator[Paragraph]:
                 context = f"{own}\n{head_line or heading}"
                 source = passage.text.source
                 starts = tuple(sentence.start for sentence in read)
-                yield Paragraph(section, number, first, source, heading, written, text, numbers, read, starts, context)
+                yield Paragraph(
+                    section, number, first, source, heading, written, typed, text, numbers, read, starts, context, gaps
+                )
                 first += len(read)
 
 

@@ -69,8 +69,7 @@ class _Beginning(NamedTuple):
 
     def words(self, point: Point) -> str:
         """Return the number of a point as it is written, of a heading all of it."""
-        start, end = point.whole
-        return self.heading.strip().rstrip(_STOPS) if self.heading else self.paragraph.written[start:end].strip()
+        return self.heading.strip().rstrip(_STOPS) if self.heading else self.paragraph.as_written(*point.whole).strip()
 
     def marks(self, point: Point) -> tuple[int, int]:
         """Return the digits of a point; of a heading, which stands beside the text, the sentence under it."""
@@ -128,5 +127,5 @@ def check_punctuation(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findi
                 for paragraph, marks in own
             )
             first, marks = own[0]
-            spans = [(mark.start, mark.end) for mark in marks]
+            spans = [first.gaps.left(mark.start, mark.end) for mark in marks]
             yield finding_in(rule, first, words.format(count=count), spans, rewritten=rewritten)

@@ -83,9 +83,8 @@ def trace(report: Report) -> Iterator[Traced]:
 
 def _statement(report: Report, paragraph: Paragraph, stated: Stated) -> Traced:
     words = _(", ").join(words_of(report, operand) for operand, *_others in stated.groups)
-    start, end = stated.span
     return Traced(
-        paragraph.written[start:end].strip(),
+        paragraph.as_written(*stated.span).strip(),
         paragraph.excerpt([stated.span]),
         paragraph.section.heading,
         paragraph.source,
@@ -109,8 +108,7 @@ def _numbers(report: Report, read: ReadParagraph) -> Iterator[tuple[Quantity, Tr
             if number.sort is Sort.LAW and not _DIGIT.search(paragraph.plain, *span(number)):
                 continue  # a title without a number
             origin, words, agrees = traced.get(number, (_OTHERS[number.sort], "", True))
-            start, end = span(number)
-            text, excerpt = paragraph.written[start:end].strip(), paragraph.excerpt([(start, end)])
+            text, excerpt = paragraph.as_written(*span(number)).strip(), paragraph.excerpt([span(number)])
             yield number, Traced(text, excerpt, paragraph.section.heading, paragraph.source, origin, words, agrees)
 
 

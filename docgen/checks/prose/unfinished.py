@@ -94,22 +94,21 @@ def check_marks(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
         for paragraph in subject.paragraphs:
             for mark in MARK.finditer(paragraph.written):
                 message = _("“{mark}” is still there: rewrite this passage for this year").format(mark=mark.group())
-                yield finding_in(rule, paragraph, message, [mark.span()])
+                yield finding_in(rule, paragraph, message, [paragraph.gaps.left(*mark.span())])
 
 
 def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Find what is left over from a template, numbers that were never typed, and brackets without their other half."""
     for rule in rules:
         for paragraph in subject.paragraphs:
-            for start, end, is_figure in debris(paragraph.plain):
+            for start, end, is_figure in debris(paragraph.typed):
                 words = (
                     _("“{text}” has no number: was it never typed?")
                     if is_figure
                     else _("“{text}” is left over from a template")
                 )
-                yield finding_in(
-                    rule, paragraph, words.format(text=paragraph.written[start:end].strip()), [(start, end)]
-                )
+                message = words.format(text=paragraph.written[start:end].strip())
+                yield finding_in(rule, paragraph, message, [paragraph.gaps.left(start, end)])
         for section, own in groupby(subject.paragraphs, key=lambda paragraph: paragraph.section):
             yield from _unpaired(subject.report, section, {paragraph.number: paragraph for paragraph in own}, rule)
 
@@ -122,9 +121,9 @@ def _unpaired(report: Report, section: Section, by_number: dict[int, Paragraph],
         paragraph = by_number.get(index // 2) if index % 2 else None
         if not paragraph:
             continue  # a heading
-        covered = {at for start, end, _is_figure in debris(paragraph.plain) for at in range(start, end)}
-        spans = [(at, at + 1) for _index, at in halves if at not in covered]
+        covered = {at for start, end, _is_figure in debris(paragraph.typed) for at in range(start, end)}
+        spans = [paragraph.gaps.left(at, at + 1) for _index, at in halves if at not in covered]
         for _start, of_sentence in groupby(spans, key=lambda span: paragraph.sentence_of(span[0]).start):
             own = [*of_sentence]
             message = _("“{mark}” has no other half: close it, or delete it")
-            yield finding_in(rule, paragraph, message.format(mark=paragraph.written[slice(*own[0])]), own)
+            yield finding_in(rule, paragraph, message.format(mark=paragraph.as_written(*own[0])), own)
