@@ -1,4 +1,4 @@
-"""However a text is typed, with blanks beside its numbers, commas within them or digits of full width, the same is wrong in it."""
+"""However a text is typed, with blanks beside its numbers, commas within them, in numerals or digits of full width, the same is wrong in it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 CASES = [case[:2] for cases in (WRONG, RIGHT, REQUESTS, SHARES, LITIGATION) for case in cases[::4]]
+NUMERALS = "零一二三四五六七八九"
 FULL_WIDTH = str.maketrans("0123456789%", "０１２３４５６７８９％")
 BESIDE_NUMBERS = re.compile("(?<=[\u4e00-\u9fff，。；：、（）])(?=[0-9])|(?<=[0-9%])(?=[\u4e00-\u9fff，。；：、（）])")
 
 
 def blanks(blank: str) -> Callable[[str], str]:
     return lambda text: BESIDE_NUMBERS.sub(blank, text)
+
+
+def in_numerals(text: str) -> str:
+    return re.sub("(?<![0-9各])[2-9](?=件)", lambda digit: NUMERALS[int(digit.group())], text)
 
 
 TYPED: dict[str, Callable[[str], str]] = {
@@ -31,6 +36,7 @@ TYPED: dict[str, Callable[[str], str]] = {
     "blanks of half a character": blanks("\u2002"),
     "tabs": blanks("\t"),
     "full width": lambda text: text.translate(FULL_WIDTH),
+    "numerals": in_numerals,
     "blanks behind marks": lambda text: re.sub("([，；：、])(?=[\u4e00-\u9fff])", "\\1 ", text),
     "blanks before marks": lambda text: re.sub("(?<=[\u4e00-\u9fff0-9])(?=[，；。])", " ", text),
 }

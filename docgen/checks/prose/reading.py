@@ -7,8 +7,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.checks.finding import Excerpt, Finding, Place
-from docgen.prose.gaps import NO_GAPS, Gaps, close_gaps
-from docgen.prose.quantities import quantities, within
+from docgen.prose.edits import NO_EDITS, Edits, read_text
+from docgen.prose.quantities import within
 from docgen.prose.sentences import Sentence, plain, sentences
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ _HEAD_WITH_TEXT = re.compile(
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of a section: the sub-heading it stands under, its text as written, as typed in plain characters, and in those without gaps.
+    """A paragraph of a section: the sub-heading it stands under, its text as written, as typed in plain characters, and as read.
 
-    Positions are those in `plain`; `gaps` has where they are in what is written.
+    Positions are those in `plain`, the text as it is read; `edits` has where they are in what is typed and written.
     `first` is the number of its first sentence in the section, from 1; `starts` where each begins. `context` are the headings that say what it is about:
     its sub-heading, or a line of its own before it that is one, and the heading of a section with a table.
     """
@@ -49,7 +49,7 @@ class Paragraph(NamedTuple):
     sentences: tuple[Sentence, ...]
     starts: tuple[int, ...]
     context: str = ""
-    gaps: Gaps = NO_GAPS
+    edits: Edits = NO_EDITS
 
     def sentence_of(self, position: int) -> Sentence:
         """Return the sentence that a position stands in."""
@@ -67,15 +67,15 @@ class Paragraph(NamedTuple):
         """Return the sentences that some stretches stand in, with those marked."""
         ordered = sorted(spans)
         first, last = self.sentence_of(ordered[0][0]), self.sentence_of(max(end for _start, end in ordered) - 1)
-        begins, ends = self.gaps.written(first.start, last.end)
+        begins, ends = self.edits.as_typed(first.start, last.end)
         marks = tuple(
-            (start - begins, end - begins) for start, end in (self.gaps.written(*stretch) for stretch in ordered)
+            (start - begins, end - begins) for start, end in (self.edits.as_typed(*stretch) for stretch in ordered)
         )
         return Excerpt(self.written[begins:ends].rstrip(), marks, self.number, begins, self.section.code)
 
     def as_written(self, start: int, end: int) -> str:
         """Return a stretch as written."""
-        begins, ends = self.gaps.written(start, end)
+        begins, ends = self.edits.as_typed(start, end)
         return self.written[begins:ends]
 
 
@@ -90,17 +90,16 @@ def paragraphs(report: Report) -> Iterator[Paragraph]:
             written = passage.text.value
             if written:
                 typed = plain(written)
-                text, gaps = close_gaps(typed)
+                text, numbers, edits = read_text(typed)
                 head = _HEAD_LINE.fullmatch(text) or _HEAD_WITH_TEXT.match(text)
                 if head:
                     head_line = head.group()
-                numbers = tuple(quantities(text))
                 read = tuple(sentences(text))
                 context = f"{own}\n{head_line or heading}"
                 source = passage.text.source
                 starts = tuple(sentence.start for sentence in read)
                 yield Paragraph(
-                    section, number, first, source, heading, written, typed, text, numbers, read, starts, context, gaps
+                    section, number, first, source, heading, written, typed, text, numbers, read, starts, context, edits
                 )
                 first += len(read)
 

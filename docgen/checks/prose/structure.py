@@ -127,5 +127,5 @@ def check_punctuation(subject: Subject, rules: Iterable[Rule]) -> Iterator[Findi
                 for paragraph, marks in own
             )
             first, marks = own[0]
-            spans = [first.gaps.left(mark.start, mark.end) for mark in marks]
+            spans = [first.edits.as_read(mark.start, mark.end) for mark in marks]
             yield finding_in(rule, first, words.format(count=count), spans, rewritten=rewritten)

@@ -94,7 +94,7 @@ def check_marks(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
         for paragraph in subject.paragraphs:
             for mark in MARK.finditer(paragraph.written):
                 message = _("“{mark}” is still there: rewrite this passage for this year").format(mark=mark.group())
-                yield finding_in(rule, paragraph, message, [paragraph.gaps.left(*mark.span())])
+                yield finding_in(rule, paragraph, message, [paragraph.edits.as_read(*mark.span())])
 
 
 def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ def check_placeholders(subject: Subject, rules: Iterable[Rule]) -> Iterator[Find
                     else _("“{text}” is left over from a template")
                 )
                 message = words.format(text=paragraph.written[start:end].strip())
-                yield finding_in(rule, paragraph, message, [paragraph.gaps.left(start, end)])
+                yield finding_in(rule, paragraph, message, [paragraph.edits.as_read(start, end)])
         for section, own in groupby(subject.paragraphs, key=lambda paragraph: paragraph.section):
             yield from _unpaired(subject.report, section, {paragraph.number: paragraph for paragraph in own}, rule)
 
@@ -122,7 +122,7 @@ def _unpaired(report: Report, section: Section, by_number: dict[int, Paragraph],
         if not paragraph:
             continue  # a heading
         covered = {at for start, end, _is_figure in debris(paragraph.typed) for at in range(start, end)}
-        spans = [paragraph.gaps.left(at, at + 1) for _index, at in halves if at not in covered]
+        spans = [paragraph.edits.as_read(at, at + 1) for _index, at in halves if at not in covered]
         for _start, of_sentence in groupby(spans, key=lambda span: paragraph.sentence_of(span[0]).start):
             own = [*of_sentence]
             message = _("“{mark}” has no other half: close it, or delete it")
