@@ -135,6 +135,18 @@ REQUESTS = [  # a text, the cells, the words that are marked
     ("办理申请6件（含上年结转3件），其中5件按程序答复申请人。", {R1: 3, R2: 3, R24: 6}, []),
     ("不予公开0件。", {R1: 3, R24: 3, REFUSED: 1, GIVEN: 2}, ["0件"]),
     ("无法提供占全部答复的四成。", {R1: 5, R24: 3, R25: 2, UNKNOWN: 2}, []),
+    ("已办结件中，予以公开7件。", {R1: 9, R24: 7, R25: 2, GIVEN: 7}, []),
+    ("已答复的信件中，予以公开6件。", {R1: 9, R24: 7, R25: 2, GIVEN: 7}, ["6件"]),
+    ("各渠道收取的申请，一律按受理、审查、处理、答复、归档的程序办理。", {R1: 9, R24: 7, R25: 2}, []),
+    ("收到申请9件，都按照条例规定办理。", {R1: 9, R24: 7, R25: 2}, []),
+    ("优化流程，联系相关单位按期回复申请。", {R1: 9, R24: 7, R25: 2}, []),
+    ("上年结转的2件均已答复，全部予以公开。", {R1: 7, R2: 2, R24: 9, GIVEN: 5, UNKNOWN: 4}, []),
+    ("2023年结转的2件均已答复，全部予以公开。", {R1: 7, R2: 2, R24: 9, GIVEN: 5, UNKNOWN: 4}, []),
+    ("予以公开3件，其余4件分别按行政查询、信访事项和重复申请处理。", {R1: 7, R24: 7, GIVEN: 3, LOOKED_UP: 1, PETITIONS: 3}, []),
+    ("收到申请6件，其中公民4件、其他组织1件。", {R1: 6, R24: 6, PERSONS: 5, COMPANIES: 1}, ["4件"]),
+    ("答复申请9件，接受第三方测评4次。", {R1: 9, R24: 9}, []),
+    ("受理申请9件，未收到要求更正政府信息的申请。", {R1: 9, R24: 9}, []),
+    ("没有申请人撤销申请。", {R1: 9, R24: 9}, []),
 ]  # fmt: skip
 
 TOGETHER = [  # outcomes counted together: 7 given, 2 in part, 1 refused, 3 unknown, 1 petition
@@ -202,6 +214,8 @@ SHARES = [  # a percentage against the tables
     ("答复申请10件，予以公开4件，超过三成，占40%。", {R1: 10, R24: 10, GIVEN: 4, PARTLY: 3, UNKNOWN: 3}, []),
     ("答复申请10件，予以公开4件，超过三成，占45%。", {R1: 10, R24: 10, GIVEN: 4, PARTLY: 3, UNKNOWN: 3}, ["45%"]),
     ("不予公开8件，包括国家秘密6件、行政查询2件，占80%。", {R1: 10, R24: 10, REFUSED: 6, LOOKED_UP: 2, GIVEN: 2}, []),
+    ("不予公开的案件里，属国家秘密的有6件，占75%。", {R1: 10, R24: 10, REFUSED: 6, LOOKED_UP: 2, GIVEN: 2}, []),
+    ("不予公开的案件里，属国家秘密的有6件，占57%。", {R1: 10, R24: 10, REFUSED: 6, LOOKED_UP: 2, GIVEN: 2}, ["57%"]),
 ]  # fmt: skip
 
 LITIGATION = [
@@ -300,6 +314,14 @@ def test_outcomes_of_one_kind_of_applicants(text: str, marked: list[str]):
     }
     cells = {R1: 12, R24: 11, R25: 1, GIVEN: 7, PARTLY: 3, UNKNOWN: 2, **persons, **others}
     assert told(report(f"（二）依申请公开。{text}", cells), "prose.requests") == marked
+
+
+def test_what_is_left_may_stand_in_a_paragraph_of_its_own():
+    cells = {R1: 9, R24: 7, R25: 2}
+    left = "（二）依申请公开\n收到申请9件，申请内容以住房为主，均依法答复。\n年末余下2件转入下年度。"
+    assert told(report(left, cells), "prose.requests") == []
+    wrong = "（二）依申请公开\n收到申请9件，已全部办结。\n年末余下2件转入下年度。"
+    assert told(report(wrong, cells), "prose.requests") == ["已全部办结"]
 
 
 def test_outcomes_of_what_each_of_two_bodies_received():
@@ -469,6 +491,7 @@ def test_what_is_said_of_all_where_some_are_left(text: str, marked: list[str]):
         ("公布建议提案办理结果26件，其中人大建议9件、政协提案11件。", ["26件…9件…11件"]),
         ("办理结果：公开84件，属于第三方权益73件，属于案卷1件，属于查询事项2件，不掌握30件，其他12件。", []),
         ("作出许可决定57宗，5宗为机构设立，其余52宗为资格认定。", []),
+        ("按内容分，规划许可类3件，生态修复类1件，其它类1件。", []),
         ("作出许可决定57宗，5宗为机构设立，其余25宗为资格认定。", ["57宗…5宗…25宗"]),
         ("公开信息88条，主要类别：概况3条，人事2条，政策8条，清单1条，公示4条，会议5条，项目4条，规划3条，服务58条。", []),
         ("公开信息98条，主要类别：概况3条，人事2条，政策8条，清单1条，公示4条，会议5条，项目4条，规划3条，服务58条。", ["98条…3条…2条…8条…1条…4条…5条…4条…3条…58条"]),
@@ -512,6 +535,9 @@ def test_wordings_of_lists(text: str, marked: list[str]):
         ("申请7件，与上年的4件相比，申请量增长57%。", ["7件…4件…57%"]),
         ("申请7件，与上年的4件相比，申请量增长75%。", []),
         ("申请7件。公开6件，不掌握1件。与上年的4件相比，申请量增长75%。", []),
+        ("新接收量较2020年的73件多出18件，上升24.7%。", []),
+        ("新接收量较2020年的73件多出18件，上升27.4%。", ["73件…18件…27.4%"]),
+        ("动态1841条、目录2875条，两项共4716条；发布文件36件，政策解读36条，解读率100%。", []),
     ],
 )  # fmt: skip
 def test_wordings_of_percentages(text: str, marked: list[str]):

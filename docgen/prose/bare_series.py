@@ -30,6 +30,9 @@ _GENERAL = re.compile(
     "(?:信息|文件|文章|稿件|材料|内容|消息|图解|作品|解读|[发公][布开]|推送|刊[发登]|收到|[承主]办|办理|受理|答复|办结|申请|案件|复议|诉讼)(?:共?计?|总[计数量]?|数?量?)[为达有]?$|^[共合总累计达为有]*$"
 )
 _REST = re.compile("(?:[经由按]|通过)?其[他它余]|余下|剩余")
+_DIVIDED = re.compile(
+    "\\s*[从按以][^,;。:()0-9]{1,12}(?:看|分|类别?|统计)[^,;。:()0-9]{0,4}[,:]"
+)  # 按内容分,规划类3件,其他类1件
 _BOTH = ("前者", "后者")
 _MOST_OF_IT, _MOST_OF_KINDS = 60, 90  # percent
 
@@ -65,6 +68,7 @@ def _is_no_total(text: str, begins: int, breakdown: Breakdown, labels: Sequence[
     total, parts = breakdown.total, breakdown.parts
     own = words_before(text, total)
     is_item = words.is_item(own) or (":" in text[begins : total.start] and not _COUNTS_ALL.search(own))
+    is_item = is_item or bool(_DIVIDED.match(text, begins))
     is_one_of_them = words.are_of_a_kind([own, *labels]) and not _OF_ALL.search(own)  # 网站848条,微博367条,微信454条
     is_less = any(part.value >= total.value for part in parts) and not is_reordered(total, parts)
     is_rounded = any(number.value != number.value.to_integral_value() for number in (total, *parts))

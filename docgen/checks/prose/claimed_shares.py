@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.prose.claimed import Claimed, cells_of
 from docgen.forms.evaluation import value_of
-from docgen.forms.expression import Operation
+from docgen.forms.expression import Operation, cells_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -119,9 +119,11 @@ def _of_likeliest(shares: Sequence[Claimed], report: Report) -> Iterator[Claimed
 
 
 def _wholes_of(bound: BoundClaim, claims: Iterable[BoundClaim]) -> tuple[Operand, ...]:
-    """Return what a claim's cells may be a share of: what came in and was closed; of outcomes of things, the things."""
+    """Return what a claim's cells may be a share of: what came in and was closed, the group they are of; of outcomes of things, the things."""
     own = [each for each in claims if each.rule is bound.rule and each is not bound]
     wholes = [each for each in own if each.is_of_all] or [
         each for each in own if not bound.row and (each.row or isinstance(each.sums[0], Operation))
     ]
-    return tuple(operand for each in wholes for operand in each.sums)
+    cells = frozenset(cells_in(bound.sums[0]))
+    groups = (each.sums[0] for each in own if cells < frozenset(cells_in(each.sums[0])))  # 不予公开的案件里,执法案卷占…
+    return (*(operand for each in wholes for operand in each.sums), *groups)

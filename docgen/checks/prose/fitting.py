@@ -34,6 +34,7 @@ _JOINT = re.compile("(?:[和与及、]|以及)$")
 _MAINLY = re.compile("(?:^|[,;。、])(?:[^,;。、]*以)?(?P<what>[^,;。、以]{2,10})(?:为主|最多|居多),?$")
 _COUNTS_ALONE = re.compile(",?(?:全年|本年|新收|其中|[共计有为达占约])*")
 _BRACKET = re.compile("\\(([^()0-9]*)\\)")
+_IN_TURN = "分别"
 _SUFFERED = re.compile("(?:均|都|已)?(?:被|获|予以)?")
 
 
@@ -166,11 +167,11 @@ class Fitting:
         return claimed._replace(groups=tuple((*group, *own) for group in claimed.groups)) if own else claimed
 
     def _is_first_of_several(self, bound: BoundClaim) -> bool:
-        """Tell whether a claim is of the first of several kinds named behind the number: 7件由企业、科研机构提出."""
+        """Tell whether a claim is of the first of several kinds named behind the number: 7件由企业、科研机构提出, 5件分别按行政查询、信访事项处理."""
         if (
             not self.zone.beyond
             or not bound.is_kind
-            or bound.row
+            or (bound.row and not self.zone.after.startswith(_IN_TURN))
             or self.zone.clause.endswith(bound.claim.beside + bound.claim.says)
         ):
             return False

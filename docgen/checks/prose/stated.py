@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class Stated(NamedTuple):
     """Words that stand for a number, with their place: one sum of each of `groups` should be it; or, for `some`, not of all.
 
+    What is said of all in a `loose` way is said of those that the text does not count as left.
     `message` has room for what the tables have (`expected`) and for the number.
     """
 
@@ -25,6 +26,7 @@ class Stated(NamedTuple):
     message: str
     number: Decimal = Decimal(0)
     some: bool = False
+    loose: bool = False
 
     def wrong(self, report: Report) -> list[Operand]:
         """Return the first sum of each group that should be the number, where none of the group is or cannot be judged."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from docgen.i18n import _
 from docgen.prose.percents import percentages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from docgen.checks.finding import Finding, Place
     from docgen.checks.prose.claimed import Claimed
@@ -41,9 +42,24 @@ def check_claims(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
 
     A number makes the nearest of all claims of the form, so these are read together.
     """
-    disagreeing = [finding for read in subject.read_paragraphs for finding in _disagreeing(subject.report, read)]
+    report, read = subject.report, subject.read_paragraphs
+    given: defaultdict[tuple[str, str], set[Operand]] = defaultdict(set)
+    for each in read:
+        given[_passage(each)].update(_rightly_given(report, each))
+    disagreeing = [finding for each in read for finding in _disagreeing(report, each, given[_passage(each)])]
     for rule in rules:
         yield from (finding for finding in disagreeing if finding.form_rule is rule)
+
+
+def _passage(read: ReadParagraph) -> tuple[str, str]:
+    """Return the section and the heading that a paragraph stands under with others."""
+    return read.paragraph.section.code, read.paragraph.context
+
+
+def _rightly_given(report: Report, read: ReadParagraph) -> Iterator[Operand]:
+    """Walk the sums that the numbers of a paragraph, not 0, are rightly given for."""
+    right = (each for each in read.claims if each.quantity.value and each.holds(report))
+    return (operand for each in right for operand in each.likeliest)
 
 
 def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
@@ -67,14 +83,15 @@ def statements_in(report: Report, read: ReadParagraph) -> Iterator[Stated]:
             yield stated
 
 
-def _disagreeing(report: Report, read: ReadParagraph) -> Iterator[Finding]:
+def _disagreeing(report: Report, read: ReadParagraph, given: Container[Operand]) -> Iterator[Finding]:
+    """Walk the findings of a paragraph; `given` are the sums that those under its heading rightly give: what it says of all, it says of the others."""
     wrong = [each for each in read.claims if not (each.quantity.approximate or each.holds(report))]
     computed = _computed(report, read.paragraph) if any(each.wholes for each in wrong) else ()
     for claimed in wrong:
         if not claimed.wholes or claimed.quantity not in computed:
             yield _disagreement(report, read.paragraph, claimed)
     for stated in statements_in(report, read):
-        if stated.wrong(report):
+        if stated.wrong(report) and not (stated.loose and all(each in given for each in stated.wrong(report))):
             yield _misstatement(report, read.paragraph, stated)
 
 

@@ -33,6 +33,7 @@ _ALL = "全部|全都|全数|按时|按期|如期|均|都|皆|所有|一律|悉�
 _BY = "由"  # 由自然人提出; 由主管部门答复 says nothing of all
 _WORKED_ON = ("办理", "处理")  # of what is only worked on, all may be closed: 办理申请48件,全部办结
 _OF_TASKS = re.compile("(?:任务|目标|指标|工作|整改|考核|项目)$")  # 年度目标任务全部完成
+_OF_RATE = "率"
 _WHOLE = "100(?:\\.0+)?%|百分之百|百分之一百"
 _MAY = re.compile(f"{_ALL}|率")  # what is said of all has one of these
 _OTHERS = re.compile(
@@ -41,7 +42,7 @@ _OTHERS = re.compile(
 _ELSEWHERE = re.compile("途径|告知|引导|补正|重新")  # 已告知通过其他途径办理
 _OF_A_KIND = re.compile("制作|保存|职责范围|范围内的|符合|可以?公开的|到期|届期")  # 属于职责范围的均予以公开
 _MEANT = re.compile(
-    "确保|力求|力争|均(?:依法|依规|按照?|依照|严格)[^,;。0-9]{0,12}办理"
+    "确保|力求|力争|(?:联系|督促|协调|要求|指导|推动|提醒|催)[^,;。0-9]{0,12}(?:按|及时|限时)|(?:均|都|一律)(?:依法|依规|依条例|依规定|按照?|依照|严格)[^,;。0-9]{0,24}办理"
 )  # 确保所有申请均答复: not that they were
 _EVERY_CLOSED = re.compile("全部(?:已|依法)*(?:办结|办理完毕|处理完毕|办完)")
 _LISTED = re.compile("其中|包括|包含|\\(")
@@ -51,7 +52,7 @@ _RATE = re.compile("率[^,;。0-9]{0,10}[0-9]{1,3}(?:\\.[0-9]+)?%|[0-9]{1,3}(?:\
 _CLOSED_RATE = re.compile("^(?:总|申请|全部)?办结率")  # whatever is carried on, not all is closed then
 _ON_TIME = "(?<!按时)(?<!按期)(?<!及时)(?<!限内)"  # what is late is closed as well
 _CLAUSE = re.compile("[^,;。:()!?！？\n]+")
-_CARRIED = re.compile(f"\\s*(?:{LAST_YEAR}|{CARRIED})")
+_CARRIED = re.compile(f"\\s*(?:20[0-9]{{2}}年度?)?(?:{LAST_YEAR}|{CARRIED})")
 _OF_CARRIED = re.compile(f"(?:{CARRIED})的?[件案]的?(?:申请人|申请)")  # 结转件的申请人均为自然人
 _AND_KIND = re.compile("[和与及、或]")
 _WHO = 200  # characters before a clause that say whose cases it speaks of
@@ -74,7 +75,9 @@ def wholes_in(report: Report, read: ReadParagraph, part: TextPart) -> Iterator[S
                 if _is_of_all(report, read, part, heard, bound, clause):
                     some = bool(whole["some"] or whole["less"])
                     span = clause.start() + whole.start(), clause.start() + whole.end()
-                    yield Stated(heard.rule, span, none_of(*bound.rest), not_all if some else all_so, some=some)
+                    message = not_all if some else all_so
+                    is_loose = not (_OF_RATE in whole.group() or _EVERY_CLOSED.search(clause.group()))
+                    yield Stated(heard.rule, span, none_of(*bound.rest), message, some=some, loose=is_loose)
 
 
 def _of_clause(heard: Heard, clause: str, year: int) -> list[tuple[BoundClaim, re.Match[str]]]:
@@ -121,7 +124,7 @@ def _is_of_all(
         kinds = behind if _LISTED.search(behind) else ""  # 行政争议3件,其中复议1件,诉讼2件,均维持
         counting = text[after_last(text, _BOUNDARY, begin, number.start) : number.start]
         near = counting + near
-        is_of_last_year = not bound.claim.but and bool(_CARRIED.match(counting))
+        is_of_last_year = not bound.is_of_all and bool(_CARRIED.match(counting))
         if (
             (number in read.aside and bound.claim.but and not bound.is_of_all)
             or is_of_last_year
@@ -246,7 +249,7 @@ def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return how reports say that all are as some words say."""
     so = any_of(words)
     return re.compile(
-        f"(?<!占)(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})(?!的申请|率)"
+        f"(?<!占)(?:{_ALL})[^,;。0-9]{{0,24}}?(?:{so})(?!的(?!$|答复|决定|处理|结论)|率|、|的?(?:[件案]|申请)[中里])"
         f"|{_ON_TIME}(?:{so})[^,;。0-9]{{0,6}}率[^,;。]{{0,10}}?(?:{_WHOLE})"
         f"|(?:{_WHOLE})的[^,;。0-9]{{0,4}}{_ON_TIME}(?:{so})率"
         f"|(?:{_WHOLE})(?:{so})"
