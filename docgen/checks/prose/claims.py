@@ -70,6 +70,7 @@ _INCLUDING = re.compile(
     f",(?P<what>(?:其中|内?含|包括)[^,;。()]{{0,8}}(?:{LAST_YEAR}|{CARRIED}|20[0-9]{{2}}年(?:未|转))[^,;。()]*)"
 )
 _BRACKETED = re.compile("\\([^()]*\\)")
+_THIS_YEAR = re.compile("[当本今]年")  # 2022年末有效24件,当年新制定3件
 _COMPARED_YEAR = re.compile(
     "(?<=[0-9][件起宗条份项]),20[0-9]{2}年(?:同期)?[为是有]?[0-9]+[件起宗条份项](?=[,;])"
 )  # 收到22件,2022年为31件,下降29%
@@ -155,7 +156,9 @@ class _Reader:
             return False
         years = years_of(sentence, self._year)
         if named:  # and not only as the year that cases of the next come from: 2023年结转的26件
-            return set(years) == {self._year} == set(years_of(sentence, self._year + 1))
+            return not _THIS_YEAR.search(sentence) and set(years) == {self._year} == set(
+                years_of(sentence, self._year + 1)
+            )
         return not years or years[-1] == self._year
 
     def _read(self, quantity: Quantity, zone: Zone) -> None:

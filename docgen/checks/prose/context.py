@@ -28,6 +28,7 @@ _NEAR = 10  # characters before a word
 _NUMERAL = "[0-9一二两三四五六七八九十]"
 _NUMBER_BEHIND = re.compile(f"[^,。;:、]{{0,3}}?{_NUMERAL}")
 _NUMBER_BEFORE = re.compile(f"{_NUMERAL}\\D?[^,。;:、]{{0,4}}$")
+_YEARS = ("上年度", "{last}"), ("上年", "{last}"), ("下年度", "{next}"), ("下年", "{next}")
 _TITLE = re.compile("《[^》]*》")
 
 
@@ -202,7 +203,7 @@ def _carried(year: int) -> re.Pattern[str]:
     """Return what names the years before and after a report as where cases come from, or go on."""
     last, following = f"{year - 1}年度?", f"{year + 1}年度?"
     return re.compile(
-        f"(?:{GOING_ON}|转|留)(?:到|至|入|自|于|下年|由|办理)?(?:{following}|{last})"
+        f"(?:{GOING_ON}|承接|接续|续办|转|留)(?:到|至|入|自|于|下年|由|办理)?(?:{following}|{last})"
         f"|{following}(?:继续|接着)?(?:办理|答复|处理|办结)|[由从]20[0-9]{{2}}年度?(?:同期)?的?(?=[0-9])|20[0-9]{{2}}年以来(?:的|印发|制发|制定|出台|发布)"
         f"|{_caused(year).pattern}"
         f"|(?:比|较|与|同|[比较]于)20[0-9]{{2}}年|(?:{last})(?:度)?未(?:办结|办完|结|答复)|(?:{last})(?:度)?(?:未办结|未|[^,;。0-9]{{0,10}}?)?(?:{CARRIED}|转办|转)|(?:到|至|在|于){following}|{following}结转|20[0-9]{{2}}年[0-9]{{1,2}}月[0-9]{{1,2}}日起?施行"
@@ -211,11 +212,12 @@ def _carried(year: int) -> re.Pattern[str]:
 
 @cache
 def spoken(words: tuple[str, ...], year: int) -> tuple[str, ...]:
-    """Return the words of a claim, as reports of a year say them."""
+    """Return the words of a claim, as reports of a year say them: 上年结转, and 2023年结转."""
+    every = (*words, *(word.replace(by_name, code) for word in words for by_name, code in _YEARS if by_name in word))
     return tuple(
         dict.fromkeys(
             word.replace("{last}", last).replace("{next}", f"{year + 1}年").replace("{year}", f"{year}年")
-            for word in words
+            for word in every
             for last in (f"{year - 1}年", f"{year - 1}年度")
         )
     )

@@ -152,7 +152,7 @@ def _denied(report: Report, read: ReadParagraph, part: TextPart, place: tuple[in
             and not (_LOST.match(paragraph.plain, last, end) and not _OUTCOME.search(paragraph.plain, first, last))
             and not _is_of_some(paragraph.plain[begin:first], heard, bound, report.year)
             and (_PLAINLY.fullmatch(paragraph.plain, begin, first) or not _counts_some(report, read, bound))
-            and not _is_other(paragraph, heard, place, spans)
+            and not _is_other(paragraph, heard, place, spans, report.year)
             and not (bound.claim.bare and _is_of_one_kind(report, read, heard, start))
         ):
             sums = _of_things(report, paragraph, bound, start)
@@ -268,9 +268,9 @@ def _may_be(report: Report, paragraph: Paragraph, heard: Heard, start: int, end:
 
 
 def _is_other(
-    paragraph: Paragraph, heard: Heard, place: tuple[int, int, int], things: Iterable[tuple[int, int]]
+    paragraph: Paragraph, heard: Heard, place: tuple[int, int, int], things: Iterable[tuple[int, int]], year: int
 ) -> bool:
-    """Tell whether a denial is about other cases than those of the topic: by the words of its clause that neither deny nor are denied."""
+    """Tell whether a denial is about other cases than those of the topic, or another year: by the words of its clause that neither deny nor are denied."""
     topic, text = heard.rule.topic, paragraph.plain
     start, behind_denial, end = place
     begin = after_last(text, ",;。:(", 0, start)
@@ -281,7 +281,7 @@ def _is_other(
         covered = behind.end() if behind else last
         bare[first - begin : covered - begin] = "□" * (covered - first)
     clause = "".join(bare)
-    if _OTHERWISE.search(clause) or has_any(clause, (*topic.unless, *topic.silent)):
+    if _OTHERWISE.search(clause) or other_year(clause, year) or has_any(clause, (*topic.unless, *topic.silent)):
         return True
     reason = _REASON.search(tail)
     return bool(reason) and bool(_LATE.search(tail) or not (speaks_of(tail, topic) or _ANSWERED.search(tail)))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docgen.forms.rule import BoundClaim
 
 COMPARED = re.compile(  # 同期□: a word that says what it counts
-    "上年|去年|上一年|同期(?!共?(?:收到|受理|新收|接收|办理|办结|□))|同比|较|比|增加|增长|减少|下降|历年"
+    "上年|去年|上一年|与20[0-9]{2}年|同期(?!共?(?:收到|受理|新收|接收|办理|办结|□))|同比|较|比|增加|增长|减少|下降|历年"
 )
 _THAN = ("相比", "相较", "比较")  # 与2020年新收的49件相比
 _PLAIN = re.compile("(?:对?其中|结果|办理|处理|答复|作出|决定|本年度?|全年|共|[为是有的:])*")  # no reason, no kind
