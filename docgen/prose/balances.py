@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docgen.prose.breakdown import Breakdown, PartWords
     from docgen.prose.quantities import Quantity
 
-_RECEIVED = re.compile("收到|接到|受理|收件|新收")
+_RECEIVED = re.compile("收到|接到|接收|受理|收件|新收")
 _CAME_IN = re.compile(f"{_RECEIVED.pattern}|[应需须]办|[共总]计?有?$")
 _MAY_COME_IN = re.compile(f"{_RECEIVED.pattern}|[应需须]办|[共总]")
 _OPEN = re.compile("正在|未办结|未结|未审结|尚未|尚有|办理中|处理中|在办|结转|顺延|剩余")

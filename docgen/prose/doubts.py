@@ -27,7 +27,7 @@ _SOME = re.compile(
 _IN_CLASSES = re.compile("主要(?:类别|分类|内容|类型)")  # so many are not only some: 88条,主要类别:概况3条…
 _TURN = re.compile(
     "[,、;:\\s]*(?:全年|累计|共|已|均|依法|按时|另有?|还)*"
-    "(?:收到|受理|办理(?!行政许可和其他)|立案查处|办结|审结|回复|回应|答复|接待|接受|开展|指导|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类|政策|文件)|被申请|结转)"
+    "(?:收到|受理|办理(?!行政许可和其他)|立案查处|办结|审结|回复|回应|答复|接待|接受|开展|指导|组织(?!机构|人事|架构|管理|领导|建设|保障)|举办|召开|参加|培训|转载(?!信息|类|政策|文件)|被申请|结转|引[发起])"
     "|[,;]\\s*(?:共|合计|总计|小计|另有|[应需须]办)"
 )
 _CLASS = re.compile("[,、;:\\s]*(?:回应|回复|答复|指导|组织|培训)[^,;。0-9]{2,8}")
@@ -36,6 +36,7 @@ _ACTION = re.compile(
 )  # what a part says was done
 _ELSEWHERE = re.compile(";[^,;]*(?:发布|公布|推送|推出|刊[发登]|号公开|博公开)")  # ;微信发布作品168条
 _BESIDES = re.compile("[^。;]{0,20}另[外有]?[一二两三四五六七八九十]")  # 学生三件,职工两件,另一件由公司提出
+_USED = re.compile(",被[^,;。0-9]*(?:采用|录用|转载)")
 _SUBSET = re.compile("新增|有效")  # classes that lie across others
 _STEP = re.compile("立案|结案|应结|按期")  # what is done one after the other with the same cases
 _ACROSS = re.compile("实现|即办|全程网办")  # properties that several of one total have
@@ -89,7 +90,7 @@ def doubt(text: str, total: Quantity, parts: Sequence[WordedPart], around: Aroun
     )
     so_on = next((at + 1 for at, part in enumerate(like) if _AND_SO_ON.match(text, part.quantity.unit_end)), until)
     top = _without_below(like)[: min(until, so_on)]
-    if not top or _is_one_of_them(text, total, top) or _are_of_first(top):
+    if not top or _is_one_of_them(text, total, top) or _are_of_first(top) or _ends_before(total, top):
         return None  # which parts are whose parts, the wording leaves open
     if total.approximate or any(part.quantity.approximate for part in top):
         return _plainly_more(total, top, around)
@@ -138,6 +139,12 @@ def _is_one_of_them(text: str, total: Quantity, top: Sequence[WordedPart]) -> bo
     """Tell whether a number has a share as those behind it have: 网站74条,占20%,其中微信125条,占40%."""
     shared = (_SHARE.match(text, number.unit_end) for number in (total, *(part.quantity for part in top)))
     return next(shared) is not None and any(shared)
+
+
+def _ends_before(total: Quantity, top: Sequence[WordedPart]) -> bool:
+    """Tell whether parts add up, and what follows says what use was made of some: 包括信息2107条,动态2476条,被市政府网站采用672条."""
+    own = list(takewhile(lambda part: not _USED.match(part.label), top))
+    return len(own) > 1 and sum(part.value for part in own) == total.value
 
 
 def _plainly_more(total: Quantity, top: Sequence[WordedPart], around: Around) -> Breakdown | None:

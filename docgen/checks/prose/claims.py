@@ -292,7 +292,7 @@ class _Reader:
     def _share_of_joined(self, quantity: Quantity, last: Claimed, zone: Zone) -> Claimed | None:
         """Return the share of the number before it together with the one that is joined to: 公开6件、部分公开2件,占42.1%."""
         other = self._given.by_quantity(self._counted[zone.at - 2]) if zone.at > 1 else None
-        is_joined = other and self._text.startswith("、", other.quantity.unit_end)
+        is_joined = other and self._text.startswith(("、", ","), other.quantity.unit_end)
         return share_of_both(quantity, (other, last), self._report) if other and is_joined else None
 
     def _fitting(self, quantity: Quantity, zone: Zone) -> Fitting:
