@@ -6,11 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from prose_reports import R1, findings, report, told
 from test_prose_reading import RIGHT, WRONG
 from test_prose_wordings import LITIGATION, REQUESTS, SHARES
 
 import docgen
+from docgen.prose.edits import read_text
+from docgen.prose.quantities import chinese_value
+from docgen.prose.sentences import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +47,36 @@ TYPED: dict[str, Callable[[str], str]] = {
 }
 
 
+PIECES = [
+    "共收到",
+    "其中",
+    "申请",
+    "5",
+    "12",
+    "件",
+    "条",
+    "，",
+    "、",
+    "。",
+    " ",
+    "  ",
+    "\t",
+    "12,345",
+    "十二",
+    "两",
+    "三百零五",
+    "%",
+    "（",
+    "）",
+    "2023年",
+]
+IN_DIGITS = re.compile("[一二两三四五六七八九十百零]+")
+
+
+def in_digits(numeral: re.Match[str]) -> str:
+    return str(chinese_value(numeral.group()))
+
+
 def without_blanks(text: str) -> str:
     return re.sub(r"\s", "", text)
 
@@ -68,6 +103,20 @@ def test_the_same_is_wrong_however_it_is_typed(typing: str):
             for rule, message, marks in wrong_in(text, cells)
         ]
         assert wrong_in(typed(text), cells) == wrong, text
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_every_number_is_where_it_is_typed(typed: str):
+    read = read_text(plain(typed))
+    for number in read.numbers:
+        start, end = read.edits.as_typed(number.start, number.unit_end)
+        assert read.edits.as_read(start, end) == (number.start, number.unit_end)
+        digits = read.edits.as_typed(number.start, number.end)
+        assert read.edits.as_read(*digits) == (number.start, number.end)
+        assert digits[1] > digits[0]
+        stretch = re.sub("[ \t,，]", "", plain(typed)[start:end])
+        assert stretch[0] == typed[start]
+        assert read.text[number.start : number.unit_end].replace(" ", "") == IN_DIGITS.sub(in_digits, stretch)
 
 
 def test_commas_within_numbers_are_read_over():

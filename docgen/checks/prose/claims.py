@@ -156,9 +156,8 @@ class _Reader:
             return False
         years = years_of(sentence, self._year)
         if named:  # and not only as the year that cases of the next come from: 2023年结转的26件
-            return not _THIS_YEAR.search(sentence) and set(years) == {self._year} == set(
-                years_of(sentence, self._year + 1)
-            )
+            is_of_it = set(years) == {self._year} == set(years_of(sentence, self._year + 1))
+            return is_of_it and not _THIS_YEAR.search(sentence)
         return not years or years[-1] == self._year
 
     def _read(self, quantity: Quantity, zone: Zone) -> None:

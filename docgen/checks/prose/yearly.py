@@ -100,7 +100,7 @@ def _changed(report: Report, last: Report, read: ReadParagraph, rule: Rule) -> I
         now, before = years[0]
         message = _("the text says “{text}”, but last year's report has {before} and this one {now}: {words}")
         words = message.format(
-            text=comparison.said,
+            text=paragraph.as_written(*comparison.span),
             before=plain_number(before),
             now=plain_number(now),
             words=_in_words(now, before),
