@@ -150,6 +150,18 @@ def test_what_looks_like_it_is_right(text: str):
     assert left_over(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["没有收到依申请公开受理件。", "无上年结转件和结转下年件。", "24件办结件，12件予以公开。"],
+)
+def test_what_is_denied_or_counted_before_lacks_no_number(text: str):
+    assert left_over(text) == []
+
+
+def test_a_blank_for_a_number_is_told_behind_a_denial():
+    assert left_over("没有收到投诉，公开信息  条。") == ["条"]
+
+
 UNPAIRED = [
     ("印发《信息发布办法。其他工作平稳。", ["《"]),
     ("开展“清水活动。", ["“"]),

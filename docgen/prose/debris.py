@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.prose.sentences import plain, sentences
+from docgen.prose.sentences import after_last, plain, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -113,7 +113,7 @@ _NO_FIGURE = (
     + f"|(?<=[,;])(?:其中)?(?:新?制[发定]|废止|宣布失效)件{_STOP}"  # ，废止件
     + f"|(?:占|率为?|率达|增长|下降|上升|减少|增加|降低|提高|提升|约为|达到)%{_END}|(?:增长|下降|上升|减少|增加|降低|提高|提升)了?个百分点{_END}"
     + f"|(?:资金|经费|费用?|收费|金额|收入|支出|罚款|投资|预算|收取)万?元{_END}"
-    + f"|(?<!未)(?<!待)(?:受理|收到|接到|办结|新收)(?:申请)?(?:[条件份起宗]次?)(?=[,。;、]|公开|政府信息|信息公开|依申请|申请(?!人)|$)|申请书份{_END}|政府信息件{_END}"
+    + f"|(?<!未)(?<!待)(?<![件条份宗起])(?:受理|收到|接到|办结|新收)(?:申请)?(?:[条件份起宗]次?)(?=[,。;、]|公开|政府信息|信息公开|依申请|申请(?!人)|$)|申请书份{_END}|政府信息件{_END}"
     + f"|{_IN_ALL}(?:收到|受理|接收|接到|新收|办理|办结|答复|回复|处理|登记)了?(?:政府|信息|公开|各类|群众|网民|网友|网上)*(?:申请|留言|咨询|工单|来信|信函)[件条]{_STOP}"  # 全年答复申请件
     + f"|(?:开展|举办|组织|举行)了?[^,。;、0-9一二两三四五六七八九十几多数在的]{{0,8}}(?:培训班?|讲座|演练|宣讲)[期轮]{_STOP}"  # 开展培训期
     + f"|(?:作出|做出|下达|实施)了?(?:行政)?(?:许可|处罚|强制)[件宗]{_END}|(?:许可|处罚|强制)决定[件宗起项条份]{_END}|行政(?:许可|处罚|强制)条{_END}"
@@ -152,6 +152,8 @@ _CLAUSE_END = re.compile("[,。;!?]")
 _STRETCH = re.compile("[^。\n]+。?")  # that nothing left over reaches out of
 _NEAR = 40  # characters between two halves that may be a pair
 _NEXT = 6  # paragraphs, and headings, that what one opens may go on for
+_DENIED = re.compile("没有?|[无未](?!来)")
+_DENIAL = 40  # characters before what lacks its number that may deny it
 _QUOTED = 60  # characters before a word, among which a quotation begins that it stands in
 
 
@@ -166,8 +168,16 @@ def debris(text: str) -> Iterator[tuple[int, int, bool]]:
     for sentence in sentences(text):
         if _MAY_LACK.search(sentence.plain):
             for match in _FIGURE.finditer(text, sentence.start, sentence.end):
-                if match.start() not in covered:
+                if match.start() not in covered and not _is_denied(text, match):
                     yield *match.span(), True
+
+
+def _is_denied(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a clause says that there was none of what lacks its number: 没有收到依申请公开受理件, 无上年结转件和结转下年件."""
+    if any(character.isspace() for character in match.group()):
+        return False  # a blank is left for it
+    begins = after_last(text, ",。;:!?\n", max(0, match.start() - _DENIAL), match.start())
+    return bool(_DENIED.search(text, begins, match.start()))
 
 
 def _is_quoted(text: str, position: int) -> bool:

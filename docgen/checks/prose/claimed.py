@@ -160,7 +160,7 @@ def without_others(claimed: Claimed, others: Sequence[Claimed], added: Sequence[
         return claimed
     is_bare = claimed.bound.claim.bare
     more = {own | other.bound.cells for other in others if not is_bare or other.quantity.start > claimed.quantity.start}
-    apart = more if is_bare else more.union(other.bound.cells for other in others)
+    apart = more if is_bare else more.union(frozenset(cells_in(other.likeliest[0])) for other in others)
     less = {own | other.bound.cells for other in added}
     sums = tuple(
         operand

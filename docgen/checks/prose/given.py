@@ -210,7 +210,7 @@ class GivenNumbers:
         before = self._by_quantity.get(self._counted[zone.at - 1])
         if before is None or before.rule is not claimed.rule or claimed.quantity.value > before.quantity.value:
             return False
-        return any(_CARRIED in word for word in before.bound.claim.says)
+        return _is_carried(before) and not _is_carried(claimed)
 
     def is_of_a_way(self, claimed: Claimed, zone: Zone) -> bool:
         """Tell whether a number counts a way, or cases of the only way counted before it: 线上受理65件,办结62件.
@@ -255,6 +255,11 @@ class GivenNumbers:
         is_of_other = rows.isdisjoint(cell.row for cell in cells_of(other))
         is_outcome = of_cells(claimed.sums, things) or of_cells(claimed.bound.sums, cells_of(other))
         return may_have_part(other, claimed) and not (bool(is_outcome) and is_of_other)
+
+
+def _is_carried(claimed: Claimed) -> bool:
+    """Tell whether a number counts what was carried in or on."""
+    return any(_CARRIED in word for word in claimed.bound.claim.says)
 
 
 def place_of(quantity: Quantity, counted: Sequence[Quantity]) -> int:

@@ -48,7 +48,7 @@ _OPENING_YEAR = re.compile(
 _TELLING = 3  # a number that hardly is the same in two years by chance
 _COMPARES = re.compile("同比|同期|相比|较(?=[上去前往同]|20)|比上|持平")
 _NO_RESULT = re.compile(
-    f"{_COMPARES.pattern}|{CARRIED}|跨年|《|印发|以来|累计|将|计划|拟|下一步|预计|力争|目标|自20|起"
+    f"{_COMPARES.pattern}|{CARRIED}|跨年|《|印发|以来|(?<![0-9]年)(?<![0-9]年度)累计|将|计划|拟|下一步|预计|力争|目标|自20|起"
 )
 _LATER = re.compile("[较比与同](20[0-9]{2})年度?(?:同期)?(?:相比|增|减|下降|上升|提高|降低|多|少|持平|翻)")
 _AND = re.compile("[及和与、]")
