@@ -20,7 +20,7 @@ from docgen.prose.sentences import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-CASES = [case[:2] for cases in (WRONG, RIGHT, REQUESTS, SHARES, LITIGATION) for case in cases[::4]]
+CASES = [case[:2] for cases in (WRONG, RIGHT, REQUESTS, SHARES, LITIGATION) for case in cases[::7]]
 NUMERALS = "零一二三四五六七八九"
 FULL_WIDTH = str.maketrans("0123456789%", "０１２３４５６７８９％")
 BESIDE_NUMBERS = re.compile("(?<=[\u4e00-\u9fff，。；：、（）])(?=[0-9])|(?<=[0-9%])(?=[\u4e00-\u9fff，。；：、（）])")
